@@ -1,0 +1,25 @@
+//! The word for a pattern, the same on every page and in the report.
+
+use leptos::prelude::*;
+use weft_shared::shift::State;
+
+/// A small label with the state's word. Its look repeats what the word says; it never says more.
+#[component]
+pub fn StateChip(
+    state: State,
+    /// Said instead of the state's own word, for example "1 shifted".
+    #[prop(optional, into)]
+    words: String,
+) -> impl IntoView {
+    let words = if words.is_empty() { state.word().to_owned() } else { words };
+    view! { <span class=format!("chip {}", look(state))>{words}</span> }
+}
+
+fn look(state: State) -> &'static str {
+    match state {
+        State::Shifted => "chip-shifted",
+        State::Loosening => "chip-loosening",
+        State::SlippingBack | State::StillStuck => "chip-stuck",
+        State::NoClearChange | State::NotEnoughYet => "chip-open",
+    }
+}

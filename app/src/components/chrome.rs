@@ -1,0 +1,89 @@
+//! What stands around every page: the way in for a keyboard, the header, the footer.
+
+use leptos::prelude::*;
+use weft_shared::ids::ClientId;
+
+use crate::page::{Place, Viewer};
+
+pub fn chrome(viewer: Option<&Viewer>, place: Place, main: AnyView) -> AnyView {
+    let header = match viewer {
+        Some(viewer) if viewer.role.treats() => therapist_header(viewer.called.clone(), place),
+        Some(viewer) => client_header(viewer.client, place),
+        None => view! { <header class="site"><Brand /></header> }.into_any(),
+    };
+    let footer = match viewer {
+        Some(viewer) if viewer.role.treats() => {
+            view! { <p>"Your clients can see who opened what, and when."</p> }.into_any()
+        }
+        Some(_) => view! {
+            <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
+            <p>"Nobody watches Weft live."</p>
+        }
+        .into_any(),
+        None => view! { <p>"Nobody watches Weft live."</p> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main">"Go to the content"</a>
+        {header}
+        <main id="main" tabindex="-1">{main}</main>
+        <footer class="site">{footer}</footer>
+    }
+    .into_any()
+}
+
+fn client_header(client: Option<ClientId>, place: Place) -> AnyView {
+    let shared = client.map(|client| {
+        view! { <Entry href=format!("/clients/{client}/shared") words="What has shifted" current={place == Place::Shared} /> }
+    });
+    view! {
+        <header class="site client">
+            <Brand />
+            <nav aria-label="Weft">
+                <Entry href="/today" words="Today" current={place == Place::Today} />
+                {shared}
+                <Entry href="/entries" words="What I have written" current={place == Place::Entries} />
+                <Entry href="/seen" words="Who has seen what" current={place == Place::Seen} />
+            </nav>
+            <form class="aside" method="post" action="/leave">
+                <button class="plain">"Leave quickly"</button>
+            </form>
+        </header>
+    }
+    .into_any()
+}
+
+fn therapist_header(called: String, place: Place) -> AnyView {
+    view! {
+        <header class="site">
+            <Brand />
+            <nav aria-label="Weft">
+                <Entry href="/caseload" words="Caseload" current={place == Place::Caseload} />
+            </nav>
+            <form class="aside" method="post" action="/sign-out">
+                <span class="soft">{called}</span>
+                <button class="plain">"Sign out"</button>
+            </form>
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn Entry(#[prop(into)] href: String, words: &'static str, current: bool) -> impl IntoView {
+    view! { <a href=href aria-current=current.then_some("page")>{words}</a> }
+}
+
+/// Two woven threads, and the name.
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/">
+            <svg class="mark" viewBox="0 0 28 16" width="28" height="16" aria-hidden="true">
+                <path class="thread-clay" d="M2 3c4 0 4.5 10 8 10s4.5-10 8-10 4 10 8 10" />
+                <path class="thread-teal" d="M2 13c4 0 4.5-10 8-10s4.5 10 8 10 4-10 8-10" />
+                <path class="thread-clay" d="M12.6 9.7c1.6-2.9 2.5-6.7 5.4-6.7" />
+            </svg>
+            <span>"Weft"</span>
+        </a>
+    }
+}

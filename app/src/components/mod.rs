@@ -1,0 +1,10 @@
+//! Pieces more than one page is made of.
+
+pub mod chip;
+pub mod choice;
+pub mod chrome;
+pub mod field;
+pub mod long_text;
+pub mod plane;
+pub mod readers;
+pub mod strip;

@@ -1,0 +1,58 @@
+//! What was typed into a form and what is wrong with it, so that a page can be shown again with nothing lost.
+
+use std::collections::BTreeMap;
+
+use weft_shared::error::Faults;
+
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    values: BTreeMap<String, Vec<String>>,
+    faults: Faults,
+}
+
+impl Form {
+    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in pairs {
+            values.entry(name).or_default().push(value);
+        }
+        Self { values, faults: Faults::default() }
+    }
+
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
+    }
+
+    /// What was typed into a field; empty when it was not sent.
+    pub fn value(&self, name: &str) -> &str {
+        self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// What was typed, or what the field held before anyone typed.
+    pub fn value_or<'a>(&'a self, name: &str, before: &'a str) -> &'a str {
+        self.values.get(name).and_then(|values| values.first()).map_or(before, String::as_str)
+    }
+
+    /// Every value of a field that may be ticked more than once.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Without some fields, for those that must not come back as they were sent.
+    pub fn without(mut self, is_left_out: impl Fn(&str) -> bool) -> Self {
+        self.values.retain(|name, _| !is_left_out(name));
+        self
+    }
+
+    pub fn was_sent(&self) -> bool {
+        !self.values.is_empty()
+    }
+
+    pub fn fault(&self, name: &str) -> Option<&str> {
+        self.faults.at(name)
+    }
+
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+}

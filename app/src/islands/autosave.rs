@@ -1,0 +1,232 @@
+//! Saves what is typed while it is typed, and says what is true about it.
+//!
+//! The form inside is the server's: without this island it posts as it is. A field to be saved stands in an element
+//! with `data-item` (the item) and `data-revision` (what the page was sent with), beside a hidden input that carries
+//! the revision with the next post. Nothing is written to the browser's storage.
+
+use std::time::Duration;
+
+use leptos::{
+    ev::SubmitEvent,
+    html,
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::{JsCast, JsValue},
+    web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement},
+};
+use weft_shared::{exercise::ItemId, ids::AssignmentId};
+
+use super::ledger::{Ledger, Status};
+use crate::api::{ApiError, Saved, save_answer};
+
+/// A pause this long in typing, and it is sent.
+const PAUSE: Duration = Duration::from_millis(600);
+
+/// Wraps the form of an exercise. `saved_at`: "14:02" of the last save, when anything was saved.
+#[island]
+pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Children) -> impl IntoView {
+    let saver = Saver {
+        assignment,
+        ledger: RwSignal::new(Ledger::new(saved_at)),
+        timer: StoredValue::new(None),
+        going: StoredValue::new_local(None),
+        root: NodeRef::new(),
+    };
+    Effect::new(move |_| {
+        if saver.root.get().is_some() {
+            saver.catch_up();
+            saver.listen();
+        }
+    });
+    let status = Memo::new(move |_| saver.ledger.with(Ledger::status));
+    let note = move || status.with(Status::note);
+    view! {
+        <div
+            class="player"
+            node_ref=saver.root
+            on:input=move |event| saver.typed(&event)
+            on:change=move |event| saver.typed(&event)
+            on:submit=move |event| saver.submitted(&event)
+        >
+            <p class="player-saved" role="status">{move || status.with(Status::line)}</p>
+            <p class="player-note" role="alert">{note}</p>
+            {children()}
+        </div>
+    }
+}
+
+/// Everything the island holds; handles only, so it is copied into every listener.
+#[derive(Clone, Copy)]
+struct Saver {
+    assignment: AssignmentId,
+    ledger: RwSignal<Ledger>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    /// A post that waits until what was typed before it is kept.
+    going: StoredValue<Option<Going>, LocalStorage>,
+    root: NodeRef<html::Div>,
+}
+
+struct Going {
+    form: HtmlFormElement,
+    button: Option<HtmlElement>,
+}
+
+impl Saver {
+    fn typed(self, event: &Event) {
+        if let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            self.read(&field);
+        }
+    }
+
+    /// Notes what a field holds and sends it after a pause.
+    fn read(self, field: &Element) {
+        let Ok(Some(place)) = field.closest("[data-item]") else {
+            return;
+        };
+        let Some(item) = place.get_attribute("data-item") else {
+            return;
+        };
+        let revision = place.get_attribute("data-revision").and_then(|text| text.parse().ok()).unwrap_or(0);
+        // A text area answers to `value` as an input does.
+        let value = field.unchecked_ref::<HtmlInputElement>().value();
+        self.ledger.update(|ledger| ledger.typed(ItemId(item), value, revision));
+        self.send_after(PAUSE);
+    }
+
+    /// What was typed or chosen before the island woke.
+    fn catch_up(self) {
+        let Some(root) = self.root.get_untracked() else {
+            return;
+        };
+        for name in ["input", "textarea"] {
+            let fields = root.get_elements_by_tag_name(name);
+            for field in (0..fields.length()).filter_map(|position| fields.item(position)) {
+                let input: &HtmlInputElement = field.unchecked_ref();
+                let changed = match input.type_().as_str() {
+                    "hidden" => false,
+                    "radio" => input.checked() && !input.default_checked(),
+                    _ => input.value() != input.default_value(),
+                };
+                if changed {
+                    self.read(&field);
+                }
+            }
+        }
+    }
+
+    /// A page that is put aside saves at once; one that comes back, or finds the network again, tries again.
+    fn listen(self) {
+        for moment in ["visibilitychange", "online"] {
+            window_event_listener_untyped(moment, move |_| self.send());
+        }
+        #[cfg(feature = "hydrate")]
+        window_event_listener_untyped("pagehide", move |_| self.send_last());
+    }
+
+    fn send_after(self, wait: Duration) {
+        self.stop_timer();
+        self.timer.set_value(set_timeout_with_handle(move || self.send(), wait).ok());
+    }
+
+    fn stop_timer(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    }
+
+    fn send(self) {
+        self.stop_timer();
+        for save in self.ledger.try_update(Ledger::take_waiting).unwrap_or_default() {
+            spawn_local(async move {
+                let answer = save_answer(self.assignment, save.item.clone(), save.typed, save.seen).await;
+                self.answered(&save.item, answer);
+            });
+        }
+    }
+
+    fn answered(self, item: &ItemId, answer: Result<Saved, ApiError>) {
+        let arrived = !matches!(answer, Err(ApiError::Lost));
+        self.ledger.update(|ledger| ledger.answered(item, answer));
+        if let Some(revision) = self.ledger.with_untracked(|ledger| ledger.revision(item)) {
+            // An item's id is letters, digits and hyphens.
+            let seen = format!("[data-item='{item}'] input[type=hidden]");
+            let root = self.root.get_untracked();
+            if let Some(Ok(Some(seen))) = root.map(|root| root.query_selector(&seen)) {
+                seen.unchecked_ref::<HtmlInputElement>().set_value(&revision.to_string());
+            }
+        }
+        if self.going.with_value(Option::is_some) {
+            self.go_on(arrived);
+        } else if let Some(wait) = self.ledger.with_untracked(Ledger::retry_after) {
+            self.send_after(wait);
+        } else if self.ledger.with_untracked(|ledger| ledger.is_unsaved() && !ledger.is_signed_out()) {
+            self.send_after(PAUSE);
+        }
+    }
+
+    /// A post while something is unsaved waits for the save: the two would meet as if from two devices, and a page
+    /// that cannot reach Weft would lose what it holds. Pressing again while it waits posts at once.
+    fn submitted(self, event: &SubmitEvent) {
+        let (unsaved, sending) = self.ledger.with_untracked(|ledger| (ledger.is_unsaved(), ledger.is_sending()));
+        let pressed_again = sending && self.going.with_value(Option::is_some);
+        if pressed_again {
+            self.hand_over();
+        }
+        if !unsaved || pressed_again {
+            return;
+        }
+        let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else {
+            return;
+        };
+        event.prevent_default();
+        self.going.set_value(Some(Going { form, button: event.submitter() }));
+        self.send();
+    }
+
+    /// From here on the post carries what is on the page.
+    fn hand_over(self) {
+        self.stop_timer();
+        self.ledger.set(Ledger::default());
+    }
+
+    fn go_on(self, arrived: bool) {
+        let (sending, signed_out) = self.ledger.with_untracked(|ledger| (ledger.is_sending(), ledger.is_signed_out()));
+        if !arrived || signed_out {
+            // Nothing would come of the post but an error page. Stay, with the words, and keep trying.
+            self.going.set_value(None);
+            if let Some(wait) = self.ledger.with_untracked(Ledger::retry_after) {
+                self.send_after(wait);
+            }
+        } else if !sending {
+            if let Some(going) = self.going.try_update_value(Option::take).flatten() {
+                self.hand_over();
+                let posted: Result<(), JsValue> = going.form.request_submit_with_submitter(going.button.as_ref());
+                if posted.is_err() {
+                    leptos::logging::error!("the form could not be posted");
+                }
+            }
+        }
+    }
+
+    /// The page goes away: what is unsaved goes with the one kind of request that outlives it.
+    #[cfg(feature = "hydrate")]
+    fn send_last(self) {
+        use leptos::server_fn::ServerFn;
+
+        for save in self.ledger.with_untracked(Ledger::unsaved) {
+            let Ok(fields) = web_sys::UrlSearchParams::new() else {
+                return;
+            };
+            fields.append("assignment", &self.assignment.to_string());
+            fields.append("item", &save.item.0);
+            fields.append("typed", &save.typed);
+            fields.append("seen", &save.seen.to_string());
+            let sent = window()
+                .navigator()
+                .send_beacon_with_opt_url_search_params(crate::api::SaveAnswer::PATH, Some(&fields));
+            if sent != Ok(true) {
+                leptos::logging::warn!("the last words were too long to be sent while leaving");
+            }
+        }
+    }
+}

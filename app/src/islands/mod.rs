@@ -1,0 +1,4 @@
+//! What runs in the browser. Islands add comfort, never capability.
+
+pub mod autosave;
+mod ledger;

@@ -1,0 +1,40 @@
+//! A page: a view-model that knows how to show itself.
+
+use leptos::prelude::AnyView;
+use weft_shared::{access::Role, ids::ClientId};
+
+use crate::form::Form;
+
+pub trait Page {
+    /// Static and free of anything clinical: it stands in the browser's history.
+    fn title(&self) -> &'static str;
+
+    /// Which entry of the navigation this page belongs to.
+    fn place(&self) -> Place {
+        Place::Elsewhere
+    }
+
+    /// The main part, without header and footer. `form` holds what was typed when a form is shown again.
+    fn view(self, form: Form) -> AnyView;
+}
+
+/// Who is looking, for header and footer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// "Dr. Adeyemi", "Noor".
+    pub called: String,
+    pub role: Role,
+    /// The client's own record.
+    pub client: Option<ClientId>,
+}
+
+/// Which entry of the navigation is current.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Caseload,
+    Today,
+    Shared,
+    Entries,
+    Seen,
+    Elsewhere,
+}

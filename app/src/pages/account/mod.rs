@@ -1,0 +1,2 @@
+pub mod invitation;
+pub mod sign_in;

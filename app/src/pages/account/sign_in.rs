@@ -1,0 +1,56 @@
+//! `GET/POST /sign-in`. Fields: `email`, `password`. A wrong pair is one fault at `email`.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::field::{Faults, TextField},
+    form::Form,
+    page::Page,
+};
+
+pub struct SignIn {
+    /// The person was signed in before and the login has ended, or they left.
+    pub signed_out: bool,
+}
+
+impl Page for SignIn {
+    fn title(&self) -> &'static str {
+        "Sign in · Weft"
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let signed_out = self.signed_out.then(|| view! { <p class="note" role="status">"You are signed out."</p> });
+        view! {
+            <div class="narrow stack">
+                <h1>"Sign in"</h1>
+                {signed_out}
+                <Faults form=form.clone()/>
+                <form method="post" action="/sign-in" class="stack">
+                    <TextField
+                        label="E-mail"
+                        name="email"
+                        kind="email"
+                        value=form.value("email").to_owned()
+                        fault=form.fault("email").map(str::to_owned)
+                        autocomplete="username"
+                    />
+                    <TextField
+                        label="Password"
+                        name="password"
+                        kind="password"
+                        value=String::new()
+                        fault=form.fault("password").map(str::to_owned)
+                        autocomplete="current-password"
+                    />
+                    <p>
+                        <button class="button">"Sign in"</button>
+                    </p>
+                </form>
+                <p class="soft">
+                    "New here? Your therapist gives you a link to begin with. If you cannot get in, ask them for a new one."
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+}

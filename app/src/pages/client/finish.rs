@@ -1,0 +1,108 @@
+//! `GET/POST /homework/{assignment}/finish`: what was answered, and who may read it.
+//! Field `readers`: `therapist` or `nobody` (two buttons). Fault at `answers` when nothing is written.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::{Item, Kind},
+    ids::AssignmentId,
+    response::Answer,
+};
+
+use crate::{
+    components::field::Faults,
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct Finish {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub kind: Kind,
+    pub therapist: String,
+    /// Every item with its answer, in order.
+    pub answers: Vec<(Item, Option<Answer>)>,
+    pub has_text: bool,
+}
+
+impl Finish {
+    pub fn answered(&self) -> usize {
+        self.answers.iter().filter(|(_, answer)| answer.is_some()).count()
+    }
+}
+
+impl Page for Finish {
+    fn title(&self) -> &'static str {
+        "Homework · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Today
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let (answered, of) = (self.answered(), self.answers.len());
+        let Finish { assignment, title, kind, therapist, answers, has_text } = self;
+        let lead = match answered {
+            0 => format!("{title} · nothing answered yet"),
+            all if all == of => format!("{title} · all {of} answered"),
+            some => format!("{title} · {some} of {of} answered; leaving some out is fine"),
+        };
+        let what = if kind == Kind::Quiz && !has_text { "answers and the result" } else { "words" };
+        let lines: Vec<_> = answers
+            .into_iter()
+            .zip(1usize..)
+            .map(|((item, answer), place)| line(assignment, place, item, answer))
+            .collect();
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{lead}</p>
+                    <h1>"Look it over"</h1>
+                </div>
+                <Faults form=form.clone()/>
+                <ol class="answers" id="answers">{lines}</ol>
+                <section class="card stack" aria-labelledby="readers">
+                    <h2 id="readers">"Who can read it?"</h2>
+                    <p>
+                        {format!(
+                            "If you keep it private, only you can read your {what}; {therapist} sees only that you \
+                             finished. If you share it, {therapist} can read it and the two of you can talk about it. \
+                             You can change this later.",
+                        )}
+                    </p>
+                    <form method="post" action=format!("/homework/{assignment}/finish") class="row">
+                        <button class="button quiet" name="readers" value="nobody">"Finish, keep private"</button>
+                        <button class="button quiet" name="readers" value="therapist">
+                            {format!("Finish, share with {therapist}")}
+                        </button>
+                    </form>
+                </section>
+                <p>
+                    <a href="/today">"Not yet, back to Today"</a>
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
+    let said = match &answer {
+        Some(answer) if item.body.is_text() => {
+            view! { <p class="words">{answer.shown(&item).to_owned()}</p> }.into_any()
+        }
+        Some(answer) => view! { <p>{answer.shown(&item).to_owned()}</p> }.into_any(),
+        None => view! { <p class="soft">"Left out"</p> }.into_any(),
+    };
+    let verb = if answer.is_some() { "Change" } else { "Answer it" };
+    view! {
+        <li class="answer">
+            <p class="asked">{item.prompt}</p>
+            {said}
+            <a href=format!("/homework/{assignment}/{place}")>
+                {verb}
+                <span class="visually-hidden">{format!(" question {place}")}</span>
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,26 @@
+pub mod entries;
+pub mod entry;
+pub mod finish;
+pub mod numbers;
+pub mod player;
+pub mod seen;
+pub mod start;
+pub mod today;
+
+use leptos::prelude::*;
+
+/// How long something takes, as told to the client.
+fn about(minutes: u32) -> String {
+    if minutes == 1 { "about a minute".to_owned() } else { format!("about {minutes} minutes") }
+}
+
+/// The therapist's personal line.
+fn therapist_line(note: &str, therapist: &str) -> impl IntoView + use<> {
+    let (note, therapist) = (format!("“{note}”"), format!(" — {therapist}"));
+    view! {
+        <p class="from-therapist">
+            <q class="words">{note}</q>
+            {therapist}
+        </p>
+    }
+}

@@ -1,0 +1,119 @@
+//! `GET /seen`: who opened what, and which reports were made, newest first.
+
+use leptos::prelude::*;
+use weft_shared::{
+    shared_view::number_word,
+    when::{self, Day},
+};
+
+use crate::{
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct Seen {
+    pub therapist: String,
+    pub openings: Vec<Opening>,
+    pub reports: Vec<Disclosure>,
+}
+
+/// Several openings of the same thing by the same person on a day are one line.
+pub struct Opening {
+    pub who: String,
+    /// "opened the shared view", "read A person you feel safe with"
+    pub what: String,
+    pub day: Day,
+    pub times: usize,
+}
+
+pub struct Disclosure {
+    pub made: Day,
+    pub by: String,
+    /// "Session progress report"
+    pub kind: &'static str,
+    /// "from 3 March to 16 November 2026"
+    pub period: String,
+    pub pages: i64,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+}
+
+impl Page for Seen {
+    fn title(&self) -> &'static str {
+        "Who has seen what · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Seen
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let Seen { therapist, openings, reports } = self;
+        let openings = if openings.is_empty() {
+            view! { <p class="soft">"Nobody but you has opened anything of yours yet."</p> }.into_any()
+        } else {
+            let lines: Vec<_> = openings.into_iter().map(opening).collect();
+            view! { <ul class="lines">{lines}</ul> }.into_any()
+        };
+        let reports = if reports.is_empty() {
+            view! { <p class="soft">"No report about you has been made."</p> }.into_any()
+        } else {
+            let lines: Vec<_> = reports.into_iter().map(|report| report.line()).collect();
+            view! { <ul class="lines">{lines}</ul> }.into_any()
+        };
+        view! {
+            <div class="narrow stack">
+                <h1>"Who has seen what"</h1>
+                <p>
+                    {format!(
+                        "Only {therapist} can open what you share. Each time that happens, it is written down here.",
+                    )}
+                </p>
+                <h2>"Opened"</h2>
+                {openings}
+                <h2>"Reports"</h2>
+                <p class="soft">
+                    "A report holds what was shared when it was made. It cannot be called back, so each one is listed."
+                </p>
+                {reports}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn opening(opening: Opening) -> impl IntoView {
+    let times = match opening.times {
+        0 | 1 => String::new(),
+        2 => ", twice".to_owned(),
+        times => format!(", {} times", number_word(times)),
+    };
+    view! {
+        <li class="line">
+            <div>
+                <p>{format!("{} {}", opening.who, opening.what)}</p>
+                <p class="soft">{format!("{}{times}", when::long(opening.day))}</p>
+            </div>
+        </li>
+    }
+}
+
+impl Disclosure {
+    /// As listed for the client here and for the therapist where reports are made.
+    pub(crate) fn line(self) -> impl IntoView {
+        let pages = if self.pages == 1 { "one page".to_owned() } else { format!("{} pages", self.pages) };
+        view! {
+            <li class="line">
+                <div>
+                    <p>{format!("{}, {}", self.kind, self.period)}</p>
+                    <p class="soft">{format!("Made on {} by {} · {pages}", when::long(self.made), self.by)}</p>
+                    <details class="soft">
+                        <summary>"Fingerprint of the file"</summary>
+                        <p>"Two files with the same fingerprint (SHA-256) are the same file."</p>
+                        <code class="fingerprint">{self.sha256}</code>
+                    </details>
+                </div>
+            </li>
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `GET/POST /homework/{assignment}`: what this is, who can read it, and Begin (a form without fields) or Go on.
+
+use leptos::prelude::*;
+use weft_shared::{exercise::Kind, ids::AssignmentId};
+
+use super::{about, therapist_line};
+use crate::{
+    components::readers::WhoReads,
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct Start {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub kind: Kind,
+    pub minutes: u32,
+    /// Paragraphs.
+    pub intro: Vec<String>,
+    pub items: usize,
+    pub due: String,
+    pub note: Option<String>,
+    pub therapist: String,
+    /// Where to go on, counted from 1, when it was begun.
+    pub begun_at: Option<usize>,
+    /// Text stays private until shared; said differently for a quiz.
+    pub has_text: bool,
+}
+
+impl Page for Start {
+    fn title(&self) -> &'static str {
+        "Homework · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Today
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let Start { assignment, title, kind, minutes, intro, items, due, note, therapist, begun_at, has_text } = self;
+        let what = match (kind, items) {
+            (Kind::Reading, _) | (_, 0) => String::new(),
+            (_, 1) => " · one question".to_owned(),
+            _ => format!(" · {items} questions"),
+        };
+        let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect();
+        let note = note.map(|note| therapist_line(&note, &therapist));
+        let readers = if has_text {
+            format!(
+                "Only you can read what you write. At the end you decide whether {therapist} can read it too. That you \
+                 have begun or finished is seen by both of you."
+            )
+        } else {
+            format!(
+                "Only you can see your answers. At the end you decide whether {therapist} sees them and the result. \
+                 That you have begun or finished is seen by both of you."
+            )
+        };
+        let button = match begun_at {
+            Some(place) => {
+                let verb = if kind == Kind::Journal { "Go on writing" } else { "Go on" };
+                view! { <a class="button" href=format!("/homework/{assignment}/{place}")>{verb}</a> }.into_any()
+            }
+            None => view! {
+                <form method="post" action=format!("/homework/{assignment}")>
+                    <button class="button">"Begin"</button>
+                </form>
+            }
+            .into_any(),
+        };
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("{due} · {}{what}", about(minutes))}</p>
+                    <h1>{title}</h1>
+                </div>
+                {note}
+                {intro}
+                <WhoReads sentence=readers/>
+                <div class="row">
+                    {button}
+                    <a href="/today">"Not now"</a>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,122 @@
+//! `GET /today`: what was begun, what is due, where to call. Nothing else.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::Kind,
+    ids::AssignmentId,
+    schedule::Meeting,
+    when::{self, Day},
+};
+
+use super::{about, therapist_line};
+use crate::{
+    components::readers::WhoReads,
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct Today {
+    pub called: String,
+    pub today: Day,
+    /// "Good evening", from the practice's local time.
+    pub greeting: &'static str,
+    pub therapist: String,
+    pub next_session: Option<Meeting>,
+    /// Begun first, then by due day.
+    pub homework: Vec<Due>,
+}
+
+pub struct Due {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub kind: Kind,
+    pub minutes: u32,
+    /// "Before Monday’s session"
+    pub due: String,
+    /// The therapist's personal line.
+    pub note: Option<String>,
+    /// The day it was begun.
+    pub begun: Option<Day>,
+}
+
+impl Page for Today {
+    fn title(&self) -> &'static str {
+        "Today · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Today
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let Today { called, today, greeting, therapist, next_session, homework } = self;
+        let next = next_session.map(|meeting| {
+            view! { <p class="soft">{format!("Your next session: {}.", spoken(meeting))}</p> }
+        });
+        let nothing = homework.is_empty().then(|| {
+            view! { <p>{format!("Nothing is waiting for you. What {therapist} and you agree on next will stand here.")}</p> }
+        });
+        let cards: Vec<_> = homework
+            .into_iter()
+            .enumerate()
+            .map(|(position, due)| card(due, today, &therapist, position == 0))
+            .collect();
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{when::spoken(today)}</p>
+                    <h1>{format!("{greeting}, {called}")}</h1>
+                </div>
+                {nothing}
+                {cards}
+                {next}
+                <WhoReads sentence=format!("Only you and, where you share, {therapist} can read what you write.")/>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// `first`: the one filled button of the page is here.
+fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
+    let Due { assignment, title, kind, minutes, due, note, begun } = due;
+    let lead = match begun {
+        Some(day) => format!("Begun {}", when::ago(day, today)),
+        None => format!("{due} · {}", about(minutes)),
+    };
+    let kept = begun.map(|_| {
+        let what = if kind == Kind::Journal { "words" } else { "answers" };
+        view! { <p>{format!("Your {what} are kept. Still private.")}</p> }
+    });
+    let note = note.filter(|_| begun.is_none()).map(|note| therapist_line(&note, therapist));
+    let verb = match (begun, kind) {
+        (None, _) => "Begin",
+        (Some(_), Kind::Journal) => "Go on writing",
+        (Some(_), _) => "Go on",
+    };
+    let class = if first { "button" } else { "button quiet" };
+    view! {
+        <article class="card stack">
+            <div>
+                <p class="lead">{lead}</p>
+                <h2>{title.clone()}</h2>
+            </div>
+            {kept}
+            {note}
+            <p>
+                <a class=class href=format!("/homework/{assignment}")>
+                    {verb}
+                    <span class="visually-hidden">{format!(": {title}")}</span>
+                </a>
+            </p>
+        </article>
+    }
+}
+
+/// "Monday, 30 November, 10:00"
+fn spoken(meeting: Meeting) -> String {
+    match meeting.time {
+        Some(time) => format!("{}, {}", when::spoken(meeting.day), when::clock(time)),
+        None => when::spoken(meeting.day),
+    }
+}

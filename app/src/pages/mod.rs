@@ -1,0 +1,7 @@
+//! One file a page: its view-model, and how it looks.
+
+pub mod account;
+pub mod client;
+pub mod problem;
+pub mod therapist;
+pub mod together;

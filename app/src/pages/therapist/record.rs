@@ -1,0 +1,251 @@
+//! `GET /clients/{client}`: the client's record as the therapist works with it.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::{AssignmentId, ClientId, PatternId, SessionId},
+    pattern::Wording,
+    schedule::Meeting,
+    shared_view::HomeworkState,
+    shift::State,
+    when::{self, Day},
+};
+
+use crate::{
+    components::{chip::StateChip, field::sentence_case},
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct Record {
+    pub client: ClientId,
+    pub name: String,
+    pub called: String,
+    pub account: AccountState,
+    pub next: Option<Meeting>,
+    /// Newest first; planned ones are those after today.
+    pub sessions: Vec<SessionLine>,
+    /// Newest first.
+    pub homework: Vec<AssignedLine>,
+    pub patterns: Vec<(PatternId, Wording, State)>,
+}
+
+pub enum AccountState {
+    /// Nobody was invited; the form is `POST /clients/{client}/invitation`.
+    None,
+    Invited {
+        until: Day,
+    },
+    InvitationExpired {
+        on: Day,
+    },
+    SignsIn,
+}
+
+pub struct SessionLine {
+    pub session: SessionId,
+    /// Number in the course of therapy; planned ones have none.
+    pub number: Option<usize>,
+    pub meeting: Meeting,
+    pub agreed: String,
+    /// A private note of the therapist who looks.
+    pub has_note: bool,
+    /// How many patterns this therapist rated.
+    pub rated: usize,
+}
+
+pub struct AssignedLine {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub due: String,
+    pub assigned: Day,
+    pub state: HomeworkState,
+}
+
+impl Page for Record {
+    fn title(&self) -> &'static str {
+        "Client · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Caseload
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let Record { client, name, called, account, next, sessions, homework, patterns } = self;
+        let lead =
+            next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
+        view! {
+            <div class="stack">
+                <div class="page-head">
+                    <div>
+                        <p class="lead">{lead}</p>
+                        <h1>{name}</h1>
+                    </div>
+                    <a class="button" href=format!("/clients/{client}/shared")>"Open the shared view"</a>
+                </div>
+                <ul class="actions">
+                    <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
+                </ul>
+                {sign_in(client, &called, &account)}
+                <div class="columns">
+                    {section("patterns", "Patterns", pattern_lines(client, &called, patterns))}
+                    {section("homework", "Homework", homework_lines(client, &called, homework))}
+                    {section("sessions", "Sessions", session_lines(client, &called, sessions))}
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl IntoView {
+    view! {
+        <section class="stack" aria-labelledby=id>
+            <h2 id=id>{heading}</h2>
+            {inside}
+        </section>
+    }
+}
+
+/// How the client gets in. Once they sign in, there is nothing to do here.
+fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<AnyView> {
+    let (sentence, verb) = match account {
+        AccountState::SignsIn => return None,
+        AccountState::None => (
+            format!("{called} cannot sign in yet. An invitation is a link that works once."),
+            format!("Invite {called}"),
+        ),
+        AccountState::Invited { until } => (
+            format!("{called} is invited; the link works until {}. A new one ends the old one.", when::long(*until)),
+            "Make a new link".to_owned(),
+        ),
+        AccountState::InvitationExpired { on } => {
+            (format!("The invitation for {called} ended on {} unused.", when::long(*on)), "Make a new link".to_owned())
+        }
+    };
+    let form = view! {
+        <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
+            <p>{sentence}</p>
+            <button class="button quiet">{verb}</button>
+        </form>
+    };
+    Some(form.into_any())
+}
+
+fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {
+    if patterns.is_empty() {
+        return soft(format!("None yet. You and {called} write them together."));
+    }
+    let lines: Vec<_> = patterns
+        .into_iter()
+        .map(|(pattern, wording, state)| {
+            view! {
+                <li class="line">
+                    <div>
+                        <p class="words">{format!("I used to {} … now I can {}.", wording.old, wording.new)}</p>
+                        <a href=format!("/clients/{client}/patterns/{pattern}")>
+                            "Edit the words"
+                            <span class="visually-hidden">{format!(" of “{}”", wording.old)}</span>
+                        </a>
+                    </div>
+                    <StateChip state/>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines">{lines}</ul> }.into_any()
+}
+
+fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
+    if homework.is_empty() {
+        return soft(format!("Nothing has been assigned to {called} yet."));
+    }
+    let lines: Vec<_> = homework
+        .into_iter()
+        .map(|line| {
+            let AssignedLine { assignment, title, due, assigned, state } = line;
+            let title = match state {
+                HomeworkState::Finished { shared: true, .. } => {
+                    view! { <a href=format!("/clients/{client}/entries/{assignment}")>{title}</a> }.into_any()
+                }
+                _ => view! { <span>{title}</span> }.into_any(),
+            };
+            let when = match state {
+                HomeworkState::Finished { .. } => format!("Assigned on {}", when::without_year(assigned)),
+                _ => format!("Assigned on {} · {due}", when::without_year(assigned)),
+            };
+            view! {
+                <li class="line">
+                    <div>
+                        <p>{title}</p>
+                        <p class="soft">{format!("{} · {when}", state.words())}</p>
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines">{lines}</ul> }.into_any()
+}
+
+fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> AnyView {
+    if sessions.is_empty() {
+        return soft(format!("No session with {called} is recorded yet."));
+    }
+    let lines: Vec<_> = sessions
+        .into_iter()
+        .map(|line| {
+            let SessionLine { session, number, meeting, agreed, has_note, rated } = line;
+            let heading = match number {
+                Some(number) => format!("Session {number}, {}", meeting_words(meeting)),
+                None => format!("Planned, {}", meeting_words(meeting)),
+            };
+            let agreed = (!agreed.is_empty()).then(|| view! { <p>{agreed}</p> });
+            let mut about = Vec::new();
+            if has_note {
+                about.push("private note".to_owned());
+            }
+            if number.is_some() {
+                about.push(match rated {
+                    0 => "not rated by you".to_owned(),
+                    1 => "1 pattern rated by you".to_owned(),
+                    several => format!("{several} patterns rated by you"),
+                });
+            }
+            let about = (!about.is_empty()).then(|| view! { <p class="soft">{sentence_case(&about.join(" · "))}</p> });
+            let rate = number.map(|number| {
+                view! {
+                    <a href=format!("/clients/{client}/sessions/{session}/rate")>
+                        "Rate"
+                        <span class="visually-hidden">{format!(" session {number}")}</span>
+                    </a>
+                }
+            });
+            view! {
+                <li class="line">
+                    <div>
+                        <p><a href=format!("/clients/{client}/sessions/{session}")>{heading}</a></p>
+                        {agreed}
+                        {about}
+                    </div>
+                    {rate}
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines">{lines}</ul> }.into_any()
+}
+
+/// "Tue 1 Dec 2026, 14:00"
+fn meeting_words(meeting: Meeting) -> String {
+    match meeting.time {
+        Some(time) => format!("{} {}, {}", when::short(meeting.day), meeting.day.year(), when::clock(time)),
+        None => format!("{} {}", when::short(meeting.day), meeting.day.year()),
+    }
+}
+
+fn soft(sentence: String) -> AnyView {
+    view! { <p class="soft">{sentence}</p> }.into_any()
+}

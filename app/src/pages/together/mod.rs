@@ -1,0 +1,6 @@
+//! Pages client and therapist both open.
+
+pub mod pattern;
+pub mod rate;
+pub mod shared;
+pub mod words;

@@ -1,0 +1,168 @@
+//! The command line of whoever runs the machine.
+#![expect(clippy::print_stdout, reason = "what a command prints is its result")]
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use weft_shared::{
+    ids::ClientId,
+    shared_view::Period,
+    when::Day,
+};
+
+use crate::{
+    config::{Config, ServeConfig},
+    sample,
+    service::{Error, Services, audit::Chain},
+    start, web,
+};
+
+/// Weft: what has shifted, and where someone is still stuck.
+#[derive(Parser)]
+#[command(name = "weft", version)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve Weft to browsers
+    Serve(ServeConfig),
+    /// Bring the database up to date, and exit
+    Migrate,
+    /// Make the sample practice, and exit
+    Sample,
+    /// List every client: id, tab, name
+    Clients,
+    /// Write a client's session progress report
+    Report {
+        /// An id, or an exact name
+        client: String,
+        /// Where to write the PDF
+        #[arg(long)]
+        out: PathBuf,
+        /// First day, YYYY-MM-DD
+        #[arg(long)]
+        from: Option<Day>,
+        /// Last day, YYYY-MM-DD
+        #[arg(long)]
+        to: Option<Day>,
+    },
+    /// Check that the audit trail is whole
+    Verify,
+}
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("WEFT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,weft_server=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    match act(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            use std::io::Write as _;
+            let _ = writeln!(std::io::stderr(), "weft: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn act(cli: Cli) -> Outcome {
+    let config = cli.config;
+    match cli.command {
+        Command::Serve(serve) => {
+            let transport = serve.transport()?;
+            let (store, vault) = start::store_and_vault(&config).await?;
+            if serve.sample {
+                if sample::make_if_new(&store, &vault).await? {
+                    println!("Made the sample practice.");
+                }
+                print_sign_ins()?;
+            }
+            let services = Services::on_this_machine(store, vault);
+            web::serve(services, &serve, transport, |address| {
+                println!("Weft is at {address}");
+            })
+            .await?;
+        }
+        Command::Migrate => {
+            start::store_and_vault(&config).await?.0.close().await;
+            println!("The database is up to date.");
+        }
+        Command::Sample => {
+            let (store, vault) = start::store_and_vault(&config).await?;
+            if !sample::make_if_new(&store, &vault).await? {
+                return Err("There is a practice already; the sample practice is only made in an empty database.".into());
+            }
+            print_sign_ins()?;
+        }
+        Command::Clients => {
+            for (id, name) in every_client(&start::services(&config).await?).await? {
+                println!("{id}\t{name}");
+            }
+        }
+        Command::Report { client, out, from, to } => {
+            let services = start::services(&config).await?;
+            let client = find_client(&services, &client).await?;
+            let made = services.make_report_as_operator(client, Period { from, to }).await.map_err(in_words)?;
+            fs::write(&out, &made.pdf.bytes).map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
+            println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
+        }
+        Command::Verify => {
+            let services = start::services(&config).await?;
+            let mut broken = false;
+            for (id, name) in services.practices().await? {
+                match services.verify_audit(id).await? {
+                    Chain::Whole { events } => println!("{name}: {events} events, the chain is whole"),
+                    Chain::BrokenAt { number } => {
+                        broken = true;
+                        println!("{name}: the chain is broken at event {number}");
+                    }
+                }
+            }
+            if broken {
+                return Err("The audit trail was changed from outside.".into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// For the operator the fields are flags.
+fn in_words(error: Error) -> String {
+    match error {
+        Error::Invalid(faults) => faults.iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}
+
+fn print_sign_ins() -> Outcome {
+    println!("Sample sign-ins (password for all: {}):", sample::PASSWORD);
+    for (name, email) in sample::sign_ins()? {
+        println!("  {email}\t{name}");
+    }
+    Ok(())
+}
+
+async fn every_client(services: &Services) -> Result<Vec<(ClientId, String)>, Error> {
+    let mut clients = Vec::new();
+    for (practice, _) in services.practices().await? {
+        clients.extend(services.clients_for_operator(practice).await?);
+    }
+    Ok(clients)
+}
+
+async fn find_client(services: &Services, wanted: &str) -> Result<ClientId, Box<dyn std::error::Error>> {
+    let fits = |(id, name): &(ClientId, String)| name == wanted || id.to_string() == wanted;
+    let found: Vec<_> = every_client(services).await?.into_iter().filter(fits).collect();
+    match found.as_slice() {
+        [(id, _)] => Ok(*id),
+        [] => Err(format!("No client is called “{wanted}” or has this id. `weft clients` lists them.").into()),
+        _ => Err(format!("{} clients are called “{wanted}”. Use the id; `weft clients` lists them.", found.len()).into()),
+    }
+}

@@ -1,0 +1,99 @@
+//! The one reader of configuration: flags first, then `WEFT_*`, then defaults under one data directory.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Where Weft keeps its database and its key, unless told otherwise
+    #[arg(long, env = "WEFT_DATA_DIR", default_value = "data", global = true)]
+    pub data_dir: PathBuf,
+
+    /// sqlite://PATH or postgres://… (default: weft.db in the data directory)
+    #[arg(long, env = "WEFT_DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+
+    /// The master key, made on first start (default: weft.key in the data directory)
+    #[arg(long, env = "WEFT_KEY_FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct ServeConfig {
+    /// Where to listen
+    #[arg(long, env = "WEFT_ADDR", default_value = "127.0.0.1:7180")]
+    pub addr: SocketAddr,
+
+    /// The address people use, https://… unless it is this machine alone
+    #[arg(long, env = "WEFT_PUBLIC_URL")]
+    pub public_url: Option<String>,
+
+    /// Styles, fonts and islands, as `cargo xtask site` builds them
+    #[arg(long, env = "WEFT_SITE_DIR", default_value = "target/site")]
+    pub site_dir: PathBuf,
+
+    /// Make the sample practice if there is no practice yet
+    #[arg(long)]
+    pub sample: bool,
+}
+
+impl Config {
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data_dir.join("weft.db").display()))
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("weft.key"))
+    }
+}
+
+/// How the cookie travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// `__Host-` cookie, `Secure`.
+    Https,
+    /// A plain cookie, on this machine alone.
+    Loopback,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Weft would listen on {0} without encryption. Listen on 127.0.0.1, or put a proxy with TLS in front and say the \
+     address people use: --public-url https://…"
+)]
+pub struct Unencrypted(SocketAddr);
+
+impl ServeConfig {
+    pub fn transport(&self) -> Result<Transport, Unencrypted> {
+        match &self.public_url {
+            Some(url) if url.starts_with("https://") => Ok(Transport::Https),
+            _ if self.addr.ip().is_loopback() => Ok(Transport::Loopback),
+            _ => Err(Unencrypted(self.addr)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serve(addr: &str, public_url: Option<&str>) -> ServeConfig {
+        ServeConfig {
+            addr: addr.parse().unwrap(),
+            public_url: public_url.map(str::to_owned),
+            site_dir: PathBuf::new(),
+            sample: false,
+        }
+    }
+
+    #[test]
+    fn without_encryption_only_this_machine_is_served() {
+        assert_eq!(serve("127.0.0.1:80", None).transport().unwrap(), Transport::Loopback);
+        assert_eq!(serve("0.0.0.0:80", Some("https://weft.example")).transport().unwrap(), Transport::Https);
+        assert!(serve("0.0.0.0:80", None).transport().is_err());
+        assert!(serve("0.0.0.0:80", Some("http://weft.example")).transport().is_err());
+    }
+}

@@ -1,0 +1,287 @@
+//! Secrets: the master key, the clients' data keys, passwords and tokens.
+//!
+//! Each client has a data key of its own, wrapped by the master key, which lies in a file outside the database. Whoever
+//! erases a data key erases the record it sealed, from every backup too.
+
+use std::{fmt, fs, io::Write as _, path::Path, sync::Arc};
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString},
+};
+use chacha20poly1305::{
+    KeyInit as _, XChaCha20Poly1305, XNonce,
+    aead::{Aead as _, Payload},
+};
+use sha2::{Digest as _, Sha256};
+use weft_shared::ids::ClientId;
+use zeroize::Zeroizing;
+
+const NONCE: usize = 24;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CryptoError {
+    #[error(
+        "The key file {0} is missing, but this database was made with one. Put the key file back; without it what \
+         clients wrote cannot be read."
+    )]
+    KeyMissing(String),
+    #[error("The key in {0} is not the one this database was made with. Put the right key file back.")]
+    WrongKey(String),
+    #[error("The key file {path} cannot be used: {why}")]
+    KeyFile { path: String, why: String },
+    /// Something sealed could not be opened: a damaged row, or one that belongs elsewhere.
+    #[error("sealed data could not be opened ({0})")]
+    Unreadable(&'static str),
+    #[error("the password hash could not be made or read")]
+    Password,
+}
+
+/// Fresh bytes from the operating system.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    #[expect(clippy::expect_used, reason = "without randomness from the system nothing may go on")]
+    getrandom::fill(&mut bytes).expect("the operating system gives no randomness");
+    bytes
+}
+
+/// A 256-bit secret for a link or a cookie. Only its hash is stored.
+pub struct Token(Zeroizing<String>);
+
+impl Token {
+    pub fn new() -> Self {
+        Self(Zeroizing::new(hex::encode(random::<32>())))
+    }
+
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+
+    pub fn hash(&self) -> String {
+        hash_token(&self.0)
+    }
+}
+
+impl Default for Token {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Token(…)")
+    }
+}
+
+pub fn hash_token(secret: &str) -> String {
+    sha256_hex(secret.as_bytes())
+}
+
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// The master key.
+#[derive(Clone)]
+pub struct Vault(Arc<XChaCha20Poly1305>);
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Vault(…)")
+    }
+}
+
+impl Vault {
+    /// Reads the key file (64 hex digits).
+    pub fn read(path: &Path) -> Result<Self, CryptoError> {
+        let fault = |why: String| CryptoError::KeyFile { path: path.display().to_string(), why };
+        readable_by_owner_only(path).map_err(fault)?;
+        let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| fault(error.to_string()))?);
+        let mut key = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text.trim(), &mut *key)
+            .map_err(|_| fault("it does not hold 64 hexadecimal digits".to_owned()))?;
+        Ok(Self(Arc::new(cipher(&key))))
+    }
+
+    /// Makes a key file, readable by its owner only. An existing file is never overwritten.
+    pub fn create(path: &Path) -> Result<Self, CryptoError> {
+        let fault = |error: std::io::Error| CryptoError::KeyFile {
+            path: path.display().to_string(),
+            why: error.to_string(),
+        };
+        let key = Zeroizing::new(random::<32>());
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path).map_err(fault)?;
+        let text = Zeroizing::new(hex::encode(*key));
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+        Ok(Self(Arc::new(cipher(&key))))
+    }
+
+    /// A text that only this key can check, kept in the database to recognise a wrong key at start.
+    pub fn check_text(&self) -> Result<String, CryptoError> {
+        Ok(hex::encode(seal(&self.0, "weft key check", b"weft")?))
+    }
+
+    pub fn recognises(&self, check_text: &str) -> bool {
+        hex::decode(check_text).is_ok_and(|sealed| open(&self.0, "weft key check", &sealed).is_ok())
+    }
+
+    /// A new data key and its wrapped form for the client's record.
+    pub fn new_data_key(&self, client: ClientId) -> Result<(DataKey, Vec<u8>), CryptoError> {
+        let key = Zeroizing::new(random::<32>());
+        let wrapped = seal(&self.0, &data_key_place(client), &*key)?;
+        Ok((DataKey(Arc::new(cipher(&key))), wrapped))
+    }
+
+    pub fn unwrap_data_key(&self, client: ClientId, wrapped: &[u8]) -> Result<DataKey, CryptoError> {
+        let bytes = Zeroizing::new(open(&self.0, &data_key_place(client), wrapped)?);
+        let key: Zeroizing<[u8; 32]> =
+            Zeroizing::new(bytes.as_slice().try_into().map_err(|_| CryptoError::Unreadable("data key"))?);
+        Ok(DataKey(Arc::new(cipher(&key))))
+    }
+}
+
+fn data_key_place(client: ClientId) -> String {
+    format!("clients.data_key {client}")
+}
+
+#[cfg(unix)]
+fn readable_by_owner_only(path: &Path) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = fs::metadata(path).map_err(|error| error.to_string())?.permissions().mode();
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(format!("other users may read it (mode {:o}); run: chmod 600 {}", mode & 0o777, path.display()))
+    }
+}
+
+#[cfg(not(unix))]
+fn readable_by_owner_only(_: &Path) -> Result<(), String> {
+    Ok(())
+}
+
+/// Seals and opens one client's texts. `place` names where the text stands, so that it cannot be moved elsewhere.
+#[derive(Clone)]
+pub struct DataKey(Arc<XChaCha20Poly1305>);
+
+impl fmt::Debug for DataKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("DataKey(…)")
+    }
+}
+
+impl DataKey {
+    pub fn seal(&self, place: &str, text: &str) -> Result<Vec<u8>, CryptoError> {
+        seal(&self.0, place, text.as_bytes())
+    }
+
+    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<String, CryptoError> {
+        String::from_utf8(open(&self.0, place, sealed)?).map_err(|_| CryptoError::Unreadable("text"))
+    }
+}
+
+fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new(key.into())
+}
+
+/// Nonce, then ciphertext with its tag.
+fn seal(cipher: &XChaCha20Poly1305, place: &str, plain: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    let nonce = random::<NONCE>();
+    let payload = Payload { msg: plain, aad: place.as_bytes() };
+    let sealed = cipher
+        .encrypt(XNonce::from_slice(&nonce), payload)
+        .map_err(|_| CryptoError::Unreadable("too long to seal"))?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(CryptoError::Unreadable("too short"))?;
+    cipher
+        .decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: place.as_bytes() })
+        .map_err(|_| CryptoError::Unreadable("wrong key or place"))
+}
+
+/// Argon2id with the crate's defaults (19 MiB, two passes), off the async threads.
+pub async fn hash_password(password: &str) -> Result<String, CryptoError> {
+    let password = Zeroizing::new(password.to_owned());
+    let hash = tokio::task::spawn_blocking(move || {
+        let salt = SaltString::encode_b64(&random::<16>()).map_err(|_| CryptoError::Password)?;
+        let hash = Argon2::default().hash_password(password.as_bytes(), &salt);
+        hash.map(|hash| hash.to_string()).map_err(|_| CryptoError::Password)
+    });
+    hash.await.map_err(|_| CryptoError::Password)?
+}
+
+/// Whether the password fits. Without a hash (no such account) it takes as long, and does not fit.
+pub async fn verify_password(password: &str, hash: Option<String>) -> Result<bool, CryptoError> {
+    let password = Zeroizing::new(password.to_owned());
+    let fits = tokio::task::spawn_blocking(move || match hash {
+        Some(hash) => {
+            let hash = PasswordHash::new(&hash).map_err(|_| CryptoError::Password)?;
+            Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        }
+        None => {
+            let salt = SaltString::encode_b64(&[0; 16]).map_err(|_| CryptoError::Password)?;
+            Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|_| CryptoError::Password)?;
+            Ok(false)
+        }
+    });
+    fits.await.map_err(|_| CryptoError::Password)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use weft_shared::{ids::uuid_v7, when::Moment};
+
+    fn client(n: u8) -> ClientId {
+        uuid_v7(Moment(0), [n; 10]).into()
+    }
+
+    fn vault() -> Vault {
+        Vault(Arc::new(cipher(&random())))
+    }
+
+    #[test]
+    fn what_is_sealed_opens_only_in_its_place_and_for_its_client() {
+        let vault = vault();
+        let (key, wrapped) = vault.new_data_key(client(1)).unwrap();
+        let sealed = key.seal("answers a q1", "dear diary").unwrap();
+        assert_eq!(key.open("answers a q1", &sealed).unwrap(), "dear diary");
+        assert!(key.open("answers a q2", &sealed).is_err());
+        assert!(vault.unwrap_data_key(client(2), &wrapped).is_err());
+        let again = vault.unwrap_data_key(client(1), &wrapped).unwrap();
+        assert_eq!(again.open("answers a q1", &sealed).unwrap(), "dear diary");
+        assert!(!sealed.windows(4).any(|window| window == b"dear"));
+    }
+
+    #[test]
+    fn another_master_key_is_recognised_as_wrong() {
+        let (one, other) = (vault(), vault());
+        let check = one.check_text().unwrap();
+        assert!(one.recognises(&check));
+        assert!(!other.recognises(&check));
+        assert!(!one.recognises("not hex"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_file_is_private_and_never_overwritten() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = std::env::temp_dir().join(format!("weft-key-{}", hex::encode(random::<8>())));
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("key");
+        let check = Vault::create(&path).unwrap().check_text().unwrap();
+        assert!(Vault::read(&path).unwrap().recognises(&check));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(Vault::create(&path).is_err());
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(Vault::read(&path).unwrap_err().to_string().contains("chmod 600"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,80 @@
+//! Reports as PDF: drawn from the view-model the page uses, from nothing else.
+//!
+//! A report is built block by block ([`document`]), set by the shaper ([`text`]), broken into pages ([`paginate`],
+//! [`sheet`]), drawn ([`pages`], with subset fonts from [`subset`]) and tagged so that a screen reader can follow it
+//! ([`tags`], [`finish`]). A character no font has, or a warning of the PDF library, is an error: nobody gets a
+//! report with a box where a letter should be.
+
+mod document;
+mod draw;
+mod finish;
+mod fonts;
+mod ink;
+mod pages;
+mod paginate;
+mod plane;
+mod session_progress;
+mod sheet;
+mod stack;
+mod strip;
+mod subset;
+mod tags;
+mod text;
+
+use document::Document;
+use sheet::Sheets;
+use thiserror::Error;
+use weft_shared::when::{Day, Moment};
+
+pub use session_progress::session_progress;
+
+/// The paper a report is laid out for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    #[default]
+    A4,
+    Letter,
+}
+
+/// What a report says of itself. All of it is passed in, so that the same input gives the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportMeta {
+    pub made_at: Moment,
+    /// The day of `made_at` in the practice's calendar.
+    pub made_on: Day,
+    pub paper: Paper,
+}
+
+/// A finished report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pdf {
+    pub bytes: Vec<u8>,
+    pub pages: usize,
+}
+
+/// Why a report could not be made. Its text carries no clinical content but the one character.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    #[error("no font has the character {character:?} (U+{:04X})", u32::from(*character))]
+    MissingGlyph { character: char },
+    #[error("a font could not be reduced to the glyphs in use: {0}")]
+    Font(String),
+    #[error("the PDF library warned: {0}")]
+    Warning(String),
+    #[error("the PDF could not be written: {0}")]
+    Write(#[from] std::io::Error),
+    /// A fault of this module, never of its input.
+    #[error("the report is inconsistent: {0}")]
+    Inner(&'static str),
+}
+
+/// Lays out, draws and tags.
+fn print(mut document: Document, made_at: Moment) -> Result<Pdf, ReportError> {
+    let sheets = Sheets::lay_out(&mut document)?;
+    let drawn = pages::draw(&sheets)?;
+    let bytes = finish::finish(drawn, &sheets, &document.label, made_at)?;
+    Ok(Pdf {
+        bytes,
+        pages: sheets.pages.len(),
+    })
+}

@@ -1,0 +1,280 @@
+//! The strip: a pattern over the sessions, drawn from the geometry the page draws.
+
+use weft_shared::{
+    chart::{self, StripSize},
+    pattern::Strength,
+    shared_view::{PatternRow, SessionColumn, SharedView},
+    shift::State,
+    when,
+};
+
+use super::{
+    ReportError,
+    document::{BOLD, SMALL},
+    draw::{Draw, Mark, Stroke},
+    fonts::Face,
+    ink::Ink,
+    stack::{Align, Stack},
+    tags::{Element, Tag},
+    text::{Run, Style, Typesetter, run},
+};
+
+const HEIGHT: f64 = 26.0;
+const GAP: f64 = 1.5;
+/// A cell of a short therapy is not drawn wider than this.
+const WIDEST: f64 = 24.0;
+/// Below this width a cell has no room for its number; the figure's alternative text still says it.
+const ROOM_FOR_NUMBER: f64 = 7.5;
+const TINY: Style = Style::new(Face::Sans, 6.5, Ink::INK, 1.3);
+const TINY_SOFT: Style = TINY.ink(Ink::SOFT);
+
+/// The cells' size for so many sessions on `width` points.
+pub(crate) fn size(sessions: usize, width: f32) -> StripSize {
+    let count = sessions.max(1) as f64;
+    let cell = (f64::from(width) - GAP * (count - 1.0)) / count;
+    StripSize {
+        cell_width: cell.clamp(0.5, WIDEST),
+        gap: GAP.min(f64::from(width) / count / 4.0),
+        height: HEIGHT,
+    }
+}
+
+/// The head of the strips: each session's number, and the month where a new one begins.
+pub(crate) fn head(
+    typesetter: &mut Typesetter,
+    cell: Element,
+    sessions: &[SessionColumn],
+    width: f32,
+) -> Result<Stack, ReportError> {
+    let size = size(sessions.len(), width);
+    let mut head = Stack::new(width);
+    let mut month = None;
+    let mut free = [f64::MIN; 2];
+    for (position, session) in sessions.iter().enumerate() {
+        let day = session.meeting.day;
+        let centre = size.centre(position);
+        if place_at(
+            typesetter,
+            &mut head,
+            (cell, &session.number.to_string(), TINY_SOFT),
+            (centre, 0.0, free[0]),
+        )? {
+            free[0] = centre + ROOM_FOR_NUMBER + 1.5;
+        }
+        if month != Some((day.year(), day.month()))
+            && place_at(
+                typesetter,
+                &mut head,
+                (cell, when::short_month(day), TINY_SOFT),
+                (centre, 9.0, free[1]),
+            )?
+        {
+            free[1] = centre + 3.0 * ROOM_FOR_NUMBER;
+        }
+        month = Some((day.year(), day.month()));
+    }
+    Ok(head)
+}
+
+/// Sets a word centred at `x`, unless `x` lies before `free`, where the last one still stands.
+fn place_at(
+    typesetter: &mut Typesetter,
+    stack: &mut Stack,
+    (tag, words, style): (Element, &str, Style),
+    (x, y, free): (f64, f32, f64),
+) -> Result<bool, ReportError> {
+    if x < free {
+        return Ok(false);
+    }
+    let mut word = Stack::new(40.0);
+    word.aligned(typesetter, tag, &[run(words, style)], Align::Centre)?;
+    stack.lay(word, x as f32 - 20.0, y);
+    Ok(true)
+}
+
+/// The strip of one pattern as a figure of `width` points.
+pub(crate) fn figure(
+    typesetter: &mut Typesetter,
+    figure: Element,
+    row: &PatternRow,
+    width: f32,
+) -> Result<Stack, ReportError> {
+    let size = size(row.ratings.len(), width);
+    let strip = chart::strip(&row.ratings, &row.shift.start, size);
+    let mut draws = Vec::new();
+    let mut words: Vec<(f64, f32, String, Style)> = Vec::new();
+    let under = HEIGHT as f32 + 2.0;
+    let radius = (size.cell_width as f32 * 0.15).min(2.0);
+    for (position, cell) in strip.cells.iter().enumerate() {
+        let frame = flat(cell.frame);
+        if cell.is_empty() {
+            let edge = Stroke::dashed(Ink::SOFT.thinned(0.45), 0.5);
+            draws.push(Draw::rect(inset(frame, 0.25), radius, None, Some(edge)));
+            continue;
+        }
+        draws.push(Draw::rect(
+            frame,
+            radius,
+            Some(Ink::CLAY_WASH.thinned(0.6)),
+            None,
+        ));
+        if let Some((strength, bar)) = cell.client {
+            let share = f32::from(strength.get()) / f32::from(Strength::HIGHEST);
+            let ink = Ink::CLAY.thinned(0.5 + 0.35 * share);
+            draws.push(Draw::rect(flat(bar), radius, Some(ink), None));
+            if size.cell_width >= ROOM_FOR_NUMBER {
+                let number = strength.get().to_string();
+                words.push((size.centre(position), under, number, TINY));
+            }
+        }
+        if let Some((_, line)) = cell.therapist {
+            draws.push(Draw::rule(
+                line.from.x as f32,
+                line.from.y as f32,
+                (line.to.x - line.from.x) as f32,
+                Stroke::solid(Ink::TEAL, 1.4),
+            ));
+        }
+    }
+    let mut height = HEIGHT as f32;
+    if size.cell_width >= ROOM_FOR_NUMBER {
+        height += 11.0;
+    }
+    for (left, right) in &strip.start {
+        let bracket = Stroke::solid(Ink::SOFT, 0.6);
+        let (left, right) = (*left as f32, *right as f32);
+        draws.push(Draw::Polyline {
+            points: vec![
+                (left, height),
+                (left, height + 2.0),
+                (right, height + 2.0),
+                (right, height),
+            ],
+            stroke: bracket,
+        });
+    }
+    if let Some((left, _)) = strip.start.first() {
+        let mut caption = Stack::new(width);
+        caption.text(typesetter, figure, &[run("where we started", TINY_SOFT)])?;
+        let caption = caption.marks.into_iter().flat_map(|mark| mark.draws);
+        draws.extend(caption.map(|draw| draw.moved((*left as f32, height + 2.5))));
+        height += 12.0;
+    }
+    let mut numbers = Stack::new(width);
+    for (x, y, number, style) in words {
+        place_at(
+            typesetter,
+            &mut numbers,
+            (figure, &number, style),
+            (x, y, f64::MIN),
+        )?;
+    }
+    draws.extend(numbers.marks.into_iter().flat_map(|mark| mark.draws));
+    let mut stack = Stack::new(width);
+    stack.figure(figure, height, draws);
+    Ok(stack)
+}
+
+/// What the strip shows, for those who do not see it.
+pub(crate) fn in_words(view: &SharedView, row: &PatternRow) -> String {
+    let rated: Vec<String> = view
+        .sessions
+        .iter()
+        .zip(&row.ratings)
+        .filter_map(|(session, rated)| {
+            let said = |strength: Option<Strength>| {
+                strength.map_or("no rating".to_owned(), |value| value.get().to_string())
+            };
+            (rated.client.is_some() || rated.therapist.is_some()).then(|| {
+                format!(
+                    "session {}: {} and {}",
+                    session.number,
+                    said(rated.client),
+                    said(rated.therapist)
+                )
+            })
+        })
+        .collect();
+    if rated.is_empty() {
+        return "A strip over the sessions, without a rating yet.".to_owned();
+    }
+    format!(
+        "Ratings from 0 to 10 by {} and by {}: {}.",
+        view.client.called,
+        view.therapist.called,
+        rated.join("; ")
+    )
+}
+
+/// The state word as a chip: filled, washed or outlined as on the page.
+pub(crate) fn chip(
+    typesetter: &mut Typesetter,
+    cell: Element,
+    state: State,
+    width: f32,
+) -> Result<Stack, ReportError> {
+    const SIDE: f32 = 7.0;
+    let (text, fill, edge) = match state {
+        State::Shifted => (Ink::WHITE, Some(Ink::TEAL), None),
+        State::Loosening => (Ink::TEAL, Some(Ink::TEAL_WASH), None),
+        State::SlippingBack | State::StillStuck => (Ink::CLAY_TEXT, Some(Ink::CLAY_WASH), None),
+        State::NoClearChange | State::NotEnoughYet => {
+            (Ink::SOFT, None, Some(Stroke::dashed(Ink::SOFT, 0.6)))
+        }
+    };
+    let style = Style {
+        size: 8.5,
+        leading: 1.0,
+        ..BOLD.ink(text)
+    };
+    let lines = typesetter.set(&[run(state.word(), style)], width - 2.0 * SIDE)?;
+    let line = lines
+        .into_iter()
+        .next()
+        .ok_or(ReportError::Inner("a state without a word"))?;
+    let (pill_width, pill_height) = (line.width + 2.0 * SIDE, line.height + 7.0);
+    let pill = Draw::rect(
+        inset([0.0, 0.0, pill_width, pill_height], 0.3),
+        pill_height,
+        fill,
+        edge,
+    );
+    let mut stack = Stack::new(width);
+    stack.marks.push(Mark::new(Tag::Artifact, vec![pill]));
+    stack.marks.push(Mark::new(
+        cell,
+        vec![Draw::Text {
+            x: SIDE,
+            y: 3.5,
+            line,
+        }],
+    ));
+    stack.height = pill_height;
+    Ok(stack)
+}
+
+/// What the bars and the lines are.
+pub(crate) fn legend(view: &SharedView) -> Vec<Run> {
+    let bold = SMALL.face(Face::SansBold);
+    let (client, therapist) = (&view.client.called, &view.therapist.called);
+    vec![
+        run("How strong the old way was\n", bold),
+        run(
+            format!("bar: {client} · line: {therapist}\nfrom 0 to 10"),
+            SMALL,
+        ),
+    ]
+}
+
+fn flat(rect: chart::Rect) -> [f32; 4] {
+    [
+        rect.x as f32,
+        rect.y as f32,
+        rect.width as f32,
+        rect.height as f32,
+    ]
+}
+
+fn inset([x, y, width, height]: [f32; 4], by: f32) -> [f32; 4] {
+    [x + by, y + by, width - 2.0 * by, height - 2.0 * by]
+}

@@ -1,0 +1,343 @@
+//! Setting text: shaping, bidirectional order, line breaking and font fallback, into lines of placed glyphs.
+
+use parley::{
+    Layout, LayoutContext, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+    style::FontFamily,
+};
+
+use super::{
+    ReportError,
+    fonts::{Face, FontBook},
+    ink::Ink,
+};
+
+/// How a run of text looks. Sizes in points; `leading` is the line height as a multiple of the size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Style {
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    pub(crate) ink: Ink,
+    pub(crate) leading: f32,
+}
+
+impl Style {
+    pub(crate) const fn new(face: Face, size: f32, ink: Ink, leading: f32) -> Self {
+        Self {
+            face,
+            size,
+            ink,
+            leading,
+        }
+    }
+
+    pub(crate) const fn face(self, face: Face) -> Self {
+        Self { face, ..self }
+    }
+
+    pub(crate) const fn ink(self, ink: Ink) -> Self {
+        Self { ink, ..self }
+    }
+}
+
+/// A run of text in one style.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) text: String,
+    pub(crate) style: Style,
+}
+
+pub(crate) fn run(text: impl Into<String>, style: Style) -> Run {
+    Run {
+        text: text.into(),
+        style,
+    }
+}
+
+/// Characters that belong together, with the glyphs that draw them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cluster {
+    pub(crate) text: String,
+    pub(crate) glyphs: Vec<Placed>,
+}
+
+/// A glyph and its origin: `x` from the line's start, `y` above the baseline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Placed {
+    pub(crate) id: u16,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+}
+
+/// Neighbouring clusters of one look.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Glyphs {
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    pub(crate) ink: Ink,
+    pub(crate) clusters: Vec<Cluster>,
+}
+
+/// One line; the baseline lies `baseline` below its top.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) height: f32,
+    pub(crate) baseline: f32,
+    /// Without the spaces at its end.
+    pub(crate) width: f32,
+    pub(crate) runs: Vec<Glyphs>,
+}
+
+/// Holds the shaper's memory, so that a document is set with one.
+pub(crate) struct Typesetter {
+    fonts: FontBook,
+    layouts: LayoutContext<Ink>,
+}
+
+impl Typesetter {
+    pub(crate) fn new() -> Self {
+        Self {
+            fonts: FontBook::open(),
+            layouts: LayoutContext::new(),
+        }
+    }
+
+    /// Sets runs as one paragraph, broken at `width` points; a line break in the text breaks the line.
+    pub(crate) fn set(&mut self, runs: &[Run], width: f32) -> Result<Vec<Line>, ReportError> {
+        let Some(first) = runs.first() else {
+            return Ok(Vec::new());
+        };
+        let mut text = String::new();
+        let mut spans = Vec::with_capacity(runs.len());
+        for run in runs {
+            let start = text.len();
+            text.extend(run.text.chars().filter_map(printable));
+            spans.push((start..text.len(), run.style));
+        }
+        let mut builder = self
+            .layouts
+            .ranged_builder(&mut self.fonts.context, &text, 1.0, false);
+        // The first run sets the pace of the lines.
+        let family = FontFamily::List(first.style.face.stack().into());
+        builder.push_default(StyleProperty::FontFamily(family));
+        builder.push_default(StyleProperty::FontSize(first.style.size));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(
+            first.style.leading,
+        )));
+        // A word longer than the line (an address, say) is broken rather than let run off the paper.
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        for (range, style) in spans {
+            let family = FontFamily::List(style.face.stack().into());
+            builder.push(StyleProperty::FontFamily(family), range.clone());
+            builder.push(StyleProperty::FontSize(style.size), range.clone());
+            builder.push(StyleProperty::Brush(style.ink), range);
+        }
+        let mut layout: Layout<Ink> = builder.build(&text);
+        layout.break_all_lines(Some(width));
+        layout.lines().map(|line| self.line(&text, &line)).collect()
+    }
+
+    fn line(&self, text: &str, line: &parley::Line<'_, Ink>) -> Result<Line, ReportError> {
+        let metrics = line.metrics();
+        let mut runs: Vec<Glyphs> = Vec::new();
+        let mut pen = line
+            .items()
+            .map(|item| match item {
+                PositionedLayoutItem::GlyphRun(run) => run.offset(),
+                PositionedLayoutItem::InlineBox(inline) => inline.x,
+            })
+            .reduce(f32::min)
+            .unwrap_or(0.0);
+        for shaped in line.runs() {
+            let face = self
+                .fonts
+                .face(shaped.font().data.id())
+                .ok_or(ReportError::Inner("a run in a font nobody registered"))?;
+            for (cluster, ink) in clusters(text, &shaped, &mut pen)? {
+                let fits = |run: &&mut Glyphs| {
+                    run.face == face && run.size == shaped.font_size() && run.ink == ink
+                };
+                match runs.last_mut().filter(fits) {
+                    Some(run) => run.clusters.push(cluster),
+                    None => runs.push(Glyphs {
+                        face,
+                        size: shaped.font_size(),
+                        ink,
+                        clusters: vec![cluster],
+                    }),
+                }
+            }
+        }
+        let top = metrics.block_min_coord;
+        Ok(Line {
+            height: metrics.line_height,
+            baseline: metrics.baseline - top,
+            width: metrics.advance - metrics.hanging_advance,
+            runs,
+        })
+    }
+}
+
+/// The clusters of a shaped run from left to right, each with its ink. `pen` moves along.
+fn clusters(
+    text: &str,
+    shaped: &parley::Run<'_, Ink>,
+    pen: &mut f32,
+) -> Result<Vec<(Cluster, Ink)>, ReportError> {
+    struct Part {
+        range: std::ops::Range<usize>,
+        ink: Ink,
+        glyphs: Vec<parley::Glyph>,
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for cluster in shaped.clusters() {
+        let range = cluster.text_range();
+        match parts.last_mut() {
+            // The glyphs of a ligature stand at its first character.
+            Some(part) if cluster.is_ligature_continuation() => part.range.end = range.end,
+            _ => parts.push(Part {
+                range,
+                ink: cluster.style().brush,
+                glyphs: cluster.glyphs().collect(),
+            }),
+        }
+    }
+    if shaped.is_rtl() {
+        parts.reverse();
+    }
+    let mut clusters = Vec::with_capacity(parts.len());
+    for part in parts {
+        let words = text.get(part.range).unwrap_or_default();
+        if words.chars().all(is_line_break) {
+            // Breaks the line, draws nothing.
+            continue;
+        }
+        let mut glyphs = Vec::with_capacity(part.glyphs.len());
+        for glyph in part.glyphs {
+            let id = u16::try_from(glyph.id).unwrap_or(0);
+            if id == 0 {
+                let character = words.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
+                return Err(ReportError::MissingGlyph { character });
+            }
+            glyphs.push(Placed {
+                id,
+                x: *pen + glyph.x,
+                // The shaper counts downwards.
+                y: -glyph.y,
+            });
+            *pen += glyph.advance;
+        }
+        clusters.push((
+            Cluster {
+                text: words.to_owned(),
+                glyphs,
+            },
+            part.ink,
+        ));
+    }
+    Ok(clusters)
+}
+
+fn is_line_break(character: char) -> bool {
+    matches!(character, '\n' | '\u{2028}' | '\u{2029}')
+}
+
+/// A tab is set as a space; other control characters have no place on paper.
+fn printable(character: char) -> Option<char> {
+    match character {
+        '\n' => Some('\n'),
+        '\t' => Some(' '),
+        control if control.is_control() => None,
+        other => Some(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: Style = Style::new(Face::Sans, 10.0, Ink::INK, 1.5);
+    const QUOTE: Style = Style::new(Face::SerifItalic, 11.0, Ink::INK, 1.4);
+
+    fn words(lines: &[Line]) -> Vec<String> {
+        lines
+            .iter()
+            .map(|line| {
+                line.runs
+                    .iter()
+                    .flat_map(|run| &run.clusters)
+                    .map(|cluster| cluster.text.as_str())
+                    .collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_break_between_words_and_lose_nothing() {
+        let text = "He was two hours late and I made tea. I noticed I had not looked once.";
+        let lines = Typesetter::new().set(&[run(text, BODY)], 120.0).unwrap();
+        assert!(lines.len() > 2);
+        assert!(lines.iter().all(|line| line.width <= 120.0));
+        assert!(lines.iter().all(|line| (line.height - 15.0).abs() < 0.01));
+        assert_eq!(words(&lines).concat(), text);
+    }
+
+    #[test]
+    fn a_line_break_in_the_text_is_kept_and_draws_nothing() {
+        let lines = Typesetter::new()
+            .set(&[run("one\ntwo\r\n\u{7}three", BODY)], 400.0)
+            .unwrap();
+        assert_eq!(words(&lines), ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_paper_is_broken() {
+        let lines = Typesetter::new()
+            .set(&[run("m".repeat(60), BODY)], 100.0)
+            .unwrap();
+        assert!(lines.len() > 3);
+        assert!(lines.iter().all(|line| line.width <= 100.0));
+    }
+
+    #[test]
+    fn styles_meet_on_one_line_without_a_gap() {
+        let lines = Typesetter::new()
+            .set(&[run("I used to ", BODY), run("wait", QUOTE)], 400.0)
+            .unwrap();
+        assert_eq!(lines.len(), 1);
+        let faces: Vec<Face> = lines[0].runs.iter().map(|run| run.face).collect();
+        assert_eq!(faces, [Face::Sans, Face::SerifItalic]);
+        let first = lines[0].runs[0].clusters.last().unwrap().glyphs[0].x;
+        let second = lines[0].runs[1].clusters[0].glyphs[0].x;
+        assert!(second > first && second - first < 5.0);
+    }
+
+    #[test]
+    fn european_letters_have_glyphs_in_every_face() {
+        let text = "ő ű ś ł ț ș ğ ı ř ž æ ø ß þ ĳ “quoted” ‘so’ – — … · ½ € Ṽ α Ж";
+        for face in Face::ALL.into_iter().filter(|face| *face != Face::Emoji) {
+            Typesetter::new()
+                .set(&[run(text, BODY.face(face))], 900.0)
+                .unwrap_or_else(|error| panic!("{face:?}: {error}"));
+        }
+    }
+
+    #[test]
+    fn what_a_phone_types_is_set_in_the_emoji_face() {
+        let lines = Typesetter::new()
+            .set(&[run("fine 🙂 ❤️ 👩‍👧 👍🏽", QUOTE)], 900.0)
+            .unwrap();
+        assert!(lines[0].runs.iter().any(|run| run.face == Face::Emoji));
+        assert_eq!(words(&lines), ["fine 🙂 ❤️ 👩‍👧 👍🏽"]);
+    }
+
+    #[test]
+    fn a_character_no_font_has_is_an_error_and_not_a_box() {
+        let error = Typesetter::new()
+            .set(&[run("Yes 語 no", BODY)], 400.0)
+            .unwrap_err();
+        assert!(matches!(
+            error,
+            ReportError::MissingGlyph { character: '語' }
+        ));
+    }
+}

@@ -1,0 +1,117 @@
+//! The sample practice: invented people at different points of therapy, made through the services people use.
+//!
+//! The stories are data (`server/sample/*.toml`); days count back from the day it is made. With the same day and seed
+//! the same practice comes out, ids included; only keys and secrets are always fresh.
+
+mod events;
+mod story;
+
+use std::sync::Arc;
+
+use weft_shared::{access::Actor, ids::PracticeId, when::Moment};
+
+use crate::{
+    clock::{Clock, LocalTime, SeededIds, SetClock, SystemClock},
+    crypto::Vault,
+    service::{
+        Error, Services,
+        accounts::{NewPractice, NewTherapist},
+    },
+    store::Store,
+};
+use events::{Act, Told};
+use story::{Practice, Story};
+
+/// Everyone in the sample practice signs in with it.
+pub const PASSWORD: &str = "a thread between sessions";
+
+/// Enough for a session: the practice is founded before anyone's therapy begins.
+const FOUNDED_DAYS_BEFORE: i32 = 400;
+const SEED: u64 = 20;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SampleError {
+    #[error("server/sample/{file}: {what}")]
+    Story { file: &'static str, what: String },
+    #[error(transparent)]
+    Service(#[from] Error),
+}
+
+/// Makes the sample practice as of now, unless there is a practice; `true` when it was made.
+pub async fn make_if_new(store: &Store, vault: &Vault) -> Result<bool, SampleError> {
+    if !Services::on_this_machine(store.clone(), vault.clone()).practices().await?.is_empty() {
+        return Ok(false);
+    }
+    make(store, vault, SystemClock.now()).await?;
+    Ok(true)
+}
+
+/// Makes the sample practice as it stands at `now`.
+pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeId, SampleError> {
+    let (practice, stories) = story::read_all()?;
+    let clock = Arc::new(SetClock::new(Moment(now.0 - i64::from(FOUNDED_DAYS_BEFORE) * 86_400_000)));
+    let ids = Arc::new(SeededIds::new(SEED));
+    let services = Services::new(store.clone(), vault.clone(), clock.clone(), ids);
+    let local =
+        LocalTime::of(&practice.time_zone).ok_or_else(|| Error::TimeZone(practice.time_zone.clone()))?;
+
+    let id = found(&services, &practice).await?;
+    let mut therapists = Vec::new();
+    for therapist in practice.therapists {
+        let new = NewTherapist {
+            name: therapist.name,
+            credentials: therapist.credentials,
+            email: therapist.email,
+            password: PASSWORD.to_owned(),
+            owner: therapist.owner,
+        };
+        therapists.push((therapist.key, services.add_therapist(id, new).await?));
+    }
+
+    let mut told = Vec::new();
+    for (file, story) in &stories {
+        let therapist = find_therapist(&therapists, story, file)?;
+        told.push(Told::new(file, story, therapist.clone()));
+    }
+    let mut acts: Vec<(Moment, usize, Act)> = Vec::new();
+    for (place, (_, story)) in stories.iter().enumerate() {
+        acts.extend(events::acts(story, &local, now).into_iter().map(|(at, act)| (at, place, act)));
+    }
+    // Stable: what one story tells for the same moment stays in its order.
+    acts.sort_by_key(|(at, _, _)| *at);
+    for (at, place, act) in acts {
+        clock.set(at);
+        told[place].act(&services, &act).await?;
+    }
+    for teller in &told {
+        teller.leave(&services).await?;
+    }
+    Ok(id)
+}
+
+async fn found(services: &Services, practice: &Practice) -> Result<PracticeId, SampleError> {
+    let new = NewPractice {
+        name: practice.name.clone(),
+        time_zone: practice.time_zone.clone(),
+        crisis: practice.crisis.clone(),
+    };
+    Ok(services.create_practice(new).await?)
+}
+
+fn find_therapist<'a>(
+    therapists: &'a [(String, Actor)],
+    story: &Story,
+    file: &'static str,
+) -> Result<&'a Actor, SampleError> {
+    let found = therapists.iter().find(|(key, _)| *key == story.therapist);
+    let what = || format!("no therapist has the key “{}”", story.therapist);
+    found.map(|(_, actor)| actor).ok_or_else(|| SampleError::Story { file, what: what() })
+}
+
+/// Who can sign in: name and address, therapists first.
+pub fn sign_ins() -> Result<Vec<(String, String)>, SampleError> {
+    let (practice, stories) = story::read_all()?;
+    let therapists = practice.therapists.into_iter().map(|therapist| (therapist.name, therapist.email));
+    let clients = stories.into_iter().filter_map(|(_, story)| Some((story.name, story.email?)));
+    Ok(therapists.chain(clients).collect())
+}

@@ -1,0 +1,148 @@
+//! The stories' files. Days are counted back from the day the sample is made; below 1 they are still to come.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use weft_shared::{pattern::Side, when::Time};
+
+use super::SampleError;
+
+const PRACTICE: &str = include_str!("../../sample/practice.toml");
+const STORIES: [(&str, &str); 7] = [
+    ("noor-haddad.toml", include_str!("../../sample/noor-haddad.toml")),
+    ("elena-ruiz.toml", include_str!("../../sample/elena-ruiz.toml")),
+    ("tomasz-wieczorek.toml", include_str!("../../sample/tomasz-wieczorek.toml")),
+    ("ben-osei.toml", include_str!("../../sample/ben-osei.toml")),
+    ("imani-clarke.toml", include_str!("../../sample/imani-clarke.toml")),
+    ("zoe-ni-bhriain.toml", include_str!("../../sample/zoe-ni-bhriain.toml")),
+    ("stefan-munteanu.toml", include_str!("../../sample/stefan-munteanu.toml")),
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Practice {
+    pub name: String,
+    pub time_zone: String,
+    pub crisis: String,
+    pub therapists: Vec<Therapist>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Therapist {
+    pub key: String,
+    pub name: String,
+    pub credentials: String,
+    pub email: String,
+    #[serde(default)]
+    pub owner: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Story {
+    pub name: String,
+    /// Without one the client has no account.
+    pub email: Option<String>,
+    pub therapist: String,
+    pub added_days_ago: i32,
+    #[serde(default)]
+    pub patterns: Vec<Pattern>,
+    pub sessions: Vec<Session>,
+    #[serde(default)]
+    pub homework: Vec<Homework>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pattern {
+    pub key: String,
+    pub old: String,
+    pub new: String,
+    pub written_days_ago: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Session {
+    pub days_ago: i32,
+    pub time: Time,
+    #[serde(default)]
+    pub agreed: String,
+    #[serde(default)]
+    pub private_note: String,
+    #[serde(default)]
+    pub ratings: BTreeMap<String, Ratings>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ratings {
+    pub client: Option<i64>,
+    pub therapist: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Homework {
+    /// The exercise's key.
+    pub exercise: String,
+    pub assigned_days_ago: i32,
+    #[serde(default)]
+    pub note: String,
+    pub begun_days_ago: Option<i32>,
+    pub finished_days_ago: Option<i32>,
+    #[serde(default)]
+    pub shared: bool,
+    #[serde(default)]
+    pub answers: BTreeMap<String, Given>,
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Given {
+    Point(i64),
+    Text(String),
+}
+
+impl Given {
+    pub fn typed(&self) -> String {
+        match self {
+            Given::Point(point) => point.to_string(),
+            Given::Text(text) => text.clone(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Evidence {
+    pub pattern: String,
+    pub item: String,
+    /// Whole sentences of that answer, one after the other.
+    pub quote: String,
+    pub side: Side,
+    pub linked_by: LinkedBy,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum LinkedBy {
+    Client,
+    Therapist,
+}
+
+pub(super) fn read_all() -> Result<(Practice, Vec<(&'static str, Story)>), SampleError> {
+    let practice = toml::from_str(PRACTICE)
+        .map_err(|error| SampleError::Story { file: "practice.toml", what: error.to_string() })?;
+    let stories = STORIES
+        .into_iter()
+        .map(|(file, text)| match toml::from_str(text) {
+            Ok(story) => Ok((file, story)),
+            Err(error) => Err(SampleError::Story { file, what: error.to_string() }),
+        })
+        .collect::<Result<_, _>>()?;
+    Ok((practice, stories))
+}

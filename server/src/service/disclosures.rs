@@ -1,0 +1,84 @@
+//! What the client sees about who opened what, and which reports left the practice.
+
+use std::collections::BTreeMap;
+
+use weft_app::pages::client::seen::{Disclosure, Opening, Seen};
+use weft_shared::{
+    access::{Action, Actor},
+    ids::{AssignmentId, MembershipId},
+    when::{self, Day},
+};
+
+use crate::{
+    service::{Case, Result, Services, homework::own_record, report::SESSION_PROGRESS},
+    store::{accounts, audit, reports},
+};
+
+/// How far back the list goes, in events.
+const EVENTS: i64 = 2_000;
+
+/// Reports made about the client, newest first.
+pub(super) async fn reports(case: &mut Case) -> Result<Vec<Disclosure>> {
+    let rows = reports::of_client(&mut case.tx, case.actor.practice, case.client.id).await?;
+    let mut made = Vec::with_capacity(rows.len());
+    for row in rows {
+        made.push(Disclosure {
+            made: case.day(row.made_at),
+            by: case.member(row.made_by).await?,
+            kind: if row.kind == SESSION_PROGRESS { "Session progress report" } else { "Report" },
+            period: period_words(row.from_day, row.to_day),
+            pages: row.pages,
+            sha256: row.sha256,
+        });
+    }
+    Ok(made)
+}
+
+fn period_words(from: Option<Day>, to: Option<Day>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => format!("of {}", when::long(from)),
+        (Some(from), Some(to)) => format!("from {} to {}", when::long(from), when::long(to)),
+        _ => String::new(),
+    }
+}
+
+impl Case {
+    /// The name of someone who works in the practice; the client's own membership has none.
+    async fn member(&mut self, id: MembershipId) -> Result<String> {
+        let row = accounts::membership(&mut self.tx, self.actor.practice, id).await?;
+        Ok(row.map(|row| row.name).filter(|name| !name.is_empty()).unwrap_or_else(|| "You".to_owned()))
+    }
+}
+
+impl Services {
+    pub async fn seen_page(&self, actor: &Actor) -> Result<Seen> {
+        let client = own_record(actor)?;
+        let mut case = self.look(actor, client, Action::SeeDisclosures).await?;
+        let titles: BTreeMap<AssignmentId, String> = case
+            .homework()
+            .await?
+            .into_iter()
+            .map(|piece| (piece.assignment.id, piece.exercise.title))
+            .collect();
+        let mut openings: Vec<Opening> = Vec::new();
+        for event in audit::about(&mut case.tx, actor.practice, client, EVENTS).await? {
+            let Some(by) = event.membership.filter(|by| *by != actor.membership) else { continue };
+            let what = match (event.action.as_str(), event.subject.as_deref()) {
+                ("open-record", _) => "opened your record".to_owned(),
+                ("together", Some("shared-view")) => "opened the shared view".to_owned(),
+                ("read-shared", Some(id)) => {
+                    let title = id.parse().ok().and_then(|id| titles.get(&id));
+                    title.map_or_else(|| "read a shared entry".to_owned(), |title| format!("read “{title}”"))
+                }
+                _ => continue,
+            };
+            let (who, day) = (case.member(by).await?, case.day(event.at));
+            match openings.iter_mut().find(|line| line.who == who && line.what == what && line.day == day) {
+                Some(line) => line.times += 1,
+                None => openings.push(Opening { who, what, day, times: 1 }),
+            }
+        }
+        let reports = reports(&mut case).await?;
+        Ok(Seen { therapist: case.therapist.called, openings, reports })
+    }
+}

@@ -1,0 +1,72 @@
+//! The practice's exercises.
+
+use sqlx::{Any, Transaction};
+use weft_shared::{
+    access::{Action, Actor, Decision, Relation, decide},
+    exercise::Exercise,
+    ids::{ExerciseId, ExerciseVersionId, PracticeId},
+    library,
+    when::Day,
+};
+
+use crate::{
+    service::{Error, Result, Services, Setting},
+    store::exercises::{self, VersionRow},
+};
+
+/// Gives a practice what it does not have yet of the built-in library, as published versions of its own.
+pub(super) async fn install_library(
+    services: &Services,
+    tx: &mut Transaction<'static, Any>,
+    practice: PracticeId,
+) -> Result<()> {
+    for exercise in library::exercises().map_err(|_| Error::Unreadable("library"))? {
+        let id: ExerciseId = services.new_id();
+        exercises::insert_exercise(tx, practice, id, &exercise.key, services.now()).await?;
+        let definition = serde_json::to_string(&exercise).map_err(|_| Error::Unreadable("exercise"))?;
+        let version = VersionRow { id: services.new_id(), exercise: id, number: 1, definition };
+        exercises::insert_version(tx, practice, &version, services.now()).await?;
+    }
+    Ok(())
+}
+
+/// The published version a response or an assignment points at.
+pub(super) async fn version(
+    tx: &mut Transaction<'static, Any>,
+    practice: PracticeId,
+    id: ExerciseVersionId,
+) -> Result<Exercise> {
+    let row = exercises::version(tx, practice, id).await?.ok_or(Error::NotFound)?;
+    read(&row)
+}
+
+/// The newest version of each exercise.
+pub(super) async fn newest(
+    tx: &mut Transaction<'static, Any>,
+    practice: PracticeId,
+) -> Result<Vec<(ExerciseVersionId, Exercise)>> {
+    let rows = exercises::newest(tx, practice).await?;
+    rows.iter().map(|row| Ok((row.id, read(row)?))).collect()
+}
+
+fn read(row: &VersionRow) -> Result<Exercise> {
+    serde_json::from_str(&row.definition).map_err(|_| Error::Unreadable("exercise"))
+}
+
+impl Services {
+    /// The newest version of the exercise with this key, for those who may assign.
+    pub async fn newest_version(&self, actor: &Actor, key: &str) -> Result<Option<ExerciseVersionId>> {
+        if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
+            return Err(Error::NotFound);
+        }
+        let mut tx = self.store.read().await?;
+        let all = newest(&mut tx, actor.practice).await?;
+        Ok(all.into_iter().find(|(_, exercise)| exercise.key == key).map(|(id, _)| id))
+    }
+
+    /// Today in the actor's practice.
+    pub async fn practice_day(&self, actor: &Actor) -> Result<Day> {
+        let mut tx = self.store.read().await?;
+        Ok(Setting::load(&mut tx, self, actor).await?.today)
+    }
+}

@@ -1,0 +1,69 @@
+//! From configuration to services: connect, migrate, and make sure of the key.
+
+use std::{fs, path::Path};
+
+use crate::{
+    config::Config,
+    crypto::{CryptoError, Vault},
+    service::Services,
+    store::{KeyCheckError, Store, StoreError},
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("The folder {folder} cannot be made: {why}")]
+    Folder { folder: String, why: std::io::Error },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Key(#[from] CryptoError),
+    #[error(transparent)]
+    KeyCheck(#[from] KeyCheckError),
+    #[error("A built-in exercise cannot be read: {0}")]
+    Library(#[from] weft_shared::library::LibraryFault),
+}
+
+/// The services on the machine's clock.
+pub async fn services(config: &Config) -> Result<Services, StartError> {
+    let (store, vault) = store_and_vault(config).await?;
+    Ok(Services::on_this_machine(store, vault))
+}
+
+/// Connects, migrates, and opens the key; makes one for a new database only.
+pub async fn store_and_vault(config: &Config) -> Result<(Store, Vault), StartError> {
+    crate::service::accounts::check_library()?;
+    let key_file = config.key_file();
+    for folder in [Some(config.data_dir.as_path()), key_file.parent()].into_iter().flatten() {
+        make_private_folder(folder)?;
+    }
+    let store = Store::connect(&config.database_url()).await?;
+    let vault = open_vault(&store, &key_file).await?;
+    Ok((store, vault))
+}
+
+async fn open_vault(store: &Store, key_file: &Path) -> Result<Vault, StartError> {
+    let shown = || key_file.display().to_string();
+    match store.key_check().await? {
+        Some(_) if !key_file.exists() => Err(CryptoError::KeyMissing(shown()).into()),
+        Some(check) => {
+            let vault = Vault::read(key_file)?;
+            if vault.recognises(&check) { Ok(vault) } else { Err(CryptoError::WrongKey(shown()).into()) }
+        }
+        None => {
+            let vault = if key_file.exists() { Vault::read(key_file)? } else { Vault::create(key_file)? };
+            store.keep_key_check(&vault).await?;
+            Ok(vault)
+        }
+    }
+}
+
+fn make_private_folder(folder: &Path) -> Result<(), StartError> {
+    if folder.as_os_str().is_empty() || folder.exists() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|why| StartError::Folder { folder: folder.display().to_string(), why })
+}

@@ -1,0 +1,113 @@
+//! The audit trail: append-only, and chained by hash within a practice.
+
+use sqlx::any::AnyRow;
+use weft_shared::{
+    ids::{ClientId, MembershipId, PracticeId},
+    when::Moment,
+};
+
+use super::{Connection, Result, row::Columns as _};
+
+/// What happened, before it has its place in the chain.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub practice: PracticeId,
+    pub at: Moment,
+    pub membership: Option<MembershipId>,
+    pub action: &'static str,
+    pub client: Option<ClientId>,
+    /// The id of what was acted on, never its content.
+    pub subject: Option<String>,
+    pub allowed: bool,
+}
+
+pub struct EventRow {
+    pub number: i64,
+    pub at: Moment,
+    pub membership: Option<MembershipId>,
+    pub action: String,
+    pub client: Option<String>,
+    pub subject: Option<String>,
+    pub allowed: bool,
+    pub hash: String,
+}
+
+/// Takes the next place in the practice's chain and gives the hash of the event before. On PostgreSQL the row stays
+/// locked until the transaction ends, so that two events cannot take the same place.
+pub async fn next_place(db: &mut Connection, practice: PracticeId) -> Result<(i64, String)> {
+    let row = sqlx::query("UPDATE audit_heads SET number = number + 1 WHERE practice_id = $1 RETURNING number, hash")
+        .bind(practice.to_string())
+        .fetch_one(db)
+        .await?;
+    Ok((row.number("number")?, row.text("hash")?))
+}
+
+pub async fn append(db: &mut Connection, event: &Event, number: i64, hash: &str) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO audit (practice_id, number, at, membership_id, action, client_id, subject, allowed, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(event.practice.to_string())
+    .bind(number)
+    .bind(event.at.0)
+    .bind(event.membership.map(|id| id.to_string()))
+    .bind(event.action)
+    .bind(event.client.map(|id| id.to_string()))
+    .bind(event.subject.as_ref())
+    .bind(i64::from(event.allowed))
+    .bind(hash)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query("UPDATE audit_heads SET hash = $2 WHERE practice_id = $1")
+        .bind(event.practice.to_string())
+        .bind(hash)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn chain(db: &mut Connection, practice: PracticeId) -> Result<Vec<EventRow>> {
+    let rows = sqlx::query(
+        "SELECT number, at, membership_id, action, client_id, subject, allowed, hash FROM audit
+         WHERE practice_id = $1 ORDER BY number",
+    )
+    .bind(practice.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+pub async fn head(db: &mut Connection, practice: PracticeId) -> Result<(i64, String)> {
+    let row = sqlx::query("SELECT number, hash FROM audit_heads WHERE practice_id = $1")
+        .bind(practice.to_string())
+        .fetch_one(db)
+        .await?;
+    Ok((row.number("number")?, row.text("hash")?))
+}
+
+/// What was done about a client, newest first.
+pub async fn about(db: &mut Connection, practice: PracticeId, client: ClientId, limit: i64) -> Result<Vec<EventRow>> {
+    let rows = sqlx::query(
+        "SELECT number, at, membership_id, action, client_id, subject, allowed, hash FROM audit
+         WHERE practice_id = $1 AND client_id = $2 AND allowed = 1 ORDER BY number DESC LIMIT $3",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &AnyRow) -> Result<EventRow> {
+    Ok(EventRow {
+        number: row.number("number")?,
+        at: row.moment("at")?,
+        membership: row.maybe_parsed("membership_id")?,
+        action: row.text("action")?,
+        client: row.maybe_text("client_id")?,
+        subject: row.maybe_text("subject")?,
+        allowed: row.number("allowed")? == 1,
+        hash: row.text("hash")?,
+    })
+}

@@ -1,0 +1,168 @@
+//! All SQL, and no policy. One file for each area; every query names its practice.
+//!
+//! Functions take the connection of the caller's transaction and return rows as they are stored: sealed texts stay
+//! sealed. Services are the only callers.
+
+pub mod accounts;
+pub mod audit;
+pub mod clients;
+pub mod exercises;
+pub mod homework;
+pub mod patterns;
+pub mod reports;
+mod row;
+pub mod sessions;
+
+use std::{str::FromStr as _, time::Duration};
+
+use sqlx::{
+    Any, AnyConnection, AnyPool, Row as _, Transaction,
+    any::{AnyConnectOptions, AnyPoolOptions},
+    migrate::Migrator,
+};
+
+use crate::crypto::{CryptoError, Vault};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// The first SQLite without the WAL bug that loses committed writes.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database answered: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("the database could not be migrated: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error(
+        "the database’s SQLite is {0}, which can lose committed writes; Weft needs 3.51.3 or newer. Build Weft with \
+         its bundled SQLite."
+    )]
+    OldSqlite(String),
+    /// A stored value is not what this program writes: the column.
+    #[error("a stored value in {0} cannot be read")]
+    Unreadable(&'static str),
+}
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// The pools. SQLite has one writer and many readers; PostgreSQL has one pool for both.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    write: AnyPool,
+    read: AnyPool,
+}
+
+impl Store {
+    /// Connects and migrates. `url` is `sqlite://PATH` or `postgres://…`.
+    pub async fn connect(url: &str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
+        let options = AnyConnectOptions::from_str(url)?;
+        let store = match engine {
+            Engine::Sqlite => Self {
+                engine,
+                write: sqlite_pool(1).connect_with(options.clone()).await?,
+                read: sqlite_pool(8).connect_lazy_with(options),
+            },
+            Engine::Postgres => {
+                let pool = AnyPoolOptions::new()
+                    .max_connections(16)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .connect_with(options)
+                    .await?;
+                Self { engine, write: pool.clone(), read: pool }
+            }
+        };
+        store.refuse_old_sqlite().await?;
+        MIGRATIONS.run(&store.write).await?;
+        Ok(store)
+    }
+
+    async fn refuse_old_sqlite(&self) -> Result<()> {
+        if self.engine != Engine::Sqlite {
+            return Ok(());
+        }
+        let version: String = sqlx::query("SELECT sqlite_version()").fetch_one(&self.write).await?.try_get(0)?;
+        let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+        let mut part = || parts.next().unwrap_or(0);
+        if (part(), part(), part()) < OLDEST_SQLITE { Err(StoreError::OldSqlite(version)) } else { Ok(()) }
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+
+    /// A transaction that may write. On SQLite it takes the write lock at once, so that it cannot fail half-way.
+    pub async fn write(&self) -> Result<Transaction<'static, Any>> {
+        Ok(match self.engine {
+            Engine::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Postgres => self.write.begin().await?,
+        })
+    }
+
+    /// A transaction that only reads, and sees one state of the database.
+    pub async fn read(&self) -> Result<Transaction<'static, Any>> {
+        Ok(match self.engine {
+            Engine::Sqlite => self.read.begin().await?,
+            Engine::Postgres => self.read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+        })
+    }
+
+    /// Whether this database was made under a master key before.
+    pub async fn key_check(&self) -> Result<Option<String>> {
+        let row = sqlx::query("SELECT value FROM weft WHERE name = 'key-check'").fetch_optional(&self.read).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    pub async fn keep_key_check(&self, vault: &Vault) -> std::result::Result<(), KeyCheckError> {
+        let check = vault.check_text()?;
+        sqlx::query("INSERT INTO weft (name, value) VALUES ('key-check', $1)")
+            .bind(check)
+            .execute(&self.write)
+            .await
+            .map_err(StoreError::from)?;
+        Ok(())
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum KeyCheckError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
+}
+
+fn sqlite_pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10)).after_connect(
+        |connection, _| {
+            Box::pin(async move {
+                for pragma in [
+                    "PRAGMA busy_timeout = 5000",
+                    "PRAGMA journal_mode = WAL",
+                    "PRAGMA synchronous = FULL",
+                    "PRAGMA foreign_keys = ON",
+                ] {
+                    sqlx::query(pragma).execute(&mut *connection).await?;
+                }
+                Ok(())
+            })
+        },
+    )
+}
+
+/// What store functions take: the connection of the caller's transaction.
+pub type Connection = AnyConnection;

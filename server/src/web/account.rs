@@ -1,0 +1,81 @@
+//! Signing in and out, and invitations.
+
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse as _, Redirect, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use weft_app::pages::{account::sign_in::SignIn, client::numbers::Numbers};
+
+use super::{
+    App,
+    fields::{Ids, Sent},
+    login::{MaybeActor, SignedIn, first_page},
+    problem::Problem,
+};
+use crate::service::Error;
+
+type Answer = Result<Response, Problem>;
+
+pub(super) async fn sign_in_page(State(app): State<App>, MaybeActor(actor): MaybeActor) -> Response {
+    match actor {
+        Some(actor) => Redirect::to(first_page(&actor)).into_response(),
+        None => app.page(None, SignIn { signed_out: false }),
+    }
+}
+
+pub(super) async fn sign_in(State(app): State<App>, cookies: CookieJar, Sent(form): Sent) -> Answer {
+    match app.services.sign_in(form.value("email"), form.value("password")).await {
+        Ok(token) => Ok((cookies.add(app.login_cookie(&token)), Redirect::to("/")).into_response()),
+        Err(Error::Invalid(faults)) => Ok(app.again(None, SignIn { signed_out: false }, form, faults)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn sign_out(State(app): State<App>, cookies: CookieJar, MaybeActor(actor): MaybeActor) -> Answer {
+    end_login(&app, actor.as_ref()).await?;
+    Ok((cookies.remove(app.no_cookie()), Redirect::to("/sign-in")).into_response())
+}
+
+/// "Leave quickly": the login ends, and what is shown says nothing.
+pub(super) async fn leave(State(app): State<App>, cookies: CookieJar, MaybeActor(actor): MaybeActor) -> Answer {
+    end_login(&app, actor.as_ref()).await?;
+    let forget = [("clear-site-data", "\"cache\", \"storage\"")];
+    Ok((cookies.remove(app.no_cookie()), forget, Redirect::to("/away")).into_response())
+}
+
+async fn end_login(app: &App, actor: Option<&weft_shared::access::Actor>) -> Result<(), Problem> {
+    match actor {
+        Some(actor) => Ok(app.services.sign_out(actor).await?),
+        None => Ok(()),
+    }
+}
+
+/// An empty page that could be anything.
+pub(super) async fn away() -> Html<&'static str> {
+    Html("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>New tab</title></head><body><main><h1></h1></main></body></html>")
+}
+
+pub(super) async fn invitation_page(State(app): State<App>, Ids(token): Ids<String>) -> Answer {
+    Ok(app.page(None, app.services.invitation(&token).await?))
+}
+
+pub(super) async fn accept_invitation(
+    State(app): State<App>,
+    cookies: CookieJar,
+    Ids(token): Ids<String>,
+    Sent(form): Sent,
+) -> Answer {
+    match app.services.accept_invitation(&token, form.value("email"), form.value("password")).await {
+        Ok(login) => Ok((cookies.add(app.login_cookie(&login)), Redirect::to("/today")).into_response()),
+        Err(Error::Invalid(faults)) => Ok(app.again(None, app.services.invitation(&token).await?, form, faults)),
+        // Used or expired: the page says which.
+        Err(Error::Conflict) => Ok(app.page(None, app.services.invitation(&token).await?)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn numbers(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
+    let (practice, lines) = app.services.crisis_numbers(&actor).await?;
+    Ok(app.page(Some(&actor), Numbers { practice, lines }))
+}

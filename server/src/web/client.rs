@@ -1,0 +1,264 @@
+//! What the client does: homework, entries, who has seen what.
+
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use serde::Deserialize;
+use weft_app::{
+    form::Form,
+    pages::client::player::{Field, Player, Shown},
+};
+use weft_shared::{
+    access::Actor,
+    error::Faults,
+    exercise::ItemId,
+    ids::AssignmentId,
+};
+
+use super::{
+    App,
+    fields::{Ids, Read as _, Sent},
+    login::SignedIn,
+    problem::Problem,
+};
+use crate::service::{
+    Error,
+    player::{Asked, Typed},
+};
+
+type Answer = Result<Response, Problem>;
+
+pub(super) async fn today(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
+    Ok(app.page(Some(&actor), app.services.today_page(&actor).await?))
+}
+
+pub(super) async fn entries(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
+    Ok(app.page(Some(&actor), app.services.entries_page(&actor).await?))
+}
+
+pub(super) async fn seen(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
+    Ok(app.page(Some(&actor), app.services.seen_page(&actor).await?))
+}
+
+pub(super) async fn start_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+) -> Answer {
+    if app.services.is_finished(&actor, assignment).await? {
+        return Ok(to_entry(assignment));
+    }
+    Ok(app.page(Some(&actor), app.services.start_page(&actor, assignment).await?))
+}
+
+pub(super) async fn begin(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+) -> Answer {
+    app.services.begin(&actor, assignment).await?;
+    let start = app.services.start_page(&actor, assignment).await?;
+    Ok(to_item(assignment, start.begun_at.unwrap_or(1)))
+}
+
+pub(super) async fn one_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((assignment, place)): Ids<(AssignmentId, usize)>,
+) -> Answer {
+    player(&app, &actor, assignment, Asked::One(place)).await
+}
+
+pub(super) async fn all_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+) -> Answer {
+    player(&app, &actor, assignment, Asked::All).await
+}
+
+async fn player(app: &App, actor: &Actor, assignment: AssignmentId, asked: Asked) -> Answer {
+    if app.services.is_finished(actor, assignment).await? {
+        return Ok(to_entry(assignment));
+    }
+    Ok(app.page(Some(actor), app.services.player_page(actor, assignment, asked).await?))
+}
+
+pub(super) async fn answer_one(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((assignment, place)): Ids<(AssignmentId, usize)>,
+    Sent(form): Sent,
+) -> Answer {
+    let page = app.services.player_page(&actor, assignment, Asked::One(place)).await?;
+    let Shown::One { field, .. } = &page.shown else { return Err(Problem::NotFound) };
+    let item = field.item.id.clone();
+    let typed = Typed { item: item.clone(), typed: form.value("answer").to_owned(), seen: seen_revision(&form, "seen") };
+    if let Some(again) = keep(&app, &actor, &page, vec![typed], &form, |_| "answer".to_owned()).await? {
+        return Ok(again);
+    }
+    Ok(match form.value("go") {
+        "pause" => Redirect::to("/today").into_response(),
+        "all" => Redirect::to(&format!("/homework/{assignment}/all")).into_response(),
+        "back" if place > 1 => to_item(assignment, place - 1),
+        "back" => to_item(assignment, 1),
+        _ if place < page.of => to_item(assignment, place + 1),
+        _ => to_finish(assignment),
+    })
+}
+
+pub(super) async fn answer_all(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Sent(form): Sent,
+) -> Answer {
+    let page = app.services.player_page(&actor, assignment, Asked::All).await?;
+    let typed = fields(&page)
+        .iter()
+        .map(|field| Typed {
+            item: field.item.id.clone(),
+            typed: form.value(&format!("answer-{}", field.item.id)).to_owned(),
+            seen: seen_revision(&form, &format!("seen-{}", field.item.id)),
+        })
+        .collect();
+    if let Some(again) = keep(&app, &actor, &page, typed, &form, |item| format!("answer-{item}")).await? {
+        return Ok(again);
+    }
+    Ok(match form.value("go") {
+        "pause" => Redirect::to("/today").into_response(),
+        _ => to_finish(assignment),
+    })
+}
+
+/// Keeps what was typed. `Some`: the page again, with faults, or with the words another device saved meanwhile.
+async fn keep(
+    app: &App,
+    actor: &Actor,
+    page: &Player,
+    typed: Vec<Typed>,
+    form: &Form,
+    field_name: impl Fn(&ItemId) -> String,
+) -> Result<Option<Response>, Problem> {
+    let assignment = page.assignment;
+    let asked = match &page.shown {
+        Shown::One { place, .. } => Asked::One(*place),
+        Shown::All(_) => Asked::All,
+    };
+    let mut faults = Faults::default();
+    let conflicts = match app.services.keep_answers(actor, assignment, typed).await {
+        Ok(conflicts) => conflicts,
+        Err(Error::Invalid(by_item)) => {
+            for (item, sentence) in by_item.iter() {
+                faults.add(&field_name(&ItemId(item.to_owned())), sentence);
+            }
+            Vec::new()
+        }
+        // Finished on another device.
+        Err(Error::Conflict) => return Ok(Some(to_entry(assignment))),
+        Err(error) => return Err(error.into()),
+    };
+    if conflicts.is_empty() && faults.is_empty() {
+        return Ok(None);
+    }
+    for item in &conflicts {
+        faults.add(
+            &field_name(item),
+            "This was changed on another device. Both versions are below: keep here what should stay.",
+        );
+    }
+    let mut newest = app.services.player_page(actor, assignment, asked).await?;
+    for field in fields_mut(&mut newest) {
+        if conflicts.contains(&field.item.id) {
+            field.elsewhere = field.answer.as_ref().map(|answer| answer.shown(&field.item).to_owned());
+        }
+    }
+    // What comes back carries the newest revision, so that sending it again is a decision and succeeds.
+    let form = form.clone().without(|name| name == "seen" || name.starts_with("seen-"));
+    Ok(Some(app.again(Some(actor), newest, form, faults)))
+}
+
+fn fields(page: &Player) -> &[Field] {
+    match &page.shown {
+        Shown::One { field, .. } => std::slice::from_ref(field),
+        Shown::All(fields) => fields,
+    }
+}
+
+fn fields_mut(page: &mut Player) -> &mut [Field] {
+    match &mut page.shown {
+        Shown::One { field, .. } => std::slice::from_mut(field),
+        Shown::All(fields) => fields,
+    }
+}
+
+fn seen_revision(form: &Form, name: &str) -> i64 {
+    form.value(name).parse().unwrap_or(0)
+}
+
+pub(super) async fn finish_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+) -> Answer {
+    if app.services.is_finished(&actor, assignment).await? {
+        return Ok(to_entry(assignment));
+    }
+    Ok(app.page(Some(&actor), app.services.finish_page(&actor, assignment).await?))
+}
+
+pub(super) async fn finish(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Sent(form): Sent,
+) -> Answer {
+    match app.services.finish(&actor, assignment, form.readers()).await {
+        Ok(()) => Ok(Redirect::to(&format!("/homework/{assignment}/entry?finished")).into_response()),
+        Err(Error::Invalid(faults)) => {
+            let page = app.services.finish_page(&actor, assignment).await?;
+            Ok(app.again(Some(&actor), page, form, faults))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `?finished`: it was just now.
+#[derive(Deserialize)]
+pub(super) struct EntryQuery {
+    finished: Option<String>,
+}
+
+pub(super) async fn entry(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Query(query): Query<EntryQuery>,
+) -> Answer {
+    let mut page = app.services.entry_page(&actor, assignment).await?;
+    page.just_finished = query.finished.is_some();
+    Ok(app.page(Some(&actor), page))
+}
+
+pub(super) async fn set_readers(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Sent(form): Sent,
+) -> Answer {
+    app.services.set_readers(&actor, assignment, form.readers()).await?;
+    Ok(to_entry(assignment))
+}
+
+fn to_item(assignment: AssignmentId, place: usize) -> Response {
+    Redirect::to(&format!("/homework/{assignment}/{place}")).into_response()
+}
+
+fn to_finish(assignment: AssignmentId) -> Response {
+    Redirect::to(&format!("/homework/{assignment}/finish")).into_response()
+}
+
+fn to_entry(assignment: AssignmentId) -> Response {
+    Redirect::to(&format!("/homework/{assignment}/entry")).into_response()
+}

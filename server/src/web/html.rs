@@ -1,0 +1,77 @@
+//! A page as a document.
+
+use std::sync::Arc;
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hydration_context::SsrSharedContext;
+use leptos::prelude::{AnyView, IntoAny as _, Owner, RenderHtml as _};
+use weft_app::{
+    components::chrome::chrome,
+    form::Form,
+    page::{Page, Viewer},
+};
+use weft_shared::{access::Actor, error::Faults, shared_view::Person};
+
+use super::{App, security::page_policy};
+use crate::crypto::random;
+
+impl App {
+    /// A page for whoever is asking.
+    pub(super) fn page(&self, actor: Option<&Actor>, page: impl Page) -> Response {
+        self.document(StatusCode::OK, actor, page, Form::default())
+    }
+
+    /// The page again, with what was typed and what is wrong with it.
+    pub(super) fn again(&self, actor: Option<&Actor>, page: impl Page, form: Form, faults: Faults) -> Response {
+        self.document(StatusCode::UNPROCESSABLE_ENTITY, actor, page, form.with_faults(faults))
+    }
+
+    pub(super) fn document(
+        &self,
+        status: StatusCode,
+        actor: Option<&Actor>,
+        page: impl Page,
+        form: Form,
+    ) -> Response {
+        let title = page.title();
+        let viewer = actor.map(viewer);
+        let place = page.place();
+        let body = render(move || chrome(viewer.as_ref(), place, page.view(form)).into_any());
+        let nonce = hex::encode(random::<16>());
+        let site = &self.site;
+        let mut html = String::with_capacity(body.len() + 1024);
+        html.push_str("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">");
+        html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        html.push_str("<meta name=\"color-scheme\" content=\"light dark\">");
+        // Titles and asset paths are our own constants.
+        html.push_str(&format!("<title>{title}</title><link rel=\"icon\" href=\"{}\">", site.icon()));
+        html.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\">", site.css()));
+        // Only a page with an island downloads any code.
+        if body.contains("<leptos-island") {
+            html.push_str(&site.loader_tag(&nonce));
+        }
+        html.push_str("</head><body>");
+        html.push_str(&body);
+        html.push_str("</body></html>");
+        let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+        if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+}
+
+fn viewer(actor: &Actor) -> Viewer {
+    Viewer { called: Person::new(&actor.name, "").called, role: actor.role, client: actor.client }
+}
+
+/// Renders in islands mode. Views are plain: nothing in them waits, so one pass is the whole page.
+fn render(view: impl FnOnce() -> AnyView) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| view().to_html());
+    owner.unset_with_forced_cleanup();
+    html
+}

@@ -1,0 +1,85 @@
+//! From the cookie to the actor.
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::request::Parts,
+    middleware::Next,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use weft_shared::access::{Actor, Role};
+
+use super::{App, problem::Problem};
+use crate::{config::Transport, crypto::Token};
+
+impl App {
+    pub(super) fn cookie_name(&self) -> &'static str {
+        match self.transport {
+            Transport::Https => "__Host-weft",
+            Transport::Loopback => "weft",
+        }
+    }
+
+    /// The login's cookie ends with the browser; the login itself ends by its own rules.
+    pub(super) fn login_cookie(&self, token: &Token) -> Cookie<'static> {
+        Cookie::build((self.cookie_name(), token.secret().to_owned()))
+            .path("/")
+            .http_only(true)
+            .secure(self.transport == Transport::Https)
+            .same_site(SameSite::Lax)
+            .build()
+    }
+
+    pub(super) fn no_cookie(&self) -> Cookie<'static> {
+        Cookie::build((self.cookie_name(), "")).path("/").secure(self.transport == Transport::Https).build()
+    }
+}
+
+/// Puts the actor, if there is one, beside the request.
+pub(super) async fn find_actor(
+    State(app): State<App>,
+    cookies: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    if let Some(cookie) = cookies.get(app.cookie_name())
+        && let Some(actor) = app.services.actor(cookie.value()).await?
+    {
+        request.extensions_mut().insert(actor);
+    }
+    Ok(next.run(request).await)
+}
+
+/// The person who is asking, if signed in.
+pub(super) struct MaybeActor(pub Option<Actor>);
+
+impl<S: Sync> FromRequestParts<S> for MaybeActor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get().cloned()))
+    }
+}
+
+/// Whoever is asking must be signed in; anyone else is led to the sign-in page.
+pub(super) struct SignedIn(pub Actor);
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        parts.extensions.get().cloned().map(Self).ok_or_else(|| Redirect::to("/sign-in").into_response())
+    }
+}
+
+/// Where someone begins.
+pub(super) fn first_page(actor: &Actor) -> &'static str {
+    match actor.role {
+        Role::Owner | Role::Therapist => "/caseload",
+        Role::Client => "/today",
+    }
+}
+
+pub(super) async fn home(MaybeActor(actor): MaybeActor) -> Redirect {
+    Redirect::to(actor.as_ref().map_or("/sign-in", first_page))
+}

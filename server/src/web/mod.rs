@@ -1,0 +1,117 @@
+//! HTTP only: who is asking, what was sent, which service answers, which page shows it.
+
+mod account;
+mod api;
+mod assets;
+mod client;
+mod fields;
+mod html;
+mod login;
+mod problem;
+mod routes;
+mod security;
+mod therapist;
+mod together;
+
+use std::{path::Path, sync::Arc};
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+
+pub use routes::{Route, routes};
+
+use crate::{
+    config::{ServeConfig, Transport},
+    service::Services,
+};
+use assets::{Site, SiteError};
+
+/// Long evenings of writing fit; uploads there are none.
+const LARGEST_BODY: usize = 2 * 1024 * 1024;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct App {
+    services: Services,
+    site: Arc<Site>,
+    transport: Transport,
+    /// What links in invitations begin with.
+    public_url: Arc<str>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error("Weft cannot listen on {address}: {why}")]
+    Listen { address: String, why: std::io::Error },
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    #[error("the server stopped: {0}")]
+    Stopped(std::io::Error),
+}
+
+impl App {
+    pub fn new(
+        services: Services,
+        site_dir: &Path,
+        transport: Transport,
+        public_url: &str,
+    ) -> Result<Self, ServeError> {
+        let site = Arc::new(Site::read(site_dir)?);
+        Ok(Self { services, site, transport, public_url: public_url.trim_end_matches('/').into() })
+    }
+
+    /// Everything Weft answers.
+    pub fn router(self) -> Router {
+        let assets = assets::router(&self.site);
+        let (pages, _) = routes::table().into_parts();
+        pages
+            .merge(api::router())
+            .fallback(problem::not_found)
+            .layer(middleware::from_fn_with_state(self.clone(), problem::show))
+            .layer(middleware::from_fn_with_state(self.clone(), login::find_actor))
+            .layer(middleware::from_fn(security::no_store))
+            .merge(assets)
+            .layer(CompressionLayer::new())
+            .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(middleware::from_fn(security::same_origin_only))
+            .layer(middleware::from_fn(security::headers))
+            .layer(middleware::from_fn(problem::log_request))
+            .with_state(self)
+    }
+}
+
+/// Serves until the process is told to stop; `ready` gets the address once it listens.
+pub async fn serve(
+    services: Services,
+    config: &ServeConfig,
+    transport: Transport,
+    ready: impl FnOnce(&str),
+) -> Result<(), ServeError> {
+    let listen = |why| ServeError::Listen { address: config.addr.to_string(), why };
+    let listener = TcpListener::bind(config.addr).await.map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let app = App::new(services, &config.site_dir, transport, &public_url)?;
+    ready(&public_url);
+    axum::serve(listener, app.router()).with_graceful_shutdown(told_to_stop()).await.map_err(ServeError::Stopped)
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

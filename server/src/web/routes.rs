@@ -1,0 +1,98 @@
+//! Every page and form, in one table. Tests generate the access matrix from it.
+
+use axum::{Router, http::Method, routing::MethodRouter};
+
+use super::{App, account, client, login, therapist, together};
+
+/// One thing that can be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub method: Method,
+    /// With placeholders: `/clients/{client}`.
+    pub path: &'static str,
+}
+
+/// A router that remembers what was added to it.
+pub(super) struct Table {
+    router: Router<App>,
+    routes: Vec<Route>,
+}
+
+impl Table {
+    fn page(mut self, path: &'static str, handlers: MethodRouter<App>) -> Self {
+        self.routes.push(Route { method: Method::GET, path });
+        self.router = self.router.route(path, handlers);
+        self
+    }
+
+    fn form(mut self, path: &'static str, handlers: MethodRouter<App>) -> Self {
+        self.routes.push(Route { method: Method::POST, path });
+        self.router = self.router.route(path, handlers);
+        self
+    }
+
+    pub(super) fn into_parts(self) -> (Router<App>, Vec<Route>) {
+        (self.router, self.routes)
+    }
+}
+
+/// Pages, forms, and the server functions islands call.
+pub fn routes() -> Vec<Route> {
+    let (_, mut routes) = table().into_parts();
+    routes.extend(super::api::routes());
+    routes
+}
+
+pub(super) fn table() -> Table {
+    use axum::routing::{get, post};
+    let table = Table { router: Router::new(), routes: Vec::new() };
+    table
+        .page("/", get(login::home))
+        // Anyone
+        .page("/sign-in", get(account::sign_in_page))
+        .form("/sign-in", post(account::sign_in))
+        .form("/sign-out", post(account::sign_out))
+        .form("/leave", post(account::leave))
+        .page("/away", get(account::away))
+        .page("/invitation/{token}", get(account::invitation_page))
+        .form("/invitation/{token}", post(account::accept_invitation))
+        .page("/numbers", get(account::numbers))
+        // The client
+        .page("/today", get(client::today))
+        .page("/entries", get(client::entries))
+        .page("/seen", get(client::seen))
+        .page("/homework/{assignment}", get(client::start_page))
+        .form("/homework/{assignment}", post(client::begin))
+        .page("/homework/{assignment}/all", get(client::all_page))
+        .form("/homework/{assignment}/all", post(client::answer_all))
+        .page("/homework/{assignment}/finish", get(client::finish_page))
+        .form("/homework/{assignment}/finish", post(client::finish))
+        .page("/homework/{assignment}/entry", get(client::entry))
+        .form("/homework/{assignment}/sharing", post(client::set_readers))
+        .page("/homework/{assignment}/{place}", get(client::one_page))
+        .form("/homework/{assignment}/{place}", post(client::answer_one))
+        // Both
+        .page("/clients/{client}/shared", get(together::shared))
+        .page("/clients/{client}/patterns/new", get(together::new_pattern_page))
+        .form("/clients/{client}/patterns/new", post(together::write_pattern))
+        .page("/clients/{client}/patterns/{pattern}", get(together::pattern_page))
+        .form("/clients/{client}/patterns/{pattern}", post(together::reword_pattern))
+        .page("/clients/{client}/sessions/{session}/rate", get(together::rate_page))
+        .form("/clients/{client}/sessions/{session}/rate", post(together::rate))
+        .page("/clients/{client}/entries/{assignment}", get(together::shared_entry))
+        .form("/clients/{client}/entries/{assignment}/evidence", post(together::link_evidence))
+        // The therapist
+        .page("/caseload", get(therapist::caseload))
+        .page("/clients/new", get(therapist::new_client_page))
+        .form("/clients/new", post(therapist::add_client))
+        .page("/clients/{client}", get(therapist::record))
+        .form("/clients/{client}/invitation", post(therapist::invite))
+        .page("/clients/{client}/assign", get(therapist::assign_page))
+        .form("/clients/{client}/assign", post(therapist::assign))
+        .page("/clients/{client}/sessions/new", get(therapist::new_session_page))
+        .form("/clients/{client}/sessions/new", post(therapist::record_session))
+        .page("/clients/{client}/sessions/{session}", get(therapist::session_page))
+        .form("/clients/{client}/sessions/{session}", post(therapist::change_session))
+        .page("/clients/{client}/report", get(therapist::report_page))
+        .form("/clients/{client}/report", post(therapist::make_report))
+}

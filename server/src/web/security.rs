@@ -1,0 +1,97 @@
+//! What protects every answer: who may post, what a page may load, what may be kept.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::Response,
+};
+
+use super::problem::Problem;
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Not `no-referrer`: browsers would then send `Origin: null` with forms.
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    ),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+];
+
+/// For answers that are no page of ours; pages bring their own, with a nonce.
+const NOTHING_LOADS: &str = "default-src 'none'; frame-ancestors 'none'";
+
+pub(super) async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NOTHING_LOADS));
+    response
+}
+
+/// What a page may load: our own styles, fonts and scripts, and nothing from anyone else.
+pub(super) fn page_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// Clinical pages stay in no cache.
+pub(super) async fn no_store(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Whatever changes something must come from a page of ours.
+pub(super) async fn same_origin_only(request: Request, next: Next) -> Result<Response, Problem> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || is_same_origin(request.headers()) {
+        Ok(next.run(request).await)
+    } else {
+        Err(Problem::Refused("This form was sent from another site, so nothing was changed. Open Weft itself and try again."))
+    }
+}
+
+/// `Sec-Fetch-Site` where the browser sends it; older ones at least say the `Origin`. Neither: refused.
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    match text(&HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => site == "same-origin",
+        None => match (text(&header::ORIGIN), text(&header::HOST)) {
+            (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+            _ => false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(pairs: &[(&'static str, &'static str)]) -> bool {
+        let headers = pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        is_same_origin(&headers)
+    }
+
+    #[test]
+    fn only_our_own_pages_may_post() {
+        assert!(sent(&[("sec-fetch-site", "same-origin")]));
+        assert!(!sent(&[("sec-fetch-site", "cross-site")]));
+        assert!(!sent(&[("sec-fetch-site", "same-site")]));
+        assert!(sent(&[("origin", "https://weft.example"), ("host", "weft.example")]));
+        assert!(!sent(&[("origin", "https://evil.example"), ("host", "weft.example")]));
+        assert!(!sent(&[("origin", "null"), ("host", "weft.example")]));
+        assert!(!sent(&[("host", "weft.example")]));
+    }
+}

@@ -1,0 +1,92 @@
+//! How often the words lie, and how soon they see: `cargo bench -p weft-shared`.
+//!
+//! Reference client: whole ratings 0–10 around 7, noise SD 1.5 with lag-one correlation .3, the therapist's noise
+//! sharing .3 with the client's; looked at after each of 20 sessions, six patterns.
+#![expect(clippy::print_stdout, reason = "its output is the result")]
+#![expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small counts and ratings")]
+
+use weft_shared::{
+    pattern::Strength,
+    shift::{Rated, State, judge},
+};
+
+const CLIENTS: usize = 20_000;
+const SESSIONS: usize = 20;
+const PATTERNS: usize = 6;
+const NOISE: f64 = 1.5;
+const CARRY: f64 = 0.3;
+const IN_COMMON: f64 = 0.3;
+
+/// SplitMix64: enough for a simulation, and the same everywhere.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn unit(&mut self) -> f64 {
+        ((self.next() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+    }
+
+    fn normal(&mut self) -> f64 {
+        (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
+    }
+}
+
+/// One pattern's ratings: at 7 until `begins`, then down by `drop` over six sessions.
+fn pattern(numbers: &mut Numbers, drop: f64, begins: usize, two_raters: bool) -> Vec<Rated> {
+    let (mut mine, mut theirs) = (numbers.normal(), numbers.normal());
+    let keep = (1.0 - CARRY * CARRY).sqrt();
+    let own = (1.0 - IN_COMMON * IN_COMMON).sqrt();
+    let rating = |level: f64, noise: f64| Strength::new((level + NOISE * noise).round().clamp(0.0, 10.0) as i64);
+    (0..SESSIONS)
+        .map(|session| {
+            let fresh = numbers.normal();
+            mine = CARRY * mine + keep * fresh;
+            theirs = CARRY * theirs + keep * (IN_COMMON * fresh + own * numbers.normal());
+            let along = (session as f64 - begins as f64 + 1.0).clamp(0.0, 6.0) / 6.0;
+            let level = 7.0 - drop * along;
+            Rated { client: rating(level, mine), therapist: two_raters.then(|| rating(level, theirs)).flatten() }
+        })
+        .collect()
+}
+
+fn first_look(ratings: &[Rated], wanted: &[State]) -> Option<usize> {
+    (1..=ratings.len()).find(|look| wanted.contains(&judge(&ratings[..*look]).state))
+}
+
+fn main() {
+    for two_raters in [true, false] {
+        println!("{}", if two_raters { "Both rate:" } else { "Only the client rates:" });
+        let mut numbers = Numbers(7);
+        let (mut shifted, mut loosening) = (0, 0);
+        for _ in 0..CLIENTS {
+            let patterns: Vec<_> = (0..PATTERNS).map(|_| pattern(&mut numbers, 0.0, 0, two_raters)).collect();
+            shifted += usize::from(patterns.iter().any(|ratings| first_look(ratings, &[State::Shifted]).is_some()));
+            let weaker = [State::Shifted, State::Loosening];
+            loosening += patterns.iter().filter(|ratings| weaker.contains(&judge(ratings).state)).count();
+        }
+        println!(
+            "  no change: “shifted” at any of {SESSIONS} looks, any of {PATTERNS} patterns: {:.1} % of clients; \
+             “loosening” or more at the last look: {:.1} % of patterns",
+            100.0 * shifted as f64 / CLIENTS as f64,
+            100.0 * loosening as f64 / (CLIENTS * PATTERNS) as f64,
+        );
+        for drop in [2.25, 3.0, 4.0] {
+            let mut looks: Vec<usize> = (0..CLIENTS)
+                .filter_map(|_| first_look(&pattern(&mut numbers, drop, 5, two_raters), &[State::Shifted]))
+                .collect();
+            looks.sort_unstable();
+            let seen = 100.0 * looks.len() as f64 / CLIENTS as f64;
+            let half = looks.get(looks.len() / 2).map_or(0, |look| look - 5);
+            println!(
+                "  true drop of {drop} points from session 6 on: seen by {seen:.0} %, half of those within {half} sessions"
+            );
+        }
+    }
+}

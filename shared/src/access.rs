@@ -1,0 +1,185 @@
+//! The one place that answers "may they?".
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Runs the practice, and may treat clients as a therapist does.
+    Owner,
+    Therapist,
+    Client,
+}
+
+impl Role {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::Therapist => "therapist",
+            Role::Client => "client",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Role::Owner, Role::Therapist, Role::Client].into_iter().find(|role| role.as_str() == text)
+    }
+
+    pub fn treats(self) -> bool {
+        matches!(self, Role::Owner | Role::Therapist)
+    }
+}
+
+/// Who is acting: an account signed in to one practice in one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub account: AccountId,
+    pub practice: PracticeId,
+    pub membership: MembershipId,
+    pub login: Option<LoginId>,
+    pub role: Role,
+    pub name: String,
+    /// The record that is about this person, where the role is client.
+    pub client: Option<ClientId>,
+}
+
+/// What the actor is to a client's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// The record is about the actor.
+    Own,
+    /// The actor treats the client today.
+    Care,
+    /// Neither; the same practice or another makes no difference.
+    None,
+}
+
+/// What someone wants to do with a client's record, or (the first two) with their practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    SeeCaseload,
+    AddClient,
+    OpenRecord,
+    Invite,
+    RecordSession,
+    /// Read and write the actor's own private notes about the client.
+    PrivateNotes,
+    Assign,
+    /// Read what the client has shared.
+    ReadShared,
+    /// Read and write one's own entries, shared or not; decide who can read them.
+    OwnEntries,
+    /// Write and edit patterns, link evidence, open the shared view.
+    Together,
+    RateAsClient,
+    RateAsTherapist,
+    MakeReport,
+    /// See who opened what, and which reports were made.
+    SeeDisclosures,
+}
+
+impl Action {
+    pub const ALL: [Action; 14] = [
+        Action::SeeCaseload,
+        Action::AddClient,
+        Action::OpenRecord,
+        Action::Invite,
+        Action::RecordSession,
+        Action::PrivateNotes,
+        Action::Assign,
+        Action::ReadShared,
+        Action::OwnEntries,
+        Action::Together,
+        Action::RateAsClient,
+        Action::RateAsTherapist,
+        Action::MakeReport,
+        Action::SeeDisclosures,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::SeeCaseload => "see-caseload",
+            Action::AddClient => "add-client",
+            Action::OpenRecord => "open-record",
+            Action::Invite => "invite",
+            Action::RecordSession => "record-session",
+            Action::PrivateNotes => "private-notes",
+            Action::Assign => "assign",
+            Action::ReadShared => "read-shared",
+            Action::OwnEntries => "own-entries",
+            Action::Together => "together",
+            Action::RateAsClient => "rate-as-client",
+            Action::RateAsTherapist => "rate-as-therapist",
+            Action::MakeReport => "make-report",
+            Action::SeeDisclosures => "see-disclosures",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Allow,
+    Deny,
+}
+
+/// Access flows from care: no role reads a record by rank, the owner's included.
+pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
+    let allowed = match action {
+        Action::SeeCaseload | Action::AddClient => role.treats(),
+        Action::OpenRecord
+        | Action::Invite
+        | Action::RecordSession
+        | Action::PrivateNotes
+        | Action::Assign
+        | Action::RateAsTherapist
+        | Action::MakeReport => role.treats() && relation == Relation::Care,
+        Action::OwnEntries | Action::RateAsClient => role == Role::Client && relation == Relation::Own,
+        Action::ReadShared | Action::Together | Action::SeeDisclosures => {
+            (role.treats() && relation == Relation::Care) || (role == Role::Client && relation == Relation::Own)
+        }
+    };
+    if allowed { Decision::Allow } else { Decision::Deny }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROLES: [Role; 3] = [Role::Owner, Role::Therapist, Role::Client];
+
+    #[test]
+    fn without_a_relation_nobody_touches_a_record() {
+        for role in ROLES {
+            for action in Action::ALL {
+                let about_practice = matches!(action, Action::SeeCaseload | Action::AddClient);
+                if !about_practice {
+                    assert_eq!(decide(role, Relation::None, action), Decision::Deny, "{role:?} {action:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_therapist_never_reaches_private_entries_and_a_client_never_private_notes() {
+        for relation in [Relation::Own, Relation::Care, Relation::None] {
+            for role in [Role::Owner, Role::Therapist] {
+                assert_eq!(decide(role, relation, Action::OwnEntries), Decision::Deny);
+                assert_eq!(decide(role, relation, Action::RateAsClient), Decision::Deny);
+            }
+            assert_eq!(decide(Role::Client, relation, Action::PrivateNotes), Decision::Deny);
+            assert_eq!(decide(Role::Client, relation, Action::RateAsTherapist), Decision::Deny);
+        }
+    }
+
+    #[test]
+    fn both_people_work_on_patterns_together() {
+        assert_eq!(decide(Role::Therapist, Relation::Care, Action::Together), Decision::Allow);
+        assert_eq!(decide(Role::Client, Relation::Own, Action::Together), Decision::Allow);
+    }
+
+    #[test]
+    fn every_action_has_a_name_of_its_own() {
+        let names: std::collections::HashSet<_> = Action::ALL.iter().map(|action| action.as_str()).collect();
+        assert_eq!(names.len(), Action::ALL.len());
+    }
+}

@@ -1,0 +1,181 @@
+//! The geometry of the charts. The page's SVG and the PDF draw the same shapes from it.
+//!
+//! Units are the caller's; x grows to the right, y grows downwards from the top of the chart.
+
+use crate::{
+    pattern::Strength,
+    plane::{HIGHEST, LOWEST, MIDDLE, PlanePoint},
+    shift::Rated,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    pub from: Point,
+    pub to: Point,
+}
+
+/// How large the cells of a strip are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StripSize {
+    pub cell_width: f64,
+    pub gap: f64,
+    pub height: f64,
+}
+
+impl StripSize {
+    pub fn left(&self, position: usize) -> f64 {
+        crate::scoring::count(position) * (self.cell_width + self.gap)
+    }
+
+    pub fn centre(&self, position: usize) -> f64 {
+        self.left(position) + self.cell_width / 2.0
+    }
+
+    pub fn width(&self, cells: usize) -> f64 {
+        if cells == 0 { 0.0 } else { self.left(cells - 1) + self.cell_width }
+    }
+}
+
+/// One session of one pattern: a bar from below for the client, a line for the therapist.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StripCell {
+    /// The whole cell; drawn dashed where nobody rated.
+    pub frame: Rect,
+    pub client: Option<(Strength, Rect)>,
+    pub therapist: Option<(Strength, Line)>,
+}
+
+impl StripCell {
+    pub fn is_empty(&self) -> bool {
+        self.client.is_none() && self.therapist.is_none()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    pub width: f64,
+    pub height: f64,
+    pub cells: Vec<StripCell>,
+    /// Runs of neighbouring sessions that count as "where we started": left and right edge.
+    pub start: Vec<(f64, f64)>,
+}
+
+/// The strip of one pattern. `start` holds positions in `ratings`, ascending.
+pub fn strip(ratings: &[Rated], start: &[usize], size: StripSize) -> Strip {
+    let share = |strength: Strength| f64::from(strength.get()) / f64::from(Strength::HIGHEST);
+    let cells = ratings
+        .iter()
+        .enumerate()
+        .map(|(position, rated)| {
+            let x = size.left(position);
+            let frame = Rect { x, y: 0.0, width: size.cell_width, height: size.height };
+            let client = rated.client.map(|strength| {
+                let height = size.height * share(strength);
+                (strength, Rect { x, y: size.height - height, width: size.cell_width, height })
+            });
+            let therapist = rated.therapist.map(|strength| {
+                let y = size.height * (1.0 - share(strength));
+                (strength, Line { from: Point { x, y }, to: Point { x: x + size.cell_width, y } })
+            });
+            StripCell { frame, client, therapist }
+        })
+        .collect();
+    // Sessions without a rating may lie between two that count, so neighbours are joined over empty cells.
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &position in start {
+        match runs.last_mut() {
+            Some((_, last)) if ratings[*last + 1..position].iter().all(|rated| *rated == Rated::default()) => {
+                *last = position;
+            }
+            _ => runs.push((position, position)),
+        }
+    }
+    let start = runs.into_iter().map(|(first, last)| (size.left(first), size.left(last) + size.cell_width)).collect();
+    Strip { width: size.width(ratings.len()), height: size.height, cells, start }
+}
+
+/// The two dimensions: worry to the right, distance upwards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plane {
+    pub side: f64,
+    /// Where the lines between the regions lie, on both axes, from the left and from the top.
+    pub middle: Point,
+    /// The quizzes in order.
+    pub path: Vec<Point>,
+    /// The 95 % region of the last quiz, cut to the frame by whoever draws: centre and half axes.
+    pub region: Option<(Point, f64, f64)>,
+}
+
+/// The plane drawn as a square of `side` units.
+pub fn plane(points: &[PlanePoint], side: f64) -> Plane {
+    let unit = side / (HIGHEST - LOWEST);
+    let place = |worry: f64, distance: f64| Point { x: (worry - LOWEST) * unit, y: (HIGHEST - distance) * unit };
+    Plane {
+        side,
+        middle: place(MIDDLE, MIDDLE),
+        path: points.iter().map(|point| place(point.worry, point.distance)).collect(),
+        region: points
+            .last()
+            .map(|last| (place(last.worry, last.distance), last.region.0 * unit, last.region.1 * unit)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SIZE: StripSize = StripSize { cell_width: 30.0, gap: 3.0, height: 40.0 };
+
+    fn rated(client: Option<i64>, therapist: Option<i64>) -> Rated {
+        Rated { client: client.and_then(Strength::new), therapist: therapist.and_then(Strength::new) }
+    }
+
+    #[test]
+    fn a_bar_stands_on_the_ground_and_a_line_lies_at_its_height() {
+        let strip = strip(&[rated(Some(5), Some(10)), rated(None, None)], &[], SIZE);
+        assert_eq!(strip.width, 63.0);
+        let (_, bar) = strip.cells[0].client.unwrap();
+        assert_eq!((bar.y, bar.height), (20.0, 20.0));
+        assert_eq!(strip.cells[0].therapist.unwrap().1.from.y, 0.0);
+        assert!(strip.cells[1].is_empty());
+    }
+
+    #[test]
+    fn the_start_is_one_run_across_an_unrated_session() {
+        let one = rated(Some(5), None);
+        let strip = strip(&[one, Rated::default(), one, one, one], &[0, 2], SIZE);
+        assert_eq!(strip.start, [(0.0, 96.0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_leaves_its_cell(ratings in prop::collection::vec((prop::option::of(0i64..=10), prop::option::of(0i64..=10)), 0..20)) {
+            let ratings: Vec<Rated> = ratings.into_iter().map(|(client, therapist)| rated(client, therapist)).collect();
+            let strip = strip(&ratings, &[], SIZE);
+            for cell in &strip.cells {
+                prop_assert!(cell.frame.x + cell.frame.width <= strip.width + 1e-9);
+                if let Some((_, bar)) = cell.client {
+                    prop_assert!(bar.y >= -1e-9 && (bar.y + bar.height - strip.height).abs() < 1e-9);
+                }
+                if let Some((_, line)) = cell.therapist {
+                    prop_assert!((0.0..=strip.height).contains(&line.from.y));
+                }
+            }
+        }
+    }
+}

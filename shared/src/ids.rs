@@ -1,0 +1,61 @@
+//! One type for each kind of id, so that none can stand in for another. All are UUIDv7, written with hyphens.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::when::Moment;
+
+/// A UUIDv7 from the moment it was made and ten random bytes. Clock and generator are the caller's.
+pub fn uuid_v7(now: Moment, random: [u8; 10]) -> Uuid {
+    let millis = u64::try_from(now.0).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(out)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    AccountId,
+    /// An exercise of a practice, across its versions.
+    ExerciseId,
+    AssignmentId,
+    ClientId,
+    EvidenceId,
+    ExerciseVersionId,
+    InvitationId,
+    LoginId,
+    MembershipId,
+    PatternId,
+    PracticeId,
+    ReportId,
+    ResponseId,
+    /// A therapy session, never a web login.
+    SessionId,
+}

@@ -1,0 +1,18 @@
+//! The domain of Weft: types and rules, without I/O, clock, randomness or framework. Compiles to wasm.
+
+pub mod access;
+pub mod change;
+pub mod chart;
+pub mod error;
+pub mod exercise;
+pub mod ids;
+pub mod library;
+pub mod pattern;
+pub mod plane;
+pub mod response;
+pub mod schedule;
+pub mod scoring;
+pub mod shared_view;
+pub mod sharing;
+pub mod shift;
+pub mod when;

@@ -1,0 +1,203 @@
+//! The two dimensions of attachment as a point with its region, and the words beside it.
+//!
+//! Never a type: a word appears only as the name of a region, and near a line we say "between".
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    scoring::Score,
+    when::{self, Day},
+};
+
+/// Both dimensions run from 1 to 7; the lines between the named regions lie in the middle.
+pub const LOWEST: f64 = 1.0;
+pub const HIGHEST: f64 = 7.0;
+pub const MIDDLE: f64 = 4.0;
+
+/// The scales of the starting-pattern quiz.
+pub const WORRY_SCALE: &str = "anxiety";
+pub const DISTANCE_SCALE: &str = "avoidance";
+
+pub const WORRY: &str = "worry about being left";
+pub const DISTANCE: &str = "distance";
+
+/// Two-sided 95 % of a normal distribution.
+const NORMAL_95: f64 = 1.96;
+
+/// One quiz as a point.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanePoint {
+    pub day: Day,
+    /// Mean answer on worry about being left, 1 to 7.
+    pub worry: f64,
+    /// Mean answer on distance, 1 to 7.
+    pub distance: f64,
+    /// Half the width and half the height of the 95 % region: 1.96 standard errors of each mean, from the spread of
+    /// the person's own answers. The quiz is new; a retest reliability from many people would be better, once known.
+    pub region: (f64, f64),
+}
+
+impl PlanePoint {
+    /// `None` when either scale has too many unanswered items.
+    pub fn from_scores(day: Day, scores: &[Score]) -> Option<Self> {
+        let find = |scale: &str| scores.iter().find(|score| score.scale == scale);
+        let (worry, distance) = (find(WORRY_SCALE)?, find(DISTANCE_SCALE)?);
+        Some(Self {
+            day,
+            worry: worry.value?,
+            distance: distance.value?,
+            region: (NORMAL_95 * worry.spread?, NORMAL_95 * distance.spread?),
+        })
+    }
+
+    fn worry_side(&self) -> Side {
+        Side::of(self.worry, self.region.0)
+    }
+
+    fn distance_side(&self) -> Side {
+        Side::of(self.distance, self.region.1)
+    }
+
+    /// Where the point lies, in words that say no more than the region allows.
+    pub fn words(&self) -> String {
+        match (self.worry_side(), self.distance_side()) {
+            (Side::Between, Side::Between) => {
+                "Near the middle of both lines: the region touches all four corners’ words, so none of them fits yet."
+                    .to_owned()
+            }
+            (Side::Between, distance) => {
+                between(region_name(Side::Below, distance), region_name(Side::Above, distance))
+            }
+            (worry, Side::Between) => between(region_name(worry, Side::Below), region_name(worry, Side::Above)),
+            (worry, distance) => format!("In the corner we call “{}”.", region_name(worry, distance)),
+        }
+    }
+
+    /// What this may look like from day to day, in kind words, for the client.
+    pub fn day_to_day(&self) -> &'static str {
+        match (self.worry_side(), self.distance_side()) {
+            (Side::Below, Side::Below) => {
+                "Closeness and time apart both feel possible to you on most days. Hard moments still come; you often \
+                 find your way through them."
+            }
+            (Side::Above, Side::Below) => {
+                "You care a lot about staying close, and silence or distance can set off alarm. That alarm once made \
+                 sense. It can learn that a pause is not the end."
+            }
+            (Side::Below, Side::Above) => {
+                "Standing on your own feet feels safest, and asking or leaning may feel like too much. That kept you \
+                 going. There can be room for help beside it."
+            }
+            (Side::Above, Side::Above) => {
+                "Part of you reaches for closeness and part of you braces for it. Both parts try to protect you. They \
+                 can learn to take turns."
+            }
+            _ => {
+                "Your answers lie near a line, and lines like these are drawn by people. Look at single answers that \
+                 ring true, more than at the point."
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Below,
+    Between,
+    Above,
+}
+
+impl Side {
+    fn of(value: f64, half: f64) -> Self {
+        if value + half < MIDDLE {
+            Side::Below
+        } else if value - half > MIDDLE {
+            Side::Above
+        } else {
+            Side::Between
+        }
+    }
+}
+
+fn region_name(worry: Side, distance: Side) -> &'static str {
+    match (worry == Side::Above, distance == Side::Above) {
+        (false, false) => "at ease",
+        (true, false) => "worried",
+        (false, true) => "at a distance",
+        (true, true) => "push and pull",
+    }
+}
+
+/// The four regions' names: bottom left, bottom right, top left, top right.
+pub fn corners() -> [&'static str; 4] {
+    [
+        region_name(Side::Below, Side::Below),
+        region_name(Side::Above, Side::Below),
+        region_name(Side::Below, Side::Above),
+        region_name(Side::Above, Side::Above),
+    ]
+}
+
+fn between(one: &str, other: &str) -> String {
+    format!("Between “{one}” and “{other}”: the region still touches the middle line.")
+}
+
+/// One sentence that says what the drawn path says. Points in order of their days.
+pub fn sentence(path: &[PlanePoint]) -> String {
+    let Some(last) = path.last() else {
+        return "The quiz about closeness has not been taken yet.".to_owned();
+    };
+    let first = &path[0];
+    if path.len() == 1 {
+        return format!("Taken once, on {}. {}", when::without_year(last.day), last.words());
+    }
+    let moved = |name: &str, from: f64, to: f64, half: f64| {
+        let change = to - from;
+        if change.abs() <= half {
+            format!("{name} is about where it was ({from:.1}, now {to:.1})")
+        } else if change < 0.0 {
+            format!("{name} came down from {from:.1} to {to:.1}")
+        } else {
+            format!("{name} went up from {from:.1} to {to:.1}")
+        }
+    };
+    // The difference of two points carries the uncertainty of both.
+    let half = |a: f64, b: f64| (a * a + b * b).sqrt();
+    format!(
+        "Since {}, {}, and {}. {}",
+        when::without_year(first.day),
+        moved(WORRY, first.worry, last.worry, half(first.region.0, last.region.0)),
+        moved(DISTANCE, first.distance, last.distance, half(first.region.1, last.region.1)),
+        last.words(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn point(month: i8, worry: f64, distance: f64, half: f64) -> PlanePoint {
+        PlanePoint { day: date(2026, month, 3), worry, distance, region: (half, half) }
+    }
+
+    #[test]
+    fn near_a_line_we_say_between() {
+        assert_eq!(
+            point(3, 3.8, 2.0, 0.5).words(),
+            "Between “at ease” and “worried”: the region still touches the middle line."
+        );
+        assert_eq!(point(3, 5.5, 2.0, 0.5).words(), "In the corner we call “worried”.");
+        assert_eq!(point(3, 2.0, 5.5, 0.5).words(), "In the corner we call “at a distance”.");
+    }
+
+    #[test]
+    fn a_difference_within_the_uncertainty_is_no_movement() {
+        let said = sentence(&[point(3, 5.5, 3.0, 0.5), point(11, 3.6, 2.8, 0.5)]);
+        assert_eq!(
+            said,
+            "Since 3 March, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
+             now 2.8). Between “at ease” and “worried”: the region still touches the middle line."
+        );
+    }
+}

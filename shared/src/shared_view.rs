@@ -1,0 +1,352 @@
+//! What client and therapist both see: one view-model, without any private field, for the page and the report.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    exercise::Kind,
+    ids::{AssignmentId, PatternId, SessionId},
+    pattern::{Side, Wording},
+    plane::PlanePoint,
+    schedule::Meeting,
+    shift::{Rated, Shift, State, judge},
+    when::{self, Day},
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SharedView {
+    pub practice: String,
+    pub client: Person,
+    pub therapist: Person,
+    /// Past sessions of the period, in order. Their numbers count from the beginning of therapy.
+    pub sessions: Vec<SessionColumn>,
+    pub next_session: Option<Meeting>,
+    /// In the order in which they were written.
+    pub patterns: Vec<PatternRow>,
+    pub path: Vec<PlanePoint>,
+    pub homework: Vec<HomeworkLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub name: String,
+    /// How the page speaks of them: "Noor", "Dr. Adeyemi".
+    pub called: String,
+    /// "clinical psychologist"; empty for clients.
+    pub credentials: String,
+}
+
+impl Person {
+    /// "Dr. Folake Adeyemi" is called "Dr. Adeyemi"; anyone else by the first name.
+    pub fn new(name: &str, credentials: &str) -> Self {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let titled = words.first().is_some_and(|word| word.ends_with('.')) && words.len() > 1;
+        let called = match (words.first(), words.last()) {
+            (Some(title), Some(last)) if titled => format!("{title} {last}"),
+            (Some(first), _) => (*first).to_owned(),
+            _ => name.to_owned(),
+        };
+        Self { name: name.to_owned(), called, credentials: credentials.to_owned() }
+    }
+
+    pub fn with_credentials(&self) -> String {
+        if self.credentials.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.credentials) }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionColumn {
+    pub id: SessionId,
+    pub number: usize,
+    pub meeting: Meeting,
+    /// What was agreed; empty when nothing was written.
+    pub agreed: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PatternRow {
+    pub id: PatternId,
+    pub wording: Wording,
+    /// One for each column of the view.
+    pub ratings: Vec<Rated>,
+    pub shift: Shift,
+    /// The rule's finding in words.
+    pub sentence: String,
+    /// Words for and against, oldest first.
+    pub quotes: Vec<Quote>,
+}
+
+/// A client's shared words, linked to a pattern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    pub words: String,
+    pub side: Side,
+    /// The title of the exercise they come from.
+    pub source: String,
+    pub day: Day,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeworkLine {
+    pub id: AssignmentId,
+    pub title: String,
+    pub kind: Kind,
+    pub assigned: Day,
+    pub state: HomeworkState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HomeworkState {
+    NotBegun,
+    Begun,
+    Finished { day: Day, shared: bool },
+}
+
+impl HomeworkState {
+    /// "Finished on 3 November, kept private"
+    pub fn words(self) -> String {
+        match self {
+            HomeworkState::NotBegun => "Not begun".to_owned(),
+            HomeworkState::Begun => "Begun".to_owned(),
+            HomeworkState::Finished { day, shared: true } => {
+                format!("Finished on {}", when::without_year(day))
+            }
+            HomeworkState::Finished { day, shared: false } => {
+                format!("Finished on {}, kept private", when::without_year(day))
+            }
+        }
+    }
+}
+
+/// What the view is made from: everything shared, in no particular order but by day.
+#[derive(Clone, Debug)]
+pub struct Threads {
+    pub practice: String,
+    pub client: Person,
+    pub therapist: Person,
+    /// Every past session since the beginning of therapy, in order.
+    pub sessions: Vec<SessionColumn>,
+    pub next_session: Option<Meeting>,
+    pub patterns: Vec<PatternThread>,
+    pub path: Vec<PlanePoint>,
+    pub homework: Vec<HomeworkLine>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PatternThread {
+    pub id: PatternId,
+    pub wording: Wording,
+    /// One for each session.
+    pub ratings: Vec<Rated>,
+    pub quotes: Vec<Quote>,
+}
+
+/// The days a view or a report covers, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}
+
+impl Period {
+    pub const WHOLE: Self = Self { from: None, to: None };
+
+    pub fn holds(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl SharedView {
+    /// Weaves the threads into the view of a period. What is shown is the period's; the word for a pattern is judged
+    /// on every rating up to the period's end, because a start outside the period still is the start.
+    pub fn weave(threads: Threads, period: Period) -> Self {
+        let until = Period { from: None, ..period };
+        let known = threads.sessions.iter().take_while(|session| until.holds(session.meeting.day)).count();
+        let first = threads.sessions.iter().take_while(|session| !period.holds(session.meeting.day)).count().min(known);
+        let patterns = threads
+            .patterns
+            .into_iter()
+            .map(|thread| {
+                let mut shift = judge(&thread.ratings[..known]);
+                let sentence = shift.sentence(&threads.client.called, &threads.therapist.called);
+                shift.start = shift.start.into_iter().filter_map(|position| position.checked_sub(first)).collect();
+                let mut quotes: Vec<Quote> =
+                    thread.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
+                quotes.sort_by_key(|quote| quote.day);
+                let ratings = thread.ratings[first..known].to_vec();
+                PatternRow { id: thread.id, wording: thread.wording, ratings, shift, sentence, quotes }
+            })
+            .collect();
+        let homework = threads
+            .homework
+            .into_iter()
+            .filter(|line| match line.state {
+                HomeworkState::Finished { day, .. } => period.holds(day) || period.holds(line.assigned),
+                _ => period.holds(line.assigned),
+            })
+            .collect();
+        Self {
+            practice: threads.practice,
+            client: threads.client,
+            therapist: threads.therapist,
+            sessions: threads.sessions.into_iter().take(known).skip(first).collect(),
+            next_session: threads.next_session,
+            patterns,
+            path: threads.path.into_iter().filter(|point| period.holds(point.day)).collect(),
+            homework,
+        }
+    }
+
+    /// First and last day of the sessions shown.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        Some((self.sessions.first()?.meeting.day, self.sessions.last()?.meeting.day))
+    }
+
+    pub fn finished(&self) -> usize {
+        self.homework.iter().filter(|line| matches!(line.state, HomeworkState::Finished { .. })).count()
+    }
+
+    pub fn begun(&self) -> usize {
+        self.homework.iter().filter(|line| line.state == HomeworkState::Begun).count()
+    }
+
+    pub fn in_state(&self, state: State) -> impl Iterator<Item = &PatternRow> {
+        self.patterns.iter().filter(move |row| row.shift.state == state)
+    }
+
+    /// "Of four patterns Noor has worked on, one has shifted and one is still stuck. …", with the words to stress
+    /// as their own runs.
+    pub fn in_short(&self) -> Vec<Run> {
+        let counted: Vec<(State, usize)> = State::ALL
+            .into_iter()
+            .map(|state| (state, self.in_state(state).count()))
+            .filter(|(_, patterns)| *patterns > 0)
+            .collect();
+        if counted.is_empty() {
+            return vec![Run::plain(format!("{} has not written a pattern yet.", self.client.called))];
+        }
+        let total = self.patterns.len();
+        let mut runs = vec![Run::plain(if total == 1 {
+            format!("The one pattern {} has worked on: ", self.client.called)
+        } else {
+            format!("Of {} patterns {} has worked on, ", number_word(total), self.client.called)
+        })];
+        for (position, (state, patterns)) in counted.iter().enumerate() {
+            if position > 0 {
+                runs.push(Run::plain(if position + 1 == counted.len() { ", and " } else { ", " }));
+            }
+            let (before, stressed, after) = state_phrase(*state, *patterns, total);
+            runs.push(Run::plain(before));
+            runs.push(Run { text: stressed.to_owned(), stressed: true });
+            runs.push(Run::plain(after));
+        }
+        runs.push(Run::plain(". Each word follows a rule shown beside it."));
+        runs
+    }
+}
+
+/// A piece of a sentence; a stressed one is set bold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub text: String,
+    pub stressed: bool,
+}
+
+impl Run {
+    fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), stressed: false }
+    }
+}
+
+fn state_phrase(state: State, patterns: usize, total: usize) -> (String, &'static str, &'static str) {
+    let who = if total == 1 { "it".to_owned() } else { number_word(patterns) };
+    let (has, is, shows) = if patterns == 1 { ("has", "is", "shows") } else { ("have", "are", "show") };
+    match state {
+        State::Shifted => (format!("{who} {has} "), "shifted", ""),
+        State::Loosening => (format!("{who} {is} "), "loosening", ""),
+        State::SlippingBack => (format!("{who} {is} "), "slipping back", ""),
+        State::StillStuck => (format!("{who} {is} "), "still stuck", ""),
+        State::NoClearChange => (format!("{who} {shows} "), "no clear change", ""),
+        State::NotEnoughYet => (format!("for {who} there is "), "not enough yet", " to say"),
+    }
+}
+
+/// Whole numbers up to twelve as words.
+pub fn number_word(number: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// The line that stands wherever scores stand.
+pub const NOT_A_DIAGNOSIS: &str = "These numbers describe how someone answered on a day; they are not a diagnosis.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ids::uuid_v7, pattern::Strength, when::Moment};
+    use jiff::civil::{Date, date};
+
+    fn id<T: From<uuid::Uuid>>(n: u8) -> T {
+        uuid_v7(Moment(0), [n; 10]).into()
+    }
+
+    fn day(n: usize) -> Date {
+        date(2026, 1, 5).checked_add(jiff::Span::new().weeks(i64::try_from(n).unwrap())).unwrap()
+    }
+
+    fn threads(strengths: &[i64]) -> Threads {
+        let sessions = (0..strengths.len())
+            .map(|n| SessionColumn {
+                id: id(u8::try_from(n).unwrap()),
+                number: n + 1,
+                meeting: Meeting { day: day(n), time: None },
+                agreed: String::new(),
+            })
+            .collect();
+        let ratings = strengths.iter().map(|value| Rated { client: Strength::new(*value), therapist: None }).collect();
+        Threads {
+            practice: "P".into(),
+            client: Person::new("Noor Haddad", ""),
+            therapist: Person::new("Dr. Folake Adeyemi", "clinical psychologist"),
+            sessions,
+            next_session: None,
+            patterns: vec![PatternThread {
+                id: id(99),
+                wording: Wording { old: "a".into(), new: "b".into() },
+                ratings,
+                quotes: vec![],
+            }],
+            path: vec![],
+            homework: vec![],
+        }
+    }
+
+    #[test]
+    fn people_are_called_as_they_are_called() {
+        assert_eq!(Person::new("Dr. Folake Adeyemi", "").called, "Dr. Adeyemi");
+        assert_eq!(Person::new("Zoë Ní Bhriain", "").called, "Zoë");
+    }
+
+    #[test]
+    fn a_period_keeps_numbers_and_start_of_the_whole_course() {
+        let ratings = [8, 8, 8, 8, 8, 8, 3, 3, 3, 3, 3, 3];
+        let view = SharedView::weave(threads(&ratings), Period { from: Some(day(4)), to: None });
+        assert_eq!(view.sessions[0].number, 5);
+        assert_eq!(view.patterns[0].shift.state, State::Shifted);
+        assert_eq!(view.patterns[0].shift.start, [0], "only the fifth session of the start is in the period");
+        let early = SharedView::weave(threads(&ratings), Period { from: None, to: Some(day(3)) });
+        assert_eq!(early.patterns[0].shift.state, State::NotEnoughYet, "later ratings are not known yet");
+        assert_eq!(early.patterns[0].ratings.len(), 4);
+    }
+
+    #[test]
+    fn the_short_sentence_counts_every_pattern_once() {
+        let view = SharedView::weave(threads(&[8, 8, 8, 8]), Period::WHOLE);
+        let text: String = view.in_short().into_iter().map(|run| run.text).collect();
+        assert_eq!(
+            text,
+            "The one pattern Noor has worked on: for it there is not enough yet to say. Each word follows a rule shown \
+             beside it."
+        );
+    }
+}

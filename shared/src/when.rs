@@ -1,0 +1,114 @@
+//! Moments and days. A moment is UTC; a day belongs to the practice's calendar.
+
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+pub use jiff::civil::{Date as Day, Time};
+
+/// Milliseconds since 1970-01-01 UTC, always from the injected clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    pub const fn plus_hours(self, hours: i64) -> Self {
+        Self(self.0 + hours * 3_600_000)
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+pub fn month(day: Day) -> &'static str {
+    usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month - 1)).copied().unwrap_or("")
+}
+
+pub fn weekday(day: Day) -> &'static str {
+    match day.weekday() {
+        civil::Weekday::Monday => "Monday",
+        civil::Weekday::Tuesday => "Tuesday",
+        civil::Weekday::Wednesday => "Wednesday",
+        civil::Weekday::Thursday => "Thursday",
+        civil::Weekday::Friday => "Friday",
+        civil::Weekday::Saturday => "Saturday",
+        civil::Weekday::Sunday => "Sunday",
+    }
+}
+
+/// "3 November 2026"
+pub fn long(day: Day) -> String {
+    format!("{} {} {}", day.day(), month(day), day.year())
+}
+
+/// "3 November"
+pub fn without_year(day: Day) -> String {
+    format!("{} {}", day.day(), month(day))
+}
+
+/// "Tue 1 Dec"
+pub fn short(day: Day) -> String {
+    format!("{} {} {}", &weekday(day)[..3], day.day(), short_month(day))
+}
+
+/// "Dec"
+pub fn short_month(day: Day) -> &'static str {
+    &month(day)[..3]
+}
+
+/// "Thursday, 26 November"
+pub fn spoken(day: Day) -> String {
+    format!("{}, {}", weekday(day), without_year(day))
+}
+
+/// "14:02"
+pub fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// How one speaks of `day` when it is `today`: "today", "yesterday", "on Tuesday" within a week, else "on 3 May".
+pub fn ago(day: Day, today: Day) -> String {
+    match days_between(day, today) {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        2..=6 => format!("on {}", weekday(day)),
+        _ if day.year() == today.year() => format!("on {}", without_year(day)),
+        _ => format!("on {}", long(day)),
+    }
+}
+
+/// Whole days from `start` to `end`, negative when `end` comes first.
+pub fn days_between(start: Day, end: Day) -> i32 {
+    // Without a unit rounding asked for, the span between two dates is in days.
+    start.until(end).map_or(0, |span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_are_spoken_of_as_people_do() {
+        let today = date(2026, 11, 26);
+        assert_eq!(ago(today, today), "today");
+        assert_eq!(ago(date(2026, 11, 25), today), "yesterday");
+        assert_eq!(ago(date(2026, 11, 24), today), "on Tuesday");
+        assert_eq!(ago(date(2026, 3, 3), today), "on 3 March");
+        assert_eq!(ago(date(2025, 12, 3), today), "on 3 December 2025");
+        assert_eq!(days_between(date(2026, 3, 3), today), 268);
+        assert_eq!(short(date(2026, 12, 1)), "Tue 1 Dec");
+        assert_eq!(spoken(today), "Thursday, 26 November");
+    }
+}

@@ -1,0 +1,53 @@
+import { defineConfig } from "@playwright/test";
+
+// `cargo xtask test --only e2e` builds what the tests need and says where it lies:
+// WEFT_BIN, WEFT_SITE_DIR, CHROMIUM, WEFT_E2E_RESULTS. Every spec starts a server of its own.
+const built = "../../target/e2e";
+
+const chromium = {
+  browserName: "chromium" as const,
+  launchOptions: {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    // Root can't have the sandbox; the rest keeps the browser from calling home, since the tests
+    // allow no request to anyone but Weft.
+    args: [
+      "--no-sandbox",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  },
+};
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: `${built}/left-by-failures`,
+  forbidOnly: true,
+  retries: 0,
+  // A worker is a browser and a server.
+  workers: 2,
+  timeout: 60_000,
+  reporter: [
+    ["list"],
+    ["json", { outputFile: process.env.WEFT_E2E_RESULTS ?? `${built}/results.json` }],
+  ],
+  use: {
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  projects: [
+    {
+      name: "desktop",
+      testIgnore: "*.phone.spec.ts",
+      use: { ...chromium, viewport: { width: 1280, height: 800 } },
+    },
+    {
+      name: "phone",
+      testMatch: "*.phone.spec.ts",
+      use: { ...chromium, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+  ],
+});

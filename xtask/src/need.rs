@@ -1,0 +1,72 @@
+//! The programs of other people we need: found, installed where that is possible, or asked for.
+
+use crate::run;
+use anyhow::{Context, Result, bail};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// The program of that name on PATH.
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
+}
+
+/// The program of that name, from its Debian package if it isn't there yet.
+pub(crate) fn program(name: &str, package: &str) -> Result<PathBuf> {
+    if let Some(found) = find(name) {
+        return Ok(found);
+    }
+    install(&[package])?;
+    find(name).with_context(|| format!("`{name}` is still missing after installing {package}"))
+}
+
+/// The folder with PostgreSQL's `initdb`, `pg_ctl` and `postgres`.
+pub(crate) fn postgres() -> Result<PathBuf> {
+    if let Some(found) = find_postgres() {
+        return Ok(found);
+    }
+    install(&["postgresql"])?;
+    find_postgres().context("PostgreSQL's initdb is still missing after installing postgresql")
+}
+
+fn find_postgres() -> Option<PathBuf> {
+    let complete = |dir: &Path| ["initdb", "pg_ctl", "postgres"].iter().all(|name| dir.join(name).is_file());
+    let on_path = find("initdb").and_then(|file| Some(file.parent()?.to_owned()));
+    // Debian keeps every major version in a folder of its own, off PATH. The newest wins.
+    let mut versions: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let version = entry.file_name().to_str()?.parse().ok()?;
+            Some((version, entry.path().join("bin")))
+        })
+        .collect();
+    versions.sort();
+    on_path.into_iter().chain(versions.into_iter().rev().map(|(_, bin)| bin)).find(|dir| complete(dir))
+}
+
+/// Installs Debian packages, or says which are missing where it can't.
+pub(crate) fn install(packages: &[&str]) -> Result<()> {
+    let list = packages.join(" ");
+    let root = run::read(run::program("id").arg("-u")).is_ok_and(|id| id == "0");
+    if find("apt-get").is_none() {
+        bail!("missing here: {list} (names of Debian packages); please install them");
+    }
+    if !root {
+        bail!("missing here, please run: sudo apt-get install {list}");
+    }
+    println!("Installing {list}");
+    let apt = || {
+        let mut apt = run::program("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+        apt
+    };
+    // A list that can't be refreshed may still name what we need.
+    if let Err(error) = run::run(apt().arg("update")) {
+        eprintln!("{error:#}");
+    }
+    run::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
+}

@@ -1,0 +1,80 @@
+//! Where things lie, and running other programs.
+
+use anyhow::{Context, Result, bail};
+use std::{
+    env,
+    ffi::OsString,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// The folder of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// The folder for everything that is built.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// The built binary.
+pub(crate) fn weft() -> PathBuf {
+    target().join("debug").join(format!("weft{}", env::consts::EXE_SUFFIX))
+}
+
+/// `program`, to be run in the folder of the workspace.
+pub(crate) fn program(program: impl Into<OsString>) -> Command {
+    let mut command = Command::new(program.into());
+    command.current_dir(root());
+    command
+}
+
+/// The cargo that runs us.
+pub(crate) fn cargo<const N: usize>(args: [&str; N]) -> Command {
+    let mut command = program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args);
+    command
+}
+
+/// Runs it with our terminal; an error unless it ends well.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| words(command))?;
+    if !status.success() {
+        bail!("failed ({status}): {}", words(command));
+    }
+    Ok(())
+}
+
+/// Runs it and returns what it wrote, without the surrounding white space; an error unless it ends well.
+pub(crate) fn read(command: &mut Command) -> Result<String> {
+    let output = command.stderr(Stdio::null()).output().with_context(|| words(command))?;
+    if !output.status.success() {
+        bail!("failed ({}): {}", output.status, words(command));
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// Runs it, shows what it writes line by line and hands each line to `each`. True if it ended well.
+pub(crate) fn follow(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| words(command))?;
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).lines() {
+            let line = line?;
+            println!("{line}");
+            each(&line);
+        }
+    }
+    Ok(child.wait()?.success())
+}
+
+/// The command as one would type it.
+fn words(command: &Command) -> String {
+    std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
