@@ -1,1 +1,1 @@
-
+//! Weft as people meet it: a real server, on both engines.

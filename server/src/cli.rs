@@ -5,11 +5,7 @@ use std::{fs, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
-use weft_shared::{
-    ids::ClientId,
-    shared_view::Period,
-    when::Day,
-};
+use weft_shared::{ids::ClientId, shared_view::Period, when::Day};
 
 use crate::{
     config::{Config, ServeConfig},
@@ -97,7 +93,9 @@ async fn act(cli: Cli) -> Outcome {
         Command::Sample => {
             let (store, vault) = start::store_and_vault(&config).await?;
             if !sample::make_if_new(&store, &vault).await? {
-                return Err("There is a practice already; the sample practice is only made in an empty database.".into());
+                return Err(
+                    "There is a practice already; the sample practice is only made in an empty database.".into()
+                );
             }
             print_sign_ins()?;
         }
@@ -110,7 +108,8 @@ async fn act(cli: Cli) -> Outcome {
             let services = start::services(&config).await?;
             let client = find_client(&services, &client).await?;
             let made = services.make_report_as_operator(client, Period { from, to }).await.map_err(in_words)?;
-            fs::write(&out, &made.pdf.bytes).map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
+            fs::write(&out, &made.pdf.bytes)
+                .map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
             println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
         }
         Command::Verify => {
@@ -163,6 +162,8 @@ async fn find_client(services: &Services, wanted: &str) -> Result<ClientId, Box<
     match found.as_slice() {
         [(id, _)] => Ok(*id),
         [] => Err(format!("No client is called “{wanted}” or has this id. `weft clients` lists them.").into()),
-        _ => Err(format!("{} clients are called “{wanted}”. Use the id; `weft clients` lists them.", found.len()).into()),
+        _ => {
+            Err(format!("{} clients are called “{wanted}”. Use the id; `weft clients` lists them.", found.len()).into())
+        }
     }
 }

@@ -106,10 +106,8 @@ impl Vault {
 
     /// Makes a key file, readable by its owner only. An existing file is never overwritten.
     pub fn create(path: &Path) -> Result<Self, CryptoError> {
-        let fault = |error: std::io::Error| CryptoError::KeyFile {
-            path: path.display().to_string(),
-            why: error.to_string(),
-        };
+        let fault =
+            |error: std::io::Error| CryptoError::KeyFile { path: path.display().to_string(), why: error.to_string() };
         let key = Zeroizing::new(random::<32>());
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
@@ -193,9 +191,8 @@ fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
 fn seal(cipher: &XChaCha20Poly1305, place: &str, plain: &[u8]) -> Result<Vec<u8>, CryptoError> {
     let nonce = random::<NONCE>();
     let payload = Payload { msg: plain, aad: place.as_bytes() };
-    let sealed = cipher
-        .encrypt(XNonce::from_slice(&nonce), payload)
-        .map_err(|_| CryptoError::Unreadable("too long to seal"))?;
+    let sealed =
+        cipher.encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| CryptoError::Unreadable("too long to seal"))?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 

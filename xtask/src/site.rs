@@ -57,6 +57,8 @@ pub(crate) fn build(size: wasm::Size) -> Result<Site> {
     let wasm = assets.add("islands", "wasm", &binary)?;
     let loader = fs::read(run::root().join("app/loader.js"))?;
     let loader = assets.add("loader", "js", &loader)?;
+    let icon = fs::read(run::root().join("style/icon.svg"))?;
+    let icon = assets.add("icon", "svg", &icon)?;
     for (path, content) in islands.snippets()? {
         assets.add_named(&path, &content)?;
     }
@@ -64,6 +66,7 @@ pub(crate) fn build(size: wasm::Size) -> Result<Site> {
     let names = serde_json::json!({
         "css": css.url,
         "fonts": fonts,
+        "icon": icon.url,
         "loader": loader.url,
         "islands_js": js.url,
         "islands_wasm": wasm.url,

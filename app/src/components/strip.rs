@@ -68,7 +68,8 @@ pub fn PatternStrip(
         .iter()
         .enumerate()
         .map(|(position, (left, right))| {
-            let middle = ((left + right) / 2.0).clamp(WORDS_WIDTH / 2.0, (width - WORDS_WIDTH / 2.0).max(WORDS_WIDTH / 2.0));
+            let middle =
+                ((left + right) / 2.0).clamp(WORDS_WIDTH / 2.0, (width - WORDS_WIDTH / 2.0).max(WORDS_WIDTH / 2.0));
             view! {
                 <path class="bracket" d=format!("M{left} {} v-4 H{right} v4", ABOVE - 3.0) />
                 {(position == 0).then(|| view! { <text class="began" x=middle y="9">"where we started"</text> })}

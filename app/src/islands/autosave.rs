@@ -39,7 +39,7 @@ pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Ch
         }
     });
     let status = Memo::new(move |_| saver.ledger.with(Ledger::status));
-    let note = move || status.with(Status::note);
+    let note = move || status.with(Status::note).map(|note| view! { <p class="player-note">{note}</p> });
     view! {
         <div
             class="player"
@@ -49,7 +49,7 @@ pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Ch
             on:submit=move |event| saver.submitted(&event)
         >
             <p class="player-saved" role="status">{move || status.with(Status::line)}</p>
-            <p class="player-note" role="alert">{note}</p>
+            <div class="player-alert" role="alert">{note}</div>
             {children()}
         </div>
     }

@@ -85,23 +85,23 @@ impl Status {
     }
 
     /// What happened and what to do, where a few words are not enough.
-    pub(super) fn note(&self) -> &'static str {
+    pub(super) fn note(&self) -> Option<&'static str> {
         match self {
-            Status::Untouched | Status::Saving | Status::Saved { .. } => "",
-            Status::Retrying => {
+            Status::Untouched | Status::Saving | Status::Saved { .. } => None,
+            Status::Retrying => Some(
                 "Weft cannot be reached just now. What you typed is still on this page: keep it open, and it is saved \
-                 as soon as that works again."
-            }
+                 as soon as that works again.",
+            ),
             Status::SignedOut => {
-                "You are signed out. What you typed is still here: sign in in another tab, then go on typing."
+                Some("You are signed out. What you typed is still here: sign in in another tab, then go on typing.")
             }
-            Status::Conflict => "Changed on another device. What you typed here is kept on this page.",
-            Status::Gone => {
+            Status::Conflict => Some("Changed on another device. What you typed here is kept on this page."),
+            Status::Gone => Some(
                 "This can no longer be changed; perhaps it was finished in another tab. What you typed is still on \
-                 this page: copy it if you want to keep it."
-            }
+                 this page: copy it if you want to keep it.",
+            ),
             Status::Invalid => {
-                "This is too long to be kept in one answer. What you typed is still here: shorten it a little."
+                Some("This is too long to be kept in one answer. What you typed is still here: shorten it a little.")
             }
         }
     }

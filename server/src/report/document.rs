@@ -66,14 +66,7 @@ pub(crate) struct Document {
 
 impl Document {
     pub(crate) fn new(label: Label, paper: Paper) -> Self {
-        Self {
-            typesetter: Typesetter::new(),
-            tags: Tags::new(),
-            label,
-            paper,
-            pieces: Vec::new(),
-            headers: Vec::new(),
-        }
+        Self { typesetter: Typesetter::new(), tags: Tags::new(), label, paper, pieces: Vec::new(), headers: Vec::new() }
     }
 
     /// The width of the text, in points.
@@ -100,13 +93,7 @@ impl Document {
         self.head(Role::H3, runs, 14.0, 0.0)
     }
 
-    fn head(
-        &mut self,
-        role: Role,
-        runs: &[Run],
-        before: f32,
-        after: f32,
-    ) -> Result<(), ReportError> {
+    fn head(&mut self, role: Role, runs: &[Run], before: f32, after: f32) -> Result<(), ReportError> {
         let element = self.tags.add(Tags::ROOT, role);
         let first = self.pieces.len();
         self.lines(element, runs, 0.0, before)?;
@@ -167,11 +154,7 @@ impl Document {
     }
 
     /// A table of text: header cells that repeat on each page it runs over, and rows that may break between lines.
-    pub(crate) fn table(
-        &mut self,
-        columns: &[Column],
-        rows: &[Vec<Vec<Run>>],
-    ) -> Result<(), ReportError> {
+    pub(crate) fn table(&mut self, columns: &[Column], rows: &[Vec<Vec<Run>>]) -> Result<(), ReportError> {
         const PAD: f32 = 4.0;
         let table = self.tags.add(Tags::ROOT, Role::Table);
         let lefts: Vec<f32> = columns
@@ -197,12 +180,7 @@ impl Document {
             let first = self.pieces.len();
             for ((runs, column), left) in cells.iter().zip(columns).zip(&lefts) {
                 let cell = self.tags.add(row, Role::TD);
-                for (position, line) in self
-                    .typesetter
-                    .set(runs, column.width)?
-                    .into_iter()
-                    .enumerate()
-                {
+                for (position, line) in self.typesetter.set(runs, column.width)?.into_iter().enumerate() {
                     // A row is as many slices as its longest cell has lines.
                     if first + position == self.pieces.len() {
                         self.pieces.push(plain_piece(Some(header)));
@@ -210,9 +188,7 @@ impl Document {
                     let slice = &mut self.pieces[first + position];
                     let top = if position == 0 { PAD } else { 0.0 };
                     slice.extent.height = slice.extent.height.max(line.height + top);
-                    slice
-                        .marks
-                        .push(Mark::new(cell, vec![at(*left, top, line)]));
+                    slice.marks.push(Mark::new(cell, vec![at(*left, top, line)]));
                 }
             }
             let rule = Draw::rule(0.0, 0.0, self.width(), HAIRLINE);
@@ -282,13 +258,7 @@ impl Document {
     }
 
     /// A paragraph as one piece a line.
-    fn lines(
-        &mut self,
-        element: Element,
-        runs: &[Run],
-        indent: f32,
-        before: f32,
-    ) -> Result<(), ReportError> {
+    fn lines(&mut self, element: Element, runs: &[Run], indent: f32, before: f32) -> Result<(), ReportError> {
         let first = self.pieces.len();
         let lines = self.typesetter.set(runs, self.width() - indent)?;
         for (position, line) in lines.into_iter().enumerate() {
@@ -314,12 +284,7 @@ impl Document {
 
 fn plain_piece(header: Option<usize>) -> Piece {
     Piece {
-        extent: Extent {
-            before: 0.0,
-            height: 0.0,
-            with_next: false,
-            header: 0.0,
-        },
+        extent: Extent { before: 0.0, height: 0.0, with_next: false, header: 0.0 },
         marks: Vec::new(),
         header,
         bookmark: None,

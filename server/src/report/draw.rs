@@ -12,19 +12,11 @@ pub(crate) struct Stroke {
 
 impl Stroke {
     pub(crate) const fn solid(ink: Ink, width: f32) -> Self {
-        Self {
-            ink,
-            width,
-            dash: None,
-        }
+        Self { ink, width, dash: None }
     }
 
     pub(crate) const fn dashed(ink: Ink, width: f32) -> Self {
-        Self {
-            ink,
-            width,
-            dash: Some((2.0, 2.0)),
-        }
+        Self { ink, width, dash: Some((2.0, 2.0)) }
     }
 }
 
@@ -39,7 +31,11 @@ pub(crate) enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Draw {
     /// A line of text with its left end and its top.
-    Text { x: f32, y: f32, line: Line },
+    Text {
+        x: f32,
+        y: f32,
+        line: Line,
+    },
     Polyline {
         points: Vec<(f32, f32)>,
         stroke: Stroke,
@@ -58,10 +54,7 @@ const QUARTER: f32 = 0.552_284_8;
 
 impl Draw {
     pub(crate) fn rule(x: f32, y: f32, width: f32, stroke: Stroke) -> Self {
-        Self::Polyline {
-            points: vec![(x, y), (x + width, y)],
-            stroke,
-        }
+        Self::Polyline { points: vec![(x, y), (x + width, y)], stroke }
     }
 
     /// A rectangle with corners rounded by `radius` (less where it is too small for that).
@@ -76,11 +69,7 @@ impl Draw {
         if radius <= 0.0 {
             return Self::Shape {
                 start: (x, y),
-                steps: vec![
-                    Step::To(right, y),
-                    Step::To(right, bottom),
-                    Step::To(x, bottom),
-                ],
+                steps: vec![Step::To(right, y), Step::To(right, bottom), Step::To(x, bottom)],
                 fill,
                 stroke,
             };
@@ -92,11 +81,7 @@ impl Draw {
                 Step::To(right - radius, y),
                 Step::Curve([(right - near, y), (right, y + near), (right, y + radius)]),
                 Step::To(right, bottom - radius),
-                Step::Curve([
-                    (right, bottom - near),
-                    (right - near, bottom),
-                    (right - radius, bottom),
-                ]),
+                Step::Curve([(right, bottom - near), (right - near, bottom), (right - radius, bottom)]),
                 Step::To(x + radius, bottom),
                 Step::Curve([(x + near, bottom), (x, bottom - near), (x, bottom - radius)]),
                 Step::To(x, y + radius),
@@ -134,16 +119,10 @@ impl Draw {
                 let (x, y) = shift((x, y));
                 Self::Text { x, y, line }
             }
-            Self::Polyline { points, stroke } => Self::Polyline {
-                points: points.into_iter().map(shift).collect(),
-                stroke,
-            },
-            Self::Shape {
-                start,
-                steps,
-                fill,
-                stroke,
-            } => Self::Shape {
+            Self::Polyline { points, stroke } => {
+                Self::Polyline { points: points.into_iter().map(shift).collect(), stroke }
+            }
+            Self::Shape { start, steps, fill, stroke } => Self::Shape {
                 start: shift(start),
                 steps: steps
                     .into_iter()
@@ -173,11 +152,7 @@ pub(crate) struct Mark {
 
 impl Mark {
     pub(crate) fn new(tag: impl Into<Tag>, draws: Vec<Draw>) -> Self {
-        Self {
-            tag: tag.into(),
-            frame: None,
-            draws,
-        }
+        Self { tag: tag.into(), frame: None, draws }
     }
 
     pub(crate) fn moved(self, by: (f32, f32)) -> Self {

@@ -27,8 +27,8 @@ pub(crate) fn finish(
     if pages.len() != sheets.pages.len() {
         return Err(ReportError::Inner("a page was lost"));
     }
-    let created = jiff::Timestamp::from_millisecond(made_at.0)
-        .map_err(|_| ReportError::Inner("made outside of the calendar"))?;
+    let created =
+        jiff::Timestamp::from_millisecond(made_at.0).map_err(|_| ReportError::Inner("made outside of the calendar"))?;
     let tree = structure(&mut pdf, sheets, &pages);
     for (number, page) in (0_i64..).zip(&pages) {
         let page = dictionary_of(&mut pdf, *page)?;
@@ -45,10 +45,7 @@ pub(crate) fn finish(
     let catalog = dictionary_of(&mut pdf, root)?;
     catalog.set("Lang", text(label.language));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
-    catalog.set(
-        "ViewerPreferences",
-        dictionary! { "DisplayDocTitle" => true },
-    );
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("StructTreeRoot", tree);
     catalog.set("Metadata", metadata);
     if let Some(outlines) = outlines {
@@ -111,10 +108,7 @@ fn structure(pdf: &mut lopdf::Document, sheets: &Sheets, pages: &[ObjectId]) -> 
     let numbers: Vec<Object> = (0_i64..)
         .zip(&sheets.pages)
         .flat_map(|(page, marks)| {
-            let owners: Vec<Object> = owners(marks)
-                .into_iter()
-                .map(|element| id(element).into())
-                .collect();
+            let owners: Vec<Object> = owners(marks).into_iter().map(|element| id(element).into()).collect();
             [page.into(), owners.into()]
         })
         .collect();
@@ -146,25 +140,14 @@ fn attributes(node: &Node) -> Option<Dictionary> {
 }
 
 /// Writes the bookmarks as a tree by level; its root's number, `None` without any.
-fn outline(
-    pdf: &mut lopdf::Document,
-    bookmarks: &[Bookmark],
-    pages: &[ObjectId],
-    height: f32,
-) -> Option<ObjectId> {
+fn outline(pdf: &mut lopdf::Document, bookmarks: &[Bookmark], pages: &[ObjectId], height: f32) -> Option<ObjectId> {
     let root = pdf.new_object_id();
     let ids: Vec<ObjectId> = bookmarks.iter().map(|_| pdf.new_object_id()).collect();
     // The nearest earlier bookmark of a higher level.
-    let parent = |position: usize| {
-        bookmarks[..position]
-            .iter()
-            .rposition(|earlier| earlier.level < bookmarks[position].level)
-    };
-    let children = |of: Option<usize>| -> Vec<usize> {
-        (0..bookmarks.len())
-            .filter(|position| parent(*position) == of)
-            .collect()
-    };
+    let parent =
+        |position: usize| bookmarks[..position].iter().rposition(|earlier| earlier.level < bookmarks[position].level);
+    let children =
+        |of: Option<usize>| -> Vec<usize> { (0..bookmarks.len()).filter(|position| parent(*position) == of).collect() };
     let family = |entry: &mut Dictionary, kids: &[usize]| {
         if let (Some(first), Some(last)) = (kids.first(), kids.last()) {
             entry.set("First", ids[*first]);
@@ -239,10 +222,7 @@ fn xmp(label: &Label, created: jiff::Timestamp) -> String {
 }
 
 fn escaped(words: &str) -> String {
-    words
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Sixteen bytes that follow from everything drawn and said, instead of from a random number.
@@ -259,16 +239,11 @@ fn identify(pdf: &lopdf::Document, label: &Label, stamp: &str) -> Vec<u8> {
 }
 
 fn dictionary_of(pdf: &mut lopdf::Document, id: ObjectId) -> Result<&mut Dictionary, ReportError> {
-    pdf.get_object_mut(id)
-        .and_then(Object::as_dict_mut)
-        .map_err(|_| ReportError::Inner("a dictionary is missing"))
+    pdf.get_object_mut(id).and_then(Object::as_dict_mut).map_err(|_| ReportError::Inner("a dictionary is missing"))
 }
 
 fn reference(pdf: &lopdf::Document, key: &[u8]) -> Result<ObjectId, ReportError> {
-    pdf.trailer
-        .get(key)
-        .and_then(Object::as_reference)
-        .map_err(|_| ReportError::Inner("the trailer is incomplete"))
+    pdf.trailer.get(key).and_then(Object::as_reference).map_err(|_| ReportError::Inner("the trailer is incomplete"))
 }
 
 fn name(word: &str) -> Object {

@@ -20,14 +20,8 @@ pub(crate) enum Face {
 }
 
 impl Face {
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Sans,
-        Self::SansBold,
-        Self::Serif,
-        Self::SerifMedium,
-        Self::SerifItalic,
-        Self::Emoji,
-    ];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Sans, Self::SansBold, Self::Serif, Self::SerifMedium, Self::SerifItalic, Self::Emoji];
 
     pub(crate) fn bytes(self) -> &'static [u8] {
         match self {
@@ -99,20 +93,11 @@ impl FontBook {
             let id = blob.id();
             collection.register_fonts(
                 blob,
-                Some(FontInfoOverride {
-                    family_name: Some(face.name()),
-                    ..FontInfoOverride::default()
-                }),
+                Some(FontInfoOverride { family_name: Some(face.name()), ..FontInfoOverride::default() }),
             );
             id
         });
-        Self {
-            context: FontContext {
-                collection,
-                source_cache: SourceCache::default(),
-            },
-            blobs,
-        }
+        Self { context: FontContext { collection, source_cache: SourceCache::default() }, blobs }
     }
 
     /// The face a shaped run is set in.

@@ -73,8 +73,5 @@ fn print(mut document: Document, made_at: Moment) -> Result<Pdf, ReportError> {
     let sheets = Sheets::lay_out(&mut document)?;
     let drawn = pages::draw(&sheets)?;
     let bytes = finish::finish(drawn, &sheets, &document.label, made_at)?;
-    Ok(Pdf {
-        bytes,
-        pages: sheets.pages.len(),
-    })
+    Ok(Pdf { bytes, pages: sheets.pages.len() })
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color, DictItem, Line as PdfLine, LineCapStyle, LineDashPattern, LineJoinStyle,
-    LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions,
-    PdfWarnMsg, Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder,
+    Codepoint, Color, DictItem, Line as PdfLine, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Mm, Op,
+    PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Point, Polygon, PolygonRing,
+    Pt, Rgb, TextItem, TextMatrix, WindingOrder,
 };
 
 use super::{
@@ -26,25 +26,12 @@ pub(crate) fn draw(sheets: &Sheets) -> Result<lopdf::Document, ReportError> {
     let (width, height) = sheets.paper.size();
     let mut document = PdfDocument::new("");
     for subset in fonts.values() {
-        document
-            .resources
-            .fonts
-            .map
-            .insert(subset.id.clone(), PdfFont::new(subset.font.clone()));
+        document.resources.fonts.map.insert(subset.id.clone(), PdfFont::new(subset.font.clone()));
     }
     for marks in &sheets.pages {
-        let mut pen = Pen {
-            ops: Vec::new(),
-            height,
-            usage: &usage,
-            fonts: &fonts,
-        };
+        let mut pen = Pen { ops: Vec::new(), height, usage: &usage, fonts: &fonts };
         pen.page(marks, sheets)?;
-        document.pages.push(PdfPage::new(
-            Mm::from(Pt(width)),
-            Mm::from(Pt(height)),
-            pen.ops,
-        ));
+        document.pages.push(PdfPage::new(Mm::from(Pt(width)), Mm::from(Pt(height)), pen.ops));
     }
     let mut warnings = Vec::new();
     let pdf = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
@@ -67,15 +54,9 @@ impl Pen<'_> {
         let mut mcid = 0;
         for mark in marks {
             match mark.tag {
-                Tag::Artifact => self.ops.push(Op::BeginMarkedContent {
-                    tag: "Artifact".to_owned(),
-                }),
+                Tag::Artifact => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
                 Tag::Of(element) => {
-                    self.open(
-                        sheets.tags.role(element).name(),
-                        "MCID",
-                        DictItem::Int(mcid),
-                    );
+                    self.open(sheets.tags.role(element).name(), "MCID", DictItem::Int(mcid));
                     mcid += 1;
                 }
             }
@@ -90,17 +71,12 @@ impl Pen<'_> {
     fn open(&mut self, tag: &str, key: &str, value: DictItem) {
         self.ops.push(Op::BeginMarkedContentWithProperties {
             tag: tag.to_owned(),
-            properties: DictItem::Dict {
-                map: BTreeMap::from([(key.to_owned(), value)]),
-            },
+            properties: DictItem::Dict { map: BTreeMap::from([(key.to_owned(), value)]) },
         });
     }
 
     fn point(&self, (x, y): (f32, f32)) -> Point {
-        Point {
-            x: Pt(x),
-            y: Pt(self.height - y),
-        }
+        Point { x: Pt(x), y: Pt(self.height - y) }
     }
 
     fn draw(&mut self, draw: &Draw) -> Result<(), ReportError> {
@@ -108,27 +84,11 @@ impl Pen<'_> {
             Draw::Text { x, y, line } => self.text(*x, *y, line),
             Draw::Polyline { points, stroke } => {
                 self.stroke(*stroke);
-                let points = points
-                    .iter()
-                    .map(|point| LinePoint {
-                        p: self.point(*point),
-                        bezier: false,
-                    })
-                    .collect();
-                self.ops.push(Op::DrawLine {
-                    line: PdfLine {
-                        points,
-                        is_closed: false,
-                    },
-                });
+                let points = points.iter().map(|point| LinePoint { p: self.point(*point), bezier: false }).collect();
+                self.ops.push(Op::DrawLine { line: PdfLine { points, is_closed: false } });
                 Ok(())
             }
-            Draw::Shape {
-                start,
-                steps,
-                fill,
-                stroke,
-            } => {
+            Draw::Shape { start, steps, fill, stroke } => {
                 let mode = match (fill, stroke) {
                     (Some(_), Some(_)) => PaintMode::FillStroke,
                     (Some(_), None) => PaintMode::Fill,
@@ -155,19 +115,14 @@ impl Pen<'_> {
     }
 
     fn outline(&self, start: (f32, f32), steps: &[Step]) -> Vec<LinePoint> {
-        let place = |point, bezier| LinePoint {
-            p: self.point(point),
-            bezier,
-        };
+        let place = |point, bezier| LinePoint { p: self.point(point), bezier };
         let mut points = vec![place(start, false)];
         for step in steps {
             match step {
                 Step::To(x, y) => points.push(place((*x, *y), false)),
-                Step::Curve([first, second, end]) => points.extend([
-                    place(*first, true),
-                    place(*second, true),
-                    place(*end, false),
-                ]),
+                Step::Curve([first, second, end]) => {
+                    points.extend([place(*first, true), place(*second, true), place(*end, false)])
+                }
             }
         }
         points
@@ -179,18 +134,10 @@ impl Pen<'_> {
             None => LineDashPattern::solid(),
         };
         self.ops.extend([
-            Op::SetOutlineColor {
-                col: color(stroke.ink),
-            },
-            Op::SetOutlineThickness {
-                pt: Pt(stroke.width),
-            },
-            Op::SetLineCapStyle {
-                cap: LineCapStyle::Butt,
-            },
-            Op::SetLineJoinStyle {
-                join: LineJoinStyle::Round,
-            },
+            Op::SetOutlineColor { col: color(stroke.ink) },
+            Op::SetOutlineThickness { pt: Pt(stroke.width) },
+            Op::SetLineCapStyle { cap: LineCapStyle::Butt },
+            Op::SetLineJoinStyle { join: LineJoinStyle::Round },
             Op::SetLineDashPattern { dash },
         ]);
     }
@@ -198,19 +145,11 @@ impl Pen<'_> {
     fn text(&mut self, x: f32, y: f32, line: &Line) -> Result<(), ReportError> {
         let baseline = self.height - y - line.baseline;
         for run in &line.runs {
-            let subset = self
-                .fonts
-                .get(&run.face)
-                .ok_or(ReportError::Inner("a run in a font that was not cut"))?;
+            let subset = self.fonts.get(&run.face).ok_or(ReportError::Inner("a run in a font that was not cut"))?;
             self.ops.extend([
                 Op::StartTextSection,
-                Op::SetFillColor {
-                    col: color(run.ink),
-                },
-                Op::SetFont {
-                    font: PdfFontHandle::External(subset.id.clone()),
-                    size: Pt(run.size),
-                },
+                Op::SetFillColor { col: color(run.ink) },
+                Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: Pt(run.size) },
             ]);
             self.clusters(run, subset, x, baseline)?;
             self.ops.push(Op::EndTextSection);
@@ -219,13 +158,7 @@ impl Pen<'_> {
     }
 
     /// Shows the clusters of a run; those whose glyphs do not say their text are given it as `ActualText`.
-    fn clusters(
-        &mut self,
-        run: &Glyphs,
-        subset: &Subset,
-        x: f32,
-        baseline: f32,
-    ) -> Result<(), ReportError> {
+    fn clusters(&mut self, run: &Glyphs, subset: &Subset, x: f32, baseline: f32) -> Result<(), ReportError> {
         let mut plain: Vec<Placed> = Vec::new();
         for cluster in &run.clusters {
             if self.usage.speaks_for_itself(run.face, cluster) {
@@ -257,9 +190,7 @@ impl Pen<'_> {
             let mut codes = Vec::with_capacity(stretch.len());
             let mut pen = 0.0;
             for (position, glyph) in stretch.iter().enumerate() {
-                let (number, text) = subset
-                    .glyph(glyph.id)
-                    .ok_or(ReportError::Inner("a glyph that was not cut"))?;
+                let (number, text) = subset.glyph(glyph.id).ok_or(ReportError::Inner("a glyph that was not cut"))?;
                 pen += subset.advance(number);
                 let offset = stretch.get(position + 1).map_or(0.0, |next| {
                     let wanted = (next.x - first.x) * 1000.0 / size;
@@ -269,12 +200,8 @@ impl Pen<'_> {
                 codes.push(Codepoint::with_cid(number, offset, text.to_owned()));
             }
             self.ops.extend([
-                Op::SetTextMatrix {
-                    matrix: TextMatrix::Translate(Pt(x + first.x), Pt(baseline + first.y)),
-                },
-                Op::ShowText {
-                    items: vec![TextItem::GlyphIds(codes)],
-                },
+                Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(x + first.x), Pt(baseline + first.y)) },
+                Op::ShowText { items: vec![TextItem::GlyphIds(codes)] },
             ]);
         }
         Ok(())
@@ -282,18 +209,12 @@ impl Pen<'_> {
 }
 
 fn actual_text(cluster: &Cluster) -> DictItem {
-    DictItem::String {
-        data: utf16(&cluster.text),
-        literal: false,
-    }
+    DictItem::String { data: utf16(&cluster.text), literal: false }
 }
 
 /// A PDF text string: UTF-16 with its byte order mark.
 pub(crate) fn utf16(text: &str) -> Vec<u8> {
-    std::iter::once(0xFEFF)
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_be_bytes)
-        .collect()
+    std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()
 }
 
 fn color(Ink(r, g, b): Ink) -> Color {

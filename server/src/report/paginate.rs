@@ -30,10 +30,8 @@ pub(crate) fn paginate(pieces: &[Extent], body: f32) -> Vec<Place> {
     let mut start = 0;
     while start < pieces.len() {
         // A chunk ends with the first piece that may part from its successor.
-        let end = pieces[start..]
-            .iter()
-            .position(|piece| !piece.with_next)
-            .map_or(pieces.len(), |last| start + last + 1);
+        let end =
+            pieces[start..].iter().position(|piece| !piece.with_next).map_or(pieces.len(), |last| start + last + 1);
         let chunk = &pieces[start..end];
         let inner: f32 = chunk.iter().map(|piece| piece.before + piece.height).sum();
         let fresh = inner - chunk[0].before + chunk[0].header;
@@ -54,11 +52,7 @@ pub(crate) fn paginate(pieces: &[Extent], body: f32) -> Vec<Place> {
             } else if !opens {
                 used += piece.before;
             }
-            places.push(Place {
-                page,
-                top: used,
-                repeats_header,
-            });
+            places.push(Place { page, top: used, repeats_header });
             used += piece.height;
         }
         start = end;
@@ -74,19 +68,11 @@ mod tests {
     use super::*;
 
     fn piece(height: f32) -> Extent {
-        Extent {
-            before: 0.0,
-            height,
-            with_next: false,
-            header: 0.0,
-        }
+        Extent { before: 0.0, height, with_next: false, header: 0.0 }
     }
 
     fn pages(pieces: &[Extent]) -> Vec<usize> {
-        paginate(pieces, 100.0)
-            .iter()
-            .map(|place| place.page)
-            .collect()
+        paginate(pieces, 100.0).iter().map(|place| place.page).collect()
     }
 
     #[test]
@@ -97,10 +83,7 @@ mod tests {
 
     #[test]
     fn the_space_above_is_dropped_at_the_top_of_a_page() {
-        let spaced = Extent {
-            before: 20.0,
-            ..piece(60.0)
-        };
+        let spaced = Extent { before: 20.0, ..piece(60.0) };
         let places = paginate(&[spaced, spaced], 100.0);
         assert_eq!((places[0].page, places[0].top), (0, 0.0));
         assert_eq!((places[1].page, places[1].top), (1, 0.0));
@@ -108,34 +91,22 @@ mod tests {
 
     #[test]
     fn a_heading_goes_with_what_follows() {
-        let heading = Extent {
-            with_next: true,
-            ..piece(20.0)
-        };
+        let heading = Extent { with_next: true, ..piece(20.0) };
         assert_eq!(pages(&[piece(70.0), heading, piece(20.0)]), [0, 1, 1]);
         assert_eq!(pages(&[piece(50.0), heading, piece(20.0)]), [0, 0, 0]);
     }
 
     #[test]
     fn what_no_page_can_hold_together_is_parted() {
-        let kept = Extent {
-            with_next: true,
-            ..piece(60.0)
-        };
+        let kept = Extent { with_next: true, ..piece(60.0) };
         assert_eq!(pages(&[kept, kept, piece(60.0)]), [0, 1, 2]);
         assert_eq!(pages(&[piece(10.0), piece(300.0), piece(10.0)]), [0, 1, 2]);
     }
 
     #[test]
     fn a_table_repeats_its_header_on_each_new_page() {
-        let row = Extent {
-            header: 10.0,
-            ..piece(40.0)
-        };
-        let head = Extent {
-            with_next: true,
-            ..piece(10.0)
-        };
+        let row = Extent { header: 10.0, ..piece(40.0) };
+        let head = Extent { with_next: true, ..piece(10.0) };
         let places = paginate(&[head, row, row, row, row], 100.0);
         let repeats: Vec<bool> = places.iter().map(|place| place.repeats_header).collect();
         assert_eq!(repeats, [false, false, false, true, false]);

@@ -23,42 +23,27 @@ pub(crate) const SIDE: f32 = 190.0;
 const AXIS: f32 = 14.0;
 
 /// The plane as a figure.
-pub(crate) fn figure(
-    typesetter: &mut Typesetter,
-    figure: Element,
-    path: &[PlanePoint],
-) -> Result<Stack, ReportError> {
+pub(crate) fn figure(typesetter: &mut Typesetter, figure: Element, path: &[PlanePoint]) -> Result<Stack, ReportError> {
     let plane = chart::plane(path, f64::from(SIDE));
     let spot = |point: chart::Point| (point.x as f32, point.y as f32 + AXIS);
     let middle = spot(plane.middle);
     let edge = Stroke::solid(Ink::SOFT.thinned(0.6), 0.75);
     let mut draws = vec![Draw::rect([0.0, AXIS, SIDE, SIDE], 0.0, None, Some(edge))];
     draws.push(Draw::rule(0.0, middle.1, SIDE, HAIRLINE));
-    draws.push(Draw::Polyline {
-        points: vec![(middle.0, AXIS), (middle.0, AXIS + SIDE)],
-        stroke: HAIRLINE,
-    });
+    draws.push(Draw::Polyline { points: vec![(middle.0, AXIS), (middle.0, AXIS + SIDE)], stroke: HAIRLINE });
     if let Some((centre, across, down)) = plane.region {
         draws.push(region(spot(centre), (across as f32, down as f32)));
     }
     let points: Vec<(f32, f32)> = plane.path.iter().copied().map(spot).collect();
     if points.len() > 1 {
-        draws.push(Draw::Polyline {
-            points: points.clone(),
-            stroke: Stroke::solid(Ink::TEAL, 1.2),
-        });
+        draws.push(Draw::Polyline { points: points.clone(), stroke: Stroke::solid(Ink::TEAL, 1.2) });
     }
     for (position, point) in points.iter().enumerate() {
         let last = position + 1 == points.len();
         let radius = if last { 3.6 } else { 2.2 };
         let fill = if last { Ink::TEAL } else { Ink::WHITE };
         let rim = Stroke::solid(Ink::TEAL, 1.0);
-        draws.push(Draw::ellipse(
-            *point,
-            (radius, radius),
-            Some(fill),
-            Some(rim),
-        ));
+        draws.push(Draw::ellipse(*point, (radius, radius), Some(fill), Some(rim)));
     }
     let half = SIDE / 2.0 - 8.0;
     let [at_ease, worried, distant, both] = corners();
@@ -66,42 +51,15 @@ pub(crate) fn figure(
     let mut words = vec![
         (8.0, low, half, Align::Start, run(at_ease, SMALL_SOFT)),
         (SIDE / 2.0, low, half, Align::End, run(worried, SMALL_SOFT)),
-        (
-            8.0,
-            AXIS + 4.0,
-            half,
-            Align::Start,
-            run(distant, SMALL_SOFT),
-        ),
-        (
-            SIDE / 2.0,
-            AXIS + 4.0,
-            half,
-            Align::End,
-            run(both, SMALL_SOFT),
-        ),
-        (
-            0.0,
-            0.0,
-            SIDE,
-            Align::Start,
-            run(format!("more {DISTANCE}"), SMALL),
-        ),
-        (
-            0.0,
-            AXIS + SIDE + 2.0,
-            SIDE,
-            Align::End,
-            run(format!("more {WORRY}"), SMALL),
-        ),
+        (8.0, AXIS + 4.0, half, Align::Start, run(distant, SMALL_SOFT)),
+        (SIDE / 2.0, AXIS + 4.0, half, Align::End, run(both, SMALL_SOFT)),
+        (0.0, 0.0, SIDE, Align::Start, run(format!("more {DISTANCE}"), SMALL)),
+        (0.0, AXIS + SIDE + 2.0, SIDE, Align::End, run(format!("more {WORRY}"), SMALL)),
     ];
     let last = points.len().saturating_sub(1);
     // The last month stands outside its region, the first close to its point.
     let outside = plane.region.map_or(0.0, |(_, across, _)| across as f32);
-    for (position, neighbour, apart) in [
-        (last, last.saturating_sub(1), outside.max(3.0) + 4.0),
-        (0, 1, 7.0),
-    ] {
+    for (position, neighbour, apart) in [(last, last.saturating_sub(1), outside.max(3.0) + 4.0), (0, 1, 7.0)] {
         if let (Some(point), Some(quiz)) = (points.get(position), path.get(position)) {
             let towards = points.get(neighbour).map_or(0.0, |other| other.0 - point.0);
             words.push(month(*point, towards, apart, quiz));
@@ -122,20 +80,13 @@ pub(crate) fn figure(
 }
 
 /// The month's name `apart` from its point, away from where the path goes on (`towards`) as far as there is room.
-fn month(
-    (x, y): (f32, f32),
-    towards: f32,
-    apart: f32,
-    quiz: &PlanePoint,
-) -> (f32, f32, f32, Align, Run) {
+fn month((x, y): (f32, f32), towards: f32, apart: f32, quiz: &PlanePoint) -> (f32, f32, f32, Align, Run) {
     const WIDTH: f32 = 24.0;
     let words = run(when::short_month(quiz.day), SMALL.face(Face::SansBold));
     let top = (y - 6.0).clamp(AXIS, AXIS + SIDE - 12.0);
     let (room_left, room_right) = (x > WIDTH + apart, x + WIDTH + apart < SIDE);
     match (towards > 0.0, room_left, room_right) {
-        (true, true, _) | (false, true, false) => {
-            (x - apart - WIDTH, top, WIDTH, Align::End, words)
-        }
+        (true, true, _) | (false, true, false) => (x - apart - WIDTH, top, WIDTH, Align::End, words),
         (_, _, true) => (x + apart, top, WIDTH, Align::Start, words),
         // A region as wide as the plane: the name goes above the point.
         (_, false, false) => {
@@ -151,10 +102,7 @@ fn region((x, y): (f32, f32), (across, down): (f32, f32)) -> Draw {
     let mut edge = (0..SIDES).map(|step| {
         let angle = f32::from(step) * std::f32::consts::TAU / f32::from(SIDES);
         let (sine, cosine) = angle.sin_cos();
-        (
-            (x + across * cosine).clamp(0.0, SIDE),
-            (y + down * sine).clamp(AXIS, AXIS + SIDE),
-        )
+        ((x + across * cosine).clamp(0.0, SIDE), (y + down * sine).clamp(AXIS, AXIS + SIDE))
     });
     Draw::Shape {
         start: edge.next().unwrap_or((x, y)),
@@ -168,17 +116,7 @@ fn region((x, y): (f32, f32), (across, down): (f32, f32)) -> Draw {
 pub(crate) fn in_words(path: &[PlanePoint]) -> String {
     let points: Vec<String> = path
         .iter()
-        .map(|quiz| {
-            format!(
-                "{}: {WORRY} {:.1}, {DISTANCE} {:.1}",
-                when::long(quiz.day),
-                quiz.worry,
-                quiz.distance
-            )
-        })
+        .map(|quiz| format!("{}: {WORRY} {:.1}, {DISTANCE} {:.1}", when::long(quiz.day), quiz.worry, quiz.distance))
         .collect();
-    format!(
-        "The quizzes on two dimensions, each from 1 to 7. {}.",
-        points.join("; ")
-    )
+    format!("The quizzes on two dimensions, each from 1 to 7. {}.", points.join("; "))
 }

@@ -10,9 +10,7 @@ use weft_shared::{
 
 use super::{
     Pdf, ReportError, ReportMeta,
-    document::{
-        BODY, BOLD, Column, Document, GUTTER, HAIRLINE, Label, QUOTE, SMALL, SMALL_SOFT, SOFT,
-    },
+    document::{BODY, BOLD, Column, Document, GUTTER, HAIRLINE, Label, QUOTE, SMALL, SMALL_SOFT, SOFT},
     draw::{Draw, Mark},
     ink::Ink,
     plane as drawn_plane, print,
@@ -40,17 +38,11 @@ pub fn session_progress(view: &SharedView, meta: &ReportMeta) -> Result<Pdf, Rep
         ("Client", view.client.name.clone()),
         ("Sessions", sessions(view)),
         ("Therapist", view.therapist.with_credentials()),
-        (
-            "Homework",
-            format!("{} finished, {} begun", view.finished(), view.begun()),
-        ),
+        ("Homework", format!("{} finished, {} begun", view.finished(), view.begun())),
     ])?;
     document.heading(2, "In short")?;
-    let short: Vec<_> = view
-        .in_short()
-        .into_iter()
-        .map(|part| run(part.text, if part.stressed { BOLD } else { BODY }))
-        .collect();
+    let short: Vec<_> =
+        view.in_short().into_iter().map(|part| run(part.text, if part.stressed { BOLD } else { BODY })).collect();
     document.paragraph(&short, 0.0)?;
     patterns(&mut document, view)?;
     quiz_path(&mut document, view)?;
@@ -79,17 +71,11 @@ fn sessions(view: &SharedView) -> String {
     match view.days() {
         None => "None yet".to_owned(),
         Some((first, last)) if first == last => format!("{count}, on {}", when::long(first)),
-        Some((first, last)) if first.year() == last.year() => format!(
-            "{count}, from {} to {}",
-            when::without_year(first),
-            when::long(last)
-        ),
+        Some((first, last)) if first.year() == last.year() => {
+            format!("{count}, from {} to {}", when::without_year(first), when::long(last))
+        }
         Some((first, last)) => {
-            format!(
-                "{count}, from {} to {}",
-                when::long(first),
-                when::long(last)
-            )
+            format!("{count}, from {} to {}", when::long(first), when::long(last))
         }
     }
 }
@@ -116,11 +102,7 @@ fn patterns(document: &mut Document, view: &SharedView) -> Result<(), ReportErro
     let drop = (head.height - numbers.height).max(0.0);
     head.lay(numbers, lefts[1], drop);
     let mut said = Stack::new(SAID);
-    said.text(
-        &mut document.typesetter,
-        heads[2],
-        &[run("What we can say", SMALL_SOFT)],
-    )?;
+    said.text(&mut document.typesetter, heads[2], &[run("What we can say", SMALL_SOFT)])?;
     let drop = (head.height - said.height).max(0.0);
     head.lay(said, lefts[2], drop);
     head.gap(5.0);
@@ -129,9 +111,7 @@ fn patterns(document: &mut Document, view: &SharedView) -> Result<(), ReportErro
         let row = document.tags.add(table, Role::TR);
         let cells = [Role::TD; 3].map(|role| document.tags.add(row, role));
         let wording = wording(document, cells[0], pattern)?;
-        let figure = document
-            .tags
-            .figure(cells[1], strip::in_words(view, pattern));
+        let figure = document.tags.figure(cells[1], strip::in_words(view, pattern));
         let drawn = strip::figure(&mut document.typesetter, figure, pattern, width)?;
         let said = finding(document, cells[2], pattern)?;
         let stacks = [wording, drawn, said];
@@ -150,41 +130,23 @@ fn patterns(document: &mut Document, view: &SharedView) -> Result<(), ReportErro
 }
 
 /// The pattern as a sentence that completes itself.
-fn wording(
-    document: &mut Document,
-    cell: Element,
-    pattern: &PatternRow,
-) -> Result<Stack, ReportError> {
+fn wording(document: &mut Document, cell: Element, pattern: &PatternRow) -> Result<Stack, ReportError> {
     let mut stack = Stack::new(WORDS);
-    let old = [
-        run("I used to ", SOFT),
-        run(pattern.wording.old.as_str(), QUOTE.ink(Ink::SOFT)),
-    ];
+    let old = [run("I used to ", SOFT), run(pattern.wording.old.as_str(), QUOTE.ink(Ink::SOFT))];
     stack.text(&mut document.typesetter, cell, &old)?;
     stack.gap(3.0);
-    let new = [
-        run("Now I can ", BODY),
-        run(pattern.wording.new.as_str(), QUOTE),
-    ];
+    let new = [run("Now I can ", BODY), run(pattern.wording.new.as_str(), QUOTE)];
     stack.text(&mut document.typesetter, cell, &new)?;
     Ok(stack)
 }
 
 /// The state word, its rule's finding and how many words speak for either side.
-fn finding(
-    document: &mut Document,
-    cell: Element,
-    pattern: &PatternRow,
-) -> Result<Stack, ReportError> {
+fn finding(document: &mut Document, cell: Element, pattern: &PatternRow) -> Result<Stack, ReportError> {
     let mut stack = Stack::new(SAID);
     let chip = strip::chip(&mut document.typesetter, cell, pattern.shift.state, SAID)?;
     stack.lay(chip, 0.0, 0.0);
     stack.gap(5.0);
-    stack.text(
-        &mut document.typesetter,
-        cell,
-        &[run(pattern.sentence.as_str(), SMALL)],
-    )?;
+    stack.text(&mut document.typesetter, cell, &[run(pattern.sentence.as_str(), SMALL)])?;
     if let Some(counts) = quote_counts(&pattern.quotes) {
         stack.gap(3.0);
         stack.text(&mut document.typesetter, cell, &[run(counts, SMALL_SOFT)])?;
@@ -200,12 +162,7 @@ fn quote_counts(quotes: &[Quote]) -> Option<String> {
         (0, 0) => None,
         (new, 0) => Some(format!("{new} {} {}", noun(new), Side::New.words())),
         (0, old) => Some(format!("{old} {} {}", noun(old), Side::Old.words())),
-        (new, old) => Some(format!(
-            "{new} {} {} · {old} {}",
-            noun(new),
-            Side::New.words(),
-            Side::Old.words()
-        )),
+        (new, old) => Some(format!("{new} {} {} · {old} {}", noun(new), Side::New.words(), Side::Old.words())),
     }
 }
 
@@ -215,17 +172,11 @@ fn quiz_path(document: &mut Document, view: &SharedView) -> Result<(), ReportErr
         return document.paragraph(&[run(plane::sentence(&view.path), BODY)], 0.0);
     }
     let beside = document.width() - drawn_plane::SIDE - 2.0 * GUTTER;
-    let figure = document
-        .tags
-        .figure(Tags::ROOT, drawn_plane::in_words(&view.path));
+    let figure = document.tags.figure(Tags::ROOT, drawn_plane::in_words(&view.path));
     let drawn = drawn_plane::figure(&mut document.typesetter, figure, &view.path)?;
     let words = document.tags.add(Tags::ROOT, Role::P);
     let mut said = Stack::new(beside);
-    said.text(
-        &mut document.typesetter,
-        words,
-        &[run(plane::sentence(&view.path), BODY)],
-    )?;
+    said.text(&mut document.typesetter, words, &[run(plane::sentence(&view.path), BODY)])?;
     said.gap(8.0);
     let note = document.tags.add(Tags::ROOT, Role::P);
     said.text(
@@ -274,11 +225,7 @@ fn homework(document: &mut Document, view: &SharedView) -> Result<(), ReportErro
     if view.homework.is_empty() {
         return document.paragraph(&[run("No homework was given in this time.", SOFT)], 0.0);
     }
-    let columns = columns(
-        document,
-        [("Exercise", 208.0), ("Given on", 104.0)],
-        "So far",
-    );
+    let columns = columns(document, [("Exercise", 208.0), ("Given on", 104.0)], "So far");
     let rows: Vec<_> = view
         .homework
         .iter()
@@ -294,27 +241,15 @@ fn homework(document: &mut Document, view: &SharedView) -> Result<(), ReportErro
 }
 
 /// Two columns of a fixed width and one that has the rest.
-fn columns<const N: usize>(
-    document: &Document,
-    fixed: [(&'static str, f32); N],
-    last: &'static str,
-) -> Vec<Column> {
+fn columns<const N: usize>(document: &Document, fixed: [(&'static str, f32); N], last: &'static str) -> Vec<Column> {
     let used: f32 = fixed.iter().map(|(_, width)| width + GUTTER).sum();
     let rest = document.width() - used;
-    fixed
-        .into_iter()
-        .chain([(last, rest)])
-        .map(|(title, width)| Column { title, width })
-        .collect()
+    fixed.into_iter().chain([(last, rest)]).map(|(title, width)| Column { title, width }).collect()
 }
 
 fn shared_words(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     document.heading(2, &format!("In {}’s words", view.client.called))?;
-    let spoken: Vec<&PatternRow> = view
-        .patterns
-        .iter()
-        .filter(|pattern| !pattern.quotes.is_empty())
-        .collect();
+    let spoken: Vec<&PatternRow> = view.patterns.iter().filter(|pattern| !pattern.quotes.is_empty()).collect();
     if spoken.is_empty() {
         let none = "No shared words are linked to a pattern in this time.";
         return document.paragraph(&[run(none, SOFT)], 0.0);
@@ -332,12 +267,7 @@ fn shared_words(document: &mut Document, view: &SharedView) -> Result<(), Report
                 Side::Old => Ink::CLAY,
                 Side::New => Ink::TEAL,
             };
-            let source = format!(
-                "{}, {} · {}",
-                quote.source,
-                when::long(quote.day),
-                quote.side.words()
-            );
+            let source = format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words());
             let words = format!("“{}”", quote.words.trim());
             document.together(|document| document.quote(&words, &source, ink))?;
         }

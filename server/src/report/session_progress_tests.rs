@@ -6,9 +6,7 @@ use weft_shared::{
     pattern::{Strength, Wording},
     plane::PlanePoint,
     schedule::Meeting,
-    shared_view::{
-        HomeworkLine, HomeworkState, PatternThread, Period, Person, SessionColumn, Threads,
-    },
+    shared_view::{HomeworkLine, HomeworkState, PatternThread, Period, Person, SessionColumn, Threads},
     shift::Rated,
     when::{Day, Moment},
 };
@@ -22,55 +20,25 @@ fn day(month: i8, day: i8) -> Day {
 }
 
 fn meta() -> ReportMeta {
-    ReportMeta {
-        made_at: Moment(1_795_500_000_000),
-        made_on: day(11, 24),
-        paper: Paper::A4,
-    }
+    ReportMeta { made_at: Moment(1_795_500_000_000), made_on: day(11, 24), paper: Paper::A4 }
 }
 
 /// Ratings from two digits strings, one character a session; anything but a digit is "not rated".
 fn ratings(client: &str, therapist: &str) -> Vec<Rated> {
-    let read = |character: char| {
-        character
-            .to_digit(10)
-            .and_then(|digit| Strength::new(i64::from(digit)))
-    };
+    let read = |character: char| character.to_digit(10).and_then(|digit| Strength::new(i64::from(digit)));
     client
         .chars()
         .zip(therapist.chars())
-        .map(|(client, therapist)| Rated {
-            client: read(client),
-            therapist: read(therapist),
-        })
+        .map(|(client, therapist)| Rated { client: read(client), therapist: read(therapist) })
         .collect()
 }
 
-fn thread(
-    number: u8,
-    old: &str,
-    new: &str,
-    ratings: Vec<Rated>,
-    quotes: Vec<Quote>,
-) -> PatternThread {
-    PatternThread {
-        id: id(number),
-        wording: Wording {
-            old: old.to_owned(),
-            new: new.to_owned(),
-        },
-        ratings,
-        quotes,
-    }
+fn thread(number: u8, old: &str, new: &str, ratings: Vec<Rated>, quotes: Vec<Quote>) -> PatternThread {
+    PatternThread { id: id(number), wording: Wording { old: old.to_owned(), new: new.to_owned() }, ratings, quotes }
 }
 
 fn quote(words: &str, side: Side, day: Day) -> Quote {
-    Quote {
-        words: words.to_owned(),
-        side,
-        source: "Safe-relationship journal".to_owned(),
-        day,
-    }
+    Quote { words: words.to_owned(), side, source: "Safe-relationship journal".to_owned(), day }
 }
 
 fn noor() -> SharedView {
@@ -95,10 +63,7 @@ fn noor() -> SharedView {
         .map(|(number, (month, date))| SessionColumn {
             id: id(u8::try_from(number).unwrap()),
             number,
-            meeting: Meeting {
-                day: day(month, date),
-                time: None,
-            },
+            meeting: Meeting { day: day(month, date), time: None },
             agreed: match number {
                 3 => String::new(),
                 9 => "Write down one evening a week in which it was easy to ask. ".repeat(9),
@@ -115,11 +80,7 @@ fn noor() -> SharedView {
             "wait, and ask",
             ratings("88978765433222", "88888766554433"),
             vec![
-                quote(
-                    "I looked three times before nine. Each time it got worse.",
-                    Side::Old,
-                    day(3, 9),
-                ),
+                quote("I looked three times before nine. Each time it got worse.", Side::Old, day(3, 9)),
                 quote(now, Side::New, day(11, 3)),
                 quote(
                     "Efficient, final, fluffy offices: ő ś ț “so” ‘it’ </textarea><script>alert(1)</script>",
@@ -133,11 +94,7 @@ fn noor() -> SharedView {
             "go quiet and wait for them to guess",
             "say what I need",
             ratings("78787767665645", "77888888877767"),
-            vec![quote(
-                "I said it out loud to my sister.",
-                Side::New,
-                day(10, 2),
-            )],
+            vec![quote("I said it out loud to my sister.", Side::New, day(10, 2))],
         ),
         thread(
             103,
@@ -154,12 +111,8 @@ fn noor() -> SharedView {
             vec![],
         ),
     ];
-    let point = |month, date, worry, distance| PlanePoint {
-        day: day(month, date),
-        worry,
-        distance,
-        region: (0.7, 0.9),
-    };
+    let point =
+        |month, date, worry, distance| PlanePoint { day: day(month, date), worry, distance, region: (0.7, 0.9) };
     let homework = (0_u8..14)
         .map(|number| HomeworkLine {
             id: id(200 + number),
@@ -167,14 +120,8 @@ fn noor() -> SharedView {
             kind: Kind::Quiz,
             assigned: day(3, 3 + i8::try_from(number).unwrap()),
             state: match number % 4 {
-                0 => HomeworkState::Finished {
-                    day: day(4, 1),
-                    shared: true,
-                },
-                1 => HomeworkState::Finished {
-                    day: day(4, 2),
-                    shared: false,
-                },
+                0 => HomeworkState::Finished { day: day(4, 1), shared: true },
+                1 => HomeworkState::Finished { day: day(4, 2), shared: false },
                 2 => HomeworkState::Begun,
                 _ => HomeworkState::NotBegun,
             },
@@ -188,12 +135,7 @@ fn noor() -> SharedView {
             sessions,
             next_session: None,
             patterns,
-            path: vec![
-                point(3, 5, 5.6, 4.9),
-                point(6, 11, 4.8, 4.4),
-                point(9, 10, 4.1, 4.2),
-                point(11, 12, 3.2, 3.6),
-            ],
+            path: vec![point(3, 5, 5.6, 4.9), point(6, 11, 4.8, 4.4), point(9, 10, 4.1, 4.2), point(11, 12, 3.2, 3.6)],
             homework,
         },
         Period::WHOLE,
@@ -223,19 +165,13 @@ fn the_same_input_gives_the_same_bytes() {
     let other = session_progress(&view, &meta).unwrap();
     assert!(one.pages >= 3);
     assert!(one == other);
-    let later = ReportMeta {
-        made_at: Moment(1_795_600_000_000),
-        ..meta
-    };
+    let later = ReportMeta { made_at: Moment(1_795_600_000_000), ..meta };
     assert!(session_progress(&view, &later).unwrap() != one);
 }
 
 #[test]
 fn someone_with_nothing_yet_gets_a_report_too() {
-    let letter = ReportMeta {
-        paper: Paper::Letter,
-        ..meta()
-    };
+    let letter = ReportMeta { paper: Paper::Letter, ..meta() };
     let report = session_progress(&nobody_yet(), &letter).unwrap();
     assert!(report.bytes.starts_with(b"%PDF-1.7"));
     assert!(report.pages <= 2);
@@ -245,10 +181,7 @@ fn someone_with_nothing_yet_gets_a_report_too() {
 fn a_character_no_font_has_fails_the_report() {
     let mut view = noor();
     view.patterns[0].quotes[0].words.push('語');
-    assert!(matches!(
-        session_progress(&view, &meta()),
-        Err(ReportError::MissingGlyph { character: '語' })
-    ));
+    assert!(matches!(session_progress(&view, &meta()), Err(ReportError::MissingGlyph { character: '語' })));
 }
 
 #[test]
@@ -273,26 +206,15 @@ fn quotes_are_counted_by_side() {
     let one = quote("a", Side::New, day(3, 3));
     let two = quote("b", Side::Old, day(3, 4));
     assert_eq!(quote_counts(&[]), None);
-    assert_eq!(
-        quote_counts(std::slice::from_ref(&one)).unwrap(),
-        "1 quote for the new way"
-    );
-    assert_eq!(
-        quote_counts(&[one, two.clone(), two]).unwrap(),
-        "1 quote for the new way · 2 for the old way"
-    );
+    assert_eq!(quote_counts(std::slice::from_ref(&one)).unwrap(), "1 quote for the new way");
+    assert_eq!(quote_counts(&[one, two.clone(), two]).unwrap(), "1 quote for the new way · 2 for the old way");
 }
 
 #[test]
 fn long_sentences_over_a_long_therapy_find_their_place() {
     let mut view = noor();
     let session = view.sessions[0].clone();
-    view.sessions = (1..=60)
-        .map(|number| SessionColumn {
-            number,
-            ..session.clone()
-        })
-        .collect();
+    view.sessions = (1..=60).map(|number| SessionColumn { number, ..session.clone() }).collect();
     let mut pattern = view.patterns[0].clone();
     pattern.ratings = pattern.ratings.iter().cycle().take(60).copied().collect();
     pattern.wording.old = "m".repeat(160);

@@ -77,12 +77,7 @@ impl Sheets {
                 }
             }
             if let Some((level, words)) = piece.bookmark {
-                bookmarks.push(Bookmark {
-                    level,
-                    words,
-                    page: place.page,
-                    top,
-                });
+                bookmarks.push(Bookmark { level, words, page: place.page, top });
             }
             for mark in piece.marks {
                 join(page, mark.moved((SIDE, top)));
@@ -90,12 +85,7 @@ impl Sheets {
         }
         let mut tags = document.tags.clone();
         number(&mut pages, &mut tags, document.paper);
-        Ok(Self {
-            paper: document.paper,
-            pages,
-            bookmarks,
-            tags,
-        })
+        Ok(Self { paper: document.paper, pages, bookmarks, tags })
     }
 }
 
@@ -121,10 +111,7 @@ fn number(pages: &mut [Vec<Mark>], tags: &mut Tags, paper: Paper) {
             tags.place(element, page, mcid);
             if let Some([left, top, width, height]) = frame {
                 let sheet = paper.size().1;
-                tags.bound(
-                    element,
-                    [left, sheet - top - height, left + width, sheet - top],
-                );
+                tags.bound(element, [left, sheet - top - height, left + width, sheet - top]);
             }
         }
     }
@@ -152,26 +139,13 @@ fn margins(document: &mut Document, page: usize, count: usize) -> Result<Vec<Mar
         (label.foot.clone(), below, Align::Start),
         (format!("{page} of {count}"), below, Align::End),
     ];
-    let mut marks = vec![Mark::new(
-        Tag::Artifact,
-        vec![Draw::rule(SIDE, below - 8.0, width, HAIRLINE)],
-    )];
+    let mut marks = vec![Mark::new(Tag::Artifact, vec![Draw::rule(SIDE, below - 8.0, width, HAIRLINE)])];
     for (words, top, align) in lines {
         // Both sides of a line share it; four fifths for the longer, left one.
         let share = if align == Align::Start { 0.8 } else { 0.2 };
         let mut stack = Stack::new(width * share);
-        stack.aligned(
-            &mut document.typesetter,
-            Tag::Artifact,
-            &[run(words, SMALL_SOFT)],
-            align,
-        )?;
-        let left = SIDE
-            + if align == Align::Start {
-                0.0
-            } else {
-                width * 0.8
-            };
+        stack.aligned(&mut document.typesetter, Tag::Artifact, &[run(words, SMALL_SOFT)], align)?;
+        let left = SIDE + if align == Align::Start { 0.0 } else { width * 0.8 };
         marks.extend(stack.marks.into_iter().map(|mark| mark.moved((left, top))));
     }
     Ok(marks)

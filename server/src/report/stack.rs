@@ -23,11 +23,7 @@ pub(crate) struct Stack {
 
 impl Stack {
     pub(crate) fn new(width: f32) -> Self {
-        Self {
-            width,
-            height: 0.0,
-            marks: Vec::new(),
-        }
+        Self { width, height: 0.0, marks: Vec::new() }
     }
 
     pub(crate) fn gap(&mut self, height: f32) {
@@ -77,7 +73,6 @@ impl Stack {
     /// Lays another stack over this one at a place; this one grows to hold it.
     pub(crate) fn lay(&mut self, other: Stack, x: f32, y: f32) {
         self.height = self.height.max(y + other.height);
-        self.marks
-            .extend(other.marks.into_iter().map(|mark| mark.moved((x, y))));
+        self.marks.extend(other.marks.into_iter().map(|mark| mark.moved((x, y))));
     }
 }

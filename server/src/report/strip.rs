@@ -32,11 +32,7 @@ const TINY_SOFT: Style = TINY.ink(Ink::SOFT);
 pub(crate) fn size(sessions: usize, width: f32) -> StripSize {
     let count = sessions.max(1) as f64;
     let cell = (f64::from(width) - GAP * (count - 1.0)) / count;
-    StripSize {
-        cell_width: cell.clamp(0.5, WIDEST),
-        gap: GAP.min(f64::from(width) / count / 4.0),
-        height: HEIGHT,
-    }
+    StripSize { cell_width: cell.clamp(0.5, WIDEST), gap: GAP.min(f64::from(width) / count / 4.0), height: HEIGHT }
 }
 
 /// The head of the strips: each session's number, and the month where a new one begins.
@@ -53,21 +49,11 @@ pub(crate) fn head(
     for (position, session) in sessions.iter().enumerate() {
         let day = session.meeting.day;
         let centre = size.centre(position);
-        if place_at(
-            typesetter,
-            &mut head,
-            (cell, &session.number.to_string(), TINY_SOFT),
-            (centre, 0.0, free[0]),
-        )? {
+        if place_at(typesetter, &mut head, (cell, &session.number.to_string(), TINY_SOFT), (centre, 0.0, free[0]))? {
             free[0] = centre + ROOM_FOR_NUMBER + 1.5;
         }
         if month != Some((day.year(), day.month()))
-            && place_at(
-                typesetter,
-                &mut head,
-                (cell, when::short_month(day), TINY_SOFT),
-                (centre, 9.0, free[1]),
-            )?
+            && place_at(typesetter, &mut head, (cell, when::short_month(day), TINY_SOFT), (centre, 9.0, free[1]))?
         {
             free[1] = centre + 3.0 * ROOM_FOR_NUMBER;
         }
@@ -112,12 +98,7 @@ pub(crate) fn figure(
             draws.push(Draw::rect(inset(frame, 0.25), radius, None, Some(edge)));
             continue;
         }
-        draws.push(Draw::rect(
-            frame,
-            radius,
-            Some(Ink::CLAY_WASH.thinned(0.6)),
-            None,
-        ));
+        draws.push(Draw::rect(frame, radius, Some(Ink::CLAY_WASH.thinned(0.6)), None));
         if let Some((strength, bar)) = cell.client {
             let share = f32::from(strength.get()) / f32::from(Strength::HIGHEST);
             let ink = Ink::CLAY.thinned(0.5 + 0.35 * share);
@@ -144,12 +125,7 @@ pub(crate) fn figure(
         let bracket = Stroke::solid(Ink::SOFT, 0.6);
         let (left, right) = (*left as f32, *right as f32);
         draws.push(Draw::Polyline {
-            points: vec![
-                (left, height),
-                (left, height + 2.0),
-                (right, height + 2.0),
-                (right, height),
-            ],
+            points: vec![(left, height), (left, height + 2.0), (right, height + 2.0), (right, height)],
             stroke: bracket,
         });
     }
@@ -162,12 +138,7 @@ pub(crate) fn figure(
     }
     let mut numbers = Stack::new(width);
     for (x, y, number, style) in words {
-        place_at(
-            typesetter,
-            &mut numbers,
-            (figure, &number, style),
-            (x, y, f64::MIN),
-        )?;
+        place_at(typesetter, &mut numbers, (figure, &number, style), (x, y, f64::MIN))?;
     }
     draws.extend(numbers.marks.into_iter().flat_map(|mark| mark.draws));
     let mut stack = Stack::new(width);
@@ -182,73 +153,35 @@ pub(crate) fn in_words(view: &SharedView, row: &PatternRow) -> String {
         .iter()
         .zip(&row.ratings)
         .filter_map(|(session, rated)| {
-            let said = |strength: Option<Strength>| {
-                strength.map_or("no rating".to_owned(), |value| value.get().to_string())
-            };
-            (rated.client.is_some() || rated.therapist.is_some()).then(|| {
-                format!(
-                    "session {}: {} and {}",
-                    session.number,
-                    said(rated.client),
-                    said(rated.therapist)
-                )
-            })
+            let said =
+                |strength: Option<Strength>| strength.map_or("no rating".to_owned(), |value| value.get().to_string());
+            (rated.client.is_some() || rated.therapist.is_some())
+                .then(|| format!("session {}: {} and {}", session.number, said(rated.client), said(rated.therapist)))
         })
         .collect();
     if rated.is_empty() {
         return "A strip over the sessions, without a rating yet.".to_owned();
     }
-    format!(
-        "Ratings from 0 to 10 by {} and by {}: {}.",
-        view.client.called,
-        view.therapist.called,
-        rated.join("; ")
-    )
+    format!("Ratings from 0 to 10 by {} and by {}: {}.", view.client.called, view.therapist.called, rated.join("; "))
 }
 
 /// The state word as a chip: filled, washed or outlined as on the page.
-pub(crate) fn chip(
-    typesetter: &mut Typesetter,
-    cell: Element,
-    state: State,
-    width: f32,
-) -> Result<Stack, ReportError> {
+pub(crate) fn chip(typesetter: &mut Typesetter, cell: Element, state: State, width: f32) -> Result<Stack, ReportError> {
     const SIDE: f32 = 7.0;
     let (text, fill, edge) = match state {
         State::Shifted => (Ink::WHITE, Some(Ink::TEAL), None),
         State::Loosening => (Ink::TEAL, Some(Ink::TEAL_WASH), None),
         State::SlippingBack | State::StillStuck => (Ink::CLAY_TEXT, Some(Ink::CLAY_WASH), None),
-        State::NoClearChange | State::NotEnoughYet => {
-            (Ink::SOFT, None, Some(Stroke::dashed(Ink::SOFT, 0.6)))
-        }
+        State::NoClearChange | State::NotEnoughYet => (Ink::SOFT, None, Some(Stroke::dashed(Ink::SOFT, 0.6))),
     };
-    let style = Style {
-        size: 8.5,
-        leading: 1.0,
-        ..BOLD.ink(text)
-    };
+    let style = Style { size: 8.5, leading: 1.0, ..BOLD.ink(text) };
     let lines = typesetter.set(&[run(state.word(), style)], width - 2.0 * SIDE)?;
-    let line = lines
-        .into_iter()
-        .next()
-        .ok_or(ReportError::Inner("a state without a word"))?;
+    let line = lines.into_iter().next().ok_or(ReportError::Inner("a state without a word"))?;
     let (pill_width, pill_height) = (line.width + 2.0 * SIDE, line.height + 7.0);
-    let pill = Draw::rect(
-        inset([0.0, 0.0, pill_width, pill_height], 0.3),
-        pill_height,
-        fill,
-        edge,
-    );
+    let pill = Draw::rect(inset([0.0, 0.0, pill_width, pill_height], 0.3), pill_height, fill, edge);
     let mut stack = Stack::new(width);
     stack.marks.push(Mark::new(Tag::Artifact, vec![pill]));
-    stack.marks.push(Mark::new(
-        cell,
-        vec![Draw::Text {
-            x: SIDE,
-            y: 3.5,
-            line,
-        }],
-    ));
+    stack.marks.push(Mark::new(cell, vec![Draw::Text { x: SIDE, y: 3.5, line }]));
     stack.height = pill_height;
     Ok(stack)
 }
@@ -259,20 +192,12 @@ pub(crate) fn legend(view: &SharedView) -> Vec<Run> {
     let (client, therapist) = (&view.client.called, &view.therapist.called);
     vec![
         run("How strong the old way was\n", bold),
-        run(
-            format!("bar: {client} · line: {therapist}\nfrom 0 to 10"),
-            SMALL,
-        ),
+        run(format!("bar: {client} · line: {therapist}\nfrom 0 to 10"), SMALL),
     ]
 }
 
 fn flat(rect: chart::Rect) -> [f32; 4] {
-    [
-        rect.x as f32,
-        rect.y as f32,
-        rect.width as f32,
-        rect.height as f32,
-    ]
+    [rect.x as f32, rect.y as f32, rect.width as f32, rect.height as f32]
 }
 
 fn inset([x, y, width, height]: [f32; 4], by: f32) -> [f32; 4] {

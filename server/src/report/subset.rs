@@ -55,10 +55,7 @@ impl Usage {
     }
 
     fn text(&self, face: Face, glyph: u16) -> &str {
-        self.0
-            .get(&face)
-            .and_then(|glyphs| glyphs.get(&glyph))
-            .map_or("", String::as_str)
+        self.0.get(&face).and_then(|glyphs| glyphs.get(&glyph)).map_or("", String::as_str)
     }
 
     /// Whether the glyphs' own texts, in order, are the cluster's text.
@@ -75,10 +72,7 @@ impl Usage {
 
     /// The fonts, each cut down to its glyphs in use.
     pub(crate) fn fonts(&self) -> Result<BTreeMap<Face, Subset>, ReportError> {
-        self.0
-            .iter()
-            .map(|(face, glyphs)| Ok((*face, Subset::cut(*face, glyphs)?)))
-            .collect()
+        self.0.iter().map(|(face, glyphs)| Ok((*face, Subset::cut(*face, glyphs)?))).collect()
     }
 }
 
@@ -92,42 +86,28 @@ pub(crate) struct Subset {
 
 impl Subset {
     fn cut(face: Face, used: &BTreeMap<u16, String>) -> Result<Self, ReportError> {
-        let fault =
-            |what: &dyn std::fmt::Display| ReportError::Font(format!("{}: {what}", face.name()));
+        let fault = |what: &dyn std::fmt::Display| ReportError::Font(format!("{}: {what}", face.name()));
         // The missing-glyph sign must come first; the others keep their order and are numbered by it.
         let order: Vec<u16> = std::iter::once(0).chain(used.keys().copied()).collect();
-        let file = ReadScope::new(face.bytes())
-            .read::<FontData<'_>>()
-            .map_err(|error| fault(&error))?;
+        let file = ReadScope::new(face.bytes()).read::<FontData<'_>>().map_err(|error| fault(&error))?;
         let tables = file.table_provider(0).map_err(|error| fault(&error))?;
-        let bytes =
-            allsorts::subset::subset(&tables, &order, &SubsetProfile::Pdf, CmapTarget::Unicode)
-                .map_err(|error| fault(&error))?;
+        let bytes = allsorts::subset::subset(&tables, &order, &SubsetProfile::Pdf, CmapTarget::Unicode)
+            .map_err(|error| fault(&error))?;
         // The parser warns about what a subset has no need of (a cmap of every glyph); what it cannot read, it refuses.
-        let whole = ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new())
-            .ok_or_else(|| fault(&"cannot be read"))?;
-        let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-            .ok_or_else(|| fault(&"cannot be read once cut"))?;
+        let whole = ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new()).ok_or_else(|| fault(&"cannot be read"))?;
+        let mut font =
+            ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| fault(&"cannot be read once cut"))?;
         // Weight and slant stand in tables a subset drops, the box of all glyphs in one it keeps.
         font.pdf_font_metrics = whole.pdf_font_metrics;
         font.font_metrics = whole.font_metrics;
         font.font_name = Some(format!("{}+{}", subset_tag(&bytes), face.name()));
-        let glyphs = (1..)
-            .zip(used)
-            .map(|(number, (old, text))| (*old, (number, text.clone())))
-            .collect();
-        Ok(Self {
-            id: FontId(face.name().to_owned()),
-            font,
-            glyphs,
-        })
+        let glyphs = (1..).zip(used).map(|(number, (old, text))| (*old, (number, text.clone()))).collect();
+        Ok(Self { id: FontId(face.name().to_owned()), font, glyphs })
     }
 
     /// The glyph's number here and the text it stands for.
     pub(crate) fn glyph(&self, whole: u16) -> Option<(u16, &str)> {
-        self.glyphs
-            .get(&whole)
-            .map(|(number, text)| (*number, text.as_str()))
+        self.glyphs.get(&whole).map(|(number, text)| (*number, text.as_str()))
     }
 
     /// The advance of a glyph of the subset in thousandths of the size, cut to a whole number as the PDF states it.
@@ -139,11 +119,7 @@ impl Subset {
 
 /// Six capital letters that tell this subset from others of the same font.
 fn subset_tag(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .take(6)
-        .map(|byte| char::from(b'A' + byte % 26))
-        .collect()
+    Sha256::digest(bytes).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
 #[cfg(test)]
@@ -158,19 +134,8 @@ mod tests {
     fn set(words: &str) -> (Usage, Vec<Cluster>) {
         let style = Style::new(Face::SerifItalic, 11.0, Ink::INK, 1.4);
         let lines = Typesetter::new().set(&[run(words, style)], 900.0).unwrap();
-        let clusters = lines
-            .iter()
-            .flat_map(|line| &line.runs)
-            .flat_map(|run| run.clusters.clone())
-            .collect();
-        let draws = lines
-            .into_iter()
-            .map(|line| Draw::Text {
-                x: 0.0,
-                y: 0.0,
-                line,
-            })
-            .collect();
+        let clusters = lines.iter().flat_map(|line| &line.runs).flat_map(|run| run.clusters.clone()).collect();
+        let draws = lines.into_iter().map(|line| Draw::Text { x: 0.0, y: 0.0, line }).collect();
         let pages = [vec![Mark::new(Tag::Artifact, draws)]];
         (Usage::of(&pages), clusters)
     }

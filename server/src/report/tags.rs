@@ -93,26 +93,14 @@ impl Tags {
 
     pub(crate) fn new() -> Self {
         Self {
-            nodes: vec![Node {
-                role: Role::Document,
-                parent: None,
-                kids: Vec::new(),
-                alternative: None,
-                bounds: None,
-            }],
+            nodes: vec![Node { role: Role::Document, parent: None, kids: Vec::new(), alternative: None, bounds: None }],
         }
     }
 
     /// Adds an element as the last child of `parent`.
     pub(crate) fn add(&mut self, parent: Element, role: Role) -> Element {
         let element = Element(self.nodes.len());
-        self.nodes.push(Node {
-            role,
-            parent: Some(parent),
-            kids: Vec::new(),
-            alternative: None,
-            bounds: None,
-        });
+        self.nodes.push(Node { role, parent: Some(parent), kids: Vec::new(), alternative: None, bounds: None });
         self.nodes[parent.0].kids.push(Kid::Element(element));
         element
     }
@@ -130,12 +118,7 @@ impl Tags {
     pub(crate) fn bound(&mut self, element: Element, bounds: [f32; 4]) {
         let known = &mut self.nodes[element.0].bounds;
         *known = Some(known.map_or(bounds, |old| {
-            [
-                old[0].min(bounds[0]),
-                old[1].min(bounds[1]),
-                old[2].max(bounds[2]),
-                old[3].max(bounds[3]),
-            ]
+            [old[0].min(bounds[0]), old[1].min(bounds[1]), old[2].max(bounds[2]), old[3].max(bounds[3])]
         }));
     }
 

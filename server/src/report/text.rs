@@ -1,9 +1,6 @@
 //! Setting text: shaping, bidirectional order, line breaking and font fallback, into lines of placed glyphs.
 
-use parley::{
-    Layout, LayoutContext, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
-    style::FontFamily,
-};
+use parley::{Layout, LayoutContext, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty, style::FontFamily};
 
 use super::{
     ReportError,
@@ -22,12 +19,7 @@ pub(crate) struct Style {
 
 impl Style {
     pub(crate) const fn new(face: Face, size: f32, ink: Ink, leading: f32) -> Self {
-        Self {
-            face,
-            size,
-            ink,
-            leading,
-        }
+        Self { face, size, ink, leading }
     }
 
     pub(crate) const fn face(self, face: Face) -> Self {
@@ -47,10 +39,7 @@ pub(crate) struct Run {
 }
 
 pub(crate) fn run(text: impl Into<String>, style: Style) -> Run {
-    Run {
-        text: text.into(),
-        style,
-    }
+    Run { text: text.into(), style }
 }
 
 /// Characters that belong together, with the glyphs that draw them.
@@ -95,10 +84,7 @@ pub(crate) struct Typesetter {
 
 impl Typesetter {
     pub(crate) fn new() -> Self {
-        Self {
-            fonts: FontBook::open(),
-            layouts: LayoutContext::new(),
-        }
+        Self { fonts: FontBook::open(), layouts: LayoutContext::new() }
     }
 
     /// Sets runs as one paragraph, broken at `width` points; a line break in the text breaks the line.
@@ -113,16 +99,12 @@ impl Typesetter {
             text.extend(run.text.chars().filter_map(printable));
             spans.push((start..text.len(), run.style));
         }
-        let mut builder = self
-            .layouts
-            .ranged_builder(&mut self.fonts.context, &text, 1.0, false);
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts.context, &text, 1.0, false);
         // The first run sets the pace of the lines.
         let family = FontFamily::List(first.style.face.stack().into());
         builder.push_default(StyleProperty::FontFamily(family));
         builder.push_default(StyleProperty::FontSize(first.style.size));
-        builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(
-            first.style.leading,
-        )));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(first.style.leading)));
         // A word longer than the line (an address, say) is broken rather than let run off the paper.
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         for (range, style) in spans {
@@ -153,17 +135,10 @@ impl Typesetter {
                 .face(shaped.font().data.id())
                 .ok_or(ReportError::Inner("a run in a font nobody registered"))?;
             for (cluster, ink) in clusters(text, &shaped, &mut pen)? {
-                let fits = |run: &&mut Glyphs| {
-                    run.face == face && run.size == shaped.font_size() && run.ink == ink
-                };
+                let fits = |run: &&mut Glyphs| run.face == face && run.size == shaped.font_size() && run.ink == ink;
                 match runs.last_mut().filter(fits) {
                     Some(run) => run.clusters.push(cluster),
-                    None => runs.push(Glyphs {
-                        face,
-                        size: shaped.font_size(),
-                        ink,
-                        clusters: vec![cluster],
-                    }),
+                    None => runs.push(Glyphs { face, size: shaped.font_size(), ink, clusters: vec![cluster] }),
                 }
             }
         }
@@ -178,11 +153,7 @@ impl Typesetter {
 }
 
 /// The clusters of a shaped run from left to right, each with its ink. `pen` moves along.
-fn clusters(
-    text: &str,
-    shaped: &parley::Run<'_, Ink>,
-    pen: &mut f32,
-) -> Result<Vec<(Cluster, Ink)>, ReportError> {
+fn clusters(text: &str, shaped: &parley::Run<'_, Ink>, pen: &mut f32) -> Result<Vec<(Cluster, Ink)>, ReportError> {
     struct Part {
         range: std::ops::Range<usize>,
         ink: Ink,
@@ -194,11 +165,7 @@ fn clusters(
         match parts.last_mut() {
             // The glyphs of a ligature stand at its first character.
             Some(part) if cluster.is_ligature_continuation() => part.range.end = range.end,
-            _ => parts.push(Part {
-                range,
-                ink: cluster.style().brush,
-                glyphs: cluster.glyphs().collect(),
-            }),
+            _ => parts.push(Part { range, ink: cluster.style().brush, glyphs: cluster.glyphs().collect() }),
         }
     }
     if shaped.is_rtl() {
@@ -226,13 +193,7 @@ fn clusters(
             });
             *pen += glyph.advance;
         }
-        clusters.push((
-            Cluster {
-                text: words.to_owned(),
-                glyphs,
-            },
-            part.ink,
-        ));
+        clusters.push((Cluster { text: words.to_owned(), glyphs }, part.ink));
     }
     Ok(clusters)
 }
@@ -261,13 +222,7 @@ mod tests {
     fn words(lines: &[Line]) -> Vec<String> {
         lines
             .iter()
-            .map(|line| {
-                line.runs
-                    .iter()
-                    .flat_map(|run| &run.clusters)
-                    .map(|cluster| cluster.text.as_str())
-                    .collect()
-            })
+            .map(|line| line.runs.iter().flat_map(|run| &run.clusters).map(|cluster| cluster.text.as_str()).collect())
             .collect()
     }
 
@@ -283,26 +238,20 @@ mod tests {
 
     #[test]
     fn a_line_break_in_the_text_is_kept_and_draws_nothing() {
-        let lines = Typesetter::new()
-            .set(&[run("one\ntwo\r\n\u{7}three", BODY)], 400.0)
-            .unwrap();
+        let lines = Typesetter::new().set(&[run("one\ntwo\r\n\u{7}three", BODY)], 400.0).unwrap();
         assert_eq!(words(&lines), ["one", "two", "three"]);
     }
 
     #[test]
     fn a_word_wider_than_the_paper_is_broken() {
-        let lines = Typesetter::new()
-            .set(&[run("m".repeat(60), BODY)], 100.0)
-            .unwrap();
+        let lines = Typesetter::new().set(&[run("m".repeat(60), BODY)], 100.0).unwrap();
         assert!(lines.len() > 3);
         assert!(lines.iter().all(|line| line.width <= 100.0));
     }
 
     #[test]
     fn styles_meet_on_one_line_without_a_gap() {
-        let lines = Typesetter::new()
-            .set(&[run("I used to ", BODY), run("wait", QUOTE)], 400.0)
-            .unwrap();
+        let lines = Typesetter::new().set(&[run("I used to ", BODY), run("wait", QUOTE)], 400.0).unwrap();
         assert_eq!(lines.len(), 1);
         let faces: Vec<Face> = lines[0].runs.iter().map(|run| run.face).collect();
         assert_eq!(faces, [Face::Sans, Face::SerifItalic]);
@@ -323,21 +272,14 @@ mod tests {
 
     #[test]
     fn what_a_phone_types_is_set_in_the_emoji_face() {
-        let lines = Typesetter::new()
-            .set(&[run("fine 🙂 ❤️ 👩‍👧 👍🏽", QUOTE)], 900.0)
-            .unwrap();
+        let lines = Typesetter::new().set(&[run("fine 🙂 ❤️ 👩‍👧 👍🏽", QUOTE)], 900.0).unwrap();
         assert!(lines[0].runs.iter().any(|run| run.face == Face::Emoji));
         assert_eq!(words(&lines), ["fine 🙂 ❤️ 👩‍👧 👍🏽"]);
     }
 
     #[test]
     fn a_character_no_font_has_is_an_error_and_not_a_box() {
-        let error = Typesetter::new()
-            .set(&[run("Yes 語 no", BODY)], 400.0)
-            .unwrap_err();
-        assert!(matches!(
-            error,
-            ReportError::MissingGlyph { character: '語' }
-        ));
+        let error = Typesetter::new().set(&[run("Yes 語 no", BODY)], 400.0).unwrap_err();
+        assert!(matches!(error, ReportError::MissingGlyph { character: '語' }));
     }
 }

@@ -52,8 +52,7 @@ pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeI
     let clock = Arc::new(SetClock::new(Moment(now.0 - i64::from(FOUNDED_DAYS_BEFORE) * 86_400_000)));
     let ids = Arc::new(SeededIds::new(SEED));
     let services = Services::new(store.clone(), vault.clone(), clock.clone(), ids);
-    let local =
-        LocalTime::of(&practice.time_zone).ok_or_else(|| Error::TimeZone(practice.time_zone.clone()))?;
+    let local = LocalTime::of(&practice.time_zone).ok_or_else(|| Error::TimeZone(practice.time_zone.clone()))?;
 
     let id = found(&services, &practice).await?;
     let mut therapists = Vec::new();

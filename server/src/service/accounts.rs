@@ -53,8 +53,7 @@ impl Services {
         if LocalTime::of(&new.time_zone).is_none() {
             return Err(Faults::one("time_zone", "No such time zone is known.").into());
         }
-        let row =
-            PracticeRow { id: self.new_id(), name: new.name, time_zone: new.time_zone, crisis: new.crisis };
+        let row = PracticeRow { id: self.new_id(), name: new.name, time_zone: new.time_zone, crisis: new.crisis };
         let mut tx = self.store.write().await?;
         accounts::insert_practice(&mut tx, &row, self.now()).await?;
         exercises::install_library(self, &mut tx, row.id).await?;
@@ -73,14 +72,8 @@ impl Services {
         let account: AccountId = self.new_id();
         accounts::insert_account(&mut tx, account, &email_lower, &password_hash, self.now()).await?;
         let role = if new.owner { Role::Owner } else { Role::Therapist };
-        let membership = MembershipRow {
-            id: self.new_id(),
-            practice,
-            account,
-            role,
-            name: new.name,
-            credentials: new.credentials,
-        };
+        let membership =
+            MembershipRow { id: self.new_id(), practice, account, role, name: new.name, credentials: new.credentials };
         accounts::insert_membership(&mut tx, &membership, self.now()).await?;
         audit::append(&mut tx, &member_event(&membership, "add-member", self.now())).await?;
         tx.commit().await?;

@@ -54,12 +54,8 @@ impl Services {
     pub async fn seen_page(&self, actor: &Actor) -> Result<Seen> {
         let client = own_record(actor)?;
         let mut case = self.look(actor, client, Action::SeeDisclosures).await?;
-        let titles: BTreeMap<AssignmentId, String> = case
-            .homework()
-            .await?
-            .into_iter()
-            .map(|piece| (piece.assignment.id, piece.exercise.title))
-            .collect();
+        let titles: BTreeMap<AssignmentId, String> =
+            case.homework().await?.into_iter().map(|piece| (piece.assignment.id, piece.exercise.title)).collect();
         let mut openings: Vec<Opening> = Vec::new();
         for event in audit::about(&mut case.tx, actor.practice, client, EVENTS).await? {
             let Some(by) = event.membership.filter(|by| *by != actor.membership) else { continue };

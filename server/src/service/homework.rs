@@ -31,13 +31,7 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{
-        Case, Error, Result, Services,
-        accounts::greeting,
-        exercises,
-        sessions::Course,
-        words,
-    },
+    service::{Case, Error, Result, Services, accounts::greeting, exercises, sessions::Course, words},
     store::{
         homework::{self, AssignmentRow, ResponseRow},
         sessions::SessionRow,

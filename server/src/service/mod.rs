@@ -37,6 +37,7 @@ use crate::{
         accounts::{self as account_rows, PracticeRow},
         audit::Event,
         clients::{self, ClientRow},
+        sessions::Place,
     },
 };
 
@@ -124,13 +125,17 @@ impl Services {
         client: ClientId,
         action: Action,
     ) -> Result<Case> {
-        let place = Setting::load(&mut tx, self, actor).await?;
+        let setting = Setting::load(&mut tx, self, actor).await?;
         let row = clients::find(&mut tx, actor.practice, client).await?;
-        let treated_by = clients::treated_by(&mut tx, actor.practice, client, place.today).await?;
+        let treated_by = clients::treated_by(&mut tx, actor.practice, client, setting.today).await?;
         let relation = match &row {
             None => Relation::None,
             Some(row) if actor.role == Role::Client => {
-                if row.account == Some(actor.account) { Relation::Own } else { Relation::None }
+                if row.account == Some(actor.account) {
+                    Relation::Own
+                } else {
+                    Relation::None
+                }
             }
             Some(_) if treated_by.contains(&actor.membership) => Relation::Care,
             Some(_) => Relation::None,
@@ -141,13 +146,14 @@ impl Services {
                 let therapist = therapist(&mut tx, actor, &treated_by).await?;
                 let name = key.open("clients.name", &row.name_sealed)?;
                 Ok(Case {
+                    place: Place { practice: actor.practice, client: row.id },
                     tx,
                     actor: actor.clone(),
                     client: row,
                     person: Person::new(&name, ""),
                     therapist,
                     key,
-                    setting: place,
+                    setting,
                     action,
                 })
             }
@@ -198,11 +204,7 @@ impl Setting {
     }
 }
 
-async fn therapist(
-    tx: &mut Transaction<'static, Any>,
-    actor: &Actor,
-    treated_by: &[MembershipId],
-) -> Result<Person> {
+async fn therapist(tx: &mut Transaction<'static, Any>, actor: &Actor, treated_by: &[MembershipId]) -> Result<Person> {
     // A therapist who looks is the therapist meant; a client means the one who treats them longest.
     let who = if actor.role.treats() { Some(actor.membership) } else { treated_by.first().copied() };
     let row = match who {
@@ -220,6 +222,7 @@ pub(crate) struct Case {
     pub person: Person,
     pub therapist: Person,
     pub setting: Setting,
+    pub place: Place,
     key: DataKey,
     action: Action,
 }

@@ -20,11 +20,7 @@ fn wording_place(pattern: PatternId, number: i64) -> String {
 
 /// Whose rating someone gives follows from who they are.
 pub(super) fn rater_of(role: Role) -> (Rater, Action) {
-    if role.treats() {
-        (Rater::Therapist, Action::RateAsTherapist)
-    } else {
-        (Rater::Client, Action::RateAsClient)
-    }
+    if role.treats() { (Rater::Therapist, Action::RateAsTherapist) } else { (Rater::Client, Action::RateAsClient) }
 }
 
 impl Case {
@@ -52,12 +48,7 @@ impl Case {
 }
 
 impl Services {
-    pub async fn pattern_page(
-        &self,
-        actor: &Actor,
-        client: ClientId,
-        editing: Option<PatternId>,
-    ) -> Result<Pattern> {
+    pub async fn pattern_page(&self, actor: &Actor, client: ClientId, editing: Option<PatternId>) -> Result<Pattern> {
         let mut case = self.look(actor, client, Action::Together).await?;
         let editing = match editing {
             None => None,
@@ -115,8 +106,7 @@ impl Services {
                 .find(|rating| rating.pattern == pattern && rating.session == session && rating.rater == rater)
                 .map(|rating| rating.strength)
         };
-        let patterns =
-            case.wordings().await?.into_iter().map(|(id, wording)| (id, wording, given(id))).collect();
+        let patterns = case.wordings().await?.into_iter().map(|(id, wording)| (id, wording, given(id))).collect();
         let other = match rater {
             Rater::Client => case.therapist.called,
             Rater::Therapist => case.person.called,

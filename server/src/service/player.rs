@@ -140,8 +140,7 @@ impl Services {
                     continue;
                 }
             };
-            let (before, revision) =
-                kept.0.get(&item).map_or((&None, 0), |kept| (&kept.answer, kept.revision));
+            let (before, revision) = kept.0.get(&item).map_or((&None, 0), |kept| (&kept.answer, kept.revision));
             if *before == answer {
                 continue;
             }

@@ -53,10 +53,7 @@ impl Services {
                 (view.path.len(), "results of the starting-pattern quiz"),
                 (view.finished(), "pieces of homework finished, by title"),
             ],
-            private_entries: pieces
-                .iter()
-                .filter(|piece| piece.finished().is_some() && !piece.is_shared())
-                .count(),
+            private_entries: pieces.iter().filter(|piece| piece.finished().is_some() && !piece.is_shared()).count(),
             made: disclosures::reports(&mut case).await?,
         })
     }

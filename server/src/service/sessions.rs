@@ -17,7 +17,7 @@ use crate::{
     service::{Case, Error, Result, Services, homework},
     store::{
         patterns,
-        sessions::{self, Place, SessionRow},
+        sessions::{self, SessionRow},
     },
 };
 
@@ -63,13 +63,9 @@ impl SessionRow {
 }
 
 impl Case {
-    pub(super) fn place(&self) -> Place {
-        Place { practice: self.actor.practice, client: self.client.id }
-    }
-
     /// A session of today is past once its time has come or something was agreed in it.
     pub(super) async fn course(&mut self) -> Result<Course> {
-        let rows = sessions::of_client(&mut self.tx, &self.place()).await?;
+        let rows = sessions::of_client(&mut self.tx, &self.place).await?;
         let time = self.setting.local.time(self.setting.now);
         let today = self.setting.today;
         let (past, planned) = rows.into_iter().partition(|row| {
@@ -93,7 +89,7 @@ impl Case {
             .collect()
     }
 
-    async fn keep_note(&mut self, session: SessionId, note: &str) -> Result<()> {
+    async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
         let by = self.actor.membership;
         // An emptied note is kept as an empty one.
         let sealed = self.seal(&note_place(session, &self.actor), note.trim())?;
@@ -101,7 +97,7 @@ impl Case {
         Ok(())
     }
 
-    async fn note(&mut self, session: SessionId) -> Result<String> {
+    async fn private_note(&mut self, session: SessionId) -> Result<String> {
         let by = self.actor.membership;
         let sealed = sessions::note(&mut self.tx, self.actor.practice, session, by).await?;
         let place = note_place(session, &self.actor);
@@ -138,13 +134,14 @@ impl Services {
     pub async fn record_session(&self, actor: &Actor, client: ClientId, input: SessionInput) -> Result<SessionId> {
         check(&input)?;
         let mut case = self.open(actor, client, Action::RecordSession).await?;
-        let rows = sessions::of_client(&mut case.tx, &case.place()).await?;
+        let rows = sessions::of_client(&mut case.tx, &case.place).await?;
         let same_meeting = |row: &&SessionRow| {
             row.day == input.day && (row.time == input.time || row.time.is_none() || input.time.is_none())
         };
         let planned = rows.iter().find(same_meeting);
         if planned.is_some_and(|row| row.agreed_sealed.is_some()) {
-            let sentence = format!("The session on {} is recorded already. Open it to change it.", when::long(input.day));
+            let sentence =
+                format!("The session on {} is recorded already. Open it to change it.", when::long(input.day));
             return Err(Faults::one("day", sentence).into());
         }
         let id = planned.map_or_else(|| self.new_id(), |row| row.id);
@@ -157,24 +154,19 @@ impl Services {
         };
         let (by, now) = (actor.membership, case.setting.now);
         if planned.is_some() {
-            sessions::update(&mut case.tx, &case.place(), &row).await?;
+            sessions::update(&mut case.tx, &case.place, &row).await?;
         } else {
-            sessions::insert(&mut case.tx, &case.place(), &row, by, now).await?;
+            sessions::insert(&mut case.tx, &case.place, &row, by, now).await?;
         }
         if !input.note.trim().is_empty() {
-            case.keep_note(id, &input.note).await?;
+            case.keep_private_note(id, &input.note).await?;
         }
         if let Some(next) = input.next {
             let exists = rows.iter().any(|row| row.meeting() == next);
             if !exists {
-                let row = SessionRow {
-                    id: self.new_id(),
-                    day: next.day,
-                    time: next.time,
-                    agreed_sealed: None,
-                    version: 1,
-                };
-                sessions::insert(&mut case.tx, &case.place(), &row, by, now).await?;
+                let row =
+                    SessionRow { id: self.new_id(), day: next.day, time: next.time, agreed_sealed: None, version: 1 };
+                sessions::insert(&mut case.tx, &case.place, &row, by, now).await?;
             }
         }
         case.commit(id).await?;
@@ -196,7 +188,7 @@ impl Services {
             day: row.day,
             time: row.time,
             agreed: case.agreed(row)?,
-            note: case.note(session).await?,
+            note: case.private_note(session).await?,
             version: row.version,
             elsewhere: None,
         };
@@ -222,10 +214,10 @@ impl Services {
             version,
         };
         case.course().await?.find(session).ok_or(Error::NotFound)?;
-        if !sessions::update(&mut case.tx, &case.place(), &row).await? {
+        if !sessions::update(&mut case.tx, &case.place, &row).await? {
             return Err(Error::Conflict);
         }
-        case.keep_note(session, &input.note).await?;
+        case.keep_private_note(session, &input.note).await?;
         case.commit(session).await
     }
 
@@ -233,7 +225,7 @@ impl Services {
     pub async fn record_page(&self, actor: &Actor, client: ClientId) -> Result<Record> {
         let mut case = self.open(actor, client, Action::OpenRecord).await?;
         let course = case.course().await?;
-        let noted = sessions::sessions_with_note(&mut case.tx, &case.place(), actor.membership).await?;
+        let noted = sessions::sessions_with_note(&mut case.tx, &case.place, actor.membership).await?;
         let ratings = patterns::ratings(&mut case.tx, actor.practice, client).await?;
         let mut lines = Vec::new();
         for row in course.past.iter().chain(&course.planned).rev() {
@@ -245,9 +237,7 @@ impl Services {
                 has_note: noted.contains(&row.id),
                 rated: ratings
                     .iter()
-                    .filter(|rating| {
-                        rating.session == row.id && rating.rater == weft_shared::pattern::Rater::Therapist
-                    })
+                    .filter(|rating| rating.session == row.id && rating.rater == weft_shared::pattern::Rater::Therapist)
                     .count(),
             });
         }

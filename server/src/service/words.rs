@@ -78,24 +78,15 @@ pub struct EvidenceInput {
 
 impl Services {
     /// A shared entry, for either person; what is private is not found.
-    pub async fn shared_entry(
-        &self,
-        actor: &Actor,
-        client: ClientId,
-        assignment: AssignmentId,
-    ) -> Result<SharedEntry> {
+    pub async fn shared_entry(&self, actor: &Actor, client: ClientId, assignment: AssignmentId) -> Result<SharedEntry> {
         let mut case = self.open(actor, client, Action::ReadShared).await?;
         let piece = case.piece(assignment).await?;
         if !piece.is_shared() {
             return Err(Error::NotFound);
         }
         let (words, point) = read(&mut case, piece).await?;
-        let page = SharedEntry {
-            called: case.person.called.clone(),
-            therapist: case.therapist.called.clone(),
-            point,
-            words,
-        };
+        let page =
+            SharedEntry { called: case.person.called.clone(), therapist: case.therapist.called.clone(), point, words };
         case.commit(assignment).await?;
         Ok(page)
     }

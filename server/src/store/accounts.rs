@@ -139,11 +139,7 @@ pub async fn membership_of_account(db: &mut Connection, account: AccountId) -> R
     row.as_ref().map(read_membership).transpose()
 }
 
-pub async fn membership(
-    db: &mut Connection,
-    practice: PracticeId,
-    id: MembershipId,
-) -> Result<Option<MembershipRow>> {
+pub async fn membership(db: &mut Connection, practice: PracticeId, id: MembershipId) -> Result<Option<MembershipRow>> {
     let row = sqlx::query(
         "SELECT id, practice_id, account_id, role, name, credentials FROM memberships
          WHERE practice_id = $1 AND id = $2",

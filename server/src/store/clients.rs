@@ -46,11 +46,7 @@ pub async fn find(db: &mut Connection, practice: PracticeId, id: ClientId) -> Re
 }
 
 /// The record that is about the person with this account.
-pub async fn of_account(
-    db: &mut Connection,
-    practice: PracticeId,
-    account: AccountId,
-) -> Result<Option<ClientRow>> {
+pub async fn of_account(db: &mut Connection, practice: PracticeId, account: AccountId) -> Result<Option<ClientRow>> {
     let row = sqlx::query(
         "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients
          WHERE practice_id = $1 AND account_id = $2",

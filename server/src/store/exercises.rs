@@ -33,12 +33,7 @@ pub async fn insert_exercise(
     Ok(())
 }
 
-pub async fn insert_version(
-    db: &mut Connection,
-    practice: PracticeId,
-    version: &VersionRow,
-    at: Moment,
-) -> Result<()> {
+pub async fn insert_version(db: &mut Connection, practice: PracticeId, version: &VersionRow, at: Moment) -> Result<()> {
     sqlx::query(
         "INSERT INTO exercise_versions (id, practice_id, exercise_id, number, definition, published_at)
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -68,11 +63,7 @@ pub async fn newest(db: &mut Connection, practice: PracticeId) -> Result<Vec<Ver
     rows.iter().map(read).collect()
 }
 
-pub async fn version(
-    db: &mut Connection,
-    practice: PracticeId,
-    id: ExerciseVersionId,
-) -> Result<Option<VersionRow>> {
+pub async fn version(db: &mut Connection, practice: PracticeId, id: ExerciseVersionId) -> Result<Option<VersionRow>> {
     let row = sqlx::query(
         "SELECT id, exercise_id, number, definition FROM exercise_versions WHERE practice_id = $1 AND id = $2",
     )

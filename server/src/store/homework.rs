@@ -60,11 +60,7 @@ pub async fn insert_assignment(
     Ok(())
 }
 
-pub async fn assignment(
-    db: &mut Connection,
-    practice: PracticeId,
-    id: AssignmentId,
-) -> Result<Option<AssignmentRow>> {
+pub async fn assignment(db: &mut Connection, practice: PracticeId, id: AssignmentId) -> Result<Option<AssignmentRow>> {
     let row = sqlx::query(
         "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, note_sealed
          FROM assignments WHERE practice_id = $1 AND id = $2",
@@ -77,11 +73,7 @@ pub async fn assignment(
 }
 
 /// Oldest first.
-pub async fn assignments(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-) -> Result<Vec<AssignmentRow>> {
+pub async fn assignments(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<AssignmentRow>> {
     let rows = sqlx::query(
         "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, note_sealed
          FROM assignments WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
@@ -107,12 +99,7 @@ fn read_assignment(row: &AnyRow) -> Result<AssignmentRow> {
 }
 
 /// Begins a response; does nothing when there is one.
-pub async fn begin(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    response: &ResponseRow,
-) -> Result<()> {
+pub async fn begin(db: &mut Connection, practice: PracticeId, client: ClientId, response: &ResponseRow) -> Result<()> {
     sqlx::query(
         "INSERT INTO responses (id, practice_id, client_id, assignment_id, begun_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (assignment_id) DO NOTHING",

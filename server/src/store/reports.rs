@@ -18,12 +18,7 @@ pub struct ReportRow {
     pub made_by: MembershipId,
 }
 
-pub async fn insert(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    report: &ReportRow,
-) -> Result<()> {
+pub async fn insert(db: &mut Connection, practice: PracticeId, client: ClientId, report: &ReportRow) -> Result<()> {
     sqlx::query(
         "INSERT INTO reports (id, practice_id, client_id, kind, from_day, to_day, pages, sha256, made_at, made_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -130,11 +130,7 @@ pub async fn note(
 }
 
 /// The sessions on which this therapist has a note.
-pub async fn sessions_with_note(
-    db: &mut Connection,
-    place: &Place,
-    by: MembershipId,
-) -> Result<Vec<SessionId>> {
+pub async fn sessions_with_note(db: &mut Connection, place: &Place, by: MembershipId) -> Result<Vec<SessionId>> {
     let rows = sqlx::query(
         "SELECT n.session_id FROM private_notes n JOIN sessions s ON s.id = n.session_id
          WHERE n.practice_id = $1 AND s.client_id = $2 AND n.membership_id = $3",

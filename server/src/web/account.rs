@@ -53,7 +53,9 @@ async fn end_login(app: &App, actor: Option<&weft_shared::access::Actor>) -> Res
 
 /// An empty page that could be anything.
 pub(super) async fn away() -> Html<&'static str> {
-    Html("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>New tab</title></head><body><main><h1></h1></main></body></html>")
+    Html(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>New tab</title></head><body><main><h1></h1></main></body></html>",
+    )
 }
 
 pub(super) async fn invitation_page(State(app): State<App>, Ids(token): Ids<String>) -> Answer {

@@ -9,12 +9,7 @@ use weft_app::{
     form::Form,
     pages::client::player::{Field, Player, Shown},
 };
-use weft_shared::{
-    access::Actor,
-    error::Faults,
-    exercise::ItemId,
-    ids::AssignmentId,
-};
+use weft_shared::{access::Actor, error::Faults, exercise::ItemId, ids::AssignmentId};
 
 use super::{
     App,
@@ -94,7 +89,8 @@ pub(super) async fn answer_one(
     let page = app.services.player_page(&actor, assignment, Asked::One(place)).await?;
     let Shown::One { field, .. } = &page.shown else { return Err(Problem::NotFound) };
     let item = field.item.id.clone();
-    let typed = Typed { item: item.clone(), typed: form.value("answer").to_owned(), seen: seen_revision(&form, "seen") };
+    let typed =
+        Typed { item: item.clone(), typed: form.value("answer").to_owned(), seen: seen_revision(&form, "seen") };
     if let Some(again) = keep(&app, &actor, &page, vec![typed], &form, |_| "answer".to_owned()).await? {
         return Ok(again);
     }

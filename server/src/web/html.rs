@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hydration_context::SsrSharedContext;
+use hydration_context::{SharedContext as _, SsrSharedContext};
 use leptos::prelude::{AnyView, IntoAny as _, Owner, RenderHtml as _};
 use weft_app::{
     components::chrome::chrome,
@@ -29,13 +29,7 @@ impl App {
         self.document(StatusCode::UNPROCESSABLE_ENTITY, actor, page, form.with_faults(faults))
     }
 
-    pub(super) fn document(
-        &self,
-        status: StatusCode,
-        actor: Option<&Actor>,
-        page: impl Page,
-        form: Form,
-    ) -> Response {
+    pub(super) fn document(&self, status: StatusCode, actor: Option<&Actor>, page: impl Page, form: Form) -> Response {
         let title = page.title();
         let viewer = actor.map(viewer);
         let place = page.place();
@@ -70,7 +64,10 @@ fn viewer(actor: &Actor) -> Viewer {
 
 /// Renders in islands mode. Views are plain: nothing in them waits, so one pass is the whole page.
 fn render(view: impl FnOnce() -> AnyView) -> String {
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let context = SsrSharedContext::new_islands();
+    // Only what stands inside an island is woken in the browser.
+    context.set_is_hydrating(false);
+    let owner = Owner::new_root(Some(Arc::new(context)));
     let html = owner.with(|| view().to_html());
     owner.unset_with_forced_cleanup();
     html

@@ -22,7 +22,9 @@ pub(super) enum Problem {
     NotFound,
     /// The login has ended while a page was open.
     Refused(&'static str),
-    Unexpected { reference: String },
+    Unexpected {
+        reference: String,
+    },
 }
 
 impl From<Error> for Problem {

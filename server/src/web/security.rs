@@ -56,7 +56,9 @@ pub(super) async fn same_origin_only(request: Request, next: Next) -> Result<Res
     if reads || is_same_origin(request.headers()) {
         Ok(next.run(request).await)
     } else {
-        Err(Problem::Refused("This form was sent from another site, so nothing was changed. Open Weft itself and try again."))
+        Err(Problem::Refused(
+            "This form was sent from another site, so nothing was changed. Open Weft itself and try again.",
+        ))
     }
 }
 

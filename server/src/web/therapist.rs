@@ -60,19 +60,11 @@ pub(super) async fn add_client(State(app): State<App>, SignedIn(actor): SignedIn
     }
 }
 
-pub(super) async fn record(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids(client): Ids<ClientId>,
-) -> Answer {
+pub(super) async fn record(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
     Ok(app.page(Some(&actor), app.services.record_page(&actor, client).await?))
 }
 
-pub(super) async fn invite(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids(client): Ids<ClientId>,
-) -> Answer {
+pub(super) async fn invite(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
     match app.services.invite(&actor, client).await {
         Ok(invited) => {
             let link = format!("{}/invitation/{}", app.public_url, invited.token.secret());
@@ -200,7 +192,8 @@ pub(super) async fn change_session(
             if let Some(editing) = &mut page.editing {
                 editing.elsewhere = Some((editing.agreed.clone(), editing.note.clone()));
             }
-            let sentence = "This session was changed in another tab. Both versions are below: keep here what should stay.";
+            let sentence =
+                "This session was changed in another tab. Both versions are below: keep here what should stay.";
             // The page now carries the newest version, so that sending it again is a decision and succeeds.
             let form = form.without(|name| name == "version");
             Ok(app.again(Some(&actor), page, form, Faults::one("agreed", sentence)))

@@ -31,11 +31,7 @@ use crate::service::{
 
 type Answer = Result<Response, Problem>;
 
-pub(super) async fn shared(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids(client): Ids<ClientId>,
-) -> Answer {
+pub(super) async fn shared(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
     Ok(app.page(Some(&actor), app.services.shared_page(&actor, client).await?))
 }
 

@@ -29,7 +29,7 @@ pub struct EntryLine {
 
 impl Page for Entries {
     fn title(&self) -> &'static str {
-        "My entries · Weft"
+        "What I have written · Weft"
     }
 
     fn place(&self) -> Place {
@@ -47,13 +47,13 @@ impl Page for Entries {
         };
         let list = (!entries.is_empty()).then(|| {
             let lines: Vec<_> = entries.into_iter().map(line).collect();
-            view! { <ul class="lines">{lines}</ul> }
+            view! { <ul class="lines plain-list">{lines}</ul> }
         });
         view! {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{lead}</p>
-                    <h1>"My entries"</h1>
+                    <h1>"What I have written"</h1>
                 </div>
                 {list}
                 <WhoReads sentence=format!(
@@ -74,7 +74,7 @@ fn line(entry: EntryLine) -> impl IntoView {
                 <a href=format!("/homework/{}/entry", entry.assignment)>{entry.title}</a>
                 <p class="soft">{format!("{} · {}", entry.kind.word(), when::long(entry.finished))}</p>
             </div>
-            <span class=if shared { "chip shared" } else { "chip private" }>{entry.readers.word()}</span>
+            <span class=if shared { "chip chip-shared" } else { "chip chip-private" }>{entry.readers.word()}</span>
         </li>
     }
 }

@@ -52,8 +52,10 @@ impl Page for Entry {
                     <h1>{words.title.clone()}</h1>
                 </div>
                 {finished}
+                <WhoReads sentence=readers.sentence(&therapist)/>
                 <Faults form=form.clone()/>
                 {result}
+                {words.show(&form)}
                 {sharing(assignment, &therapist, readers)}
             </div>
         }
@@ -80,8 +82,7 @@ fn sharing(assignment: AssignmentId, therapist: &str, readers: Readers) -> impl 
     };
     view! {
         <section class="card stack" aria-labelledby="sharing">
-            <h2 id="sharing">"Who can read this"</h2>
-            <WhoReads sentence=readers.sentence(therapist)/>
+            <h2 id="sharing">"Change who can read this"</h2>
             <form method="post" action=format!("/homework/{assignment}/sharing") class="stack">
                 <p class="help">{help}</p>
                 <p>

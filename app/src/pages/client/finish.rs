@@ -89,14 +89,14 @@ impl Page for Finish {
 fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
     let said = match &answer {
         Some(answer) if item.body.is_text() => {
-            view! { <p class="words">{answer.shown(&item).to_owned()}</p> }.into_any()
+            view! { <p class="words words-long">{answer.shown(&item).to_owned()}</p> }.into_any()
         }
         Some(answer) => view! { <p>{answer.shown(&item).to_owned()}</p> }.into_any(),
         None => view! { <p class="soft">"Left out"</p> }.into_any(),
     };
     let verb = if answer.is_some() { "Change" } else { "Answer it" };
     view! {
-        <li class="answer">
+        <li>
             <p class="asked">{item.prompt}</p>
             {said}
             <a href=format!("/homework/{assignment}/{place}")>

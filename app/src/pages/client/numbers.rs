@@ -16,12 +16,13 @@ impl Page for Numbers {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let lines: Vec<_> = self.lines.iter().map(|line| view! { <li>{callable(line)}</li> }).collect();
+        let lines: Vec<_> =
+            self.lines.iter().map(|line| view! { <li class="line"><p>{callable(line)}</p></li> }).collect();
         view! {
             <div class="narrow stack">
                 <h1>"Numbers to call"</h1>
                 <p>"Nobody watches Weft live. These people answer:"</p>
-                <ul class="numbers">{lines}</ul>
+                <ul class="lines plain-list">{lines}</ul>
                 <p class="soft">{format!("This list comes from {}.", self.practice)}</p>
             </div>
         }

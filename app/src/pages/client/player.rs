@@ -102,8 +102,8 @@ fn one(place: usize, of: usize, field: Field, title: &str, form: &Form) -> AnyVi
             <Faults form=form.clone()/>
             {show(field, Names::alone(), form)}
             <p class="player-plain">
-                <button class="linkish" name="go" value="skip">"Skip this one"</button>
-                <button class="linkish" name="go" value="all">"Show all on one page"</button>
+                <button class="plain" name="go" value="skip">"Skip this one"</button>
+                <button class="plain" name="go" value="all">"Show all on one page"</button>
             </p>
         </div>
         <div class="player-steps">
@@ -115,7 +115,6 @@ fn one(place: usize, of: usize, field: Field, title: &str, form: &Form) -> AnyVi
 }
 
 fn all(fields: Vec<Field>, title: String, form: &Form) -> AnyView {
-    let answered = fields.iter().filter(|field| field.answer.is_some()).count();
     let of = fields.len();
     let fields: Vec<_> = fields
         .into_iter()
@@ -126,8 +125,8 @@ fn all(fields: Vec<Field>, title: String, form: &Form) -> AnyView {
         .collect();
     view! {
         {pause()}
-        <p class="player-place">{format!("{answered} of {of}")}<span class="visually-hidden">" answered"</span></p>
-        <progress class="player-line" max=of.to_string() value=answered.to_string() aria-hidden="true"></progress>
+        <p class="player-place">{if of == 1 { "One question".to_owned() } else { format!("{of} questions") }}</p>
+        <hr class="player-line"/>
         <div class="player-fields stack">
             <h1>{title}</h1>
             <Faults form=form.clone()/>
@@ -142,7 +141,7 @@ fn all(fields: Vec<Field>, title: String, form: &Form) -> AnyView {
 
 fn pause() -> impl IntoView {
     view! {
-        <button class="linkish player-pause" name="go" value="pause">
+        <button class="plain player-pause" name="go" value="pause">
             <span aria-hidden="true">"‹ "</span>
             "Pause"
         </button>
@@ -254,7 +253,7 @@ fn changed_elsewhere(item: &Item, words: &str) -> impl IntoView + use<> {
     let there = if there.is_empty() {
         view! { <p>"There, nothing stands here any more."</p> }.into_any()
     } else {
-        view! { <blockquote class="words">{there}</blockquote> }.into_any()
+        view! { <blockquote class="words words-long">{there}</blockquote> }.into_any()
     };
     view! {
         <div class="note stack">

@@ -53,13 +53,13 @@ impl Page for Seen {
             view! { <p class="soft">"Nobody but you has opened anything of yours yet."</p> }.into_any()
         } else {
             let lines: Vec<_> = openings.into_iter().map(opening).collect();
-            view! { <ul class="lines">{lines}</ul> }.into_any()
+            view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
         };
         let reports = if reports.is_empty() {
             view! { <p class="soft">"No report about you has been made."</p> }.into_any()
         } else {
             let lines: Vec<_> = reports.into_iter().map(|report| report.line()).collect();
-            view! { <ul class="lines">{lines}</ul> }.into_any()
+            view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
         };
         view! {
             <div class="narrow stack">

@@ -76,7 +76,7 @@ impl Page for Caseload {
         let table = (!rows.is_empty()).then(|| table(rows));
         view! {
             <div class="stack">
-                <div class="page-head">
+                <div class="wide-head">
                     <div>
                         <p class="lead">{lead}</p>
                         <h1>"Caseload"</h1>

@@ -76,14 +76,14 @@ impl Page for Record {
             next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
         view! {
             <div class="stack">
-                <div class="page-head">
+                <div class="wide-head">
                     <div>
                         <p class="lead">{lead}</p>
                         <h1>{name}</h1>
                     </div>
                     <a class="button" href=format!("/clients/{client}/shared")>"Open the shared view"</a>
                 </div>
-                <ul class="actions">
+                <ul class="row plain-list">
                     <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>
@@ -156,7 +156,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
             }
         })
         .collect();
-    view! { <ul class="lines">{lines}</ul> }.into_any()
+    view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
 fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
@@ -187,7 +187,7 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
             }
         })
         .collect();
-    view! { <ul class="lines">{lines}</ul> }.into_any()
+    view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
 fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> AnyView {
@@ -235,7 +235,7 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
             }
         })
         .collect();
-    view! { <ul class="lines">{lines}</ul> }.into_any()
+    view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
 /// "Tue 1 Dec 2026, 14:00"

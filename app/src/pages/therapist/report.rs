@@ -51,7 +51,7 @@ impl Page for Report {
             view! {
                 <section class="stack" aria-labelledby="made">
                     <h2 id="made">"Made so far"</h2>
-                    <ul class="lines">{lines}</ul>
+                    <ul class="lines plain-list">{lines}</ul>
                 </section>
             }
         });

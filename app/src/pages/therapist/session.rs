@@ -164,11 +164,11 @@ fn changed_elsewhere((agreed, note): (String, String)) -> impl IntoView {
     view! {
         <div class="note stack">
             <p>"This was changed in another tab or on another device while you were here. There it says now:"</p>
-            <dl>
+            <dl class="versions">
                 <dt>"What was agreed"</dt>
-                <dd class="kept">{said(agreed)}</dd>
+                <dd>{said(agreed)}</dd>
                 <dt>"Private note"</dt>
-                <dd class="kept">{said(note)}</dd>
+                <dd>{said(note)}</dd>
             </dl>
             <p>"What you typed is below. Keeping it puts it in the place of the other."</p>
         </div>

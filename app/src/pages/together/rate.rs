@@ -1,10 +1,18 @@
 //! `GET/POST /clients/{client}/sessions/{session}/rate`: how strong was the old way, 0 to 10, each for themselves.
 //! Fields: `rating-PATTERN`, 0 to 10; one left out stays unrated.
 
+use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, PatternId, SessionId},
     pattern::{Rater, Strength, Wording},
     schedule::Meeting,
+    when,
+};
+
+use crate::{
+    components::{choice::Scale0to10, field::Faults, readers::WhoReads},
+    form::Form,
+    page::{Page, Place},
 };
 
 pub struct Rate {
@@ -16,4 +24,85 @@ pub struct Rate {
     /// Who the other is: each rates without seeing the other's number here.
     pub other: String,
     pub patterns: Vec<(PatternId, Wording, Option<Strength>)>,
+}
+
+impl Page for Rate {
+    fn title(&self) -> &'static str {
+        "Ratings · Weft"
+    }
+
+    fn place(&self) -> Place {
+        match self.rater {
+            Rater::Client => Place::Shared,
+            Rater::Therapist => Place::Elsewhere,
+        }
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let Rate { client, session, number, meeting, rater, other, patterns } = self;
+        let back = format!("/clients/{client}/shared");
+        let none = patterns.is_empty();
+        let scales: Vec<_> = patterns
+            .into_iter()
+            .map(|(pattern, wording, before)| {
+                let name = format!("rating-{pattern}");
+                let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
+                let chosen = form.value_or(&name, &before).parse().ok();
+                let legend = view! {
+                    <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
+                    <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
+                }
+                .into_any();
+                let fault = form.fault(&name).map(str::to_owned);
+                view! {
+                    <div class="card">
+                        <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
+                    </div>
+                }
+            })
+            .collect();
+        let body = if none {
+            view! {
+                <p>"No pattern is written yet, so there is nothing to rate."</p>
+                <p>
+                    <a class="button" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a>
+                </p>
+            }
+            .into_any()
+        } else {
+            view! {
+                <form class="stack" method="post" action=format!("/clients/{client}/sessions/{session}/rate")>
+                    {scales}
+                    <WhoReads sentence=format!("You and {other} both see the ratings side by side, afterwards.") />
+                    <div class="row">
+                        <button class="button">"Keep these ratings"</button>
+                        <a href=back>"Not now"</a>
+                    </div>
+                </form>
+            }
+            .into_any()
+        };
+        let how = match rater {
+            Rater::Client => format!(
+                "As it feels to you; {other} rates on their own, and you each see the other’s numbers afterwards. Leave \
+                 out any you like."
+            ),
+            Rater::Therapist => format!(
+                "As you see it; {other} rates on their own, and you each see the other’s numbers afterwards. Leave out \
+                 any you cannot judge."
+            ),
+        };
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("Session {number} · {}", when::spoken(meeting.day))}</p>
+                    <h1>"How strong was the old way?"</h1>
+                </div>
+                <Faults form=form.clone() />
+                <p>{how}</p>
+                {body}
+            </div>
+        }
+        .into_any()
+    }
 }

@@ -1,0 +1,85 @@
+//! The client's own words, beside the patterns they speak for.
+
+use leptos::prelude::*;
+use weft_shared::{
+    pattern::{Side, Wording},
+    shared_view::{Quote, SharedView},
+    when,
+};
+
+/// How many of the latest quotes stand on their own; all of them stand beside their pattern.
+const LATEST: usize = 4;
+
+/// The quotes of one pattern: for the new way, and for the old.
+pub(super) fn both_sides(quotes: Vec<Quote>) -> impl IntoView {
+    let (new, old): (Vec<_>, Vec<_>) = quotes.into_iter().rev().partition(|quote| quote.side == Side::New);
+    let column = |heading: &'static str, quotes: Vec<Quote>| {
+        (!quotes.is_empty()).then(|| {
+            let quotes: Vec<_> = quotes
+                .into_iter()
+                .map(|quote| {
+                    let source = source(&quote);
+                    view! { <li>{words(quote.words)} <p class="soft small">{source}</p></li> }
+                })
+                .collect();
+            view! {
+                <div>
+                    <h4>{heading}</h4>
+                    <ul class="plain-list quotes">{quotes}</ul>
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class="cards">
+            {column("For the new way", new)}
+            {column("For the old way", old)}
+        </div>
+    }
+}
+
+pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
+    let mut quotes: Vec<(&Quote, &Wording)> =
+        view.patterns.iter().flat_map(|row| row.quotes.iter().map(|quote| (quote, &row.wording))).collect();
+    if quotes.is_empty() {
+        return None;
+    }
+    quotes.sort_by_key(|(quote, _)| std::cmp::Reverse(quote.day));
+    let quotes: Vec<_> = quotes
+        .into_iter()
+        .take(LATEST)
+        .map(|(quote, wording)| {
+            let (side, half) = match quote.side {
+                Side::New => (" · for ", wording.new.clone()),
+                Side::Old => (" · for the old way in ", wording.old.clone()),
+            };
+            view! {
+                <li>
+                    {words(quote.words.clone())}
+                    <p class="soft small">{source(quote)}{side}<b>{half}</b></p>
+                </li>
+            }
+        })
+        .collect();
+    let section = view! {
+        <section class="card stack" aria-labelledby="words">
+            <h2 id="words">{format!("In {} words", possessive(&view.client.called))}</h2>
+            <ul class="plain-list quotes">{quotes}</ul>
+        </section>
+    };
+    Some(section.into_any())
+}
+
+fn words(words: String) -> impl IntoView {
+    view! { <blockquote class="words">{format!("“{words}”")}</blockquote> }
+}
+
+/// "A person you feel safe with, 3 November"
+fn source(quote: &Quote) -> String {
+    format!("{}, {}", quote.source, when::without_year(quote.day))
+}
+
+/// "Noor’s", "Tomas’s"
+fn possessive(name: &str) -> String {
+    format!("{name}’s")
+}

@@ -1,0 +1,175 @@
+//! The patterns over the sessions: a row for each, as a sentence, a strip, a word, its rule, and the words for and
+//! against.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::ClientId,
+    pattern::Side,
+    shared_view::{PatternRow, SessionColumn, SharedView},
+    shift::State,
+};
+
+use super::{quotes, table};
+use crate::components::{
+    chip::StateChip,
+    strip::{PatternStrip, StripAxis},
+};
+
+/// With more sessions than this the strips scroll one by one, each with its own sessions above it.
+const FIT: usize = 18;
+/// A strip with more cells than this is wider than the narrowest phone.
+const NARROW: usize = 7;
+
+pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
+    let write = format!("/clients/{client}/patterns/new");
+    if view.patterns.is_empty() {
+        return view! {
+            <section class="card stack" aria-labelledby="patterns">
+                <h2 id="patterns">"No pattern yet"</h2>
+                <p>
+                    "A pattern is a sentence with two halves: “I used to …” and “Now I can …”. Write the first one \
+                     together; from then on each of you rates how strong the old way was, session by session."
+                </p>
+                <p>
+                    <a class="button quiet" href=write>"Write a pattern"</a>
+                </p>
+            </section>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = view.patterns.iter().map(|row| pattern(client, row, view)).collect();
+    let class = if view.sessions.len() > FIT { "card patterns long" } else { "card patterns" };
+    view! {
+        <section class=class aria-labelledby="patterns">
+            <div class="patterns-head">
+                <div>
+                    <h2 id="patterns">"How strong the old way was"</h2>
+                    {legend(&view.client.called, &view.therapist.called)}
+                </div>
+                <StripAxis sessions=view.sessions.clone() />
+            </div>
+            <ol class="plain-list">{rows}</ol>
+            <div class="patterns-foot">
+                <details>
+                    <summary>"Show as a table"</summary>
+                    {table::table(view)}
+                </details>
+                <details>
+                    <summary>"How these words are chosen"</summary>
+                    {rules()}
+                </details>
+                <a class="on-screen" href=write>"Write another pattern"</a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn legend(client: &str, therapist: &str) -> impl IntoView + use<> {
+    view! {
+        <p class="legend soft small">
+            <span>
+                <svg viewBox="0 0 16 12" width="16" height="12" aria-hidden="true">
+                    <rect class="swatch" x="2" y="1" width="12" height="11" rx="2" />
+                </svg>
+                {format!("bar: {client}")}
+            </span>
+            <span>
+                <svg viewBox="0 0 16 12" width="16" height="12" aria-hidden="true">
+                    <path class="line" d="M0 6h16" />
+                </svg>
+                {format!("line: {therapist}")}
+            </span>
+        </p>
+    }
+}
+
+fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> impl IntoView + use<> {
+    let PatternRow { id, wording, ratings, shift, sentence, quotes } = row.clone();
+    let sessions: Vec<SessionColumn> = view.sessions.clone();
+    let scrolls = (sessions.len() > NARROW).then_some("0");
+    let label = format!("The ratings of “{}”, session by session", wording.old);
+    let strip = (!sessions.is_empty()).then(|| {
+        view! {
+            <div class="strip-scroll" tabindex=scrolls role="group" aria-label=label>
+                <div class="strip-inside">
+                    <StripAxis sessions=sessions.clone() />
+                    <PatternStrip
+                        ratings=ratings
+                        start=shift.start
+                        sessions=sessions
+                        client=view.client.called.clone()
+                        therapist=view.therapist.called.clone()
+                    />
+                </div>
+            </div>
+        }
+    });
+    let count = |side: Side| quotes.iter().filter(|quote| quote.side == side).count();
+    let counted = counts(count(Side::New), count(Side::Old));
+    let quotes = if quotes.is_empty() {
+        view! { <p class="soft small pattern-quotes">{counted}</p> }.into_any()
+    } else {
+        view! {
+            <details class="pattern-quotes">
+                <summary class="small">{counted}</summary>
+                {quotes::both_sides(quotes)}
+            </details>
+        }
+        .into_any()
+    };
+    view! {
+        <li class="pattern">
+            <div class="pattern-words">
+                <h3>
+                    <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
+                    <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
+                </h3>
+                <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>"Change the words"</a>
+            </div>
+            {strip}
+            <div class="pattern-word">
+                <StateChip state=shift.state />
+                <p>{sentence}</p>
+            </div>
+            {quotes}
+        </li>
+    }
+}
+
+/// "7 quotes for the new way · 3 for the old"
+fn counts(new: usize, old: usize) -> String {
+    let quotes = |n: usize| match n {
+        0 => "No quote".to_owned(),
+        1 => "1 quote".to_owned(),
+        several => format!("{several} quotes"),
+    };
+    match (new, old) {
+        (0, 0) => "No quotes yet".to_owned(),
+        (new, 0) => format!("{} for the new way", quotes(new)),
+        (new, old) => format!("{} for the new way · {old} for the old", quotes(new)),
+    }
+}
+
+/// Each word with the rule behind it, the same for every client.
+fn rules() -> impl IntoView {
+    let rules: Vec<_> = State::ALL
+        .into_iter()
+        .map(|state| {
+            view! {
+                <div>
+                    <dt>
+                        <StateChip state=state />
+                    </dt>
+                    <dd>{state.rule()}</dd>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <p class="soft small">
+            "Ratings go up and down by themselves. These rules were set so that chance alone rarely leads to a word."
+        </p>
+        <dl class="rules">{rules}</dl>
+    }
+}

@@ -1,0 +1,115 @@
+//! Session by session: what was agreed, and the homework that followed. What was not begun is simply listed.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::ClientId,
+    shared_view::{HomeworkLine, HomeworkState, SessionColumn, SharedView},
+    when,
+};
+
+/// How many of the latest sessions stand open; the earlier ones are folded.
+const OPEN: usize = 3;
+
+pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<AnyView> {
+    if view.sessions.is_empty() && view.homework.is_empty() {
+        return None;
+    }
+    let mut blocks: Vec<_> = view
+        .sessions
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(position, session)| {
+            let until = view.sessions.get(position + 1).map(|next| next.meeting.day);
+            let given = view.homework.iter().filter(|line| {
+                line.assigned >= session.meeting.day && until.is_none_or(|until| line.assigned < until)
+            });
+            block(client, session, given.map(|line| homework(client, line, treats)).collect()).into_any()
+        })
+        .collect();
+    let first = view.sessions.first().map(|session| session.meeting.day);
+    let before: Vec<_> = view
+        .homework
+        .iter()
+        .filter(|line| first.is_none_or(|first| line.assigned < first))
+        .map(|line| homework(client, line, treats))
+        .collect();
+    if !before.is_empty() {
+        blocks.push(
+            view! {
+                <li>
+                    <h3>"Before these sessions"</h3>
+                    <ul class="plain-list homework">{before}</ul>
+                </li>
+            }
+            .into_any(),
+        );
+    }
+    let earlier = blocks.split_off(blocks.len().min(OPEN));
+    let earlier = (!earlier.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Earlier sessions"</summary>
+                <ol class="plain-list sessions">{earlier}</ol>
+            </details>
+        }
+    });
+    let finished = match view.finished() {
+        0 => "Nothing is finished yet.".to_owned(),
+        1 => "One exercise finished so far.".to_owned(),
+        several => format!("{several} exercises finished so far."),
+    };
+    let section = view! {
+        <section class="card stack" aria-labelledby="sessions">
+            <div>
+                <h2 id="sessions">"Session by session"</h2>
+                <p class="soft small">{finished}</p>
+            </div>
+            <ol class="plain-list sessions">{blocks}</ol>
+            {earlier}
+        </section>
+    };
+    Some(section.into_any())
+}
+
+fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> impl IntoView + use<> {
+    let SessionColumn { id, number, meeting, agreed } = session.clone();
+    let agreed = (!agreed.is_empty()).then(|| view! { <p class="agreed">{agreed}</p> });
+    let homework =
+        (!homework.is_empty()).then(|| view! { <ul class="plain-list homework">{homework}</ul> });
+    view! {
+        <li>
+            <div class="session-head">
+                <h3>{format!("Session {number} · {}", when::spoken(meeting.day))}</h3>
+                <a class="small on-screen" href=format!("/clients/{client}/sessions/{id}/rate")>
+                    "Rate"
+                    <span class="visually-hidden">{format!(" session {number}")}</span>
+                </a>
+            </div>
+            {agreed}
+            {homework}
+        </li>
+    }
+}
+
+fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {
+    let HomeworkLine { id, title, kind, state, .. } = line.clone();
+    // A link stands only where there is something this person may read.
+    let href = match (state, treats) {
+        (HomeworkState::Finished { .. }, false) => Some(format!("/homework/{id}/entry")),
+        (HomeworkState::Finished { shared: true, .. }, true) => Some(format!("/clients/{client}/entries/{id}")),
+        (HomeworkState::NotBegun | HomeworkState::Begun, false) => Some(format!("/homework/{id}")),
+        _ => None,
+    };
+    let title = match href {
+        Some(href) => view! { <a href=href>{title}</a> }.into_any(),
+        None => title.into_any(),
+    };
+    view! {
+        <li>
+            <span>{title}</span>
+            <span class="soft small">{format!("{} · {}", kind.word(), state.words())}</span>
+        </li>
+    }
+    .into_any()
+}

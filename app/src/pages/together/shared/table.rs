@@ -1,0 +1,71 @@
+//! The strips as a table: a row a pattern and a rater, a column a session.
+
+use leptos::prelude::*;
+use weft_shared::{pattern::Rater, shared_view::SharedView, when};
+
+pub(super) fn table(view: &SharedView) -> impl IntoView + use<> {
+    let columns: Vec<_> = view
+        .sessions
+        .iter()
+        .map(|session| {
+            view! {
+                <th scope="col">
+                    <span class="visually-hidden">"Session "</span>
+                    {session.number}
+                    <span class="day">{format!("{} {}", session.meeting.day.day(), when::short_month(session.meeting.day))}</span>
+                </th>
+            }
+        })
+        .collect();
+    let bodies: Vec<_> = view
+        .patterns
+        .iter()
+        .map(|row| {
+            let numbers = |rater: Rater| -> Vec<_> {
+                row.ratings
+                    .iter()
+                    .map(|rated| match rated.by(rater) {
+                        Some(strength) => view! { <td>{strength.get()}</td> }.into_any(),
+                        None => view! {
+                            <td>
+                                <span aria-hidden="true">"–"</span>
+                                <span class="visually-hidden">"not rated"</span>
+                            </td>
+                        }
+                        .into_any(),
+                    })
+                    .collect()
+            };
+            view! {
+                <tbody>
+                    <tr>
+                        <th class="of" rowspan="2" scope="rowgroup">{row.wording.old.clone()}</th>
+                        <th scope="row">{view.client.called.clone()}</th>
+                        {numbers(Rater::Client)}
+                        <td rowspan="2">{row.shift.state.word()}</td>
+                    </tr>
+                    <tr>
+                        <th scope="row">{view.therapist.called.clone()}</th>
+                        {numbers(Rater::Therapist)}
+                    </tr>
+                </tbody>
+            }
+        })
+        .collect();
+    view! {
+        <div class="scroll" tabindex="0" role="group" aria-label="The ratings as a table">
+            <table class="ratings">
+                <caption>"How strong the old way was at each session, from 0, not at all, to 10"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"I used to …"</th>
+                        <th scope="col">"Rated by"</th>
+                        {columns}
+                        <th scope="col">"Word"</th>
+                    </tr>
+                </thead>
+                {bodies}
+            </table>
+        </div>
+    }
+}
