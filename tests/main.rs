@@ -1,1 +1,15 @@
 //! Weft as people meet it: a real server, on both engines.
+
+mod support;
+
+mod access;
+mod autosave;
+mod canary;
+mod command_line;
+mod forms;
+mod journey;
+mod keys;
+mod pdf;
+mod sample;
+mod security;
+mod trail;

@@ -78,10 +78,12 @@ fn Entry(#[prop(into)] href: String, words: &'static str, current: bool) -> impl
 fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href="/">
-            <svg class="mark" viewBox="0 0 28 16" width="28" height="16" aria-hidden="true">
-                <path class="thread-clay" d="M2 3c4 0 4.5 10 8 10s4.5-10 8-10 4 10 8 10" />
-                <path class="thread-teal" d="M2 13c4 0 4.5-10 8-10s4.5 10 8 10 4-10 8-10" />
-                <path class="thread-clay" d="M12.6 9.7c1.6-2.9 2.5-6.7 5.4-6.7" />
+            <svg class="mark" viewBox="0 0 32 16" width="32" height="16" aria-hidden="true">
+                <path class="thread-clay" d="M2 3c7 0 7 10 14 10" />
+                <path class="thread-gap" d="M2 13c7 0 7-10 14-10" />
+                <path class="thread-teal" d="M2 13c7 0 7-10 14-10s7 10 14 10" />
+                <path class="thread-gap" d="M18 12.8c5-1.6 5.5-9.8 12-9.8" />
+                <path class="thread-clay" d="M16 13c7 0 7-10 14-10" />
             </svg>
             <span>"Weft"</span>
         </a>

@@ -10,7 +10,11 @@ use weft_shared::{
     when,
 };
 
-const SIZE: StripSize = StripSize { cell_width: 30.0, gap: 3.0, height: 42.0 };
+const HEIGHT: f64 = 46.0;
+const GAP: f64 = 3.0;
+/// The strips fill the space between sentence and word, within these widths of a cell.
+const SPACE: f64 = 590.0;
+const CELL_WIDTHS: (f64, f64) = (30.0, 40.0);
 /// Room above the cells for the bracket "where we started", and below for the numbers.
 const ABOVE: f64 = 20.0;
 const BELOW: f64 = 20.0;
@@ -18,16 +22,23 @@ const AXIS: f64 = 34.0;
 /// How wide the bracket's words are, roughly, so that they can be kept inside the picture.
 const WORDS_WIDTH: f64 = 92.0;
 
+fn size(sessions: &[SessionColumn]) -> StripSize {
+    let cells = u32::try_from(sessions.len()).map_or(f64::INFINITY, f64::from).max(1.0);
+    let cell_width = ((SPACE + GAP) / cells - GAP).floor().clamp(CELL_WIDTHS.0, CELL_WIDTHS.1);
+    StripSize { cell_width, gap: GAP, height: HEIGHT }
+}
+
 /// The numbers and months of the sessions, above a column of strips.
 #[component]
 pub fn StripAxis(sessions: Vec<SessionColumn>) -> impl IntoView {
-    let width = SIZE.width(sessions.len());
+    let size = size(&sessions);
+    let width = size.width(sessions.len());
     let mut said = None;
     let columns = sessions
         .iter()
         .enumerate()
         .map(|(position, session)| {
-            let x = SIZE.centre(position);
+            let x = size.centre(position);
             let month = when::short_month(session.meeting.day);
             let month = (said != Some(month)).then(|| {
                 said = Some(month);
@@ -48,6 +59,7 @@ pub fn StripAxis(sessions: Vec<SessionColumn>) -> impl IntoView {
             {columns}
         </svg>
     }
+    .into_any()
 }
 
 /// One pattern: a bar for the client, a line for the therapist, the client's number under it. `start` holds the
@@ -60,7 +72,7 @@ pub fn PatternStrip(
     client: String,
     therapist: String,
 ) -> impl IntoView {
-    let drawn = strip(&ratings, &start, SIZE);
+    let drawn = strip(&ratings, &start, size(&sessions));
     let label = in_words(&ratings, &client, &therapist);
     let (width, height) = (drawn.width.max(1.0), ABOVE + drawn.height + BELOW);
     let brackets = drawn
@@ -105,12 +117,12 @@ pub fn PatternStrip(
             });
             let line = cell.therapist.map(|(_, line)| {
                 // Inset a little, and never cut by the edge of the picture.
-                let y = ABOVE + line.from.y.clamp(1.5, SIZE.height - 1.5);
+                let y = ABOVE + line.from.y.clamp(1.5, HEIGHT - 1.5);
                 let path = format!("M{} {y}H{}", line.from.x + 1.0, line.to.x - 1.0);
                 view! { <path class="halo" d=path.clone() /><path class="line" d=path /> }
             });
             let number = cell.client.map(|(strength, _)| {
-                view! { <text class="number" x=centre y=ABOVE + SIZE.height + 15.0>{strength.get()}</text> }
+                view! { <text class="number" x=centre y=ABOVE + HEIGHT + 15.0>{strength.get()}</text> }
             });
             view! {
                 <g>
@@ -144,6 +156,7 @@ pub fn PatternStrip(
             {cells}
         </svg>
     }
+    .into_any()
 }
 
 fn at_one_session(rated: Rated, client: &str, therapist: &str) -> String {

@@ -125,7 +125,7 @@ fn row(row: CaseloadRow) -> impl IntoView {
         Some((wording, ratings, state)) => {
             let pattern = view! {
                 <Spark ratings/>
-                <span class="pattern-name">{wording.old}</span>
+                <span class="words pattern-name">{format!("I used to {}", wording.old)}</span>
             };
             let chip = if shifted > 0 {
                 view! { <StateChip state=State::Shifted words=format!("{shifted} shifted")/> }
@@ -142,10 +142,10 @@ fn row(row: CaseloadRow) -> impl IntoView {
                 <a href=format!("/clients/{client}")>{name}</a>
                 <span class="soft">{next}</span>
             </th>
-            <td data-label="Since last time">{since}</td>
-            <td data-label="In their words">{words}</td>
-            <td data-label="Strongest pattern">{pattern}</td>
-            <td data-label="State">{chip}</td>
+            <td>{since}</td>
+            <td>{words}</td>
+            <td>{pattern}</td>
+            <td>{chip}</td>
         </tr>
     }
 }

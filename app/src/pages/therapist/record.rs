@@ -74,6 +74,8 @@ impl Page for Record {
         let Record { client, name, called, account, next, sessions, homework, patterns } = self;
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
+        // The filled button is what comes next: before anyone is invited, that.
+        let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
             <div class="stack">
                 <div class="wide-head">
@@ -81,7 +83,7 @@ impl Page for Record {
                         <p class="lead">{lead}</p>
                         <h1>{name}</h1>
                     </div>
-                    <a class="button" href=format!("/clients/{client}/shared")>"Open the shared view"</a>
+                    <a class=shared_view href=format!("/clients/{client}/shared")>"Open the shared view"</a>
                 </div>
                 <ul class="row plain-list">
                     <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
@@ -112,24 +114,28 @@ fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl Int
 
 /// How the client gets in. Once they sign in, there is nothing to do here.
 fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<AnyView> {
-    let (sentence, verb) = match account {
+    let (sentence, verb, class) = match account {
         AccountState::SignsIn => return None,
         AccountState::None => (
             format!("{called} cannot sign in yet. An invitation is a link that works once."),
             format!("Invite {called}"),
+            "button",
         ),
         AccountState::Invited { until } => (
             format!("{called} is invited; the link works until {}. A new one ends the old one.", when::long(*until)),
             "Make a new link".to_owned(),
+            "button quiet",
         ),
-        AccountState::InvitationExpired { on } => {
-            (format!("The invitation for {called} ended on {} unused.", when::long(*on)), "Make a new link".to_owned())
-        }
+        AccountState::InvitationExpired { on } => (
+            format!("The invitation for {called} ended on {} unused.", when::long(*on)),
+            "Make a new link".to_owned(),
+            "button quiet",
+        ),
     };
     let form = view! {
         <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
             <p>{sentence}</p>
-            <button class="button quiet">{verb}</button>
+            <button class=class>{verb}</button>
         </form>
     };
     Some(form.into_any())

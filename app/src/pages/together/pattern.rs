@@ -31,7 +31,7 @@ impl Page for Pattern {
     }
 
     fn place(&self) -> Place {
-        if self.treats { Place::Elsewhere } else { Place::Shared }
+        if self.treats { Place::Caseload } else { Place::Shared }
     }
 
     fn view(self, form: Form) -> AnyView {

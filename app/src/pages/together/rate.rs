@@ -34,7 +34,7 @@ impl Page for Rate {
     fn place(&self) -> Place {
         match self.rater {
             Rater::Client => Place::Shared,
-            Rater::Therapist => Place::Elsewhere,
+            Rater::Therapist => Place::Caseload,
         }
     }
 

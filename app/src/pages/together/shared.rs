@@ -33,18 +33,23 @@ impl Page for Shared {
     }
 
     fn place(&self) -> Place {
-        if self.treats { Place::Elsewhere } else { Place::Shared }
+        if self.treats { Place::Caseload } else { Place::Shared }
     }
 
     fn view(self, _form: Form) -> AnyView {
         let Shared { client, view, treats } = self;
-        let readers =
-            format!("{} and {} see exactly this page. Private entries are not in it.", view.client.called, view.therapist.called);
+        let readers = format!(
+            "{} and {} see exactly this page. Private entries are not in it.",
+            view.client.called, view.therapist.called
+        );
+        let name = view.client.name.clone();
+        let name =
+            if treats { view! { <a href=format!("/clients/{client}")>{name}</a> }.into_any() } else { name.into_any() };
         view! {
             <div class="shared stack">
                 <div class="wide-head">
                     <div>
-                        <p class="lead">{course(&view)}</p>
+                        <p class="lead">{name} {course(&view)}</p>
                         <h1>"What has shifted"</h1>
                         <WhoReads sentence=readers />
                     </div>
@@ -65,11 +70,10 @@ impl Page for Shared {
     }
 }
 
-/// "Noor Haddad · 14 sessions since March"
+/// " · 14 sessions since March"
 fn course(view: &SharedView) -> String {
-    let name = &view.client.name;
     let Some((first, last)) = view.days() else {
-        return format!("{name} · before the first session");
+        return " · before the first session".to_owned();
     };
     let since = if first.year() == last.year() {
         when::month(first).to_owned()
@@ -77,13 +81,13 @@ fn course(view: &SharedView) -> String {
         format!("{} {}", when::month(first), first.year())
     };
     match view.sessions.len() {
-        1 => format!("{name} · one session, in {since}"),
-        several => format!("{name} · {several} sessions since {since}"),
+        1 => format!(" · one session, in {since}"),
+        several => format!(" · {several} sessions since {since}"),
     }
 }
 
 /// Both rate and write patterns; the therapist also makes reports. One button is filled.
-fn what_to_do(client: ClientId, view: &SharedView, treats: bool) -> impl IntoView + use<> {
+fn what_to_do(client: ClientId, view: &SharedView, treats: bool) -> AnyView {
     let report = (treats && !view.sessions.is_empty()).then(|| {
         view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
     });
@@ -94,13 +98,14 @@ fn what_to_do(client: ClientId, view: &SharedView, treats: bool) -> impl IntoVie
             <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
         }
     });
-    view! { <div class="row on-screen">{rate} {report}</div> }
+    view! { <div class="row on-screen">{rate} {report}</div> }.into_any()
 }
 
-fn in_short(view: &SharedView) -> impl IntoView + use<> {
+fn in_short(view: &SharedView) -> AnyView {
     let sentence: Vec<_> = view
         .in_short()
         .into_iter()
+        .filter(|run| !run.text.is_empty())
         .map(|run| if run.stressed { view! { <b>{run.text}</b> }.into_any() } else { run.text.into_any() })
         .collect();
     let next = view.next_session.map(|next| view! { <p class="soft">{format!("Next session: {}", next.short())}</p> });
@@ -136,10 +141,11 @@ fn in_short(view: &SharedView) -> impl IntoView + use<> {
             </section>
         </div>
     }
+    .into_any()
 }
 
 /// The quiz path: the sentence, the picture, the numbers.
-fn closeness(path: Vec<PlanePoint>) -> impl IntoView {
+fn closeness(path: Vec<PlanePoint>) -> AnyView {
     let heading = match (path.first(), path.last()) {
         (Some(first), Some(last)) if path.len() > 1 => {
             format!("Closeness, {} to {}", when::month(first.day), when::month(last.day))
@@ -187,6 +193,7 @@ fn closeness(path: Vec<PlanePoint>) -> impl IntoView {
             {numbers}
         </section>
     }
+    .into_any()
 }
 
 fn with_region(value: f64, half: f64) -> String {

@@ -22,7 +22,7 @@ use crate::{
         readers::WhoReads,
     },
     form::Form,
-    page::Page,
+    page::{Page, Place},
 };
 
 /// What an entry says, as the client and, once shared, the therapist sees it.
@@ -59,6 +59,10 @@ pub struct SharedEntry {
 impl Page for SharedEntry {
     fn title(&self) -> &'static str {
         "Entry · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Caseload
     }
 
     fn view(self, form: Form) -> AnyView {
@@ -140,7 +144,7 @@ impl Words {
     }
 }
 
-fn text((item, answer): (Item, Answer)) -> impl IntoView {
+fn text((item, answer): (Item, Answer)) -> AnyView {
     let words = answer.shown(&item).to_owned();
     view! {
         <section class="stack-tight">
@@ -148,9 +152,10 @@ fn text((item, answer): (Item, Answer)) -> impl IntoView {
             <p class="words words-long">{words}</p>
         </section>
     }
+    .into_any()
 }
 
-fn linked_line(linked: Linked) -> impl IntoView {
+fn linked_line(linked: Linked) -> AnyView {
     let (which, half) = match linked.side {
         Side::Old => ("for the old way: ", linked.wording.old),
         Side::New => ("for the new way: ", linked.wording.new),
@@ -161,6 +166,7 @@ fn linked_line(linked: Linked) -> impl IntoView {
             <p class="soft small">{which}<b>{half}</b></p>
         </li>
     }
+    .into_any()
 }
 
 /// The form stays folded until someone wants it, and open when something in it needs another look.

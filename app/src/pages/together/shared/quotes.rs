@@ -11,7 +11,7 @@ use weft_shared::{
 const LATEST: usize = 4;
 
 /// The quotes of one pattern: for the new way, and for the old.
-pub(super) fn both_sides(quotes: Vec<Quote>) -> impl IntoView {
+pub(super) fn both_sides(quotes: Vec<Quote>) -> AnyView {
     let (new, old): (Vec<_>, Vec<_>) = quotes.into_iter().rev().partition(|quote| quote.side == Side::New);
     let column = |heading: &'static str, quotes: Vec<Quote>| {
         (!quotes.is_empty()).then(|| {
@@ -36,6 +36,7 @@ pub(super) fn both_sides(quotes: Vec<Quote>) -> impl IntoView {
             {column("For the old way", old)}
         </div>
     }
+    .into_any()
 }
 
 pub(super) fn latest(view: &SharedView) -> Option<AnyView> {

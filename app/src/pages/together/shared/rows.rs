@@ -65,7 +65,7 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
     .into_any()
 }
 
-fn legend(client: &str, therapist: &str) -> impl IntoView + use<> {
+fn legend(client: &str, therapist: &str) -> AnyView {
     view! {
         <p class="legend soft small">
             <span>
@@ -82,9 +82,10 @@ fn legend(client: &str, therapist: &str) -> impl IntoView + use<> {
             </span>
         </p>
     }
+    .into_any()
 }
 
-fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> impl IntoView + use<> {
+fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
     let PatternRow { id, wording, ratings, shift, sentence, quotes } = row.clone();
     let sessions: Vec<SessionColumn> = view.sessions.clone();
     let scrolls = (sessions.len() > NARROW).then_some("0");
@@ -135,6 +136,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> impl IntoVi
             {quotes}
         </li>
     }
+    .into_any()
 }
 
 /// "7 quotes for the new way · 3 for the old"
@@ -152,7 +154,7 @@ fn counts(new: usize, old: usize) -> String {
 }
 
 /// Each word with the rule behind it, the same for every client.
-fn rules() -> impl IntoView {
+fn rules() -> AnyView {
     let rules: Vec<_> = State::ALL
         .into_iter()
         .map(|state| {
@@ -172,4 +174,5 @@ fn rules() -> impl IntoView {
         </p>
         <dl class="rules">{rules}</dl>
     }
+    .into_any()
 }

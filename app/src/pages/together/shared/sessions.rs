@@ -14,19 +14,19 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
     if view.sessions.is_empty() && view.homework.is_empty() {
         return None;
     }
-    let mut blocks: Vec<_> = view
-        .sessions
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(position, session)| {
-            let until = view.sessions.get(position + 1).map(|next| next.meeting.day);
-            let given = view.homework.iter().filter(|line| {
-                line.assigned >= session.meeting.day && until.is_none_or(|until| line.assigned < until)
-            });
-            block(client, session, given.map(|line| homework(client, line, treats)).collect()).into_any()
-        })
-        .collect();
+    let mut blocks: Vec<_> =
+        view.sessions
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(position, session)| {
+                let until = view.sessions.get(position + 1).map(|next| next.meeting.day);
+                let given = view.homework.iter().filter(|line| {
+                    line.assigned >= session.meeting.day && until.is_none_or(|until| line.assigned < until)
+                });
+                block(client, session, given.map(|line| homework(client, line, treats)).collect())
+            })
+            .collect();
     let first = view.sessions.first().map(|session| session.meeting.day);
     let before: Vec<_> = view
         .homework
@@ -72,11 +72,10 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
     Some(section.into_any())
 }
 
-fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> impl IntoView + use<> {
+fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
     let agreed = (!agreed.is_empty()).then(|| view! { <p class="agreed">{agreed}</p> });
-    let homework =
-        (!homework.is_empty()).then(|| view! { <ul class="plain-list homework">{homework}</ul> });
+    let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list homework">{homework}</ul> });
     view! {
         <li>
             <div class="session-head">
@@ -90,6 +89,7 @@ fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> i
             {homework}
         </li>
     }
+    .into_any()
 }
 
 fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use weft_shared::{pattern::Rater, shared_view::SharedView, when};
 
-pub(super) fn table(view: &SharedView) -> impl IntoView + use<> {
+pub(super) fn table(view: &SharedView) -> AnyView {
     let columns: Vec<_> = view
         .sessions
         .iter()
@@ -68,4 +68,5 @@ pub(super) fn table(view: &SharedView) -> impl IntoView + use<> {
             </table>
         </div>
     }
+    .into_any()
 }

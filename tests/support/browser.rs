@@ -1,0 +1,298 @@
+//! A browser without a screen and without JavaScript: it keeps cookies, reads pages, fills in forms and sends them.
+
+use std::{cell::RefCell, collections::BTreeMap, net::SocketAddr};
+
+use http_body_util::{BodyExt as _, Full};
+use hyper::{
+    HeaderMap, Method, Request,
+    body::Bytes,
+    client::conn::http1,
+    header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE},
+};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use super::html::{self, Element};
+
+/// What browsers say about where a form was sent from.
+const SAME_ORIGIN: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
+
+pub(crate) struct Browser {
+    address: SocketAddr,
+    cookies: RefCell<BTreeMap<String, String>>,
+}
+
+impl Browser {
+    pub(crate) fn new(address: SocketAddr) -> Self {
+        Self { address, cookies: RefCell::default() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.ask(Method::GET, path, &SAME_ORIGIN, Bytes::new()).await
+    }
+
+    /// Sends what was typed, without following where it leads.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.post_with(path, fields, &SAME_ORIGIN).await
+    }
+
+    /// Sends it with these headers and no others, as a stranger's page would.
+    pub(crate) async fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.ask(Method::POST, path, headers, Bytes::from(body)).await
+    }
+
+    pub(crate) async fn send(&self, form: &Form) -> Page {
+        let fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(&form.action, &fields).await
+    }
+
+    /// Sends the form and goes where it leads.
+    pub(crate) async fn submit(&self, form: &Form) -> Page {
+        let answer = self.send(form).await;
+        self.follow(answer).await
+    }
+
+    /// Where a page leads, as browsers go there; a page that leads nowhere is there already.
+    pub(crate) async fn follow(&self, mut page: Page) -> Page {
+        for _ in 0..5 {
+            match page.leads_to() {
+                Some(path) => page = self.get(&path).await,
+                None => return page,
+            }
+        }
+        panic!("{} leads in a circle", page.path)
+    }
+
+    /// Opens an address and goes where it leads.
+    pub(crate) async fn open(&self, path: &str) -> Page {
+        let page = self.get(path).await;
+        self.follow(page).await
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Page {
+        let form = self.get("/sign-in").await.form("/sign-in").set("email", email).set("password", password);
+        self.submit(&form).await
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.borrow().get(name).cloned()
+    }
+
+    pub(crate) fn put_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Bytes) -> Page {
+        let stream = TcpStream::connect(self.address).await.expect("the server listens");
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("it speaks HTTP");
+        let connection = tokio::spawn(connection);
+        let mut request = Request::builder().method(method.clone()).uri(path).header(HOST, self.address.to_string());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if method == Method::POST && !headers.iter().any(|(name, _)| *name == CONTENT_TYPE.as_str()) {
+            request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let cookies: Vec<String> =
+            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header(COOKIE, cookies.join("; "));
+        }
+        let request = request.body(Full::new(body)).expect("a request");
+        let answer = sender.send_request(request).await.expect("an answer");
+        let (parts, body) = answer.into_parts();
+        let body = body.collect().await.expect("a whole answer").to_bytes();
+        connection.abort();
+        for cookie in parts.headers.get_all(SET_COOKIE) {
+            self.keep_cookie(cookie.to_str().expect("a cookie of plain letters"));
+        }
+        Page { path: path.to_owned(), status: parts.status.as_u16(), headers: parts.headers, bytes: body.to_vec() }
+    }
+
+    fn keep_cookie(&self, cookie: &str) {
+        let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+        let (name, value) = pair.split_once('=').expect("a name and a value");
+        if value.is_empty() || attributes.to_lowercase().contains("max-age=0") {
+            self.cookies.borrow_mut().remove(name);
+        } else {
+            self.put_cookie(name, value);
+        }
+    }
+}
+
+/// An answer.
+pub(crate) struct Page {
+    pub(crate) path: String,
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Page {
+    pub(crate) fn leads_to(&self) -> Option<String> {
+        (300..400).contains(&self.status).then(|| self.header(LOCATION.as_str()).expect("it says where"))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).map(|value| value.to_str().expect("plain letters").to_owned())
+    }
+
+    pub(crate) fn html(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub(crate) fn document(&self) -> Element {
+        html::parse(&self.html())
+    }
+
+    /// What a person reads in the main part.
+    pub(crate) fn text(&self) -> String {
+        self.document().by_id("main").map(|main| main.text()).unwrap_or_default()
+    }
+
+    pub(crate) fn heading(&self) -> String {
+        self.document().all("h1").first().map(Element::text).unwrap_or_default()
+    }
+
+    /// Fails unless a person reads this on the page.
+    #[track_caller]
+    pub(crate) fn says(&self, words: &str) -> &Self {
+        assert!(self.text().contains(words), "{} ({}) does not say “{words}”: {}", self.path, self.status, self.text());
+        self
+    }
+
+    /// Fails when these words stand anywhere on the page, seen or unseen.
+    #[track_caller]
+    pub(crate) fn hides(&self, words: &str) -> &Self {
+        let shown = self.html().contains(words) || self.text().contains(words);
+        assert!(!shown, "{} ({}) shows “{words}”", self.path, self.status);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}: {}", self.path, self.text());
+        self
+    }
+
+    /// What is wrong with a field, as it stands beside it.
+    pub(crate) fn fault(&self, field: &str) -> Option<String> {
+        self.document().by_id(&format!("{field}-fault")).map(|fault| fault.text())
+    }
+
+    /// Addresses this page links to.
+    pub(crate) fn links(&self) -> Vec<String> {
+        self.document().all("a").iter().filter_map(|link| link.attribute("href")).collect()
+    }
+
+    /// The first link whose address ends like this.
+    #[track_caller]
+    pub(crate) fn link(&self, ending: &str) -> String {
+        let links = self.links();
+        let found = links.iter().find(|link| link.ends_with(ending));
+        found.unwrap_or_else(|| panic!("{} has no link to …{ending}: {links:?}", self.path)).clone()
+    }
+
+    /// The form that is sent to an address ending like this, with what its fields hold.
+    #[track_caller]
+    pub(crate) fn form(&self, ending: &str) -> Form {
+        let own = self.path.split('?').next().unwrap_or_default();
+        let forms = self.document().all("form");
+        let posts = forms.into_iter().filter(|form| form.attribute("method").as_deref() == Some("post"));
+        let mut found = posts.map(|form| (form.attribute("action").unwrap_or_else(|| own.to_owned()), form));
+        let (action, form) = found
+            .find(|(action, _)| action.ends_with(ending))
+            .unwrap_or_else(|| panic!("{} ({}) has no form for …{ending}", self.path, self.status));
+        Form::read(action, &form)
+    }
+}
+
+/// A form as someone fills it in. Only what it offers can be filled in.
+pub(crate) struct Form {
+    pub(crate) action: String,
+    fields: Vec<(String, String)>,
+    /// Name, kind (`choice`, `button` or `text`) and, but for text, value.
+    offered: Vec<(String, &'static str, String)>,
+}
+
+impl Form {
+    fn read(action: String, form: &Element) -> Self {
+        let mut read = Self { action, fields: Vec::new(), offered: Vec::new() };
+        for control in form.inside() {
+            let Some(name) = control.attribute("name") else { continue };
+            let value = control.attribute("value").unwrap_or_default();
+            let kind = control.attribute("type").unwrap_or_default();
+            match (control.name(), kind.as_str()) {
+                ("button", _) => read.offered.push((name, "button", value)),
+                ("input", "radio" | "checkbox") => {
+                    if control.attribute("checked").is_some() {
+                        read.fields.push((name.clone(), value.clone()));
+                    }
+                    read.offered.push((name, "choice", value));
+                }
+                ("input", _) => read.hold(name, value),
+                ("textarea", _) => read.hold(name, control.raw_text()),
+                _ => {}
+            }
+        }
+        read
+    }
+
+    fn hold(&mut self, name: String, value: String) {
+        self.offered.push((name.clone(), "text", String::new()));
+        self.fields.push((name, value));
+    }
+
+    /// What a field holds now.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The values one can choose between.
+    pub(crate) fn choices(&self, name: &str) -> Vec<String> {
+        let choices = self.offered.iter().filter(|(field, kind, _)| field == name && *kind == "choice");
+        choices.map(|(_, _, value)| value.clone()).collect()
+    }
+
+    /// Types into a field.
+    #[track_caller]
+    pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
+        self.must_offer(name, "text", "");
+        let field = self.fields.iter_mut().find(|(field, _)| field == name);
+        field.expect("a text field is always sent").1 = value.to_owned();
+        self
+    }
+
+    /// Chooses one of several.
+    #[track_caller]
+    pub(crate) fn choose(mut self, name: &str, value: &str) -> Self {
+        self.must_offer(name, "choice", value);
+        self.fields.retain(|(field, _)| field != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Ticks one of several, beside those ticked before.
+    #[track_caller]
+    pub(crate) fn tick(mut self, name: &str, value: &str) -> Self {
+        self.must_offer(name, "choice", value);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Presses a button that says more than "send".
+    #[track_caller]
+    pub(crate) fn press(mut self, name: &str, value: &str) -> Self {
+        self.must_offer(name, "button", value);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    #[track_caller]
+    fn must_offer(&self, name: &str, kind: &str, value: &str) {
+        let offers = self.offered.iter().any(|(a, b, c)| a == name && *b == kind && c == value);
+        assert!(offers, "{} offers no {kind} {name}={value}: {:?}", self.action, self.offered);
+    }
+}

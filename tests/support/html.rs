@@ -1,0 +1,88 @@
+//! A page, read by the rules browsers read it by.
+
+use html5ever::{ParseOpts, parse_document, tendril::TendrilSink as _};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+
+/// An element with what stands in it. The document itself is one without a name.
+#[derive(Clone)]
+pub(crate) struct Element(Handle);
+
+pub(crate) fn parse(html: &str) -> Element {
+    let dom = parse_document(RcDom::default(), ParseOpts::default()).one(html);
+    Element(dom.document)
+}
+
+impl Element {
+    pub(crate) fn name(&self) -> &str {
+        match &self.0.data {
+            NodeData::Element { name, .. } => &name.local,
+            _ => "",
+        }
+    }
+
+    pub(crate) fn attribute(&self, wanted: &str) -> Option<String> {
+        self.attributes().into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value)
+    }
+
+    pub(crate) fn attributes(&self) -> Vec<(String, String)> {
+        match &self.0.data {
+            NodeData::Element { attrs, .. } => {
+                attrs.borrow().iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every element inside, in order.
+    pub(crate) fn inside(&self) -> Vec<Element> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect(&self, found: &mut Vec<Element>) {
+        for child in self.0.children.borrow().iter() {
+            let child = Element(child.clone());
+            if !child.name().is_empty() {
+                found.push(child.clone());
+            }
+            child.collect(found);
+        }
+    }
+
+    pub(crate) fn all(&self, name: &str) -> Vec<Element> {
+        self.inside().into_iter().filter(|element| element.name() == name).collect()
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<Element> {
+        self.inside().into_iter().find(|element| element.attribute("id").as_deref() == Some(id))
+    }
+
+    /// The text as a person reads it, each run of white space as one space.
+    pub(crate) fn text(&self) -> String {
+        super::squeezed(&self.said(true))
+    }
+
+    /// The text as it stands.
+    pub(crate) fn raw_text(&self) -> String {
+        self.said(false)
+    }
+
+    fn said(&self, spaced: bool) -> String {
+        let mut text = String::new();
+        for child in self.0.children.borrow().iter() {
+            if let NodeData::Text { contents } = &child.data {
+                text.push_str(&contents.borrow());
+                continue;
+            }
+            let child = Element(child.clone());
+            if matches!(child.name(), "script" | "style") {
+                continue;
+            }
+            let within_a_line = matches!(child.name(), "a" | "b" | "i" | "q" | "span" | "code" | "small" | "strong");
+            let apart = if within_a_line || !spaced { "" } else { " " };
+            text = text + apart + &child.said(spaced) + apart;
+        }
+        text
+    }
+}
