@@ -1,1 +1,254 @@
-//! (soon)
+//! The access matrix: every route of the program × everyone there is × ids that are theirs, someone else's, or nobody's.
+//!
+//! What is not expressly allowed here looks as if it did not exist. A route without a rule fails the first test.
+
+mod rules;
+
+use std::collections::BTreeMap;
+
+use hyper::Method;
+use weft_server::web::routes;
+use weft_shared::{ids::uuid_v7, sharing::Readers, when::Moment};
+
+use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
+use rules::{RULES, Role, Rule};
+
+both_engines!(
+    only_the_two_people_concerned_get_in,
+    ids_inside_a_form_are_judged_too,
+    an_attempt_on_homework_is_recorded
+);
+
+#[test]
+fn every_route_has_a_rule_and_every_rule_a_route() {
+    let mut there: Vec<String> = routes().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let mut ruled: Vec<String> = RULES.iter().map(|rule| format!("{} {}", rule.method, rule.path)).collect();
+    there.sort();
+    ruled.sort();
+    assert_eq!(there, ruled);
+}
+
+/// What stands for the placeholders in addresses and forms.
+type Ids = BTreeMap<&'static str, String>;
+
+fn fill(template: &str, ids: &Ids) -> String {
+    ids.iter().fold(template.to_owned(), |text, (name, id)| text.replace(&format!("{{{name}}}"), id))
+}
+
+impl Rule {
+    fn path(&self, ids: &Ids) -> String {
+        // A finished entry and one that is still being written.
+        let finished =
+            self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
+        let path = if finished { self.path.replace("{assignment}", "{entry}") } else { self.path.to_owned() };
+        fill(&path, ids)
+    }
+
+    async fn ask(&self, browser: &Browser, ids: &Ids) -> Page {
+        let path = self.path(ids);
+        if self.method == Method::GET {
+            return browser.get(&path).await;
+        }
+        let fields: Vec<(String, String)> =
+            self.fields.iter().map(|(name, value)| (fill(name, ids), fill(value, ids))).collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        browser.post(&path, &fields).await
+    }
+}
+
+struct World {
+    mira: Ids,
+    nadia: Ids,
+    people: Vec<(Role, Browser, String)>,
+}
+
+async fn world(weft: &Weft) -> World {
+    let practice = weft.practice("Willow Street Practice").await;
+    let owner = weft.owner(practice, "Olga Owner").await;
+    let own = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+    let other = weft.therapist(practice, "Maja Lindqvist").await;
+    let elsewhere = weft.practice("Elsewhere").await;
+    let stranger = weft.therapist(elsewhere, "Sven Stranger").await;
+    let mira = weft.client(&own, "Mira Vance").await;
+    let nadia = weft.client(&other, "Nadia Brandt").await;
+    let strange = weft.client(&stranger, "Stella Strange").await;
+    let invited = weft.record(&own, "Ines Open").await;
+    let token = weft.services.invite(&own.actor, invited).await.expect("an invitation").token.secret().to_owned();
+    let version = weft.services.newest_version(&own.actor, JOURNAL).await.expect("the library").expect("a journal");
+
+    let mut ids = Vec::new();
+    for (client, by) in [(&mira, &own), (&nadia, &other)] {
+        let session = weft.session(by, client.id, "2026-11-16", "Tea before the phone.", "A note of her own.").await;
+        let pattern = weft.pattern(by, client.id, "check his phone", "wait, and ask").await;
+        let entry = [("who", "My aunt"), ("body", "My jaw lets go. I eat slowly.")];
+        let entry = weft.entry(by, client, JOURNAL, &entry, Readers::ClientAndTherapist).await;
+        let draft = weft.assign(by, client.id, JOURNAL).await;
+        weft.answer(client, draft, &[]).await;
+        ids.push(Ids::from([
+            ("client", client.id.to_string()),
+            ("session", session.to_string()),
+            ("pattern", pattern.to_string()),
+            ("entry", entry.to_string()),
+            ("assignment", draft.to_string()),
+            ("place", "1".to_owned()),
+            ("token", token.clone()),
+            ("exercise", version.to_string()),
+        ]));
+    }
+    let nadia_ids = ids.remove(1);
+    let mut people = vec![(Role::Nobody, weft.browser(), String::new())];
+    for (role, membership, email) in [
+        (Role::Owner, owner.actor.membership, owner.email),
+        (Role::OwnTherapist, own.actor.membership, own.email),
+        (Role::OtherTherapist, other.actor.membership, other.email),
+        (Role::OtherPractice, stranger.actor.membership, stranger.email),
+        (Role::OwnClient, mira.actor.membership, mira.email),
+        (Role::OtherClient, nadia.actor.membership, nadia.email),
+        (Role::OtherPracticesClient, strange.actor.membership, strange.email),
+    ] {
+        people.push((role, weft.signed_in(&email).await, membership.to_string()));
+    }
+    World { mira: ids.remove(0), nadia: nadia_ids, people }
+}
+
+/// The same places, with ids that belong to nothing.
+fn unknown(ids: &Ids) -> Ids {
+    let mut unknown = ids.clone();
+    for (number, name) in (1..).zip(["client", "session", "pattern", "entry", "assignment", "token"]) {
+        unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
+    }
+    unknown
+}
+
+/// Two answers that must not differ for the one who gets them: everything but the hour and the nonce.
+#[track_caller]
+fn assert_alike(who: &str, foreign: &Page, nothing: &Page) {
+    assert_eq!(foreign.html(), nothing.html(), "{who}: {} and {}", foreign.path, nothing.path);
+    let headers = |page: &Page| {
+        let mut headers = page.headers.clone();
+        headers.remove("date");
+        headers.remove("content-security-policy");
+        headers
+    };
+    assert_eq!(headers(foreign), headers(nothing), "{who}: {} and {}", foreign.path, nothing.path);
+}
+
+async fn only_the_two_people_concerned_get_in(weft: Weft) {
+    let World { mira, nadia, people } = world(&weft).await;
+    let nothing = unknown(&mira);
+    let before = everything_counted(&weft).await;
+    for rule in RULES {
+        for (role, browser, membership) in people.iter().filter(|(role, ..)| !rule.who.includes(*role)) {
+            let who = format!("{role:?} {} {}", rule.method, rule.path);
+            let denials = format!(
+                "SELECT count(*) FROM audit WHERE allowed = 0 AND membership_id = '{membership}' AND client_id = '{}'",
+                mira["client"]
+            );
+            let recorded = weft.count(&denials).await;
+            let foreign = rule.ask(browser, &mira).await;
+            match role {
+                Role::Nobody if rule.path.starts_with("/api/") => assert_eq!(foreign.status, 401, "{who}"),
+                Role::Nobody => assert_eq!(foreign.leads_to().as_deref(), Some("/sign-in"), "{who}"),
+                _ => assert_eq!(foreign.status, 404, "{who}"),
+            }
+            assert_alike(&who, &foreign, &rule.ask(browser, &nothing).await);
+            if *role != Role::Nobody && rule.path.contains("{client}") {
+                assert!(weft.count(&denials).await > recorded, "{who} left no trace");
+            }
+        }
+    }
+    assert_eq!(everything_counted(&weft).await, before, "a denied attempt changed something");
+    for rule in RULES {
+        for (role, browser, _) in people.iter().filter(|(role, ..)| rule.who.includes(*role)) {
+            let who = format!("{role:?} {} {}", rule.method, rule.path);
+            if rule.path.contains('{') {
+                let unknown = rule.ask(browser, &nothing).await;
+                assert_eq!(unknown.status, 404, "{who} with unknown ids");
+                // A record that is theirs, and in it the id of something that is someone else's.
+                let mut mixed = nadia.clone();
+                mixed.insert("client", mira["client"].clone());
+                if rule.path.matches('{').count() > 1 && rule.path.starts_with("/clients/") {
+                    let mut none = nothing.clone();
+                    none.insert("client", mira["client"].clone());
+                    assert_alike(&who, &rule.ask(browser, &mixed).await.expect(404), &rule.ask(browser, &none).await);
+                }
+            }
+            let page = rule.ask(browser, &mira).await;
+            assert!(rule.answers.contains(&page.status), "{who}: {} {}", page.status, page.text());
+            if !matches!(role, Role::OwnTherapist | Role::OwnClient) {
+                page.hides("Mira").hides(&mira["client"]);
+            }
+        }
+    }
+}
+
+/// How much of everything there is, apart from the trail and from when someone was last seen.
+async fn everything_counted(weft: &Weft) -> Vec<i64> {
+    let mut counted = Vec::new();
+    for sql in [
+        "SELECT count(*) FROM clients",
+        "SELECT count(*) FROM clients WHERE account_id IS NOT NULL",
+        "SELECT count(*) FROM accounts",
+        "SELECT count(*) FROM invitations",
+        "SELECT count(*) FROM sessions",
+        "SELECT CAST(sum(version) AS BIGINT) FROM sessions",
+        "SELECT count(*) FROM private_notes",
+        "SELECT count(*) FROM assignments",
+        "SELECT count(*) FROM responses",
+        "SELECT count(*) FROM responses WHERE finished_at IS NOT NULL",
+        "SELECT count(*) FROM responses WHERE shared_at IS NOT NULL",
+        "SELECT count(*) FROM answers",
+        "SELECT CAST(sum(revision) AS BIGINT) FROM answers",
+        "SELECT count(*) FROM pattern_wordings",
+        "SELECT count(*) FROM ratings",
+        "SELECT count(*) FROM evidence",
+        "SELECT count(*) FROM reports",
+        "SELECT count(*) FROM logins WHERE ended_at IS NOT NULL",
+    ] {
+        counted.push(weft.count(sql).await);
+    }
+    counted
+}
+
+async fn ids_inside_a_form_are_judged_too(weft: Weft) {
+    let World { mira, nadia, people } = world(&weft).await;
+    let of =
+        |wanted: Role| people.iter().find(|(role, ..)| *role == wanted).map(|(_, browser, _)| browser).expect("them");
+    let (client, session, entry) = (&mira["client"], &mira["session"], &mira["entry"]);
+
+    // Another client's pattern as evidence for one's own words.
+    let link = format!("/clients/{client}/entries/{entry}/evidence");
+    let fields = [("words", "body.0"), ("pattern", nadia["pattern"].as_str()), ("side", "new")];
+    of(Role::OwnClient).post(&link, &fields).await.expect(404);
+    of(Role::OwnTherapist).post(&link, &fields).await.expect(404);
+    assert_eq!(weft.count("SELECT count(*) FROM evidence").await, 0);
+
+    // A rating of another client's pattern in one's own session.
+    let field = format!("rating-{}", nadia["pattern"]);
+    let path = format!("/clients/{client}/sessions/{session}/rate");
+    of(Role::OwnTherapist).post(&path, &[(field.as_str(), "9")]).await;
+    assert_eq!(weft.count("SELECT count(*) FROM ratings").await, 0);
+
+    // Another practice's exercise.
+    let foreign = weft
+        .rows(
+            "SELECT v.id FROM exercise_versions v JOIN practices p ON p.id = v.practice_id WHERE p.name = 'Elsewhere'",
+        )
+        .await;
+    let foreign: String = sqlx::Row::get(&foreign[0], 0);
+    let assign = format!("/clients/{client}/assign");
+    of(Role::OwnTherapist).post(&assign, &[("exercise", &foreign), ("due", "whenever")]).await.expect(404);
+}
+
+/// An id of homework names a client too.
+async fn an_attempt_on_homework_is_recorded(weft: Weft) {
+    let World { mira, people, .. } = world(&weft).await;
+    for (role, browser, membership) in &people {
+        if !matches!(role, Role::OwnTherapist | Role::OtherClient | Role::OtherTherapist | Role::Owner) {
+            continue;
+        }
+        browser.get(&format!("/homework/{}/entry", mira["entry"])).await.expect(404);
+        let denials = format!("SELECT count(*) FROM audit WHERE allowed = 0 AND membership_id = '{membership}'");
+        assert!(weft.count(denials).await > 0, "{role:?} tried to read an entry and left no trace");
+    }
+}

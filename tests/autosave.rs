@@ -1,1 +1,67 @@
-//! (soon)
+//! Saving while typing: what the island on the answer pages asks of the server.
+
+use serde_json::Value;
+use weft_shared::{ids::AssignmentId, sharing::Readers};
+
+use crate::support::{Browser, Client, Page, Weft, both_engines, people::JOURNAL};
+
+both_engines!(what_is_typed_is_saved, what_cannot_be_saved_is_refused_with_a_reason);
+
+async fn save(browser: &Browser, assignment: AssignmentId, item: &str, typed: &str, seen: i64) -> Page {
+    let (assignment, seen) = (assignment.to_string(), seen.to_string());
+    let fields = [("assignment", assignment.as_str()), ("item", item), ("typed", typed), ("seen", &seen)];
+    browser.post("/api/answers/save", &fields).await
+}
+
+fn json(page: &Page) -> Value {
+    serde_json::from_slice(&page.bytes).unwrap_or_else(|error| panic!("{error}: {}", page.html()))
+}
+
+async fn begun(weft: &Weft) -> (Client, Browser, AssignmentId) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
+    let client = weft.client(&therapist, "Mira Vance").await;
+    let assignment = weft.assign(&therapist, client.id, JOURNAL).await;
+    weft.answer(&client, assignment, &[]).await;
+    let browser = weft.signed_in(&client.email).await;
+    (client, browser, assignment)
+}
+
+async fn what_is_typed_is_saved(weft: Weft) {
+    let (_, browser, assignment) = begun(&weft).await;
+    weft.go_to("2026-11-23", "21:07");
+    let saved = json(&save(&browser, assignment, "body", "My jaw", 0).await.expect(200));
+    assert_eq!(
+        (&saved["revision"], &saved["at"]),
+        (&Value::from(1), &Value::from("21:07")),
+        "the practice's local time"
+    );
+    let saved = json(&save(&browser, assignment, "body", "My jaw lets go.", 1).await.expect(200));
+    assert_eq!(saved["revision"], 2);
+    // The network lost the answer, and the same words come again.
+    let again = json(&save(&browser, assignment, "body", "My jaw lets go.", 1).await.expect(200));
+    assert_eq!(again["revision"], 2, "nothing to save is no conflict");
+    let page = browser.get(&format!("/homework/{assignment}/3")).await;
+    assert_eq!(page.form("/3").value("answer"), "My jaw lets go.");
+    assert_eq!(page.form("/3").value("seen"), "2");
+    page.says("21:07");
+}
+
+async fn what_cannot_be_saved_is_refused_with_a_reason(weft: Weft) {
+    let (client, browser, assignment) = begun(&weft).await;
+    save(&browser, assignment, "body", "On the train.", 0).await.expect(200);
+    let other_device = save(&browser, assignment, "body", "At home.", 0).await.expect(409);
+    assert_eq!(json(&other_device)["Refused"], "Conflict");
+    other_device.hides("On the train.");
+    let too_long = save(&browser, assignment, "who", &"a".repeat(501), 0).await.expect(422);
+    assert_eq!(json(&too_long)["Refused"], "Invalid");
+    assert_eq!(json(&save(&browser, assignment, "no-such-item", "x", 0).await.expect(404))["Refused"], "NotFound");
+    assert_eq!(json(&save(&weft.browser(), assignment, "body", "x", 1).await.expect(401))["Refused"], "SignIn");
+    let path = "/api/answers/save";
+    assert!(browser.post(path, &[("item", "body")]).await.status >= 400, "half a call saves nothing");
+    browser.post_with(path, &[("item", "body")], &[("sec-fetch-site", "cross-site")]).await.expect(403);
+
+    weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("it is finished");
+    save(&browser, assignment, "body", "Too late.", 1).await.expect(409);
+    browser.get(&format!("/homework/{assignment}/entry")).await.says("On the train.").hides("Too late.");
+}

@@ -1,1 +1,339 @@
-//! (soon)
+//! The main job, end to end, as two people do it with pages and forms and without JavaScript.
+
+use weft_shared::library;
+
+use crate::support::{Browser, PASSWORD, Page, Weft, both_engines, pdf_text, squeezed};
+
+both_engines!(from_invitation_to_report);
+
+const CLIENT_EMAIL: &str = "mira@example.org";
+const CLIENT_PASSWORD: &str = "rain on the tin roof";
+const WORDS: &str = "She says my name first. When I come late there is a plate for me. I never had to guess.";
+
+/// The two people, each at their own device.
+struct Pair {
+    weft: Weft,
+    therapist: Browser,
+    client: Browser,
+    /// `/clients/ID`
+    record: String,
+}
+
+async fn from_invitation_to_report(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let who = weft.owner(practice, "Dr. Folake Adeyemi").await;
+    let therapist = weft.browser();
+    let invitation = add_and_invite(&therapist, &who.email).await;
+    let mut pair = Pair { therapist, client: weft.browser(), record: String::new(), weft };
+    pair.record = pair
+        .therapist
+        .get("/caseload")
+        .await
+        .links()
+        .into_iter()
+        .find(|link| link.strip_prefix("/clients/").is_some_and(|id| id.len() == 36))
+        .expect("Mira stands in the caseload");
+    pair.record_a_session().await;
+    pair.assign_two().await;
+    pair.accept(&invitation).await;
+    let quiz = pair.answer_the_quiz().await;
+    let journal = pair.write_the_journal().await;
+    pair.share(&journal).await;
+    pair.write_and_rate_patterns().await;
+    pair.link_words(&journal).await;
+    pair.look_at_it_together().await;
+    pair.make_the_report().await;
+    pair.withdraw(&journal, &quiz).await;
+}
+
+/// 1. Signs in, adds a client, gets a link to give them.
+async fn add_and_invite(therapist: &Browser, email: &str) -> String {
+    let caseload = therapist.sign_in(email, PASSWORD).await.expect(200);
+    assert_eq!(caseload.heading(), "Caseload");
+    caseload.says("Nobody is here yet.");
+    let form = therapist.get(&caseload.link("/clients/new")).await.form("/clients/new");
+    let record = therapist.submit(&form.set("name", "Mira Vance").set("email", CLIENT_EMAIL)).await.expect(200);
+    assert_eq!(record.heading(), "Mira Vance");
+    record.says("Mira cannot sign in yet.");
+    let invited = therapist.submit(&record.form("/invitation")).await.expect(200);
+    invited.says("Works once, until 7 December 2026").says("Invitation for Mira");
+    let link = invited.document().by_id("link").and_then(|field| field.attribute("value")).expect("a link to copy");
+    therapist.get(&record.path).await.says("Mira is invited; the link works until 7 December 2026");
+    link.split_once("/invitation/").map(|(_, token)| format!("/invitation/{token}")).expect("an invitation's address")
+}
+
+/// The quiz's item of a place, and its number of items.
+fn quiz() -> Vec<String> {
+    let all = library::exercises().expect("the library");
+    let quiz = all.into_iter().find(|exercise| exercise.key == library::STARTING_PATTERN).expect("the quiz");
+    quiz.items.into_iter().map(|item| item.prompt).collect()
+}
+
+impl Pair {
+    fn at(&self, rest: &str) -> String {
+        format!("{}{rest}", self.record)
+    }
+
+    /// 2. A session with what was agreed, a private note, and the next one planned.
+    async fn record_a_session(&self) {
+        let form = self.therapist.get(&self.at("/sessions/new")).await.form("/sessions/new");
+        assert_eq!(form.value("day"), "2026-11-23", "today is filled in");
+        let form = form.set("time", "09:00").set("agreed", "Tea before the phone.").set("note", "Slow down with her.");
+        let record = self.therapist.submit(&form.set("next_day", "2026-11-30").set("next_time", "14:00")).await;
+        record
+            .expect(200)
+            .says("Session 1, Mon 23 Nov 2026, 09:00")
+            .says("Next session Mon 30 Nov, 14:00")
+            .says("Tea before the phone.")
+            .says("Private note")
+            .says("Planned, Mon 30 Nov 2026, 14:00")
+            .hides("Slow down with her.");
+    }
+
+    async fn assign_two(&self) {
+        let page = self.therapist.get(&self.at("/assign")).await.expect(200);
+        page.says("Before the next session, Mon 30 Nov, 14:00");
+        let form = page.form("/assign");
+        assert_eq!(form.value("due"), "session", "the next session is the usual");
+        let wanted = |title: &str| {
+            let label =
+                page.document().all("label").into_iter().find(|label| label.text() == title).expect("an exercise");
+            label.all("input")[0].attribute("value").expect("its version")
+        };
+        let form = form.tick("exercise", &wanted("Your starting pattern"));
+        let form = form.tick("exercise", &wanted("A person you feel safe with")).set("note", "Take your time.");
+        let record = self.therapist.submit(&form).await.expect(200);
+        record.says("Your starting pattern").says("A person you feel safe with").says("Not begun");
+        record.says("Before the session on 30 November");
+    }
+
+    /// 3. Reads who can see what, chooses a password, lands on Today.
+    async fn accept(&self, invitation: &str) {
+        let page = self.client.get(invitation).await.expect(200);
+        assert_eq!(page.heading(), "Welcome, Mira");
+        page.says("You alone")
+            .says("You and Dr. Adeyemi")
+            .says("Dr. Adeyemi alone")
+            .says("Nobody else in the practice");
+        let form = page.form(invitation);
+        assert_eq!(form.value("email"), CLIENT_EMAIL);
+        let today = self.client.submit(&form.set("password", CLIENT_PASSWORD)).await.expect(200);
+        assert_eq!((today.path.as_str(), today.heading().as_str()), ("/today", "Good morning, Mira"));
+        today.says("Your starting pattern").says("A person you feel safe with").says("Take your time.");
+        today.says("Your next session: Monday, 30 November, 14:00.");
+        self.client.get(invitation).await.expect(200).says("This link has been used");
+    }
+
+    /// The address of a piece of homework, from Today.
+    async fn homework(&self, title: &str) -> String {
+        let today = self.client.get("/today").await;
+        let links = today.document().all("a");
+        let link = links.iter().find(|link| link.text().ends_with(title)).expect("a link to it");
+        link.attribute("href").expect("an address")
+    }
+
+    async fn begin(&self, homework: &str) -> Page {
+        let start = self.client.get(homework).await.expect(200);
+        start.says("At the end you decide whether Dr. Adeyemi");
+        let first = self.client.submit(&start.form(homework)).await.expect(200);
+        assert_eq!(first.path, format!("{homework}/1"));
+        first
+    }
+
+    /// Item by item, with one skipped, a pause, and the rest on another device.
+    async fn answer_the_quiz(&self) -> String {
+        let homework = self.homework("Your starting pattern").await;
+        let mut page = self.begin(&homework).await;
+        let prompts = quiz();
+        let values = ["6", "2", "7", "5", "2", "3", "6", "4", "5", "2", "3", "6", "7", "3", "6", "5", "2", "4"];
+        for place in 1..=9 {
+            page.says(&format!("{place} of 18"));
+            assert_eq!(page.heading(), prompts[place - 1]);
+            let form = page.form(&format!("/{place}"));
+            let form = if place == 4 { form.press("go", "skip") } else { form.choose("answer", values[place - 1]) };
+            let form = if place == 9 {
+                form.press("go", "pause")
+            } else if place == 4 {
+                form
+            } else {
+                form.press("go", "next")
+            };
+            page = self.client.submit(&form).await.expect(200);
+        }
+        assert_eq!(page.path, "/today");
+        page.says("Begun today").says("Your answers are kept. Still private.");
+        self.therapist.get(&self.record).await.says("Begun").hides("finish");
+
+        let other = self.weft.browser();
+        other.sign_in(CLIENT_EMAIL, CLIENT_PASSWORD).await.expect(200);
+        let start = other.get(&homework).await;
+        start.says("Go on");
+        // The first question without an answer: the one left out.
+        let mut page = other.get(&start.link("/4")).await.expect(200);
+        let third = other.get(&format!("{homework}/3")).await.form("/3");
+        assert_eq!(third.value("answer"), "7", "what was answered on the first device is there on the second");
+        for place in 4..=18 {
+            let answered = (5..=9).contains(&place);
+            let form = page.form(&format!("/{place}"));
+            assert_eq!(form.value("answer"), if answered { values[place - 1] } else { "" });
+            // Question 4 stays left out.
+            let form = if place == 4 { form } else { form.choose("answer", values[place - 1]) };
+            page = other.submit(&form.press("go", "next")).await.expect(200);
+        }
+        assert_eq!(page.heading(), "Look it over");
+        page.says("17 of 18 answered; leaving some out is fine").says("Left out");
+        let entry = other.submit(&page.form("/finish").press("readers", "therapist")).await.expect(200);
+        entry.says("Finished, and shared with Dr. Adeyemi.").says("not a diagnosis").says("What your answers say");
+        assert!(!entry.document().all("svg").is_empty(), "the result is drawn");
+        homework
+    }
+
+    /// Everything on one page this time; kept private.
+    async fn write_the_journal(&self) -> String {
+        let homework = self.homework("A person you feel safe with").await;
+        let first = self.begin(&homework).await;
+        let all =
+            self.client.submit(&first.form("/1").set("answer", "My aunt Samia").press("go", "all")).await.expect(200);
+        let form = all.form("/all");
+        assert_eq!(form.value("answer-who"), "My aunt Samia");
+        let form = form.set("answer-what-they-do", WORDS).set("answer-carry", "A plate.\n\nWith another on top.");
+        let look = self.client.submit(&form.press("go", "next")).await.expect(200);
+        look.says("3 of 6 answered").says("I never had to guess.").says("With another on top.");
+        let entry = self.client.submit(&look.form("/finish").press("readers", "nobody")).await.expect(200);
+        entry.says("Finished, and kept private.").says("Only you can read this.").says(WORDS);
+        let record = self.therapist.get(&self.record).await;
+        record.says("Finished on 23 November, kept private").hides("My aunt Samia");
+        assert!(!record.links().iter().any(|link| link.ends_with(&homework.replace("/homework/", "/entries/"))));
+        homework
+    }
+
+    fn as_the_therapist_reads(&self, homework: &str) -> String {
+        homework.replace("/homework", &self.at("/entries"))
+    }
+
+    async fn share(&self, homework: &str) {
+        self.therapist.get(&self.as_the_therapist_reads(homework)).await.expect(404);
+        let entries = self.client.get("/entries").await;
+        entries.says("2 finished, 1 shared with Dr. Adeyemi.");
+        let page = self.client.get(&format!("{homework}/entry")).await;
+        self.client
+            .submit(&page.form("/sharing").press("readers", "therapist"))
+            .await
+            .says("You and Dr. Adeyemi can read this.");
+        self.therapist.get(&self.as_the_therapist_reads(homework)).await.expect(200).says(WORDS);
+    }
+
+    /// 5. One pattern by each; both rate, each for themselves.
+    async fn write_and_rate_patterns(&self) {
+        for (browser, old, new) in [
+            (&self.therapist, "I used to check his phone when he is late.", "now I can wait, and ask"),
+            (&self.client, "go quiet and wait for them to guess", "say what I need"),
+        ] {
+            let shared = browser.get(&self.at("/shared")).await.expect(200);
+            let form = browser.get(&shared.link("/patterns/new")).await.form("/patterns/new");
+            self.weft.later();
+            browser
+                .submit(&form.set("old", old).set("new", new))
+                .await
+                .expect(200)
+                .says("check his phone when he is late")
+                .says("wait, and ask");
+        }
+        for (browser, ratings, other) in
+            [(&self.client, ["8", "7"], "Dr. Adeyemi"), (&self.therapist, ["6", "9"], "Mira")]
+        {
+            let rate = browser.get(&self.at("/shared")).await.link("/rate");
+            let page = browser.get(&rate).await.expect(200);
+            page.says("Session 1").says(&format!("{other} rates on their own"));
+            let mut form = page.form("/rate");
+            let fields = self.rating_fields(&page);
+            for (field, rating) in fields.iter().zip(ratings) {
+                assert_eq!(form.value(field), "", "nobody sees the other's number while rating");
+                form = form.choose(field, rating);
+            }
+            browser.submit(&form).await.expect(200);
+        }
+    }
+
+    fn rating_fields(&self, page: &Page) -> Vec<String> {
+        let inputs = page.document().all("input");
+        let mut fields: Vec<String> = inputs.iter().filter_map(|input| input.attribute("name")).collect();
+        fields.dedup();
+        assert_eq!(fields.len(), 2);
+        fields
+    }
+
+    /// The therapist ticks two sentences of the shared journal.
+    async fn link_words(&self, homework: &str) {
+        let page = self.therapist.get(&self.as_the_therapist_reads(homework)).await;
+        let form = page.form("/evidence");
+        let pattern = form.choices("pattern")[0].clone();
+        let form = form.tick("words", "what-they-do.0").tick("words", "what-they-do.2");
+        let page = self.therapist.submit(&form.choose("pattern", &pattern).choose("side", "new")).await.expect(200);
+        page.says("Linked to a pattern").says("“She says my name first. … I never had to guess.”");
+        self.client.get(&format!("{homework}/entry")).await.says("Linked to a pattern");
+    }
+
+    /// 6. The same view for both, but for the therapist's button.
+    async fn look_at_it_together(&self) {
+        let mine = self.client.get(&self.at("/shared")).await.expect(200);
+        let theirs = self.therapist.get(&self.at("/shared")).await.expect(200);
+        for page in [&mine, &theirs] {
+            page.says("I used to check his phone when he is late")
+                .says("Now I can say what I need")
+                .says("Not enough yet");
+            page.says("She says my name first. … I never had to guess.").says("Tea before the phone.");
+            page.says("Fewer than 5 ratings by the same person.").says("1 finished so far".trim_start_matches("1 "));
+            page.hides("Slow down with her.");
+        }
+        assert_eq!(theirs.text().replace("Make a report", "").replace("  ", " "), mine.text());
+        assert_eq!(theirs.link("/report"), self.at("/report"));
+        assert!(!mine.links().contains(&self.at("/report")));
+        self.client.get("/seen").await.says("Dr. Folake Adeyemi read “A person you feel safe with”");
+    }
+
+    /// 7. The report.
+    async fn make_the_report(&self) {
+        let page = self.therapist.get(&self.at("/report")).await.expect(200);
+        page.says("1 sessions, with what was agreed").says("2 patterns").says("Your private notes.");
+        let report = self.therapist.send(&page.form("/report")).await.expect(200);
+        assert_eq!(report.header("content-type").as_deref(), Some("application/pdf"));
+        let name = report.header("content-disposition").expect("a name to keep it under");
+        assert_eq!(
+            name, "attachment; filename=\"session-progress-report-2026-11-23.pdf\"",
+            "it says nothing about anyone"
+        );
+        let text = pdf_text(&report.bytes);
+        for words in [
+            "Mira Vance",
+            "Dr. Folake Adeyemi",
+            "Willow Street Practice",
+            "Tea before the phone.",
+            "say what I need",
+            "“She says my name first. … I never had to guess.”",
+            "A person you feel safe with",
+            "1 of ",
+        ] {
+            assert!(text.contains(&squeezed(words)), "the report does not say “{words}”: {text}");
+        }
+        for private in ["Slow down with her", "My aunt Samia", "a plate for me", "With another on top"] {
+            assert!(!text.contains(private), "the report says “{private}”");
+        }
+        self.client
+            .get("/seen")
+            .await
+            .says("Session progress report")
+            .says("Made on 23 November 2026 by Dr. Folake Adeyemi");
+    }
+
+    async fn withdraw(&self, journal: &str, quiz: &str) {
+        for homework in [journal, quiz] {
+            let page = self.client.get(&format!("{homework}/entry")).await;
+            self.client.submit(&page.form("/sharing").press("readers", "nobody")).await.says("Only you can read this.");
+            self.therapist.get(&self.as_the_therapist_reads(homework)).await.expect(404);
+        }
+        for browser in [&self.client, &self.therapist] {
+            browser.get(&self.at("/shared")).await.hides("She says my name first");
+        }
+    }
+}

@@ -3,11 +3,11 @@
 mod browser;
 mod exit;
 mod html;
-mod log;
-mod people;
-mod postgres;
-mod tools;
-mod weft;
+pub(crate) mod log;
+pub(crate) mod people;
+pub(crate) mod postgres;
+pub(crate) mod tools;
+pub(crate) mod weft;
 
 use std::sync::LazyLock;
 

@@ -97,7 +97,14 @@ impl Weft {
         browser
     }
 
-    pub(crate) async fn session(&self, by: &Therapist, client: ClientId, day: &str, agreed: &str, note: &str) -> SessionId {
+    pub(crate) async fn session(
+        &self,
+        by: &Therapist,
+        client: ClientId,
+        day: &str,
+        agreed: &str,
+        note: &str,
+    ) -> SessionId {
         self.later();
         let input = SessionInput {
             day: day.parse().expect("a day"),

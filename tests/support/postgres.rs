@@ -113,7 +113,8 @@ fn unprivileged_user() -> (u32, u32) {
     let find = |wanted: &str| {
         users.lines().find_map(|line| {
             let fields: Vec<&str> = line.split(':').collect();
-            (fields.first() == Some(&wanted)).then(|| Some((fields.get(2)?.parse().ok()?, fields.get(3)?.parse().ok()?)))
+            (fields.first() == Some(&wanted))
+                .then(|| Some((fields.get(2)?.parse().ok()?, fields.get(3)?.parse().ok()?)))
         })?
     };
     find("postgres").or_else(|| find("nobody")).expect("a user postgres or nobody to run PostgreSQL as")

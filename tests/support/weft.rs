@@ -68,7 +68,8 @@ impl Weft {
         let services = Services::new(store.clone(), vault.clone(), clock.clone(), Arc::new(SeededIds::new(7)));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its number");
-        let app = App::new(services.clone(), &site(), Transport::Loopback, &format!("http://{address}")).expect("an app");
+        let app =
+            App::new(services.clone(), &site(), Transport::Loopback, &format!("http://{address}")).expect("an app");
         let server = tokio::spawn(async move { axum::serve(listener, app.router()).await.expect("it serves") });
         Self { engine, config, store, vault, clock, services, address, server }
     }

@@ -96,7 +96,7 @@ struct Name {
     words: String,
 }
 
-/// The months of the first and the last point, set so that they lie inside the frame and apart from each other.
+/// The months of the first and the last point.
 fn names(path: &[PlanePoint], drawn: &[Point]) -> Vec<Name> {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return Vec::new() };
     let (Some(from), Some(to)) = (drawn.first(), drawn.last()) else { return Vec::new() };
@@ -105,24 +105,27 @@ fn names(path: &[PlanePoint], drawn: &[Point]) -> Vec<Name> {
         let month = when::month(point.day);
         if same_year { month.to_owned() } else { format!("{} {}", when::short_month(point.day), point.day.year()) }
     };
-    let place = |point: &Point, above: bool| {
-        let (x, anchor) = match point.x {
-            x if x < SIDE * 0.3 => (x - 4.0, "start"),
-            x if x > SIDE * 0.7 => (x + 4.0, "end"),
-            x => (x, "middle"),
-        };
-        let y = if above { point.y - 12.0 } else { point.y + 22.0 };
-        // A name that would leave the frame goes to the other side of its point.
-        let y = if y < 14.0 { point.y + 22.0 } else { y };
-        let y = if y > SIDE - 4.0 { point.y - 12.0 } else { y };
-        (Point { x: x.clamp(4.0, SIDE - 4.0), y }, anchor)
-    };
-    let last_above = to.y < from.y;
-    let (at, anchor) = place(to, last_above);
-    let mut names = vec![Name { at, anchor, words: words(last) }];
+    let mut names = vec![Name { words: words(last), ..place(*to, drawn.iter().nth_back(1).copied()) }];
     if path.len() > 1 {
-        let (at, anchor) = place(from, !last_above);
-        names.push(Name { at, anchor, words: words(first) });
+        names.push(Name { words: words(first), ..place(*from, drawn.get(1).copied()) });
     }
     names
+}
+
+/// About how wide a month's name is drawn.
+const NAME_WIDTH: f64 = 62.0;
+
+/// Beside the point, on the side its neighbour does not lie; below or above it where there is no room.
+fn place(point: Point, neighbour: Option<Point>) -> Name {
+    let to_the_right = neighbour.is_some_and(|other| other.x <= point.x);
+    let (x, y, anchor) = if to_the_right && point.x + NAME_WIDTH < SIDE {
+        (point.x + 10.0, point.y + 4.0, "start")
+    } else if !to_the_right && neighbour.is_some() && point.x > NAME_WIDTH {
+        (point.x - 11.0, point.y + 4.0, "end")
+    } else {
+        let below = point.y + 22.0;
+        let y = if below > SIDE - 4.0 { point.y - 12.0 } else { below };
+        (point.x.clamp(NAME_WIDTH / 2.0, SIDE - NAME_WIDTH / 2.0), y, "middle")
+    };
+    Name { at: Point { x, y }, anchor, words: String::new() }
 }

@@ -14,7 +14,7 @@ const HEIGHT: f64 = 46.0;
 const GAP: f64 = 3.0;
 /// The strips fill the space between sentence and word, within these widths of a cell.
 const SPACE: f64 = 590.0;
-const CELL_WIDTHS: (f64, f64) = (30.0, 40.0);
+const CELL_WIDTHS: (f64, f64) = (30.0, 37.0);
 /// Room above the cells for the bracket "where we started", and below for the numbers.
 const ABOVE: f64 = 20.0;
 const BELOW: f64 = 20.0;

@@ -197,13 +197,11 @@ impl Saver {
             if let Some(wait) = self.ledger.with_untracked(Ledger::retry_after) {
                 self.send_after(wait);
             }
-        } else if !sending {
-            if let Some(going) = self.going.try_update_value(Option::take).flatten() {
-                self.hand_over();
-                let posted: Result<(), JsValue> = going.form.request_submit_with_submitter(going.button.as_ref());
-                if posted.is_err() {
-                    leptos::logging::error!("the form could not be posted");
-                }
+        } else if !sending && let Some(going) = self.going.try_update_value(Option::take).flatten() {
+            self.hand_over();
+            let posted: Result<(), JsValue> = going.form.request_submit_with_submitter(going.button.as_ref());
+            if posted.is_err() {
+                leptos::logging::error!("the form could not be posted");
             }
         }
     }

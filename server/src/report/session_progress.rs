@@ -40,16 +40,6 @@ pub fn session_progress(view: &SharedView, meta: &ReportMeta) -> Result<Pdf, Rep
         ("Therapist", view.therapist.with_credentials()),
         ("Homework", format!("{} finished, {} begun", view.finished(), view.begun())),
     ])?;
-    document.heading(2, "In short")?;
-    let short: Vec<_> =
-        view.in_short().into_iter().map(|part| run(part.text, if part.stressed { BOLD } else { BODY })).collect();
-    document.paragraph(&short, 0.0)?;
-    patterns(&mut document, view)?;
-    quiz_path(&mut document, view)?;
-    agreed(&mut document, view)?;
-    homework(&mut document, view)?;
-    shared_words(&mut document, view)?;
-    rules(&mut document)?;
     let (client, therapist) = (&view.client.called, &view.therapist.called);
     let made = when::long(meta.made_on);
     document.paragraph(
@@ -60,8 +50,18 @@ pub fn session_progress(view: &SharedView, meta: &ReportMeta) -> Result<Pdf, Rep
             ),
             SOFT,
         )],
-        16.0,
+        8.0,
     )?;
+    document.heading(2, "In short")?;
+    let short: Vec<_> =
+        view.in_short().into_iter().map(|part| run(part.text, if part.stressed { BOLD } else { BODY })).collect();
+    document.paragraph(&short, 0.0)?;
+    patterns(&mut document, view)?;
+    quiz_path(&mut document, view)?;
+    agreed(&mut document, view)?;
+    homework(&mut document, view)?;
+    shared_words(&mut document, view)?;
+    rules(&mut document)?;
     print(document, meta.made_at)
 }
 

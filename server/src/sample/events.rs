@@ -83,8 +83,9 @@ pub(super) fn acts(story: &Story, local: &LocalTime, now: Moment) -> Vec<(Moment
             }
         }
     }
-    for (moment, _) in &mut acts {
-        *moment = (*moment).min(now);
+    // Ids sort by age: what the story tells first for the same moment is a little older.
+    for (place, (moment, _)) in (0..).zip(&mut acts) {
+        *moment = Moment(moment.0 + place).min(now);
     }
     acts
 }

@@ -60,7 +60,7 @@ impl Services {
             therapist: case.therapist.clone(),
             sessions: case.columns(&course)?,
             next_session: None,
-            patterns: case.pattern_threads(&course).await?,
+            patterns: case.pattern_threads(&course, &pieces).await?,
             path: Vec::new(),
             homework: Vec::new(),
         };
@@ -75,7 +75,6 @@ impl Services {
             .patterns
             .iter()
             .flat_map(|row| &row.quotes)
-            .filter(|quote| since(quote.day))
             .max_by_key(|quote| quote.day)
             .map(|quote| quote.words.clone());
         let latest = |row: &weft_shared::shared_view::PatternRow| {

@@ -40,13 +40,15 @@ pub(super) async fn version(
     read(&row)
 }
 
-/// The newest version of each exercise.
+/// The newest version of each exercise, by kind and title.
 pub(super) async fn newest(
     tx: &mut Transaction<'static, Any>,
     practice: PracticeId,
 ) -> Result<Vec<(ExerciseVersionId, Exercise)>> {
     let rows = exercises::newest(tx, practice).await?;
-    rows.iter().map(|row| Ok((row.id, read(row)?))).collect()
+    let mut all = rows.iter().map(|row| Ok((row.id, read(row)?))).collect::<Result<Vec<_>>>()?;
+    all.sort_by(|(_, a), (_, b)| (a.kind, &a.title).cmp(&(b.kind, &b.title)));
+    Ok(all)
 }
 
 fn read(row: &VersionRow) -> Result<Exercise> {

@@ -12,7 +12,7 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Result, Services, sessions::Course, words::words_place},
+    service::{Case, Result, Services, homework::Piece, sessions::Course, words::words_place},
     store::{patterns, sessions::SessionRow},
 };
 
@@ -34,14 +34,14 @@ impl Case {
             therapist: self.therapist.clone(),
             sessions: self.columns(course)?,
             next_session: course.next().map(SessionRow::meeting),
-            patterns: self.pattern_threads(course).await?,
+            patterns: self.pattern_threads(course, &pieces).await?,
             path,
             homework: pieces.iter().map(|piece| self.homework_line(piece)).collect(),
         })
     }
 
     /// Patterns with their ratings and the shared words for and against.
-    pub(super) async fn pattern_threads(&mut self, course: &Course) -> Result<Vec<PatternThread>> {
+    pub(super) async fn pattern_threads(&mut self, course: &Course, pieces: &[Piece]) -> Result<Vec<PatternThread>> {
         let (practice, client) = (self.actor.practice, self.client.id);
         let place: BTreeMap<SessionId, usize> =
             course.past.iter().enumerate().map(|(place, row)| (row.id, place)).collect();
@@ -68,7 +68,8 @@ impl Case {
         }
         for row in patterns::shared_evidence(&mut self.tx, practice, client).await? {
             let Some(&at) = index.get(&row.evidence.pattern) else { continue };
-            let source = self.piece(row.assignment).await?.exercise.title;
+            let source = pieces.iter().find(|piece| piece.assignment.id == row.assignment);
+            let source = source.map(|piece| piece.exercise.title.clone()).unwrap_or_default();
             threads[at].quotes.push(Quote {
                 words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,

@@ -49,13 +49,13 @@ pub async fn insert_version(db: &mut Connection, practice: PracticeId, version: 
     Ok(())
 }
 
-/// The newest version of every exercise of the practice, in the order in which the exercises were added.
+/// The newest version of every exercise of the practice.
 pub async fn newest(db: &mut Connection, practice: PracticeId) -> Result<Vec<VersionRow>> {
     let rows = sqlx::query(
         "SELECT v.id, v.exercise_id, v.number, v.definition FROM exercise_versions v
          WHERE v.practice_id = $1
            AND v.number = (SELECT MAX(w.number) FROM exercise_versions w WHERE w.exercise_id = v.exercise_id)
-         ORDER BY v.exercise_id",
+         ORDER BY v.id",
     )
     .bind(practice.to_string())
     .fetch_all(db)

@@ -174,19 +174,25 @@ fn show(field: Field, names: Names, form: &Form) -> AnyView {
     let typed = form.value_or(&name, &before).to_owned();
     let fault = form.fault(&name).map(str::to_owned);
     let elsewhere = elsewhere.map(|words| changed_elsewhere(&item, &words));
-    let control = control(&item, &name, typed, fault, alone);
+    let control = control(&item, &name, typed, fault, elsewhere, alone);
     view! {
         <div class="player-item stack" data-item=item.id.to_string() data-revision=revision.to_string()>
             <input type="hidden" name=seen value=revision.to_string()/>
             {control}
-            {elsewhere}
         </div>
     }
     .into_any()
 }
 
 /// The prompt names the field: it is its label or, over choices, the name of the group.
-fn control(item: &Item, name: &str, typed: String, fault: Option<String>, alone: bool) -> AnyView {
+fn control(
+    item: &Item,
+    name: &str,
+    typed: String,
+    fault: Option<String>,
+    elsewhere: Option<AnyView>,
+    alone: bool,
+) -> AnyView {
     let prompt_id = format!("{name}-prompt");
     let help_id = format!("{name}-help");
     let mut beside = Vec::new();
@@ -236,6 +242,7 @@ fn control(item: &Item, name: &str, typed: String, fault: Option<String>, alone:
     view! {
         {heading}
         {help}
+        {elsewhere}
         {field}
         <FaultText of=name fault/>
     }
@@ -247,19 +254,20 @@ fn label(name: &str, prompt: String) -> AnyView {
 }
 
 /// Both versions are shown; which one stays is for the person to say.
-fn changed_elsewhere(item: &Item, words: &str) -> impl IntoView + use<> {
+fn changed_elsewhere(item: &Item, words: &str) -> AnyView {
     let point = item.body.points().find(|(value, _)| value.to_string() == words);
     let there = point.map_or(words, |(_, label)| label).to_owned();
     let there = if there.is_empty() {
-        view! { <p>"There, nothing stands here any more."</p> }.into_any()
+        view! { <p class="soft">"Nothing any more."</p> }.into_any()
     } else {
         view! { <blockquote class="words words-long">{there}</blockquote> }.into_any()
     };
     view! {
         <div class="note stack">
-            <p>"Changed on another device while you were here. There it says:"</p>
+            <p>"On the other device it says:"</p>
             {there}
-            <p>"What you typed here is kept on this page. If you go on, it takes the place of the other."</p>
+            <p>"Below is what you typed here. If you go on, it takes the place of the other."</p>
         </div>
     }
+    .into_any()
 }

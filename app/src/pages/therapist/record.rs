@@ -93,8 +93,10 @@ impl Page for Record {
                 </ul>
                 {sign_in(client, &called, &account)}
                 <div class="columns">
-                    {section("patterns", "Patterns", pattern_lines(client, &called, patterns))}
-                    {section("homework", "Homework", homework_lines(client, &called, homework))}
+                    <div class="stack">
+                        {section("patterns", "Patterns", pattern_lines(client, &called, patterns))}
+                        {section("homework", "Homework", homework_lines(client, &called, homework))}
+                    </div>
                     {section("sessions", "Sessions", session_lines(client, &called, sessions))}
                 </div>
             </div>

@@ -1,0 +1,139 @@
+//! Who may ask for what. One line a route, in an order in which the allowed can be done one after the other.
+
+use hyper::Method;
+
+/// What someone is to Mira, the client whose ids stand in the addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Nobody,
+    /// Owns the practice, and does not treat her.
+    Owner,
+    OwnTherapist,
+    OtherTherapist,
+    OwnClient,
+    OtherClient,
+    /// A therapist of another practice, and a client of it.
+    OtherPractice,
+    OtherPracticesClient,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    Anyone,
+    SignedIn,
+    /// Their own caseload.
+    Therapists,
+    /// Their own pages.
+    Clients,
+    TheClient,
+    TheirTherapist,
+    Both,
+}
+
+impl Who {
+    pub(super) fn includes(self, role: Role) -> bool {
+        use Role::{
+            Nobody, OtherClient, OtherPractice, OtherPracticesClient, OtherTherapist, OwnClient, OwnTherapist, Owner,
+        };
+        match self {
+            Who::Anyone => true,
+            Who::SignedIn => role != Nobody,
+            Who::Therapists => matches!(role, Owner | OwnTherapist | OtherTherapist | OtherPractice),
+            Who::Clients => matches!(role, OwnClient | OtherClient | OtherPracticesClient),
+            Who::TheClient => role == OwnClient,
+            Who::TheirTherapist => role == OwnTherapist,
+            Who::Both => matches!(role, OwnClient | OwnTherapist),
+        }
+    }
+}
+
+pub(super) struct Rule {
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) who: Who,
+    pub(super) fields: &'static [(&'static str, &'static str)],
+    /// What those who may can get.
+    pub(super) answers: &'static [u16],
+}
+
+const fn page(path: &'static str, who: Who) -> Rule {
+    Rule { method: Method::GET, path, who, fields: &[], answers: &[200] }
+}
+
+/// What is sent leads somewhere.
+const fn form(path: &'static str, who: Who, fields: &'static [(&'static str, &'static str)]) -> Rule {
+    answered(Method::POST, path, who, fields, &[303])
+}
+
+const fn answered(
+    method: Method,
+    path: &'static str,
+    who: Who,
+    fields: &'static [(&'static str, &'static str)],
+    answers: &'static [u16],
+) -> Rule {
+    Rule { method, path, who, fields, answers }
+}
+
+const SAVE: &[(&str, &str)] = &[("assignment", "{assignment}"), ("item", "body"), ("typed", "Warm."), ("seen", "0")];
+const WORDING: &[(&str, &str)] = &[("old", "go quiet"), ("new", "say what I need")];
+
+pub(super) const RULES: &[Rule] = &[
+    answered(Method::GET, "/", Who::Anyone, &[], &[303]),
+    answered(Method::GET, "/sign-in", Who::Anyone, &[], &[200, 303]),
+    answered(Method::POST, "/sign-in", Who::Anyone, &[("email", "no@example.org"), ("password", "no")], &[422]),
+    page("/away", Who::Anyone),
+    page("/invitation/{token}", Who::Anyone),
+    answered(Method::POST, "/invitation/{token}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),
+    page("/numbers", Who::SignedIn),
+    // The client
+    page("/today", Who::Clients),
+    page("/entries", Who::Clients),
+    page("/seen", Who::Clients),
+    page("/homework/{assignment}", Who::TheClient),
+    form("/homework/{assignment}", Who::TheClient, &[]),
+    page("/homework/{assignment}/all", Who::TheClient),
+    form("/homework/{assignment}/all", Who::TheClient, &[("go", "pause")]),
+    page("/homework/{assignment}/{place}", Who::TheClient),
+    form("/homework/{assignment}/{place}", Who::TheClient, &[("answer", "My aunt"), ("seen", "0"), ("go", "next")]),
+    answered(Method::POST, "/api/answers/save", Who::TheClient, SAVE, &[200]),
+    page("/homework/{assignment}/finish", Who::TheClient),
+    form("/homework/{assignment}/finish", Who::TheClient, &[("readers", "nobody")]),
+    page("/homework/{assignment}/entry", Who::TheClient),
+    form("/homework/{assignment}/sharing", Who::TheClient, &[("readers", "therapist")]),
+    // Both
+    page("/clients/{client}/shared", Who::Both),
+    page("/clients/{client}/patterns/new", Who::Both),
+    form("/clients/{client}/patterns/new", Who::Both, WORDING),
+    page("/clients/{client}/patterns/{pattern}", Who::Both),
+    form("/clients/{client}/patterns/{pattern}", Who::Both, WORDING),
+    page("/clients/{client}/sessions/{session}/rate", Who::Both),
+    form("/clients/{client}/sessions/{session}/rate", Who::Both, &[("rating-{pattern}", "7")]),
+    page("/clients/{client}/entries/{assignment}", Who::Both),
+    form(
+        "/clients/{client}/entries/{assignment}/evidence",
+        Who::Both,
+        &[("words", "body.0"), ("pattern", "{pattern}"), ("side", "new")],
+    ),
+    // The therapist
+    page("/caseload", Who::Therapists),
+    page("/clients/new", Who::Therapists),
+    form("/clients/new", Who::Therapists, &[("name", "Somebody New"), ("email", "")]),
+    page("/clients/{client}", Who::TheirTherapist),
+    form("/clients/{client}/invitation", Who::TheirTherapist, &[]),
+    page("/clients/{client}/assign", Who::TheirTherapist),
+    form("/clients/{client}/assign", Who::TheirTherapist, &[("exercise", "{exercise}"), ("due", "whenever")]),
+    page("/clients/{client}/sessions/new", Who::TheirTherapist),
+    form("/clients/{client}/sessions/new", Who::TheirTherapist, &[("day", "2026-11-20"), ("agreed", "Tea.")]),
+    page("/clients/{client}/sessions/{session}", Who::TheirTherapist),
+    form(
+        "/clients/{client}/sessions/{session}",
+        Who::TheirTherapist,
+        &[("version", "1"), ("day", "2026-11-16"), ("agreed", "Tea."), ("note", "")],
+    ),
+    page("/clients/{client}/report", Who::TheirTherapist),
+    answered(Method::POST, "/clients/{client}/report", Who::TheirTherapist, &[], &[200]),
+    // The login ends
+    form("/sign-out", Who::Anyone, &[]),
+    form("/leave", Who::Anyone, &[]),
+];

@@ -1,0 +1,63 @@
+// A server of its own for each worker: the sample practice on a fresh database, gone when the worker ends.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const target = join(import.meta.dirname, "../../../target");
+
+/** A running Weft. */
+export interface Weft {
+  /** "http://127.0.0.1:40113", without a slash at the end. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts Weft and waits for its address; what it said stands in the error if it doesn't get that far. */
+export async function startWeft(): Promise<Weft> {
+  const data = await mkdtemp(join(tmpdir(), "weft-e2e-"));
+  const binary = process.env.WEFT_BIN ?? join(target, "debug/weft");
+  const server = spawn(binary, ["serve", "--sample", "--addr", "127.0.0.1:0"], {
+    env: {
+      ...process.env,
+      WEFT_DATA_DIR: data,
+      WEFT_SITE_DIR: process.env.WEFT_SITE_DIR ?? join(target, "site"),
+    },
+  });
+  return {
+    address: await addressOf(server),
+    async stop() {
+      await ended(server);
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    let said = "";
+    const hear = (words: Buffer) => {
+      said += words.toString();
+      const address = said.match(/^Weft is at (http:\S+?)\/?$/m)?.[1];
+      if (address) {
+        found(address);
+      }
+    };
+    server.stdout?.on("data", hear);
+    server.stderr?.on("data", hear);
+    server.once("error", failed);
+    server.once("exit", (code) => failed(new Error(`Weft ended with ${code} before it was ready:\n${said}`)));
+  });
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) {
+    return;
+  }
+  const exit = new Promise((done) => server.once("exit", done));
+  server.kill("SIGTERM");
+  const patience = setTimeout(() => server.kill("SIGKILL"), 5_000);
+  await exit;
+  clearTimeout(patience);
+}
