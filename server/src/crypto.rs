@@ -41,6 +41,7 @@ pub enum CryptoError {
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     #[expect(clippy::expect_used, reason = "without randomness from the system nothing may go on")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for randomness")]
     getrandom::fill(&mut bytes).expect("the operating system gives no randomness");
     bytes
 }

@@ -33,10 +33,14 @@ export default defineConfig({
     ["json", { outputFile: process.env.WEFT_E2E_RESULTS ?? `${built}/results.json` }],
   ],
   use: {
+    // A step that can't be done fails soon, not at the end of its test's time.
+    actionTimeout: 10_000,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false },
+    // While one page fades into the next, a click reaches neither.
+    contextOptions: { reducedMotion: "reduce" },
   },
   projects: [
     {

@@ -5,16 +5,20 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 /// An element with what stands in it. The document itself is one without a name.
 #[derive(Clone)]
-pub(crate) struct Element(Handle);
+pub(crate) struct Element {
+    node: Handle,
+    /// A document that is dropped empties every node in it.
+    document: Handle,
+}
 
 pub(crate) fn parse(html: &str) -> Element {
     let dom = parse_document(RcDom::default(), ParseOpts::default()).one(html);
-    Element(dom.document)
+    Element { node: dom.document.clone(), document: dom.document }
 }
 
 impl Element {
     pub(crate) fn name(&self) -> &str {
-        match &self.0.data {
+        match &self.node.data {
             NodeData::Element { name, .. } => &name.local,
             _ => "",
         }
@@ -25,12 +29,17 @@ impl Element {
     }
 
     pub(crate) fn attributes(&self) -> Vec<(String, String)> {
-        match &self.0.data {
+        match &self.node.data {
             NodeData::Element { attrs, .. } => {
                 attrs.borrow().iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect()
             }
             _ => Vec::new(),
         }
+    }
+
+    fn children(&self) -> Vec<Element> {
+        let children = self.node.children.borrow();
+        children.iter().map(|node| Element { node: node.clone(), document: self.document.clone() }).collect()
     }
 
     /// Every element inside, in order.
@@ -41,8 +50,7 @@ impl Element {
     }
 
     fn collect(&self, found: &mut Vec<Element>) {
-        for child in self.0.children.borrow().iter() {
-            let child = Element(child.clone());
+        for child in self.children() {
             if !child.name().is_empty() {
                 found.push(child.clone());
             }
@@ -70,12 +78,11 @@ impl Element {
 
     fn said(&self, spaced: bool) -> String {
         let mut text = String::new();
-        for child in self.0.children.borrow().iter() {
-            if let NodeData::Text { contents } = &child.data {
+        for child in self.children() {
+            if let NodeData::Text { contents } = &child.node.data {
                 text.push_str(&contents.borrow());
                 continue;
             }
-            let child = Element(child.clone());
             if matches!(child.name(), "script" | "style") {
                 continue;
             }

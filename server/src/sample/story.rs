@@ -134,7 +134,10 @@ pub(super) enum LinkedBy {
     Therapist,
 }
 
-pub(super) fn read_all() -> Result<(Practice, Vec<(&'static str, Story)>), SampleError> {
+/// A story and the file it comes from.
+pub(super) type Named = (&'static str, Story);
+
+pub(super) fn read_all() -> Result<(Practice, Vec<Named>), SampleError> {
     let practice = toml::from_str(PRACTICE)
         .map_err(|error| SampleError::Story { file: "practice.toml", what: error.to_string() })?;
     let stories = STORIES

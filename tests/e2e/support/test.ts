@@ -105,6 +105,23 @@ export async function expectAccessible(page: Page, what = new URL(page.url()).pa
   expect.soft(said, `axe on ${what}`).toEqual([]);
 }
 
+/** Checks each kind of page once, the first time it is met. */
+export function accessibleOnce(): (page: Page) => Promise<void> {
+  const met = new Set<string>();
+  return async (page) => {
+    const kind = kindOf(page);
+    if (!met.has(kind)) {
+      met.add(kind);
+      await expectAccessible(page, kind);
+    }
+  };
+}
+
+/** "/homework/…/…": the path without what differs from one client to the next. */
+function kindOf(page: Page): string {
+  return new URL(page.url()).pathname.replace(/[0-9a-f-]{36}|\d+$|(?<=invitation\/).*/g, "…");
+}
+
 /** Nothing is wider than the screen. */
 export async function expectNoSidewaysScroll(page: Page, what = new URL(page.url()).pathname): Promise<void> {
   const [content, screen] = await page.evaluate(() => {
