@@ -1,1 +1,142 @@
-//! (soon)
+//! The command line of whoever runs the machine: the program itself, as it is started.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use weft_server::{config::Config, sample as sample_practice, store::Engine};
+
+use crate::support::{Weft, both_engines, pdf_text, weft_binary};
+
+both_engines!(sample: clients_are_listed, a_report_is_written, the_trail_is_checked);
+both_engines!(a_changed_trail_is_an_error, a_lost_key_is_an_error);
+
+struct Said {
+    code: Option<i32>,
+    out: String,
+    error: String,
+}
+
+fn weft(config: &Config, arguments: &[&str]) -> Said {
+    let mut command = Command::new(weft_binary());
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("WEFT_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments).env("WEFT_DATA_DIR", &config.data_dir).stdin(Stdio::null());
+    if let Some(address) = &config.database_url {
+        command.env("WEFT_DATABASE_URL", address);
+    }
+    let Output { status, stdout, stderr } = command.output().expect("weft starts");
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Said { code: status.code(), out: text(stdout), error: text(stderr) }
+}
+
+impl Said {
+    #[track_caller]
+    fn works(self) -> String {
+        assert_eq!((self.code, self.error.as_str()), (Some(0), ""), "{}", self.out);
+        self.out
+    }
+
+    /// Fails as a command should: code 1, a sentence on the error stream, nothing else.
+    #[track_caller]
+    fn fails(self) -> String {
+        assert_eq!(self.code, Some(1), "{}{}", self.out, self.error);
+        assert!(!self.error.contains("panicked"), "{}", self.error);
+        self.error
+    }
+}
+
+#[test]
+fn the_sample_is_made_once() {
+    crate::support::on_sample(Engine::Sqlite, async |_| {
+        let config = Weft::new_config(Engine::Sqlite).await;
+        assert!(weft(&config, &["migrate"]).works().contains("up to date"));
+        let said = weft(&config, &["sample"]).works();
+        assert!(said.contains(sample_practice::PASSWORD), "{said}");
+        for (name, email) in sample_practice::sign_ins().expect("the list") {
+            assert!(said.contains(&format!("{email}\t{name}")), "{said}");
+        }
+        assert!(weft(&config, &["sample"]).fails().contains("There is a practice already"));
+        assert!(weft(&config, &["clients"]).works().contains("\tNoor Haddad\n"));
+        let inside = fs::read_dir(&config.data_dir).expect("the data folder").flatten();
+        let names: Vec<_> = inside.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+        assert!(names.contains(&"weft.db".to_owned()) && names.contains(&"weft.key".to_owned()), "{names:?}");
+    });
+}
+
+async fn clients_are_listed(sample: &'static Weft) {
+    let said = weft(&sample.config, &["clients"]).works();
+    assert!(said.lines().count() >= 6, "{said}");
+    for line in said.lines() {
+        let (id, name) = line.split_once('\t').expect("id, tab, name");
+        assert!(id.len() == 36 && name.contains(' '), "{line}");
+    }
+}
+
+async fn a_report_is_written(sample: &'static Weft) {
+    let folder = Weft::new_config(Engine::Sqlite).await.data_dir;
+    let file = folder.join("noor.pdf");
+    let out = file.display().to_string();
+    let said = weft(&sample.config, &["report", "Noor Haddad", "--out", &out]).works();
+    assert!(said.starts_with(&out) && said.contains(" pages, "), "{said}");
+    let text = pdf_text(&fs::read(&file).expect("the PDF"));
+    assert!(text.contains("Noor Haddad") && text.contains("Willow Street Practice"), "{text}");
+
+    let clients = weft(&sample.config, &["clients"]).works();
+    let id =
+        clients.lines().find(|line| line.ends_with("Elena Ruiz")).expect("Elena").split('\t').next().expect("an id");
+    weft(&sample.config, &["report", id, "--out", &out]).works();
+    assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains("Elena Ruiz"));
+
+    let missing = folder.join("nobody.pdf").display().to_string();
+    let said = weft(&sample.config, &["report", "Noor", "--out", &missing]).fails();
+    assert!(said.contains("No client is called “Noor”") && said.contains("weft clients"), "{said}");
+    let period = ["report", "Noor Haddad", "--out", &missing, "--from", "2001-01-01", "--to", "2001-02-01"];
+    assert!(weft(&sample.config, &period).fails().contains("There is no session in these days."));
+    assert!(!Path::new(&missing).exists(), "a report that failed leaves no file");
+    let nowhere = folder.join("no/such/folder.pdf").display().to_string();
+    assert!(weft(&sample.config, &["report", "Noor Haddad", "--out", &nowhere]).fails().contains("cannot be written"));
+}
+
+async fn the_trail_is_checked(sample: &'static Weft) {
+    let said = weft(&sample.config, &["verify"]).works();
+    assert!(said.starts_with("Willow Street Practice: ") && said.contains("the chain is whole"), "{said}");
+}
+
+async fn a_changed_trail_is_an_error(server: Weft) {
+    let practice = server.practice("Willow Street Practice").await;
+    let therapist = server.owner(practice, "Dr. Folake Adeyemi").await;
+    server.record(&therapist, "Mira Vance").await;
+    weft(&server.config, &["verify"]).works();
+    server.execute("UPDATE audit SET at = at - 1000 WHERE number = 2").await;
+    let said = weft(&server.config, &["verify"]);
+    assert!(said.out.contains("the chain is broken at event 2"), "{}", said.out);
+    assert!(said.fails().contains("The audit trail was changed from outside."));
+}
+
+async fn a_lost_key_is_an_error(server: Weft) {
+    fs::remove_file(server.config.key_file()).expect("it is lost");
+    for command in ["clients", "verify", "migrate"] {
+        let said = weft(&server.config, &[command]).fails();
+        assert!(said.contains("is missing") && said.contains("Put the key file back"), "{said}");
+    }
+    assert!(!server.config.key_file().exists());
+}
+
+#[test]
+fn without_encryption_only_this_machine_is_served() {
+    crate::support::on_sample(Engine::Sqlite, async |_| {
+        let config = Weft::new_config(Engine::Sqlite).await;
+        for arguments in [
+            &["serve", "--addr", "0.0.0.0:0"][..],
+            &["serve", "--addr", "0.0.0.0:0", "--public-url", "http://weft.example"],
+        ] {
+            let said = weft(&config, arguments).fails();
+            assert!(said.contains("without encryption") && said.contains("--public-url https://"), "{said}");
+        }
+        assert!(!config.key_file().exists(), "nothing was begun");
+    });
+}

@@ -1,1 +1,178 @@
-//! (soon)
+//! The report as a file: sound, readable by machines, and saying what the page says.
+
+use std::process::Command;
+
+use weft_server::store::Engine;
+use weft_shared::{
+    pattern::{Rater, Side},
+    plane,
+    shared_view::{NOT_A_DIAGNOSIS, Period, SharedView},
+    sharing::Readers,
+    when,
+};
+
+use crate::{
+    sample::everyone,
+    support::{Weft, both_engines, find_binary, pdf_text, people::JOURNAL, run_tool, squeezed, tools::pdf_file},
+};
+
+both_engines!(sample: the_reports_of_the_sample_say_what_the_pages_say);
+both_engines!(letters_of_any_kind_come_through);
+
+/// Without white space, which wrapping puts where it likes.
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The text of the pages without what their margins repeat.
+fn body(pdf: &[u8], practice: &str) -> String {
+    let mut tool = Command::new(find_binary("pdftotext", "poppler-utils"));
+    let text = run_tool(tool.args(["-enc", "UTF-8"]).arg(pdf_file(pdf)).arg("-")).expect("pdftotext reads it");
+    let pages: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+    let count = pages.len();
+    let mut body = String::new();
+    for (number, page) in (1..).zip(pages) {
+        let page = squeezed(page);
+        let head = format!("{practice} Confidential ");
+        let foot = format!("{number} of {count}");
+        assert!(page.starts_with(&head), "page {number} begins: {}", &page[..60.min(page.len())]);
+        assert!(page.contains(&foot), "page {number} does not say “{foot}”");
+        body.push_str(&page.replacen(&head, "", 1).replace(NOT_A_DIAGNOSIS, "").replace(&foot, ""));
+        body.push(' ');
+    }
+    body
+}
+
+/// A sound file with every font in it, cut down to the letters in use.
+fn assert_sound(pdf: &[u8], pages: usize) {
+    let file = pdf_file(pdf);
+    let checked =
+        run_tool(Command::new(find_binary("qpdf", "qpdf")).arg("--check").arg(&file)).expect("qpdf is content");
+    assert!(checked.contains("No syntax or stream encoding errors"), "{checked}");
+    let fonts = run_tool(Command::new(find_binary("pdffonts", "poppler-utils")).arg(&file)).expect("pdffonts reads it");
+    let lines: Vec<Vec<&str>> = fonts.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
+    assert!(lines.len() >= 2, "{fonts}");
+    for line in lines {
+        // … emb sub uni object generation
+        let said = &line[line.len() - 5..line.len() - 2];
+        assert_eq!(said, ["yes"; 3], "{line:?}");
+    }
+    let info = run_tool(Command::new(find_binary("pdfinfo", "poppler-utils")).arg(&file)).expect("pdfinfo reads it");
+    let says = |name: &str| {
+        let line = info.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+        squeezed(line.trim_start_matches(name))
+    };
+    assert_eq!(says("Pages:"), pages.to_string());
+    assert_eq!(says("Tagged:"), "yes");
+    assert_eq!(says("Title:"), "Session progress report", "nobody's name stands in the properties");
+    assert_eq!(says("JavaScript:"), "no");
+    validate_for_screen_readers(&file);
+}
+
+/// The rules of PDF/UA-1, where their checker (Python's `page-validation`) is installed.
+fn validate_for_screen_readers(file: &std::path::Path) {
+    let there = |code: &str| run_tool(Command::new("python3").args(["-c", code])).is_ok();
+    if !there("import page; page.validate_pdf") {
+        return;
+    }
+    let code = "import page, sys; sys.exit(0 if page.validate_pdf(sys.argv[1], profile='ua1').is_compliant else 1)";
+    run_tool(Command::new("python3").args(["-c", code]).arg(file)).expect("PDF/UA-1 is kept");
+}
+
+#[track_caller]
+fn assert_says(text: &str, words: &str) {
+    assert!(bare(text).contains(&bare(words)), "the report does not say “{words}”: {text}");
+}
+
+fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
+    assert_says(text, &view.client.name);
+    assert_says(text, &view.therapist.with_credentials());
+    assert_says(text, &format!("{} finished, {} begun", view.finished(), view.begun()));
+    assert_says(text, &view.in_short().into_iter().map(|run| run.text).collect::<String>());
+    assert_says(text, &plane::sentence(&view.path));
+    for session in &view.sessions {
+        assert_says(text, &when::long(session.meeting.day));
+        assert_says(text, &session.agreed);
+    }
+    for line in &view.homework {
+        assert_says(text, &line.title);
+        assert_says(text, &line.state.words());
+    }
+    for row in &view.patterns {
+        assert_says(text, &format!("I used to {}", row.wording.old));
+        assert_says(text, &format!("Now I can {}", row.wording.new));
+        assert_says(text, row.shift.state.word());
+        assert_says(text, row.shift.state.rule());
+        assert_says(text, &row.sentence);
+        let numbers: Vec<String> = row
+            .ratings
+            .iter()
+            .filter_map(|rated| rated.by(Rater::Client))
+            .map(|strength| strength.get().to_string())
+            .collect();
+        let said = numbers.join(" ");
+        assert!(text.contains(&said), "“{}” was rated {said}: {text}", row.wording.old);
+        for quote in &row.quotes {
+            assert_says(text, &format!("“{}”", quote.words));
+            assert_says(text, &format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words()));
+        }
+    }
+}
+
+async fn the_reports_of_the_sample_say_what_the_pages_say(weft: &'static Weft) {
+    let mut names = Vec::new();
+    for one in everyone(weft).await.into_iter().filter(|one| !one.view.sessions.is_empty()) {
+        let made = weft.services.make_report(&one.by, one.client, Period::WHOLE).await.expect("a report");
+        assert_sound(&made.pdf.bytes, made.pdf.pages);
+        assert_says_what_the_view_says(&body(&made.pdf.bytes, &one.view.practice), &one.view);
+        names.push(one.view.client.name);
+    }
+    for name in ["Noor Haddad", "Zoë Ní Bhriain"] {
+        assert!(names.iter().any(|there| there == name), "{names:?}");
+    }
+}
+
+async fn letters_of_any_kind_come_through(weft: Weft) {
+    const ATTACK: &str = "</textarea><script>alert(1)</script> <img src=x onerror=alert(1)> & “so”.";
+    let practice = weft.practice("Praxis Őrség & Söhne").await;
+    let therapist = weft.owner(practice, "Dr. Ștefan Munteanu").await;
+    let client = weft.client(&therapist, "Erzsébet Kőszegi-Ní Bhriain").await;
+    let agreed = "Őszintén: ő, ű, ș, ț, ą, ł, ñ, ß, œ, ĳ – „így“ és «úgy»… efficient, final, fluffy offices.";
+    let session = weft.session(&therapist, client.id, "2026-11-16", agreed, "A note of his own.").await;
+    let pattern = weft.pattern(&therapist, client.id, "őrizni minden üzenetet", "várni, și a întreba").await;
+    weft.rate(&client.actor, client.id, session, &[(pattern, 10)]).await;
+    let answers = [("body", ATTACK), ("carry", "Zoë Ní Bhriain knew. So did Ștefan.")];
+    let entry = weft.entry(&therapist, &client, JOURNAL, &answers, Readers::ClientAndTherapist).await;
+    weft.link(&client.actor, client.id, entry, ("body", 0), pattern, Side::Old).await;
+    weft.link(&client.actor, client.id, entry, ("carry", 0), pattern, Side::New).await;
+
+    let made = weft.services.make_report(&therapist.actor, client.id, Period::WHOLE).await.expect("a report");
+    let view = weft.services.shared_page(&client.actor, client.id).await.expect("the shared view").view;
+    assert_sound(&made.pdf.bytes, made.pdf.pages);
+    let text = body(&made.pdf.bytes, "Praxis Őrség & Söhne");
+    assert_says_what_the_view_says(&text, &view);
+    for words in [agreed, ATTACK, "Zoë Ní Bhriain knew.", "Erzsébet Kőszegi-Ní Bhriain", "Dr. Ștefan Munteanu"] {
+        assert_says(&text, words);
+    }
+    assert!(!text.contains("A note of his own."));
+    // The period's report holds the period, and says so.
+    let before = Period { from: None, to: "2026-11-20".parse().ok() };
+    let made = weft.services.make_report(&therapist.actor, client.id, before).await.expect("a report");
+    assert!(!pdf_text(&made.pdf.bytes).contains("Zoë"), "what was written later is not in it");
+}
+
+/// The same view gives the same file on either engine.
+#[test]
+fn the_same_report_is_the_same_file() {
+    crate::support::on_sample(Engine::Sqlite, async |one| {
+        let other = Weft::sample(Engine::Postgres).await;
+        let mut files = Vec::new();
+        for weft in [one, other] {
+            let noor =
+                everyone(weft).await.into_iter().find(|one| one.view.client.name == "Noor Haddad").expect("Noor");
+            let made = weft.services.make_report(&noor.by, noor.client, Period::WHOLE).await.expect("a report");
+            files.push(made.pdf.bytes);
+        }
+        assert!(files[0] == files[1]);
+    });
+}

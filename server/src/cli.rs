@@ -1,6 +1,8 @@
 //! The command line of whoever runs the machine.
 #![expect(clippy::print_stdout, reason = "what a command prints is its result")]
 
+mod measure;
+
 use std::{fs, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
@@ -50,6 +52,9 @@ enum Command {
     },
     /// Check that the audit trail is whole
     Verify,
+    /// Check the arithmetic: scores and change, as JSON
+    #[command(subcommand)]
+    Measure(measure::Measure),
 }
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -112,6 +117,7 @@ async fn act(cli: Cli) -> Outcome {
                 .map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
             println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
         }
+        Command::Measure(measure) => measure::run(&measure)?,
         Command::Verify => {
             let services = start::services(&config).await?;
             let mut broken = false;

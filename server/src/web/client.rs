@@ -167,7 +167,9 @@ async fn keep(
     let mut newest = app.services.player_page(actor, assignment, asked).await?;
     for field in fields_mut(&mut newest) {
         if conflicts.contains(&field.item.id) {
-            field.elsewhere = field.answer.as_ref().map(|answer| answer.shown(&field.item).to_owned());
+            // Taken back there is an answer too.
+            let words = field.answer.as_ref().map(|answer| answer.shown(&field.item).to_owned());
+            field.elsewhere = Some(words.unwrap_or_default());
         }
     }
     // What comes back carries the newest revision, so that sending it again is a decision and succeeds.

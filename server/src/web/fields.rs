@@ -30,7 +30,11 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
             .map_err(axum::response::IntoResponse::into_response)
             .map_err(|response| {
                 let too_large = response.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
-                if too_large { response } else { Problem::NotFound.into_response() }
+                if too_large {
+                    response
+                } else {
+                    Problem::Refused("This form could not be read, so nothing was changed.").into_response()
+                }
             })?;
         Ok(Self(Form::new(pairs)))
     }

@@ -41,13 +41,17 @@ pub(super) async fn find_actor(
     cookies: CookieJar,
     mut request: Request,
     next: Next,
-) -> Result<Response, Problem> {
-    if let Some(cookie) = cookies.get(app.cookie_name())
-        && let Some(actor) = app.services.actor(cookie.value()).await?
-    {
-        request.extensions_mut().insert(actor);
+) -> Response {
+    if let Some(cookie) = cookies.get(app.cookie_name()) {
+        match app.services.actor(cookie.value()).await {
+            Ok(Some(actor)) => {
+                request.extensions_mut().insert(actor);
+            }
+            Ok(None) => {}
+            Err(error) => return Problem::from(error).draw(&app, None),
+        }
     }
-    Ok(next.run(request).await)
+    next.run(request).await
 }
 
 /// The person who is asking, if signed in.

@@ -12,6 +12,7 @@ use weft_app::{
     form::Form,
     pages::problem::{NotFound, Refused, Unexpected},
 };
+use weft_shared::access::Actor;
 
 use super::{App, login::MaybeActor};
 use crate::{crypto::random, service::Error};
@@ -20,7 +21,7 @@ use crate::{crypto::random, service::Error};
 #[derive(Clone, Debug)]
 pub(super) enum Problem {
     NotFound,
-    /// The login has ended while a page was open.
+    /// Sent from elsewhere, or not to be taken; with the sentence that says so.
     Refused(&'static str),
     Unexpected {
         reference: String,
@@ -42,21 +43,35 @@ impl From<Error> for Problem {
     }
 }
 
-/// Carries the problem to `show`, which knows the app and the actor.
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let status = match &self {
+impl Problem {
+    fn status(&self) -> StatusCode {
+        match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::Refused(_) => StatusCode::FORBIDDEN,
             Problem::Unexpected { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        let mut response = status.into_response();
+        }
+    }
+
+    pub(super) fn draw(self, app: &App, actor: Option<&Actor>) -> Response {
+        let status = self.status();
+        match self {
+            Problem::NotFound => app.document(status, actor, NotFound, Form::default()),
+            Problem::Refused(sentence) => app.document(status, actor, Refused { sentence }, Form::default()),
+            Problem::Unexpected { reference } => app.document(status, actor, Unexpected { reference }, Form::default()),
+        }
+    }
+}
+
+/// Carries the problem to `show`, which knows the app and the actor.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }
 }
 
-/// Draws the page of a problem.
+/// Draws the page of a problem that a handler answered with.
 pub(super) async fn show(
     State(app): State<App>,
     MaybeActor(actor): MaybeActor,
@@ -65,20 +80,15 @@ pub(super) async fn show(
 ) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    let actor = actor.as_ref();
-    match response.extensions().get().cloned() {
-        Some(Problem::NotFound) => app.document(status, actor, NotFound, Form::default()),
-        Some(Problem::Refused(sentence)) => app.document(status, actor, Refused { sentence }, Form::default()),
-        Some(Problem::Unexpected { reference }) => {
-            app.document(status, actor, Unexpected { reference }, Form::default())
-        }
+    match response.extensions().get::<Problem>() {
+        Some(problem) => problem.clone().draw(&app, actor.as_ref()),
         // What axum itself refuses: an address that cannot be read, a body too large, a method we do not have.
         None if status.is_client_error() && is_bare(&response) => match status {
             StatusCode::PAYLOAD_TOO_LARGE => {
                 let sentence = "This is more than Weft can take at once. Nothing was changed.";
-                app.document(status, actor, Refused { sentence }, Form::default())
+                app.document(status, actor.as_ref(), Refused { sentence }, Form::default())
             }
-            _ => app.document(StatusCode::NOT_FOUND, actor, NotFound, Form::default()),
+            _ => Problem::NotFound.draw(&app, actor.as_ref()),
         },
         None => response,
     }

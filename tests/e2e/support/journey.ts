@@ -217,8 +217,8 @@ async function therapistLink(therapist: Therapist, title: string): Promise<boole
   return homework.getByRole("link", { name: title }).isVisible();
 }
 
-/** The shared view, part by part. Only what leads elsewhere differs between the two who read it. */
+/** The shared view, part by part, with what is folded or left out on a narrow screen. */
 async function sections(page: Page): Promise<string[]> {
-  const parts = await page.locator("main section").allInnerTexts();
+  const parts = await page.locator("main section").allTextContents();
   return parts.map(plain);
 }

@@ -82,7 +82,7 @@ export class Therapist {
     await expect(page).toHaveURL(this.record);
     const homework = page.getByRole("region", { name: "Homework" });
     for (const exercise of exercises) {
-      await expect(homework.getByText(exercise)).toBeVisible();
+      await expect(homework.getByText(exercise).first()).toBeVisible();
     }
   }
 
@@ -241,6 +241,12 @@ export class Client {
     await this.page.getByRole("link", { name: "What has shifted" }).click();
     await expect(this.page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
   }
+}
+
+/** From the page of an exercise to a question of it, begun already or not. */
+export async function beginOrGoOn(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Begin" }).or(page.getByRole("link", { name: /^Go on/ })).click();
+  await expect(page).toHaveURL(/\/\d+$/);
 }
 
 /** Either of them, from the shared view. */

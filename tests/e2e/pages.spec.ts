@@ -1,0 +1,226 @@
+// Every page of the sample practice: readable by everyone, no wider than a small phone, and no more code than it needs.
+
+import { type Page, expect } from "@playwright/test";
+import { beginOrGoOn } from "./support/steps.ts";
+import { THERAPIST, expectAccessible, expectAwake, expectNoSidewaysScroll, signIn, test } from "./support/test.ts";
+
+const NOOR = "noor@example.org";
+const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 320, height: 640 } };
+
+/** One page in every look: light and dark, on a desk and on the smallest phone. Everything folded is opened. */
+async function expectFine(page: Page, what: string): Promise<void> {
+  await page.locator("details").evaluateAll((folded) => folded.forEach((one) => one.setAttribute("open", "")));
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await expectAccessible(page, `${what}, ${colorScheme}, ${size}`);
+      if (colorScheme === "light") {
+        await expectNoSidewaysScroll(page, `${what}, ${size}`);
+      }
+    }
+  }
+}
+
+async function expectAllFine(page: Page, paths: Record<string, string>): Promise<void> {
+  for (const [what, path] of Object.entries(paths)) {
+    await test.step(what, async () => {
+      const answer = await page.goto(path);
+      expect.soft(answer?.status(), what).toBe(200);
+      await expectFine(page, what);
+    });
+  }
+}
+
+/** The path of the first link that looks like this on the page that is open. */
+async function path(page: Page, like: RegExp): Promise<string> {
+  const links = await page.locator("main a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
+  const found = links.find((link) => like.test(link));
+  expect(found, `a link like ${like} on ${page.url()}`).toBeDefined();
+  return found ?? "";
+}
+
+/** The record of one of the sample clients. */
+async function record(page: Page, name: string): Promise<string> {
+  await page.goto("/caseload");
+  const link = await page.getByRole("link", { name }).getAttribute("href");
+  return link ?? "";
+}
+
+test.describe("every page", () => {
+  test.describe.configure({ timeout: 180_000 });
+
+  test("before anyone has signed in", async ({ page, device, guard }) => {
+    guard.expects(/status of (404|422)/);
+    await page.goto("/sign-in");
+    await expectFine(page, "sign in");
+    await page.getByLabel("E-mail").fill("nobody@example.org");
+    await page.getByLabel("Password").fill("not this one");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByLabel("E-mail")).toHaveValue("nobody@example.org");
+    await expectFine(page, "sign in, refused");
+    await page.goto("/away");
+    await expectFine(page, "away");
+    await page.goto("/nothing-here");
+    await expectFine(page, "nothing here");
+
+    const therapist = await device();
+    await signIn(therapist, THERAPIST);
+    await therapist.goto("/clients/new");
+    await therapist.getByLabel("Name").fill("Ada Pell");
+    await therapist.getByRole("button", { name: "Add this client" }).click();
+    await expectFine(therapist, "record, nothing in it yet");
+    await therapist.getByRole("button", { name: "Invite Ada" }).click();
+    const link = await therapist.getByLabel("The link").inputValue();
+    await expectFine(therapist, "invitation, for the therapist");
+    await page.goto(link);
+    await expectFine(page, "invitation");
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Keep this and begin" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expectFine(page, "invitation, refused");
+  });
+
+  test("of the therapist", async ({ page, guard }) => {
+    guard.expects(/status of 404/);
+    await signIn(page, THERAPIST);
+    const noor = await record(page, "Noor Haddad");
+    await page.goto(noor);
+    const session = await path(page, /\/sessions\/[0-9a-f-]{36}$/);
+    const entry = await path(page, /\/entries\//);
+    const pattern = await path(page, /\/patterns\/[0-9a-f-]{36}$/);
+    await expectAllFine(page, {
+      caseload: "/caseload",
+      "caseload, nobody found": "/caseload?find=Nobody",
+      "add a client": "/clients/new",
+      record: noor,
+      assign: `${noor}/assign`,
+      "record a session": `${noor}/sessions/new`,
+      session,
+      rate: `${session}/rate`,
+      "write a pattern": `${noor}/patterns/new`,
+      "reword a pattern": pattern,
+      entry,
+      report: `${noor}/report`,
+      numbers: "/numbers",
+    });
+    await page.goto("/clients/00000000-0000-7000-8000-000000000000");
+    await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+    await expectFine(page, "nothing here");
+  });
+
+  test("of the client", async ({ page }) => {
+    await signIn(page, NOOR);
+    const shared = await page.getByRole("link", { name: "What has shifted" }).getAttribute("href");
+    await page.goto("/today");
+    const homework = await path(page, /\/homework\//);
+    await page.goto("/entries");
+    const entries = await page.locator("main li").filter({ hasText: "Private" }).getByRole("link").all();
+    const privateEntry = (await entries[0]?.getAttribute("href")) ?? "";
+    const quiz = await page.getByRole("link", { name: "Your starting pattern" }).first().getAttribute("href");
+    await page.goto(shared ?? "");
+    const rate = await path(page, /\/rate$/);
+    const pattern = await path(page, /\/patterns\/[0-9a-f-]{36}$/);
+    await expectAllFine(page, {
+      today: "/today",
+      "what I have written": "/entries",
+      "who has seen what": "/seen",
+      numbers: "/numbers",
+      rate,
+      "write a pattern": `${shared}`.replace("/shared", "/patterns/new"),
+      "reword a pattern": pattern,
+      "private entry": privateEntry,
+      "quiz result": quiz ?? "",
+      "exercise, before it is begun": homework,
+    });
+    await page.goto(homework);
+    await beginOrGoOn(page);
+    await expectAwake(page);
+    await expectFine(page, "one question");
+    await page.goto(`${homework}/all`);
+    await expectAwake(page);
+    await expectFine(page, "all questions");
+    await page.goto(`${homework}/finish`);
+    await expectFine(page, "look it over");
+  });
+
+  test("of what has shifted", async ({ page, device }) => {
+    const therapist = await device();
+    await signIn(therapist, THERAPIST);
+    await therapist.goto("/caseload");
+    const records = await therapist.locator("main tbody th a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    expect(records.length).toBeGreaterThanOrEqual(4);
+    for (const record of records) {
+      await therapist.goto(`${record}/shared`);
+      const name = (await therapist.locator("main .lead").first().innerText()).split(" · ")[0];
+      await expectFine(therapist, `what has shifted for ${name}`);
+    }
+    await signIn(page, NOOR);
+    await page.getByRole("link", { name: "What has shifted" }).click();
+    await expectFine(page, "what has shifted, for the client");
+  });
+
+  test("with something wrong on it", async ({ page, guard }) => {
+    guard.expects(/status of 422/);
+    await signIn(page, THERAPIST);
+    const elena = await record(page, "Elena Ruiz");
+
+    /** Sends the form of a page; every fault leads to its field, and what was typed is still there. */
+    async function expectFaults(path: string, button: string, fields: Record<string, string>, faulty: string[]) {
+      await page.goto(path);
+      for (const [name, value] of Object.entries(fields)) {
+        await page.locator(`main [name=${name}]`).fill(value);
+      }
+      await page.locator("main form:not([role=search])").evaluateAll((forms) =>
+        forms.forEach((form) => ((form as HTMLFormElement).noValidate = true)),
+      );
+      await page.getByRole("button", { name: button }).click();
+      await expect(page.getByRole("alert")).toContainText("What you typed is still here.");
+      for (const name of faulty) {
+        await expect.soft(page.locator(`.faults a[href="#${name}"]`), `${path}: ${name}`).toBeVisible();
+        await expect.soft(page.locator(`#${name}-fault`), `${path}: ${name}`).toBeVisible();
+        await expect.soft(page.locator(`#${name}`), `${path}: ${name}`).toBeVisible();
+      }
+      for (const [name, value] of Object.entries(fields)) {
+        await expect.soft(page.locator(`main [name=${name}]`)).toHaveValue(value);
+      }
+      await expectFine(page, `${path.replace(/[0-9a-f-]{36}/, "…")}, refused`);
+    }
+
+    await expectFaults("/clients/new", "Add this client", { name: "", email: "no address" }, ["name", "email"]);
+    await expectFaults(
+      `${elena}/sessions/new`,
+      "Record this session",
+      { day: "", agreed: "Kept", note: "Kept too", next_day: "2001-01-01" },
+      ["day"],
+    );
+    await expectFaults(`${elena}/assign`, "Give this to", { note: "A line that stays" }, ["exercise"]);
+    await expectFaults(`${elena}/patterns/new`, "Add this pattern", { old: "", new: "wait" }, ["old"]);
+    await expectFaults(`${elena}/report`, "Make the report", { from: "2026-02-02", to: "2026-01-01" }, ["to"]);
+  });
+});
+
+test("code is loaded where it is needed, and nowhere else", async ({ page }) => {
+  let code: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.resourceType() === "script" || /\.(js|mjs|wasm)$/.test(pathname)) {
+      code.push(pathname.replace(/\.[0-9a-f]{16}\./, "."));
+    }
+  });
+  await signIn(page, "zoe@example.org");
+  const shared = (await page.getByRole("link", { name: "What has shifted" }).getAttribute("href")) ?? "";
+  for (const plain of ["/today", "/entries", "/seen", "/numbers", shared]) {
+    await page.goto(plain);
+    await page.waitForLoadState("networkidle");
+  }
+  expect(code).toEqual([]);
+
+  await signIn(page, NOOR);
+  code = [];
+  await page.goto(await path(page, /\/homework\//));
+  await beginOrGoOn(page);
+  await expectAwake(page);
+  expect(code.sort()).toEqual(["/assets/islands.js", "/assets/islands.wasm", "/assets/loader.js"]);
+});
