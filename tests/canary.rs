@@ -206,7 +206,7 @@ async fn a_broken_page_says_nothing(weft: Weft) {
         sqlx::Row::get(&rows[0], 0)
     };
     // A sealed text, moved to where another stood.
-    let mut tx = weft.from_outside().await;
+    let mut tx = weft.raw_transaction().await;
     sqlx::query("UPDATE answers SET answer_sealed = $1").bind(sealed).execute(&mut *tx).await.expect("it is damaged");
     tx.commit().await.expect("it is kept");
     let page = client.get(&format!("/homework/{}/entry", world.entry)).await.expect(500);

@@ -1,7 +1,5 @@
 //! The sample practice: invented people at different points of therapy, the same each time it is made.
 
-use std::time::Instant;
-
 use weft_server::{sample, store::Engine};
 use weft_shared::{
     access::Actor,
@@ -22,7 +20,7 @@ both_engines!(
 /// Private words of the sample, each with whose they are and who may read them.
 const PRIVATE: [(&str, &str); 3] = [
     ("Noor Haddad", "the one about the pregnancy I lost before Karim"),
-    ("Tomasz Wieczorek", "I drove past his flat at one in the morning"),
+    ("Elena Ruiz", "I drove past his flat at one in the morning"),
     ("Noor Haddad", "the night her father was arrested"),
 ];
 
@@ -155,17 +153,4 @@ async fn private_words_are_in_nothing_that_is_shared(weft: &'static Weft) {
         found |= adeyemi.get(&link).await.form(&link).value("note").contains(PRIVATE[2].1);
     }
     assert!(found, "the note stands in none of her sessions");
-}
-
-/// Whoever tries Weft waits for it.
-#[test]
-fn it_is_made_while_one_waits() {
-    crate::support::on_sample(Engine::Sqlite, async |_| {
-        let begun = Instant::now();
-        let config = Weft::new_config(Engine::Sqlite).await;
-        let (store, vault) = weft_server::start::store_and_vault(&config).await.expect("a database");
-        assert!(sample::make_if_new(&store, &vault).await.expect("the sample"), "on the machine's own clock");
-        assert!(!sample::make_if_new(&store, &vault).await.expect("no sample"), "a second time nothing is made");
-        assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
-    });
 }

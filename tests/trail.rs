@@ -68,7 +68,7 @@ async fn a_changed_trail_is_noticed(weft: Weft) {
         "client_id = NULL",
         "membership_id = NULL",
     ] {
-        let mut tx = weft.from_outside().await;
+        let mut tx = weft.raw_transaction().await;
         let columns = "allowed, at, action, subject, client_id, membership_id";
         let before = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {columns} FROM audit WHERE number = 6")))
             .fetch_one(&mut *tx)
@@ -79,7 +79,7 @@ async fn a_changed_trail_is_noticed(weft: Weft) {
         tx.commit().await.expect("it is kept");
         let chain = weft.services.verify_audit(practice).await.expect("it is read");
         assert_eq!(chain, Chain::BrokenAt { number: 6 }, "{change}");
-        let mut tx = weft.from_outside().await;
+        let mut tx = weft.raw_transaction().await;
         sqlx::query("UPDATE audit SET allowed = $1, at = $2, action = $3, subject = $4, client_id = $5, membership_id = $6 WHERE number = 6")
             .bind(before.get::<i64, _>(0))
             .bind(before.get::<i64, _>(1))

@@ -117,6 +117,19 @@ test("a login that ended elsewhere", async ({ page, device, guard }) => {
   await expect(field(second)).toHaveValue("Before, and after.");
 });
 
+test("a login that ended elsewhere, without JavaScript", async ({ device }) => {
+  const page = await device({ javaScriptEnabled: false });
+  const email = "plain-elsewhere@example.org";
+  const client = await beginJournal(await device(), page, email, false);
+  const second = await page.context().newPage();
+  await second.goto("/today");
+  await second.getByRole("button", { name: "Leave quickly" }).click();
+
+  await field(page).fill("Posted too late");
+  await client.press("Next");
+  await expect(page.getByText("Posted too late").or(page.locator("[value='Posted too late']")).first()).toBeAttached();
+});
+
 test("words on their way when the tab is closed", async ({ page, device }) => {
   await beginJournal(await device(), page, "last@example.org");
   await expectAwake(page);

@@ -65,12 +65,6 @@ impl Browser {
         panic!("{} leads in a circle", page.path)
     }
 
-    /// Opens an address and goes where it leads.
-    pub(crate) async fn open(&self, path: &str) -> Page {
-        let page = self.get(path).await;
-        self.follow(page).await
-    }
-
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Page {
         let form = self.get("/sign-in").await.form("/sign-in").set("email", email).set("password", password);
         self.submit(&form).await

@@ -25,7 +25,6 @@ use super::{
 /// Everyone's.
 pub(crate) const PASSWORD: &str = "three quiet words";
 pub(crate) const JOURNAL: &str = "safe-relationship-journal";
-pub(crate) const QUIZ: &str = "starting-pattern";
 
 pub(crate) struct Therapist {
     pub(crate) actor: Actor,

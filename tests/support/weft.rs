@@ -124,12 +124,12 @@ impl Weft {
     }
 
     /// A transaction for a hand that reaches past the program.
-    pub(crate) async fn from_outside(&self) -> Transaction<'static, Any> {
+    pub(crate) async fn raw_transaction(&self) -> Transaction<'static, Any> {
         self.store.write().await.expect("a transaction")
     }
 
     pub(crate) async fn execute(&self, sql: impl Into<String>) -> u64 {
-        let mut tx = self.from_outside().await;
+        let mut tx = self.raw_transaction().await;
         let done = sqlx::query(AssertSqlSafe(sql.into())).execute(&mut *tx).await.expect("it is done");
         tx.commit().await.expect("it is kept");
         done.rows_affected()

@@ -111,8 +111,9 @@ fn licences() -> Result<Tally> {
 fn rust_tests() -> Result<Tally> {
     let postgres = need::postgres()?;
     pdf_tools()?;
+    build_all()?;
     let mut tests = run::cargo(["test", "--workspace", "--no-fail-fast"]);
-    tests.env("WEFT_TEST_PG_BIN", postgres);
+    tests.env("WEFT_TEST_PG_BIN", postgres).env("WEFT_BIN", run::weft());
     let mut tally = Tally::default();
     let well = run::follow(&mut tests, |line| {
         if let Some(found) = results(line) {
@@ -121,6 +122,11 @@ fn rust_tests() -> Result<Tally> {
         }
     })?;
     Ok(with_ending(tally, well))
+}
+
+/// The program and the tests in one go: built apart they would want their dependencies with other features, twice.
+fn build_all() -> Result<()> {
+    run::run(&mut run::cargo(["build", "--workspace", "--all-targets"]))
 }
 
 /// What a PDF is checked with, here and by the browser tests.
@@ -163,7 +169,7 @@ fn browser_tests() -> Result<Tally> {
         None => need::program("chromium", "chromium")?,
     };
     let site = site::build(wasm::Size::AsSmallAsPossible)?;
-    run::run(&mut run::cargo(["build", "--package", "weft-server", "--bin", "weft"]))?;
+    build_all()?;
     install_playwright()?;
 
     let results = run::target().join("e2e/results.json");

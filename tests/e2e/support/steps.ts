@@ -202,20 +202,9 @@ export class Client {
     await this.page.getByRole("button", { name: button, exact: true }).click();
   }
 
-  /** Writes `answers` by question, counted from 1, leaves out the rest, and stands before the finish. */
-  async writeAll(answers: Record<number, string>, of: number): Promise<void> {
-    const { page } = this;
-    for (let place = 1; place <= of; place += 1) {
-      await this.isAt(place);
-      const words = answers[place];
-      if (words === undefined) {
-        await this.press("Skip this one");
-      } else {
-        await page.getByRole("textbox").fill(words);
-        await this.press(place === of ? "Look it over" : "Next");
-      }
-    }
-    await expect(page).toHaveURL(/\/finish$/);
+  async showAll(): Promise<void> {
+    await this.press("Show all on one page");
+    await expect(this.page).toHaveURL(/\/all$/);
   }
 
   async finish(readers: "private" | "shared"): Promise<void> {
@@ -238,7 +227,7 @@ export class Client {
 
   async openSharedView(): Promise<void> {
     await this.page.goto("/today");
-    await this.page.getByRole("link", { name: "What has shifted" }).click();
+    await this.page.getByRole("link", { name: "What has shifted", exact: true }).click();
     await expect(this.page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
   }
 }

@@ -4,9 +4,6 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContext, type BrowserContextOptions, type Page, expect, test as base } from "@playwright/test";
 import { type Weft, startWeft } from "./weft.ts";
 
-export { expect };
-export type { Page };
-
 /** The sample practice's password, the same for everyone in it. */
 export const PASSWORD = "a thread between sessions";
 export const THERAPIST = "adeyemi@example.org";
