@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Result, Services, homework::own_record, report::SESSION_PROGRESS},
+    service::{Case, Result, Services, report::SESSION_PROGRESS},
     store::{accounts, audit, reports},
 };
 
@@ -52,7 +52,7 @@ impl Case {
 
 impl Services {
     pub async fn seen_page(&self, actor: &Actor) -> Result<Seen> {
-        let client = own_record(actor)?;
+        let client = self.own_record(actor).await?;
         let mut case = self.look(actor, client, Action::SeeDisclosures).await?;
         let titles: BTreeMap<AssignmentId, String> =
             case.homework().await?.into_iter().map(|piece| (piece.assignment.id, piece.exercise.title)).collect();

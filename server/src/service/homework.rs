@@ -179,12 +179,39 @@ pub(super) async fn assigned_lines(case: &mut Case, course: &Course) -> Result<V
     Ok(lines)
 }
 
-/// The client's own record, for those pages whose address does not name it.
-pub(super) fn own_record(actor: &Actor) -> Result<ClientId> {
-    actor.client.ok_or(Error::NotFound)
-}
-
 impl Services {
+    /// The client's own record, for those pages whose address does not name it.
+    pub(super) async fn own_record(&self, actor: &Actor) -> Result<ClientId> {
+        match actor.client {
+            Some(client) => Ok(client),
+            None => self.deny(actor, None, Action::OwnEntries, None).await,
+        }
+    }
+
+    /// A piece of one's own homework, to write.
+    pub(super) async fn open_own(&self, actor: &Actor, assignment: AssignmentId) -> Result<(Case, Piece)> {
+        let case = self.open(actor, self.own_record(actor).await?, Action::OwnEntries).await?;
+        self.own_piece(case, assignment).await
+    }
+
+    /// A piece of one's own homework, to read only.
+    pub(super) async fn look_at_own(&self, actor: &Actor, assignment: AssignmentId) -> Result<(Case, Piece)> {
+        let case = self.look(actor, self.own_record(actor).await?, Action::OwnEntries).await?;
+        self.own_piece(case, assignment).await
+    }
+
+    async fn own_piece(&self, mut case: Case, assignment: AssignmentId) -> Result<(Case, Piece)> {
+        match case.piece(assignment).await {
+            Ok(piece) => Ok((case, piece)),
+            Err(Error::NotFound) => {
+                let Case { tx, actor, client, .. } = case;
+                drop(tx);
+                self.deny(&actor, Some(client.id), Action::OwnEntries, Some(assignment.to_string())).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     pub async fn assign_page(&self, actor: &Actor, client: ClientId) -> Result<Assign> {
         let mut case = self.look(actor, client, Action::Assign).await?;
         let course = case.course().await?;
@@ -256,7 +283,7 @@ impl Services {
     }
 
     pub async fn today_page(&self, actor: &Actor) -> Result<Today> {
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
+        let mut case = self.look(actor, self.own_record(actor).await?, Action::OwnEntries).await?;
         let course = case.course().await?;
         let today = case.setting.today;
         let mut pieces = case.homework().await?;
@@ -289,8 +316,7 @@ impl Services {
     }
 
     pub async fn start_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Start> {
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let course = case.course().await?;
         let begun_at = match &piece.response {
             None => None,
@@ -316,13 +342,12 @@ impl Services {
 
     /// Whether the client has finished it, so that its address leads to the entry.
     pub async fn is_finished(&self, actor: &Actor, assignment: AssignmentId) -> Result<bool> {
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
-        Ok(case.piece(assignment).await?.finished().is_some())
+        let (_, piece) = self.look_at_own(actor, assignment).await?;
+        Ok(piece.finished().is_some())
     }
 
     pub async fn finish_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Finish> {
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let mut given = match &piece.response {
             Some(response) => case.answers(response.id).await?.given(),
             None => return Err(Error::NotFound),
@@ -344,8 +369,7 @@ impl Services {
 
     /// Finishes a response, and shares it or keeps it private. Finishing again only changes who can read it.
     pub async fn finish(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {
-        let mut case = self.open(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.open_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         let answers = case.answers(response.id).await?;
         response::ready_to_finish(&piece.exercise, &answers.given())?;
@@ -357,7 +381,7 @@ impl Services {
     }
 
     pub async fn entries_page(&self, actor: &Actor) -> Result<Entries> {
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
+        let mut case = self.look(actor, self.own_record(actor).await?, Action::OwnEntries).await?;
         let mut finished: Vec<(weft_shared::when::Moment, EntryLine)> = Vec::new();
         for piece in case.homework().await? {
             let Some(at) = piece.finished().and_then(|response| response.finished_at) else { continue };
@@ -378,16 +402,14 @@ impl Services {
     }
 
     pub async fn entry_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Entry> {
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let readers = piece.readers();
         let (words, point) = words::read(&mut case, piece).await?;
         Ok(Entry { assignment, therapist: case.therapist.called, readers, just_finished: false, point, words })
     }
 
     pub async fn set_readers(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {
-        let mut case = self.open(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.open_own(actor, assignment).await?;
         let response = piece.finished().ok_or(Error::NotFound)?;
         let shared = (readers == Readers::ClientAndTherapist).then_some(case.setting.now);
         homework::set_shared(&mut case.tx, actor.practice, response.id, shared).await?;

@@ -160,26 +160,32 @@ impl Services {
             _ => {
                 // A read transaction cannot record the denial.
                 drop(tx);
-                self.record_denial(actor, client, action).await?;
-                Err(Error::NotFound)
+                self.deny(actor, Some(client), action, None).await
             }
         }
     }
 
-    async fn record_denial(&self, actor: &Actor, client: ClientId, action: Action) -> Result<()> {
+    /// Writes down that something was refused, and answers as if it did not exist.
+    pub(crate) async fn deny<T>(
+        &self,
+        actor: &Actor,
+        client: Option<ClientId>,
+        action: Action,
+        subject: Option<String>,
+    ) -> Result<T> {
         let mut tx = self.store.write().await?;
         let event = Event {
             practice: actor.practice,
             at: self.now(),
             membership: Some(actor.membership),
             action: action.as_str(),
-            client: Some(client),
-            subject: None,
+            client,
+            subject,
             allowed: false,
         };
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
-        Ok(())
+        Err(Error::NotFound)
     }
 }
 

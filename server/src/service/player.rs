@@ -9,7 +9,7 @@ use weft_app::{
     pages::client::player::{Field, Player, Shown},
 };
 use weft_shared::{
-    access::{Action, Actor},
+    access::Actor,
     error::{Faults, Refusal},
     exercise::ItemId,
     ids::{AssignmentId, ResponseId},
@@ -18,7 +18,7 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Error, Result, Services, homework::own_record},
+    service::{Case, Error, Result, Services},
     store::homework::{self, AnswerRow, ResponseRow},
 };
 
@@ -77,9 +77,7 @@ pub enum Asked {
 
 impl Services {
     pub async fn begin(&self, actor: &Actor, assignment: AssignmentId) -> Result<()> {
-        let client = own_record(actor)?;
-        let mut case = self.open(actor, client, Action::OwnEntries).await?;
-        case.piece(assignment).await?;
+        let (mut case, _) = self.open_own(actor, assignment).await?;
         let response = ResponseRow {
             id: self.new_id(),
             assignment,
@@ -87,13 +85,12 @@ impl Services {
             finished_at: None,
             shared_at: None,
         };
-        homework::begin(&mut case.tx, actor.practice, client, &response).await?;
+        homework::begin(&mut case.tx, actor.practice, case.client.id, &response).await?;
         case.commit(assignment).await
     }
 
     pub async fn player_page(&self, actor: &Actor, assignment: AssignmentId, asked: Asked) -> Result<Player> {
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         let mut kept = case.answers(response.id).await?;
         let saved_at = kept.last_saved().map(|at| when::clock(case.setting.local.time(at)));
@@ -121,8 +118,7 @@ impl Services {
         assignment: AssignmentId,
         typed: Vec<Typed>,
     ) -> Result<Vec<ItemId>> {
-        let mut case = self.open(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.open_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         if response.finished_at.is_some() {
             return Err(Error::Conflict);
@@ -171,8 +167,7 @@ impl Services {
         if !conflicts.is_empty() {
             return Err(Error::Conflict);
         }
-        let mut case = self.look(actor, own_record(actor)?, Action::OwnEntries).await?;
-        let piece = case.piece(assignment).await?;
+        let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         let kept = case.answers(response.id).await?;
         let revision = kept.0.get(&item).map_or(0, |kept| kept.revision);

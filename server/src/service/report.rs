@@ -11,8 +11,8 @@ use weft_shared::{
 
 use crate::{
     crypto::sha256_hex,
-    report::{Paper, Pdf, ReportMeta, session_progress},
-    service::{Case, Result, Services, disclosures},
+    report::{Paper, Pdf, ReportError, ReportMeta, session_progress},
+    service::{Case, Error, Result, Services, disclosures},
     store::reports::{self, ReportRow},
 };
 
@@ -23,6 +23,20 @@ pub(super) const SESSION_PROGRESS: &str = "session-progress";
 pub struct Made {
     pub pdf: Pdf,
     pub file_name: String,
+}
+
+/// A letter that cannot be printed is something the therapist can do something about.
+fn in_words(error: ReportError) -> Error {
+    match error {
+        ReportError::MissingGlyph { character } => {
+            let sentence = format!(
+                "The report was not made: none of its fonts has the character “{character}”. It stands in a name, a \
+                 pattern, a quote or in what was agreed."
+            );
+            Faults::one("from", sentence).into()
+        }
+        other => other.into(),
+    }
 }
 
 impl Case {
@@ -45,7 +59,8 @@ impl Services {
             client,
             called: case.person.called.clone(),
             from: iso(days.map(|(first, _)| first)),
-            to: iso(days.map(|(_, last)| last)),
+            // Until today: what was written since the last session belongs in it.
+            to: iso(days.map(|_| case.setting.today)),
             contents: vec![
                 (view.sessions.len(), "sessions, with what was agreed"),
                 (view.patterns.len(), "patterns, with every rating"),
@@ -75,7 +90,8 @@ impl Services {
         let days = view.days();
         let pdf = tokio::task::spawn_blocking(move || session_progress(&view, &meta))
             .await
-            .map_err(|_| crate::service::Error::Unreadable("report"))??;
+            .map_err(|_| Error::Unreadable("report"))?
+            .map_err(in_words)?;
         let id: ReportId = self.new_id();
         let row = ReportRow {
             id,

@@ -1,10 +1,11 @@
 //! Signing in and out, and invitations.
 
 use axum::{
-    extract::State,
+    extract::{Query, State},
     response::{Html, IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
 use weft_app::pages::{account::sign_in::SignIn, client::numbers::Numbers};
 
 use super::{
@@ -17,10 +18,20 @@ use crate::service::Error;
 
 type Answer = Result<Response, Problem>;
 
-pub(super) async fn sign_in_page(State(app): State<App>, MaybeActor(actor): MaybeActor) -> Response {
+/// `?out`: the person has just signed out.
+#[derive(Deserialize)]
+pub(super) struct SignInQuery {
+    out: Option<String>,
+}
+
+pub(super) async fn sign_in_page(
+    State(app): State<App>,
+    MaybeActor(actor): MaybeActor,
+    Query(query): Query<SignInQuery>,
+) -> Response {
     match actor {
         Some(actor) => Redirect::to(first_page(&actor)).into_response(),
-        None => app.page(None, SignIn { signed_out: false }),
+        None => app.page(None, SignIn { signed_out: query.out.is_some() }),
     }
 }
 
@@ -34,7 +45,7 @@ pub(super) async fn sign_in(State(app): State<App>, cookies: CookieJar, Sent(for
 
 pub(super) async fn sign_out(State(app): State<App>, cookies: CookieJar, MaybeActor(actor): MaybeActor) -> Answer {
     end_login(&app, actor.as_ref()).await?;
-    Ok((cookies.remove(app.no_cookie()), Redirect::to("/sign-in")).into_response())
+    Ok((cookies.remove(app.no_cookie()), Redirect::to("/sign-in?out")).into_response())
 }
 
 /// "Leave quickly": the login ends, and what is shown says nothing.
