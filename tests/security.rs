@@ -169,7 +169,7 @@ async fn a_login_ends(weft: Weft) {
     let (one, other) = (weft.signed_in(&therapist.email).await, weft.signed_in(&therapist.email).await);
     let kept = one.cookie("weft").expect("a cookie");
     let form = one.get("/caseload").await.form("/sign-out");
-    assert_eq!(one.submit(&form).await.path, "/sign-in");
+    assert_eq!(one.submit(&form).await.path, "/sign-in?out");
     assert_eq!(one.cookie("weft"), None);
     one.put_cookie("weft", &kept);
     assert!(!signed_in(&one).await);

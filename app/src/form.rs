@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use weft_shared::error::Faults;
 
+/// Fields of forms that hold someone's own words, beside the answers of an exercise.
+const TEXTS: [&str; 4] = ["agreed", "note", "old", "new"];
+
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     values: BTreeMap<String, Vec<String>>,
@@ -42,6 +45,13 @@ impl Form {
     pub fn without(mut self, is_left_out: impl Fn(&str) -> bool) -> Self {
         self.values.retain(|name, _| !is_left_out(name));
         self
+    }
+
+    /// Texts someone wrote: not passwords, dates, or what was chosen from a list.
+    pub fn written(&self) -> Vec<String> {
+        let is_text = |name: &str| name == "answer" || name.starts_with("answer-") || TEXTS.contains(&name);
+        let written = self.values.iter().filter(|(name, _)| is_text(name)).flat_map(|(_, values)| values);
+        written.filter(|text| text.trim().parse::<i64>().is_err() && !text.trim().is_empty()).cloned().collect()
     }
 
     pub fn was_sent(&self) -> bool {

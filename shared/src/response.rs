@@ -89,13 +89,14 @@ pub fn ready_to_finish(exercise: &Exercise, answers: &Answers) -> Result<(), Fau
     }
 }
 
-/// The first item without an answer, counted from 1; the last item when all have one.
+/// The item after the last one answered, counted from 1, so that what was skipped on purpose stays skipped; the last
+/// item when that one has an answer.
 pub fn where_to_go_on(exercise: &Exercise, answers: &Answers) -> usize {
     exercise
         .items
         .iter()
-        .position(|item| !answers.contains_key(&item.id))
-        .map_or(exercise.items.len(), |position| position + 1)
+        .rposition(|item| answers.contains_key(&item.id))
+        .map_or(1, |last| (last + 2).min(exercise.items.len()))
 }
 
 /// The sentences of a text, in order, with the space that follows each, so that joined they are the text again.

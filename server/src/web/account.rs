@@ -31,14 +31,16 @@ pub(super) async fn sign_in_page(
 ) -> Response {
     match actor {
         Some(actor) => Redirect::to(first_page(&actor)).into_response(),
-        None => app.page(None, SignIn { signed_out: query.out.is_some() }),
+        None => app.page(None, SignIn { signed_out: query.out.is_some(), kept: Vec::new() }),
     }
 }
 
 pub(super) async fn sign_in(State(app): State<App>, cookies: CookieJar, Sent(form): Sent) -> Answer {
     match app.services.sign_in(form.value("email"), form.value("password")).await {
         Ok(token) => Ok((cookies.add(app.login_cookie(&token)), Redirect::to("/")).into_response()),
-        Err(Error::Invalid(faults)) => Ok(app.again(None, SignIn { signed_out: false }, form, faults)),
+        Err(Error::Invalid(faults)) => {
+            Ok(app.again(None, SignIn { signed_out: false, kept: Vec::new() }, form, faults))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -1,16 +1,20 @@
 //! From the cookie to the actor.
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
-    http::request::Parts,
+    body::Body,
+    extract::{FromRequest as _, FromRequestParts, Request, State},
+    http::{Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use weft_app::{form::Form, pages::account::sign_in::SignIn};
 use weft_shared::access::{Actor, Role};
 
-use super::{App, problem::Problem};
+use super::{App, LARGEST_BODY, fields::Sent, problem::Problem};
 use crate::{config::Transport, crypto::Token};
+
+const SIGN_IN: &str = "/sign-in";
 
 impl App {
     pub(super) fn cookie_name(&self) -> &'static str {
@@ -51,7 +55,34 @@ pub(super) async fn find_actor(
             Err(error) => return Problem::from(error).draw(&app, None),
         }
     }
-    next.run(request).await
+    let posts = request.method() == Method::POST && !request.uri().path().starts_with("/api/");
+    if !posts || request.extensions().get::<Actor>().is_some() {
+        return next.run(request).await;
+    }
+    keep_words(app, request, next).await
+}
+
+/// A form sent after the login had ended leads to the sign-in page like anything else, but not without the words in it.
+async fn keep_words(app: App, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+        let sentence = "This is more than Weft can take at once. Nothing was changed.";
+        return Problem::Refused(sentence).draw(&app, None);
+    };
+    let copy = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
+    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    let sent_away = response.headers().get(header::LOCATION).is_some_and(|to| to == SIGN_IN);
+    if !sent_away {
+        return response;
+    }
+    let kept = match Sent::from_request(copy, &()).await {
+        Ok(Sent(form)) => form.written(),
+        Err(_) => Vec::new(),
+    };
+    if kept.is_empty() {
+        return response;
+    }
+    app.document(StatusCode::UNAUTHORIZED, None, SignIn { signed_out: true, kept }, Form::default())
 }
 
 /// The person who is asking, if signed in.
@@ -72,7 +103,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        parts.extensions.get().cloned().map(Self).ok_or_else(|| Redirect::to("/sign-in").into_response())
+        parts.extensions.get().cloned().map(Self).ok_or_else(|| Redirect::to(SIGN_IN).into_response())
     }
 }
 

@@ -11,6 +11,8 @@ use crate::{
 pub struct SignIn {
     /// The person was signed in before and the login has ended, or they left.
     pub signed_out: bool,
+    /// Words that were sent after the login had ended: not saved, and not to be lost.
+    pub kept: Vec<String>,
 }
 
 impl Page for SignIn {
@@ -20,10 +22,24 @@ impl Page for SignIn {
 
     fn view(self, form: Form) -> AnyView {
         let signed_out = self.signed_out.then(|| view! { <p class="note" role="status">"You are signed out."</p> });
+        let kept = (!self.kept.is_empty()).then(|| {
+            let words = self.kept.into_iter().map(|words| view! { <blockquote class="words kept">{words}</blockquote> });
+            view! {
+                <section class="card stack" aria-labelledby="kept">
+                    <h2 id="kept">"What you wrote is still here"</h2>
+                    <p>
+                        "It could not be saved, because you were signed out meanwhile. Copy it, sign in, and put it back in \
+                         its place."
+                    </p>
+                    {words.collect_view()}
+                </section>
+            }
+        });
         view! {
             <div class="narrow stack">
                 <h1>"Sign in"</h1>
                 {signed_out}
+                {kept}
                 <Faults form=form.clone()/>
                 <form method="post" action="/sign-in" class="stack">
                     <TextField

@@ -127,11 +127,10 @@ fn row(row: CaseloadRow) -> impl IntoView {
                 <Spark ratings/>
                 <span class="words pattern-name">{format!("I used to {}", wording.old)}</span>
             };
-            let chip = if shifted > 0 {
+            let also = (shifted > 0 && state != State::Shifted).then(|| {
                 view! { <StateChip state=State::Shifted words=format!("{shifted} shifted")/> }
-            } else {
-                view! { <StateChip state/> }
-            };
+            });
+            let chip = view! { <StateChip state/>" "{also} };
             (Some(pattern), Some(chip))
         }
         None => (None, None),
