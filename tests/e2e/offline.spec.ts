@@ -117,7 +117,8 @@ test("a login that ended elsewhere", async ({ page, device, guard }) => {
   await expect(field(second)).toHaveValue("Before, and after.");
 });
 
-test("a login that ended elsewhere, without JavaScript", async ({ device }) => {
+test("a login that ended elsewhere, without JavaScript", async ({ device, guard }) => {
+  guard.expects(/401 \(Unauthorized\)/);
   const page = await device({ javaScriptEnabled: false });
   const email = "plain-elsewhere@example.org";
   const client = await beginJournal(await device(), page, email, false);
