@@ -1,19 +1,18 @@
-//! The built-in exercises: data files in `shared/library/`, part of the program.
+//! The built-in exercises and pathways: data files in `shared/library/`, part of the program.
 
-use crate::exercise::Exercise;
+use serde::de::DeserializeOwned;
 
-const FILES: [(&str, &str); 5] = [
-    ("starting-pattern.json", include_str!("../library/starting-pattern.json")),
-    ("safe-relationship-journal.json", include_str!("../library/safe-relationship-journal.json")),
-    ("what-has-shifted.json", include_str!("../library/what-has-shifted.json")),
-    ("trigger-journal.json", include_str!("../library/trigger-journal.json")),
-    ("used-to-now-i-can.json", include_str!("../library/used-to-now-i-can.json")),
-];
+use crate::{
+    exercise::{Exercise, Fault},
+    pathway::Pathway,
+};
+
+include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
 /// The quiz whose two scales are drawn as a point: `anxiety` and `avoidance`.
 pub const STARTING_PATTERN: &str = "starting-pattern";
 
-/// A built-in exercise that cannot be read: the file's name and what is wrong.
+/// A built-in file that cannot be read: its name and what is wrong.
 #[derive(Debug, thiserror::Error)]
 #[error("shared/library/{file}: {what}")]
 pub struct LibraryFault {
@@ -23,29 +22,67 @@ pub struct LibraryFault {
 
 /// Every built-in exercise, checked.
 pub fn exercises() -> Result<Vec<Exercise>, LibraryFault> {
-    FILES
-        .into_iter()
-        .map(|(file, text)| {
-            let exercise: Exercise =
-                serde_json::from_str(text).map_err(|error| LibraryFault { file, what: error.to_string() })?;
-            match exercise.check().first() {
-                None => Ok(exercise),
-                Some(fault) => Err(LibraryFault { file, what: fault.to_string() }),
-            }
-        })
-        .collect()
+    read(EXERCISES, Exercise::check)
+}
+
+/// Every built-in pathway, checked against the built-in exercises.
+pub fn pathways() -> Result<Vec<Pathway>, LibraryFault> {
+    let exercises = exercises()?;
+    let known = exercises.iter().map(|exercise| exercise.key.as_str()).collect();
+    read(PATHWAYS, |pathway: &Pathway| pathway.check(&known))
+}
+
+fn read<T: DeserializeOwned>(
+    files: &'static [(&'static str, &'static str)],
+    check: impl Fn(&T) -> Vec<Fault>,
+) -> Result<Vec<T>, LibraryFault> {
+    let read = |&(file, text): &(&'static str, &'static str)| {
+        let fault = |what: String| LibraryFault { file, what };
+        let read: T = serde_json::from_str(text).map_err(|error| fault(error.to_string()))?;
+        match check(&read).first() {
+            None => Ok(read),
+            Some(first) => Err(fault(first.to_string())),
+        }
+    };
+    files.iter().map(read).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
-    use crate::exercise::Kind;
+    use crate::exercise::{Kind, Wording};
 
     #[test]
-    fn every_built_in_exercise_is_sound_and_has_its_own_key() {
+    fn every_built_in_exercise_is_sound_and_lies_in_a_file_of_its_key() {
         let all = exercises().unwrap();
-        let keys: std::collections::HashSet<_> = all.iter().map(|exercise| &exercise.key).collect();
-        assert_eq!(keys.len(), all.len());
+        for (exercise, (file, _)) in all.iter().zip(EXERCISES) {
+            assert_eq!(format!("{}.json", exercise.key), **file);
+        }
+    }
+
+    #[test]
+    fn what_an_exercise_or_a_pathway_leads_to_exists() {
+        let all = exercises().unwrap();
+        let keys: HashSet<_> = all.iter().map(|exercise| exercise.key.as_str()).collect();
+        for exercise in &all {
+            for outcome in &exercise.outcomes {
+                for key in outcome.next.iter().chain(&outcome.reading) {
+                    assert!(keys.contains(key.as_str()), "{} leads to {key}", exercise.key);
+                }
+            }
+        }
+        assert_eq!(pathways().unwrap().len(), 4);
+    }
+
+    #[test]
+    fn wording_is_our_own_or_free_or_left_out() {
+        for exercise in exercises().unwrap() {
+            let Some(source) = &exercise.source else { continue };
+            assert!(!source.cite.is_empty() && !source.licence.is_empty(), "{}", exercise.key);
+            assert_eq!(exercise.lacks_wording(), source.wording == Wording::Template, "{}", exercise.key);
+        }
     }
 
     #[test]
@@ -60,7 +97,7 @@ mod tests {
             assert!(scale.items.iter().any(|key| key.reverse), "{} has no reversed item", scale.id);
         }
         for item in &quiz.items {
-            let values: Vec<i64> = item.body.points().map(|(value, _)| value).collect();
+            let values: Vec<i64> = item.body.points().into_iter().map(|(value, _)| value).collect();
             assert_eq!(values, (1..=7).collect::<Vec<_>>());
         }
     }

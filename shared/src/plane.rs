@@ -22,7 +22,7 @@ pub const WORRY: &str = "worry about being left";
 pub const DISTANCE: &str = "distance";
 
 /// Two-sided 95 % of a normal distribution.
-const NORMAL_95: f64 = 1.96;
+const NORMAL_95: f64 = crate::change::Z95;
 
 /// One quiz as a point.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,20 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    exercise::{Exercise, Method, Scale},
-    response::{Answer, Answers},
+    exercise::{Band, Exercise, Item, ItemId, Keyed, Method, Outcome, Scale, Within},
+    response::Answers,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     pub scale: String,
     pub title: String,
-    /// `None` when more items are unanswered than the scale's missing rule bears.
+    /// `None` when more items are unanswered than the scale's missing rule bears, or a risk item is.
     pub value: Option<f64>,
     /// Standard error of the value from the spread of this person's own answers, in points of the value:
-    /// s/√n for a mean, and n times that for a sum. `None` below two answered items.
+    /// s/√n for a mean, and n times that for a sum. `None` below two answered items, or where items are weighed.
     pub spread: Option<f64>,
+    /// Of the items that were asked.
     pub answered: usize,
+    /// How many items were asked: those that stayed hidden are not counted.
     pub items: usize,
     /// The lowest and highest value the scale can take.
     pub range: (f64, f64),
@@ -24,44 +26,104 @@ pub struct Score {
 
 /// One score a scale, in the order of the definition.
 pub fn score(exercise: &Exercise, answers: &Answers) -> Vec<Score> {
-    exercise.scales.iter().map(|scale| score_scale(exercise, scale, answers)).collect()
+    let asked = exercise.asked(answers);
+    exercise.scales.iter().map(|scale| score_scale(&asked, scale, answers)).collect()
 }
 
-/// With `n` of `N` items answered: the mean of the answered ones, for a sum times `N` (proration), where
-/// `(N - n) / N` is at most `missing_up_to`. A reversed item counts `min + max - answer`.
-fn score_scale(exercise: &Exercise, scale: &Scale, answers: &Answers) -> Score {
-    let items = scale.items.len();
-    let mut keyed = Vec::with_capacity(items);
-    let mut range = (0.0, 0.0);
-    for key in &scale.items {
-        let Some(item) = exercise.item(&key.item) else {
-            continue;
-        };
-        let points: Vec<i64> = item.body.points().map(|(value, _)| value).collect();
-        let (Some(&lowest), Some(&highest)) = (points.first(), points.last()) else {
-            continue;
-        };
-        range = (range.0 + to_f64(lowest), range.1 + to_f64(highest));
-        if let Some(Answer::Point(point)) = answers.get(&key.item) {
-            keyed.push(to_f64(if key.reverse { lowest + highest - point } else { *point }));
-        }
+/// What one item counts: its value, where it is answered, and the ends of its range, all weighed.
+struct Counted {
+    value: Option<f64>,
+    weight: f64,
+    range: (f64, f64),
+    is_risk: bool,
+}
+
+impl Counted {
+    /// `None`: the item is hidden.
+    fn read(key: &Keyed, asked: &[&Item], answers: &Answers) -> Option<Self> {
+        let item = asked.iter().find(|item| item.id == key.item)?;
+        let (lowest, highest) = item.body.range()?;
+        let row = key.row.as_deref();
+        let plain = answers.get(&key.item).and_then(|answer| answer.value(item, row));
+        let value = plain.map(|value| if key.reverse { lowest + highest - value } else { value });
+        let ends = (lowest * key.weight, highest * key.weight);
+        Some(Self {
+            value: value.map(|value| value * key.weight),
+            weight: key.weight,
+            range: (ends.0.min(ends.1), ends.0.max(ends.1)),
+            is_risk: !item.risk.is_empty(),
+        })
     }
-    let answered = keyed.len();
-    let total = count(items);
-    let factor = match scale.method {
-        Method::Sum => total,
+}
+
+/// With the sum of the answered items' weighed values S, their weight w, and the weight W of all items that were
+/// asked: a mean is S / w, a sum S · W / w (proration), where the share of unanswered items is at most
+/// `missing_up_to`. Nothing is prorated over an unanswered risk item. A reversed item counts `lowest + highest −
+/// answer`. With weights on both sides of zero (differences) a mean divides by the number of items instead.
+fn score_scale(asked: &[&Item], scale: &Scale, answers: &Answers) -> Score {
+    let counted: Vec<Counted> = scale.items.iter().filter_map(|key| Counted::read(key, asked, answers)).collect();
+    let given: Vec<f64> = counted.iter().filter_map(|item| item.value).collect();
+    let (items, answered) = (counted.len(), given.len());
+    let missing = items - answered;
+    let risk_is_open = counted.iter().any(|item| item.is_risk && item.value.is_none());
+    let enough = answered > 0 && !risk_is_open && count(missing) <= scale.missing_up_to * count(items) + 1e-9;
+
+    let is_difference = counted.iter().any(|item| item.weight < 0.0);
+    let weight_of = |item: &Counted| if is_difference { 1.0 } else { item.weight };
+    let all: f64 = counted.iter().map(weight_of).sum();
+    let weight: f64 = counted.iter().filter(|item| item.value.is_some()).map(weight_of).sum();
+    let whole = match scale.method {
+        Method::Sum => all,
         Method::Mean => 1.0,
     };
-    let enough = answered > 0 && count(items - answered) <= scale.missing_up_to * total + 1e-9;
+    let is_even = counted.iter().all(|item| (item.weight - 1.0).abs() < 1e-12);
+    let range = counted.iter().fold((0.0, 0.0), |(low, high), item| (low + item.range.0, high + item.range.1));
+    let part = if all > 0.0 { whole / all } else { 1.0 };
+    // A full sum is not divided and multiplied again: whole numbers stay whole.
+    let value = if missing == 0 && scale.method == Method::Sum {
+        given.iter().sum()
+    } else {
+        given.iter().sum::<f64>() / weight * whole
+    };
     Score {
         scale: scale.id.clone(),
         title: scale.title.clone(),
-        value: enough.then(|| mean(&keyed) * factor),
-        spread: (answered >= 2).then(|| deviation(&keyed) / count(answered).sqrt() * factor),
+        value: enough.then_some(value),
+        spread: (answered >= 2 && is_even).then(|| deviation(&given) / count(answered).sqrt() * whole),
         answered,
         items,
-        range: (range.0 / total * factor, range.1 / total * factor),
+        range: (range.0 * part, range.1 * part),
     }
+}
+
+impl Score {
+    /// The band the score lies in.
+    pub fn band<'a>(&self, exercise: &'a Exercise) -> Option<&'a Band> {
+        exercise.scales.iter().find(|scale| scale.id == self.scale)?.band(self.value?)
+    }
+
+    fn lies(&self, within: &Within) -> bool {
+        let Some(value) = self.value else { return false };
+        let margin = match (within.surely, self.spread) {
+            (false, _) => 0.0,
+            (true, Some(spread)) => crate::change::Z95 * spread,
+            (true, None) => return false,
+        };
+        within.at_least.is_none_or(|low| value - margin >= low)
+            && within.below.is_none_or(|high| value + margin < high)
+    }
+}
+
+/// What the exercise says at the end: the first outcome all of whose conditions hold.
+pub fn outcome<'a>(exercise: &'a Exercise, scores: &[Score]) -> Option<&'a Outcome> {
+    let lies = |within: &Within| scores.iter().any(|score| score.scale == within.scale && score.lies(within));
+    exercise.outcomes.iter().find(|outcome| outcome.when.iter().all(lies))
+}
+
+/// The items whose answers ask for someone's attention, among those that were asked.
+pub fn at_risk<'a>(exercise: &'a Exercise, answers: &Answers) -> Vec<&'a ItemId> {
+    let at_risk = |item: &&&Item| answers.get(&item.id).is_some_and(|answer| item.is_at_risk(answer));
+    exercise.asked(answers).iter().filter(at_risk).map(|item| &item.id).collect()
 }
 
 /// The arithmetic mean; 0 of nothing.
@@ -84,15 +146,13 @@ pub(crate) fn count(n: usize) -> f64 {
     n as f64
 }
 
-#[expect(clippy::cast_precision_loss, reason = "points are far below 2^53")]
-fn to_f64(point: i64) -> f64 {
-    point as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercise::{Body, Item, ItemId, Keyed, Kind};
+    use crate::{
+        exercise::{Body, Kind},
+        response::Answer,
+    };
     use proptest::prelude::*;
 
     fn quiz(reverse: [bool; 5], method: Method) -> Exercise {
@@ -105,11 +165,9 @@ mod tests {
             minutes: 1,
             intro: String::new(),
             items: (0..5)
-                .map(|n| Item {
-                    id: id(n),
-                    prompt: "p".into(),
-                    help: None,
-                    body: Body::Scale { min: 1, labels: (1..=7).map(|n| n.to_string()).collect() },
+                .map(|n| {
+                    let labels = (1..=7).map(|n| n.to_string()).collect();
+                    Item::new(&format!("q{n}"), "p", Body::Scale { min: 1, labels, codes: vec![] })
                 })
                 .collect(),
             scales: vec![Scale {
@@ -117,8 +175,19 @@ mod tests {
                 title: "S".into(),
                 method,
                 missing_up_to: 0.2,
-                items: (0..5).map(|n| Keyed { item: id(n), reverse: reverse[n] }).collect(),
+                items: (0..5).map(|n| Keyed { reverse: reverse[n], ..Keyed::plain(id(n)) }).collect(),
+                part_of: None,
+                better: None,
+                bands: vec![],
+                norms: vec![],
+                change: None,
+                cutoff: None,
+                code: None,
             }],
+            tags: vec![],
+            outcomes: vec![],
+            source: None,
+            code: None,
         }
     }
 

@@ -1,0 +1,1 @@
+//! Exercises as files: Weft’s own JSON, and FHIR R4.

@@ -1,0 +1,219 @@
+//! When an item is asked, and which answers ask for attention.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Exercise,
+    item::{Item, ItemId},
+};
+use crate::response::{Answer, Answers};
+
+/// All of the rules, or any of them. Written `{"all": […]}` or `{"any": […]}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Condition {
+    All(Vec<Rule>),
+    Any(Vec<Rule>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    All,
+    Any,
+}
+
+/// What an earlier answer must be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub item: ItemId,
+    /// The row, where the item is a matrix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+    pub is: Test,
+    /// What it is compared with; none for `answered` and `not-answered`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Wanted>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Test {
+    Equals,
+    NotEquals,
+    LessThan,
+    MoreThan,
+    AtMost,
+    AtLeast,
+    Answered,
+    NotAnswered,
+}
+
+/// A number, the id of an option, a day, a time, or words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Wanted {
+    Number(f64),
+    Text(String),
+}
+
+impl std::fmt::Display for Wanted {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Wanted::Number(number) => number.fmt(out),
+            Wanted::Text(text) => out.write_str(text),
+        }
+    }
+}
+
+impl Test {
+    pub const ALL: [Test; 8] = [
+        Test::Equals,
+        Test::NotEquals,
+        Test::LessThan,
+        Test::MoreThan,
+        Test::AtMost,
+        Test::AtLeast,
+        Test::Answered,
+        Test::NotAnswered,
+    ];
+
+    /// As a person says it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Test::Equals => "is",
+            Test::NotEquals => "is not",
+            Test::LessThan => "is less than",
+            Test::MoreThan => "is more than",
+            Test::AtMost => "is at most",
+            Test::AtLeast => "is at least",
+            Test::Answered => "has an answer",
+            Test::NotAnswered => "has no answer",
+        }
+    }
+
+    /// As it is written in a definition and in a form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Test::Equals => "equals",
+            Test::NotEquals => "not-equals",
+            Test::LessThan => "less-than",
+            Test::MoreThan => "more-than",
+            Test::AtMost => "at-most",
+            Test::AtLeast => "at-least",
+            Test::Answered => "answered",
+            Test::NotAnswered => "not-answered",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Test> {
+        Test::ALL.into_iter().find(|test| test.name() == name)
+    }
+
+    /// Whether it compares with a value at all.
+    pub fn compares(self) -> bool {
+        !matches!(self, Test::Answered | Test::NotAnswered)
+    }
+
+    /// Whether it asks for more or less, which needs an order.
+    pub fn orders(self) -> bool {
+        matches!(self, Test::LessThan | Test::MoreThan | Test::AtMost | Test::AtLeast)
+    }
+
+    fn fits(self, order: Ordering) -> bool {
+        match self {
+            Test::Equals => order.is_eq(),
+            Test::NotEquals => order.is_ne(),
+            Test::LessThan => order.is_lt(),
+            Test::MoreThan => order.is_gt(),
+            Test::AtMost => order.is_le(),
+            Test::AtLeast => order.is_ge(),
+            Test::Answered | Test::NotAnswered => false,
+        }
+    }
+}
+
+impl Condition {
+    pub fn join(&self) -> Join {
+        match self {
+            Condition::All(_) => Join::All,
+            Condition::Any(_) => Join::Any,
+        }
+    }
+
+    pub fn rules(&self) -> &[Rule] {
+        match self {
+            Condition::All(rules) | Condition::Any(rules) => rules,
+        }
+    }
+}
+
+/// Whether `answer` passes `test` against `wanted`. Without an answer, and with one declined, only `not-answered`
+/// holds: "is not 3" is said of an answer that was given. Of several chosen options, `equals` and `not-equals` ask
+/// whether `wanted` is among them.
+pub(crate) fn passes(
+    item: &Item,
+    answer: Option<&Answer>,
+    row: Option<&str>,
+    test: Test,
+    wanted: Option<&Wanted>,
+) -> bool {
+    let given = answer.filter(|answer| answer.is_given(row));
+    match (test, given, wanted) {
+        (Test::Answered, given, _) => given.is_some(),
+        (Test::NotAnswered, given, _) => given.is_none(),
+        (_, Some(Answer::Chosen { chosen }), Some(Wanted::Text(option))) => {
+            let among = chosen.contains(option);
+            matches!((test, among), (Test::Equals, true) | (Test::NotEquals, false))
+        }
+        (_, Some(answer), Some(Wanted::Number(number))) => {
+            answer.value(item, row).and_then(|value| value.partial_cmp(number)).is_some_and(|order| test.fits(order))
+        }
+        (_, Some(Answer::Text(text)), Some(Wanted::Text(wanted))) => test.fits(text.trim().cmp(wanted.trim())),
+        _ => false,
+    }
+}
+
+impl Exercise {
+    /// The items that are asked, given these answers. What a hidden item holds counts as unanswered.
+    pub fn asked<'a>(&'a self, answers: &Answers) -> Vec<&'a Item> {
+        let mut asked: Vec<&Item> = Vec::with_capacity(self.items.len());
+        for item in &self.items {
+            let holds = |rule: &Rule| {
+                let earlier = asked.iter().find(|earlier| earlier.id == rule.item);
+                match earlier {
+                    Some(earlier) => {
+                        passes(earlier, answers.get(&rule.item), rule.row.as_deref(), rule.is, rule.value.as_ref())
+                    }
+                    None => rule.is == Test::NotAnswered,
+                }
+            };
+            let is_asked = match &item.show_if {
+                None => true,
+                Some(Condition::All(rules)) => rules.iter().all(holds),
+                Some(Condition::Any(rules)) => rules.iter().any(holds),
+            };
+            if is_asked {
+                asked.push(item);
+            }
+        }
+        asked
+    }
+
+    /// The answers to items that are asked.
+    pub fn counted(&self, answers: &Answers) -> Answers {
+        self.asked(answers)
+            .into_iter()
+            .filter_map(|item| Some((item.id.clone(), answers.get(&item.id)?.clone())))
+            .collect()
+    }
+}
+
+impl Item {
+    /// Whether this answer asks for someone's attention.
+    pub fn is_at_risk(&self, answer: &Answer) -> bool {
+        self.risk.iter().any(|risk| passes(self, Some(answer), None, risk.is, Some(&risk.value)))
+    }
+}

@@ -1,0 +1,275 @@
+//! One question or prompt, and how it is answered.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    condition::{Condition, Test, Wanted},
+    is_false,
+};
+
+/// The name of an item inside its exercise, for example `q07`. Letters, digits and `-`, unique in the exercise.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItemId(pub String);
+
+impl std::fmt::Display for ItemId {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl From<&str> for ItemId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+/// One question or prompt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    pub id: ItemId,
+    pub prompt: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Without it an item may be skipped, which is the rule.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// "Prefer not to say" stands among the answers.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_decline: bool,
+    /// Asked only when earlier answers say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub show_if: Option<Condition>,
+    /// Answers that ask for someone's attention; any of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risk: Vec<Risk>,
+    /// What the item is called in a code system, for example LOINC 44250-9.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+/// An answer that asks for someone's attention, for example PHQ-9 item 9 at 1 or more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Risk {
+    /// `equals` or `at-least`.
+    pub is: Test,
+    pub value: Wanted,
+}
+
+/// A concept of a code system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// A URI, for example `http://loinc.org`.
+    pub system: String,
+    pub code: String,
+}
+
+/// One of the answers of a choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Letters, digits and `-`, unique in the item. It is what is stored.
+    pub id: String,
+    pub label: String,
+    /// What it counts in a scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+}
+
+/// A row of a matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Letters, digits and `-`, unique in the item.
+    pub id: String,
+    pub label: String,
+}
+
+/// A small field of each row of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Letters, digits and `-`, unique in the item.
+    pub id: String,
+    pub label: String,
+}
+
+/// A rhythm to breathe in, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pace {
+    pub breathe_in: u32,
+    #[serde(default)]
+    pub hold: u32,
+    pub breathe_out: u32,
+}
+
+/// How an item is answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Body {
+    /// One of `labels.len()` points, the first worth `min`, each next one more.
+    Scale {
+        min: i64,
+        labels: Vec<String>,
+        /// What each point is called in a code system: none, or one for each label.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        codes: Vec<Code>,
+    },
+    /// One of several answers.
+    Choice { options: Vec<Choice> },
+    /// Any number of several answers.
+    Choices { options: Vec<Choice> },
+    /// 0 to 10, with words for both ends.
+    Slider { low: String, high: String },
+    /// The same points for several rows.
+    Matrix { rows: Vec<Row>, min: i64, labels: Vec<String> },
+    Number {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min: Option<f64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<f64>,
+        /// "hours", "%".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<String>,
+        /// How many places after the point are kept.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        decimals: u8,
+    },
+    /// A day, `2026-11-24`.
+    Date,
+    /// A time of day, `14:02`.
+    Time,
+    /// A line of text.
+    ShortText,
+    /// As much text as the client likes.
+    LongText,
+    /// "I used to …, but now I can …"
+    Pair,
+    /// Up to `most` rows of small fields.
+    LogRows { columns: Vec<Column>, most: u32 },
+    /// Something to do for a while, with a timer.
+    TimedStep {
+        seconds: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pace: Option<Pace>,
+    },
+    /// Something to read: `prompt` is its heading, paragraphs of `text` are separated by an empty line.
+    Display { text: String },
+    /// A word of warning before what follows.
+    ContentNote,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(value: &u8) -> bool {
+    *value == 0
+}
+
+/// The highest point of a slider; the lowest is 0.
+pub const SLIDER_HIGHEST: i64 = 10;
+
+impl Body {
+    /// The values a point of this item can take, with their labels; empty where it is not answered by a point.
+    /// Those of a matrix are the points of each of its rows.
+    pub fn points(&self) -> Vec<(i64, String)> {
+        match self {
+            Body::Scale { min, labels, .. } | Body::Matrix { min, labels, .. } => {
+                (*min..).zip(labels.iter().cloned()).collect()
+            }
+            Body::Slider { low, high } => (0..=SLIDER_HIGHEST)
+                .map(|value| {
+                    let end = match value {
+                        0 => low,
+                        SLIDER_HIGHEST => high,
+                        _ => return (value, value.to_string()),
+                    };
+                    (value, if end.is_empty() { value.to_string() } else { format!("{value} · {end}") })
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn options(&self) -> &[Choice] {
+        match self {
+            Body::Choice { options } | Body::Choices { options } => options,
+            _ => &[],
+        }
+    }
+
+    /// Answered in the client's own words, which can be quoted.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Body::ShortText | Body::LongText | Body::Pair | Body::LogRows { .. })
+    }
+
+    /// Whether it takes an answer at all.
+    pub fn asks(&self) -> bool {
+        !matches!(self, Body::Display { .. } | Body::ContentNote)
+    }
+
+    /// The lowest and highest an answer can count in a scale; `None` where it counts nothing.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        match self {
+            Body::Scale { .. } | Body::Matrix { .. } | Body::Slider { .. } => {
+                let points = self.points();
+                Some((as_number(points.first()?.0), as_number(points.last()?.0)))
+            }
+            Body::Choice { options } => {
+                let scores: Option<Vec<f64>> = options.iter().map(|option| option.score).collect();
+                let scores = scores.filter(|scores| !scores.is_empty())?;
+                Some(scores.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), score| {
+                    (low.min(*score), high.max(*score))
+                }))
+            }
+            Body::Choices { options } => {
+                let scores: Option<Vec<f64>> = options.iter().map(|option| option.score).collect();
+                let scores = scores.filter(|scores| !scores.is_empty())?;
+                Some(scores.iter().fold((0.0, 0.0), |(low, high), score| (low + score.min(0.0), high + score.max(0.0))))
+            }
+            Body::Number { min: Some(min), max: Some(max), .. } => Some((*min, *max)),
+            _ => None,
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "points are far below 2^53")]
+pub(crate) fn as_number(point: i64) -> f64 {
+    point as f64
+}
+
+impl Item {
+    /// A question with nothing but its words and the way it is answered.
+    pub fn new(id: &str, prompt: &str, body: Body) -> Self {
+        Self {
+            id: id.into(),
+            prompt: prompt.to_owned(),
+            help: None,
+            required: false,
+            may_decline: false,
+            show_if: None,
+            risk: Vec::new(),
+            code: None,
+            body,
+        }
+    }
+
+    /// Whether some of its words are missing: the prompt, a label, a row.
+    pub(super) fn lacks_wording(&self) -> bool {
+        let rows_lack = matches!(&self.body, Body::Matrix { rows, .. } if rows.iter().any(|row| blank(&row.label)));
+        let points_lack = match &self.body {
+            Body::Scale { labels, .. } | Body::Matrix { labels, .. } => labels.iter().any(|label| blank(label)),
+            _ => self.body.options().iter().any(|option| blank(&option.label)),
+        };
+        blank(&self.prompt) || rows_lack || points_lack
+    }
+}
+
+pub(super) fn blank(text: &str) -> bool {
+    text.trim().is_empty()
+}

@@ -1,0 +1,161 @@
+//! What a therapist can assign: an exercise, its items, the scales it measures, and what it says at the end.
+//!
+//! A definition is data (`shared/library/*.json`, described in `docs/EXERCISES.md`). Once published it never changes:
+//! responses point at the version they answered. `Exercise::check` is the one place that says whether a definition
+//! makes sense.
+
+mod check;
+mod condition;
+mod item;
+mod scale;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
+pub use condition::{Condition, Join, Rule, Test, Wanted};
+pub(crate) use item::as_number;
+pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
+pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Quiz,
+    Journal,
+    Practice,
+    Log,
+    Reading,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 5] = [Kind::Quiz, Kind::Journal, Kind::Practice, Kind::Log, Kind::Reading];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Quiz => "Quiz",
+            Kind::Journal => "Journal",
+            Kind::Practice => "Practice",
+            Kind::Log => "Log",
+            Kind::Reading => "Reading",
+        }
+    }
+}
+
+/// One version of something that can be assigned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    /// Stable name across versions, for example `starting-pattern`: letters, digits and `-`.
+    pub key: String,
+    pub kind: Kind,
+    pub title: String,
+    /// One sentence for the person who chooses it.
+    pub summary: String,
+    /// How long it takes, in minutes, as told to the client.
+    pub minutes: u32,
+    /// What the client reads before beginning; paragraphs are separated by an empty line.
+    pub intro: String,
+    /// Words to find it by, in lower case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    pub items: Vec<Item>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scales: Vec<Scale>,
+    /// What the client reads at the end; the first that fits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
+    /// Where the wording and the scoring come from, when they are not the practice's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What the whole is called in a code system, for example LOINC 44249-1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+}
+
+/// Where an exercise comes from, and on what terms it may be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub wording: Wording,
+    /// Authors, year, title, place.
+    pub cite: String,
+    pub licence: String,
+    /// A line the licence asks to be shown with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wording {
+    /// Written for Weft.
+    Own,
+    /// The instrument's own words, exactly, free to ship.
+    Free,
+    /// Scoring without words: a practice enters those it holds a licence for.
+    Template,
+}
+
+/// What an exercise says at the end to someone whose scores lie where `when` says; without `when`, to everyone else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// All must hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Within>,
+    pub title: String,
+    /// Paragraphs are separated by an empty line.
+    pub text: String,
+    /// Keys of exercises to suggest next.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<String>,
+    /// The key of a reading that fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
+}
+
+/// A scale's score lies from `at_least` up to, but not including, `below`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Within {
+    pub scale: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<f64>,
+    /// The whole 95 % region of the score lies there, not only the score.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub surely: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl Exercise {
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == *id)
+    }
+
+    /// Whether anything in it is answered in the client's own words.
+    pub fn has_text(&self) -> bool {
+        self.items.iter().any(|item| item.body.is_text())
+    }
+
+    /// How many of its items ask something.
+    pub fn questions(&self) -> usize {
+        self.items.iter().filter(|item| item.body.asks()).count()
+    }
+
+    /// Whether its words still have to be entered by a practice that holds a licence for them.
+    pub fn lacks_wording(&self) -> bool {
+        let is_template = self.source.as_ref().is_some_and(|source| source.wording == Wording::Template);
+        is_template && self.items.iter().any(Item::lacks_wording)
+    }
+
+    /// Whether an answer can ask for someone's attention.
+    pub fn has_risk_items(&self) -> bool {
+        self.items.iter().any(|item| !item.risk.is_empty())
+    }
+}

@@ -1,0 +1,65 @@
+//! An ordered programme of exercises, a week at a time.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exercise::Fault;
+
+/// How many weeks a pathway may have.
+pub const WEEKS: std::ops::RangeInclusive<usize> = 1..=26;
+
+/// A programme as a practice keeps it. Giving it to a client makes assignments, one for each exercise of each week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pathway {
+    /// Stable name, for example `leaning-anxious`: letters, digits and `-`.
+    pub key: String,
+    pub title: String,
+    /// For the therapist who chooses it.
+    pub summary: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    pub weeks: Vec<Week>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Week {
+    pub title: String,
+    /// One or two sentences for the client.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// Keys of exercises.
+    pub exercises: Vec<String>,
+}
+
+impl Pathway {
+    /// Every fault, in reading order. `known` are the keys of the exercises there are.
+    pub fn check(&self, known: &HashSet<&str>) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut fault = |place: String, what: &str| faults.push(Fault { place, what: what.to_owned() });
+        for (place, text) in [("key", &self.key), ("title", &self.title), ("summary", &self.summary)] {
+            if text.trim().is_empty() {
+                fault(place.to_owned(), "is empty");
+            }
+        }
+        if !WEEKS.contains(&self.weeks.len()) {
+            fault("weeks".to_owned(), "a pathway has 1 to 26 weeks");
+        }
+        for (w, week) in self.weeks.iter().enumerate() {
+            if week.title.trim().is_empty() {
+                fault(format!("weeks[{w}].title"), "is empty");
+            }
+            if week.exercises.is_empty() {
+                fault(format!("weeks[{w}].exercises"), "a week needs at least one exercise");
+            }
+            for (e, key) in week.exercises.iter().enumerate() {
+                if !known.contains(key.as_str()) {
+                    fault(format!("weeks[{w}].exercises[{e}]"), "there is no exercise with this key");
+                }
+            }
+        }
+        faults
+    }
+}
