@@ -40,7 +40,9 @@ impl Rule {
         // A finished entry and one that is still being written.
         let finished =
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
-        let path = if finished { self.path.replace("{assignment}", "{entry}") } else { self.path.to_owned() };
+        let path = if self.path.contains("/flags/") {
+            self.path.replace("{assignment}", "{flagged}")
+        } else if finished { self.path.replace("{assignment}", "{entry}") } else { self.path.to_owned() };
         fill(&path, ids)
     }
 
@@ -76,6 +78,9 @@ async fn world(weft: &Weft) -> World {
     let token = weft.services.invite(&own.actor, invited).await.expect("an invitation").token.secret().to_owned();
     let version = weft.services.newest_version(&own.actor, JOURNAL).await.expect("the library").expect("a journal");
 
+    let exercise = weft.rows(&format!("SELECT exercise_id FROM exercise_versions WHERE id = '{version}'")).await;
+    let exercise: String = sqlx::Row::get(&exercise[0], 0);
+
     let mut ids = Vec::new();
     for (client, by) in [(&mira, &own), (&nadia, &other)] {
         let session = weft.session(by, client.id, "2026-11-16", "Tea before the phone.", "A note of her own.").await;
@@ -84,6 +89,8 @@ async fn world(weft: &Weft) -> World {
         let entry = weft.entry(by, client, JOURNAL, &entry, Readers::ClientAndTherapist).await;
         let draft = weft.assign(by, client.id, JOURNAL).await;
         weft.answer(client, draft, &[]).await;
+        let flagged = weft.assign(by, client.id, "phq-9").await;
+        weft.answer(client, flagged, &[("q9", "1")]).await;
         ids.push(Ids::from([
             ("client", client.id.to_string()),
             ("session", session.to_string()),
@@ -92,7 +99,9 @@ async fn world(weft: &Weft) -> World {
             ("assignment", draft.to_string()),
             ("place", "1".to_owned()),
             ("token", token.clone()),
-            ("exercise", version.to_string()),
+            ("version", version.to_string()),
+            ("exercise", exercise.clone()),
+            ("flagged", flagged.to_string()),
         ]));
     }
     let nadia_ids = ids.remove(1);
@@ -114,7 +123,7 @@ async fn world(weft: &Weft) -> World {
 /// The same places, with ids that belong to nothing.
 fn unknown(ids: &Ids) -> Ids {
     let mut unknown = ids.clone();
-    for (number, name) in (1..).zip(["client", "session", "pattern", "entry", "assignment", "token"]) {
+    for (number, name) in (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged"]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
     unknown
@@ -206,6 +215,7 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM pattern_wordings",
         "SELECT count(*) FROM ratings",
         "SELECT count(*) FROM evidence",
+        "SELECT count(*) FROM risk_flags WHERE acknowledged_at IS NOT NULL",
         "SELECT count(*) FROM reports",
         "SELECT count(*) FROM logins WHERE ended_at IS NOT NULL",
     ] {

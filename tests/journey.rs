@@ -68,8 +68,8 @@ async fn add_and_invite(therapist: &Browser, email: &str) -> String {
 /// The quiz's questions, in order.
 fn questions() -> Vec<String> {
     let all = library::exercises().expect("the library");
-    let quiz = all.into_iter().find(|exercise| exercise.key == library::STARTING_PATTERN).expect("the quiz");
-    quiz.items.into_iter().map(|item| item.prompt).collect()
+    let quiz = all.iter().find(|exercise| exercise.key == library::STARTING_PATTERN).expect("the quiz");
+    quiz.items.iter().map(|item| item.prompt.clone()).collect()
 }
 
 impl Pair {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use weft_shared::error::Faults;
+use weft_shared::{error::Faults, response::Parts};
 
 /// Fields of forms that hold someone's own words, beside the answers of an exercise.
 const TEXTS: [&str; 4] = ["agreed", "note", "old", "new"];
@@ -41,6 +41,23 @@ impl Form {
         self.values.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// What the fields of an item hold (`name`, `name.PART`); `before` when the form was not sent.
+    pub fn parts_or(&self, name: &str, before: Parts) -> Parts {
+        if self.was_sent() { self.parts(name) } else { before }
+    }
+
+    /// What was sent for the fields of an item: `name`, and `name.PART` for its parts.
+    pub fn parts(&self, name: &str) -> Parts {
+        let part = |field: &str| match field.strip_prefix(name)? {
+            "" => Some(String::new()),
+            rest => rest.strip_prefix('.').map(str::to_owned),
+        };
+        Parts::new(self.values.iter().flat_map(|(field, values)| {
+            let part = part(field);
+            values.iter().filter_map(move |value| Some((part.clone()?, value.clone())))
+        }))
+    }
+
     /// Without some fields, for those that must not come back as they were sent.
     pub fn without(mut self, is_left_out: impl Fn(&str) -> bool) -> Self {
         self.values.retain(|name, _| !is_left_out(name));
@@ -49,7 +66,7 @@ impl Form {
 
     /// Texts someone wrote: not passwords, dates, or what was chosen from a list.
     pub fn written(&self) -> Vec<String> {
-        let is_text = |name: &str| name == "answer" || name.starts_with("answer-") || TEXTS.contains(&name);
+        let is_text = |name: &str| name.starts_with("answer") || TEXTS.contains(&name);
         let written = self.values.iter().filter(|(name, _)| is_text(name)).flat_map(|(_, values)| values);
         written.filter(|text| text.trim().parse::<i64>().is_err() && !text.trim().is_empty()).cloned().collect()
     }

@@ -74,12 +74,14 @@ pub enum Action {
     RateAsClient,
     RateAsTherapist,
     MakeReport,
+    /// Say that an answer which asks for attention has been seen to.
+    Acknowledge,
     /// See who opened what, and which reports were made.
     SeeDisclosures,
 }
 
 impl Action {
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 15] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::OpenRecord,
@@ -93,6 +95,7 @@ impl Action {
         Action::RateAsClient,
         Action::RateAsTherapist,
         Action::MakeReport,
+        Action::Acknowledge,
         Action::SeeDisclosures,
     ];
 
@@ -111,6 +114,7 @@ impl Action {
             Action::RateAsClient => "rate-as-client",
             Action::RateAsTherapist => "rate-as-therapist",
             Action::MakeReport => "make-report",
+            Action::Acknowledge => "acknowledge",
             Action::SeeDisclosures => "see-disclosures",
         }
     }
@@ -132,7 +136,8 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         | Action::PrivateNotes
         | Action::Assign
         | Action::RateAsTherapist
-        | Action::MakeReport => role.treats() && relation == Relation::Care,
+        | Action::MakeReport
+        | Action::Acknowledge => role.treats() && relation == Relation::Care,
         Action::OwnEntries | Action::RateAsClient => role == Role::Client && relation == Relation::Own,
         Action::ReadShared | Action::Together | Action::SeeDisclosures => {
             (role.treats() && relation == Relation::Care) || (role == Role::Client && relation == Relation::Own)

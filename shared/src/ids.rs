@@ -52,6 +52,7 @@ ids! {
     InvitationId,
     LoginId,
     MembershipId,
+    PathwayId,
     PatternId,
     PracticeId,
     ReportId,

@@ -1,5 +1,7 @@
 //! The built-in exercises and pathways: data files in `shared/library/`, part of the program.
 
+use std::sync::LazyLock;
+
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -12,8 +14,14 @@ include!(concat!(env!("OUT_DIR"), "/library.rs"));
 /// The quiz whose two scales are drawn as a point: `anxiety` and `avoidance`.
 pub const STARTING_PATTERN: &str = "starting-pattern";
 
+/// The log at hand for the moment itself.
+pub const TRIGGER_LOG: &str = "trigger-log";
+
+/// The card on which a client keeps what helps them.
+pub const CALMING_CARD: &str = "my-calming-card";
+
 /// A built-in file that cannot be read: its name and what is wrong.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("shared/library/{file}: {what}")]
 pub struct LibraryFault {
     pub file: &'static str,
@@ -21,14 +29,14 @@ pub struct LibraryFault {
 }
 
 /// Every built-in exercise, checked.
-pub fn exercises() -> Result<Vec<Exercise>, LibraryFault> {
-    read(EXERCISES, Exercise::check)
+pub fn exercises() -> Result<&'static [Exercise], LibraryFault> {
+    static READ: LazyLock<Result<Vec<Exercise>, LibraryFault>> = LazyLock::new(|| read(EXERCISES, Exercise::check));
+    READ.as_deref().map_err(Clone::clone)
 }
 
 /// Every built-in pathway, checked against the built-in exercises.
 pub fn pathways() -> Result<Vec<Pathway>, LibraryFault> {
-    let exercises = exercises()?;
-    let known = exercises.iter().map(|exercise| exercise.key.as_str()).collect();
+    let known = exercises()?.iter().map(|exercise| exercise.key.as_str()).collect();
     read(PATHWAYS, |pathway: &Pathway| pathway.check(&known))
 }
 
@@ -66,7 +74,7 @@ mod tests {
     fn what_an_exercise_or_a_pathway_leads_to_exists() {
         let all = exercises().unwrap();
         let keys: HashSet<_> = all.iter().map(|exercise| exercise.key.as_str()).collect();
-        for exercise in &all {
+        for exercise in all {
             for outcome in &exercise.outcomes {
                 for key in outcome.next.iter().chain(&outcome.reading) {
                     assert!(keys.contains(key.as_str()), "{} leads to {key}", exercise.key);

@@ -25,6 +25,9 @@ pub(super) enum Who {
     Therapists,
     /// Their own pages.
     Clients,
+    /// Anyone of Mira's practice who is a client there, or works there.
+    PracticesClients,
+    PracticesTherapists,
     TheClient,
     TheirTherapist,
     Both,
@@ -40,6 +43,8 @@ impl Who {
             Who::SignedIn => role != Nobody,
             Who::Therapists => matches!(role, Owner | OwnTherapist | OtherTherapist | OtherPractice),
             Who::Clients => matches!(role, OwnClient | OtherClient | OtherPracticesClient),
+            Who::PracticesClients => matches!(role, OwnClient | OtherClient),
+            Who::PracticesTherapists => matches!(role, Owner | OwnTherapist | OtherTherapist),
             Who::TheClient => role == OwnClient,
             Who::TheirTherapist => role == OwnTherapist,
             Who::Both => matches!(role, OwnClient | OwnTherapist),
@@ -75,7 +80,7 @@ const fn answered(
     Rule { method, path, who, fields, answers }
 }
 
-const SAVE: &[(&str, &str)] = &[("assignment", "{assignment}"), ("item", "body"), ("typed", "Warm."), ("seen", "0")];
+const SAVE: &[(&str, &str)] = &[("assignment", "{assignment}"), ("item", "body"), ("typed", "=Warm."), ("seen", "0")];
 const WORDING: &[(&str, &str)] = &[("old", "go quiet"), ("new", "say what I need")];
 
 pub(super) const RULES: &[Rule] = &[
@@ -94,6 +99,7 @@ pub(super) const RULES: &[Rule] = &[
     form("/homework/{assignment}", Who::TheClient, &[]),
     page("/homework/{assignment}/all", Who::TheClient),
     form("/homework/{assignment}/all", Who::TheClient, &[("go", "pause")]),
+    page("/homework/{assignment}/care", Who::TheClient),
     page("/homework/{assignment}/{place}", Who::TheClient),
     form("/homework/{assignment}/{place}", Who::TheClient, &[("answer", "My aunt"), ("seen", "0"), ("go", "next")]),
     answered(Method::POST, "/api/answers/save", Who::TheClient, SAVE, &[200]),
@@ -101,6 +107,7 @@ pub(super) const RULES: &[Rule] = &[
     form("/homework/{assignment}/finish", Who::TheClient, &[("readers", "nobody")]),
     page("/homework/{assignment}/entry", Who::TheClient),
     form("/homework/{assignment}/sharing", Who::TheClient, &[("readers", "therapist")]),
+    form("/start/{exercise}", Who::PracticesClients, &[]),
     // Both
     page("/clients/{client}/shared", Who::Both),
     page("/clients/{client}/patterns/new", Who::Both),
@@ -120,9 +127,10 @@ pub(super) const RULES: &[Rule] = &[
     page("/clients/new", Who::Therapists),
     form("/clients/new", Who::Therapists, &[("name", "Somebody New"), ("email", "")]),
     page("/clients/{client}", Who::TheirTherapist),
+    form("/clients/{client}/flags/{assignment}", Who::TheirTherapist, &[]),
     form("/clients/{client}/invitation", Who::TheirTherapist, &[]),
     page("/clients/{client}/assign", Who::TheirTherapist),
-    form("/clients/{client}/assign", Who::TheirTherapist, &[("exercise", "{exercise}"), ("due", "whenever")]),
+    form("/clients/{client}/assign", Who::TheirTherapist, &[("exercise", "{version}"), ("due", "whenever")]),
     page("/clients/{client}/sessions/new", Who::TheirTherapist),
     form("/clients/{client}/sessions/new", Who::TheirTherapist, &[("day", "2026-11-20"), ("agreed", "Tea.")]),
     page("/clients/{client}/sessions/{session}", Who::TheirTherapist),

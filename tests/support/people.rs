@@ -14,6 +14,7 @@ use weft_shared::{
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, PracticeId, SessionId},
     pattern::{Side, Strength, Wording},
+    response::Parts,
     sharing::Readers,
 };
 
@@ -128,9 +129,9 @@ impl Weft {
         self.later();
         self.services.begin(&client.actor, assignment).await.expect("it begins");
         for (item, typed) in answers {
-            let typed = Typed { item: ItemId((*item).to_owned()), typed: (*typed).to_owned(), seen: 0 };
-            let conflicts = self.services.keep_answers(&client.actor, assignment, vec![typed]).await.expect("kept");
-            assert!(conflicts.is_empty());
+            let typed = Typed { item: ItemId((*item).to_owned()), typed: Parts::one(typed), seen: 0 };
+            let kept = self.services.keep_answers(&client.actor, assignment, vec![typed]).await.expect("kept");
+            assert!(kept.conflicts.is_empty());
         }
     }
 

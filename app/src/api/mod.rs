@@ -11,6 +11,8 @@ pub struct Saved {
     pub revision: i64,
     /// The practice's local time, "14:02".
     pub at: String,
+    /// The answer asks for someone's attention.
+    pub at_risk: bool,
 }
 
 /// Why a call failed: refused by Weft, or lost on the way.
@@ -28,6 +30,7 @@ impl FromServerFnError for ApiError {
     }
 }
 
+/// `typed`: the fields of the item, `application/x-www-form-urlencoded`, as [`weft_shared::response::Parts`] reads them.
 #[server(endpoint = "answers/save", prefix = "/api")]
 pub async fn save_answer(assignment: AssignmentId, item: ItemId, typed: String, seen: i64) -> Result<Saved, ApiError> {
     let visit = expect_context::<crate::backend::Visit>();

@@ -10,45 +10,109 @@ fn id(name: &str, position: usize) -> String {
     if position == 0 { name.to_owned() } else { format!("{name}-{position}") }
 }
 
-/// The answers of a scale item, each as wide as the page and high enough for a thumb.
+/// One of several answers, each as wide as the page and high enough for a thumb.
 #[component]
 pub fn Points(
     /// The id of the prompt that names the group.
     #[prop(into)]
     labelled_by: String,
     #[prop(into)] name: String,
-    points: Vec<(i64, String)>,
-    chosen: Option<i64>,
+    /// Values with their labels.
+    points: Vec<(String, String)>,
+    /// Values that are chosen.
+    chosen: Vec<String>,
     #[prop(optional, into)] described_by: String,
 ) -> impl IntoView {
-    let choices = points
-        .into_iter()
-        .enumerate()
-        .map(|(position, (value, label))| {
-            view! {
-                <label class="choice">
-                    <input
-                        type="radio"
-                        name=name.clone()
-                        id=id(&name, position)
-                        value=value
-                        checked=chosen == Some(value)
-                    />
-                    <span>{label}</span>
-                </label>
-            }
-        })
-        .collect_view();
+    group("radiogroup", labelled_by, described_by, choices("radio", &name, points, &chosen))
+}
+
+/// Any number of several answers.
+#[component]
+pub fn Many(
+    /// The id of the prompt that names the group.
+    #[prop(into)]
+    labelled_by: String,
+    #[prop(into)] name: String,
+    /// Values with their labels.
+    points: Vec<(String, String)>,
+    /// Values that are chosen.
+    chosen: Vec<String>,
+    #[prop(optional, into)] described_by: String,
+) -> impl IntoView {
+    group("group", labelled_by, described_by, choices("checkbox", &name, points, &chosen))
+}
+
+fn group(role: &'static str, labelled_by: String, described_by: String, choices: Vec<AnyView>) -> impl IntoView {
     view! {
         <div
             class="points"
-            role="radiogroup"
+            role=role
             aria-labelledby=labelled_by
             aria-describedby=(!described_by.is_empty()).then_some(described_by)
         >
             {choices}
         </div>
     }
+}
+
+fn choices(kind: &'static str, name: &str, points: Vec<(String, String)>, chosen: &[String]) -> Vec<AnyView> {
+    points
+        .into_iter()
+        .enumerate()
+        .map(|(position, (value, label))| {
+            let is_chosen = chosen.contains(&value);
+            view! {
+                <label class="choice">
+                    <input type=kind name=name.to_owned() id=id(name, position) value=value checked=is_chosen/>
+                    <span>{label}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+/// 0 to 10 as buttons in a row that wraps where the page is narrow.
+#[component]
+pub fn Notches(
+    /// The id of the prompt that names the group.
+    #[prop(into)]
+    labelled_by: String,
+    #[prop(into)] name: String,
+    chosen: Option<i64>,
+    #[prop(optional, into)] described_by: String,
+) -> impl IntoView {
+    view! {
+        <div
+            class="notches"
+            role="radiogroup"
+            aria-labelledby=labelled_by
+            aria-describedby=(!described_by.is_empty()).then_some(described_by)
+        >
+            {notches(&name, chosen)}
+        </div>
+    }
+}
+
+fn notches(name: &str, chosen: Option<i64>) -> Vec<AnyView> {
+    (0..=i64::from(Strength::HIGHEST))
+        .zip(0usize..)
+        .map(|(value, position)| {
+            view! {
+                <label class="notch">
+                    <input
+                        type="radio"
+                        name=name.to_owned()
+                        id=id(name, position)
+                        value=value
+                        checked=chosen == Some(value)
+                    />
+                    <span>{value}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect()
 }
 
 /// How strong the old way was: 0 to 10 in a row that wraps where the page is narrow.
@@ -59,28 +123,11 @@ pub fn Scale0to10(
     chosen: Option<i64>,
     fault: Option<String>,
 ) -> impl IntoView {
-    let choices = (0..=i64::from(Strength::HIGHEST))
-        .zip(0usize..)
-        .map(|(value, position)| {
-            view! {
-                <label class="notch">
-                    <input
-                        type="radio"
-                        name=name.clone()
-                        id=id(&name, position)
-                        value=value
-                        checked=chosen == Some(value)
-                    />
-                    <span>{value}</span>
-                </label>
-            }
-        })
-        .collect_view();
     let described_by = fault.is_some().then(|| format!("{name}-fault"));
     view! {
         <fieldset class="scale" aria-describedby=described_by>
             <legend>{legend}</legend>
-            <div class="notches">{choices}</div>
+            <div class="notches">{notches(&name, chosen)}</div>
             <p class="scale-ends soft">
                 <span>"0: not at all"</span>
                 <span>"10: as strong as it gets"</span>

@@ -3,8 +3,11 @@
 pub mod chip;
 pub mod choice;
 pub mod chrome;
+pub mod crisis;
 pub mod field;
+pub mod item;
 pub mod long_text;
 pub mod plane;
 pub mod readers;
+pub mod result;
 pub mod strip;

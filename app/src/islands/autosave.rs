@@ -14,7 +14,7 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement},
 };
-use weft_shared::{exercise::ItemId, ids::AssignmentId};
+use weft_shared::{exercise::ItemId, ids::AssignmentId, response::Parts};
 
 use super::ledger::{Ledger, Status};
 use crate::api::{ApiError, Saved, save_answer};
@@ -87,9 +87,15 @@ impl Saver {
             return;
         };
         let revision = place.get_attribute("data-revision").and_then(|text| text.parse().ok()).unwrap_or(0);
-        // A text area answers to `value` as an input does.
-        let value = field.unchecked_ref::<HtmlInputElement>().value();
-        self.ledger.update(|ledger| ledger.typed(ItemId(item), value, revision));
+        let name = place.get_attribute("data-name").unwrap_or_default();
+        let slides = field.get_attribute("data-slide").is_some();
+        if slides {
+            choose_notch(&place, field);
+        } else {
+            move_slider(&place, field);
+        }
+        let typed = read_parts(&place, &name).to_wire();
+        self.ledger.update(|ledger| ledger.typed(ItemId(item), typed, revision));
         self.send_after(PAUSE);
     }
 
@@ -104,7 +110,12 @@ impl Saver {
                 let input: &HtmlInputElement = field.unchecked_ref();
                 let changed = match input.type_().as_str() {
                     "hidden" => false,
-                    "radio" => input.checked() && !input.default_checked(),
+                    "range" => {
+                        // The slider is for those who have the island: from now on it is there.
+                        input.set_hidden(false);
+                        false
+                    }
+                    "radio" | "checkbox" => input.checked() && !input.default_checked(),
                     _ => input.value() != input.default_value(),
                 };
                 if changed {
@@ -146,6 +157,9 @@ impl Saver {
 
     fn answered(self, item: &ItemId, answer: Result<Saved, ApiError>) {
         let arrived = !matches!(answer, Err(ApiError::Lost));
+        if matches!(&answer, Ok(saved) if saved.at_risk) {
+            self.show_contacts(item);
+        }
         self.ledger.update(|ledger| ledger.answered(item, answer));
         if let Some(revision) = self.ledger.with_untracked(|ledger| ledger.revision(item)) {
             // An item's id is letters, digits and hyphens.
@@ -161,6 +175,15 @@ impl Saver {
             self.send_after(wait);
         } else if self.ledger.with_untracked(|ledger| ledger.is_unsaved() && !ledger.is_signed_out()) {
             self.send_after(PAUSE);
+        }
+    }
+
+    /// The answer asks for attention: where to call comes into view at once.
+    fn show_contacts(self, item: &ItemId) {
+        let contacts = format!("[data-item='{item}'] [data-contacts]");
+        let root = self.root.get_untracked();
+        if let Some(Ok(Some(contacts))) = root.map(|root| root.query_selector(&contacts)) {
+            contacts.unchecked_ref::<HtmlElement>().set_hidden(false);
         }
     }
 
@@ -226,5 +249,44 @@ impl Saver {
                 leptos::logging::warn!("the last words were too long to be sent while leaving");
             }
         }
+    }
+}
+
+/// The fields of an item as a form would post them: `name`, and `name.PART`.
+fn read_parts(place: &Element, name: &str) -> Parts {
+    let mut parts = Vec::new();
+    for tag in ["input", "textarea"] {
+        let fields = place.get_elements_by_tag_name(tag);
+        for field in (0..fields.length()).filter_map(|position| fields.item(position)) {
+            // A text area answers to `value` as an input does.
+            let input: &HtmlInputElement = field.unchecked_ref();
+            let is_left = matches!(input.type_().as_str(), "radio" | "checkbox") && !input.checked();
+            let part = match input.name().strip_prefix(name) {
+                Some("") => String::new(),
+                Some(rest) if rest.starts_with('.') => rest[1..].to_owned(),
+                _ => continue,
+            };
+            if !is_left {
+                parts.push((part, input.value()));
+            }
+        }
+    }
+    Parts::new(parts)
+}
+
+/// The slider was moved: the button with its value is pressed.
+fn choose_notch(place: &Element, slider: &Element) {
+    let value = slider.unchecked_ref::<HtmlInputElement>().value();
+    let notch = place.query_selector(&format!(".notch input[value='{value}']"));
+    if let Ok(Some(notch)) = notch {
+        notch.unchecked_ref::<HtmlInputElement>().set_checked(true);
+    }
+}
+
+/// A button was pressed: the slider, where there is one, follows.
+fn move_slider(place: &Element, field: &Element) {
+    if let Ok(Some(slider)) = place.query_selector("[data-slide]") {
+        let value = field.unchecked_ref::<HtmlInputElement>().value();
+        slider.unchecked_ref::<HtmlInputElement>().set_value(&value);
     }
 }

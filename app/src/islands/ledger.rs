@@ -101,7 +101,7 @@ impl Status {
                  this page: copy it if you want to keep it.",
             ),
             Status::Invalid => {
-                Some("This is too long to be kept in one answer. What you typed is still here: shorten it a little.")
+                Some("This cannot be kept as it stands. What you typed is still here; going on says what it needs.")
             }
         }
     }
@@ -239,7 +239,7 @@ mod tests {
     }
 
     fn saved(revision: i64) -> Result<Saved, ApiError> {
-        Ok(Saved { revision, at: "14:02".into() })
+        Ok(Saved { revision, at: "14:02".into(), at_risk: false })
     }
 
     fn refused(refusal: Refusal) -> Result<Saved, ApiError> {

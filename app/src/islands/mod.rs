@@ -2,3 +2,4 @@
 
 pub mod autosave;
 mod ledger;
+pub mod timer;

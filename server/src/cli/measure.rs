@@ -159,19 +159,21 @@ fn score(exercise: &str, answers: &Path) -> Result<ScoreAnswer, Fault> {
     let scales = scoring::score(&exercise, &answers)
         .into_iter()
         .map(|score| {
-            let answer = ScaleAnswer { score: score.value, answered: score.answered, items: score.items, band: None };
+            let band = score.band(&exercise).map(|band| band.name.clone());
+            let answer = ScaleAnswer { score: score.value, answered: score.answered, items: score.items, band };
             (score.scale, answer)
         })
         .collect();
-    Ok(ScoreAnswer { scales, risk: Vec::new() })
+    let risk = scoring::at_risk(&exercise, &answers).into_iter().map(ToString::to_string).collect();
+    Ok(ScoreAnswer { scales, risk })
 }
 
 /// A file wins over a key of the same name.
 fn find_exercise(named: &str) -> Result<Exercise, Fault> {
     let path = Path::new(named);
     if !path.exists() {
-        let found = library::exercises()?.into_iter().find(|exercise| exercise.key == named);
-        return found.ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
+        let found = library::exercises()?.iter().find(|exercise| exercise.key == named);
+        return found.cloned().ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
     }
     let exercise: Exercise = serde_json::from_str(&read(path)?).map_err(|error| at(path, &error))?;
     let faults: Vec<String> = exercise.check().iter().map(|fault| at(path, fault)).collect();
@@ -183,7 +185,7 @@ fn read_answers(exercise: &Exercise, text: &str, path: &Path) -> Result<Answers,
     let mut answers = Answers::new();
     let mut faults = Vec::new();
     for (id, value) in given {
-        match exercise.item(&id).map(|item| read_answer(item, &value)) {
+        match exercise.item(&id).map(|item| Answer::from_json(item, &value)) {
             None => faults.push(at(path, &format!("{id}: the exercise has no such item"))),
             Some(Err(sentence)) => faults.push(at(path, &format!("{id}: {sentence}"))),
             Some(Ok(None)) => {}
@@ -193,15 +195,6 @@ fn read_answers(exercise: &Exercise, text: &str, path: &Path) -> Result<Answers,
         }
     }
     if faults.is_empty() { Ok(answers) } else { Err(faults.join("\n").into()) }
-}
-
-fn read_answer(item: &weft_shared::exercise::Item, value: &Value) -> Result<Option<Answer>, String> {
-    match value {
-        Value::Null => Ok(None),
-        Value::Number(number) => Answer::read(item, &number.to_string()),
-        Value::String(text) => Answer::read(item, text),
-        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err("a number, a text or null is wanted".to_owned()),
-    }
 }
 
 fn rci(args: &RciArgs) -> Result<RciAnswer, Fault> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use weft_shared::{pattern::Side, when::Time};
+use weft_shared::{pattern::Side, response::Parts, when::Time};
 
 use super::SampleError;
 
@@ -105,13 +105,19 @@ pub(super) struct Homework {
 pub(super) enum Given {
     Point(i64),
     Text(String),
+    /// Ids of options.
+    Several(Vec<String>),
+    /// Rows of a matrix, halves of a pair, cells of a log (`0-who`).
+    Parts(BTreeMap<String, String>),
 }
 
 impl Given {
-    pub fn typed(&self) -> String {
+    pub fn typed(&self) -> Parts {
         match self {
-            Given::Point(point) => point.to_string(),
-            Given::Text(text) => text.clone(),
+            Given::Point(point) => Parts::one(&point.to_string()),
+            Given::Text(text) => Parts::one(text),
+            Given::Several(options) => Parts::new(options.iter().map(|option| (String::new(), option.clone()))),
+            Given::Parts(parts) => Parts::new(parts.clone()),
         }
     }
 }

@@ -291,7 +291,7 @@ impl Services {
     pub async fn crisis_numbers(&self, actor: &Actor) -> Result<(String, Vec<String>)> {
         let mut tx = self.store.read().await?;
         let practice = accounts::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
-        let lines = practice.crisis.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        let lines = practice.contacts();
         Ok((practice.name, lines))
     }
 }

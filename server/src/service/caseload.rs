@@ -15,6 +15,7 @@ use crate::{
     store::{
         audit::Event,
         clients::{self, ClientRow},
+        risk,
         sessions::SessionRow,
     },
 };
@@ -24,7 +25,7 @@ const LONGEST_NAME: usize = 120;
 const SOON_DAYS: i32 = 3;
 
 impl Services {
-    /// By next session; those without one come last, by name.
+    /// First those with an answer that asks for attention, then by next session; without one last, by name.
     pub async fn caseload(&self, actor: &Actor, find: &str) -> Result<Caseload> {
         if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
             return Err(Error::NotFound);
@@ -45,7 +46,10 @@ impl Services {
             .count();
         let wanted = find.trim().to_lowercase();
         rows.retain(|row| row.name.to_lowercase().contains(&wanted));
-        rows.sort_by(|a, b| (a.next.is_none(), a.next, &a.name).cmp(&(b.next.is_none(), b.next, &b.name)));
+        rows.sort_by(|a, b| {
+            let key = |row: &CaseloadRow| (row.flags == 0, row.next.is_none(), row.next, row.name.clone());
+            key(a).cmp(&key(b))
+        });
         Ok(Caseload { rows, soon, find: find.trim().to_owned() })
     }
 
@@ -91,6 +95,7 @@ impl Services {
             strongest: strongest.map(|row| (row.wording.clone(), row.ratings.clone(), row.shift.state)),
             shifted: view.in_state(State::Shifted).count(),
             without_account: case.client.account.is_none(),
+            flags: risk::open(&mut case.tx, actor.practice, client).await?.len(),
         })
     }
 

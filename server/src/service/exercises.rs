@@ -23,7 +23,7 @@ pub(super) async fn install_library(
     for exercise in library::exercises().map_err(|_| Error::Unreadable("library"))? {
         let id: ExerciseId = services.new_id();
         exercises::insert_exercise(tx, practice, id, &exercise.key, services.now()).await?;
-        let definition = serde_json::to_string(&exercise).map_err(|_| Error::Unreadable("exercise"))?;
+        let definition = serde_json::to_string(exercise).map_err(|_| Error::Unreadable("exercise"))?;
         let version = VersionRow { id: services.new_id(), exercise: id, number: 1, definition };
         exercises::insert_version(tx, practice, &version, services.now()).await?;
     }
@@ -40,6 +40,18 @@ pub(super) async fn version(
     read(&row)
 }
 
+/// Whether it is the newest version of an exercise that is in use, with all its words.
+pub(super) async fn may_be_assigned(
+    tx: &mut Transaction<'static, Any>,
+    practice: PracticeId,
+    id: ExerciseVersionId,
+) -> Result<bool> {
+    let Some(row) = exercises::version(tx, practice, id).await? else { return Ok(false) };
+    let exercise = read(&row)?;
+    let newest = exercises::newest_of(tx, practice, &exercise.key).await?;
+    Ok(newest.is_some_and(|newest| newest.id == id) && !exercise.lacks_wording())
+}
+
 /// The newest version of each exercise, by kind and title.
 pub(super) async fn newest(
     tx: &mut Transaction<'static, Any>,
@@ -51,7 +63,7 @@ pub(super) async fn newest(
     Ok(all)
 }
 
-fn read(row: &VersionRow) -> Result<Exercise> {
+pub(super) fn read(row: &VersionRow) -> Result<Exercise> {
     serde_json::from_str(&row.definition).map_err(|_| Error::Unreadable("exercise"))
 }
 
@@ -62,8 +74,7 @@ impl Services {
             return Err(Error::NotFound);
         }
         let mut tx = self.store.read().await?;
-        let all = newest(&mut tx, actor.practice).await?;
-        Ok(all.into_iter().find(|(_, exercise)| exercise.key == key).map(|(id, _)| id))
+        Ok(exercises::newest_of(&mut tx, actor.practice, key).await?.map(|row| row.id))
     }
 
     /// Today in the actor's practice.

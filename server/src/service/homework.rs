@@ -18,7 +18,7 @@ use weft_app::pages::{
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
-    exercise::Exercise,
+    exercise::{Exercise, Item},
     ids::{AssignmentId, ClientId, ExerciseVersionId},
     library,
     plane::PlanePoint,
@@ -67,6 +67,11 @@ fn note_place(assignment: AssignmentId) -> String {
 impl Piece {
     pub fn finished(&self) -> Option<&ResponseRow> {
         self.response.as_ref().filter(|response| response.finished_at.is_some())
+    }
+
+    /// Whether the client sees it on this day: the later weeks of a pathway wait.
+    pub fn is_open(&self, today: Day) -> bool {
+        self.assignment.opens_day.is_none_or(|opens| opens <= today)
     }
 
     pub fn is_shared(&self) -> bool {
@@ -218,6 +223,7 @@ impl Services {
         let exercises = exercises::newest(&mut case.tx, actor.practice)
             .await?
             .into_iter()
+            .filter(|(_, exercise)| !exercise.lacks_wording())
             .map(|(version, exercise)| Choice {
                 version,
                 kind: exercise.kind,
@@ -256,10 +262,9 @@ impl Services {
             DueInput::Whenever => (None, None),
         };
         faults.or(())?;
-        let known = exercises::newest(&mut case.tx, actor.practice).await?;
         let mut ids = Vec::with_capacity(input.versions.len());
         for version in input.versions {
-            if !known.iter().any(|(id, _)| *id == version) {
+            if !exercises::may_be_assigned(&mut case.tx, actor.practice, version).await? {
                 return Err(Error::NotFound);
             }
             let id = self.new_id();
@@ -271,6 +276,8 @@ impl Services {
                 assigned_by: actor.membership,
                 due_session,
                 due_day,
+                opens_day: None,
+                pathway: None,
                 note_sealed: case.seal_some(&note_place(id), &input.note)?,
             };
             let now = case.setting.now;
@@ -287,7 +294,8 @@ impl Services {
         let course = case.course().await?;
         let today = case.setting.today;
         let mut pieces = case.homework().await?;
-        pieces.retain(|piece| piece.finished().is_none());
+        let ready = case.at_hand(&pieces).await?;
+        pieces.retain(|piece| piece.finished().is_none() && piece.is_open(today));
         pieces.sort_by_key(|piece| {
             (piece.response.is_none(), piece.due(&course).day().is_none(), piece.due(&course).day())
         });
@@ -312,6 +320,7 @@ impl Services {
             therapist: case.therapist.called,
             today,
             homework,
+            ready,
         })
     }
 
@@ -333,7 +342,8 @@ impl Services {
             kind: piece.exercise.kind,
             minutes: piece.exercise.minutes,
             intro: piece.exercise.intro.split("\n\n").map(str::to_owned).collect(),
-            items: piece.exercise.items.len(),
+            questions: piece.exercise.questions(),
+            has_risk_items: piece.exercise.has_risk_items(),
             has_text: piece.exercise.has_text(),
             therapist: case.therapist.called,
             begun_at,
@@ -353,9 +363,16 @@ impl Services {
             None => return Err(Error::NotFound),
         };
         let has_text = piece.exercise.has_text();
-        let answers = piece.exercise.items.into_iter().map(|item| {
+        let questions: Vec<(usize, Item)> = piece
+            .exercise
+            .asked_places(&given)
+            .into_iter()
+            .map(|place| (place, piece.exercise.items[place - 1].clone()))
+            .filter(|(_, item)| item.body.asks())
+            .collect();
+        let answers = questions.into_iter().map(|(place, item)| {
             let answer = given.remove(&item.id);
-            (item, answer)
+            (place, item, answer)
         });
         Ok(Finish {
             assignment,
@@ -404,8 +421,8 @@ impl Services {
     pub async fn entry_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Entry> {
         let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let readers = piece.readers();
-        let (words, point) = words::read(&mut case, piece).await?;
-        Ok(Entry { assignment, therapist: case.therapist.called, readers, just_finished: false, point, words })
+        let (words, result) = words::read(&mut case, piece).await?;
+        Ok(Entry { assignment, therapist: case.therapist.called, readers, just_finished: false, result, words })
     }
 
     pub async fn set_readers(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {

@@ -5,6 +5,7 @@
 //! same `NotFound`.
 
 pub mod accounts;
+mod at_hand;
 pub mod audit;
 pub mod caseload;
 pub mod disclosures;
@@ -13,6 +14,8 @@ pub mod homework;
 pub mod patterns;
 pub mod player;
 pub mod report;
+mod result;
+mod risk;
 pub mod sessions;
 pub mod shared_view;
 pub mod words;
@@ -254,18 +257,23 @@ impl Case {
 
     /// Appends what was done to the audit trail and commits both together.
     pub async fn commit(mut self, subject: impl std::fmt::Display) -> Result<()> {
+        self.record(self.action.as_str(), subject).await?;
+        self.tx.commit().await?;
+        Ok(())
+    }
+
+    /// Appends something that happened to the audit trail; it stands once the transaction does.
+    pub async fn record(&mut self, action: &'static str, subject: impl std::fmt::Display) -> Result<()> {
         let event = Event {
             practice: self.actor.practice,
             at: self.setting.now,
             membership: Some(self.actor.membership),
-            action: self.action.as_str(),
+            action,
             client: Some(self.client.id),
             subject: Some(subject.to_string()),
             allowed: true,
         };
-        audit::append(&mut self.tx, &event).await?;
-        self.tx.commit().await?;
-        Ok(())
+        audit::append(&mut self.tx, &event).await
     }
 
     pub fn day(&self, at: Moment) -> Day {

@@ -6,20 +6,25 @@ use async_trait::async_trait;
 use weft_app::{
     api::Saved,
     backend::Backend,
-    pages::client::player::{Field, Player, Shown},
+    components::item::Field,
+    pages::client::{
+        care::{Care, Then},
+        player::{Player, Shown, notice},
+    },
 };
 use weft_shared::{
     access::Actor,
     error::{Faults, Refusal},
     exercise::ItemId,
     ids::{AssignmentId, ResponseId},
-    response::{Answer, Answers},
+    response::{Answer, Answers, Parts},
+    scoring,
     when::{self, Moment},
 };
 
 use crate::{
     service::{Case, Error, Result, Services},
-    store::homework::{self, AnswerRow, ResponseRow},
+    store::homework::{self, AnswerRow},
 };
 
 /// A response's answers with the revision of each.
@@ -57,35 +62,63 @@ impl Case {
         }
         Ok(Kept(kept))
     }
+
+    /// `false` when another save came between.
+    async fn keep_answer(
+        &mut self,
+        response: ResponseId,
+        item: &ItemId,
+        answer: Option<&Answer>,
+        revision: i64,
+    ) -> Result<bool> {
+        let text = serde_json::to_string(&answer).map_err(|_| Error::Unreadable("answer"))?;
+        let row = AnswerRow {
+            answer_sealed: self.seal(&answer_place(response, &item.0), &text)?,
+            item: item.0.clone(),
+            revision,
+            saved_at: self.setting.now,
+        };
+        Ok(homework::keep_answer(&mut self.tx, self.actor.practice, response, &row).await?)
+    }
 }
 
 /// What a form or an island sends for one item.
 pub struct Typed {
     pub item: ItemId,
-    pub typed: String,
+    pub typed: Parts,
     /// The revision the page was showing; 0 when there was none.
     pub seen: i64,
+}
+
+/// What became of a save.
+pub struct Keeping {
+    /// Another device saved something else meanwhile: these were not overwritten.
+    pub conflicts: Vec<ItemId>,
+    /// Of what was sent, the answers that ask for someone's attention.
+    pub at_risk: Vec<ItemId>,
+    /// Places of the items that are asked now, counted from 1.
+    pub asked: Vec<usize>,
 }
 
 /// Which items a page of the player shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// One item, counted from 1.
+    /// One item, by its place in the definition, counted from 1.
     One(usize),
     All,
 }
 
 impl Services {
+    /// Where to call, with the name of what is being answered.
+    pub async fn care_page(&self, actor: &Actor, assignment: AssignmentId, then: Then) -> Result<Care> {
+        let (case, _) = self.look_at_own(actor, assignment).await?;
+        let (therapist, lines) = (case.therapist.called, case.setting.practice.contacts());
+        Ok(Care { assignment, therapist, lines, then })
+    }
+
     pub async fn begin(&self, actor: &Actor, assignment: AssignmentId) -> Result<()> {
         let (mut case, _) = self.open_own(actor, assignment).await?;
-        let response = ResponseRow {
-            id: self.new_id(),
-            assignment,
-            begun_at: case.setting.now,
-            finished_at: None,
-            shared_at: None,
-        };
-        homework::begin(&mut case.tx, actor.practice, case.client.id, &response).await?;
+        case.begin_response(self.new_id(), assignment).await?;
         case.commit(assignment).await
     }
 
@@ -94,41 +127,62 @@ impl Services {
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         let mut kept = case.answers(response.id).await?;
         let saved_at = kept.last_saved().map(|at| when::clock(case.setting.local.time(at)));
-        let of = piece.exercise.items.len();
-        let mut fields = piece.exercise.items.into_iter().map(|item| {
+        let exercise = &piece.exercise;
+        let places = exercise.asked_places(&kept.given());
+        let mut field = |place: usize| {
+            let item = exercise.items[place - 1].clone();
             let kept = kept.0.remove(&item.id);
             let revision = kept.as_ref().map_or(0, |kept| kept.revision);
             Field { item, answer: kept.and_then(|kept| kept.answer), revision, elsewhere: None }
-        });
+        };
         let shown = match asked {
-            Asked::All => Shown::All(fields.collect()),
+            Asked::All => Shown::All(places.iter().map(|place| field(*place)).collect()),
             Asked::One(place) => {
-                let field = place.checked_sub(1).and_then(|skip| fields.nth(skip)).ok_or(Error::NotFound)?;
-                Shown::One { place, field }
+                let before = places.iter().position(|asked| *asked == place).ok_or(Error::NotFound)?;
+                Shown::One { place, position: before + 1, field: field(place) }
             }
         };
-        Ok(Player { assignment, title: piece.exercise.title, therapist: case.therapist.called, shown, of, saved_at })
+        Ok(Player {
+            assignment,
+            title: exercise.title.clone(),
+            kind: exercise.kind,
+            notice: notice(exercise),
+            of: places.len(),
+            therapist: case.therapist.called,
+            contacts: case.setting.practice.contacts(),
+            shown,
+            saved_at,
+        })
     }
 
     /// Keeps what was typed. Faults are named after the items. When another device saved other words meanwhile
-    /// nothing is overwritten: those items come back, the others are kept.
+    /// nothing is overwritten: those items come back, the others are kept. An answer that asks for attention is
+    /// flagged with the save, whatever becomes of the rest.
     pub async fn keep_answers(
         &self,
         actor: &Actor,
         assignment: AssignmentId,
         typed: Vec<Typed>,
-    ) -> Result<Vec<ItemId>> {
+    ) -> Result<Keeping> {
         let (mut case, piece) = self.open_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         if response.finished_at.is_some() {
             return Err(Error::Conflict);
         }
         let kept = case.answers(response.id).await?;
-        let (practice, now) = (actor.practice, case.setting.now);
+        let mut given = kept.given();
         let mut faults = Faults::default();
         let mut conflicts = Vec::new();
+        let mut sent = Vec::new();
         for Typed { item, typed, seen } in typed {
             let Some(definition) = piece.exercise.item(&item) else { return Err(Error::NotFound) };
+            if !definition.body.asks() {
+                continue;
+            }
+            // A page from before the item was changed: nothing is taken for what it is not.
+            if typed.foreign_to(definition).is_some() {
+                return Err(Error::NotFound);
+            }
             let answer = match Answer::read(definition, &typed) {
                 Ok(answer) => answer,
                 Err(sentence) => {
@@ -136,42 +190,41 @@ impl Services {
                     continue;
                 }
             };
+            sent.push(item.clone());
             let (before, revision) = kept.0.get(&item).map_or((&None, 0), |kept| (&kept.answer, kept.revision));
             if *before == answer {
                 continue;
             }
-            if revision != seen {
+            if revision != seen || !case.keep_answer(response.id, &item, answer.as_ref(), revision + 1).await? {
                 conflicts.push(item);
                 continue;
             }
-            let text = serde_json::to_string(&answer).map_err(|_| Error::Unreadable("answer"))?;
-            let row = AnswerRow {
-                answer_sealed: case.seal(&answer_place(response.id, &item.0), &text)?,
-                item: item.0,
-                revision: revision + 1,
-                saved_at: now,
+            match answer {
+                Some(answer) => given.insert(item, answer),
+                None => given.remove(&item),
             };
-            if !homework::keep_answer(&mut case.tx, practice, response.id, &row).await? {
-                conflicts.push(ItemId(row.item));
-            }
         }
+        let at_risk: Vec<ItemId> =
+            scoring::at_risk(&piece.exercise, &given).into_iter().filter(|item| sent.contains(item)).cloned().collect();
+        case.flag(response.id, &at_risk).await?;
         // Typing is no event of its own in the audit trail: that the client began and finished is.
         case.tx.commit().await?;
         faults.or(())?;
-        Ok(conflicts)
+        Ok(Keeping { conflicts, at_risk, asked: piece.exercise.asked_places(&given) })
     }
 
     async fn save_one(&self, actor: &Actor, assignment: AssignmentId, typed: Typed) -> Result<Saved> {
         let item = typed.item.clone();
-        let conflicts = self.keep_answers(actor, assignment, vec![typed]).await?;
-        if !conflicts.is_empty() {
+        let keeping = self.keep_answers(actor, assignment, vec![typed]).await?;
+        if !keeping.conflicts.is_empty() {
             return Err(Error::Conflict);
         }
         let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         let kept = case.answers(response.id).await?;
         let revision = kept.0.get(&item).map_or(0, |kept| kept.revision);
-        Ok(Saved { revision, at: when::clock(case.setting.local.time(case.setting.now)) })
+        let at = when::clock(case.setting.local.time(case.setting.now));
+        Ok(Saved { revision, at, at_risk: !keeping.at_risk.is_empty() })
     }
 }
 
@@ -185,7 +238,7 @@ impl Backend for Services {
         typed: String,
         seen: i64,
     ) -> Result<Saved, Refusal> {
-        self.save_one(actor, assignment, Typed { item, typed, seen }).await.map_err(|error| match error {
+        self.save_one(actor, assignment, Typed { item, typed: Parts::from_wire(&typed), seen }).await.map_err(|error| match error {
             Error::NotFound => Refusal::NotFound,
             Error::Invalid(_) => Refusal::Invalid,
             Error::Conflict => Refusal::Conflict,

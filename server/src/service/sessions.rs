@@ -243,6 +243,7 @@ impl Services {
         }
         let homework = homework::assigned_lines(&mut case, &course).await?;
         let view = case.shared_view(&course).await?;
+        let flags = case.flags().await?;
         let record = Record {
             client,
             name: case.person.name.clone(),
@@ -251,6 +252,7 @@ impl Services {
             next: course.next().map(SessionRow::meeting),
             sessions: lines,
             homework,
+            flags,
             patterns: view.patterns.into_iter().map(|row| (row.id, row.wording, row.shift.state)).collect(),
         };
         case.commit("record").await?;

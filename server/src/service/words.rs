@@ -1,15 +1,16 @@
 //! A shared entry: reading it, and linking the client's words to a pattern.
 
-use weft_app::pages::together::words::{Linked, SharedEntry, Words};
+use weft_app::{
+    components::result::QuizResult,
+    pages::together::words::{Linked, SharedEntry, Words},
+};
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
     pattern::Side,
-    plane::PlanePoint,
     response::{Answer, sentences},
-    scoring::score,
 };
 
 use crate::{
@@ -22,14 +23,13 @@ pub(super) fn words_place(evidence: EvidenceId) -> String {
 }
 
 /// What a finished entry says. Whoever calls has decided that this reader may.
-pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, Option<PlanePoint>)> {
+pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, QuizResult)> {
     let (response, finished) = match piece.finished() {
         Some(response) => (response.id, response.finished_at.unwrap_or(response.begun_at)),
         None => return Err(Error::NotFound),
     };
-    let mut given = case.answers(response).await?.given();
-    let point = piece.point(case, &given);
-    let scores = score(&piece.exercise, &given);
+    let mut given = piece.exercise.counted(&case.answers(response).await?.given());
+    let result = case.result(&piece, &given).await?;
     let wordings = case.wordings().await?;
     let evidence = patterns::shared_evidence(&mut case.tx, case.actor.practice, case.client.id).await?;
     let mut linked = Vec::new();
@@ -57,11 +57,10 @@ pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, Option
                 Some((item, answer))
             })
             .collect(),
-        scores,
         patterns: if shared { wordings } else { Vec::new() },
         linked,
     };
-    Ok((words, point))
+    Ok((words, result))
 }
 
 /// Sentence `sentence` of an item, as the form names it: `ITEM.N`.
@@ -84,9 +83,9 @@ impl Services {
         if !piece.is_shared() {
             return Err(Error::NotFound);
         }
-        let (words, point) = read(&mut case, piece).await?;
+        let (words, result) = read(&mut case, piece).await?;
         let page =
-            SharedEntry { called: case.person.called.clone(), therapist: case.therapist.called.clone(), point, words };
+            SharedEntry { called: case.person.called.clone(), therapist: case.therapist.called.clone(), result, words };
         case.commit(assignment).await?;
         Ok(page)
     }
@@ -115,7 +114,7 @@ impl Services {
             return Err(no_words("Tick sentences of one answer at a time."));
         }
         let text = given.get(&item).and_then(Answer::text).ok_or(Error::NotFound)?;
-        let words = quote(text, &input.picked).ok_or(Error::NotFound)?;
+        let words = quote(&text, &input.picked).ok_or(Error::NotFound)?;
         let id: EvidenceId = self.new_id();
         let row = EvidenceRow {
             id,

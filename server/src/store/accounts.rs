@@ -16,6 +16,13 @@ pub struct PracticeRow {
     pub crisis: String,
 }
 
+impl PracticeRow {
+    /// Where to call in a crisis, a line each.
+    pub fn contacts(&self) -> Vec<String> {
+        self.crisis.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+}
+
 pub struct MembershipRow {
     pub id: MembershipId,
     pub practice: PracticeId,

@@ -49,11 +49,12 @@ pub async fn insert_version(db: &mut Connection, practice: PracticeId, version: 
     Ok(())
 }
 
-/// The newest version of every exercise of the practice.
+/// The newest version of every exercise of the practice that is not archived.
 pub async fn newest(db: &mut Connection, practice: PracticeId) -> Result<Vec<VersionRow>> {
     let rows = sqlx::query(
         "SELECT v.id, v.exercise_id, v.number, v.definition FROM exercise_versions v
-         WHERE v.practice_id = $1
+         JOIN exercises e ON e.id = v.exercise_id
+         WHERE v.practice_id = $1 AND e.archived_at IS NULL
            AND v.number = (SELECT MAX(w.number) FROM exercise_versions w WHERE w.exercise_id = v.exercise_id)
          ORDER BY v.id",
     )
@@ -61,6 +62,40 @@ pub async fn newest(db: &mut Connection, practice: PracticeId) -> Result<Vec<Ver
     .fetch_all(db)
     .await?;
     rows.iter().map(read).collect()
+}
+
+/// The newest version of the exercise with this key, unless it is archived.
+pub async fn newest_of(db: &mut Connection, practice: PracticeId, key: &str) -> Result<Option<VersionRow>> {
+    let row = sqlx::query(
+        "SELECT v.id, v.exercise_id, v.number, v.definition FROM exercise_versions v
+         JOIN exercises e ON e.id = v.exercise_id
+         WHERE v.practice_id = $1 AND e.key = $2 AND e.archived_at IS NULL
+         ORDER BY v.number DESC LIMIT 1",
+    )
+    .bind(practice.to_string())
+    .bind(key)
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The newest version of an exercise, unless it is archived.
+pub async fn newest_version(
+    db: &mut Connection,
+    practice: PracticeId,
+    exercise: ExerciseId,
+) -> Result<Option<VersionRow>> {
+    let row = sqlx::query(
+        "SELECT v.id, v.exercise_id, v.number, v.definition FROM exercise_versions v
+         JOIN exercises e ON e.id = v.exercise_id
+         WHERE v.practice_id = $1 AND e.id = $2 AND e.archived_at IS NULL
+         ORDER BY v.number DESC LIMIT 1",
+    )
+    .bind(practice.to_string())
+    .bind(exercise.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read).transpose()
 }
 
 pub async fn version(db: &mut Connection, practice: PracticeId, id: ExerciseVersionId) -> Result<Option<VersionRow>> {

@@ -2,7 +2,7 @@
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{AssignmentId, ClientId, ExerciseVersionId, MembershipId, PracticeId, ResponseId, SessionId},
+    ids::{AssignmentId, ClientId, ExerciseVersionId, MembershipId, PathwayId, PracticeId, ResponseId, SessionId},
     when::{Day, Moment},
 };
 
@@ -16,6 +16,9 @@ pub struct AssignmentRow {
     pub assigned_by: MembershipId,
     pub due_session: Option<SessionId>,
     pub due_day: Option<Day>,
+    /// Until then the client does not see it.
+    pub opens_day: Option<Day>,
+    pub pathway: Option<PathwayId>,
     pub note_sealed: Option<Vec<u8>>,
 }
 
@@ -42,8 +45,8 @@ pub async fn insert_assignment(
 ) -> Result<()> {
     sqlx::query(
         "INSERT INTO assignments (id, practice_id, client_id, exercise_version_id, assigned_at, assigned_day,
-                                  assigned_by, due_session_id, due_day, note_sealed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                  assigned_by, due_session_id, due_day, opens_day, pathway_id, note_sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(assignment.id.to_string())
     .bind(practice.to_string())
@@ -54,6 +57,8 @@ pub async fn insert_assignment(
     .bind(assignment.assigned_by.to_string())
     .bind(assignment.due_session.map(|id| id.to_string()))
     .bind(assignment.due_day.map(|day| day.to_string()))
+    .bind(assignment.opens_day.map(|day| day.to_string()))
+    .bind(assignment.pathway.map(|id| id.to_string()))
     .bind(assignment.note_sealed.as_ref())
     .execute(db)
     .await?;
@@ -62,7 +67,8 @@ pub async fn insert_assignment(
 
 pub async fn assignment(db: &mut Connection, practice: PracticeId, id: AssignmentId) -> Result<Option<AssignmentRow>> {
     let row = sqlx::query(
-        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, note_sealed
+        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, opens_day,
+                pathway_id, note_sealed
          FROM assignments WHERE practice_id = $1 AND id = $2",
     )
     .bind(practice.to_string())
@@ -75,7 +81,8 @@ pub async fn assignment(db: &mut Connection, practice: PracticeId, id: Assignmen
 /// Oldest first.
 pub async fn assignments(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<AssignmentRow>> {
     let rows = sqlx::query(
-        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, note_sealed
+        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, opens_day,
+                pathway_id, note_sealed
          FROM assignments WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
     )
     .bind(practice.to_string())
@@ -94,6 +101,8 @@ fn read_assignment(row: &AnyRow) -> Result<AssignmentRow> {
         assigned_by: row.parsed("assigned_by")?,
         due_session: row.maybe_parsed("due_session_id")?,
         due_day: row.maybe_parsed("due_day")?,
+        opens_day: row.maybe_parsed("opens_day")?,
+        pathway: row.maybe_parsed("pathway_id")?,
         note_sealed: row.maybe_bytes("note_sealed")?,
     })
 }

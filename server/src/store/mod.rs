@@ -10,6 +10,7 @@ pub mod exercises;
 pub mod homework;
 pub mod patterns;
 pub mod reports;
+pub mod risk;
 mod row;
 pub mod sessions;
 

@@ -7,9 +7,18 @@ use axum::{
 use serde::Deserialize;
 use weft_app::{
     form::Form,
-    pages::client::player::{Field, Player, Shown},
+    components::item::Field,
+    pages::client::{
+        care::Then,
+        player::{Player, Shown},
+    },
 };
-use weft_shared::{access::Actor, error::Faults, exercise::ItemId, ids::AssignmentId};
+use weft_shared::{
+    access::Actor,
+    error::Faults,
+    exercise::{ItemId, Kind},
+    ids::{AssignmentId, ExerciseId},
+};
 
 use super::{
     App,
@@ -19,7 +28,7 @@ use super::{
 };
 use crate::service::{
     Error,
-    player::{Asked, Typed},
+    player::{Asked, Keeping, Typed},
 };
 
 type Answer = Result<Response, Problem>;
@@ -53,8 +62,41 @@ pub(super) async fn begin(
     Ids(assignment): Ids<AssignmentId>,
 ) -> Answer {
     app.services.begin(&actor, assignment).await?;
-    let start = app.services.start_page(&actor, assignment).await?;
-    Ok(to_item(assignment, start.begun_at.unwrap_or(1)))
+    to_where_it_goes_on(&app, &actor, assignment).await
+}
+
+/// Begins something nobody gave: the first question is one tap away.
+pub(super) async fn start_alone(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(exercise): Ids<ExerciseId>,
+) -> Answer {
+    let assignment = app.services.start_alone(&actor, exercise).await?;
+    to_where_it_goes_on(&app, &actor, assignment).await
+}
+
+/// What is read stands on one page; what is answered comes one at a time.
+async fn to_where_it_goes_on(app: &App, actor: &Actor, assignment: AssignmentId) -> Answer {
+    let start = app.services.start_page(actor, assignment).await?;
+    Ok(match start.kind {
+        Kind::Reading => to(assignment, Then::All),
+        _ => to(assignment, Then::Item(start.begun_at.unwrap_or(1))),
+    })
+}
+
+#[derive(Deserialize)]
+pub(super) struct CareQuery {
+    #[serde(default)]
+    then: String,
+}
+
+pub(super) async fn care(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Query(query): Query<CareQuery>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.care_page(&actor, assignment, Then::read(&query.then)).await?))
 }
 
 pub(super) async fn one_page(
@@ -88,20 +130,21 @@ pub(super) async fn answer_one(
 ) -> Answer {
     let page = app.services.player_page(&actor, assignment, Asked::One(place)).await?;
     let Shown::One { field, .. } = &page.shown else { return Err(Problem::NotFound) };
-    let item = field.item.id.clone();
     let typed =
-        Typed { item: item.clone(), typed: form.value("answer").to_owned(), seen: seen_revision(&form, "seen") };
-    if let Some(again) = keep(&app, &actor, &page, vec![typed], &form, |_| "answer".to_owned()).await? {
-        return Ok(again);
-    }
-    Ok(match form.value("go") {
-        "pause" => Redirect::to("/today").into_response(),
-        "all" => Redirect::to(&format!("/homework/{assignment}/all")).into_response(),
-        "back" if place > 1 => to_item(assignment, place - 1),
-        "back" => to_item(assignment, 1),
-        _ if place < page.of => to_item(assignment, place + 1),
-        _ => to_finish(assignment),
-    })
+        Typed { item: field.item.id.clone(), typed: form.parts("answer"), seen: seen_revision(&form, "seen") };
+    let keeping = match keep(&app, &actor, &page, vec![typed], &form, |_| "answer".to_owned()).await? {
+        Kept::Whole(keeping) => keeping,
+        Kept::Again(again) => return Ok(again),
+    };
+    let before = keeping.asked.iter().rev().find(|asked| **asked < place);
+    let after = keeping.asked.iter().find(|asked| **asked > place);
+    let then = match form.value("go") {
+        "pause" => return Ok(Redirect::to("/today").into_response()),
+        "all" => Then::All,
+        "back" => Then::Item(*before.unwrap_or(&place)),
+        _ => after.map_or(Then::Finish, |place| Then::Item(*place)),
+    };
+    Ok(go_on(assignment, &keeping, then))
 }
 
 pub(super) async fn answer_all(
@@ -111,24 +154,43 @@ pub(super) async fn answer_all(
     Sent(form): Sent,
 ) -> Answer {
     let page = app.services.player_page(&actor, assignment, Asked::All).await?;
-    let typed = fields(&page)
+    let shown: Vec<ItemId> = fields(&page).iter().map(|field| field.item.id.clone()).collect();
+    let typed = shown
         .iter()
-        .map(|field| Typed {
-            item: field.item.id.clone(),
-            typed: form.value(&format!("answer-{}", field.item.id)).to_owned(),
-            seen: seen_revision(&form, &format!("seen-{}", field.item.id)),
+        .map(|item| Typed {
+            item: item.clone(),
+            typed: form.parts(&format!("answer-{item}")),
+            seen: seen_revision(&form, &format!("seen-{item}")),
         })
         .collect();
-    if let Some(again) = keep(&app, &actor, &page, typed, &form, |item| format!("answer-{item}")).await? {
-        return Ok(again);
+    let keeping = match keep(&app, &actor, &page, typed, &form, |item| format!("answer-{item}")).await? {
+        Kept::Whole(keeping) => keeping,
+        Kept::Again(again) => return Ok(again),
+    };
+    if form.value("go") == "pause" {
+        return Ok(Redirect::to("/today").into_response());
     }
-    Ok(match form.value("go") {
-        "pause" => Redirect::to("/today").into_response(),
-        _ => to_finish(assignment),
-    })
+    // What was answered may ask for more: the page comes again with those questions, once.
+    let newest = app.services.player_page(&actor, assignment, Asked::All).await?;
+    let asks_more = fields(&newest).iter().any(|field| !shown.contains(&field.item.id));
+    Ok(go_on(assignment, &keeping, if asks_more { Then::All } else { Then::Finish }))
 }
 
-/// Keeps what was typed. `Some`: the page again, with faults, or with the words another device saved meanwhile.
+/// An answer that asks for attention leads past the numbers to call.
+fn go_on(assignment: AssignmentId, keeping: &Keeping, then: Then) -> Response {
+    if keeping.at_risk.is_empty() {
+        return to(assignment, then);
+    }
+    Redirect::to(&format!("/homework/{assignment}/care?then={}", then.segment())).into_response()
+}
+
+/// What became of what was typed.
+enum Kept {
+    Whole(Keeping),
+    /// The page again, with faults, or with the words another device saved meanwhile.
+    Again(Response),
+}
+
 async fn keep(
     app: &App,
     actor: &Actor,
@@ -136,7 +198,7 @@ async fn keep(
     typed: Vec<Typed>,
     form: &Form,
     field_name: impl Fn(&ItemId) -> String,
-) -> Result<Option<Response>, Problem> {
+) -> Result<Kept, Problem> {
     let assignment = page.assignment;
     let asked = match &page.shown {
         Shown::One { place, .. } => Asked::One(*place),
@@ -144,7 +206,8 @@ async fn keep(
     };
     let mut faults = Faults::default();
     let conflicts = match app.services.keep_answers(actor, assignment, typed).await {
-        Ok(conflicts) => conflicts,
+        Ok(keeping) if keeping.conflicts.is_empty() => return Ok(Kept::Whole(keeping)),
+        Ok(keeping) => keeping.conflicts,
         Err(Error::Invalid(by_item)) => {
             for (item, sentence) in by_item.iter() {
                 faults.add(&field_name(&ItemId(item.to_owned())), sentence);
@@ -152,12 +215,9 @@ async fn keep(
             Vec::new()
         }
         // Finished on another device.
-        Err(Error::Conflict) => return Ok(Some(to_entry(assignment))),
+        Err(Error::Conflict) => return Ok(Kept::Again(to_entry(assignment))),
         Err(error) => return Err(error.into()),
     };
-    if conflicts.is_empty() && faults.is_empty() {
-        return Ok(None);
-    }
     for item in &conflicts {
         faults.add(
             &field_name(item),
@@ -168,13 +228,13 @@ async fn keep(
     for field in fields_mut(&mut newest) {
         if conflicts.contains(&field.item.id) {
             // Taken back there is an answer too.
-            let words = field.answer.as_ref().map(|answer| answer.shown(&field.item).to_owned());
+            let words = field.answer.as_ref().map(|answer| answer.shown(&field.item));
             field.elsewhere = Some(words.unwrap_or_default());
         }
     }
     // What comes back carries the newest revision, so that sending it again is a decision and succeeds.
     let form = form.clone().without(|name| name == "seen" || name.starts_with("seen-"));
-    Ok(Some(app.again(Some(actor), newest, form, faults)))
+    Ok(Kept::Again(app.again(Some(actor), newest, form, faults)))
 }
 
 fn fields(page: &Player) -> &[Field] {
@@ -249,12 +309,8 @@ pub(super) async fn set_readers(
     Ok(to_entry(assignment))
 }
 
-fn to_item(assignment: AssignmentId, place: usize) -> Response {
-    Redirect::to(&format!("/homework/{assignment}/{place}")).into_response()
-}
-
-fn to_finish(assignment: AssignmentId) -> Response {
-    Redirect::to(&format!("/homework/{assignment}/finish")).into_response()
+fn to(assignment: AssignmentId, then: Then) -> Response {
+    Redirect::to(&format!("/homework/{assignment}/{}", then.segment())).into_response()
 }
 
 fn to_entry(assignment: AssignmentId) -> Response {

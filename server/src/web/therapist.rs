@@ -12,7 +12,7 @@ use weft_app::{
 };
 use weft_shared::{
     error::Faults,
-    ids::{ClientId, ExerciseVersionId, SessionId},
+    ids::{AssignmentId, ClientId, ExerciseVersionId, SessionId},
     schedule::Meeting,
     shared_view::Period,
     when::Day,
@@ -62,6 +62,15 @@ pub(super) async fn add_client(State(app): State<App>, SignedIn(actor): SignedIn
 
 pub(super) async fn record(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
     Ok(app.page(Some(&actor), app.services.record_page(&actor, client).await?))
+}
+
+pub(super) async fn acknowledge(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, assignment)): Ids<(ClientId, AssignmentId)>,
+) -> Answer {
+    app.services.acknowledge(&actor, client, assignment).await?;
+    Ok(to_record(client))
 }
 
 pub(super) async fn invite(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {

@@ -202,6 +202,19 @@ impl Exercise {
         asked
     }
 
+    /// The places of the items that are asked, counted from 1 in the definition.
+    pub fn asked_places(&self, answers: &Answers) -> Vec<usize> {
+        let asked = self.asked(answers);
+        let mut open = asked.iter().peekable();
+        let mut places = Vec::with_capacity(asked.len());
+        for (place, item) in (1..).zip(&self.items) {
+            if open.next_if(|next| next.id == item.id).is_some() {
+                places.push(place);
+            }
+        }
+        places
+    }
+
     /// The answers to items that are asked.
     pub fn counted(&self, answers: &Answers) -> Answers {
         self.asked(answers)

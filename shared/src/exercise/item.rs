@@ -1,5 +1,7 @@
 //! One question or prompt, and how it is answered.
 
+mod written;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -24,8 +26,9 @@ impl From<&str> for ItemId {
     }
 }
 
-/// One question or prompt.
+/// One question or prompt. It is read strictly: a field that its `type` does not know is a fault.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "written::Written")]
 pub struct Item {
     pub id: ItemId,
     pub prompt: String,
@@ -111,7 +114,7 @@ pub struct Pace {
 }
 
 /// How an item is answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Body {
     /// One of `labels.len()` points, the first worth `min`, each next one more.
@@ -216,10 +219,12 @@ impl Body {
     /// The lowest and highest an answer can count in a scale; `None` where it counts nothing.
     pub fn range(&self) -> Option<(f64, f64)> {
         match self {
-            Body::Scale { .. } | Body::Matrix { .. } | Body::Slider { .. } => {
-                let points = self.points();
-                Some((as_number(points.first()?.0), as_number(points.last()?.0)))
+            Body::Scale { min, labels, .. } | Body::Matrix { min, labels, .. } => {
+                // Without the labels themselves: a file may have long ones, and many scales that ask.
+                let further = i64::try_from(labels.len().checked_sub(1)?).ok()?;
+                Some((as_number(*min), as_number(min.checked_add(further)?)))
             }
+            Body::Slider { .. } => Some((0.0, as_number(SLIDER_HIGHEST))),
             Body::Choice { options } => {
                 let scores: Option<Vec<f64>> = options.iter().map(|option| option.score).collect();
                 let scores = scores.filter(|scores| !scores.is_empty())?;

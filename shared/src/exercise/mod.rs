@@ -154,6 +154,12 @@ impl Exercise {
         is_template && self.items.iter().any(Item::lacks_wording)
     }
 
+    /// Whether a client may begin it without being given it. Quizzes wait for the therapist, who reads the numbers
+    /// with them.
+    pub fn may_be_begun_alone(&self) -> bool {
+        self.kind != Kind::Quiz && !self.has_risk_items() && !self.lacks_wording()
+    }
+
     /// Whether an answer can ask for someone's attention.
     pub fn has_risk_items(&self) -> bool {
         self.items.iter().any(|item| !item.risk.is_empty())

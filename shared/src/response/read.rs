@@ -53,6 +53,20 @@ impl Parts {
         self.0.iter().filter(|(part, _)| part.is_empty()).map(|(_, value)| value.as_str())
     }
 
+    /// The first part that this item does not have.
+    pub fn foreign_to(&self, item: &Item) -> Option<&str> {
+        let known = |name: &str| match &item.body {
+            _ if name == "declined" => item.may_decline,
+            Body::Matrix { rows, .. } => rows.iter().any(|row| row.id == name),
+            Body::Pair => matches!(name, "old" | "new"),
+            Body::LogRows { columns, most } => name.split_once('-').is_some_and(|(row, column)| {
+                row.parse::<u32>().is_ok_and(|row| row < *most) && columns.iter().any(|known| known.id == column)
+            }),
+            _ => name.is_empty(),
+        };
+        self.0.iter().map(|(name, _)| name.as_str()).find(|name| !known(name))
+    }
+
     /// From a file of answers: a number or text; a list of options; an object of rows or parts; a list of objects for
     /// a log; `true` for a step that was done. `None`: null. Errors say what the value should look like.
     fn from_json(value: &Value) -> Result<Option<Self>, String> {
@@ -174,16 +188,7 @@ impl Answer {
     /// From a file: see the documentation of `weft measure score`. The error says what is wrong with the value.
     pub fn from_json(item: &Item, value: &Value) -> Result<Option<Answer>, String> {
         let Some(parts) = Parts::from_json(value)? else { return Ok(None) };
-        let known = |name: &str| match &item.body {
-            _ if name == "declined" => item.may_decline,
-            Body::Matrix { rows, .. } => rows.iter().any(|row| row.id == name),
-            Body::Pair => matches!(name, "old" | "new"),
-            Body::LogRows { columns, most } => name.split_once('-').is_some_and(|(row, column)| {
-                row.parse::<u32>().is_ok_and(|row| row < *most) && columns.iter().any(|known| known.id == column)
-            }),
-            _ => name.is_empty(),
-        };
-        if let Some((name, _)) = parts.0.iter().find(|(name, _)| !known(name)) {
+        if let Some(name) = parts.foreign_to(item) {
             let what = if name.is_empty() { "is not an object".to_owned() } else { format!("has no part “{name}”") };
             return Err(what);
         }

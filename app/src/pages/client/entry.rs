@@ -4,12 +4,10 @@
 //! evidence form of `together::words`.
 
 use leptos::prelude::*;
-use weft_shared::{
-    ids::AssignmentId, plane::PlanePoint, scoring::Score, shared_view::NOT_A_DIAGNOSIS, sharing::Readers, when,
-};
+use weft_shared::{ids::AssignmentId, sharing::Readers, when};
 
 use crate::{
-    components::{field::Faults, plane::PlaneFigure, readers::WhoReads},
+    components::{field::Faults, readers::WhoReads, result::QuizResult},
     form::Form,
     page::{Page, Place},
     pages::together::words::Words,
@@ -21,8 +19,7 @@ pub struct Entry {
     pub readers: Readers,
     /// It was finished just now: say so.
     pub just_finished: bool,
-    /// The point of a starting-pattern quiz.
-    pub point: Option<PlanePoint>,
+    pub result: QuizResult,
     pub words: Words,
 }
 
@@ -36,7 +33,7 @@ impl Page for Entry {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Entry { assignment, therapist, readers, just_finished, point, words } = self;
+        let Entry { assignment, therapist, readers, just_finished, result, words } = self;
         let finished = just_finished.then(|| {
             let now = match readers {
                 Readers::ClientAlone => "Finished, and kept private.".to_owned(),
@@ -44,7 +41,6 @@ impl Page for Entry {
             };
             view! { <p class="note" role="status">{now}" You find it again under “What I have written”."</p> }
         });
-        let result = result(point, &words.scores);
         view! {
             <div class="narrow stack">
                 <div>
@@ -54,7 +50,7 @@ impl Page for Entry {
                 {finished}
                 <WhoReads sentence=readers.sentence(&therapist)/>
                 <Faults form=form.clone()/>
-                {result}
+                {result.show("What your answers say")}
                 {words.show(&form)}
                 {sharing(assignment, &therapist, readers)}
             </div>
@@ -90,51 +86,5 @@ fn sharing(assignment: AssignmentId, therapist: &str, readers: Readers) -> impl 
                 </p>
             </form>
         </section>
-    }
-}
-
-/// What a quiz says, first in words.
-fn result(point: Option<PlanePoint>, scores: &[Score]) -> Option<AnyView> {
-    if scores.is_empty() {
-        return None;
-    }
-    let drawn = match point {
-        Some(point) => view! {
-            <PlaneFigure path=vec![point]/>
-            <p>{point.day_to_day()}</p>
-        }
-        .into_any(),
-        None if scores.iter().any(|score| score.value.is_none()) => view! {
-            <p>
-                "Several questions were left out, so there is too little to draw a result from. That is fine: your answers \
-                 are kept, and you can talk about any of them."
-            </p>
-        }
-        .into_any(),
-        None => ().into_any(),
-    };
-    let numbers: Vec<_> = scores.iter().map(number).collect();
-    let result = view! {
-        <section class="stack" aria-labelledby="result">
-            <h2 id="result">"What your answers say"</h2>
-            {drawn}
-            <dl class="numbers-said">{numbers}</dl>
-            <p class="soft">{NOT_A_DIAGNOSIS}</p>
-        </section>
-    };
-    Some(result.into_any())
-}
-
-fn number(score: &Score) -> impl IntoView + use<> {
-    let (lowest, highest) = score.range;
-    let value = match score.value {
-        Some(value) => format!("{value:.1}, on a line from {lowest:.0} to {highest:.0}"),
-        None => format!("no number: {} of {} questions answered", score.answered, score.items),
-    };
-    view! {
-        <div>
-            <dt>{score.title.clone()}</dt>
-            <dd>{value}</dd>
-        </div>
     }
 }

@@ -19,14 +19,14 @@ pub struct Finish {
     pub title: String,
     pub kind: Kind,
     pub therapist: String,
-    /// Every item with its answer, in order.
-    pub answers: Vec<(Item, Option<Answer>)>,
+    /// Every question that is asked, with its place in the definition (counted from 1) and its answer.
+    pub answers: Vec<(usize, Item, Option<Answer>)>,
     pub has_text: bool,
 }
 
 impl Finish {
     pub fn answered(&self) -> usize {
-        self.answers.iter().filter(|(_, answer)| answer.is_some()).count()
+        self.answers.iter().filter(|(_, _, answer)| answer.is_some()).count()
     }
 }
 
@@ -43,21 +43,23 @@ impl Page for Finish {
         let (answered, of) = (self.answered(), self.answers.len());
         let Finish { assignment, title, kind, therapist, answers, has_text } = self;
         let lead = match answered {
+            _ if of == 0 => title.clone(),
             0 => format!("{title} · nothing answered yet"),
             all if all == of => format!("{title} · all {of} answered"),
             some => format!("{title} · {some} of {of} answered; leaving some out is fine"),
         };
-        let what = if kind == Kind::Quiz && !has_text { "answers and the result" } else { "words" };
-        let lines: Vec<_> = answers
-            .into_iter()
-            .zip(1usize..)
-            .map(|((item, answer), place)| line(assignment, place, item, answer))
-            .collect();
+        let what = match kind {
+            Kind::Quiz if !has_text => "answers and the result",
+            _ if has_text => "words",
+            _ => "answers",
+        };
+        let lines: Vec<_> =
+            answers.into_iter().map(|(place, item, answer)| line(assignment, place, item, answer)).collect();
         view! {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{lead}</p>
-                    <h1>"Look it over"</h1>
+                    <h1>{if of == 0 { "Read to the end" } else { "Look it over" }}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>
@@ -89,14 +91,15 @@ impl Page for Finish {
 fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
     let said = match &answer {
         Some(answer) if item.body.is_text() => {
-            view! { <p class="words words-long">{answer.shown(&item).to_owned()}</p> }.into_any()
+            view! { <p class="words words-long">{answer.shown(&item)}</p> }.into_any()
         }
-        Some(answer) => view! { <p>{answer.shown(&item).to_owned()}</p> }.into_any(),
+        Some(answer) => view! { <p class="words-long">{answer.shown(&item)}</p> }.into_any(),
         None => view! { <p class="soft">"Left out"</p> }.into_any(),
     };
     let verb = if answer.is_some() { "Change" } else { "Answer it" };
     view! {
-        <li>
+        // A required answer that is missing leads here.
+        <li id=item.id.to_string()>
             <p class="asked">{item.prompt}</p>
             {said}
             <a href=format!("/homework/{assignment}/{place}")>

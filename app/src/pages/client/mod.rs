@@ -1,3 +1,4 @@
+pub mod care;
 pub mod entries;
 pub mod entry;
 pub mod finish;

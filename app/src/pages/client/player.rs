@@ -1,21 +1,19 @@
 //! `GET/POST /homework/{assignment}/{n}`, one item at a time, and `/homework/{assignment}/all`, every item on one page.
 //!
-//! One at a time: fields `answer` (radio value or text), `seen` (revision), `go`: `next`, `back`, `skip`, `pause` or
-//! `all`. All on one page: for each item fields `answer-ITEM` and `seen-ITEM`; `go`: `next` (to the finish) or `pause`.
-//! Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
+//! One at a time: the fields of `components::item` called `answer`, `seen` (revision), `go`: `next`, `back`, `skip`,
+//! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `go`: `next` (to the finish) or
+//! `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
 
 use leptos::prelude::*;
 use weft_shared::{
-    exercise::{Body, Item},
+    exercise::{Exercise, Kind},
     ids::AssignmentId,
-    response::Answer,
 };
 
 use crate::{
     components::{
-        choice::Points,
-        field::{FaultText, Faults},
-        long_text::LongText,
+        field::Faults,
+        item::{Field, Names, show},
         readers::WhoReads,
     },
     form::Form,
@@ -26,30 +24,33 @@ use crate::{
 pub struct Player {
     pub assignment: AssignmentId,
     pub title: String,
+    pub kind: Kind,
     pub therapist: String,
     pub shown: Shown,
-    /// How many items the exercise has.
+    /// How many items are asked, as things stand.
     pub of: usize,
     /// "14:02" of the last save, when anything was saved.
     pub saved_at: Option<String>,
+    /// The practice's crisis contacts, a line each.
+    pub contacts: Vec<String>,
+    /// A line the licence asks to be shown with it.
+    pub notice: Option<String>,
 }
 
 pub enum Shown {
-    /// The item's place, counted from 1.
     One {
+        /// The item's place in the definition, counted from 1: it stands in the address.
         place: usize,
+        /// Its place among those that are asked, counted from 1.
+        position: usize,
         field: Field,
     },
     All(Vec<Field>),
 }
 
-pub struct Field {
-    pub item: Item,
-    pub answer: Option<Answer>,
-    /// Revision of the stored answer; 0 when there is none.
-    pub revision: i64,
-    /// When another device saved other words meanwhile: those words. What was typed here is in the form.
-    pub elsewhere: Option<String>,
+/// The line a licence asks for, where there is one.
+pub fn notice(exercise: &Exercise) -> Option<String> {
+    exercise.source.as_ref().and_then(|source| source.notice.clone())
 }
 
 impl Page for Player {
@@ -62,11 +63,12 @@ impl Page for Player {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Player { assignment, title, therapist, shown, of, saved_at } = self;
+        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice } = self;
         let inside = match shown {
-            Shown::One { place, field } => one(place, of, field, &title, &form),
-            Shown::All(fields) => all(fields, title, &form),
+            Shown::One { position, field, .. } => one(position, of, field, &title, &form, &contacts),
+            Shown::All(fields) => all(fields, title, kind, &form, &contacts),
         };
+        let notice = notice.map(|notice| view! { <p class="soft small">{notice}</p> });
         view! {
             <Autosave assignment saved_at>
                 // The browser must not put an old revision back into a page it shows again.
@@ -77,6 +79,7 @@ impl Page for Player {
                     </button>
                     {inside}
                     <div class="player-readers">
+                        {notice}
                         <WhoReads sentence=format!(
                             "Only you can read this. At the end you decide whether {therapist} can too.",
                         )/>
@@ -88,21 +91,23 @@ impl Page for Player {
     }
 }
 
-fn one(place: usize, of: usize, field: Field, title: &str, form: &Form) -> AnyView {
-    let is_last = place == of;
-    let back = (place > 1).then(|| view! { <button class="button quiet" name="go" value="back">"Back"</button> });
+fn one(position: usize, of: usize, field: Field, title: &str, form: &Form, contacts: &[String]) -> AnyView {
+    let is_last = position == of;
+    let asks = field.item.body.asks();
+    let back = (position > 1).then(|| view! { <button class="button quiet" name="go" value="back">"Back"</button> });
+    let skip = asks.then(|| view! { <button class="plain" name="go" value="skip">"Skip this one"</button> });
     view! {
         {pause()}
         <p class="player-place">
             <span class="visually-hidden">{format!("{title}: ")}</span>
-            {format!("{place} of {of}")}
+            {format!("{position} of {of}")}
         </p>
-        <progress class="player-line" max=of.to_string() value=place.to_string() aria-hidden="true"></progress>
+        <progress class="player-line" max=of.to_string() value=position.to_string() aria-hidden="true"></progress>
         <div class="player-fields stack">
             <Faults form=form.clone()/>
-            {show(field, Names::alone(), form)}
+            {show(field, &Names::alone(), form, contacts)}
             <p class="player-plain">
-                <button class="plain" name="go" value="skip">"Skip this one"</button>
+                {skip}
                 <button class="plain" name="go" value="all">"Show all on one page"</button>
             </p>
         </div>
@@ -114,18 +119,23 @@ fn one(place: usize, of: usize, field: Field, title: &str, form: &Form) -> AnyVi
     .into_any()
 }
 
-fn all(fields: Vec<Field>, title: String, form: &Form) -> AnyView {
-    let of = fields.len();
+fn all(fields: Vec<Field>, title: String, kind: Kind, form: &Form, contacts: &[String]) -> AnyView {
+    let questions = fields.iter().filter(|field| field.item.body.asks()).count();
+    let place = match (kind, questions) {
+        (Kind::Reading, _) | (_, 0) => String::new(),
+        (_, 1) => "One question".to_owned(),
+        (_, several) => format!("{several} questions"),
+    };
     let fields: Vec<_> = fields
         .into_iter()
         .map(|field| {
             let names = Names::among_others(&field.item);
-            show(field, names, form)
+            show(field, &names, form, contacts)
         })
         .collect();
     view! {
         {pause()}
-        <p class="player-place">{if of == 1 { "One question".to_owned() } else { format!("{of} questions") }}</p>
+        <p class="player-place">{place}</p>
         <hr class="player-line"/>
         <div class="player-fields stack">
             <h1>{title}</h1>
@@ -133,7 +143,9 @@ fn all(fields: Vec<Field>, title: String, form: &Form) -> AnyView {
             {fields}
         </div>
         <div class="player-steps">
-            <button class="button" name="go" value="next">"Look it over"</button>
+            <button class="button" name="go" value="next">
+                {if kind == Kind::Reading { "I have read it" } else { "Look it over" }}
+            </button>
         </div>
     }
     .into_any()
@@ -146,128 +158,4 @@ fn pause() -> impl IntoView {
             "Pause"
         </button>
     }
-}
-
-/// What the fields of an item are called in the form.
-struct Names {
-    answer: String,
-    seen: String,
-    /// The item is all there is on the page.
-    alone: bool,
-}
-
-impl Names {
-    fn alone() -> Self {
-        Self { answer: "answer".to_owned(), seen: "seen".to_owned(), alone: true }
-    }
-
-    fn among_others(item: &Item) -> Self {
-        Self { answer: format!("answer-{}", item.id), seen: format!("seen-{}", item.id), alone: false }
-    }
-}
-
-/// One item: prompt, help, what went wrong, and the field. `Autosave` finds it by `data-item`.
-fn show(field: Field, names: Names, form: &Form) -> AnyView {
-    let Field { item, answer, revision, elsewhere } = field;
-    let Names { answer: name, seen, alone } = names;
-    let before = answer.map(|answer| answer.typed()).unwrap_or_default();
-    let typed = form.value_or(&name, &before).to_owned();
-    let fault = form.fault(&name).map(str::to_owned);
-    let elsewhere = elsewhere.map(|words| changed_elsewhere(&item, &words));
-    let control = control(&item, &name, typed, fault, elsewhere, alone);
-    view! {
-        <div class="player-item stack" data-item=item.id.to_string() data-revision=revision.to_string()>
-            <input type="hidden" name=seen value=revision.to_string()/>
-            {control}
-        </div>
-    }
-    .into_any()
-}
-
-/// The prompt names the field: it is its label or, over choices, the name of the group.
-fn control(
-    item: &Item,
-    name: &str,
-    typed: String,
-    fault: Option<String>,
-    elsewhere: Option<AnyView>,
-    alone: bool,
-) -> AnyView {
-    let prompt_id = format!("{name}-prompt");
-    let help_id = format!("{name}-help");
-    let mut beside = Vec::new();
-    if item.help.is_some() {
-        beside.push(help_id.clone());
-    }
-    if fault.is_some() {
-        beside.push(format!("{name}-fault"));
-    }
-    let beside = beside.join(" ");
-    let invalid = fault.is_some();
-    let prompt = item.prompt.clone();
-    let (prompt, field) = match &item.body {
-        Body::Scale { .. } => {
-            let points = item.body.points().map(|(value, label)| (value, label.to_owned())).collect();
-            let chosen = typed.parse().ok();
-            let field = view! { <Points labelled_by=prompt_id.clone() name points chosen described_by=beside/> };
-            (prompt.into_any(), field.into_any())
-        }
-        Body::ShortText => {
-            let field = view! {
-                <input
-                    type="text"
-                    class="words-field"
-                    id=name.to_owned()
-                    name=name.to_owned()
-                    value=typed
-                    autocomplete="off"
-                    aria-describedby=(!beside.is_empty()).then_some(beside)
-                    aria-invalid=invalid.then_some("true")
-                />
-            };
-            (label(name, prompt), field.into_any())
-        }
-        Body::LongText => {
-            let rows = if alone { 10 } else { 6 };
-            let field = view! { <LongText name id=name value=typed rows described_by=beside invalid/> };
-            (label(name, prompt), field.into_any())
-        }
-    };
-    let heading = if alone {
-        view! { <h1 class="prompt" id=prompt_id>{prompt}</h1> }.into_any()
-    } else {
-        view! { <h2 class="prompt" id=prompt_id>{prompt}</h2> }.into_any()
-    };
-    let help = item.help.clone().map(|help| view! { <p class="help" id=help_id>{help}</p> });
-    view! {
-        {heading}
-        {help}
-        {elsewhere}
-        {field}
-        <FaultText of=name fault/>
-    }
-    .into_any()
-}
-
-fn label(name: &str, prompt: String) -> AnyView {
-    view! { <label for=name.to_owned()>{prompt}</label> }.into_any()
-}
-
-/// Both versions are shown; which one stays is for the person to say.
-fn changed_elsewhere(item: &Item, words: &str) -> AnyView {
-    let point = item.body.points().find(|(value, _)| value.to_string() == words);
-    let there = point.map_or(words, |(_, label)| label).to_owned();
-    let there = if there.is_empty() {
-        view! { <p class="soft">"Nothing any more."</p> }.into_any()
-    } else {
-        view! { <blockquote class="words words-long">{there}</blockquote> }.into_any()
-    };
-    view! {
-        <div class="note stack">
-            <p>"On the other device it says:"</p>
-            {there}
-            <p>"Below is what you typed here. If you go on, it takes the place of the other."</p>
-        </div>
-    }
-    .into_any()
 }

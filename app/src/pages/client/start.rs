@@ -17,7 +17,10 @@ pub struct Start {
     pub minutes: u32,
     /// Paragraphs.
     pub intro: Vec<String>,
-    pub items: usize,
+    /// How many of its items ask something.
+    pub questions: usize,
+    /// An answer can ask for attention, which the therapist then hears of.
+    pub has_risk_items: bool,
     pub due: String,
     pub note: Option<String>,
     pub therapist: String,
@@ -37,11 +40,12 @@ impl Page for Start {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Start { assignment, title, kind, minutes, intro, items, due, note, therapist, begun_at, has_text } = self;
-        let what = match (kind, items) {
+        let Start { assignment, title, kind, minutes, intro, questions, due, note, therapist, begun_at, has_text, has_risk_items } =
+            self;
+        let what = match (kind, questions) {
             (Kind::Reading, _) | (_, 0) => String::new(),
             (_, 1) => " · one question".to_owned(),
-            _ => format!(" · {items} questions"),
+            _ => format!(" · {questions} questions"),
         };
         let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect();
         let note = note.map(|note| therapist_line(&note, &therapist));
@@ -56,6 +60,18 @@ impl Page for Start {
                  That you have begun or finished is seen by both of you."
             )
         };
+        let risk = has_risk_items.then(|| {
+            view! {
+                <p>
+                    {format!(
+                        "One or more of the questions are about being safe. If an answer there asks for attention, you \
+                         see numbers to call at once, and {therapist} is told that it does, even if you keep the rest \
+                         private. Nobody reads along while you answer.",
+                    )}
+                </p>
+            }
+        });
+        let verb_first = if kind == Kind::Reading { "Read it" } else { "Begin" };
         let button = match begun_at {
             Some(place) => {
                 let verb = if kind == Kind::Journal { "Go on writing" } else { "Go on" };
@@ -63,7 +79,7 @@ impl Page for Start {
             }
             None => view! {
                 <form method="post" action=format!("/homework/{assignment}")>
-                    <button class="button">"Begin"</button>
+                    <button class="button">{verb_first}</button>
                 </form>
             }
             .into_any(),
@@ -76,6 +92,7 @@ impl Page for Start {
                 </div>
                 {note}
                 {intro}
+                {risk}
                 <WhoReads sentence=readers/>
                 <div class="row">
                     {button}

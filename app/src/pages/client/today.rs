@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::AssignmentId,
+    ids::{AssignmentId, ExerciseId},
     schedule::Meeting,
     when::{self, Day},
 };
@@ -24,6 +24,23 @@ pub struct Today {
     pub next_session: Option<Meeting>,
     /// Begun first, then by due day.
     pub homework: Vec<Due>,
+    /// For any moment, without being given: the trigger log first.
+    pub ready: Vec<Ready>,
+}
+
+/// Something at hand for when it is needed.
+pub struct Ready {
+    pub title: String,
+    /// "Two taps, one minute"
+    pub about: String,
+    pub way: Way,
+}
+
+pub enum Way {
+    /// Begin a new one: `POST /start/{exercise}`.
+    Begin(ExerciseId),
+    /// Look at what was written before.
+    Open(AssignmentId),
 }
 
 pub struct Due {
@@ -49,7 +66,7 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework } = self;
+        let Today { called, today, greeting, therapist, next_session, homework, ready } = self;
         let next = next_session.map(|meeting| {
             view! { <p class="soft">{format!("Your next session: {}.", spoken(meeting))}</p> }
         });
@@ -61,6 +78,15 @@ impl Page for Today {
             .enumerate()
             .map(|(position, due)| card(due, today, &therapist, position == 0))
             .collect();
+        let ready = (!ready.is_empty()).then(|| {
+            let cards: Vec<_> = ready.into_iter().map(at_hand).collect();
+            view! {
+                <section class="stack" aria-labelledby="ready">
+                    <h2 id="ready">"When you need it"</h2>
+                    <ul class="at-hand plain-list">{cards}</ul>
+                </section>
+            }
+        });
         view! {
             <div class="narrow stack">
                 <div>
@@ -70,10 +96,34 @@ impl Page for Today {
                 {nothing}
                 {cards}
                 {next}
+                {ready}
                 <WhoReads sentence=format!("Only you and, where you share, {therapist} can read what you write.")/>
             </div>
         }
         .into_any()
+    }
+}
+
+/// The whole card is the button: one tap, and the first question is there.
+fn at_hand(ready: Ready) -> impl IntoView {
+    let Ready { title, about, way } = ready;
+    let inside = view! {
+        <b>{title}</b>
+        <span class="soft">{about}</span>
+    };
+    match way {
+        Way::Begin(exercise) => view! {
+            <li>
+                <form method="post" action=format!("/start/{exercise}")>
+                    <button class="card hand">{inside}</button>
+                </form>
+            </li>
+        }
+        .into_any(),
+        Way::Open(assignment) => view! {
+            <li><a class="card hand open" href=format!("/homework/{assignment}/entry")>{inside}</a></li>
+        }
+        .into_any(),
     }
 }
 

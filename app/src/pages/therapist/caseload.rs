@@ -38,6 +38,8 @@ pub struct CaseloadRow {
     pub shifted: usize,
     /// Has not accepted an invitation yet.
     pub without_account: bool,
+    /// Answers that ask for attention, and nobody has seen to yet.
+    pub flags: usize,
 }
 
 impl Page for Caseload {
@@ -117,7 +119,7 @@ fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
 }
 
 fn row(row: CaseloadRow) -> impl IntoView {
-    let CaseloadRow { client, name, next, finished, begun, words, strongest, shifted, without_account } = row;
+    let CaseloadRow { client, name, next, finished, begun, words, strongest, shifted, without_account, flags } = row;
     let next = next.map_or_else(|| "No session planned".to_owned(), |meeting| meeting.short());
     let since = if without_account { "Not signed in yet".to_owned() } else { since(finished, begun) };
     let words = words.map(|words| view! { <q class="words">{format!("“{words}”")}</q> });
@@ -135,11 +137,13 @@ fn row(row: CaseloadRow) -> impl IntoView {
         }
         None => (None, None),
     };
+    let flag = (flags > 0).then(|| view! { <span class="flag">"An answer asks for your attention"</span> });
     view! {
-        <tr>
+        <tr class=(flags > 0).then_some("flagged")>
             <th scope="row">
                 <a href=format!("/clients/{client}")>{name}</a>
                 <span class="soft">{next}</span>
+                {flag}
             </th>
             <td>{since}</td>
             <td>{words}</td>

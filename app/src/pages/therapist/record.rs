@@ -27,6 +27,19 @@ pub struct Record {
     /// Newest first.
     pub homework: Vec<AssignedLine>,
     pub patterns: Vec<(PatternId, Wording, State)>,
+    /// Oldest first.
+    pub flags: Vec<Flag>,
+}
+
+/// Homework in which an answer asks for attention, until a therapist has seen to it:
+/// `POST /clients/{client}/flags/{assignment}`.
+pub struct Flag {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub day: Day,
+    pub time: String,
+    /// It can be read.
+    pub shared: bool,
 }
 
 pub enum AccountState {
@@ -71,7 +84,7 @@ impl Page for Record {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Record { client, name, called, account, next, sessions, homework, patterns } = self;
+        let Record { client, name, called, account, next, sessions, homework, patterns, flags } = self;
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
         // The filled button is what comes next: before anyone is invited, that.
@@ -85,6 +98,7 @@ impl Page for Record {
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"Open the shared view"</a>
                 </div>
+                {flag_lines(client, &called, flags)}
                 <ul class="row plain-list">
                     <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
@@ -112,6 +126,48 @@ fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl Int
             {inside}
         </section>
     }
+}
+
+fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+    if flags.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = flags
+        .into_iter()
+        .map(|flag| {
+            let Flag { assignment, title, day, time, shared } = flag;
+            let way = if shared {
+                view! { <a href=format!("/clients/{client}/entries/{assignment}")>"Read it"</a> }.into_any()
+            } else {
+                view! { <span class="soft">{format!("{called} has not shared it.")}</span> }.into_any()
+            };
+            view! {
+                <li class="line">
+                    <p>
+                        <b>{title}</b>
+                        {format!(", {}, {time}. ", when::long(day))}
+                        {way}
+                    </p>
+                    <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
+                        <button class="button quiet">"I have seen to this"</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect();
+    let section = view! {
+        <section class="faults stack" aria-labelledby="flags">
+            <h2 id="flags">"An answer asks for your attention"</h2>
+            <p>
+                {format!(
+                    "{called} answered a question about being safe in a way that asks for someone to look. They were \
+                     shown the numbers to call. It is a reason to assess, not an assessment.",
+                )}
+            </p>
+            <ul class="lines plain-list">{lines}</ul>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 /// How the client gets in. Once they sign in, there is nothing to do here.

@@ -8,18 +8,15 @@ use weft_shared::{
     exercise::{Item, Kind},
     ids::{AssignmentId, ClientId, PatternId},
     pattern::{Side, Wording},
-    plane::PlanePoint,
     response::{Answer, sentences},
-    scoring::Score,
-    shared_view::NOT_A_DIAGNOSIS,
     when::{self, Day},
 };
 
 use crate::{
     components::{
         field::{FaultText, Faults},
-        plane::PlaneFigure,
         readers::WhoReads,
+        result::QuizResult,
     },
     form::Form,
     page::{Page, Place},
@@ -34,7 +31,6 @@ pub struct Words {
     pub finished: Day,
     /// Every answered item.
     pub answers: Vec<(Item, Answer)>,
-    pub scores: Vec<Score>,
     /// The form is shown while the entry is shared and there are patterns to link to.
     pub patterns: Vec<(PatternId, Wording)>,
     pub linked: Vec<Linked>,
@@ -52,7 +48,7 @@ pub struct SharedEntry {
     /// "Noor"
     pub called: String,
     pub therapist: String,
-    pub point: Option<PlanePoint>,
+    pub result: QuizResult,
     pub words: Words,
 }
 
@@ -66,19 +62,10 @@ impl Page for SharedEntry {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let SharedEntry { called, therapist, point, words } = self;
+        let SharedEntry { called, therapist, result, words } = self;
         let client = words.client;
         let lead = format!("{called} · {} · finished on {}", words.kind.word(), when::long(words.finished));
         let title = words.title.clone();
-        let result = point.map(|point| {
-            view! {
-                <section class="stack" aria-labelledby="result">
-                    <h2 id="result">"On that day"</h2>
-                    <PlaneFigure path=vec![point] />
-                    <p class="soft small">{NOT_A_DIAGNOSIS}</p>
-                </section>
-            }
-        });
         view! {
             <div class="narrow stack">
                 <div>
@@ -87,7 +74,7 @@ impl Page for SharedEntry {
                 </div>
                 <WhoReads sentence=format!("{called} and {therapist} can read this. {called} can stop sharing it.") />
                 <Faults form=form.clone() />
-                {result}
+                {result.show("On that day")}
                 {words.show(&form)}
                 <p>
                     <a href=format!("/clients/{client}/shared")>"What has shifted"</a>
@@ -113,7 +100,7 @@ impl Words {
                     view! {
                         <div>
                             <dt>{item.prompt.clone()}</dt>
-                            <dd>{answer.shown(item).to_owned()}</dd>
+                            <dd class="words-long">{answer.shown(item)}</dd>
                         </div>
                     }
                 })
@@ -145,7 +132,7 @@ impl Words {
 }
 
 fn text((item, answer): (Item, Answer)) -> AnyView {
-    let words = answer.shown(&item).to_owned();
+    let words = answer.shown(&item);
     view! {
         <section class="stack-tight">
             <h2 class="prompt-small">{item.prompt}</h2>
@@ -184,7 +171,7 @@ fn linking(
         .iter()
         .filter_map(|(item, answer)| Some((item, answer.text()?)))
         .map(|(item, text)| {
-            let lines: Vec<_> = sentences(text)
+            let lines: Vec<_> = sentences(&text)
                 .into_iter()
                 .enumerate()
                 .filter(|(_, sentence)| !sentence.trim().is_empty())

@@ -1,0 +1,461 @@
+//! One item of an exercise as it is answered: prompt, help, field, and what went wrong.
+//!
+//! The field of an item is called `answer` where it stands alone, `answer-ITEM` among others; its parts (rows of a
+//! matrix, halves of a pair, cells of a log, "prefer not to say") follow after a full stop: `answer-q1.old`. The
+//! `Autosave` island finds an item by `data-item` and its fields by `data-name`.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::{Body, Choice, Column, Item, Pace, Row},
+    response::{Answer, DECLINED, Parts},
+};
+
+use super::{
+    choice::{Many, Notches, Points},
+    crisis::Contacts,
+    field::FaultText,
+    long_text::LongText,
+};
+use crate::{form::Form, islands::timer::Timer};
+
+/// An item with what was answered so far.
+pub struct Field {
+    pub item: Item,
+    pub answer: Option<Answer>,
+    /// Revision of the stored answer; 0 when there is none.
+    pub revision: i64,
+    /// When another device saved something else meanwhile: how that reads, empty when it was taken back.
+    pub elsewhere: Option<String>,
+}
+
+/// What the fields of an item are called in the form.
+#[derive(Clone)]
+pub struct Names {
+    answer: String,
+    seen: String,
+    /// The item is all there is on the page.
+    alone: bool,
+}
+
+impl Names {
+    pub fn alone() -> Self {
+        Self { answer: "answer".to_owned(), seen: "seen".to_owned(), alone: true }
+    }
+
+    pub fn among_others(item: &Item) -> Self {
+        Self { answer: format!("answer-{}", item.id), seen: format!("seen-{}", item.id), alone: false }
+    }
+
+    fn part(&self, part: &str) -> String {
+        if part.is_empty() { self.answer.clone() } else { format!("{}.{part}", self.answer) }
+    }
+}
+
+/// `contacts`: the practice's numbers, which an answer that asks for attention brings into view.
+pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> AnyView {
+    let Field { item, answer, revision, elsewhere } = field;
+    let before = answer.map(|answer| answer.parts()).unwrap_or_default();
+    let typed = form.parts_or(&names.answer, before);
+    let fault = form.fault(&names.answer).map(str::to_owned);
+    let elsewhere = elsewhere.map(|words| changed_elsewhere(&words));
+    // Shown by the island the moment such an answer is kept; without it the next page shows them.
+    let contacts = (!item.risk.is_empty() && !contacts.is_empty()).then(|| {
+        let contacts = contacts.to_vec();
+        view! { <div data-contacts="" hidden="" role="alert"><Contacts lines=contacts/></div> }
+    });
+    view! {
+        <div
+            class="player-item stack"
+            data-item=item.id.to_string()
+            data-name=names.answer.clone()
+            data-revision=revision.to_string()
+        >
+            <input type="hidden" name=names.seen.clone() value=revision.to_string()/>
+            {control(&item, names, &typed, fault, elsewhere)}
+            {contacts}
+        </div>
+    }
+    .into_any()
+}
+
+/// The prompt names the field: it is its label or, over several fields, the name of the group.
+fn control(
+    item: &Item,
+    names: &Names,
+    typed: &Parts,
+    fault: Option<String>,
+    elsewhere: Option<AnyView>,
+) -> AnyView {
+    let name = names.answer.as_str();
+    let prompt_id = format!("{name}-prompt");
+    let mut beside = Vec::new();
+    if item.help.is_some() {
+        beside.push(format!("{name}-help"));
+    }
+    if fault.is_some() {
+        beside.push(format!("{name}-fault"));
+    }
+    let drawn = Drawn { names, typed, prompt_id: prompt_id.clone(), beside: beside.join(" "), invalid: fault.is_some() };
+    let field = drawn.field(item);
+    let is_one_field = matches!(
+        item.body,
+        Body::ShortText | Body::LongText | Body::Number { .. } | Body::Date | Body::Time
+    );
+    let prompt = item.prompt.clone();
+    let prompt = if is_one_field {
+        view! { <label for=name.to_owned()>{prompt}</label> }.into_any()
+    } else {
+        prompt.into_any()
+    };
+    let heading = match (&item.body, names.alone) {
+        (Body::ContentNote, _) => view! { <p class="content-note" id=prompt_id>{prompt}</p> }.into_any(),
+        (_, true) => view! { <h1 class="prompt" id=prompt_id>{prompt}</h1> }.into_any(),
+        (_, false) => view! { <h2 class="prompt" id=prompt_id>{prompt}</h2> }.into_any(),
+    };
+    let help = item.help.clone().map(|help| view! { <p class="help" id=format!("{name}-help")>{help}</p> });
+    let decline = item.may_decline.then(|| drawn.decline());
+    view! {
+        {heading}
+        {help}
+        {elsewhere}
+        {field}
+        {decline}
+        <FaultText of=name fault/>
+    }
+    .into_any()
+}
+
+/// Everything a field needs to draw itself.
+struct Drawn<'a> {
+    names: &'a Names,
+    typed: &'a Parts,
+    prompt_id: String,
+    beside: String,
+    invalid: bool,
+}
+
+impl Drawn<'_> {
+    fn field(&self, item: &Item) -> AnyView {
+        match &item.body {
+            Body::Scale { .. } => self.points(item),
+            Body::Slider { low, high } => self.slider(low, high),
+            Body::Choice { options } => self.options(options, false),
+            Body::Choices { options } => self.options(options, true),
+            Body::Matrix { rows, .. } => self.matrix(item, rows),
+            Body::Number { unit, decimals, .. } => self.number(unit.as_deref(), *decimals),
+            Body::Date => self.line("date", None),
+            Body::Time => self.line("time", None),
+            Body::ShortText => self.line("text", None),
+            Body::LongText => self.long_text(),
+            Body::Pair => self.pair(),
+            Body::LogRows { columns, most } => self.log(columns, *most),
+            Body::TimedStep { seconds, pace } => self.timed_step(*seconds, *pace),
+            Body::Display { text } => paragraphs(text),
+            Body::ContentNote => ().into_any(),
+        }
+    }
+
+    fn described_by(&self) -> Option<String> {
+        (!self.beside.is_empty()).then(|| self.beside.clone())
+    }
+
+    fn points(&self, item: &Item) -> AnyView {
+        let points = item.body.points().into_iter().map(|(value, label)| (value.to_string(), label)).collect();
+        let chosen = vec![self.typed.get("").trim().to_owned()];
+        view! {
+            <Points
+                labelled_by=self.prompt_id.clone()
+                name=self.names.part("")
+                points
+                chosen
+                described_by=self.beside.clone()
+            />
+        }
+        .into_any()
+    }
+
+    fn options(&self, options: &[Choice], several: bool) -> AnyView {
+        let points = options.iter().map(|option| (option.id.clone(), option.label.clone())).collect();
+        let chosen: Vec<String> = self.typed.all().map(str::to_owned).collect();
+        let (labelled_by, name, described_by) = (self.prompt_id.clone(), self.names.part(""), self.beside.clone());
+        if several {
+            view! { <Many labelled_by name points chosen described_by/> }.into_any()
+        } else {
+            view! { <Points labelled_by name points chosen described_by/> }.into_any()
+        }
+    }
+
+    /// The buttons are the field; the slider beside them moves them, and is there only where the island is awake.
+    fn slider(&self, low: &str, high: &str) -> AnyView {
+        let chosen = self.typed.get("").trim().parse().ok();
+        view! {
+            <div class="slider">
+                <Notches
+                    labelled_by=self.prompt_id.clone()
+                    name=self.names.part("")
+                    chosen
+                    described_by=self.beside.clone()
+                />
+                <input
+                    type="range"
+                    class="slide"
+                    min="0"
+                    max="10"
+                    step="1"
+                    value=chosen.unwrap_or(5).to_string()
+                    data-slide=self.names.part("")
+                    aria-labelledby=self.prompt_id.clone()
+                    hidden=""
+                />
+                <p class="scale-ends soft">
+                    <span>{end(0, low)}</span>
+                    <span>{end(10, high)}</span>
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Each row a group of its own, with the row's words as its name.
+    fn matrix(&self, item: &Item, rows: &[Row]) -> AnyView {
+        let points = item.body.points();
+        let lines: Vec<_> = rows
+            .iter()
+            .enumerate()
+            .map(|(position, row)| {
+                let name = self.names.part(&row.id);
+                let label = format!("{name}-row");
+                let chosen = self.typed.get(&row.id);
+                let choices: Vec<_> = points
+                    .iter()
+                    .enumerate()
+                    .map(|(place, (value, words))| {
+                        // The first choice of all is where a fault leads.
+                        let id = if (position, place) == (0, 0) { self.names.part("") } else { format!("{name}-{place}") };
+                        view! {
+                            <label class="cell">
+                                <input
+                                    type="radio"
+                                    name=name.clone()
+                                    id=id
+                                    value=value.to_string()
+                                    checked=chosen.trim() == value.to_string()
+                                />
+                                <span>{words.clone()}</span>
+                            </label>
+                        }
+                    })
+                    .collect();
+                view! {
+                    <div class="matrix-row" role="radiogroup" aria-labelledby=label.clone()>
+                        <p class="matrix-label" id=label.clone()>{row.label.clone()}</p>
+                        <div class="cells">{choices}</div>
+                    </div>
+                }
+            })
+            .collect();
+        view! {
+            <div class="matrix" role="group" aria-labelledby=self.prompt_id.clone() aria-describedby=self.described_by()>
+                {lines}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn line(&self, kind: &'static str, mode: Option<&'static str>) -> AnyView {
+        view! {
+            <input
+                type=kind
+                class=if kind == "text" && mode.is_none() { "words-field" } else { "short-field" }
+                id=self.names.part("")
+                name=self.names.part("")
+                value=self.typed.get("")
+                inputmode=mode
+                autocomplete="off"
+                aria-describedby=self.described_by()
+                aria-invalid=self.invalid.then_some("true")
+            />
+        }
+        .into_any()
+    }
+
+    fn number(&self, unit: Option<&str>, decimals: u8) -> AnyView {
+        let mode = if decimals == 0 { "numeric" } else { "decimal" };
+        let unit = unit.map(|unit| view! { <span class="unit">{unit.to_owned()}</span> });
+        view! { <div class="with-unit">{self.line("text", Some(mode))}{unit}</div> }.into_any()
+    }
+
+    fn long_text(&self) -> AnyView {
+        let rows = if self.names.alone { 10 } else { 6 };
+        view! {
+            <LongText
+                name=self.names.part("")
+                id=self.names.part("")
+                value=self.typed.get("")
+                rows
+                described_by=self.beside.clone()
+                invalid=self.invalid
+            />
+        }
+        .into_any()
+    }
+
+    fn pair(&self) -> AnyView {
+        let half = |part: &str, words: &'static str, id: String| {
+            let name = self.names.part(part);
+            view! {
+                <div class="field">
+                    <label for=id.clone()>{words}</label>
+                    <input
+                        type="text"
+                        class="words-field"
+                        id=id
+                        name=name
+                        value=self.typed.get(part)
+                        autocomplete="off"
+                        aria-describedby=self.described_by()
+                    />
+                </div>
+            }
+        };
+        view! {
+            <div class="stack" role="group" aria-labelledby=self.prompt_id.clone()>
+                {half("old", "I used to …", self.names.part(""))}
+                {half("new", "but now I can …", self.names.part("new"))}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Filled rows and two more; the rest is folded away.
+    fn log(&self, columns: &[Column], most: u32) -> AnyView {
+        let is_filled = |row: &u32| columns.iter().any(|column| !self.typed.get(&format!("{row}-{}", column.id)).is_empty());
+        let filled = (0..most).rev().find(is_filled).map_or(0, |last| last + 1);
+        let open = (filled + 2).min(most).max(3.min(most));
+        let rows = |from: u32, to: u32| (from..to).map(|row| self.log_row(columns, row)).collect::<Vec<_>>();
+        let more = (open < most).then(|| {
+            view! {
+                <details class="more-rows">
+                    <summary>"More rows"</summary>
+                    <ol class="log-rows" start=(open + 1).to_string()>{rows(open, most)}</ol>
+                </details>
+            }
+        });
+        view! {
+            <div class="stack" role="group" aria-labelledby=self.prompt_id.clone() aria-describedby=self.described_by()>
+                <ol class="log-rows">{rows(0, open)}</ol>
+                {more}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn log_row(&self, columns: &[Column], row: u32) -> impl IntoView + use<> {
+        let cells: Vec<_> = columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                let part = format!("{row}-{}", column.id);
+                let name = self.names.part(&part);
+                let id = if (row, place) == (0, 0) { self.names.part("") } else { name.clone() };
+                view! {
+                    <div class="field">
+                        <label for=id.clone()>{column.label.clone()}</label>
+                        <input
+                            type="text"
+                            class="words-field"
+                            id=id
+                            name=name
+                            value=self.typed.get(&part)
+                            autocomplete="off"
+                        />
+                    </div>
+                }
+            })
+            .collect();
+        view! { <li class="log-row">{cells}</li> }
+    }
+
+    fn timed_step(&self, seconds: u32, pace: Option<Pace>) -> AnyView {
+        let id = self.names.part("");
+        let pace = pace.map(|pace| (pace.breathe_in, pace.hold, pace.breathe_out));
+        let rhythm = pace.map(|(breathe_in, hold, breathe_out)| {
+            let hold = if hold > 0 { format!(", hold for {hold}") } else { String::new() };
+            view! { <p class="soft">{format!("Breathe in for {breathe_in}{hold}, out for {breathe_out}.")}</p> }
+        });
+        view! {
+            <div class="timed stack">
+                <p>{format!("Take about {}. You can stop at any moment.", long(seconds))}</p>
+                {rhythm}
+                <Timer seconds pace done=id.clone()/>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        name=id
+                        value="done"
+                        checked=!self.typed.get("").is_empty()
+                        aria-describedby=self.described_by()
+                    />
+                    <span>"I did this"</span>
+                </label>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn decline(&self) -> AnyView {
+        let name = self.names.part("declined");
+        view! {
+            <label class="choice decline">
+                <input
+                    type="checkbox"
+                    name=name.clone()
+                    id=name
+                    value="1"
+                    checked=!self.typed.get("declined").is_empty()
+                />
+                <span>{DECLINED}</span>
+            </label>
+        }
+        .into_any()
+    }
+}
+
+/// "0: not calm at all"
+fn end(value: u8, words: &str) -> String {
+    if words.is_empty() { value.to_string() } else { format!("{value}: {words}") }
+}
+
+/// "90 seconds", "2 minutes".
+fn long(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (1, 0) => "one minute".to_owned(),
+        (minutes, 0) => format!("{minutes} minutes"),
+        _ if seconds < 120 => format!("{seconds} seconds"),
+        (minutes, seconds) => format!("{minutes} minutes and {seconds} seconds"),
+    }
+}
+
+/// Paragraphs of a text, which an empty line separates.
+pub fn paragraphs(text: &str) -> AnyView {
+    let paragraphs: Vec<_> = text.split("\n\n").map(|paragraph| view! { <p>{paragraph.to_owned()}</p> }).collect();
+    view! { <div class="stack-tight">{paragraphs}</div> }.into_any()
+}
+
+/// Both versions are shown; which one stays is for the person to say.
+fn changed_elsewhere(there: &str) -> AnyView {
+    let there = if there.is_empty() {
+        view! { <p class="soft">"Nothing any more."</p> }.into_any()
+    } else {
+        view! { <blockquote class="words words-long">{there.to_owned()}</blockquote> }.into_any()
+    };
+    view! {
+        <div class="note stack">
+            <p>"On the other device it says:"</p>
+            {there}
+            <p>"Below is what you typed here. If you go on, it takes the place of the other."</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,154 @@
+//! What an exercise says at the end: the point, what it may mean, each scale in words and numbers, what may come next.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::Kind,
+    ids::{AssignmentId, ExerciseId},
+    plane::PlanePoint,
+    shared_view::NOT_A_DIAGNOSIS,
+};
+
+use super::{crisis::Contacts, item::paragraphs, plane::PlaneFigure};
+
+/// A result as one of the two people sees it.
+pub struct QuizResult {
+    /// The point of a starting-pattern quiz.
+    pub point: Option<PlanePoint>,
+    pub scales: Vec<ScaleLine>,
+    pub outcome: Option<OutcomeShown>,
+    /// An answer asks for attention: where to call stands before any number.
+    pub contacts: Option<Vec<String>>,
+    pub source: Option<String>,
+}
+
+pub struct ScaleLine {
+    pub title: String,
+    /// "9 of 27", "3.4, on a line from 1 to 7", "no number: 3 of 9 questions answered"
+    pub value: String,
+    /// Its band, in the words meant for the person who reads.
+    pub band: Option<String>,
+    /// It is a part of another scale.
+    pub is_part: bool,
+}
+
+pub struct OutcomeShown {
+    pub title: String,
+    pub text: String,
+    pub next: Vec<Suggestion>,
+    pub reading: Option<Suggestion>,
+}
+
+/// An exercise that may come next.
+pub struct Suggestion {
+    pub exercise: ExerciseId,
+    pub title: String,
+    pub kind: Kind,
+    pub minutes: u32,
+    /// The client may begin it by themselves, and sees the button.
+    pub may_begin: bool,
+    /// It was begun already.
+    pub begun: Option<AssignmentId>,
+}
+
+impl QuizResult {
+    pub fn is_empty(&self) -> bool {
+        self.point.is_none() && self.scales.is_empty() && self.outcome.is_none() && self.contacts.is_none()
+    }
+
+    pub fn show(self, heading: &'static str) -> AnyView {
+        if self.is_empty() {
+            return ().into_any();
+        }
+        let QuizResult { point, scales, outcome, contacts, source } = self;
+        let contacts = contacts.map(|lines| view! { <Contacts lines/> });
+        let is_scored = !scales.is_empty();
+        let drawn = point.map(|point| {
+            let says_more = outcome.is_none().then(|| view! { <p>{point.day_to_day()}</p> });
+            view! {
+                <PlaneFigure path=vec![point.clone()]/>
+                {says_more}
+            }
+        });
+        let scales: Vec<_> = scales.into_iter().map(scale).collect();
+        let numbers = is_scored.then(|| view! { <dl class="numbers-said">{scales}</dl> });
+        let caution = is_scored.then(|| view! { <p class="soft">{NOT_A_DIAGNOSIS}</p> });
+        let source = source.map(|source| view! { <p class="soft small">{source}</p> });
+        let outcome = outcome.map(said);
+        view! {
+            {contacts}
+            <section class="stack result" aria-labelledby="result">
+                <h2 id="result">{heading}</h2>
+                {drawn}
+                {outcome}
+                {numbers}
+                {caution}
+                {source}
+            </section>
+        }
+        .into_any()
+    }
+}
+
+fn scale(line: ScaleLine) -> impl IntoView {
+    let band = line.band.map(|band| view! { <dd class="band">{band}</dd> });
+    view! {
+        <div class=line.is_part.then_some("part")>
+            <dt>{line.title}</dt>
+            <dd>{line.value}</dd>
+            {band}
+        </div>
+    }
+}
+
+fn said(outcome: OutcomeShown) -> AnyView {
+    let OutcomeShown { title, text, next, reading } = outcome;
+    let next = (!next.is_empty()).then(|| {
+        let lines: Vec<_> = next.into_iter().map(suggestion).collect();
+        view! {
+            <h3>"What may come next"</h3>
+            <ul class="lines plain-list">{lines}</ul>
+        }
+    });
+    let reading = reading.map(|reading| {
+        view! {
+            <h3>"A reading that fits"</h3>
+            <ul class="lines plain-list">{suggestion(reading)}</ul>
+        }
+    });
+    view! {
+        <h3 class="outcome">{title}</h3>
+        {paragraphs(&text)}
+        {next}
+        {reading}
+    }
+    .into_any()
+}
+
+fn suggestion(suggestion: Suggestion) -> impl IntoView {
+    let Suggestion { exercise, title, kind, minutes, may_begin, begun } = suggestion;
+    let minutes = if minutes == 1 { "about a minute".to_owned() } else { format!("about {minutes} minutes") };
+    let way = match (begun, may_begin) {
+        (Some(assignment), true) => {
+            view! { <a class="button quiet" href=format!("/homework/{assignment}")>"Go on"</a> }.into_any()
+        }
+        (None, true) => view! {
+            <form method="post" action=format!("/start/{exercise}")>
+                <button class="button quiet">
+                    "Begin"
+                    <span class="visually-hidden">{format!(": {title}")}</span>
+                </button>
+            </form>
+        }
+        .into_any(),
+        (_, false) => ().into_any(),
+    };
+    view! {
+        <li class="line">
+            <div>
+                <p><b>{title}</b></p>
+                <p class="soft">{format!("{} · {minutes}", kind.word())}</p>
+            </div>
+            {way}
+        </li>
+    }
+}

@@ -1,0 +1,108 @@
+//! What a client may begin without being given it: the trigger log, the calming card, and what helped before.
+
+use std::collections::BTreeSet;
+
+use weft_app::pages::client::today::{Ready, Way};
+use weft_shared::{
+    access::{Action, Actor},
+    exercise::Kind,
+    ids::{AssignmentId, ExerciseId},
+    library::{CALMING_CARD, TRIGGER_LOG},
+};
+
+use crate::{
+    service::{Case, Error, Result, Services, exercises, homework::Piece},
+    store::{
+        exercises as rows,
+        homework::{self, AssignmentRow, ResponseRow},
+    },
+};
+
+/// How many of the practices and logs done before stand on Today.
+const MOST_REPEATED: usize = 4;
+
+impl Case {
+    pub(super) async fn at_hand(&mut self, pieces: &[Piece]) -> Result<Vec<Ready>> {
+        let mut ready = Vec::new();
+        if let Some(log) = self.suggestion(TRIGGER_LOG).await? {
+            let about = "Two taps, one minute".to_owned();
+            ready.push(Ready { title: log.title, about, way: Way::Begin(log.exercise) });
+        }
+        let card = pieces.iter().filter(|piece| piece.exercise.key == CALMING_CARD);
+        let written = card.filter(|piece| piece.finished().is_some()).next_back();
+        match (written, self.suggestion(CALMING_CARD).await?) {
+            (Some(card), _) => {
+                let (title, way) = (card.exercise.title.clone(), Way::Open(card.assignment.id));
+                ready.push(Ready { title, about: "My calming card".to_owned(), way });
+            }
+            (None, Some(card)) => {
+                let about = "Write my calming card".to_owned();
+                ready.push(Ready { title: card.title, about, way: Way::Begin(card.exercise) });
+            }
+            (None, None) => {}
+        }
+        let mut keys = BTreeSet::from([TRIGGER_LOG, CALMING_CARD]);
+        for piece in pieces.iter().rev().filter(|piece| piece.finished().is_some()) {
+            let repeats = matches!(piece.exercise.kind, Kind::Log | Kind::Practice);
+            if ready.len() >= 2 + MOST_REPEATED || !repeats || !keys.insert(&piece.exercise.key) {
+                continue;
+            }
+            if let Some(again) = self.suggestion(&piece.exercise.key).await?.filter(|again| again.may_begin) {
+                let about = "Once more".to_owned();
+                ready.push(Ready { title: again.title, about, way: Way::Begin(again.exercise) });
+            }
+        }
+        Ok(ready)
+    }
+}
+
+impl Services {
+    /// The client begins something by themselves. What is begun already and not finished goes on.
+    pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
+        let mut case = self.open(actor, self.own_record(actor).await?, Action::OwnEntries).await?;
+        let practice = actor.practice;
+        let row = rows::newest_version(&mut case.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
+        let definition = exercises::read(&row)?;
+        if !definition.may_be_begun_alone() {
+            return Err(Error::NotFound);
+        }
+        let pieces = case.homework().await?;
+        let goes_on = |piece: &&Piece| piece.exercise.key == definition.key && piece.finished().is_none();
+        if let Some(open) = pieces.iter().filter(goes_on).find(|piece| piece.is_open(case.setting.today)) {
+            let id = open.assignment.id;
+            case.begin_response(self.new_id(), id).await?;
+            case.commit(id).await?;
+            return Ok(id);
+        }
+        let id: AssignmentId = self.new_id();
+        let assignment = AssignmentRow {
+            id,
+            client: case.client.id,
+            version: row.id,
+            assigned_day: case.setting.today,
+            assigned_by: actor.membership,
+            due_session: None,
+            due_day: None,
+            opens_day: None,
+            pathway: None,
+            note_sealed: None,
+        };
+        homework::insert_assignment(&mut case.tx, practice, &assignment, case.setting.now).await?;
+        case.begin_response(self.new_id(), id).await?;
+        case.commit(id).await?;
+        Ok(id)
+    }
+}
+
+impl Case {
+    /// Does nothing when there is a response.
+    pub(super) async fn begin_response(
+        &mut self,
+        id: weft_shared::ids::ResponseId,
+        assignment: AssignmentId,
+    ) -> Result<()> {
+        let begun_at = self.setting.now;
+        let response = ResponseRow { id, assignment, begun_at, finished_at: None, shared_at: None };
+        Ok(homework::begin(&mut self.tx, self.actor.practice, self.client.id, &response).await?)
+    }
+}
