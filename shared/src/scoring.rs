@@ -229,6 +229,42 @@ mod tests {
         }
 
         #[test]
+        fn reversing_twice_is_as_good_as_never(
+            points in prop::collection::vec(prop::option::of(1i64..=7), 5), flags: [bool; 5],
+        ) {
+            let turn = |(point, flag): (&Option<i64>, bool)| point.map(|point| if flag { 8 - point } else { point });
+            let turned: Vec<Option<i64>> = points.iter().zip(flags).map(turn).collect();
+            for method in [Method::Sum, Method::Mean] {
+                let plain = score(&quiz([false; 5], method), &answers(&points)).remove(0);
+                prop_assert_eq!(plain, score(&quiz(flags, method), &answers(&turned)).remove(0));
+            }
+        }
+
+        #[test]
+        fn a_higher_answer_raises_the_score_and_a_reversed_one_lowers_it(
+            points in prop::collection::vec(1i64..=6, 5), at in 0usize..5, flags: [bool; 5],
+        ) {
+            let points: Vec<Option<i64>> = points.into_iter().map(Some).collect();
+            let mut higher = points.clone();
+            higher[at] = higher[at].map(|point| point + 1);
+            let quiz = quiz(flags, Method::Sum);
+            let of = |points: &[Option<i64>]| score(&quiz, &answers(points))[0].value.unwrap();
+            prop_assert_eq!(of(&higher) - of(&points), if flags[at] { -1.0 } else { 1.0 });
+        }
+
+        #[test]
+        fn a_sum_is_the_mean_times_the_items_whatever_is_missing(
+            points in prop::collection::vec(prop::option::of(1i64..=7), 5), flags: [bool; 5],
+        ) {
+            let of = |method| score(&quiz(flags, method), &answers(&points)).remove(0);
+            let (sum, mean) = (of(Method::Sum), of(Method::Mean));
+            prop_assert_eq!((sum.answered, sum.items), (mean.answered, 5));
+            prop_assert_eq!(sum.value.is_some(), mean.answered >= 4);
+            let product = mean.value.map_or(0.0, |mean| 5.0 * mean);
+            prop_assert!((sum.value.unwrap_or(0.0) - product).abs() < 1e-9);
+        }
+
+        #[test]
         fn reversing_every_item_mirrors_the_score(points in prop::collection::vec(1i64..=7, 5)) {
             let given = answers(&points.iter().copied().map(Some).collect::<Vec<_>>());
             let plain = score(&quiz([false; 5], Method::Mean), &given)[0].value.unwrap();

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     error::Error,
+    fmt::Display,
     fs,
     path::{Path, PathBuf},
 };
@@ -13,11 +14,11 @@ use serde::Serialize;
 use serde_json::Value;
 use weft_shared::{
     change::{
-        Calculated, Class, Cutoffs, Direction, Instrument, Norm, Point, Precision, mann_kendall, nap, reliable_change,
-        theil_sen,
+        Calculated, Class, Cutoffs, Direction, Instrument, Norm, Point, Precision, critical_value, cutoffs,
+        mann_kendall, nap, reliable_change, sem, theil_sen,
     },
     exchange,
-    exercise::{Exercise, ItemId},
+    exercise::{Body, Exercise, Item, ItemId},
     library,
     response::{Answer, Answers},
     scoring,
@@ -29,13 +30,37 @@ const LARGEST_FILE: u64 = 5_000_000;
 
 type Fault = Box<dyn Error>;
 
+/// What is wrong, each with its place: everything is read before anything is refused.
+#[derive(Default)]
+struct Faults(Vec<String>);
+
+impl Faults {
+    fn add(&mut self, place: impl Display, what: impl Display) {
+        self.0.push(format!("{place}: {what}"));
+    }
+
+    fn keep<T, E: Display>(&mut self, place: impl Display, read: Result<T, E>) -> Option<T> {
+        read.map_err(|what| self.add(place, what)).ok()
+    }
+
+    /// What was read, when nothing was wrong with it.
+    fn or<T>(self, read: Option<T>) -> Result<T, Fault> {
+        read.filter(|_| self.0.is_empty()).ok_or_else(|| self.0.join("\n").into())
+    }
+}
+
 #[derive(Subcommand)]
 pub enum Measure {
     /// Score answers to an exercise
+    ///
+    /// A template is scored like any other exercise: keys and norms need no words.
     Score {
         /// A file, or the key of an exercise in the library
         exercise: String,
         /// A JSON file: {"item-id": value}, null for an item left out
+        ///
+        /// A value is a number or text; a list of option ids for several choices; an object of rows or parts; a list
+        /// of objects for a log; true for a step that was done; {"declined": true} where that is offered.
         answers: PathBuf,
     },
     /// Judge the change between two scores (Jacobson & Truax)
@@ -43,8 +68,13 @@ pub enum Measure {
     /// Compare later values with a baseline (non-overlap of all pairs)
     Nap(NapArgs),
     /// Look for a trend (Mann-Kendall, Theil-Sen)
+    ///
+    /// Dates count in days from the first with a value: the slope is per day, and the intercept the line's value on that
+    /// first day. With numbers the intercept is the line's value at 0.
     Trend {
         /// A CSV file with the heading date,value (ISO dates) or t,value (numbers)
+        ///
+        /// Rows in any order, at least five of them with a value.
         file: PathBuf,
     },
 }
@@ -187,34 +217,45 @@ pub(super) fn find_exercise(named: &str) -> Result<Exercise, Fault> {
 fn read_answers(exercise: &Exercise, text: &str, path: &Path) -> Result<Answers, Fault> {
     let given: BTreeMap<ItemId, Value> = serde_json::from_str(text).map_err(|error| at(path, &error))?;
     let mut answers = Answers::new();
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     for (id, value) in given {
-        match exercise.item(&id).map(|item| Answer::from_json(item, &value)) {
-            None => faults.push(at(path, &format!("{id}: the exercise has no such item"))),
-            Some(Err(sentence)) => faults.push(at(path, &format!("{id}: {sentence}"))),
-            Some(Ok(None)) => {}
-            Some(Ok(Some(answer))) => {
-                answers.insert(id, answer);
-            }
+        let place = at(path, &id);
+        let Some(item) = exercise.item(&id) else {
+            faults.add(place, "the exercise has no such item");
+            continue;
+        };
+        if let Some(answer) = faults.keep(place, read_answer(item, &value)).flatten() {
+            answers.insert(id, answer);
         }
     }
-    if faults.is_empty() { Ok(answers) } else { Err(faults.join("\n").into()) }
+    faults.or(Some(answers))
+}
+
+/// Only several choices and logs are lists, and only a step is done or not.
+fn read_answer(item: &Item, value: &Value) -> Result<Option<Answer>, String> {
+    let fits = match value {
+        Value::Array(_) => matches!(item.body, Body::Choices { .. } | Body::LogRows { .. }),
+        Value::Bool(_) => matches!(item.body, Body::TimedStep { .. }),
+        _ => true,
+    };
+    if fits { Answer::from_json(item, value) } else { Err(format!("{value} is no answer to such an item")) }
 }
 
 fn rci(args: &RciArgs) -> Result<RciAnswer, Fault> {
-    let instrument = Instrument {
-        direction: direction(args.lower_is_better),
-        precision: Some(Precision {
-            sd: number("--sd", &args.sd)?,
-            reliability: number("--reliability", &args.reliability)?,
-        }),
-        clinical: norm("clinical", args.clinical_mean.as_deref(), args.clinical_sd.as_deref())?,
-        functional: norm("functional", args.functional_mean.as_deref(), args.functional_sd.as_deref())?,
-        change: None,
-        cutoff: None,
-    };
-    let looks = args.looks.trim().parse().map_err(|_| format!("--looks: “{}” is not a whole number", args.looks))?;
-    let (pre, post) = (number("--pre", &args.pre)?, number("--post", &args.post)?);
+    let mut faults = Faults::default();
+    let pre = faults.keep("--pre", number(&args.pre));
+    let post = faults.keep("--post", number(&args.post));
+    let sd = faults.keep("--sd", spread(&args.sd));
+    let reliability = faults.keep("--reliability", share(&args.reliability));
+    let precision = sd.zip(reliability).map(|(sd, reliability)| Precision { sd, reliability });
+    let direction = direction(args.lower_is_better);
+    let clinical = norm(&mut faults, "--clinical", args.clinical_mean.as_deref(), args.clinical_sd.as_deref());
+    let functional = norm(&mut faults, "--functional", args.functional_mean.as_deref(), args.functional_sd.as_deref());
+    faults.keep("--clinical-mean and --functional-mean", cutoffs(clinical, functional, direction));
+    let looks = faults.keep("--looks", looks(&args.looks));
+    let (((pre, post), precision), looks) = faults.or(pre.zip(post).zip(precision).zip(looks))?;
+    let precision = Some(precision);
+    let instrument = Instrument { direction, precision, clinical, functional, change: None, cutoff: None };
     let change = reliable_change(pre, post, &instrument, looks)?;
     Ok(RciAnswer {
         sem: change.sem,
@@ -226,51 +267,55 @@ fn rci(args: &RciArgs) -> Result<RciAnswer, Fault> {
     })
 }
 
-fn norm(group: &str, mean: Option<&str>, sd: Option<&str>) -> Result<Option<Norm>, Fault> {
+fn norm(faults: &mut Faults, group: &str, mean: Option<&str>, sd: Option<&str>) -> Option<Norm> {
     match (mean, sd) {
-        (None, None) => Ok(None),
-        (Some(mean), Some(sd)) => Ok(Some(Norm {
-            mean: number(&format!("--{group}-mean"), mean)?,
-            sd: number(&format!("--{group}-sd"), sd)?,
-        })),
-        _ => Err(format!("--{group}-mean and --{group}-sd go together").into()),
+        (None, None) => None,
+        (Some(mean), Some(sd)) => {
+            let mean = faults.keep(format!("{group}-mean"), number(mean));
+            let sd = faults.keep(format!("{group}-sd"), spread(sd));
+            Some(Norm { mean: mean?, sd: sd? })
+        }
+        _ => {
+            faults.add(format!("{group}-mean and {group}-sd"), "they go together");
+            None
+        }
     }
 }
 
 fn overlap(args: &NapArgs) -> Result<NapAnswer, Fault> {
-    let list = |flag: &str, text: &str| -> Result<Vec<f64>, Fault> {
-        text.split(',').map(|value| number(flag, value)).collect()
-    };
-    let baseline = list("--baseline", &args.baseline)?;
-    let later = list("--later", &args.later)?;
+    let mut faults = Faults::default();
+    let baseline = list(&mut faults, "--baseline", &args.baseline);
+    let later = list(&mut faults, "--later", &args.later);
+    let (baseline, later) = faults.or(Some((baseline, later)))?;
     let found = nap(&baseline, &later, direction(args.lower_is_better))?;
     Ok(NapAnswer { nap: found.nap, se: found.se, ci: found.interval })
 }
 
+fn list(faults: &mut Faults, flag: &str, text: &str) -> Vec<f64> {
+    let values = text.split(',').enumerate();
+    values.filter_map(|(n, value)| faults.keep(format!("{flag}: value {}", n + 1), number(value))).collect()
+}
+
 /// Rows in any order; a row whose value is empty was not measured and does not count.
 fn trend(text: &str, path: &Path) -> Result<TrendAnswer, Fault> {
-    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+    let mut lines = text.lines().enumerate();
     let heading: Vec<&str> = lines.next().map(|(_, line)| cells(line)).unwrap_or_default();
     let dated = match heading.as_slice() {
         ["date", "value"] => true,
         ["t", "value"] => false,
         _ => return Err(at(path, &"line 1: the heading is date,value or t,value").into()),
     };
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     let mut rows: Vec<(Time, f64)> = Vec::new();
     for (line, row) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-        match read_row(row, dated) {
-            Ok(row) => rows.extend(row),
-            Err(fault) => faults.push(at(path, &format!("line {}: {fault}", line + 1))),
-        }
+        let place = at(path, &format!("line {}", line + 1));
+        rows.extend(read_row(&mut faults, &place, row, dated));
     }
-    if !faults.is_empty() {
-        return Err(faults.join("\n").into());
-    }
+    let rows = faults.or(Some(rows))?;
     let first = rows.iter().filter_map(|(time, _)| time.day()).min();
     let points: Vec<Point> = rows.iter().map(|(time, value)| Point { at: time.since(first), value: *value }).collect();
-    let test = mann_kendall(&points)?;
-    let line = theil_sen(&points)?;
+    let test = mann_kendall(&points).map_err(|error| at(path, &error))?;
+    let line = theil_sen(&points).map_err(|error| at(path, &error))?;
     Ok(TrendAnswer {
         n: test.n,
         s: test.s,
@@ -308,17 +353,23 @@ impl Time {
     }
 }
 
-fn read_row(row: &str, dated: bool) -> Result<Option<(Time, f64)>, Fault> {
+fn read_row(faults: &mut Faults, place: &str, row: &str, dated: bool) -> Option<(Time, f64)> {
     let cells = cells(row);
     let [time, value] = cells.as_slice() else {
-        return Err(format!("two cells are wanted, not {}", cells.len()).into());
+        faults.add(place, format!("two cells are wanted, not {}", cells.len()));
+        return None;
     };
     let time = if dated {
-        Time::Day(time.parse().map_err(|_| format!("“{time}” is not a date like 2026-03-14"))?)
+        let day = time.parse().map_err(|_| format!("“{time}” is not a date like 2026-03-14"));
+        faults.keep(format!("{place}: date"), day).map(Time::Day)
     } else {
-        Time::Number(number("t", time)?)
+        faults.keep(format!("{place}: t"), number(time)).map(Time::Number)
     };
-    if value.is_empty() { Ok(None) } else { Ok(Some((time, number("value", value)?))) }
+    if value.is_empty() {
+        return None;
+    }
+    let value = faults.keep(format!("{place}: value"), number(value));
+    Some((time?, value?))
 }
 
 fn cells(row: &str) -> Vec<&str> {
@@ -329,12 +380,30 @@ fn direction(lower_is_better: bool) -> Direction {
     if lower_is_better { Direction::LowerIsBetter } else { Direction::HigherIsBetter }
 }
 
-/// NaN and infinity are told from numbers here already, by name.
-fn number(name: &str, text: &str) -> Result<f64, Fault> {
+/// NaN and infinity are told from numbers here already.
+fn number(text: &str) -> Result<f64, String> {
     let number: Option<f64> = text.trim().parse().ok();
-    number
-        .filter(|number| number.is_finite())
-        .ok_or_else(|| format!("{name}: “{}” is not a finite number", text.trim()).into())
+    number.filter(|number| number.is_finite()).ok_or_else(|| format!("“{}” is not a finite number", text.trim()))
+}
+
+/// A standard deviation.
+fn spread(text: &str) -> Result<f64, String> {
+    let sd = number(text)?;
+    sem(Precision { sd, reliability: 0.0 }).map_err(|error| error.to_string())?;
+    Ok(sd)
+}
+
+/// A reliability.
+fn share(text: &str) -> Result<f64, String> {
+    let reliability = number(text)?;
+    sem(Precision { sd: 1.0, reliability }).map_err(|error| error.to_string())?;
+    Ok(reliability)
+}
+
+fn looks(text: &str) -> Result<u32, String> {
+    let looks = text.trim().parse().map_err(|_| format!("“{}” is not a whole number", text.trim()))?;
+    critical_value(looks).map_err(|error| error.to_string())?;
+    Ok(looks)
 }
 
 fn read(path: &Path) -> Result<String, Fault> {
@@ -342,9 +411,11 @@ fn read(path: &Path) -> Result<String, Fault> {
     if size > LARGEST_FILE {
         return Err(at(path, &format!("{size} bytes are more than the {LARGEST_FILE} this reads")).into());
     }
-    Ok(fs::read_to_string(path).map_err(|error| at(path, &error))?)
+    let text = fs::read_to_string(path).map_err(|error| at(path, &error))?;
+    // Some editors begin a file with a mark of its encoding.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-fn at(path: &Path, what: &dyn std::fmt::Display) -> String {
+fn at(path: &Path, what: &dyn Display) -> String {
     format!("{}: {what}", path.display())
 }

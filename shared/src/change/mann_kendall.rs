@@ -71,20 +71,24 @@ fn rise(points: &[Point]) -> i64 {
     s
 }
 
-/// Var S of points in order of time.
+/// Var S of points in order of time; never below 0, and exactly 0 for constants: over its common denominator it
+/// is a sum of whole numbers, which cancel as floats would not.
 pub(super) fn variance(points: &[Point]) -> f64 {
     let mut values: Vec<f64> = points.iter().map(|point| point.value).collect();
     values.sort_by(f64::total_cmp);
-    let equal_values: Vec<f64> = values.chunk_by(|a, b| a == b).map(|group| count(group.len())).collect();
-    let equal_times: Vec<f64> = points.chunk_by(|a, b| a.at == b.at).map(|group| count(group.len())).collect();
-    let sum = |sizes: &[f64], of: fn(f64) -> f64| sizes.iter().copied().map(of).sum::<f64>();
-    let pairs = |k: f64| k * (k - 1.0);
-    let triples = |k: f64| k * (k - 1.0) * (k - 2.0);
-    let weighted = |k: f64| k * (k - 1.0) * (2.0 * k + 5.0);
-    let n = count(points.len());
-    (weighted(n) - sum(&equal_values, weighted) - sum(&equal_times, weighted)) / 18.0
-        + sum(&equal_values, triples) * sum(&equal_times, triples) / (9.0 * triples(n))
-        + sum(&equal_values, pairs) * sum(&equal_times, pairs) / (2.0 * pairs(n))
+    let equal_values: Vec<usize> = values.chunk_by(|a, b| a == b).map(<[f64]>::len).collect();
+    let equal_times: Vec<usize> = points.chunk_by(|a, b| a.at == b.at).map(<[Point]>::len).collect();
+    let sum = |sizes: &[usize], of: fn(i128) -> i128| sizes.iter().map(|&size| of(size as i128)).sum::<i128>();
+    let pairs = |k: i128| k * (k - 1);
+    let triples = |k: i128| k * (k - 1) * (k - 2);
+    let weighted = |k: i128| k * (k - 1) * (2 * k + 5);
+    let n = points.len() as i128;
+    let part = (weighted(n) - sum(&equal_values, weighted) - sum(&equal_times, weighted)) * triples(n)
+        + 2 * sum(&equal_values, triples) * sum(&equal_times, triples)
+        + 9 * sum(&equal_values, pairs) * sum(&equal_times, pairs) * (n - 2);
+    let whole = 18 * triples(n);
+    // Apart, so that a whole number stays one.
+    ratio(part / whole, 1) + ratio(part % whole, whole)
 }
 
 /// The share of all ways to deal the values out to the times for which `|S|` is at least as large.
@@ -127,11 +131,11 @@ fn exact_p(points: &[Point], s: i64) -> f64 {
     let total: u64 = ways[all].iter().sum();
     let as_far: u64 =
         (-PAIRS..).zip(ways[all]).filter(|(reached, _)| reached.abs() >= s.abs()).map(|(_, way)| way).sum();
-    ratio(as_far, total)
+    ratio(as_far.into(), total.into())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "at most ten factorial")]
-fn ratio(part: u64, whole: u64) -> f64 {
+#[expect(clippy::cast_precision_loss, reason = "what is lost is less than a float would lose anyway")]
+fn ratio(part: i128, whole: i128) -> f64 {
     part as f64 / whole as f64
 }
 
@@ -187,8 +191,38 @@ mod tests {
         }
     }
 
+    /// Several a time, in numbers whose quotients a float rounds.
+    #[test]
+    fn constants_vary_by_nothing_whenever_they_were_measured() {
+        for (n, at_one_time) in [(24, 10), (28, 7), (33, 5), (57, 3), (1_000, 7)] {
+            let points: Vec<Point> = (0..n).map(|at| Point { at: count(at / at_one_time), value: 4.0 }).collect();
+            let found = mann_kendall(&points).unwrap();
+            assert_eq!((found.s, found.var_s, found.z, found.p), (0, 0.0, 0.0, 1.0), "{n} points");
+        }
+    }
+
     fn series() -> impl Strategy<Value = Vec<f64>> {
         prop::collection::vec((0u8..=10).prop_map(f64::from), 5..14)
+    }
+
+    /// Few points, with ties among values and times.
+    fn few_points() -> impl Strategy<Value = Vec<Point>> {
+        prop::collection::vec((0u8..4, 0u8..4), 5..7)
+            .prop_map(|points| {
+                points.into_iter().map(|(at, value)| Point { at: at.into(), value: value.into() }).collect()
+            })
+            .prop_filter("two times", |points: &Vec<Point>| points.iter().any(|point| point.at != points[0].at))
+    }
+
+    /// S of every order of the values, one of which is the order given.
+    fn every_s(times: &[Point], dealt: &mut Vec<Point>, rest: &[f64], found: &mut Vec<i64>) {
+        let Some(next) = times.get(dealt.len()) else { return found.push(rise(dealt)) };
+        for at in 0..rest.len() {
+            let mut rest = rest.to_vec();
+            dealt.push(Point { at: next.at, value: rest.swap_remove(at) });
+            every_s(times, dealt, &rest, found);
+            dealt.pop();
+        }
     }
 
     proptest! {
@@ -203,6 +237,35 @@ mod tests {
             prop_assert_eq!((there.s, there.z, there.var_s), (-back.s, -back.z, back.var_s));
             prop_assert!(close(there.p, back.p));
             prop_assert!(there.tau.abs() <= 1.0 && there.p > 0.0 && there.p <= 1.0);
+        }
+
+        #[test]
+        fn p_and_variance_are_those_of_every_order_walked_through(points in few_points()) {
+            let found = mann_kendall(&points).unwrap();
+            let points = in_order(&points).unwrap();
+            let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+            let mut every = Vec::new();
+            every_s(&points, &mut Vec::new(), &values, &mut every);
+            let as_far = every.iter().filter(|s| s.abs() >= found.s.abs()).count();
+            prop_assert!(close(found.p, count(as_far) / count(every.len())));
+            let squares: f64 = every.iter().map(|s| to_f64(s * s)).sum();
+            prop_assert!((found.var_s - squares / count(every.len())).abs() < 1e-9);
+        }
+
+        #[test]
+        fn the_mirror_image_turns_the_sign_and_the_order_of_the_rows_does_nothing(points in few_points()) {
+            let there = mann_kendall(&points).unwrap();
+            let mirrored: Vec<Point> =
+                points.iter().rev().map(|point| Point { at: point.at, value: -point.value }).collect();
+            let mirror = mann_kendall(&mirrored).unwrap();
+            prop_assert_eq!((there.s, there.z, there.var_s, there.p), (-mirror.s, -mirror.z, mirror.var_s, mirror.p));
+        }
+
+        #[test]
+        fn a_higher_end_never_lowers_the_rise(values in series(), by in 0.0..12.0) {
+            let mut higher = values.clone();
+            *higher.last_mut().unwrap() += by;
+            prop_assert!(mann_kendall(&evenly(&values)).unwrap().s <= mann_kendall(&evenly(&higher)).unwrap().s);
         }
 
         #[test]

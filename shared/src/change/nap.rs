@@ -25,7 +25,9 @@ pub struct Nap {
 /// (1990), J Am Stat Assoc 85:793–800. With `d_ij = q_ij − NAP`,
 /// `V = [NAP(1 − NAP) + (Σ_i(Σ_j d_ij)² + Σ_j(Σ_i d_ij)² − 2·Σ d_ij²)/(mn)] / ((m − 1)(n − 1))`,
 /// where the NAP of `NAP(1 − NAP)` is held within `1/(2mn)` of 0 and 1 (Pustejovsky and others, R package SingleCaseES
-/// 0.7), so that sides that do not overlap get a small error instead of none. `None` when m or n is 1.
+/// 0.7), so that sides that do not overlap get a small error instead of none. `None` when m or n is 1. Unbiased where
+/// nothing is tied; a share p of tied pairs adds `p/4/((m − 1)(n − 1))` to what is unbiased then (Brunner & Konietschke
+/// 2024, arXiv:2409.05038). That errs towards doubt, and is the number other software gives.
 ///
 /// Interval: method 5 of Newcombe (2006), Stat Med 25:559–573: the θ on either side of NAP with
 /// `mn(NAP − θ)² = z²θ(1 − θ)·[1 + h(1 − θ)/(2 − θ) + hθ/(1 + θ)]`, `h = (m + n)/2 − 1`, `z = 1.96`. At NAP 0 or 1 that
@@ -61,7 +63,7 @@ pub fn nap(baseline: &[f64], later: &[f64], direction: Direction) -> Result<Nap,
         let margin = 0.5 / pairs;
         let held = nap.clamp(margin, 1.0 - margin);
         let variance = (held * (1.0 - held) + (rows + columns - 2.0 * cells) / pairs) / ((m - 1.0) * (n - 1.0));
-        // An unbiased estimator of a small variance may fall below 0.
+        // Below 0 by rounding only.
         variance.max(0.0).sqrt()
     });
     Ok(Nap { nap, se, interval: (bound(nap, m, n, 0.0), bound(nap, m, n, 1.0)) })
@@ -217,6 +219,24 @@ mod tests {
             let (low, high) = found.interval;
             prop_assert!(0.0 <= low && low <= found.nap && found.nap <= high && high <= 1.0 && low < high);
             prop_assert!(found.se.is_none_or(|se| se > 0.0 && se < 1.0));
+        }
+
+        /// The unbiased estimator by its definition: NAP², less what two pairs without a value in common have in common.
+        #[test]
+        fn the_error_is_the_unbiased_one_and_a_quarter_of_the_ties(a in ratings(), b in ratings()) {
+            let found = nap(&a, &b, HigherIsBetter).unwrap();
+            let (m, n) = (count(a.len()), count(b.len()));
+            prop_assume!(m > 1.0 && n > 1.0 && found.nap > 0.0 && found.nap < 1.0);
+            let pairs = || (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j)));
+            let q = |(i, j): (usize, usize)| HigherIsBetter.credit(a[i], b[j]);
+            let apart: f64 = pairs()
+                .flat_map(|one| pairs().filter(move |two| one.0 != two.0 && one.1 != two.1).map(move |two| (one, two)))
+                .map(|(one, two)| q(one) * q(two))
+                .sum();
+            let others = (m - 1.0) * (n - 1.0);
+            let unbiased = found.nap.powi(2) - apart / (m * n * others);
+            let tied = count(pairs().filter(|&(i, j)| a[i] == b[j]).count()) / (m * n);
+            prop_assert!(close(found.se.unwrap().powi(2), unbiased + tied / 4.0 / others, 1e-12));
         }
 
         #[test]

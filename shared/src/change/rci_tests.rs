@@ -173,6 +173,32 @@ proptest! {
     }
 
     #[test]
+    fn the_origin_of_the_scale_changes_no_class(pre in 0i32..100, post in 0i32..100, by in -100i32..100) {
+        let (pre, post, by) = (f64::from(pre), f64::from(post), f64::from(by));
+        let moved = |norm: Norm| Norm { mean: norm.mean + by, sd: norm.sd };
+        let it = example();
+        let there = Instrument { clinical: it.clinical.map(moved), functional: it.functional.map(moved), ..it.clone() };
+        let (here, there) = (reliable_change(pre, post, &it, 1), reliable_change(pre + by, post + by, &there, 1));
+        let (here, there) = (here.unwrap(), there.unwrap());
+        prop_assert_eq!((here.rci, here.class), (there.rci, there.class));
+        let moved = |cutoff: Option<f64>| cutoff.map(|points| points + by);
+        let cutoffs = here.cutoffs;
+        let cutoffs = Cutoffs { a: moved(cutoffs.a), b: moved(cutoffs.b), c: moved(cutoffs.c) };
+        prop_assert_eq!(cutoffs, there.cutoffs);
+    }
+
+    #[test]
+    fn a_better_later_score_never_worsens_the_class(pre in 0.0..100.0, post in 0.0..100.0, by in 0.0..50.0) {
+        let worth = |class| match class {
+            Class::Deteriorated => 0,
+            Class::Unchanged => 1,
+            Class::Improved => 2,
+            Class::Recovered => 3,
+        };
+        prop_assert!(worth(class(pre, post, &example())) <= worth(class(pre, post + by, &example())));
+    }
+
+    #[test]
     fn c_lies_between_the_means(
         clinical in -50.0..50.0, apart in 0.1..50.0, one in 0.1..20.0, other in 0.1..20.0,
     ) {

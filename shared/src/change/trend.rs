@@ -16,7 +16,8 @@ pub struct Point {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     pub slope: f64,
-    /// The line's value at time 0, wherever the times have their origin.
+    /// The line's value at time 0, wherever the times have their origin; `weft measure trend` counts dates in days from
+    /// the first measured one.
     pub intercept: f64,
     /// The 95 % interval of the slope.
     pub interval: (f64, f64),
@@ -28,7 +29,8 @@ pub struct Line {
 /// - Intercept: `median(x) − slope·median(t)` (Conover).
 /// - Interval: with `C = 1.96·√Var S` and the tie-corrected variance of [`super::mann_kendall()`], the slopes that stand
 ///   at the places `(N − C)/2` and `(N + C)/2 + 1` in order of size, rounded to whole places and held within 1 to N. An
-///   approximation: with few points, or many ties, it covers a little less than 95 %.
+///   approximation: with few points, or many ties, it covers a little less than 95 %. Where times as well as values are
+///   tied, `scipy.stats.theilslopes` leaves out two terms of the variance, and its interval can be narrower.
 ///
 /// Errors: `TooFew` below [`FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,
 /// `OutOfReach` when a slope is too large for a float.
@@ -129,6 +131,16 @@ mod tests {
         assert_eq!(theil_sen(&evenly(&values)).unwrap().slope, 1.0);
     }
 
+    /// Several a time, in numbers for which a variance added up from floats falls below 0.
+    #[test]
+    fn constants_at_shared_times_are_flat() {
+        for (n, at_one_time) in [(24, 10), (28, 7), (33, 5), (57, 3), (1_000, 7)] {
+            let points: Vec<Point> = (0..n).map(|at| Point { at: count(at / at_one_time), value: 4.0 }).collect();
+            let flat = Line { slope: 0.0, intercept: 4.0, interval: (0.0, 0.0) };
+            assert_eq!(theil_sen(&points), Ok(flat), "{n} points");
+        }
+    }
+
     #[test]
     fn no_trend_from_too_little() {
         let few = evenly(&[1.0, 2.0, 3.0, 4.0]);
@@ -172,6 +184,15 @@ mod tests {
             let tilted: Vec<Point> =
                 points.iter().map(|point| Point { at: point.at, value: point.value + tilt * point.at }).collect();
             prop_assert!(close(theil_sen(&tilted).unwrap().slope, line.slope + tilt));
+        }
+
+        #[test]
+        fn a_higher_end_never_makes_it_less_steep(points in series(), by in 0u8..20) {
+            let latest = points.iter().map(|point| point.at).fold(f64::MIN, f64::max);
+            let mut higher = points.clone();
+            higher.iter_mut().filter(|point| point.at == latest).for_each(|point| point.value += f64::from(by));
+            let (line, raised) = (theil_sen(&points).unwrap(), theil_sen(&higher).unwrap());
+            prop_assert!(line.slope <= raised.slope + 1e-12);
         }
 
         #[test]

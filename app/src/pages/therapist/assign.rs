@@ -48,12 +48,14 @@ impl Page for Assign {
         let Assign { client, called, next, exercises, find, pathways, today } = self;
         let chosen = form.all("exercise").to_vec();
         let is_filtered = !find.is_empty();
+        let nothing_chosen = form.fault("exercise").is_some();
         let mut position = 0;
         let groups: Vec<_> = Kind::ALL
             .into_iter()
             .filter_map(|kind| {
                 let of_kind: Vec<_> = exercises.iter().filter(|choice| choice.kind == kind).collect();
-                let is_open = is_filtered || of_kind.iter().any(|choice| chosen.contains(&choice.version.to_string()));
+                // A fault leads to the first box, which must be in sight.
+                let is_open = is_filtered || nothing_chosen || of_kind.iter().any(|choice| chosen.contains(&choice.version.to_string()));
                 let count = of_kind.len();
                 let choices: Vec<_> = of_kind
                     .into_iter()
