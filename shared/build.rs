@@ -8,7 +8,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (constant, folder) in [("EXERCISES", "exercises"), ("PATHWAYS", "pathways")] {
         let folder = root.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());
-        let mut files: Vec<_> = fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+        let mut files: Vec<_> =
+            fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
         files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
         files.sort();
         writeln!(lists, "const {constant}: &[(&str, &str)] = &[")?;

@@ -42,7 +42,11 @@ impl Rule {
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
         let path = if self.path.contains("/flags/") {
             self.path.replace("{assignment}", "{flagged}")
-        } else if finished { self.path.replace("{assignment}", "{entry}") } else { self.path.to_owned() };
+        } else if finished {
+            self.path.replace("{assignment}", "{entry}")
+        } else {
+            self.path.to_owned()
+        };
         fill(&path, ids)
     }
 
@@ -130,7 +134,9 @@ async fn world(weft: &Weft) -> World {
 /// The same places, with ids that belong to nothing.
 fn unknown(ids: &Ids) -> Ids {
     let mut unknown = ids.clone();
-    for (number, name) in (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged", "pathway"]) {
+    for (number, name) in
+        (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged", "pathway"])
+    {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
     unknown

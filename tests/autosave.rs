@@ -60,7 +60,8 @@ async fn what_cannot_be_saved_is_refused_with_a_reason(weft: Weft) {
     assert_eq!(json(&save(&weft.browser(), assignment, "body", "x", 1).await.expect(401))["Refused"], "SignIn");
     let path = "/api/answers/save";
     // A page of an older Weft that sends the text alone: it is not taken for an empty answer.
-    let bare = [("assignment", assignment.to_string()), ("item", "body".into()), ("typed", "x".into()), ("seen", "1".into())];
+    let bare =
+        [("assignment", assignment.to_string()), ("item", "body".into()), ("typed", "x".into()), ("seen", "1".into())];
     let bare: Vec<(&str, &str)> = bare.iter().map(|(name, value)| (*name, value.as_str())).collect();
     browser.post(path, &bare).await.expect(404);
     assert!(browser.post(path, &[("item", "body")]).await.status >= 400, "half a call saves nothing");

@@ -84,7 +84,9 @@ fn main() {
         );
         for drop in [2.25, 3.0, 4.0] {
             let mut looks: Vec<usize> = (0..CLIENTS)
-                .filter_map(|_| first_look(&pattern(&mut numbers, SESSIONS, drop, BEGINS, two_raters), &[State::Shifted]))
+                .filter_map(|_| {
+                    first_look(&pattern(&mut numbers, SESSIONS, drop, BEGINS, two_raters), &[State::Shifted])
+                })
                 .collect();
             looks.sort_unstable();
             let seen = 100.0 * looks.len() as f64 / CLIENTS as f64;
@@ -93,7 +95,9 @@ fn main() {
                 "  true drop of {drop} points from session 6 on: seen by {seen:.0} %, half of those within {half} sessions"
             );
         }
-        for (word, states) in [("shifted", &[State::Shifted][..]), ("loosening or more", &[State::Shifted, State::Loosening])] {
+        for (word, states) in
+            [("shifted", &[State::Shifted][..]), ("loosening or more", &[State::Shifted, State::Loosening])]
+        {
             let wait = sessions_until_seen(&mut numbers, SPREAD_AND_A_HALF, two_raters, states);
             println!(
                 "  true drop of {SPREAD_AND_A_HALF} points (1.5 SD): 80 % read “{word}” {}",
@@ -109,9 +113,8 @@ fn main() {
 /// How many sessions after the change began four of five have been seen, when it is looked for after each.
 fn sessions_until_seen(numbers: &mut Numbers, drop: f64, two_raters: bool, states: &[State]) -> Option<usize> {
     let patient = CLIENTS / 10;
-    let mut looks: Vec<usize> = (0..patient)
-        .filter_map(|_| first_look(&pattern(numbers, LONG, drop, BEGINS, two_raters), states))
-        .collect();
+    let mut looks: Vec<usize> =
+        (0..patient).filter_map(|_| first_look(&pattern(numbers, LONG, drop, BEGINS, two_raters), states)).collect();
     looks.sort_unstable();
     looks.get(patient * 4 / 5).map(|look| look.saturating_sub(BEGINS))
 }

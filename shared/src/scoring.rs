@@ -109,8 +109,7 @@ impl Score {
             (true, Some(spread)) => crate::change::Z95 * spread,
             (true, None) => return false,
         };
-        within.at_least.is_none_or(|low| value - margin >= low)
-            && within.below.is_none_or(|high| value + margin < high)
+        within.at_least.is_none_or(|low| value - margin >= low) && within.below.is_none_or(|high| value + margin < high)
     }
 }
 

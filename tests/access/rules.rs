@@ -160,7 +160,11 @@ pub(super) const RULES: &[Rule] = &[
     answered(Method::GET, "/library/{exercise}/export/{format}", Who::PracticesTherapists, &[], &[200]),
     form("/library/{exercise}/edit", Who::PracticesTherapists, &[]),
     page("/library/{exercise}/draft", Who::PracticesTherapists),
-    form("/library/{exercise}/draft", Who::PracticesTherapists, &[("title", "A person"), ("summary", "Short."), ("minutes", "5")]),
+    form(
+        "/library/{exercise}/draft",
+        Who::PracticesTherapists,
+        &[("title", "A person"), ("summary", "Short."), ("minutes", "5")],
+    ),
     page("/library/{exercise}/draft/preview", Who::PracticesTherapists),
     answered(Method::POST, "/library/{exercise}/draft/preview", Who::PracticesTherapists, &[], &[200]),
     form("/library/{exercise}/draft/items", Who::PracticesTherapists, &[("prompts", "How?"), ("way", "long-text")]),
@@ -170,7 +174,13 @@ pub(super) const RULES: &[Rule] = &[
     page("/library/{exercise}/draft/scales/{scale}", Who::PracticesTherapists),
     answered(Method::POST, "/library/{exercise}/draft/scales/{scale}", Who::PracticesTherapists, &[], &[422]),
     // The first of them publishes it; then there is no draft.
-    answered(Method::POST, "/library/{exercise}/draft/publish", Who::PracticesTherapists, &[("note", "x")], &[303, 404]),
+    answered(
+        Method::POST,
+        "/library/{exercise}/draft/publish",
+        Who::PracticesTherapists,
+        &[("note", "x")],
+        &[303, 404],
+    ),
     answered(Method::POST, "/library/{exercise}/draft/discard", Who::PracticesTherapists, &[], &[404]),
     // The login ends
     form("/sign-out", Who::Anyone, &[]),

@@ -79,13 +79,7 @@ pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> An
 }
 
 /// The prompt names the field: it is its label or, over several fields, the name of the group.
-fn control(
-    item: &Item,
-    names: &Names,
-    typed: &Parts,
-    fault: Option<String>,
-    elsewhere: Option<AnyView>,
-) -> AnyView {
+fn control(item: &Item, names: &Names, typed: &Parts, fault: Option<String>, elsewhere: Option<AnyView>) -> AnyView {
     let name = names.answer.as_str();
     let prompt_id = format!("{name}-prompt");
     let mut beside = Vec::new();
@@ -95,18 +89,14 @@ fn control(
     if fault.is_some() {
         beside.push(format!("{name}-fault"));
     }
-    let drawn = Drawn { names, typed, prompt_id: prompt_id.clone(), beside: beside.join(" "), invalid: fault.is_some() };
+    let drawn =
+        Drawn { names, typed, prompt_id: prompt_id.clone(), beside: beside.join(" "), invalid: fault.is_some() };
     let field = drawn.field(item);
-    let is_one_field = matches!(
-        item.body,
-        Body::ShortText | Body::LongText | Body::Number { .. } | Body::Date | Body::Time
-    );
+    let is_one_field =
+        matches!(item.body, Body::ShortText | Body::LongText | Body::Number { .. } | Body::Date | Body::Time);
     let prompt = item.prompt.clone();
-    let prompt = if is_one_field {
-        view! { <label for=name.to_owned()>{prompt}</label> }.into_any()
-    } else {
-        prompt.into_any()
-    };
+    let prompt =
+        if is_one_field { view! { <label for=name.to_owned()>{prompt}</label> }.into_any() } else { prompt.into_any() };
     let heading = match (&item.body, names.alone) {
         (Body::ContentNote, _) => view! { <p class="content-note" id=prompt_id>{prompt}</p> }.into_any(),
         (_, true) => view! { <h1 class="prompt" id=prompt_id>{prompt}</h1> }.into_any(),
@@ -231,7 +221,8 @@ impl Drawn<'_> {
                     .enumerate()
                     .map(|(place, (value, words))| {
                         // The first choice of all is where a fault leads.
-                        let id = if (position, place) == (0, 0) { self.names.part("") } else { format!("{name}-{place}") };
+                        let id =
+                            if (position, place) == (0, 0) { self.names.part("") } else { format!("{name}-{place}") };
                         view! {
                             <label class="cell">
                                 <input
@@ -329,7 +320,8 @@ impl Drawn<'_> {
 
     /// Filled rows and two more; the rest is folded away.
     fn log(&self, columns: &[Column], most: u32) -> AnyView {
-        let is_filled = |row: &u32| columns.iter().any(|column| !self.typed.get(&format!("{row}-{}", column.id)).is_empty());
+        let is_filled =
+            |row: &u32| columns.iter().any(|column| !self.typed.get(&format!("{row}-{}", column.id)).is_empty());
         let filled = (0..most).rev().find(is_filled).map_or(0, |last| last + 1);
         let open = (filled + 2).min(most).max(3.min(most));
         let rows = |from: u32, to: u32| (from..to).map(|row| self.log_row(columns, row)).collect::<Vec<_>>();

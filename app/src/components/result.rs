@@ -65,7 +65,7 @@ impl QuizResult {
         let drawn = point.map(|point| {
             let says_more = outcome.is_none().then(|| view! { <p>{point.day_to_day()}</p> });
             view! {
-                <PlaneFigure path=vec![point.clone()]/>
+                <PlaneFigure path=vec![point]/>
                 {says_more}
             }
         });

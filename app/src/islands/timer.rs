@@ -145,13 +145,10 @@ mod tests {
     #[test]
     fn a_rhythm_goes_round() {
         let at = |passed| breath((4, 0, 6), passed);
-        assert_eq!([at(0.0), at(3.9), at(4.0), at(9.9), at(10.0)], [
-            "Breathe in",
-            "Breathe in",
-            "Breathe out",
-            "Breathe out",
-            "Breathe in"
-        ]);
+        assert_eq!(
+            [at(0.0), at(3.9), at(4.0), at(9.9), at(10.0)],
+            ["Breathe in", "Breathe in", "Breathe out", "Breathe out", "Breathe in"]
+        );
         assert_eq!(breath((4, 4, 4), 5.0), "Hold");
     }
 }

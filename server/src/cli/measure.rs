@@ -204,7 +204,9 @@ pub(super) fn find_exercise(named: &str) -> Result<Exercise, Fault> {
     let path = Path::new(named);
     if !path.exists() {
         let found = library::exercises()?.iter().find(|exercise| exercise.key == named);
-        return found.cloned().ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
+        return found
+            .cloned()
+            .ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
     }
     let read = exchange::check(&super::read_file(path)?);
     let (exercise, _) = read.map_err(|faults| {

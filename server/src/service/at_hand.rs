@@ -28,8 +28,8 @@ impl Case {
             let about = "Two taps, one minute".to_owned();
             ready.push(Ready { title: log.title, about, way: Way::Begin(log.exercise) });
         }
-        let card = pieces.iter().filter(|piece| piece.exercise.key == CALMING_CARD);
-        let written = card.filter(|piece| piece.finished().is_some()).next_back();
+        let is_card = |piece: &&Piece| piece.exercise.key == CALMING_CARD && piece.finished().is_some();
+        let written = pieces.iter().rfind(is_card);
         match (written, self.suggestion(CALMING_CARD).await?) {
             (Some(card), _) => {
                 let (title, way) = (card.exercise.title.clone(), Way::Open(card.assignment.id));

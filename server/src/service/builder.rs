@@ -33,8 +33,7 @@ impl Shelf {
     /// A new exercise of the practice, with a key no other has, and nothing but a draft.
     async fn add_draft(&mut self, services: &Services, mut definition: Exercise) -> Result<ExerciseId> {
         let practice = self.actor.practice;
-        let keys: Vec<String> =
-            rows::exercises(&mut self.tx, practice).await?.into_iter().map(|row| row.key).collect();
+        let keys: Vec<String> = rows::exercises(&mut self.tx, practice).await?.into_iter().map(|row| row.key).collect();
         definition.key = id_for(&definition.key, &keys.iter().map(String::as_str).collect::<Vec<_>>());
         let exercise: ExerciseId = services.new_id();
         rows::insert_exercise(&mut self.tx, practice, exercise, &definition.key, self.setting.now).await?;
@@ -79,8 +78,7 @@ impl Services {
     /// From a file straight to a published exercise, for whoever runs the machine.
     pub async fn import_as_operator(&self, practice: PracticeId, mut definition: Exercise) -> Result<Imported> {
         let mut tx = self.store.write().await?;
-        let keys: Vec<String> =
-            rows::exercises(&mut tx, practice).await?.into_iter().map(|row| row.key).collect();
+        let keys: Vec<String> = rows::exercises(&mut tx, practice).await?.into_iter().map(|row| row.key).collect();
         definition.key = id_for(&definition.key, &keys.iter().map(String::as_str).collect::<Vec<_>>());
         let exercise: ExerciseId = self.new_id();
         rows::insert_exercise(&mut tx, practice, exercise, &definition.key, self.now()).await?;

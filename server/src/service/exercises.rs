@@ -40,8 +40,7 @@ pub(super) async fn install_library(
     for pathway in library::pathways().map_err(|_| Error::Unreadable("library"))? {
         if !has.contains(&pathway.key) {
             let definition = serde_json::to_string(&pathway).map_err(|_| Error::Unreadable("pathway"))?;
-            let row =
-                PathwayRow { id: services.new_id(), key: pathway.key, definition, version: 1, archived_at: None };
+            let row = PathwayRow { id: services.new_id(), key: pathway.key, definition, version: 1, archived_at: None };
             pathways::insert(tx, practice, &row, services.now()).await?;
             any_new = true;
         }

@@ -236,7 +236,9 @@ impl Services {
             })
             .collect();
         let mut known = Vec::new();
-        for row in pathways::all(&mut case.tx, actor.practice).await?.into_iter().filter(|row| row.archived_at.is_none()) {
+        for row in
+            pathways::all(&mut case.tx, actor.practice).await?.into_iter().filter(|row| row.archived_at.is_none())
+        {
             let pathway = super::pathways::read(&row)?;
             known.push((row.id, pathway.title, pathway.weeks.len()));
         }

@@ -20,8 +20,8 @@ pub mod report;
 mod result;
 mod risk;
 pub mod sessions;
-mod shelf;
 pub mod shared_view;
+mod shelf;
 pub mod words;
 
 use std::sync::Arc;

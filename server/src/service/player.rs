@@ -139,7 +139,7 @@ impl Services {
             Asked::All => Shown::All(places.iter().map(|place| field(*place)).collect()),
             Asked::One(place) => {
                 let before = places.iter().position(|asked| *asked == place).ok_or(Error::NotFound)?;
-                Shown::One { place, position: before + 1, field: field(place) }
+                Shown::One { place, position: before + 1, field: Box::new(field(place)) }
             }
         };
         Ok(Player {
@@ -158,12 +158,7 @@ impl Services {
     /// Keeps what was typed. Faults are named after the items. When another device saved other words meanwhile
     /// nothing is overwritten: those items come back, the others are kept. An answer that asks for attention is
     /// flagged with the save, whatever becomes of the rest.
-    pub async fn keep_answers(
-        &self,
-        actor: &Actor,
-        assignment: AssignmentId,
-        typed: Vec<Typed>,
-    ) -> Result<Keeping> {
+    pub async fn keep_answers(&self, actor: &Actor, assignment: AssignmentId, typed: Vec<Typed>) -> Result<Keeping> {
         let (mut case, piece) = self.open_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?;
         if response.finished_at.is_some() {
@@ -238,13 +233,15 @@ impl Backend for Services {
         typed: String,
         seen: i64,
     ) -> Result<Saved, Refusal> {
-        self.save_one(actor, assignment, Typed { item, typed: Parts::from_wire(&typed), seen }).await.map_err(|error| match error {
-            Error::NotFound => Refusal::NotFound,
-            Error::Invalid(_) => Refusal::Invalid,
-            Error::Conflict => Refusal::Conflict,
-            other => {
-                tracing::error!(error = %other, "an answer could not be saved");
-                Refusal::Unexpected
+        self.save_one(actor, assignment, Typed { item, typed: Parts::from_wire(&typed), seen }).await.map_err(|error| {
+            match error {
+                Error::NotFound => Refusal::NotFound,
+                Error::Invalid(_) => Refusal::Invalid,
+                Error::Conflict => Refusal::Conflict,
+                other => {
+                    tracing::error!(error = %other, "an answer could not be saved");
+                    Refusal::Unexpected
+                }
             }
         })
     }

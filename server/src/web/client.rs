@@ -6,8 +6,8 @@ use axum::{
 };
 use serde::Deserialize;
 use weft_app::{
-    form::Form,
     components::item::Field,
+    form::Form,
     pages::client::{
         care::Then,
         player::{Player, Shown},
@@ -130,8 +130,7 @@ pub(super) async fn answer_one(
 ) -> Answer {
     let page = app.services.player_page(&actor, assignment, Asked::One(place)).await?;
     let Shown::One { field, .. } = &page.shown else { return Err(Problem::NotFound) };
-    let typed =
-        Typed { item: field.item.id.clone(), typed: form.parts("answer"), seen: seen_revision(&form, "seen") };
+    let typed = Typed { item: field.item.id.clone(), typed: form.parts("answer"), seen: seen_revision(&form, "seen") };
     let keeping = match keep(&app, &actor, &page, vec![typed], &form, |_| "answer".to_owned()).await? {
         Kept::Whole(keeping) => keeping,
         Kept::Again(again) => return Ok(again),

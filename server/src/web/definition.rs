@@ -30,7 +30,8 @@ pub(super) fn read_head(form: &Form, definition: &mut Exercise) -> Result<(), Fa
         Ok(minutes @ 1..=240) => definition.minutes = minutes,
         _ => faults.add("minutes", "Write how many minutes it takes, from 1 to 240."),
     }
-    let tags = form.value("tags").split(',').map(|tag| tag.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+    let tags =
+        form.value("tags").split(',').map(|tag| tag.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     definition.tags = tags.filter(|tag| !tag.is_empty()).collect();
     if definition.tags.iter().any(|tag| tag.chars().count() > 40) {
         faults.add("tags", "Keep each tag to 40 letters.");
@@ -352,7 +353,8 @@ mod tests {
     #[test]
     fn a_rule_is_said_with_the_words_of_an_answer() {
         let mut draft = draft();
-        let sent = [("prompt", "Two?"), ("labels", "No\nYes"), ("min", "0"), ("rule-1-item", "q1"), ("rule-1-is", "equals")];
+        let sent =
+            [("prompt", "Two?"), ("labels", "No\nYes"), ("min", "0"), ("rule-1-item", "q1"), ("rule-1-is", "equals")];
         let with = |value: &'static str| form(&[sent.as_slice(), &[("rule-1-value", value)]].concat());
         read_item(&with("yes"), &mut draft, 1).unwrap();
         assert_eq!(draft.condition_words(&draft.items[1]), "Only if “One?” is “Yes”");
@@ -363,15 +365,22 @@ mod tests {
     #[test]
     fn what_the_check_finds_is_said_at_the_field() {
         let mut draft = draft();
-        let faults = read_item(&form(&[("prompt", " "), ("labels", "Only one"), ("min", "x")]), &mut draft, 0).unwrap_err();
+        let faults =
+            read_item(&form(&[("prompt", " "), ("labels", "Only one"), ("min", "x")]), &mut draft, 0).unwrap_err();
         assert_eq!(faults.at("min"), Some("Write a whole number."));
-        let faults = read_item(&form(&[("prompt", " "), ("labels", "Only one"), ("min", "0")]), &mut draft, 0).unwrap_err();
+        let faults =
+            read_item(&form(&[("prompt", " "), ("labels", "Only one"), ("min", "0")]), &mut draft, 0).unwrap_err();
         assert!(faults.at("prompt").is_some() && faults.at("labels").is_some(), "{faults:?}");
         let faults = read_scale(&form(&[("title", "Sum"), ("missing", "20")]), &mut draft, "new").unwrap_err();
         assert!(faults.at("items").is_some(), "{faults:?}");
         let unordered = [
-            ("title", "Sum"), ("missing", "0"), ("key-q1", "reverse"), ("band-1-from", "1"), ("band-1-name", "some"),
-            ("band-2-from", "0"), ("band-2-name", "none"),
+            ("title", "Sum"),
+            ("missing", "0"),
+            ("key-q1", "reverse"),
+            ("band-1-from", "1"),
+            ("band-1-name", "some"),
+            ("band-2-from", "0"),
+            ("band-2-name", "none"),
         ];
         draft.scales.clear();
         let faults = read_scale(&form(&unordered), &mut draft, "new").unwrap_err();

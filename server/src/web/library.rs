@@ -45,12 +45,7 @@ pub(super) struct LibraryQuery {
 
 impl LibraryQuery {
     fn wanted(self) -> Wanted {
-        Wanted {
-            find: self.find,
-            kind: Kind::named(&self.kind),
-            tag: self.tag,
-            archived: !self.archived.is_empty(),
-        }
+        Wanted { find: self.find, kind: Kind::named(&self.kind), tag: self.tag, archived: !self.archived.is_empty() }
     }
 }
 
@@ -144,7 +139,11 @@ async fn tried(app: &App, actor: &Actor, exercise: ExerciseId, which: Which, for
     let definition = app.services.definition(actor, exercise, which).await?;
     let (answers, faults) = read_answers(&definition, &form);
     let page: Preview = app.services.preview_page(actor, exercise, which, Some(&answers)).await?;
-    Ok(if faults.is_empty() { app.page_with(Some(actor), page, form) } else { app.again(Some(actor), page, form, faults) })
+    Ok(if faults.is_empty() {
+        app.page_with(Some(actor), page, form)
+    } else {
+        app.again(Some(actor), page, form, faults)
+    })
 }
 
 fn read_answers(definition: &Exercise, form: &Form) -> (Answers, Faults) {
@@ -200,7 +199,10 @@ pub(super) async fn change_pathway(
         Ok(()) => Ok(to_pathway(id)),
         Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
         Err(Error::Conflict) => {
-            let faults = Faults::one("title", "Someone changed this meanwhile. Your text is below: keep it again if it should stand.");
+            let faults = Faults::one(
+                "title",
+                "Someone changed this meanwhile. Your text is below: keep it again if it should stand.",
+            );
             Ok(app.again(Some(&actor), page, form.without(|name| name == "version"), faults))
         }
         Err(error) => Err(error.into()),

@@ -34,6 +34,9 @@ pub fn check(bytes: &[u8]) -> Result<(Exercise, Vec<Fault>), Vec<Fault>> {
         // Read again: a file of our own may not be as deep.
         (false, true) => weft::read(bytes).map(|exercise| (exercise, Vec::new())),
         (true, true) => Err(vec![fault("format", "stands beside “resourceType”; a file is of one form only")]),
+        (false, false) if file.as_object().is_some_and(weft::is_unmarked) => {
+            weft::read(bytes).map(|exercise| (exercise, Vec::new()))
+        }
         (false, false) if matches!(file, Value::Object(_)) => {
             Err(vec![fault("format", format!("is missing; begin the file with \"format\": \"{}\"", weft::FORMAT))])
         }

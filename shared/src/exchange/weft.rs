@@ -1,7 +1,7 @@
 //! Weft's own form: the exercise of `docs/EXERCISES.md`, with the form's name as a first field.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{crowded, fault, json};
 use crate::exercise::{Exercise, Fault};
@@ -42,11 +42,18 @@ fn parse(bytes: &[u8]) -> Result<Exercise, Fault> {
             ));
         }
         Some(_) => return Err(fault("format", format!("should be the text “{FORMAT}”"))),
+        // The built-in files are of this form, and do not say so.
+        None if is_unmarked(&file) => {}
         None => {
             return Err(fault("format", format!("is missing; begin the file with \"format\": \"{FORMAT}\"")));
         }
     }
     json::typed(Value::Object(file))
+}
+
+/// Whether an object that names no form looks like an exercise of ours.
+pub(super) fn is_unmarked(file: &Map<String, Value>) -> bool {
+    ["key", "items"].iter().all(|field| file.contains_key(*field))
 }
 
 /// The file of an exercise: indented JSON that ends with a line break.
@@ -98,6 +105,9 @@ mod tests {
             ["format: “weft-exercise/2” is not known to this version of Weft, which reads “weft-exercise/1”"]
         );
         assert!(faults("{}")[0].starts_with("format: is missing"));
+        let unmarked =
+            file(r#"{"id": "a", "prompt": "?", "type": "date"}"#).replacen(r#""format": "weft-exercise/1", "#, "", 1);
+        assert_eq!(read(unmarked.as_bytes()).unwrap().key, "k");
         assert!(faults("[]")[0].starts_with("file: is not a JSON object"));
     }
 

@@ -34,7 +34,9 @@ impl Exercise {
         for (place, item) in (1..).zip(&self.items) {
             match before.item(&item.id) {
                 None => said.push(format!("New, as number {place}: “{}”", short(&item.prompt))),
-                Some(old) if old != item => said.push(format!("Number {place}, “{}”: {}", short(&item.prompt), parts(old, item))),
+                Some(old) if old != item => {
+                    said.push(format!("Number {place}, “{}”: {}", short(&item.prompt), parts(old, item)))
+                }
                 Some(_) => {}
             }
         }
@@ -55,7 +57,9 @@ impl Exercise {
         for scale in &self.scales {
             match find(before, &scale.id) {
                 None => said.push(format!("New scale: “{}”", scale.title)),
-                Some(old) if old != *scale => said.push(format!("Scale “{}”: {}", scale.title, scale_parts(&old, scale))),
+                Some(old) if old != *scale => {
+                    said.push(format!("Scale “{}”: {}", scale.title, scale_parts(&old, scale)))
+                }
                 Some(_) => {}
             }
         }

@@ -202,7 +202,8 @@ impl Exercise {
         }
         for (n, norms) in scale.norms.iter().enumerate() {
             let reliable = norms.reliability.is_none_or(|reliability| (0.0..1.0).contains(&reliability));
-            if !norms.mean.is_finite() || !(norms.sd.is_finite() && norms.sd > 0.0) || !reliable {
+            let numbers = norms.mean.is_finite() && norms.sd.is_finite() && norms.sd > 0.0;
+            if !(numbers && reliable) {
                 faults.add(
                     format!("{place}.norms[{n}]"),
                     "needs a mean, a standard deviation above 0, and a reliability from 0 up to 1",
@@ -325,8 +326,7 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
         if !matches!(risk.is, Test::Equals | Test::AtLeast) {
             faults.add(format!("{place}.is"), "is equals or at-least");
         }
-        let rule =
-            Rule { item: item.id.clone(), row: None, is: risk.is, value: Some(risk.value.clone()) };
+        let rule = Rule { item: item.id.clone(), row: None, is: risk.is, value: Some(risk.value.clone()) };
         if let Err(what) = compares(item, &rule) {
             faults.add(place, what);
         }

@@ -24,7 +24,10 @@ pub fn id_for(words: &str, taken: &[&str]) -> String {
 
 /// The lines of a text that say something.
 pub fn lines(text: &str) -> Vec<String> {
-    text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty()).collect()
+    text.lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 /// Ids for new lines: that of the same words before; else, where as many lines stand as before and the words of that
@@ -93,7 +96,8 @@ pub fn read_columns(text: &str, before: &[Column]) -> Vec<Column> {
 /// number, a day, or a time. Errors say what there is to compare with.
 pub fn read_wanted(item: &Item, typed: &str) -> Result<Wanted, String> {
     let typed = typed.trim();
-    let same = |label: &str| label.trim().eq_ignore_ascii_case(typed) || label.trim().to_lowercase() == typed.to_lowercase();
+    let same =
+        |label: &str| label.trim().eq_ignore_ascii_case(typed) || label.trim().to_lowercase() == typed.to_lowercase();
     let number = typed.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
     let all = |labels: Vec<&str>| format!("Write one of its answers: {}.", labels.join(" · "));
     match &item.body {
@@ -108,7 +112,10 @@ pub fn read_wanted(item: &Item, typed: &str) -> Result<Wanted, String> {
         Body::Scale { .. } | Body::Matrix { .. } | Body::Slider { .. } => {
             let points = item.body.points();
             let found = points.iter().find(|(_, label)| same(label)).map(|(value, _)| super::as_number(*value));
-            found.or(number).map(Wanted::Number).ok_or_else(|| all(points.iter().map(|(_, label)| label.as_str()).collect()))
+            found
+                .or(number)
+                .map(Wanted::Number)
+                .ok_or_else(|| all(points.iter().map(|(_, label)| label.as_str()).collect()))
         }
         Body::Number { .. } => number.map(Wanted::Number).ok_or_else(|| "Write the number to compare with.".to_owned()),
         _ if typed.is_empty() => Err("Write what to compare with.".to_owned()),
@@ -161,7 +168,6 @@ impl super::Exercise {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,12 +180,15 @@ mod tests {
     #[test]
     fn a_line_an_answer_with_points_behind_an_equals_sign() {
         let options = read_options("Often = 2\n  Now and then =1,5 \n\nx = y\nNever", &[]);
-        assert_eq!(labels(&options), [
-            ("often", "Often", Some(2.0)),
-            ("now-and-then", "Now and then", Some(1.5)),
-            ("x-y", "x = y", None),
-            ("never", "Never", None),
-        ]);
+        assert_eq!(
+            labels(&options),
+            [
+                ("often", "Often", Some(2.0)),
+                ("now-and-then", "Now and then", Some(1.5)),
+                ("x-y", "x = y", None),
+                ("never", "Never", None),
+            ]
+        );
         assert_eq!(read_options(&write_options(&options), &options), options);
     }
 
@@ -187,9 +196,10 @@ mod tests {
     fn a_reworded_answer_keeps_its_id_and_so_does_one_that_moves() {
         let before = read_options("Often\nNever", &[]);
         assert_eq!(labels(&read_options("Very often\nNever", &before))[0].0, "often");
-        assert_eq!(labels(&read_options("Never\nOften", &before)).iter().map(|o| o.0).collect::<Vec<_>>(), [
-            "never", "often"
-        ]);
+        assert_eq!(
+            labels(&read_options("Never\nOften", &before)).iter().map(|o| o.0).collect::<Vec<_>>(),
+            ["never", "often"]
+        );
         let more = read_options("Always\nOften\nNever", &before);
         assert_eq!(labels(&more).iter().map(|o| o.0).collect::<Vec<_>>(), ["always", "often", "never"]);
     }

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
 pub use condition::{Condition, Join, Rule, Test, Wanted};
-pub(crate) use item::{FIRST_POINT, as_number};
 pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
+pub(crate) use item::{FIRST_POINT, as_number};
 pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

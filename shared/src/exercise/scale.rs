@@ -116,10 +116,8 @@ impl Scale {
     pub fn instrument(&self) -> Option<Instrument> {
         let norms = |group| self.norms.iter().find(|norms| norms.group == group);
         let norm = |group| norms(group).map(|norms| Norm { mean: norms.mean, sd: norms.sd });
-        let precision = self
-            .norms
-            .iter()
-            .find_map(|norms| Some(Precision { sd: norms.sd, reliability: norms.reliability? }));
+        let precision =
+            self.norms.iter().find_map(|norms| Some(Precision { sd: norms.sd, reliability: norms.reliability? }));
         Some(Instrument {
             direction: self.better?,
             precision,

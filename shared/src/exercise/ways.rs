@@ -169,7 +169,6 @@ impl Exercise {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +193,9 @@ mod tests {
         let scale = Body::Scale { min: 1, labels: vec!["No".into(), "Yes".into()], codes: vec![] };
         let choice = scale.turned_into("choice").unwrap();
         assert_eq!(choice.range(), Some((1.0, 2.0)));
-        assert_eq!(choice.turned_into("scale").unwrap(), Body::Scale { min: 0, labels: vec!["No".into(), "Yes".into()], codes: vec![] });
+        assert_eq!(
+            choice.turned_into("scale").unwrap(),
+            Body::Scale { min: 0, labels: vec!["No".into(), "Yes".into()], codes: vec![] }
+        );
     }
 }

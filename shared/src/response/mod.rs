@@ -23,18 +23,33 @@ pub enum Answer {
     Point(i64),
     /// Words; a day (`2026-11-24`); a time (`14:02`).
     Text(String),
-    Number { number: f64 },
+    Number {
+        number: f64,
+    },
     /// Ids of options, in the order of the item; of a single choice exactly one.
-    Chosen { chosen: Vec<String> },
+    Chosen {
+        chosen: Vec<String>,
+    },
     /// A point for each answered row of a matrix.
-    Rows { rows: BTreeMap<String, i64> },
-    Pair { old: String, new: String },
+    Rows {
+        rows: BTreeMap<String, i64>,
+    },
+    Pair {
+        old: String,
+        new: String,
+    },
     /// Rows of a log, each with the texts of its filled columns.
-    Log { log: Vec<BTreeMap<String, String>> },
+    Log {
+        log: Vec<BTreeMap<String, String>>,
+    },
     /// A timed step was done.
-    Done { done: bool },
+    Done {
+        done: bool,
+    },
     /// "Prefer not to say".
-    Declined { declined: bool },
+    Declined {
+        declined: bool,
+    },
 }
 
 /// How declining is said.
@@ -99,7 +114,8 @@ impl Answer {
             }
             Answer::Rows { rows } => {
                 let Body::Matrix { rows: known, .. } = &item.body else { return String::new() };
-                let lines = known.iter().filter_map(|row| Some(format!("{}: {}", row.label, point(rows.get(&row.id)?))));
+                let lines =
+                    known.iter().filter_map(|row| Some(format!("{}: {}", row.label, point(rows.get(&row.id)?))));
                 lines.collect::<Vec<_>>().join("\n")
             }
             Answer::Pair { old, new } => pair_words(old, new),

@@ -77,7 +77,9 @@ impl Parts {
         };
         let named = |before: &str, fields: &serde_json::Map<String, Value>| {
             let given = fields.iter().filter(|(_, value)| !value.is_null());
-            given.map(|(name, value)| Ok((format!("{before}{name}"), plain(value)?))).collect::<Result<Vec<_>, String>>()
+            given
+                .map(|(name, value)| Ok((format!("{before}{name}"), plain(value)?)))
+                .collect::<Result<Vec<_>, String>>()
         };
         let parts = match value {
             Value::Null => return Ok(None),
@@ -189,7 +191,8 @@ impl Answer {
     pub fn from_json(item: &Item, value: &Value) -> Result<Option<Answer>, String> {
         let Some(parts) = Parts::from_json(value)? else { return Ok(None) };
         if let Some(name) = parts.foreign_to(item) {
-            let what = if name.is_empty() { "is not an object".to_owned() } else { format!("has no part “{name}”") };
+            let what =
+                if name.is_empty() { "is not an object".to_owned() } else { format!("has no part “{name}”") };
             return Err(what);
         }
         Answer::read(item, &parts)
@@ -206,9 +209,10 @@ impl Answer {
             Answer::Rows { rows } => rows.iter().map(|(row, point)| (row.clone(), point.to_string())).collect(),
             Answer::Pair { old, new } => vec![("old".to_owned(), old.clone()), ("new".to_owned(), new.clone())],
             Answer::Log { log } => {
-                let cells = log.iter().enumerate().flat_map(|(n, row)| {
-                    row.iter().map(move |(column, text)| (format!("{n}-{column}"), text.clone()))
-                });
+                let cells = log
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(n, row)| row.iter().map(move |(column, text)| (format!("{n}-{column}"), text.clone())));
                 cells.collect()
             }
             Answer::Done { .. } => vec![main("done".to_owned())],

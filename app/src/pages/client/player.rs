@@ -43,7 +43,7 @@ pub enum Shown {
         place: usize,
         /// Its place among those that are asked, counted from 1.
         position: usize,
-        field: Field,
+        field: Box<Field>,
     },
     All(Vec<Field>),
 }
@@ -65,7 +65,7 @@ impl Page for Player {
     fn view(self, form: Form) -> AnyView {
         let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice } = self;
         let inside = match shown {
-            Shown::One { position, field, .. } => one(position, of, field, &title, &form, &contacts),
+            Shown::One { position, field, .. } => one(position, of, *field, &title, &form, &contacts),
             Shown::All(fields) => all(fields, title, kind, &form, &contacts),
         };
         let notice = notice.map(|notice| view! { <p class="soft small">{notice}</p> });

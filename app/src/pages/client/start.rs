@@ -40,8 +40,20 @@ impl Page for Start {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Start { assignment, title, kind, minutes, intro, questions, due, note, therapist, begun_at, has_text, has_risk_items } =
-            self;
+        let Start {
+            assignment,
+            title,
+            kind,
+            minutes,
+            intro,
+            questions,
+            due,
+            note,
+            therapist,
+            begun_at,
+            has_text,
+            has_risk_items,
+        } = self;
         let what = match (kind, questions) {
             (Kind::Reading, _) | (_, 0) => String::new(),
             (_, 1) => " · one question".to_owned(),

@@ -125,7 +125,8 @@ fn items(definition: &Exercise) -> AnyView {
         .items
         .iter()
         .map(|item| {
-            let prompt = if item.prompt.trim().is_empty() { "(no wording yet)".to_owned() } else { item.prompt.clone() };
+            let prompt =
+                if item.prompt.trim().is_empty() { "(no wording yet)".to_owned() } else { item.prompt.clone() };
             let remarks = remarks(definition, item);
             let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
             view! {

@@ -115,7 +115,8 @@ impl Fields<'_> {
     }
 
     fn area(&self, name: &'static str, label: &'static str, before: &str, help: &'static str, rows: u32) -> AnyView {
-        view! { <AreaField label name value=self.form.value_or(name, before) help fault=self.fault(name) rows/> }.into_any()
+        view! { <AreaField label name value=self.form.value_or(name, before) help fault=self.fault(name) rows/> }
+            .into_any()
     }
 
     /// A box that is not ticked sends nothing, so only a form that was sent says "no".

@@ -224,4 +224,3 @@ fn new_exercise(form: &Form) -> AnyView {
     }
     .into_any()
 }
-

@@ -55,7 +55,9 @@ impl Page for Assign {
             .filter_map(|kind| {
                 let of_kind: Vec<_> = exercises.iter().filter(|choice| choice.kind == kind).collect();
                 // A fault leads to the first box, which must be in sight.
-                let is_open = is_filtered || nothing_chosen || of_kind.iter().any(|choice| chosen.contains(&choice.version.to_string()));
+                let is_open = is_filtered
+                    || nothing_chosen
+                    || of_kind.iter().any(|choice| chosen.contains(&choice.version.to_string()));
                 let count = of_kind.len();
                 let choices: Vec<_> = of_kind
                     .into_iter()
