@@ -81,6 +81,9 @@ async fn world(weft: &Weft) -> World {
     let exercise = weft.rows(&format!("SELECT exercise_id FROM exercise_versions WHERE id = '{version}'")).await;
     let exercise: String = sqlx::Row::get(&exercise[0], 0);
 
+    let pathway = "SELECT w.id FROM pathways w JOIN practices p ON p.id = w.practice_id WHERE p.name LIKE 'Willow%'";
+    let pathway: String = sqlx::Row::get(&weft.rows(pathway).await[0], 0);
+
     let mut ids = Vec::new();
     for (client, by) in [(&mira, &own), (&nadia, &other)] {
         let session = weft.session(by, client.id, "2026-11-16", "Tea before the phone.", "A note of her own.").await;
@@ -102,6 +105,10 @@ async fn world(weft: &Weft) -> World {
             ("version", version.to_string()),
             ("exercise", exercise.clone()),
             ("flagged", flagged.to_string()),
+            ("pathway", pathway.clone()),
+            ("format", "fhir".to_owned()),
+            ("item", "body".to_owned()),
+            ("scale", "new".to_owned()),
         ]));
     }
     let nadia_ids = ids.remove(1);
@@ -123,7 +130,7 @@ async fn world(weft: &Weft) -> World {
 /// The same places, with ids that belong to nothing.
 fn unknown(ids: &Ids) -> Ids {
     let mut unknown = ids.clone();
-    for (number, name) in (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged"]) {
+    for (number, name) in (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged", "pathway"]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
     unknown
@@ -216,6 +223,10 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM ratings",
         "SELECT count(*) FROM evidence",
         "SELECT count(*) FROM risk_flags WHERE acknowledged_at IS NOT NULL",
+        "SELECT count(*) FROM exercises WHERE archived_at IS NULL",
+        "SELECT count(*) FROM exercise_versions",
+        "SELECT count(*) FROM exercise_drafts",
+        "SELECT CAST(sum(version) AS BIGINT) FROM pathways",
         "SELECT count(*) FROM reports",
         "SELECT count(*) FROM logins WHERE ended_at IS NOT NULL",
     ] {

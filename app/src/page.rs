@@ -32,6 +32,7 @@ pub struct Viewer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Caseload,
+    Library,
     Today,
     Shared,
     Entries,

@@ -1,9 +1,14 @@
 //! The command line of whoever runs the machine.
 #![expect(clippy::print_stdout, reason = "what a command prints is its result")]
 
+mod exercise;
 mod measure;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
@@ -52,6 +57,9 @@ enum Command {
     },
     /// Check that the audit trail is whole
     Verify,
+    /// Exercises as files
+    #[command(subcommand)]
+    Exercise(exercise::ExerciseCommand),
     /// Check the arithmetic: scores and change, as JSON
     #[command(subcommand)]
     Measure(measure::Measure),
@@ -86,6 +94,7 @@ async fn act(cli: Cli) -> Outcome {
                 print_sign_ins()?;
             }
             let services = Services::on_this_machine(store, vault);
+            services.update_libraries().await?;
             web::serve(services, &serve, transport, |address| {
                 println!("Weft is at {address}");
             })
@@ -117,6 +126,7 @@ async fn act(cli: Cli) -> Outcome {
                 .map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
             println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
         }
+        Command::Exercise(command) => exercise::run(command, &config).await?,
         Command::Measure(measure) => measure::run(&measure)?,
         Command::Verify => {
             let services = start::services(&config).await?;
@@ -136,6 +146,17 @@ async fn act(cli: Cli) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// No file this reads has a reason to be larger.
+fn read_file(file: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let in_words = |error: std::io::Error| format!("{}: {error}", file.display());
+    let size = fs::metadata(file).map_err(in_words)?.len();
+    let largest = weft_shared::exchange::LARGEST;
+    if usize::try_from(size).unwrap_or(usize::MAX) > largest {
+        return Err(format!("{}: {size} bytes are more than the {largest} this reads", file.display()).into());
+    }
+    Ok(fs::read(file).map_err(in_words)?)
 }
 
 /// For the operator the fields are flags.

@@ -13,7 +13,12 @@ use weft_shared::{
 const CLIENTS: usize = 20_000;
 const SESSIONS: usize = 20;
 const PATTERNS: usize = 6;
+/// A true change begins after so many sessions.
+const BEGINS: usize = 5;
+/// Where it is asked how long seeing takes: two years of weekly sessions.
+const LONG: usize = 100;
 const NOISE: f64 = 1.5;
+const SPREAD_AND_A_HALF: f64 = 2.25;
 const CARRY: f64 = 0.3;
 const IN_COMMON: f64 = 0.3;
 
@@ -39,12 +44,12 @@ impl Numbers {
 }
 
 /// One pattern's ratings: at 7 until `begins`, then down by `drop` over six sessions.
-fn pattern(numbers: &mut Numbers, drop: f64, begins: usize, two_raters: bool) -> Vec<Rated> {
+fn pattern(numbers: &mut Numbers, sessions: usize, drop: f64, begins: usize, two_raters: bool) -> Vec<Rated> {
     let (mut mine, mut theirs) = (numbers.normal(), numbers.normal());
     let keep = (1.0 - CARRY * CARRY).sqrt();
     let own = (1.0 - IN_COMMON * IN_COMMON).sqrt();
     let rating = |level: f64, noise: f64| Strength::new((level + NOISE * noise).round().clamp(0.0, 10.0) as i64);
-    (0..SESSIONS)
+    (0..sessions)
         .map(|session| {
             let fresh = numbers.normal();
             mine = CARRY * mine + keep * fresh;
@@ -66,7 +71,7 @@ fn main() {
         let mut numbers = Numbers(7);
         let (mut shifted, mut loosening) = (0, 0);
         for _ in 0..CLIENTS {
-            let patterns: Vec<_> = (0..PATTERNS).map(|_| pattern(&mut numbers, 0.0, 0, two_raters)).collect();
+            let patterns: Vec<_> = (0..PATTERNS).map(|_| pattern(&mut numbers, SESSIONS, 0.0, 0, two_raters)).collect();
             shifted += usize::from(patterns.iter().any(|ratings| first_look(ratings, &[State::Shifted]).is_some()));
             let weaker = [State::Shifted, State::Loosening];
             loosening += patterns.iter().filter(|ratings| weaker.contains(&judge(ratings).state)).count();
@@ -79,14 +84,34 @@ fn main() {
         );
         for drop in [2.25, 3.0, 4.0] {
             let mut looks: Vec<usize> = (0..CLIENTS)
-                .filter_map(|_| first_look(&pattern(&mut numbers, drop, 5, two_raters), &[State::Shifted]))
+                .filter_map(|_| first_look(&pattern(&mut numbers, SESSIONS, drop, BEGINS, two_raters), &[State::Shifted]))
                 .collect();
             looks.sort_unstable();
             let seen = 100.0 * looks.len() as f64 / CLIENTS as f64;
-            let half = looks.get(looks.len() / 2).map_or(0, |look| look - 5);
+            let half = looks.get(looks.len() / 2).map_or(0, |look| look - BEGINS);
             println!(
                 "  true drop of {drop} points from session 6 on: seen by {seen:.0} %, half of those within {half} sessions"
             );
         }
+        for (word, states) in [("shifted", &[State::Shifted][..]), ("loosening or more", &[State::Shifted, State::Loosening])] {
+            let wait = sessions_until_seen(&mut numbers, SPREAD_AND_A_HALF, two_raters, states);
+            println!(
+                "  true drop of {SPREAD_AND_A_HALF} points (1.5 SD): 80 % read “{word}” {}",
+                wait.map_or_else(
+                    || format!("never within {LONG} sessions"),
+                    |wait| format!("within {wait} sessions after it began"),
+                )
+            );
+        }
     }
+}
+
+/// How many sessions after the change began four of five have been seen, when it is looked for after each.
+fn sessions_until_seen(numbers: &mut Numbers, drop: f64, two_raters: bool, states: &[State]) -> Option<usize> {
+    let patient = CLIENTS / 10;
+    let mut looks: Vec<usize> = (0..patient)
+        .filter_map(|_| first_look(&pattern(numbers, LONG, drop, BEGINS, two_raters), states))
+        .collect();
+    looks.sort_unstable();
+    looks.get(patient * 4 / 5).map(|look| look.saturating_sub(BEGINS))
 }

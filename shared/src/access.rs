@@ -54,11 +54,15 @@ pub enum Relation {
     None,
 }
 
-/// What someone wants to do with a client's record, or (the first two) with their practice.
+/// What someone wants to do with a client's record, or (the first four) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     SeeCaseload,
     AddClient,
+    /// Look at the practice's exercises and pathways, and try them.
+    SeeLibrary,
+    /// Make, change, publish and archive them.
+    EditLibrary,
     OpenRecord,
     Invite,
     RecordSession,
@@ -81,9 +85,11 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 17] = [
         Action::SeeCaseload,
         Action::AddClient,
+        Action::SeeLibrary,
+        Action::EditLibrary,
         Action::OpenRecord,
         Action::Invite,
         Action::RecordSession,
@@ -103,6 +109,8 @@ impl Action {
         match self {
             Action::SeeCaseload => "see-caseload",
             Action::AddClient => "add-client",
+            Action::SeeLibrary => "see-library",
+            Action::EditLibrary => "edit-library",
             Action::OpenRecord => "open-record",
             Action::Invite => "invite",
             Action::RecordSession => "record-session",
@@ -129,7 +137,7 @@ pub enum Decision {
 /// Access flows from care: no role reads a record by rank, the owner's included.
 pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
     let allowed = match action {
-        Action::SeeCaseload | Action::AddClient => role.treats(),
+        Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary => role.treats(),
         Action::OpenRecord
         | Action::Invite
         | Action::RecordSession
@@ -156,7 +164,10 @@ mod tests {
     fn without_a_relation_nobody_touches_a_record() {
         for role in ROLES {
             for action in Action::ALL {
-                let about_practice = matches!(action, Action::SeeCaseload | Action::AddClient);
+                let about_practice = matches!(
+                    action,
+                    Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary
+                );
                 if !about_practice {
                     assert_eq!(decide(role, Relation::None, action), Decision::Deny, "{role:?} {action:?}");
                 }

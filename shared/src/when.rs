@@ -88,6 +88,11 @@ pub fn ago(day: Day, today: Day) -> String {
     }
 }
 
+/// The day so many days later; the last day there is, when that is beyond it.
+pub fn days_after(day: Day, days: i32) -> Day {
+    day.checked_add(jiff::Span::new().days(days)).unwrap_or(Day::MAX)
+}
+
 /// Whole days from `start` to `end`, negative when `end` comes first.
 pub fn days_between(start: Day, end: Day) -> i32 {
     // Without a unit rounding asked for, the span between two dates is in days.

@@ -2,28 +2,11 @@
 
 import { type Page, expect } from "@playwright/test";
 import { beginOrGoOn } from "./support/steps.ts";
-import { THERAPIST, expectAccessible, expectAwake, expectNoSidewaysScroll, signIn, test } from "./support/test.ts";
+import { THERAPIST, expectAwake, expectFine, signIn, test } from "./support/test.ts";
 
 const NOOR = "noor@example.org";
 /** The therapist's clients in the sample practice: shifted, stuck, slipped back, and too early to say. */
 const SAMPLE = ["Noor Haddad", "Tomasz Wieczorek", "Imani Clarke", "Elena Ruiz", "Ben Osei", "Ștefan Munteanu"];
-// Every look and every size once; colours don't depend on the width.
-const LOOKS = [
-  { colorScheme: "light", width: 1280, height: 800 },
-  { colorScheme: "dark", width: 320, height: 640 },
-] as const;
-
-/** One page on a desk and on the smallest phone, light and dark. Everything folded is opened. */
-async function expectFine(page: Page, what: string): Promise<void> {
-  await page.locator("details").evaluateAll((folded) => folded.forEach((one) => one.setAttribute("open", "")));
-  for (const { colorScheme, width, height } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height });
-    await expectAccessible(page, `${what}, ${colorScheme}, ${width} px`);
-    await expectNoSidewaysScroll(page, `${what} at ${width} px`);
-  }
-}
-
 async function expectAllFine(page: Page, paths: Record<string, string>): Promise<void> {
   for (const [what, path] of Object.entries(paths)) {
     await test.step(what, async () => {
@@ -40,6 +23,12 @@ async function path(page: Page, like: RegExp): Promise<string> {
   const found = links.find((link) => like.test(link));
   expect(found, `a link like ${like} on ${page.url()}`).toBeDefined();
   return found ?? "";
+}
+
+/** The path of an exercise in the library, by the beginning of its title. */
+async function exercise(page: Page, title: string): Promise<string> {
+  await page.goto(`/library?find=${title}`);
+  return path(page, /^\/library\/[0-9a-f-]{36}$/);
 }
 
 /** The record of one of the sample clients. */
@@ -106,7 +95,15 @@ test.describe("every page", () => {
       entry,
       report: `${noor}/report`,
       numbers: "/numbers",
+      library: "/library",
+      "a file for the library": "/library/import",
     });
+    const quiz = await exercise(page, "PHQ-9");
+    await expectAllFine(page, { exercise: quiz, preview: `${quiz}/preview` });
+    await page.goto("/library");
+    await expectAllFine(page, { pathway: await path(page, /\/library\/pathways\//) });
+    await page.getByRole("link", { name: "Edit", exact: true }).click();
+    await expectFine(page, "editing a pathway");
     await page.goto("/clients/00000000-0000-7000-8000-000000000000");
     await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
     await expectFine(page, "nothing here");

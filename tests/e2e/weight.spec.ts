@@ -1,7 +1,7 @@
 // What a page costs someone who opens it for the first time, and how soon an answer begins. The numbers are printed.
 
 import { type Browser, type Page, expect } from "@playwright/test";
-import { beginOrGoOn } from "./support/steps.ts";
+import { beginOrGoOn, unfold } from "./support/steps.ts";
 import { THERAPIST, expectAwake, signIn, test } from "./support/test.ts";
 
 const KB = 1000;
@@ -27,6 +27,7 @@ test("what Today and a quiz weigh", async ({ page, browser, device }) => {
   await signIn(page, THERAPIST);
   await page.getByRole("link", { name: "Ben Osei" }).click();
   await page.getByRole("link", { name: "Assign something" }).click();
+  await unfold(page);
   await page.getByRole("checkbox", { name: "Your starting pattern" }).check();
   await page.getByRole("radio", { name: /^Whenever it suits/ }).check();
   await page.getByRole("button", { name: "Give this to" }).click();

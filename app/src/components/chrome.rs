@@ -58,6 +58,7 @@ fn therapist_header(called: String, place: Place) -> AnyView {
             <Brand />
             <nav aria-label="Weft">
                 <Entry href="/caseload" words="Caseload" current={place == Place::Caseload} />
+                <Entry href="/library" words="Library" current={place == Place::Library} />
             </nav>
             <form class="aside" method="post" action="/sign-out">
                 <span class="soft">{called}</span>

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod client;
+pub mod library;
 pub mod problem;
 pub mod therapist;
 pub mod together;

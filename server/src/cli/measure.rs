@@ -17,6 +17,7 @@ use weft_shared::{
         Calculated, Class, Cutoffs, Direction, Instrument, Norm, Point, Precision, critical_value, cutoffs,
         mann_kendall, nap, reliable_change, sem, theil_sen,
     },
+    exchange,
     exercise::{Body, Exercise, Item, ItemId},
     library,
     response::{Answer, Answers},
@@ -199,15 +200,18 @@ fn score(exercise: &str, answers: &Path) -> Result<ScoreAnswer, Fault> {
 }
 
 /// A file wins over a key of the same name.
-fn find_exercise(named: &str) -> Result<Exercise, Fault> {
+pub(super) fn find_exercise(named: &str) -> Result<Exercise, Fault> {
     let path = Path::new(named);
     if !path.exists() {
         let found = library::exercises()?.iter().find(|exercise| exercise.key == named);
         return found.cloned().ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
     }
-    let exercise: Exercise = serde_json::from_str(&read(path)?).map_err(|error| at(path, &error))?;
-    let faults: Vec<String> = exercise.check().iter().map(|fault| at(path, fault)).collect();
-    if faults.is_empty() { Ok(exercise) } else { Err(faults.join("\n").into()) }
+    let read = exchange::check(&super::read_file(path)?);
+    let (exercise, _) = read.map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(|fault| at(path, fault)).collect();
+        faults.join("\n")
+    })?;
+    Ok(exercise)
 }
 
 fn read_answers(exercise: &Exercise, text: &str, path: &Path) -> Result<Answers, Fault> {

@@ -31,9 +31,10 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Error, Result, Services, accounts::greeting, exercises, sessions::Course, words},
+    service::{Case, Error, Result, Services, accounts::greeting, exercises, library::Wanted, sessions::Course, words},
     store::{
         homework::{self, AssignmentRow, ResponseRow},
+        pathways,
         sessions::SessionRow,
     },
 };
@@ -60,7 +61,7 @@ pub(super) struct Piece {
     pub response: Option<ResponseRow>,
 }
 
-fn note_place(assignment: AssignmentId) -> String {
+pub(super) fn note_place(assignment: AssignmentId) -> String {
     format!("assignments.note {assignment}")
 }
 
@@ -217,13 +218,15 @@ impl Services {
         }
     }
 
-    pub async fn assign_page(&self, actor: &Actor, client: ClientId) -> Result<Assign> {
+    /// `find`: words that stand in the title, the summary or the tags.
+    pub async fn assign_page(&self, actor: &Actor, client: ClientId, find: &str) -> Result<Assign> {
         let mut case = self.look(actor, client, Action::Assign).await?;
         let course = case.course().await?;
-        let exercises = exercises::newest(&mut case.tx, actor.practice)
+        let wanted = Wanted { find: find.trim().to_owned(), ..Wanted::default() };
+        let exercises = exercises::assignable(&mut case.tx, actor.practice)
             .await?
             .into_iter()
-            .filter(|(_, exercise)| !exercise.lacks_wording())
+            .filter(|(_, exercise)| wanted.fits(exercise))
             .map(|(version, exercise)| Choice {
                 version,
                 kind: exercise.kind,
@@ -232,7 +235,20 @@ impl Services {
                 minutes: exercise.minutes,
             })
             .collect();
-        Ok(Assign { client, called: case.person.called, next: course.next().map(SessionRow::meeting), exercises })
+        let mut known = Vec::new();
+        for row in pathways::all(&mut case.tx, actor.practice).await?.into_iter().filter(|row| row.archived_at.is_none()) {
+            let pathway = super::pathways::read(&row)?;
+            known.push((row.id, pathway.title, pathway.weeks.len()));
+        }
+        Ok(Assign {
+            client,
+            next: course.next().map(SessionRow::meeting),
+            exercises,
+            find: wanted.find,
+            pathways: known,
+            today: case.setting.today,
+            called: case.person.called,
+        })
     }
 
     pub async fn assign(&self, actor: &Actor, client: ClientId, input: AssignInput) -> Result<Vec<AssignmentId>> {

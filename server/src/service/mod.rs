@@ -7,16 +7,20 @@
 pub mod accounts;
 mod at_hand;
 pub mod audit;
+pub mod builder;
 pub mod caseload;
 pub mod disclosures;
 pub mod exercises;
 pub mod homework;
+pub mod library;
+pub mod pathways;
 pub mod patterns;
 pub mod player;
 pub mod report;
 mod result;
 mod risk;
 pub mod sessions;
+mod shelf;
 pub mod shared_view;
 pub mod words;
 

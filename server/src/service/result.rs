@@ -96,7 +96,7 @@ fn value_words(score: &Score) -> String {
 }
 
 /// Where an instrument that is not ours comes from.
-fn source_line(exercise: &Exercise) -> Option<String> {
+pub(super) fn source_line(exercise: &Exercise) -> Option<String> {
     let source = exercise.source.as_ref().filter(|source| source.wording != Wording::Own)?;
     Some(match &source.notice {
         Some(notice) => format!("{} {notice}", source.cite),

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod clients;
 pub mod exercises;
 pub mod homework;
+pub mod pathways;
 pub mod patterns;
 pub mod reports;
 pub mod risk;

@@ -24,6 +24,16 @@ impl App {
         self.document(StatusCode::OK, actor, page, Form::default())
     }
 
+    /// A page with what was typed, where nothing is wrong with it.
+    pub(super) fn page_with(&self, actor: Option<&Actor>, page: impl Page, form: Form) -> Response {
+        self.document(StatusCode::OK, actor, page, form)
+    }
+
+    /// A page that says itself what is wrong with what was sent.
+    pub(super) fn unprocessable(&self, actor: Option<&Actor>, page: impl Page) -> Response {
+        self.document(StatusCode::UNPROCESSABLE_ENTITY, actor, page, Form::default())
+    }
+
     /// The page again, with what was typed and what is wrong with it.
     pub(super) fn again(&self, actor: Option<&Actor>, page: impl Page, form: Form, faults: Faults) -> Response {
         self.document(StatusCode::UNPROCESSABLE_ENTITY, actor, page, form.with_faults(faults))

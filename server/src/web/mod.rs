@@ -3,9 +3,12 @@
 mod account;
 mod api;
 mod assets;
+mod builder;
 mod client;
+mod definition;
 mod fields;
 mod html;
+mod library;
 mod login;
 mod problem;
 mod routes;

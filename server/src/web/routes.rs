@@ -1,8 +1,11 @@
 //! Every page and form, in one table. Tests generate the access matrix from it.
 
-use axum::{Router, http::Method, routing::MethodRouter};
+use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, client, login, therapist, together};
+use super::{App, account, builder, client, library, login, therapist, together};
+
+/// The largest file that is read, in bytes, with the form around it.
+const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
 
 /// One thing that can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,10 +95,40 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/invitation", post(therapist::invite))
         .page("/clients/{client}/assign", get(therapist::assign_page))
         .form("/clients/{client}/assign", post(therapist::assign))
+        .form("/clients/{client}/pathway", post(library::give_pathway))
         .page("/clients/{client}/sessions/new", get(therapist::new_session_page))
         .form("/clients/{client}/sessions/new", post(therapist::record_session))
         .page("/clients/{client}/sessions/{session}", get(therapist::session_page))
         .form("/clients/{client}/sessions/{session}", post(therapist::change_session))
         .page("/clients/{client}/report", get(therapist::report_page))
         .form("/clients/{client}/report", post(therapist::make_report))
+        // The library
+        .page("/library", get(library::shelf))
+        .form("/library/new", post(library::new_exercise))
+        .page("/library/import", get(builder::import_page))
+        .form("/library/import", post(builder::import).layer(DefaultBodyLimit::max(LARGEST_FILE)))
+        .page("/library/pathways/{pathway}", get(library::pathway))
+        .form("/library/pathways/{pathway}", post(library::change_pathway))
+        .page("/library/pathways/{pathway}/edit", get(library::edit_pathway))
+        .form("/library/pathways/{pathway}/copy", post(library::copy_pathway))
+        .form("/library/pathways/{pathway}/archive", post(library::archive_pathway))
+        .page("/library/{exercise}", get(library::exercise))
+        .form("/library/{exercise}/edit", post(library::edit))
+        .form("/library/{exercise}/duplicate", post(library::duplicate))
+        .form("/library/{exercise}/archive", post(library::archive))
+        .page("/library/{exercise}/preview", get(library::preview))
+        .form("/library/{exercise}/preview", post(library::try_out))
+        .page("/library/{exercise}/export/{format}", get(library::export))
+        .page("/library/{exercise}/draft", get(builder::draft))
+        .form("/library/{exercise}/draft", post(builder::change_head))
+        .page("/library/{exercise}/draft/preview", get(library::preview_draft))
+        .form("/library/{exercise}/draft/preview", post(library::try_draft))
+        .form("/library/{exercise}/draft/items", post(builder::add))
+        .page("/library/{exercise}/draft/items/{item}", get(builder::item))
+        .form("/library/{exercise}/draft/items/{item}", post(builder::change_item))
+        .form("/library/{exercise}/draft/items/{item}/move", post(builder::move_item))
+        .page("/library/{exercise}/draft/scales/{scale}", get(builder::scale))
+        .form("/library/{exercise}/draft/scales/{scale}", post(builder::change_scale))
+        .form("/library/{exercise}/draft/publish", post(builder::publish))
+        .form("/library/{exercise}/draft/discard", post(builder::discard))
 }

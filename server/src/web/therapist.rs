@@ -33,7 +33,7 @@ use crate::service::{
 type Answer = Result<Response, Problem>;
 
 #[derive(Deserialize)]
-pub(super) struct CaseloadQuery {
+pub(super) struct FindQuery {
     #[serde(default)]
     find: String,
 }
@@ -41,7 +41,7 @@ pub(super) struct CaseloadQuery {
 pub(super) async fn caseload(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Query(query): Query<CaseloadQuery>,
+    Query(query): Query<FindQuery>,
 ) -> Answer {
     Ok(app.page(Some(&actor), app.services.caseload(&actor, &query.find).await?))
 }
@@ -90,8 +90,9 @@ pub(super) async fn assign_page(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
+    Query(query): Query<FindQuery>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.assign_page(&actor, client).await?))
+    Ok(app.page(Some(&actor), app.services.assign_page(&actor, client, &query.find).await?))
 }
 
 pub(super) async fn assign(
@@ -100,7 +101,7 @@ pub(super) async fn assign(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.assign_page(&actor, client).await?;
+    let page = app.services.assign_page(&actor, client, "").await?;
     let outcome = match read_assign(&form) {
         Ok(input) => app.services.assign(&actor, client, input).await.map(drop),
         Err(faults) => Err(faults.into()),

@@ -29,6 +29,7 @@ pub struct Norm {
 
 /// A number of points someone has published, and where.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Published {
     pub points: f64,
     pub source: String,

@@ -1,1 +1,46 @@
-//! Exercises as files: Weft’s own JSON, and FHIR R4.
+//! Exercises as files: Weft’s own JSON ([`weft`]), and FHIR R4 ([`fhir`]).
+//!
+//! A file comes from a stranger. Every reader first holds it to a size and a depth, then says everything that is
+//! wrong with it, each fault with its place; none panics, and none takes long.
+
+mod crowded;
+pub mod fhir;
+mod json;
+pub mod weft;
+
+#[cfg(test)]
+mod generated;
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod round_trip_tests;
+
+use serde_json::Value;
+
+use crate::exercise::{Exercise, Fault};
+
+pub use json::LARGEST;
+
+/// Reads a file of either form, as its content says: `resourceType` marks FHIR, `format` Weft's own.
+///
+/// With the exercise come the parts of a FHIR questionnaire that Weft has no place for. Errors are every fault found.
+pub fn check(bytes: &[u8]) -> Result<(Exercise, Vec<Fault>), Vec<Fault>> {
+    let file = json::read(bytes, fhir::DEEPEST).map_err(|fault| vec![fault])?;
+    let has = |field: &str| file.get(field).is_some_and(|value| !value.is_null());
+    match (has("resourceType"), has("format")) {
+        (true, false) => {
+            fhir::read::questionnaire(file).map(|fhir::Imported { exercise, left_out }| (exercise, left_out))
+        }
+        // Read again: a file of our own may not be as deep.
+        (false, true) => weft::read(bytes).map(|exercise| (exercise, Vec::new())),
+        (true, true) => Err(vec![fault("format", "stands beside “resourceType”; a file is of one form only")]),
+        (false, false) if matches!(file, Value::Object(_)) => {
+            Err(vec![fault("format", format!("is missing; begin the file with \"format\": \"{}\"", weft::FORMAT))])
+        }
+        (false, false) => Err(vec![fault(json::WHOLE, "is not a JSON object, so it is no exercise")]),
+    }
+}
+
+fn fault(place: impl Into<String>, what: impl Into<String>) -> Fault {
+    Fault { place: place.into(), what: what.into() }
+}

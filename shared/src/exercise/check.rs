@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Exercise, Wording,
     condition::{Condition, Rule, Test, Wanted},
-    item::{Body, Choice, Item, ItemId, blank},
+    item::{Body, Choice, FIRST_POINT, Item, ItemId, blank},
     scale::Scale,
 };
 
@@ -240,6 +240,13 @@ impl Exercise {
     }
 }
 
+fn check_first(min: i64, place: &str, faults: &mut Faults) {
+    if !FIRST_POINT.contains(&min) {
+        let (lowest, highest) = (FIRST_POINT.start(), FIRST_POINT.end());
+        faults.add(format!("{place}.min"), format!("is a whole number from {lowest} to {highest}"));
+    }
+}
+
 fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) {
     // A template's words are entered by a practice; what it lacks until then is no fault of the definition.
     let text = |faults: &mut Faults, place: String, text: &str| {
@@ -254,14 +261,16 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
         faults.add(place, "is only read: it cannot be required, declined, or a risk item");
     }
     match &item.body {
-        Body::Scale { labels, codes, .. } => {
+        Body::Scale { min, labels, codes } => {
+            check_first(*min, place, faults);
             check_labels(labels, place, is_template, faults);
             if !codes.is_empty() && codes.len() != labels.len() {
                 faults.add(format!("{place}.codes"), "needs one code for each label, or none");
             }
         }
         Body::Choice { options } | Body::Choices { options } => check_options(options, place, is_template, faults),
-        Body::Matrix { rows, labels, .. } => {
+        Body::Matrix { rows, min, labels } => {
+            check_first(*min, place, faults);
             check_labels(labels, place, is_template, faults);
             if rows.is_empty() || rows.len() > MOST_OPTIONS {
                 faults.add(format!("{place}.rows"), format!("needs 1 to {MOST_OPTIONS} rows"));

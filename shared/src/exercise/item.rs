@@ -174,6 +174,9 @@ fn is_zero(value: &u8) -> bool {
     *value == 0
 }
 
+/// What the first point of a scale may be worth: beyond, no label could be counted up to.
+pub(crate) const FIRST_POINT: std::ops::RangeInclusive<i64> = -1_000_000..=1_000_000;
+
 /// The highest point of a slider; the lowest is 0.
 pub const SLIDER_HIGHEST: i64 = 10;
 
@@ -228,9 +231,11 @@ impl Body {
             Body::Choice { options } => {
                 let scores: Option<Vec<f64>> = options.iter().map(|option| option.score).collect();
                 let scores = scores.filter(|scores| !scores.is_empty())?;
-                Some(scores.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), score| {
-                    (low.min(*score), high.max(*score))
-                }))
+                Some(
+                    scores.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), score| {
+                        (low.min(*score), high.max(*score))
+                    }),
+                )
             }
             Body::Choices { options } => {
                 let scores: Option<Vec<f64>> = options.iter().map(|option| option.score).collect();

@@ -4,16 +4,19 @@
 //! responses point at the version they answered. `Exercise::check` is the one place that says whether a definition
 //! makes sense.
 
+mod changes;
 mod check;
 mod condition;
 mod item;
+pub mod lines;
 mod scale;
+mod ways;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
 pub use condition::{Condition, Join, Rule, Test, Wanted};
-pub(crate) use item::as_number;
+pub(crate) use item::{FIRST_POINT, as_number};
 pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
 pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
 
@@ -38,6 +41,42 @@ impl Kind {
             Kind::Log => "Log",
             Kind::Reading => "Reading",
         }
+    }
+
+    pub fn plural(self) -> &'static str {
+        match self {
+            Kind::Quiz => "Quizzes and measures",
+            Kind::Journal => "Journals",
+            Kind::Practice => "Practices",
+            Kind::Log => "Logs",
+            Kind::Reading => "Readings",
+        }
+    }
+
+    /// For someone who chooses a kind.
+    pub fn about(self) -> &'static str {
+        match self {
+            Kind::Quiz => "questions, mostly with fixed answers, that may be scored",
+            Kind::Journal => "questions to write about",
+            Kind::Practice => "something to do, step by step",
+            Kind::Log => "a quick entry, made again and again",
+            Kind::Reading => "something to read",
+        }
+    }
+
+    /// As it stands in a definition and in an address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Quiz => "quiz",
+            Kind::Journal => "journal",
+            Kind::Practice => "practice",
+            Kind::Log => "log",
+            Kind::Reading => "reading",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -9,7 +9,7 @@ export type Look = (page: Page) => Promise<void>;
 
 export const QUIZ = "Your starting pattern";
 export const JOURNAL = "A person you feel safe with";
-export const TRIGGER = "Something set me off";
+export const TRIGGER = "After a trigger, piece by piece";
 
 const nothing: Look = async () => {};
 
@@ -73,8 +73,9 @@ export class Therapist {
     const { page } = this;
     await page.goto(`${this.record}/assign`);
     await this.look(page);
+    await unfold(page);
     for (const exercise of exercises) {
-      await page.getByRole("checkbox", { name: exercise }).check();
+      await page.getByRole("checkbox", { name: exercise, exact: true }).check();
     }
     await page.getByRole("radio", { name: until }).check();
     await page.getByLabel("A personal line").fill(line);
@@ -229,6 +230,14 @@ export class Client {
     await this.page.goto("/today");
     await this.page.getByRole("link", { name: "What has shifted", exact: true }).click();
     await expect(this.page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
+  }
+}
+
+/** Opens everything on the page that is folded. */
+export async function unfold(page: Page): Promise<void> {
+  const folded = page.locator("main details:not([open]) > summary");
+  while ((await folded.count()) > 0) {
+    await folded.first().click();
   }
 }
 

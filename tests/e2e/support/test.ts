@@ -132,3 +132,20 @@ export async function expectNoSidewaysScroll(page: Page, what = new URL(page.url
 export async function expectAwake(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
 }
+
+// Every look and every size once; colours don't depend on the width.
+const LOOKS = [
+  { colorScheme: "light", width: 1280, height: 800 },
+  { colorScheme: "dark", width: 320, height: 640 },
+] as const;
+
+/** One page on a desk and on the smallest phone, light and dark. Everything folded is opened. */
+export async function expectFine(page: Page, what: string): Promise<void> {
+  await page.locator("details").evaluateAll((folded) => folded.forEach((one) => one.setAttribute("open", "")));
+  for (const { colorScheme, width, height } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height });
+    await expectAccessible(page, `${what}, ${colorScheme}, ${width} px`);
+    await expectNoSidewaysScroll(page, `${what} at ${width} px`);
+  }
+}

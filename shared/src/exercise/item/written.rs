@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use super::{Body, Choice, Code, Column, Condition, Item, ItemId, Pace, Risk, Row};
+use super::{Body, Choice, Code, Column, Condition, FIRST_POINT, Item, ItemId, Pace, Risk, Row};
 
 /// An item as a file has it, with the fields of every type, so that one which does not suit its type is found. Serde's
 /// `flatten` would pass over it in silence.
@@ -66,10 +66,6 @@ impl std::fmt::Display for Type {
     }
 }
 
-/// The lowest and highest value the first point of a scale may have.
-const LOWEST_POINT: i64 = -1_000_000;
-const HIGHEST_POINT: i64 = 1_000_000;
-
 impl Written {
     /// Takes out what the type needs. The error names the field that is missing or not as it should be.
     fn body(&mut self) -> Result<Body, String> {
@@ -105,10 +101,9 @@ impl Written {
                 columns: self.needs(|item| &mut item.columns, "columns")?,
                 most: self.needs(|item| &mut item.most, "most")?,
             },
-            Type::TimedStep => Body::TimedStep {
-                seconds: self.needs(|item| &mut item.seconds, "seconds")?,
-                pace: self.pace.take(),
-            },
+            Type::TimedStep => {
+                Body::TimedStep { seconds: self.needs(|item| &mut item.seconds, "seconds")?, pace: self.pace.take() }
+            }
             Type::Display => Body::Display { text: self.needs(|item| &mut item.text, "text")? },
             Type::ContentNote => Body::ContentNote,
         })
@@ -122,8 +117,9 @@ impl Written {
     fn first_point(&mut self) -> Result<i64, String> {
         let min = self.needs(|item| &mut item.min, "min")?;
         // Further out, adding the points would leave what a float counts exactly, or an i64 holds.
-        min.as_i64().filter(|min| (LOWEST_POINT..=HIGHEST_POINT).contains(min)).ok_or_else(|| {
-            format!("“min” is {min}; the first point is a whole number from {LOWEST_POINT} to {HIGHEST_POINT}")
+        min.as_i64().filter(|min| FIRST_POINT.contains(min)).ok_or_else(|| {
+            let (lowest, highest) = (FIRST_POINT.start(), FIRST_POINT.end());
+            format!("“min” is {min}; the first point is a whole number from {lowest} to {highest}")
         })
     }
 

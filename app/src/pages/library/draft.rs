@@ -1,0 +1,357 @@
+//! `GET /library/{exercise}/draft`: an exercise that is being made.
+//!
+//! `POST …/draft`: fields `title`, `kind`, `summary`, `minutes`, `intro`, `tags` (separated by commas).
+//! `POST …/draft/items`: adds questions. Fields `prompts` (one a line), `way` (see `Body::WAYS`), `answers` (a line each).
+//! `POST …/draft/items/{item}/move`: field `go`: `up`, `down`, `copy`, `remove`.
+//! `POST …/draft/publish`: field `note`. `POST …/draft/discard`: no field.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::{Body, Exercise, Fault, Item, Kind},
+    ids::ExerciseId,
+};
+
+use super::{answered_by, remarks};
+use crate::{
+    components::field::{AreaField, FaultText, Faults, TextField},
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct Draft {
+    pub exercise: ExerciseId,
+    pub definition: Exercise,
+    /// Why it cannot be published yet.
+    pub faults: Vec<Fault>,
+    /// It was published before.
+    pub published: bool,
+    /// What differs from the version before.
+    pub changes: Vec<String>,
+}
+
+impl Page for Draft {
+    fn title(&self) -> &'static str {
+        "Draft · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Library
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let at = format!("/library/{}/draft", self.exercise);
+        let questions = self.definition.questions();
+        let lead = match (self.published, questions) {
+            (true, _) => "A new version, not published yet".to_owned(),
+            (false, 0) => "A draft without questions yet".to_owned(),
+            (false, 1) => "A draft with one question".to_owned(),
+            (false, several) => format!("A draft with {several} questions"),
+        };
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{lead}</p>
+                    <h1>{self.definition.title.clone()}</h1>
+                </div>
+                <Faults form=form.clone()/>
+                <ul class="row plain-list">
+                    <li><a class="button quiet" href=format!("{at}/preview")>"See it as a client does"</a></li>
+                    <li><a href="#publish">"Publish"</a></li>
+                </ul>
+                {items(&self.definition, &self.faults, &at)}
+                {add(&at, &form)}
+                {scales(&self.definition, &self.faults, &at)}
+                {head(&self.definition, &at, &form)}
+                {publish(&self, &at, &form)}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The faults whose place begins like this, without it.
+fn faults_at<'a>(faults: &'a [Fault], prefix: &str) -> Vec<&'a str> {
+    let there = |fault: &&Fault| {
+        fault.place.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    faults.iter().filter(there).map(|fault| fault.what.as_str()).collect()
+}
+
+fn fault_lines(faults: Vec<&str>) -> Option<AnyView> {
+    let lines: Vec<_> = faults.into_iter().map(|what| view! { <p class="fault">{capital(what)}</p> }).collect();
+    (!lines.is_empty()).then(|| lines.into_any())
+}
+
+fn capital(words: &str) -> String {
+    format!("{}.", crate::components::field::sentence_case(words))
+}
+
+fn items(definition: &Exercise, faults: &[Fault], at: &str) -> AnyView {
+    let of = definition.items.len();
+    if of == 0 {
+        return ().into_any();
+    }
+    let lines: Vec<_> = definition
+        .items
+        .iter()
+        .enumerate()
+        .map(|(place, item)| {
+            let faults = faults_at(faults, &format!("items[{place}]"));
+            item_line(definition, item, place, of, faults, at)
+        })
+        .collect();
+    view! {
+        <section class="stack-tight" aria-labelledby="items">
+            <h2 id="items">"What is asked"</h2>
+            <ol class="items editing">{lines}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn item_line(
+    definition: &Exercise,
+    item: &Item,
+    place: usize,
+    of: usize,
+    faults: Vec<&str>,
+    at: &str,
+) -> impl IntoView + use<> {
+    let id = item.id.to_string();
+    let prompt = if item.prompt.trim().is_empty() { "(no words yet)".to_owned() } else { item.prompt.clone() };
+    let which = format!(" number {}", place + 1);
+    let button = |go: &'static str, words: &'static str, off: bool| {
+        view! {
+            <button class="plain" name="go" value=go disabled=off>
+                {words}
+                <span class="visually-hidden">{which.clone()}</span>
+            </button>
+        }
+    };
+    let remarks = remarks(definition, item);
+    let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
+    view! {
+        <li id=format!("item-{id}") tabindex="-1">
+            <p class="words-upright"><a href=format!("{at}/items/{id}")>{prompt}</a></p>
+            <p class="soft small">{answered_by(item)}</p>
+            {remarks}
+            {fault_lines(faults)}
+            <form method="post" action=format!("{at}/items/{id}/move") class="row moves">
+                {button("up", "Move up", place == 0)}
+                {button("down", "Move down", place + 1 == of)}
+                {button("copy", "Copy", false)}
+                {button("remove", "Take out", false)}
+            </form>
+        </li>
+    }
+}
+
+/// The ways to answer, as options of a select.
+pub(super) fn ways(chosen: &str) -> Vec<AnyView> {
+    Body::WAYS
+        .iter()
+        .map(|(name, words)| view! { <option value=*name selected=chosen == *name>{*words}</option> }.into_any())
+        .collect()
+}
+
+fn add(at: &str, form: &Form) -> AnyView {
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    let way = form.value_or("way", "scale").to_owned();
+    view! {
+        <section class="card stack" aria-labelledby="add">
+            <h2 id="add">"Add questions"</h2>
+            <form method="post" action=format!("{at}/items") class="stack">
+                <AreaField
+                    label="Questions, one a line"
+                    name="prompts"
+                    value=form.value("prompts")
+                    fault=fault("prompts")
+                    rows=4
+                />
+                <div class="field">
+                    <label for="way">"How they are answered"</label>
+                    <select id="way" name="way">{ways(&way)}</select>
+                    <FaultText of="way" fault=fault("way")/>
+                </div>
+                <AreaField
+                    label="Their answers, one a line (may stay empty)"
+                    name="answers"
+                    value=form.value("answers")
+                    help="The points of a scale from the lowest up, the answers of a choice (“Often = 2” where it counts), \
+                          the fields of a row. Empty: Never, Rarely, Sometimes, Often, Nearly always."
+                    fault=fault("answers")
+                    rows=3
+                />
+                <p><button class="button">"Add them"</button></p>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn scales(definition: &Exercise, faults: &[Fault], at: &str) -> AnyView {
+    if definition.countable().is_empty() && definition.scales.is_empty() {
+        return ().into_any();
+    }
+    let lines: Vec<_> = definition
+        .scales
+        .iter()
+        .enumerate()
+        .map(|(place, scale)| {
+            let counted = if scale.items.len() == 1 {
+                "counts one answer".to_owned()
+            } else {
+                format!("counts {} answers", scale.items.len())
+            };
+            let bands = match scale.bands.len() {
+                0 => String::new(),
+                1 => ", one band".to_owned(),
+                several => format!(", {several} bands"),
+            };
+            view! {
+                <li>
+                    <p><a href=format!("{at}/scales/{}", scale.id)>{scale.title.clone()}</a></p>
+                    <p class="soft small">{format!("{counted}{bands}")}</p>
+                    {fault_lines(faults_at(faults, &format!("scales[{place}]")))}
+                </li>
+            }
+        })
+        .collect();
+    let none = lines.is_empty().then(|| view! { <p class="soft">"Nothing is scored yet."</p> });
+    view! {
+        <section class="stack-tight" aria-labelledby="scales">
+            <h2 id="scales">"How it is scored"</h2>
+            {none}
+            <ul class="plain-list stack-tight">{lines}</ul>
+            <p><a class="button quiet" href=format!("{at}/scales/new")>"Add a scale"</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    let kind = form.value_or("kind", definition.kind.name()).to_owned();
+    let kinds: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|each| view! { <option value=each.name() selected=kind == each.name()>{each.word()}</option> })
+        .collect();
+    let minutes = definition.minutes.to_string();
+    let tags = definition.tags.join(", ");
+    view! {
+        <section class="stack" aria-labelledby="about">
+            <h2 id="about">"About it"</h2>
+            <form method="post" action=at.to_owned() class="stack">
+                <TextField
+                    label="What it is called"
+                    name="title"
+                    value=form.value_or("title", &definition.title)
+                    fault=fault("title")
+                />
+                <div class="field">
+                    <label for="kind">"Kind"</label>
+                    <select id="kind" name="kind">{kinds}</select>
+                </div>
+                <AreaField
+                    label="One sentence for the therapist who chooses it"
+                    name="summary"
+                    value=form.value_or("summary", &definition.summary)
+                    fault=fault("summary")
+                    rows=2
+                />
+                <TextField
+                    label="Minutes it takes"
+                    name="minutes"
+                    value=form.value_or("minutes", &minutes)
+                    fault=fault("minutes")
+                />
+                <AreaField
+                    label="What the client reads before beginning"
+                    name="intro"
+                    value=form.value_or("intro", &definition.intro)
+                    help="An empty line begins a new paragraph. Say what it is for, and that anything may be skipped."
+                    fault=fault("intro")
+                    rows=5
+                />
+                <TextField
+                    label="Tags, with commas between"
+                    name="tags"
+                    value=form.value_or("tags", &tags)
+                    fault=fault("tags")
+                />
+                <p><button class="button quiet">"Keep this"</button></p>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn publish(draft: &Draft, at: &str, form: &Form) -> AnyView {
+    let changes: Vec<_> = draft.changes.iter().map(|change| view! { <li>{change.clone()}</li> }).collect();
+    let changes = (!changes.is_empty()).then(|| {
+        view! {
+            <p>"What this version changes:"</p>
+            <ul class="small">{changes}</ul>
+        }
+    });
+    // Those at an item or a scale stand there.
+    let open = draft.faults.len();
+    let elsewhere: Vec<_> = draft
+        .faults
+        .iter()
+        .filter(|fault| !fault.place.starts_with("items[") && !fault.place.starts_with("scales["))
+        .map(|fault| view! { <li>{capital(&format!("{} {}", field_words(&fault.place), fault.what))}</li> })
+        .collect();
+    let waits = (open > 0).then(|| {
+        let words = if open == 1 { "One thing has".to_owned() } else { format!("{open} things have") };
+        view! {
+            <div class="note">
+                <p>{format!("{words} to be put right before this can be published.")}</p>
+                <ul>{elsewhere}</ul>
+            </div>
+        }
+    });
+    let give_up = if draft.published { "Drop this draft" } else { "Throw this draft away" };
+    let note = draft.published.then(|| {
+        view! {
+            <AreaField
+                label="What has changed, in your words (may stay empty)"
+                name="note"
+                value=form.value("note")
+                fault=form.fault("note").map(str::to_owned)
+                rows=2
+            />
+        }
+    });
+    view! {
+        <section class="card stack" aria-labelledby="publish">
+            <h2 id="publish">"Publish"</h2>
+            <p>
+                "A published version can be assigned and never changes. Work that was assigned keeps the version it was
+                given."
+            </p>
+            {changes}
+            {waits}
+            <form method="post" action=format!("{at}/publish") class="stack">
+                {note}
+                <p><button class="button">"Publish it"</button></p>
+            </form>
+            <form method="post" action=format!("{at}/discard")>
+                <button class="plain">{give_up}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// What a field of the head is called on this page.
+fn field_words(place: &str) -> &str {
+    match place {
+        "title" => "the title",
+        "summary" => "the sentence for the therapist",
+        "intro" => "the introduction",
+        "minutes" => "the time it takes",
+        "items" => "the questions:",
+        other => other,
+    }
+}

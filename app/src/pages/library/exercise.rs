@@ -1,0 +1,273 @@
+//! `GET /library/{exercise}`: what an exercise is made of, its versions, and what can be done with it.
+//!
+//! Forms without fields: `POST …/edit` (begins a draft), `…/duplicate`. `POST …/archive`: `archived` (`yes`, `no`).
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::{Exercise, Method, Scale, Wording},
+    ids::ExerciseId,
+    when::{self, Day},
+};
+
+use super::{answered_by, minutes, remarks, tags};
+use crate::{
+    components::item::paragraphs,
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct ExercisePage {
+    pub exercise: ExerciseId,
+    pub definition: Exercise,
+    /// Newest first.
+    pub versions: Vec<VersionLine>,
+    pub has_draft: bool,
+    pub archived: bool,
+}
+
+pub struct VersionLine {
+    pub number: i64,
+    pub published: Day,
+    /// What its author says has changed.
+    pub note: String,
+    /// What the definitions say has changed; empty for the first.
+    pub changes: Vec<String>,
+}
+
+impl Page for ExercisePage {
+    fn title(&self) -> &'static str {
+        "Exercise · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Library
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let ExercisePage { exercise, definition, versions, has_draft, archived } = self;
+        let lacks = definition.lacks_wording().then(|| {
+            view! {
+                <p class="note">
+                    "This holds the scoring without the words: they belong to someone else. Choose “Edit” and enter the
+                    wording your practice holds a licence for. Until then it cannot be assigned."
+                </p>
+            }
+        });
+        let archived_note = archived.then(|| view! { <p class="note">"Archived: it can no longer be assigned."</p> });
+        let edit = if has_draft {
+            view! { <a class="button quiet" href=format!("/library/{exercise}/draft")>"Go on editing"</a> }.into_any()
+        } else {
+            act(&format!("/library/{exercise}/edit"), "Edit")
+        };
+        let archive = view! {
+            <form method="post" action=format!("/library/{exercise}/archive")>
+                <button class="button quiet" name="archived" value=if archived { "no" } else { "yes" }>
+                    {if archived { "Take out of the archive" } else { "Archive" }}
+                </button>
+            </form>
+        };
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("{} · {}", definition.kind.word(), minutes(definition.minutes))}</p>
+                    <h1>{definition.title.clone()}</h1>
+                </div>
+                {archived_note}
+                {lacks}
+                <p>{definition.summary.clone()}</p>
+                {tags(&definition.tags)}
+                <ul class="row plain-list">
+                    <li><a class="button" href=format!("/library/{exercise}/preview")>"See it as a client does"</a></li>
+                    <li>{edit}</li>
+                    <li>{act(&format!("/library/{exercise}/duplicate"), "Make a copy")}</li>
+                    <li>{archive}</li>
+                </ul>
+                <p class="soft">"To assign it, open a client’s record and choose “Assign something”."</p>
+                {intro(&definition)}
+                {items(&definition)}
+                {scales(&definition)}
+                {source(&definition)}
+                <section class="stack-tight" aria-labelledby="file">
+                    <h2 id="file">"As a file"</h2>
+                    <ul class="row plain-list">
+                        <li><a href=format!("/library/{exercise}/export/weft")>"Weft exercise (JSON)"</a></li>
+                        <li><a href=format!("/library/{exercise}/export/fhir")>"FHIR R4 Questionnaire"</a></li>
+                    </ul>
+                </section>
+                {history(versions)}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn act(action: &str, words: &'static str) -> AnyView {
+    view! {
+        <form method="post" action=action.to_owned()><button class="button quiet">{words}</button></form>
+    }
+    .into_any()
+}
+
+fn intro(definition: &Exercise) -> Option<AnyView> {
+    (!definition.intro.is_empty()).then(|| {
+        view! {
+            <section class="stack-tight" aria-labelledby="intro">
+                <h2 id="intro">"What the client reads first"</h2>
+                {paragraphs(&definition.intro)}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn items(definition: &Exercise) -> AnyView {
+    let lines: Vec<_> = definition
+        .items
+        .iter()
+        .map(|item| {
+            let prompt = if item.prompt.trim().is_empty() { "(no wording yet)".to_owned() } else { item.prompt.clone() };
+            let remarks = remarks(definition, item);
+            let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
+            view! {
+                <li>
+                    <p class="words-upright">{prompt}</p>
+                    <p class="soft small">{answered_by(item)}</p>
+                    {remarks}
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="stack-tight" aria-labelledby="items">
+            <h2 id="items">"What is asked"</h2>
+            <ol class="items">{lines}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn scales(definition: &Exercise) -> Option<AnyView> {
+    let scales: Vec<_> = definition.scales.iter().map(scale).collect();
+    (!scales.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="scales">
+                <h2 id="scales">"How it is scored"</h2>
+                {scales}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn scale(scale: &Scale) -> AnyView {
+    let reversed = scale.items.iter().filter(|key| key.reverse).count();
+    let method = match scale.method {
+        Method::Sum => "Sum",
+        Method::Mean => "Mean",
+    };
+    let reversed = if reversed > 0 { format!(", {reversed} of them reversed") } else { String::new() };
+    let missing = if scale.missing_up_to > 0.0 {
+        format!("with up to {:.0} % unanswered it is worked out from the rest", scale.missing_up_to * 100.0)
+    } else {
+        "no score when any is unanswered".to_owned()
+    };
+    let known: Vec<String> = scale
+        .norms
+        .iter()
+        .map(|norms| {
+            let reliability = norms.reliability.map_or_else(String::new, |r| format!(", reliability {r}"));
+            let group = match norms.group {
+                weft_shared::exercise::Group::Clinical => "Clinical group",
+                weft_shared::exercise::Group::General => "General population",
+            };
+            format!("{group}: mean {}, SD {}{reliability} ({})", norms.mean, norms.sd, norms.source)
+        })
+        .chain(scale.cutoff.iter().map(|known| format!("Clinical range from {} ({})", known.points, known.source)))
+        .chain(scale.change.iter().map(|known| format!("Reliable change: {} points ({})", known.points, known.source)))
+        .collect();
+    let known: Vec<_> = known.into_iter().map(|line| view! { <li>{line}</li> }).collect();
+    let bands = (!scale.bands.is_empty()).then(|| {
+        let rows: Vec<_> = scale
+            .bands
+            .iter()
+            .map(|band| {
+                view! {
+                    <tr>
+                        <th scope="row">{band.from}</th>
+                        <td>{band.name.clone()}</td>
+                        <td>{band.client.clone()}</td>
+                        <td>{band.therapist.clone()}</td>
+                    </tr>
+                }
+            })
+            .collect();
+        view! {
+            <div class="scroll" tabindex="0" role="region" aria-label=format!("Bands of {}", scale.title)>
+                <table class="bands">
+                    <thead>
+                        <tr>
+                            <th scope="col">"From"</th>
+                            <th scope="col">"Name"</th>
+                            <th scope="col">"The client reads"</th>
+                            <th scope="col">"You read"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    });
+    view! {
+        <div class="stack-tight">
+            <h3>{scale.title.clone()}</h3>
+            <p>{format!("{method} of {} answers{reversed}; {missing}.", scale.items.len())}</p>
+            {bands}
+            <ul class="small">{known}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn source(definition: &Exercise) -> Option<AnyView> {
+    let source = definition.source.as_ref()?;
+    let words = match source.wording {
+        Wording::Own => "Written for Weft.",
+        Wording::Free => "The instrument’s own words, exactly.",
+        Wording::Template => "Scoring without words.",
+    };
+    let section = view! {
+        <section class="stack-tight" aria-labelledby="source">
+            <h2 id="source">"Where it comes from"</h2>
+            <p>{words}</p>
+            <p class="small">{source.cite.clone()}</p>
+            <p class="small">{format!("Licence: {}", source.licence)}</p>
+            {source.notice.clone().map(|notice| view! { <p class="small">{notice}</p> })}
+        </section>
+    };
+    Some(section.into_any())
+}
+
+fn history(versions: Vec<VersionLine>) -> AnyView {
+    let lines: Vec<_> = versions
+        .into_iter()
+        .map(|version| {
+            let changes: Vec<_> = version.changes.into_iter().map(|change| view! { <li>{change}</li> }).collect();
+            let note = (!version.note.is_empty()).then(|| view! { <p>{version.note}</p> });
+            view! {
+                <li class="stack-tight">
+                    <p><b>{format!("Version {}", version.number)}</b>{format!(", {}", when::long(version.published))}</p>
+                    {note}
+                    <ul class="small">{changes}</ul>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="stack-tight" aria-labelledby="versions">
+            <h2 id="versions">"Versions"</h2>
+            <p class="soft">"What was assigned stays as it was given."</p>
+            <ul class="plain-list stack">{lines}</ul>
+        </section>
+    }
+    .into_any()
+}

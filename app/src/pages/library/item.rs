@@ -1,0 +1,322 @@
+//! `GET/POST /library/{exercise}/draft/items/{item}`: one item of a draft.
+//!
+//! Fields of every item: `prompt`, `help`, `required`, `may_decline` (ticked: `yes`), `way` with `go` = `way` to answer it in
+//! another way; `join` (`all`, `any`) and, for N from 1, `rule-N-item` (`ITEM` or `ITEM.ROW`), `rule-N-is`, `rule-N-value`;
+//! `risk-N-is`, `risk-N-value`. By way: `labels`, `min`, `options`, `low`, `high`, `rows`, `max`, `unit`, `decimals`,
+//! `columns`, `most`, `seconds`, `breathe_in`, `hold`, `breathe_out`, `text`.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::{
+        Body, Condition, Exercise, Item, Join, Test,
+        lines::{write_options, write_wanted},
+    },
+    ids::ExerciseId,
+};
+
+use super::draft::ways;
+use crate::{
+    components::field::{AreaField, FaultText, Faults, TextField},
+    form::Form,
+    page::{Page, Place},
+};
+
+/// Rules and risk answers a form offers; more come from a file.
+pub const RULES: usize = 4;
+pub const RISKS: usize = 2;
+
+pub struct ItemPage {
+    pub exercise: ExerciseId,
+    pub definition: Exercise,
+    /// Its place in the definition, from 0.
+    pub place: usize,
+}
+
+impl Page for ItemPage {
+    fn title(&self) -> &'static str {
+        "Draft · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Library
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let ItemPage { exercise, definition, place } = self;
+        let item = &definition.items[place];
+        let at = format!("/library/{exercise}/draft");
+        let fields = Fields { form: &form };
+        let needed = item.body.asks().then(|| {
+            view! {
+                {fields.tick("required", "It needs an answer", item.required)}
+                {fields.tick("may_decline", "“Prefer not to say” is offered", item.may_decline)}
+            }
+        });
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">
+                        {format!("{} · number {} of {}", definition.title, place + 1, definition.items.len())}
+                    </p>
+                    <h1>"One question"</h1>
+                </div>
+                <Faults form=form.clone()/>
+                <form method="post" class="stack">
+                    // The first button of a form is what the Enter key presses.
+                    <button class="visually-hidden" tabindex="-1" aria-hidden="true">"Keep it"</button>
+                    {fields.area("prompt", prompt_label(&item.body), &item.prompt, "", 2)}
+                    {fields.text("help", "A line of help under it (may stay empty)", item.help.as_deref().unwrap_or(""), "")}
+                    <div class="field">
+                        <label for="way">"How it is answered"</label>
+                        <div class="row">
+                            <select id="way" name="way">{ways(form.value_or("way", item.body.way()))}</select>
+                            <button class="button quiet" name="go" value="way">"Answer it this way"</button>
+                        </div>
+                    </div>
+                    {body(&item.body, &fields)}
+                    {needed}
+                    {condition(&definition, place, &fields)}
+                    {risk(item, &fields)}
+                    <div class="row">
+                        <button class="button">"Keep it"</button>
+                        <a href=format!("{at}#item-{}", item.id)>"Back without keeping"</a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn prompt_label(body: &Body) -> &'static str {
+    match body {
+        Body::Display { .. } => "Its heading",
+        Body::ContentNote => "The note",
+        _ => "The question, as the client reads it",
+    }
+}
+
+/// Draws fields with what was typed, or what stands there.
+struct Fields<'a> {
+    form: &'a Form,
+}
+
+impl Fields<'_> {
+    fn fault(&self, name: &str) -> Option<String> {
+        self.form.fault(name).map(str::to_owned)
+    }
+
+    fn text(&self, name: &'static str, label: &'static str, before: &str, help: &'static str) -> AnyView {
+        view! { <TextField label name value=self.form.value_or(name, before) help fault=self.fault(name)/> }.into_any()
+    }
+
+    fn number<T: ToString>(&self, name: &'static str, label: &'static str, before: Option<T>) -> AnyView {
+        self.text(name, label, &before.map(|number| number.to_string()).unwrap_or_default(), "")
+    }
+
+    fn area(&self, name: &'static str, label: &'static str, before: &str, help: &'static str, rows: u32) -> AnyView {
+        view! { <AreaField label name value=self.form.value_or(name, before) help fault=self.fault(name) rows/> }.into_any()
+    }
+
+    /// A box that is not ticked sends nothing, so only a form that was sent says "no".
+    fn tick(&self, name: &'static str, words: &'static str, before: bool) -> AnyView {
+        let ticked = if self.form.was_sent() { !self.form.value(name).is_empty() } else { before };
+        view! {
+            <label class="option">
+                <input type="checkbox" id=name name=name value="yes" checked=ticked/>
+                <span>{words}</span>
+            </label>
+        }
+        .into_any()
+    }
+}
+
+fn body(body: &Body, fields: &Fields<'_>) -> AnyView {
+    match body {
+        Body::Scale { min, labels, .. } => view! {
+            {fields.area("labels", "The points, one a line, from the lowest up", &labels.join("\n"), "", labels_rows(labels.len()))}
+            {fields.number("min", "The first counts", Some(min))}
+        }
+        .into_any(),
+        Body::Choice { options } | Body::Choices { options } => {
+            let help = "“Often = 2” where an answer counts points in a scale.";
+            fields.area("options", "The answers, one a line", &write_options(options), help, labels_rows(options.len()))
+        }
+        Body::Slider { low, high } => view! {
+            {fields.text("low", "Words for 0", low, "")}
+            {fields.text("high", "Words for 10", high, "")}
+        }
+        .into_any(),
+        Body::Matrix { rows, min, labels } => {
+            let names: Vec<_> = rows.iter().map(|row| row.label.clone()).collect();
+            view! {
+                {fields.area("rows", "The rows, one a line", &names.join("\n"), "", labels_rows(names.len()))}
+                {fields.area("labels", "The points of each row, one a line, from the lowest up", &labels.join("\n"), "", labels_rows(labels.len()))}
+                {fields.number("min", "The first counts", Some(min))}
+            }
+            .into_any()
+        }
+        Body::Number { min, max, unit, decimals } => view! {
+            {fields.text("unit", "The unit (may stay empty)", unit.as_deref().unwrap_or(""), "For example hours, or %.")}
+            {fields.number("min", "At least (may stay empty)", *min)}
+            {fields.number("max", "At most (may stay empty)", *max)}
+            {fields.number("decimals", "Places after the point", Some(decimals))}
+        }
+        .into_any(),
+        Body::LogRows { columns, most } => {
+            let names: Vec<_> = columns.iter().map(|column| column.label.clone()).collect();
+            view! {
+                {fields.area("columns", "The fields of a row, one a line", &names.join("\n"), "", labels_rows(names.len()))}
+                {fields.number("most", "Rows at most", Some(most))}
+            }
+            .into_any()
+        }
+        Body::TimedStep { seconds, pace } => view! {
+            {fields.number("seconds", "Seconds", Some(seconds))}
+            <fieldset class="stack-tight">
+                <legend>"A rhythm to breathe in, in seconds (may stay empty)"</legend>
+                {fields.number("breathe_in", "In", pace.map(|pace| pace.breathe_in))}
+                {fields.number("hold", "Hold", pace.map(|pace| pace.hold).filter(|hold| *hold > 0))}
+                {fields.number("breathe_out", "Out", pace.map(|pace| pace.breathe_out))}
+            </fieldset>
+        }
+        .into_any(),
+        Body::Display { text } => {
+            fields.area("text", "What there is to read", text, "An empty line begins a new paragraph.", 8)
+        }
+        Body::Date | Body::Time | Body::ShortText | Body::LongText | Body::Pair | Body::ContentNote => ().into_any(),
+    }
+}
+
+fn labels_rows(lines: usize) -> u32 {
+    u32::try_from(lines + 1).unwrap_or(8).clamp(3, 12)
+}
+
+/// When it is asked: up to four rules about earlier answers.
+fn condition(definition: &Exercise, place: usize, fields: &Fields<'_>) -> AnyView {
+    let earlier: Vec<&Item> = definition.items[..place].iter().filter(|item| item.body.asks()).collect();
+    if earlier.is_empty() {
+        return ().into_any();
+    }
+    let item = &definition.items[place];
+    let before = item.show_if.as_ref();
+    let join = before.map_or(Join::All, Condition::join);
+    let join = fields.form.value_or("join", if join == Join::All { "all" } else { "any" }).to_owned();
+    let rules: Vec<_> = (1..=RULES).map(|number| rule(definition, &earlier, before, number, fields)).collect();
+    let option = |value: &'static str, words: &'static str| {
+        view! {
+            <label class="option">
+                <input type="radio" name="join" value=value checked=join == value/>
+                <span>{words}</span>
+            </label>
+        }
+    };
+    let open = before.is_some() || fields.form.was_sent();
+    view! {
+        <details class="card" open=open>
+            <summary>"Ask it only if …"</summary>
+            <div class="stack">
+                <div class="row">{option("all", "all of these hold")} {option("any", "any of these holds")}</div>
+                {rules}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn rule(
+    definition: &Exercise,
+    earlier: &[&Item],
+    before: Option<&Condition>,
+    number: usize,
+    fields: &Fields<'_>,
+) -> AnyView {
+    let rule = before.and_then(|condition| condition.rules().get(number - 1));
+    let name = |part: &str| format!("rule-{number}-{part}");
+    let target = rule.map_or_else(String::new, |rule| match &rule.row {
+        Some(row) => format!("{}.{row}", rule.item),
+        None => rule.item.to_string(),
+    });
+    let target = fields.form.value_or(&name("item"), &target).to_owned();
+    let mut choices = Vec::new();
+    for item in earlier {
+        match &item.body {
+            Body::Matrix { rows, .. } => choices.extend(
+                rows.iter().map(|row| (format!("{}.{}", item.id, row.id), format!("{}: {}", item.prompt, row.label))),
+            ),
+            _ => choices.push((item.id.to_string(), item.prompt.clone())),
+        }
+    }
+    let choices: Vec<_> = choices
+        .into_iter()
+        .map(|(value, words)| view! { <option value=value.clone() selected=target == value>{words}</option> })
+        .collect();
+    let is = rule.map_or("equals", |rule| rule.is.name());
+    let is = fields.form.value_or(&name("is"), is).to_owned();
+    let tests: Vec<_> = Test::ALL
+        .into_iter()
+        .map(|test| view! { <option value=test.name() selected=is == test.name()>{test.words()}</option> })
+        .collect();
+    let value = rule
+        .and_then(|rule| Some(write_wanted(definition.item(&rule.item)?, rule.value.as_ref()?)))
+        .unwrap_or_default();
+    let value = fields.form.value_or(&name("value"), &value).to_owned();
+    let fault = fields.fault(&name("item")).or_else(|| fields.fault(&name("value")));
+    view! {
+        <fieldset class="rule">
+            <legend class="visually-hidden">{format!("Rule {number}")}</legend>
+            <label class="visually-hidden" for=name("item")>"The earlier question"</label>
+            <select id=name("item") name=name("item")>
+                <option value="">"(no rule)"</option>
+                {choices}
+            </select>
+            <label class="visually-hidden" for=name("is")>"How it compares"</label>
+            <select id=name("is") name=name("is")>{tests}</select>
+            <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
+            <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+            <FaultText of=name("item") fault=fault/>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Which answers ask for someone's attention.
+fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
+    if !item.body.asks() || item.body.is_text() {
+        return ().into_any();
+    }
+    let lines: Vec<_> = (1..=RISKS)
+        .map(|number| {
+            let risk = item.risk.get(number - 1);
+            let name = |part: &str| format!("risk-{number}-{part}");
+            let is = fields.form.value_or(&name("is"), risk.map_or("at-least", |risk| risk.is.name())).to_owned();
+            let value = risk.map(|risk| write_wanted(item, &risk.value)).unwrap_or_default();
+            let value = fields.form.value_or(&name("value"), &value).to_owned();
+            let option = |test: Test| view! { <option value=test.name() selected=is == test.name()>{test.words()}</option> };
+            view! {
+                <fieldset class="rule">
+                    <legend class="visually-hidden">{format!("Answer {number} that asks for attention")}</legend>
+                    <label class="visually-hidden" for=name("is")>"How it compares"</label>
+                    <select id=name("is") name=name("is")>{option(Test::AtLeast)} {option(Test::Equals)}</select>
+                    <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
+                    <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+                    <FaultText of=name("value") fault=fields.fault(&name("value"))/>
+                </fieldset>
+            }
+        })
+        .collect();
+    let open = !item.risk.is_empty() || (1..=RISKS).any(|n| !fields.form.value(&format!("risk-{n}-value")).is_empty());
+    view! {
+        <details class="card" open=open>
+            <summary>"Answers that ask for attention"</summary>
+            <div class="stack">
+                <p class="help">
+                    "The client sees where to call at once, and you see a flag until you have seen to it, even when the rest
+                    stays private. Leave the field empty where there is none."
+                </p>
+                {lines}
+            </div>
+        </details>
+    }
+    .into_any()
+}

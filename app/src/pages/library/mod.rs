@@ -1,0 +1,76 @@
+//! The practice's library: what can be assigned, how it is made, how it comes and goes as a file.
+
+pub mod draft;
+pub mod exercise;
+pub mod import;
+pub mod item;
+pub mod pathway;
+pub mod preview;
+pub mod scale;
+pub mod shelf;
+
+use leptos::prelude::*;
+use weft_shared::exercise::{Body, Exercise, Item};
+
+/// "about 5 minutes"
+fn minutes(minutes: u32) -> String {
+    if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
+}
+
+fn tags(tags: &[String]) -> Option<AnyView> {
+    let tags: Vec<_> = tags
+        .iter()
+        .map(|tag| view! { <li><a class="tag" href=format!("/library?tag={}", encoded(tag))>{tag.clone()}</a></li> })
+        .collect();
+    (!tags.is_empty()).then(|| view! { <ul class="tags plain-list">{tags}</ul> }.into_any())
+}
+
+/// A tag inside an address.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// How an item is answered, in a line: "One of: Often · Never".
+fn answered_by(item: &Item) -> String {
+    let join = |labels: Vec<&str>| labels.join(" · ");
+    match &item.body {
+        Body::Scale { labels, .. } => join(labels.iter().map(String::as_str).collect()),
+        Body::Choice { options } => format!("One of: {}", join(options.iter().map(|o| o.label.as_str()).collect())),
+        Body::Choices { options } => format!("Any of: {}", join(options.iter().map(|o| o.label.as_str()).collect())),
+        Body::Slider { low, high } => format!("0 ({low}) to 10 ({high})"),
+        Body::Matrix { rows, labels, .. } => format!(
+            "{}: each {}",
+            join(rows.iter().map(|row| row.label.as_str()).collect()),
+            join(labels.iter().map(String::as_str).collect())
+        ),
+        Body::Number { unit: Some(unit), .. } => format!("A number, in {unit}"),
+        Body::LogRows { columns, most } => {
+            format!("Up to {most} rows: {}", join(columns.iter().map(|column| column.label.as_str()).collect()))
+        }
+        Body::TimedStep { seconds, .. } => format!("{seconds} seconds, with a timer"),
+        other => other.way_words().to_owned(),
+    }
+}
+
+/// What is special about an item: needed, hidden at times, watched.
+fn remarks(exercise: &Exercise, item: &Item) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if item.required {
+        remarks.push("Needs an answer".to_owned());
+    }
+    if item.may_decline {
+        remarks.push("“Prefer not to say” is offered".to_owned());
+    }
+    if item.show_if.is_some() {
+        remarks.push(exercise.condition_words(item));
+    }
+    if !item.risk.is_empty() {
+        remarks.push("Some answers ask for attention".to_owned());
+    }
+    remarks
+}

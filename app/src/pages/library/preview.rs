@@ -1,0 +1,94 @@
+//! `GET/POST /library/{exercise}/preview` and `…/draft/preview`: an exercise as the client meets it, to be tried.
+//! Nothing is kept. Fields as on the player's page with every item; what was typed decides what is asked and said.
+
+use leptos::prelude::*;
+use weft_shared::{exercise::Exercise, ids::ExerciseId};
+
+use super::minutes;
+use crate::{
+    components::{
+        field::Faults,
+        item::{Field, Names, paragraphs, show},
+        result::QuizResult,
+    },
+    form::Form,
+    page::{Page, Place},
+};
+
+pub struct Preview {
+    pub exercise: ExerciseId,
+    pub definition: Exercise,
+    pub is_draft: bool,
+    /// The items that are asked, given what was typed.
+    pub asked: Vec<usize>,
+    /// After something was typed: what the client reads, and what the therapist does.
+    pub said: Option<(QuizResult, QuizResult)>,
+    pub contacts: Vec<String>,
+}
+
+impl Page for Preview {
+    fn title(&self) -> &'static str {
+        "Preview · Weft"
+    }
+
+    fn place(&self) -> Place {
+        Place::Library
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let Preview { exercise, definition, is_draft, asked, said, contacts } = self;
+        let back = if is_draft { format!("/library/{exercise}/draft") } else { format!("/library/{exercise}") };
+        let fields: Vec<_> = asked
+            .iter()
+            .map(|place| {
+                let item = definition.items[place - 1].clone();
+                let names = Names::among_others(&item);
+                show(Field { item, answer: None, revision: 0, elsewhere: None }, &names, &form, &contacts)
+            })
+            .collect();
+        let hidden = definition.items.len() - asked.len();
+        let hidden = (hidden > 0).then(|| {
+            let words = if hidden == 1 {
+                "One item is hidden as things stand.".to_owned()
+            } else {
+                format!("{hidden} items are hidden as things stand.")
+            };
+            view! { <p class="soft">{words}</p> }
+        });
+        let said = said.map(|(client, therapist)| {
+            view! {
+                <div class="note stack" id="said">
+                    <h2>"The client reads"</h2>
+                    {client.show("What your answers say")}
+                </div>
+                <div class="note stack">
+                    <h2>"You read"</h2>
+                    {therapist.show("On that day")}
+                </div>
+            }
+        });
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">
+                        {format!("Preview · {} · {}", definition.kind.word(), minutes(definition.minutes))}
+                    </p>
+                    <h1>{definition.title.clone()}</h1>
+                </div>
+                <p class="soft">"Try it: nothing you enter here is kept. The client gets one question a page."</p>
+                {paragraphs(&definition.intro)}
+                <Faults form=form.clone()/>
+                {said}
+                <form method="post" class="stack player-fields" autocomplete="off">
+                    {fields}
+                    {hidden}
+                    <div class="row">
+                        <button class="button">"Show what it says"</button>
+                        <a href=back>"Back"</a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,198 @@
+//! Making an exercise: a draft that is changed until it is published, and then never again.
+
+use weft_app::pages::library::{draft::Draft, item::ItemPage, scale::ScalePage};
+use weft_shared::{
+    access::Actor,
+    error::Faults,
+    exercise::{Exercise, Fault, ItemId, Kind, lines::id_for},
+    ids::{ExerciseId, PracticeId},
+};
+
+use crate::{
+    service::{Error, Result, Services, exercises, library::Which, shelf::Shelf},
+    store::exercises::{self as rows, DraftRow},
+};
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 120;
+
+/// What came from a file: its id, and the key it has in the practice.
+pub struct Imported {
+    pub exercise: ExerciseId,
+    pub key: String,
+}
+
+impl Shelf {
+    /// Keeps `definition` as the draft; where there is one it must be the one that was read, `version`.
+    async fn keep_draft(&mut self, exercise: ExerciseId, definition: &Exercise, version: i64) -> Result<()> {
+        let row = DraftRow { exercise, definition: exercises::write(definition)?, version: version + 1 };
+        let (practice, by, now) = (self.actor.practice, self.actor.membership, self.setting.now);
+        if rows::keep_draft(&mut self.tx, practice, &row, by, now).await? { Ok(()) } else { Err(Error::Conflict) }
+    }
+
+    /// A new exercise of the practice, with a key no other has, and nothing but a draft.
+    async fn add_draft(&mut self, services: &Services, mut definition: Exercise) -> Result<ExerciseId> {
+        let practice = self.actor.practice;
+        let keys: Vec<String> =
+            rows::exercises(&mut self.tx, practice).await?.into_iter().map(|row| row.key).collect();
+        definition.key = id_for(&definition.key, &keys.iter().map(String::as_str).collect::<Vec<_>>());
+        let exercise: ExerciseId = services.new_id();
+        rows::insert_exercise(&mut self.tx, practice, exercise, &definition.key, self.setting.now).await?;
+        self.keep_draft(exercise, &definition, 0).await?;
+        Ok(exercise)
+    }
+}
+
+impl Services {
+    /// For pages that only begin something.
+    pub async fn may_edit_library(&self, actor: &Actor) -> Result<()> {
+        self.look_at_shelf(actor).await.map(drop)
+    }
+
+    pub async fn new_exercise(&self, actor: &Actor, title: &str, kind: Option<Kind>) -> Result<ExerciseId> {
+        let mut shelf = self.open_shelf(actor).await?;
+        let mut faults = Faults::default();
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if title.is_empty() {
+            faults.add("title", "Give it a name, as your clients will read it.");
+        } else if title.chars().count() > LONGEST_TITLE {
+            faults.add("title", format!("Keep the name to {LONGEST_TITLE} characters."));
+        }
+        if kind.is_none() {
+            faults.add("kind", "Choose what kind of exercise it is.");
+        }
+        faults.or(())?;
+        let blank = Exercise::blank(&title, kind.unwrap_or(Kind::Quiz), &title);
+        let exercise = shelf.add_draft(self, blank).await?;
+        shelf.commit(exercise).await?;
+        Ok(exercise)
+    }
+
+    /// What came from a file, to be looked over.
+    pub async fn import_exercise(&self, actor: &Actor, definition: Exercise) -> Result<ExerciseId> {
+        let mut shelf = self.open_shelf(actor).await?;
+        let exercise = shelf.add_draft(self, definition).await?;
+        shelf.commit(exercise).await?;
+        Ok(exercise)
+    }
+
+    /// From a file straight to a published exercise, for whoever runs the machine.
+    pub async fn import_as_operator(&self, practice: PracticeId, mut definition: Exercise) -> Result<Imported> {
+        let mut tx = self.store.write().await?;
+        let keys: Vec<String> =
+            rows::exercises(&mut tx, practice).await?.into_iter().map(|row| row.key).collect();
+        definition.key = id_for(&definition.key, &keys.iter().map(String::as_str).collect::<Vec<_>>());
+        let exercise: ExerciseId = self.new_id();
+        rows::insert_exercise(&mut tx, practice, exercise, &definition.key, self.now()).await?;
+        exercises::publish(self, &mut tx, practice, exercise, &definition, None).await?;
+        tx.commit().await?;
+        Ok(Imported { exercise, key: definition.key })
+    }
+
+    /// The newest published definition, for whoever runs the machine.
+    pub async fn exercise_for_operator(&self, exercise: ExerciseId) -> Result<Option<Exercise>> {
+        let mut tx = self.store.read().await?;
+        for (practice, _) in self.practices().await? {
+            if let Some(newest) = rows::versions(&mut tx, practice, exercise).await?.first() {
+                return exercises::read(&newest.version).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// A copy with a life of its own, as a draft.
+    pub async fn duplicate(&self, actor: &Actor, exercise: ExerciseId) -> Result<ExerciseId> {
+        let mut shelf = self.open_shelf(actor).await?;
+        let mut definition = shelf.definition(exercise, Which::Published).await?;
+        definition.title = format!("{} (copy)", definition.title);
+        let copy = shelf.add_draft(self, definition).await?;
+        shelf.commit(copy).await?;
+        Ok(copy)
+    }
+
+    /// A draft of the next version, unless there is one.
+    pub async fn edit(&self, actor: &Actor, exercise: ExerciseId) -> Result<()> {
+        let mut shelf = self.open_shelf(actor).await?;
+        if rows::draft(&mut shelf.tx, actor.practice, exercise).await?.is_none() {
+            let definition = shelf.definition(exercise, Which::Published).await?;
+            shelf.keep_draft(exercise, &definition, 0).await?;
+            shelf.commit(exercise).await?;
+        }
+        Ok(())
+    }
+
+    /// Changes the draft in one step. What `change` refuses is not kept.
+    pub async fn change_draft<T>(
+        &self,
+        actor: &Actor,
+        exercise: ExerciseId,
+        change: impl FnOnce(&mut Exercise) -> Result<T>,
+    ) -> Result<T> {
+        let mut shelf = self.open_shelf(actor).await?;
+        let row = rows::draft(&mut shelf.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
+        let mut definition = exercises::read_definition(&row.definition)?;
+        let done = change(&mut definition)?;
+        shelf.keep_draft(exercise, &definition, row.version).await?;
+        // Working on a draft is no event of its own in the audit trail: beginning and publishing it are.
+        shelf.tx.commit().await?;
+        Ok(done)
+    }
+
+    pub async fn draft_page(&self, actor: &Actor, exercise: ExerciseId) -> Result<Draft> {
+        let mut shelf = self.look_at_shelf(actor).await?;
+        let definition = shelf.definition(exercise, Which::Draft).await?;
+        let before = shelf.published(exercise).await?;
+        Ok(Draft {
+            exercise,
+            faults: definition.check(),
+            published: before.is_some(),
+            changes: before.map(|before| definition.changes_since(&before)).unwrap_or_default(),
+            definition,
+        })
+    }
+
+    pub async fn item_page(&self, actor: &Actor, exercise: ExerciseId, item: &ItemId) -> Result<ItemPage> {
+        let definition = self.definition(actor, exercise, Which::Draft).await?;
+        let place = definition.items.iter().position(|known| known.id == *item).ok_or(Error::NotFound)?;
+        Ok(ItemPage { exercise, definition, place })
+    }
+
+    /// `scale`: its id; `new` for one that is not there yet.
+    pub async fn scale_page(&self, actor: &Actor, exercise: ExerciseId, scale: &str) -> Result<ScalePage> {
+        let definition = self.definition(actor, exercise, Which::Draft).await?;
+        let found = definition.scales.iter().find(|known| known.id == scale).cloned();
+        if found.is_none() && scale != "new" {
+            return Err(Error::NotFound);
+        }
+        Ok(ScalePage { exercise, definition, scale: found })
+    }
+
+    /// Makes the draft the next version. `Some`: it has faults, and stays a draft.
+    pub async fn publish(&self, actor: &Actor, exercise: ExerciseId, note: &str) -> Result<Option<Vec<Fault>>> {
+        let mut shelf = self.open_shelf(actor).await?;
+        let definition = shelf.definition(exercise, Which::Draft).await?;
+        let faults = definition.check();
+        if !faults.is_empty() {
+            return Ok(Some(faults));
+        }
+        let note = Some(note.trim()).filter(|note| !note.is_empty());
+        exercises::publish(self, &mut shelf.tx, actor.practice, exercise, &definition, note).await?;
+        rows::drop_draft(&mut shelf.tx, actor.practice, exercise).await?;
+        shelf.commit(exercise).await?;
+        Ok(None)
+    }
+
+    /// Drops the draft; an exercise nothing was ever published of goes with it. `true` when it went.
+    pub async fn discard(&self, actor: &Actor, exercise: ExerciseId) -> Result<bool> {
+        let mut shelf = self.open_shelf(actor).await?;
+        let practice = actor.practice;
+        rows::draft(&mut shelf.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
+        rows::drop_draft(&mut shelf.tx, practice, exercise).await?;
+        let is_gone = shelf.published(exercise).await?.is_none();
+        if is_gone {
+            rows::delete_exercise(&mut shelf.tx, practice, exercise).await?;
+        }
+        shelf.commit(exercise).await?;
+        Ok(is_gone)
+    }
+}

@@ -1,0 +1,48 @@
+//! FHIR R4: exercises as Questionnaires and answers as QuestionnaireResponses, both ways.
+//!
+//! What FHIR can say is said in FHIR, and wins when a file comes back changed. What only Weft knows travels beside it
+//! as JSON text in extensions ([`urls`]): on the questionnaire (kind, minutes, tags, outcomes, source), on an item
+//! (what reading the plain item does not give back: "prefer not to say", risk, a condition FHIR cannot say), and on the
+//! item of a score (keying, bands, norms). So an exercise survives Weft → FHIR → Weft unchanged.
+//!
+//! Source of the rules: FHIR R4 (4.0.1), Questionnaire and QuestionnaireResponse; SDC for calculated expressions.
+
+mod carried;
+mod coding;
+mod given;
+mod invariants;
+mod model;
+pub(super) mod read;
+mod response;
+mod urls;
+mod write;
+
+#[cfg(test)]
+mod condition_tests;
+#[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
+mod response_tests;
+
+use super::json;
+use crate::exercise::{Exercise, Fault};
+
+pub use response::{from_response, response};
+pub use write::questionnaire;
+
+/// How deep lists and objects may be nested: a group in a group takes two levels.
+pub(super) const DEEPEST: usize = 40;
+
+/// What a questionnaire became.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    pub exercise: Exercise,
+    /// The parts of the file that Weft has no place for, or understood only in part.
+    pub left_out: Vec<Fault>,
+}
+
+/// The exercise in a FHIR R4 Questionnaire. Errors are every fault of the file, each with its FHIR path.
+pub fn from_questionnaire(bytes: &[u8]) -> Result<Imported, Vec<Fault>> {
+    let file = json::read(bytes, DEEPEST).map_err(|fault| vec![fault])?;
+    read::questionnaire(file)
+}

@@ -1,0 +1,145 @@
+//! What differs between two versions of an exercise, in sentences for the change log.
+
+use super::{Exercise, Item, Scale};
+
+impl Exercise {
+    /// What this version changes against the one before; empty when nothing that anyone would notice.
+    pub fn changes_since(&self, before: &Exercise) -> Vec<String> {
+        let mut said = Vec::new();
+        let mut head = |differs: bool, words: &str| {
+            if differs {
+                said.push(words.to_owned());
+            }
+        };
+        head(self.title != before.title, "The title is new.");
+        head(self.kind != before.kind, "It is of another kind.");
+        head(self.summary != before.summary, "The summary for therapists was reworded.");
+        head(self.intro != before.intro, "The introduction was reworded.");
+        head(self.minutes != before.minutes, "The minutes it takes were changed.");
+        head(self.tags != before.tags, "The tags were changed.");
+        head(self.outcomes != before.outcomes, "What it says at the end was changed.");
+        head(self.source != before.source, "Its source or licence was changed.");
+        said.extend(self.item_changes(before));
+        said.extend(self.scale_changes(before));
+        said
+    }
+
+    fn item_changes(&self, before: &Exercise) -> Vec<String> {
+        let mut said = Vec::new();
+        for item in &before.items {
+            if self.item(&item.id).is_none() {
+                said.push(format!("Taken out: “{}”", short(&item.prompt)));
+            }
+        }
+        for (place, item) in (1..).zip(&self.items) {
+            match before.item(&item.id) {
+                None => said.push(format!("New, as number {place}: “{}”", short(&item.prompt))),
+                Some(old) if old != item => said.push(format!("Number {place}, “{}”: {}", short(&item.prompt), parts(old, item))),
+                Some(_) => {}
+            }
+        }
+        let order = |exercise: &Exercise, other: &Exercise| {
+            let kept = exercise.items.iter().filter(|item| other.item(&item.id).is_some());
+            kept.map(|item| item.id.clone()).collect::<Vec<_>>()
+        };
+        if order(self, before) != order(before, self) {
+            said.push("The order of the questions was changed.".to_owned());
+        }
+        said
+    }
+
+    fn scale_changes(&self, before: &Exercise) -> Vec<String> {
+        let find = |exercise: &Exercise, id: &str| exercise.scales.iter().find(|scale| scale.id == id).cloned();
+        let gone = before.scales.iter().filter(|scale| find(self, &scale.id).is_none());
+        let mut said: Vec<_> = gone.map(|scale| format!("Scale taken out: “{}”", scale.title)).collect();
+        for scale in &self.scales {
+            match find(before, &scale.id) {
+                None => said.push(format!("New scale: “{}”", scale.title)),
+                Some(old) if old != *scale => said.push(format!("Scale “{}”: {}", scale.title, scale_parts(&old, scale))),
+                Some(_) => {}
+            }
+        }
+        said
+    }
+}
+
+/// Which parts of an item differ.
+fn parts(old: &Item, new: &Item) -> String {
+    let mut parts = Vec::new();
+    let kind = |item: &Item| std::mem::discriminant(&item.body);
+    if old.prompt != new.prompt || old.help != new.help {
+        parts.push("reworded");
+    }
+    if kind(old) != kind(new) {
+        parts.push("answered in another way");
+    } else if old.body != new.body {
+        parts.push("its answers were changed");
+    }
+    if old.required != new.required || old.may_decline != new.may_decline {
+        parts.push("whether it must be answered");
+    }
+    if old.show_if != new.show_if {
+        parts.push("when it is asked");
+    }
+    if old.risk != new.risk {
+        parts.push("which answers ask for attention");
+    }
+    if old.code != new.code {
+        parts.push("its code");
+    }
+    parts.join(", ")
+}
+
+fn scale_parts(old: &Scale, new: &Scale) -> String {
+    let mut parts = Vec::new();
+    if old.title != new.title {
+        parts.push("renamed");
+    }
+    if old.items != new.items {
+        parts.push("which questions it counts, and how");
+    }
+    if old.method != new.method || old.missing_up_to.to_bits() != new.missing_up_to.to_bits() {
+        parts.push("how it is worked out");
+    }
+    if old.bands != new.bands {
+        parts.push("its bands");
+    }
+    if parts.is_empty() {
+        parts.push("what is known about it");
+    }
+    parts.join(", ")
+}
+
+fn short(prompt: &str) -> String {
+    let mut words: String = prompt.chars().take(60).collect();
+    if words.len() < prompt.len() {
+        words.push('…');
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{exercise::Exercise, library};
+
+    fn quiz() -> Exercise {
+        library::exercises().unwrap().iter().find(|exercise| exercise.key == "starting-pattern").unwrap().clone()
+    }
+
+    #[test]
+    fn the_same_has_not_changed_and_each_change_is_said() {
+        let before = quiz();
+        assert!(before.changes_since(&before).is_empty());
+        let mut after = before.clone();
+        after.items.swap(0, 1);
+        after.items[4].prompt.push('?');
+        after.items.pop();
+        after.scales[1].items.pop();
+        let said = after.changes_since(&before);
+        assert_eq!(said.len(), 4, "{said:?}");
+        assert!(said[0].starts_with("Taken out: “When somebody takes my hand"));
+        assert!(said[1].starts_with("Number 5") && said[1].ends_with("reworded"));
+        assert_eq!(said[2], "The order of the questions was changed.");
+        assert_eq!(said[3], "Scale “Distance”: which questions it counts, and how");
+    }
+}
