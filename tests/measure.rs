@@ -197,6 +197,7 @@ mod score {
     /// An exercise of a practice's own, with what the library's measures do not have.
     fn own_exercise() -> Value {
         json!({
+            "format": "weft-exercise/1",
             "key": "own", "kind": "quiz", "title": "Own", "summary": "A sentence.", "minutes": 1, "intro": "",
             "items": [
                 {"id": "often", "prompt": "How often?", "type": "choice", "options": [
