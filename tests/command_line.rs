@@ -1,53 +1,13 @@
 //! The command line of whoever runs the machine: the program itself, as it is started.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+use std::{fs, path::Path};
 
-use weft_server::{config::Config, sample as sample_practice, store::Engine};
+use weft_server::{sample as sample_practice, store::Engine};
 
-use crate::support::{Weft, both_engines, pdf_text, weft_binary};
+use crate::support::{Weft, both_engines, pdf_text, weft};
 
 both_engines!(sample: clients_are_listed, a_report_is_written, the_trail_is_checked);
 both_engines!(a_changed_trail_is_an_error, a_lost_key_is_an_error);
-
-struct Said {
-    code: Option<i32>,
-    out: String,
-    error: String,
-}
-
-fn weft(config: &Config, arguments: &[&str]) -> Said {
-    let mut command = Command::new(weft_binary());
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("WEFT_")) {
-        command.env_remove(name);
-    }
-    command.args(arguments).env("WEFT_DATA_DIR", &config.data_dir).stdin(Stdio::null());
-    if let Some(address) = &config.database_url {
-        command.env("WEFT_DATABASE_URL", address);
-    }
-    let Output { status, stdout, stderr } = command.output().expect("weft starts");
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Said { code: status.code(), out: text(stdout), error: text(stderr) }
-}
-
-impl Said {
-    #[track_caller]
-    fn works(self) -> String {
-        assert_eq!((self.code, self.error.as_str()), (Some(0), ""), "{}", self.out);
-        self.out
-    }
-
-    /// Fails as a command should: code 1, a sentence on the error stream, nothing else.
-    #[track_caller]
-    fn fails(self) -> String {
-        assert_eq!(self.code, Some(1), "{}{}", self.out, self.error);
-        assert!(!self.error.contains("panicked"), "{}", self.error);
-        self.error
-    }
-}
 
 #[test]
 fn the_sample_is_made_once() {

@@ -16,7 +16,7 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 /// A new folder, gone when the tests end.
-pub(super) fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     tempfile::tempdir_in(&*FOLDER).expect("a folder").keep()
 }
 

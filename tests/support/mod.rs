@@ -1,6 +1,7 @@
 //! What every test stands on: a server with a database of its own, people to act in it, and a browser without a screen.
 
 mod browser;
+mod command;
 mod exit;
 mod html;
 pub(crate) mod log;
@@ -15,6 +16,8 @@ use tokio::runtime::Runtime;
 use weft_server::store::Engine;
 
 pub(crate) use browser::{Browser, Page};
+pub(crate) use command::{Said, weft};
+pub(crate) use exit::folder;
 pub(crate) use log::LOG;
 pub(crate) use people::{Client, PASSWORD, Therapist};
 pub(crate) use tools::{find_binary, pdf_text, run_tool, squeezed, weft_binary};

@@ -5,7 +5,6 @@ use std::{
     collections::BTreeMap,
     error::Error,
     fmt::Display,
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -24,9 +23,6 @@ use weft_shared::{
     scoring,
     when::{Day, days_between},
 };
-
-/// No file this reads has a reason to be larger, in bytes.
-const LARGEST_FILE: u64 = 5_000_000;
 
 type Fault = Box<dyn Error>;
 
@@ -409,11 +405,7 @@ fn looks(text: &str) -> Result<u32, String> {
 }
 
 fn read(path: &Path) -> Result<String, Fault> {
-    let size = fs::metadata(path).map_err(|error| at(path, &error))?.len();
-    if size > LARGEST_FILE {
-        return Err(at(path, &format!("{size} bytes are more than the {LARGEST_FILE} this reads")).into());
-    }
-    let text = fs::read_to_string(path).map_err(|error| at(path, &error))?;
+    let text = String::from_utf8(super::read_file(path)?).map_err(|_| at(path, &"is not text in UTF-8"))?;
     // Some editors begin a file with a mark of its encoding.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
