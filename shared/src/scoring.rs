@@ -83,7 +83,7 @@ fn score_scale(asked: &[&Item], scale: &Scale, answers: &Answers) -> Score {
     let value = if missing == 0 && scale.method == Method::Sum {
         given.iter().sum()
     } else {
-        given.iter().sum::<f64>() / weight * whole
+        given.iter().sum::<f64>() * whole / weight
     };
     Score {
         scale: scale.id.clone(),

@@ -105,7 +105,7 @@ test("a timed step counts down and ticks its box, and nothing moves for who want
   await expectFine(page, "a timed step");
   await step.getByRole("button", { name: "Start the timer" }).click();
   await page.clock.runFor(10_000);
-  await expect(step.getByRole("button", { name: "Hold the timer" })).toBeVisible();
+  await expect(step.getByRole("button", { name: "Stop for now" })).toBeVisible();
   await page.clock.runFor(600_000);
   await expect(step.getByRole("checkbox", { name: "I did this" })).toBeChecked();
   expect(await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").length)).toBe(0);

@@ -54,6 +54,7 @@ impl Names {
 /// `contacts`: the practice's numbers, which an answer that asks for attention brings into view.
 pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> AnyView {
     let Field { item, answer, revision, elsewhere } = field;
+    let is_at_risk = answer.as_ref().is_some_and(|answer| item.is_at_risk(answer));
     let before = answer.map(|answer| answer.parts()).unwrap_or_default();
     let typed = form.parts_or(&names.answer, before);
     let fault = form.fault(&names.answer).map(str::to_owned);
@@ -61,7 +62,7 @@ pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> An
     // Shown by the island the moment such an answer is kept; without it the next page shows them.
     let contacts = (!item.risk.is_empty() && !contacts.is_empty()).then(|| {
         let contacts = contacts.to_vec();
-        view! { <div data-contacts="" hidden="" role="alert"><Contacts lines=contacts/></div> }
+        view! { <div data-contacts="" hidden=!is_at_risk role="alert"><Contacts lines=contacts/></div> }
     });
     view! {
         <div
@@ -98,7 +99,12 @@ fn control(item: &Item, names: &Names, typed: &Parts, fault: Option<String>, els
     let prompt =
         if is_one_field { view! { <label for=name.to_owned()>{prompt}</label> }.into_any() } else { prompt.into_any() };
     let heading = match (&item.body, names.alone) {
-        (Body::ContentNote, _) => view! { <p class="content-note" id=prompt_id>{prompt}</p> }.into_any(),
+        (Body::ContentNote, true) => view! {
+            <h1 class="prompt">"Before this part"</h1>
+            <p class="content-note" id=prompt_id>{prompt}</p>
+        }
+        .into_any(),
+        (Body::ContentNote, false) => view! { <p class="content-note" id=prompt_id>{prompt}</p> }.into_any(),
         (_, true) => view! { <h1 class="prompt" id=prompt_id>{prompt}</h1> }.into_any(),
         (_, false) => view! { <h2 class="prompt" id=prompt_id>{prompt}</h2> }.into_any(),
     };
@@ -373,7 +379,9 @@ impl Drawn<'_> {
         let pace = pace.map(|pace| (pace.breathe_in, pace.hold, pace.breathe_out));
         let rhythm = pace.map(|(breathe_in, hold, breathe_out)| {
             let hold = if hold > 0 { format!(", hold for {hold}") } else { String::new() };
-            view! { <p class="soft">{format!("Breathe in for {breathe_in}{hold}, out for {breathe_out}.")}</p> }
+            let words = format!("Breathe in for {breathe_in}{hold}, out for {breathe_out}.");
+            // The timer shows it where it is awake.
+            view! { <noscript><p class="soft">{words}</p></noscript> }
         });
         view! {
             <div class="timed stack">

@@ -1,12 +1,7 @@
 //! What an exercise says at the end: the point, what it may mean, each scale in words and numbers, what may come next.
 
 use leptos::prelude::*;
-use weft_shared::{
-    exercise::Kind,
-    ids::{AssignmentId, ExerciseId},
-    plane::PlanePoint,
-    shared_view::NOT_A_DIAGNOSIS,
-};
+use weft_shared::{exercise::Kind, ids::ExerciseId, plane::PlanePoint, shared_view::NOT_A_DIAGNOSIS};
 
 use super::{crisis::Contacts, item::paragraphs, plane::PlaneFigure};
 
@@ -46,8 +41,6 @@ pub struct Suggestion {
     pub minutes: u32,
     /// The client may begin it by themselves, and sees the button.
     pub may_begin: bool,
-    /// It was begun already.
-    pub begun: Option<AssignmentId>,
 }
 
 impl QuizResult {
@@ -71,9 +64,10 @@ impl QuizResult {
         });
         let scales: Vec<_> = scales.into_iter().map(scale).collect();
         let numbers = is_scored.then(|| view! { <dl class="numbers-said">{scales}</dl> });
-        let caution = is_scored.then(|| view! { <p class="soft">{NOT_A_DIAGNOSIS}</p> });
+        // An outcome says it in its own words.
+        let caution = (is_scored && outcome.is_none()).then(|| view! { <p class="soft">{NOT_A_DIAGNOSIS}</p> });
         let source = source.map(|source| view! { <p class="soft small">{source}</p> });
-        let outcome = outcome.map(said);
+        let (outcome, next) = outcome.map(said).unzip();
         view! {
             {contacts}
             <section class="stack result" aria-labelledby="result">
@@ -82,6 +76,7 @@ impl QuizResult {
                 {outcome}
                 {numbers}
                 {caution}
+                {next}
                 {source}
             </section>
         }
@@ -100,7 +95,8 @@ fn scale(line: ScaleLine) -> impl IntoView {
     }
 }
 
-fn said(outcome: OutcomeShown) -> AnyView {
+/// What it may mean, and what may come next.
+fn said(outcome: OutcomeShown) -> (AnyView, AnyView) {
     let OutcomeShown { title, text, next, reading } = outcome;
     let next = (!next.is_empty()).then(|| {
         let lines: Vec<_> = next.into_iter().map(suggestion).collect();
@@ -115,33 +111,30 @@ fn said(outcome: OutcomeShown) -> AnyView {
             <ul class="lines plain-list">{suggestion(reading)}</ul>
         }
     });
-    view! {
+    let words = view! {
         <h3 class="outcome">{title}</h3>
         {paragraphs(&text)}
+    };
+    let after = view! {
         {next}
         {reading}
-    }
-    .into_any()
+    };
+    (words.into_any(), after.into_any())
 }
 
 fn suggestion(suggestion: Suggestion) -> impl IntoView {
-    let Suggestion { exercise, title, kind, minutes, may_begin, begun } = suggestion;
+    let Suggestion { exercise, title, kind, minutes, may_begin } = suggestion;
     let minutes = if minutes == 1 { "about a minute".to_owned() } else { format!("about {minutes} minutes") };
-    let way = match (begun, may_begin) {
-        (Some(assignment), true) => {
-            view! { <a class="button quiet" href=format!("/homework/{assignment}")>"Go on"</a> }.into_any()
-        }
-        (None, true) => view! {
+    let way = may_begin.then(|| {
+        view! {
             <form method="post" action=format!("/start/{exercise}")>
                 <button class="button quiet">
-                    "Begin"
+                    {if kind == Kind::Reading { "Read it" } else { "Begin" }}
                     <span class="visually-hidden">{format!(": {title}")}</span>
                 </button>
             </form>
         }
-        .into_any(),
-        (_, false) => ().into_any(),
-    };
+    });
     view! {
         <li class="line">
             <div>

@@ -183,7 +183,11 @@ impl Saver {
         let contacts = format!("[data-item='{item}'] [data-contacts]");
         let root = self.root.get_untracked();
         if let Some(Ok(Some(contacts))) = root.map(|root| root.query_selector(&contacts)) {
-            contacts.unchecked_ref::<HtmlElement>().set_hidden(false);
+            let contacts: &HtmlElement = contacts.unchecked_ref();
+            if contacts.hidden() {
+                contacts.set_hidden(false);
+                contacts.scroll_into_view();
+            }
         }
     }
 

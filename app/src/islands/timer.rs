@@ -59,7 +59,7 @@ pub fn Timer(seconds: u32, pace: Option<(u32, u32, u32)>, done: String) -> impl 
     on_cleanup(stop);
 
     let verb = move || match (runs.get(), passed.get() > 0.0, passed.get() >= whole) {
-        (true, ..) => "Hold the timer",
+        (true, ..) => "Stop for now",
         (false, _, true) => "Once more",
         (false, true, _) => "Go on",
         (false, false, _) => "Start the timer",

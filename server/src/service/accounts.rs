@@ -377,6 +377,7 @@ fn check_password(password: &str) -> Result<(), String> {
 /// "Good morning", by local time.
 pub(super) fn greeting(time: when::Time) -> &'static str {
     match time.hour() {
+        0..=4 => "Hello",
         5..=11 => "Good morning",
         12..=17 => "Good afternoon",
         _ => "Good evening",

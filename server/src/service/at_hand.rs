@@ -18,14 +18,14 @@ use crate::{
     },
 };
 
-/// How many of the practices and logs done before stand on Today.
-const MOST_REPEATED: usize = 4;
+/// How many of the soothing practices and logs done before stand on Today.
+const MOST_REPEATED: usize = 2;
 
 impl Case {
     pub(super) async fn at_hand(&mut self, pieces: &[Piece]) -> Result<Vec<Ready>> {
         let mut ready = Vec::new();
         if let Some(log) = self.suggestion(TRIGGER_LOG).await? {
-            let about = "Two taps, one minute".to_owned();
+            let about = "Two taps to begin".to_owned();
             ready.push(Ready { title: log.title, about, way: Way::Begin(log.exercise) });
         }
         let is_card = |piece: &&Piece| piece.exercise.key == CALMING_CARD && piece.finished().is_some();
@@ -43,7 +43,8 @@ impl Case {
         }
         let mut keys = BTreeSet::from([TRIGGER_LOG, CALMING_CARD]);
         for piece in pieces.iter().rev().filter(|piece| piece.finished().is_some()) {
-            let repeats = matches!(piece.exercise.kind, Kind::Log | Kind::Practice);
+            let soothes = piece.exercise.tags.iter().any(|tag| tag == "soothing" || tag == "mid-trigger");
+            let repeats = piece.exercise.kind == Kind::Log || (piece.exercise.kind == Kind::Practice && soothes);
             if ready.len() >= 2 + MOST_REPEATED || !repeats || !keys.insert(&piece.exercise.key) {
                 continue;
             }
@@ -57,7 +58,8 @@ impl Case {
 }
 
 impl Services {
-    /// The client begins something by themselves. What is begun already and not finished goes on.
+    /// The client begins something by themselves. What is begun already and not finished goes on; a log only on the
+    /// day it was begun.
     pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
         let mut case = self.open(actor, self.own_record(actor).await?, Action::OwnEntries).await?;
         let practice = actor.practice;
@@ -67,7 +69,11 @@ impl Services {
             return Err(Error::NotFound);
         }
         let pieces = case.homework().await?;
-        let goes_on = |piece: &&Piece| piece.exercise.key == definition.key && piece.finished().is_none();
+        // A log is about one moment: what was left open on another day is not gone on with by chance.
+        let is_fresh =
+            |piece: &Piece| definition.kind != Kind::Log || piece.assignment.assigned_day == case.setting.today;
+        let goes_on =
+            |piece: &&Piece| piece.exercise.key == definition.key && piece.finished().is_none() && is_fresh(piece);
         if let Some(open) = pieces.iter().filter(goes_on).find(|piece| piece.is_open(case.setting.today)) {
             let id = open.assignment.id;
             case.begin_response(self.new_id(), id).await?;

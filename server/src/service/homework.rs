@@ -24,7 +24,7 @@ use weft_shared::{
     plane::PlanePoint,
     response::{self, Answers},
     schedule::Due,
-    scoring::score,
+    scoring::{self, score},
     shared_view::{HomeworkLine, HomeworkState},
     sharing::Readers,
     when::Day,
@@ -360,7 +360,8 @@ impl Services {
             kind: piece.exercise.kind,
             minutes: piece.exercise.minutes,
             intro: piece.exercise.intro.split("\n\n").map(str::to_owned).collect(),
-            questions: piece.exercise.questions(),
+            questions: piece.exercise.asked(&Answers::new()).iter().filter(|item| item.body.asks()).count(),
+            most: piece.exercise.questions(),
             has_risk_items: piece.exercise.has_risk_items(),
             has_text: piece.exercise.has_text(),
             therapist: case.therapist.called,
@@ -381,6 +382,7 @@ impl Services {
             None => return Err(Error::NotFound),
         };
         let has_text = piece.exercise.has_text();
+        let at_risk = !scoring::at_risk(&piece.exercise, &given).is_empty();
         let questions: Vec<(usize, Item)> = piece
             .exercise
             .asked_places(&given)
@@ -399,6 +401,7 @@ impl Services {
             therapist: case.therapist.called,
             answers: answers.collect(),
             has_text,
+            at_risk,
         })
     }
 

@@ -233,7 +233,6 @@ impl Shelf {
             kind: exercise.kind,
             minutes: exercise.minutes,
             may_begin: false,
-            begun: None,
         }))
     }
 }

@@ -9,7 +9,7 @@ use weft_app::{
     components::item::Field,
     pages::client::{
         care::{Care, Then},
-        player::{Player, Shown, notice},
+        player::{Player, Shown, notice, stem},
     },
 };
 use weft_shared::{
@@ -139,7 +139,12 @@ impl Services {
             Asked::All => Shown::All(places.iter().map(|place| field(*place)).collect()),
             Asked::One(place) => {
                 let before = places.iter().position(|asked| *asked == place).ok_or(Error::NotFound)?;
-                Shown::One { place, position: before + 1, field: Box::new(field(place)) }
+                Shown::One {
+                    place,
+                    position: before + 1,
+                    is_last: place == exercise.items.len(),
+                    field: Box::new(field(place)),
+                }
             }
         };
         Ok(Player {
@@ -147,6 +152,7 @@ impl Services {
             title: exercise.title.clone(),
             kind: exercise.kind,
             notice: notice(exercise),
+            stem: stem(exercise),
             of: places.len(),
             therapist: case.therapist.called,
             contacts: case.setting.practice.contacts(),

@@ -2,7 +2,7 @@
 
 use weft_app::components::result::{OutcomeShown, QuizResult, ScaleLine, Suggestion};
 use weft_shared::{
-    exercise::{Exercise, Outcome, Scale, Wording},
+    exercise::{Exercise, Method, Outcome, Scale, Wording},
     response::Answers,
     scoring::{self, Score},
 };
@@ -59,7 +59,6 @@ impl Case {
             kind: exercise.kind,
             minutes: exercise.minutes,
             may_begin: !self.actor.role.treats() && exercise.may_be_begun_alone(),
-            begun: None,
             title: exercise.title,
         }))
     }
@@ -69,7 +68,7 @@ impl Case {
 pub(super) fn scale_lines(exercise: &Exercise, scores: &[Score], treats: bool) -> Vec<ScaleLine> {
     let line = |(scale, score): (&Scale, &Score)| ScaleLine {
         title: scale.title.clone(),
-        value: value_words(score),
+        value: value_words(score, scale.method),
         band: score.band(exercise).map(|band| match (treats, band.therapist.is_empty()) {
             (false, _) => band.client.clone(),
             (true, true) => band.name.clone(),
@@ -80,14 +79,14 @@ pub(super) fn scale_lines(exercise: &Exercise, scores: &[Score], treats: bool) -
     exercise.scales.iter().zip(scores).map(line).collect()
 }
 
-/// "9 of 27" for whole points from 0, "3.4, on a line from 1 to 7" otherwise; and how much was answered, where not all.
-fn value_words(score: &Score) -> String {
+/// "9 of 27" for a sum from 0 up, "3.4, on a line from 1 to 7" otherwise; and how much was answered, where not all.
+fn value_words(score: &Score, method: Method) -> String {
     let (lowest, highest) = score.range;
     let is_whole = |number: f64| (number - number.round()).abs() < 1e-9;
     let number = |value: f64| if is_whole(value) { format!("{value:.0}") } else { format!("{value:.1}") };
     let partly = format!("{} of {} questions answered", score.answered, score.items);
     let Some(value) = score.value else { return format!("no number: {partly}") };
-    let said = if lowest.abs() < 1e-9 && is_whole(value) {
+    let said = if method == Method::Sum && lowest.abs() < 1e-9 {
         format!("{} of {}", number(value), number(highest))
     } else {
         format!("{value:.1}, on a line from {} to {}", number(lowest), number(highest))
@@ -114,10 +113,10 @@ mod tests {
 
     #[test]
     fn values_are_said_with_their_range() {
-        assert_eq!(value_words(&score(Some(9.0), 9, (0.0, 27.0))), "9 of 27");
-        assert_eq!(value_words(&score(Some(3.41), 9, (1.0, 7.0))), "3.4, on a line from 1 to 7");
-        assert_eq!(value_words(&score(None, 3, (0.0, 27.0))), "no number: 3 of 9 questions answered");
-        let partly = value_words(&score(Some(9.0), 8, (0.0, 27.0)));
+        assert_eq!(value_words(&score(Some(9.0), 9, (0.0, 27.0)), Method::Sum), "9 of 27");
+        assert_eq!(value_words(&score(Some(3.41), 9, (1.0, 7.0)), Method::Mean), "3.4, on a line from 1 to 7");
+        assert_eq!(value_words(&score(None, 3, (0.0, 27.0)), Method::Sum), "no number: 3 of 9 questions answered");
+        let partly = value_words(&score(Some(9.0), 8, (0.0, 27.0)), Method::Sum);
         assert_eq!(partly, "9 of 27 (8 of 9 questions answered; worked out from those)");
     }
 }

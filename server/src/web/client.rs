@@ -153,7 +153,10 @@ pub(super) async fn answer_all(
     Sent(form): Sent,
 ) -> Answer {
     let page = app.services.player_page(&actor, assignment, Asked::All).await?;
-    let shown: Vec<ItemId> = fields(&page).iter().map(|field| field.item.id.clone()).collect();
+    // What the page showed when it was sent: saving while typing may have opened more questions since.
+    let was_shown = |item: &ItemId| !form.value(&format!("seen-{item}")).is_empty();
+    let items = fields(&page).iter().map(|field| field.item.id.clone());
+    let shown: Vec<ItemId> = items.filter(was_shown).collect();
     let typed = shown
         .iter()
         .map(|item| Typed {

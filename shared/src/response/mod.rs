@@ -79,28 +79,33 @@ impl Answer {
         }
     }
 
-    /// The client's own words, which can be quoted.
+    /// The client's own words, which can be quoted. Rows of a log stand on lines of their own.
     pub fn text(&self) -> Option<String> {
         match self {
             Answer::Text(text) => Some(text.clone()),
             Answer::Pair { old, new } => Some(pair_words(old, new)),
             Answer::Log { log } => {
-                let line = |row: &BTreeMap<String, String>| row.values().cloned().collect::<Vec<_>>().join(", ");
+                let line = |row: &BTreeMap<String, String>| row.values().cloned().collect::<Vec<_>>().join(" · ");
                 Some(log.iter().map(line).collect::<Vec<_>>().join("\n"))
             }
             _ => None,
         }
     }
 
-    /// As a person reads it: a point by its label, an option by its words. One line for each row and choice.
+    /// As a person reads it: a point by its label, an option by its words, a day written out. One line for each row
+    /// and choice.
     pub fn shown(&self, item: &Item) -> String {
         let point = |point: &i64| {
             let points = item.body.points();
             points.into_iter().find(|(value, _)| value == point).map_or_else(String::new, |(_, label)| label)
         };
         match self {
-            Answer::Text(text) => text.clone(),
+            Answer::Text(text) => match (&item.body, text.parse()) {
+                (Body::Date, Ok(day)) => crate::when::long(day),
+                _ => text.clone(),
+            },
             Answer::Point(value) => match &item.body {
+                Body::Slider { high, .. } if !high.is_empty() => format!("{value} of 10 (10: {high})"),
                 Body::Slider { .. } => format!("{value} of 10"),
                 _ => point(value),
             },
@@ -122,7 +127,8 @@ impl Answer {
             Answer::Log { log } => {
                 let Body::LogRows { columns, .. } = &item.body else { return String::new() };
                 let line = |row: &BTreeMap<String, String>| {
-                    let cells = columns.iter().filter_map(|column| row.get(&column.id).cloned());
+                    let cells =
+                        columns.iter().filter_map(|column| Some(format!("{}: {}", column.label, row.get(&column.id)?)));
                     cells.collect::<Vec<_>>().join(" · ")
                 };
                 log.iter().map(line).collect::<Vec<_>>().join("\n")

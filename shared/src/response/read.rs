@@ -72,7 +72,10 @@ impl Parts {
     fn from_json(value: &Value) -> Result<Option<Self>, String> {
         let plain = |value: &Value| match value {
             Value::String(text) => Ok(text.clone()),
-            Value::Number(number) => Ok(number.to_string()),
+            // 2.0 is the point 2.
+            Value::Number(number) => {
+                Ok(number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()))
+            }
             _ => Err("is neither a number nor text".to_owned()),
         };
         let named = |before: &str, fields: &serde_json::Map<String, Value>| {

@@ -71,7 +71,7 @@ fn sharing(assignment: AssignmentId, therapist: &str, readers: Readers) -> impl 
             "nobody",
             "Stop sharing".to_owned(),
             format!(
-                "Then only you can read this. What {therapist} has read, or a report has told, cannot be taken back; \
+                "If you stop sharing, only you can read this. What {therapist} has read, or a report has told, cannot be taken back; \
                  you find both under “Who has seen what”."
             ),
         ),

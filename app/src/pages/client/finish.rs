@@ -22,6 +22,8 @@ pub struct Finish {
     /// Every question that is asked, with its place in the definition (counted from 1) and its answer.
     pub answers: Vec<(usize, Item, Option<Answer>)>,
     pub has_text: bool,
+    /// An answer asks for attention, which the therapist hears of in any case.
+    pub at_risk: bool,
 }
 
 impl Finish {
@@ -41,10 +43,11 @@ impl Page for Finish {
 
     fn view(self, form: Form) -> AnyView {
         let (answered, of) = (self.answered(), self.answers.len());
-        let Finish { assignment, title, kind, therapist, answers, has_text } = self;
+        let Finish { assignment, title, kind, therapist, answers, has_text, at_risk } = self;
         let lead = match answered {
             _ if of == 0 => title.clone(),
             0 => format!("{title} · nothing answered yet"),
+            1 if of == 1 => format!("{title} · answered"),
             all if all == of => format!("{title} · all {of} answered"),
             some => format!("{title} · {some} of {of} answered; leaving some out is fine"),
         };
@@ -55,6 +58,8 @@ impl Page for Finish {
         };
         let lines: Vec<_> =
             answers.into_iter().map(|(place, item, answer)| line(assignment, place, item, answer)).collect();
+        let sees =
+            if at_risk { "you finished, and that one of your answers asks for attention" } else { "you finished" };
         view! {
             <div class="narrow stack">
                 <div>
@@ -67,9 +72,9 @@ impl Page for Finish {
                     <h2 id="readers">"Who can read it?"</h2>
                     <p>
                         {format!(
-                            "If you keep it private, only you can read your {what}; {therapist} sees only that you \
-                             finished. If you share it, {therapist} can read it and the two of you can talk about it. \
-                             You can change this later.",
+                            "If you keep it private, only you can read your {what}; {therapist} sees only that {sees}. If \
+                             you share it, {therapist} can read it and the two of you can talk about it. You can \
+                             change this later.",
                         )}
                     </p>
                     <form method="post" action=format!("/homework/{assignment}/finish") class="row">

@@ -17,7 +17,7 @@ fn about(minutes: u32) -> String {
 
 /// The therapist's personal line.
 fn therapist_line(note: &str, therapist: &str) -> impl IntoView + use<> {
-    let (note, therapist) = (format!("“{note}”"), format!(" — {therapist}"));
+    let (note, therapist) = (format!("“{note}”"), format!(" —\u{a0}{therapist}"));
     view! {
         <p class="from-therapist">
             <q class="words">{note}</q>

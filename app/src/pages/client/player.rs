@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
-    exercise::{Exercise, Kind},
+    exercise::{Exercise, Kind, Wording},
     ids::AssignmentId,
 };
 
@@ -29,6 +29,8 @@ pub struct Player {
     pub shown: Shown,
     /// How many items are asked, as things stand.
     pub of: usize,
+    /// What an instrument’s questions begin with: each is only half a sentence without it.
+    pub stem: Option<String>,
     /// "14:02" of the last save, when anything was saved.
     pub saved_at: Option<String>,
     /// The practice's crisis contacts, a line each.
@@ -43,9 +45,17 @@ pub enum Shown {
         place: usize,
         /// Its place among those that are asked, counted from 1.
         position: usize,
+        /// Nothing can follow it, whatever is answered.
+        is_last: bool,
         field: Box<Field>,
     },
     All(Vec<Field>),
+}
+
+/// What an instrument that is not ours says once, above its questions: the end of its introduction.
+pub fn stem(exercise: &Exercise) -> Option<String> {
+    exercise.source.as_ref().filter(|source| source.wording == Wording::Free)?;
+    exercise.intro.split("\n\n").last().filter(|stem| !stem.is_empty()).map(str::to_owned)
 }
 
 /// The line a licence asks for, where there is one.
@@ -63,11 +73,22 @@ impl Page for Player {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice } = self;
-        let inside = match shown {
-            Shown::One { position, field, .. } => one(position, of, *field, &title, &form, &contacts),
-            Shown::All(fields) => all(fields, title, kind, &form, &contacts),
+        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem } = self;
+        let asks = match &shown {
+            Shown::One { field, .. } => field.item.body.asks(),
+            Shown::All(fields) => kind != Kind::Reading && fields.iter().any(|field| field.item.body.asks()),
         };
+        let inside = match shown {
+            Shown::One { position, is_last, field, .. } => {
+                let next = if is_last { "Look it over" } else { "Next" };
+                one((position, of, next), *field, &title, stem, &form, &contacts)
+            }
+            Shown::All(fields) => all(fields, title, kind, stem, &form, &contacts),
+        };
+        let readers = asks.then(|| {
+            let sentence = format!("Only you can read this. At the end you decide whether {therapist} can too.");
+            view! { <WhoReads sentence/> }
+        });
         let notice = notice.map(|notice| view! { <p class="soft small">{notice}</p> });
         view! {
             <Autosave assignment saved_at>
@@ -80,9 +101,7 @@ impl Page for Player {
                     {inside}
                     <div class="player-readers">
                         {notice}
-                        <WhoReads sentence=format!(
-                            "Only you can read this. At the end you decide whether {therapist} can too.",
-                        )/>
+                        {readers}
                     </div>
                 </form>
             </Autosave>
@@ -91,8 +110,14 @@ impl Page for Player {
     }
 }
 
-fn one(position: usize, of: usize, field: Field, title: &str, form: &Form, contacts: &[String]) -> AnyView {
-    let is_last = position == of;
+fn one(
+    (position, of, next): (usize, usize, &'static str),
+    field: Field,
+    title: &str,
+    stem: Option<String>,
+    form: &Form,
+    contacts: &[String],
+) -> AnyView {
     let asks = field.item.body.asks();
     let back = (position > 1).then(|| view! { <button class="button quiet" name="go" value="back">"Back"</button> });
     let skip = asks.then(|| view! { <button class="plain" name="go" value="skip">"Skip this one"</button> });
@@ -105,6 +130,7 @@ fn one(position: usize, of: usize, field: Field, title: &str, form: &Form, conta
         <progress class="player-line" max=of.to_string() value=position.to_string() aria-hidden="true"></progress>
         <div class="player-fields stack">
             <Faults form=form.clone()/>
+            {stem.filter(|_| asks).map(|stem| view! { <p class="help">{stem}</p> })}
             {show(field, &Names::alone(), form, contacts)}
             <p class="player-plain">
                 {skip}
@@ -113,13 +139,20 @@ fn one(position: usize, of: usize, field: Field, title: &str, form: &Form, conta
         </div>
         <div class="player-steps">
             {back}
-            <button class="button" name="go" value="next">{if is_last { "Look it over" } else { "Next" }}</button>
+            <button class="button" name="go" value="next">{next}</button>
         </div>
     }
     .into_any()
 }
 
-fn all(fields: Vec<Field>, title: String, kind: Kind, form: &Form, contacts: &[String]) -> AnyView {
+fn all(
+    fields: Vec<Field>,
+    title: String,
+    kind: Kind,
+    stem: Option<String>,
+    form: &Form,
+    contacts: &[String],
+) -> AnyView {
     let questions = fields.iter().filter(|field| field.item.body.asks()).count();
     let place = match (kind, questions) {
         (Kind::Reading, _) | (_, 0) => String::new(),
@@ -140,6 +173,7 @@ fn all(fields: Vec<Field>, title: String, kind: Kind, form: &Form, contacts: &[S
         <div class="player-fields stack">
             <h1>{title}</h1>
             <Faults form=form.clone()/>
+            {stem.map(|stem| view! { <p class="help">{stem}</p> })}
             {fields}
         </div>
         <div class="player-steps">

@@ -17,8 +17,9 @@ pub struct Start {
     pub minutes: u32,
     /// Paragraphs.
     pub intro: Vec<String>,
-    /// How many of its items ask something.
+    /// How many questions are asked of everyone, and how many at most.
     pub questions: usize,
+    pub most: usize,
     /// An answer can ask for attention, which the therapist then hears of.
     pub has_risk_items: bool,
     pub due: String,
@@ -47,6 +48,7 @@ impl Page for Start {
             minutes,
             intro,
             questions,
+            most,
             due,
             note,
             therapist,
@@ -56,6 +58,7 @@ impl Page for Start {
         } = self;
         let what = match (kind, questions) {
             (Kind::Reading, _) | (_, 0) => String::new(),
+            (_, questions) if most > questions => format!(" · {questions} to {most} questions"),
             (_, 1) => " · one question".to_owned(),
             _ => format!(" · {questions} questions"),
         };
@@ -72,6 +75,8 @@ impl Page for Start {
                  That you have begun or finished is seen by both of you."
             )
         };
+        let readers =
+            if has_risk_items { readers.replacen("Only you", "Apart from that, only you", 1) } else { readers };
         let risk = has_risk_items.then(|| {
             view! {
                 <p>

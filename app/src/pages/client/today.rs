@@ -31,7 +31,7 @@ pub struct Today {
 /// Something at hand for when it is needed.
 pub struct Ready {
     pub title: String,
-    /// "Two taps, one minute"
+    /// "Two taps to begin"
     pub about: String,
     pub way: Way,
 }

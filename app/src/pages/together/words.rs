@@ -92,6 +92,9 @@ impl Words {
         let any_text = answers.iter().any(|(item, _)| item.body.is_text());
         let linking = (any_text && !patterns.is_empty()).then(|| linking(client, assignment, &answers, patterns, form));
         let (texts, points): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(item, _)| item.body.is_text());
+        // That a step was done is no news beside what was said about it.
+        let points: Vec<_> = points.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Done { .. })).collect();
+        let heading = if texts.is_empty() { "Every answer" } else { "The other answers" };
         let texts: Vec<_> = texts.into_iter().map(text).collect();
         let points = (!points.is_empty()).then(|| {
             let rows: Vec<_> = points
@@ -107,7 +110,7 @@ impl Words {
                 .collect();
             view! {
                 <section class="stack-tight" aria-labelledby="answers">
-                    <h2 id="answers">"Every answer"</h2>
+                    <h2 id="answers">{heading}</h2>
                     <dl class="answers">{rows}</dl>
                 </section>
             }
@@ -169,6 +172,7 @@ fn linking(
     let mut id = move || if std::mem::take(&mut first) { Some("words") } else { None };
     let texts: Vec<_> = answers
         .iter()
+        .filter(|(item, _)| item.body.is_text())
         .filter_map(|(item, answer)| Some((item, answer.text()?)))
         .map(|(item, text)| {
             let lines: Vec<_> = sentences(&text)
