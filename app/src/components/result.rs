@@ -64,8 +64,7 @@ impl QuizResult {
         });
         let scales: Vec<_> = scales.into_iter().map(scale).collect();
         let numbers = is_scored.then(|| view! { <dl class="numbers-said">{scales}</dl> });
-        // An outcome says it in its own words.
-        let caution = (is_scored && outcome.is_none()).then(|| view! { <p class="soft">{NOT_A_DIAGNOSIS}</p> });
+        let caution = is_scored.then(|| view! { <p class="soft">{NOT_A_DIAGNOSIS}</p> });
         let source = source.map(|source| view! { <p class="soft small">{source}</p> });
         let (outcome, next) = outcome.map(said).unzip();
         view! {
