@@ -10,6 +10,7 @@ mod draw;
 mod finish;
 mod fonts;
 mod ink;
+mod installed;
 mod pages;
 mod paginate;
 mod plane;
@@ -26,6 +27,7 @@ use sheet::Sheets;
 use thiserror::Error;
 use weft_shared::when::{Day, Moment};
 
+pub use installed::use_installed_fonts;
 pub use session_progress::session_progress;
 
 /// The paper a report is laid out for.
