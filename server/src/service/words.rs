@@ -15,7 +15,7 @@ use weft_shared::{
 
 use crate::{
     service::{Case, Error, Result, Services, homework::Piece},
-    store::patterns::{self, EvidenceRow},
+    store::evidence::{self, EvidenceRow},
 };
 
 pub(super) fn words_place(evidence: EvidenceId) -> String {
@@ -31,7 +31,7 @@ pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, QuizRe
     let mut given = piece.exercise.counted(&case.answers(response).await?.given());
     let result = case.result(&piece, &given).await?;
     let wordings = case.wordings().await?;
-    let evidence = patterns::shared_evidence(&mut case.tx, case.actor.practice, case.client.id).await?;
+    let evidence = evidence::shared(&mut case.tx, case.actor.practice, case.client.id).await?;
     let mut linked = Vec::new();
     for row in evidence.into_iter().filter(|row| row.evidence.response == response) {
         let Some((_, wording)) = wordings.iter().find(|(id, _)| *id == row.evidence.pattern) else { continue };
@@ -57,7 +57,7 @@ pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, QuizRe
                 Some((item, answer))
             })
             .collect(),
-        patterns: if shared { wordings } else { Vec::new() },
+        patterns: if shared { case.open_wordings().await? } else { Vec::new() },
         linked,
     };
     Ok((words, result))
@@ -125,7 +125,7 @@ impl Services {
             words_sealed: case.seal(&words_place(id), &words)?,
         };
         let (practice, by, now) = (actor.practice, actor.membership, case.setting.now);
-        patterns::insert_evidence(&mut case.tx, practice, client, &row, by, now).await?;
+        evidence::insert(&mut case.tx, practice, client, &row, by, now).await?;
         case.commit(id).await
     }
 }
