@@ -42,6 +42,8 @@ impl Rule {
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
         let path = if self.path.contains("/flags/") {
             self.path.replace("{assignment}", "{flagged}")
+        } else if self.path.ends_with("/ratings") {
+            self.path.replace("{assignment}", "{logged}")
         } else if finished {
             self.path.replace("{assignment}", "{entry}")
         } else {
@@ -97,6 +99,7 @@ async fn world(weft: &Weft) -> World {
         weft.link(&by.actor, client.id, entry, ("body", 1), pattern, Side::Old).await;
         let evidence = weft.rows(format!("SELECT id FROM evidence WHERE client_id = '{}'", client.id)).await;
         let evidence: String = sqlx::Row::get(&evidence[0], 0);
+        let logged = weft.entry(by, client, "trigger-log", &[("story", "She is gone.")], Readers::ClientAlone).await;
         let draft = weft.assign(by, client.id, JOURNAL).await;
         weft.answer(client, draft, &[]).await;
         let flagged = weft.assign(by, client.id, "phq-9").await;
@@ -107,6 +110,7 @@ async fn world(weft: &Weft) -> World {
             ("pattern", pattern.to_string()),
             ("entry", entry.to_string()),
             ("evidence", evidence),
+            ("logged", logged.to_string()),
             ("assignment", draft.to_string()),
             ("place", "1".to_owned()),
             ("token", token.clone()),

@@ -19,5 +19,6 @@ pub mod scoring;
 pub mod shared_view;
 pub mod sharing;
 pub mod shift;
+pub mod starters;
 pub mod tied;
 pub mod when;

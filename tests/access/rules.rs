@@ -107,6 +107,7 @@ pub(super) const RULES: &[Rule] = &[
     form("/homework/{assignment}/finish", Who::TheClient, &[("readers", "nobody")]),
     page("/homework/{assignment}/entry", Who::TheClient),
     form("/homework/{assignment}/sharing", Who::TheClient, &[("readers", "therapist")]),
+    form("/homework/{assignment}/ratings", Who::TheClient, &[("pattern", "{pattern}"), ("rating", "6")]),
     form("/start/{exercise}", Who::PracticesClients, &[]),
     // Both
     page("/clients/{client}/shared", Who::Both),

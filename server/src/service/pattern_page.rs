@@ -1,11 +1,16 @@
 //! The page of one pattern, and the page on which its words are written.
 
-use weft_app::pages::together::pattern::{Pattern, Quoted, write::WritePattern};
+use weft_app::pages::together::pattern::{
+    Pattern, Quoted,
+    write::{Suggesting, WritePattern},
+};
 use weft_shared::{
     access::{Action, Actor},
     ids::{ClientId, PatternId},
-    pattern::EASY_TO_HOLD,
+    library::STARTING_PATTERN,
+    pattern::{EASY_TO_HOLD, Leaning},
     shared_view::{Period, Quote, SharedView},
+    starters::STARTERS,
 };
 
 use crate::{
@@ -33,6 +38,18 @@ impl Case {
     }
 }
 
+impl Case {
+    /// Which suggestions may ring true, by the last starting-pattern quiz the client shares.
+    async fn leanings(&mut self) -> Result<&'static [Leaning]> {
+        let pieces = self.homework().await?;
+        let shared = pieces.iter().filter(|piece| piece.is_shared() && piece.exercise.key == STARTING_PATTERN);
+        let last = shared.max_by_key(|piece| piece.finished().and_then(|response| response.finished_at));
+        let Some((piece, response)) = last.and_then(|piece| Some((piece, piece.finished()?))) else { return Ok(&[]) };
+        let answers = self.answers(response.id).await?.given();
+        Ok(piece.point(self, &answers).map_or(&[], |point| point.leanings()))
+    }
+}
+
 impl Services {
     pub async fn pattern_page(&self, actor: &Actor, client: ClientId, pattern: PatternId) -> Result<Pattern> {
         let mut case = self.look(actor, client, Action::Together).await?;
@@ -55,16 +72,18 @@ impl Services {
         })
     }
 
-    /// The form for a new pattern; `starter` is the suggestion that fills it.
-    pub async fn new_pattern_page(&self, actor: &Actor, client: ClientId) -> Result<WritePattern> {
+    /// The form for a new pattern; `from` is the place of the suggestion that fills it.
+    pub async fn new_pattern_page(&self, actor: &Actor, client: ClientId, from: Option<usize>) -> Result<WritePattern> {
         let mut case = self.look(actor, client, Action::Together).await?;
         let open = case.open_wordings().await?.len();
+        let fits = case.leanings().await?;
         Ok(WritePattern {
             client,
             called: case.person.called,
             therapist: case.therapist.called,
             treats: actor.role.treats(),
             many: (open >= EASY_TO_HOLD).then_some(open),
+            suggesting: Some(Suggesting { fits, chosen: from.and_then(|place| STARTERS.get(place)) }),
             editing: None,
         })
     }
@@ -79,6 +98,7 @@ impl Services {
             therapist: case.therapist.called,
             treats: actor.role.treats(),
             many: None,
+            suggesting: None,
             editing: Some((pattern, written.wording, written.about)),
         })
     }

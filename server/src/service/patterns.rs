@@ -30,7 +30,6 @@ fn about_place(pattern: PatternId, number: i64) -> String {
 
 /// A pattern as it is written now.
 pub(super) struct Written {
-    pub id: PatternId,
     pub number: i64,
     pub wording: Wording,
     pub about: About,
@@ -58,7 +57,7 @@ impl Case {
     pub(super) async fn written(&mut self, pattern: PatternId) -> Result<Written> {
         let rows = patterns::of_client(&mut self.tx, self.actor.practice, self.client.id).await?;
         let row = rows.iter().find(|row| row.id == pattern).ok_or(Error::NotFound)?;
-        Ok(Written { id: row.id, number: row.wording_number, wording: self.wording(row)?, about: self.about(row)? })
+        Ok(Written { number: row.wording_number, wording: self.wording(row)?, about: self.about(row)? })
     }
 
     pub(super) fn wording(&self, row: &PatternRow) -> Result<Wording> {

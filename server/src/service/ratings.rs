@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use weft_app::pages::together::rate::{Rate, ToRate};
 use weft_shared::{
     access::{Action, Actor, Role},
+    exercise::Kind,
     ids::{AssignmentId, ClientId, PatternId, ResponseId, SessionId},
+    library::CHECK_IN,
     pattern::{Rater, Strength, Wording},
     rating::{Rating, Source, session_after, standing},
     schedule::Meeting,
@@ -76,6 +78,15 @@ impl Case {
             Some((id, wording, row.strength))
         });
         Ok(rated.collect())
+    }
+
+    /// The open patterns, with what the client said of each with this response so far.
+    pub(super) async fn to_rate_with(&mut self, response: ResponseId) -> Result<Vec<ToRate>> {
+        let rows = ratings::of_response(&mut self.tx, self.actor.practice, response).await?;
+        let said = |pattern: PatternId| rows.iter().find(|row| row.pattern == pattern).map(|row| row.strength);
+        let open = self.open_wordings().await?;
+        let to_rate = |(pattern, wording)| ToRate { before: said(pattern), with_response: None, pattern, wording };
+        Ok(open.into_iter().map(to_rate).collect())
     }
 
     /// Keeps what the client rates with a response; a pattern that is not open is not found.
@@ -152,25 +163,28 @@ impl Services {
         case.commit(session).await
     }
 
-    /// The client links a finished log entry to a pattern and says how strong it was.
-    pub async fn rate_entry(
+    /// The client says with a response how strong patterns were. Patterns left out keep the rating they have.
+    pub async fn rate_with_response(
         &self,
         actor: &Actor,
         assignment: AssignmentId,
-        pattern: PatternId,
-        strength: Strength,
+        strengths: &BTreeMap<PatternId, Strength>,
     ) -> Result<()> {
         let (mut case, piece) = self.open_own(actor, assignment).await?;
-        if !takes_rating_after(&piece) {
+        if !takes_ratings(&piece) {
             return Err(Error::NotFound);
         }
-        let response = piece.finished().ok_or(Error::NotFound)?.id;
-        case.keep_rated_with(response, &BTreeMap::from([(pattern, strength)])).await?;
+        let response = piece.response.as_ref().ok_or(Error::NotFound)?.id;
+        case.keep_rated_with(response, strengths).await?;
         case.commit(assignment).await
     }
 }
 
-/// A log entry is about one moment, so it can be told which pattern that was.
-pub(super) fn takes_rating_after(piece: &Piece) -> bool {
-    piece.exercise.kind == weft_shared::exercise::Kind::Log && piece.finished().is_some()
+/// The check-in asks for ratings before it is finished. A log entry is about one moment, so that afterwards it can be told
+/// which pattern that was.
+pub(super) fn takes_ratings(piece: &Piece) -> bool {
+    match piece.finished() {
+        Some(_) => piece.exercise.kind == Kind::Log,
+        None => piece.exercise.key == CHECK_IN && piece.response.is_some(),
+    }
 }

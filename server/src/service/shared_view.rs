@@ -82,8 +82,10 @@ impl Case {
         let mut stuck = Vec::new();
         for piece in pieces.iter().filter(|piece| piece.is_shared() && piece.exercise.key == library::CHECK_IN) {
             let Some(response) = piece.finished() else { continue };
-            let words =
-                self.answers(response.id).await?.given().get(&library::STILL_STUCK.into()).and_then(Answer::text);
+            let words = match self.answers(response.id).await?.given().remove(&library::STILL_STUCK.into()) {
+                Some(Answer::Text(words)) => Some(words),
+                _ => None,
+            };
             let finished = self.day(response.finished_at.unwrap_or(response.begun_at));
             stuck.extend(words.filter(|words| !words.trim().is_empty()).map(|words| Quote {
                 words,

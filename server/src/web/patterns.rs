@@ -1,9 +1,10 @@
 //! Patterns: writing them, and what both people do on a pattern's page.
 
 use axum::{
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
+use serde::Deserialize;
 use weft_app::form::Form;
 use weft_shared::{
     access::Actor,
@@ -23,8 +24,21 @@ use crate::service::Error;
 
 type Answer = Result<Response, Problem>;
 
-pub(super) async fn new_page(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
-    Ok(app.page(Some(&actor), app.services.new_pattern_page(&actor, client).await?))
+/// `?from=N`: filled in from suggestion N.
+#[derive(Deserialize)]
+pub(super) struct NewQuery {
+    #[serde(default)]
+    from: String,
+}
+
+pub(super) async fn new_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+    Query(query): Query<NewQuery>,
+) -> Answer {
+    let from = query.from.parse().ok();
+    Ok(app.page(Some(&actor), app.services.new_pattern_page(&actor, client, from).await?))
 }
 
 pub(super) async fn page(
@@ -58,7 +72,7 @@ pub(super) async fn write(
     Sent(form): Sent,
 ) -> Answer {
     // Faults are shown on a page that only those who may write get to see.
-    let page = app.services.new_pattern_page(&actor, client).await?;
+    let page = app.services.new_pattern_page(&actor, client, None).await?;
     match read(&form) {
         Ok((wording, about)) => {
             app.services.write_pattern(&actor, client, &wording, &about).await?;

@@ -74,6 +74,7 @@ pub(super) fn table() -> Table {
         .form("/homework/{assignment}/finish", post(client::finish))
         .page("/homework/{assignment}/entry", get(client::entry))
         .form("/homework/{assignment}/sharing", post(client::set_readers))
+        .form("/homework/{assignment}/ratings", post(client::rate_entry))
         .page("/homework/{assignment}/{place}", get(client::one_page))
         .form("/homework/{assignment}/{place}", post(client::answer_one))
         // Both

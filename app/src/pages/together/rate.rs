@@ -61,27 +61,7 @@ impl Page for Rate {
         let Rate { client, session, number, meeting, rater, other, patterns } = self;
         let back = format!("/clients/{client}/shared");
         let none = patterns.is_empty();
-        let scales: Vec<_> = patterns
-            .into_iter()
-            .map(|ToRate { pattern, wording, before, with_response }| {
-                let said = with_response.map(|said| view! { <p class="soft small">{said_before(said)}</p> });
-                let name = format!("rating-{pattern}");
-                let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
-                let chosen = form.value_or(&name, &before).parse().ok();
-                let legend = view! {
-                    <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
-                    <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
-                }
-                .into_any();
-                let fault = form.fault(&name).map(str::to_owned);
-                view! {
-                    <div class="card">
-                        <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
-                        {said}
-                    </div>
-                }
-            })
-            .collect();
+        let scales: Vec<_> = patterns.into_iter().map(|to_rate| scale(to_rate, &form)).collect();
         let body = if none {
             view! {
                 <p>"No pattern is open, so there is nothing to rate."</p>
@@ -126,4 +106,26 @@ impl Page for Rate {
         }
         .into_any()
     }
+}
+
+/// The field in which one pattern is rated.
+pub(crate) fn scale(to_rate: ToRate, form: &Form) -> AnyView {
+    let ToRate { pattern, wording, before, with_response } = to_rate;
+    let said = with_response.map(|said| view! { <p class="soft small">{said_before(said)}</p> });
+    let name = format!("rating-{pattern}");
+    let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
+    let chosen = form.value_or(&name, &before).parse().ok();
+    let legend = view! {
+        <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
+        <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
+    }
+    .into_any();
+    let fault = form.fault(&name).map(str::to_owned);
+    view! {
+        <div class="card">
+            <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
+            {said}
+        </div>
+    }
+    .into_any()
 }

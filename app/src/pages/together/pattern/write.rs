@@ -1,11 +1,12 @@
 //! `GET/POST /clients/{client}/patterns/new` and `/clients/{client}/patterns/{pattern}/words`. Fields: `old`, `new`,
-//! `kind`, `leaning`, `origin`, `helps`; faults at the texts.
+//! `kind`, `leaning`, `origin`, `helps`; faults at the texts. `?from=N` fills a new one from a suggestion.
 
 use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, PatternId},
     pattern::{About, Kind, Leaning, Wording},
     shared_view::number_word,
+    starters::{STARTERS, Starter},
 };
 
 use crate::{
@@ -25,8 +26,17 @@ pub struct WritePattern {
     pub treats: bool,
     /// So many patterns are open that one more is hard to hold.
     pub many: Option<usize>,
+    /// For a new one: sentences to begin from.
+    pub suggesting: Option<Suggesting>,
     /// The pattern being edited; `None`: a new one.
     pub editing: Option<(PatternId, Wording, About)>,
+}
+
+pub struct Suggesting {
+    /// Leanings that may ring true by the last quiz: they stand first.
+    pub fits: &'static [Leaning],
+    /// The one that fills the form.
+    pub chosen: Option<&'static Starter>,
 }
 
 impl Page for WritePattern {
@@ -39,7 +49,9 @@ impl Page for WritePattern {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let WritePattern { client, called, therapist, treats, many, editing } = self;
+        let WritePattern { client, called, therapist, treats, many, suggesting, editing } = self;
+        let chosen = suggesting.as_ref().and_then(|suggesting| suggesting.chosen);
+        let suggestions = suggesting.filter(|_| !form.was_sent()).map(|suggesting| suggestions(client, &suggesting));
         let (heading, verb) = match (&editing, treats) {
             (Some(_), _) => ("Find better words".to_owned(), "Keep these words"),
             (None, true) => (format!("A pattern {called} is changing"), "Add this pattern"),
@@ -79,6 +91,7 @@ impl Page for WritePattern {
                 <Faults form=form.clone() />
                 {many}
                 <p>{help}</p>
+                {suggestions}
                 <form class="stack" method="post" action=action>
                     <div class="stack halves">
                         <TextField
@@ -107,6 +120,50 @@ impl Page for WritePattern {
         }
         .into_any()
     }
+}
+
+/// Sentences to begin from, by the way they lean; one tap fills the form.
+fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
+    let filled = suggesting.chosen.map(|_| {
+        view! { <p class="note">"Filled in from a suggestion. Change any word of it until it is true."</p> }
+    });
+    let group = |leaning: Leaning| {
+        let fits = suggesting.fits.contains(&leaning);
+        let lines: Vec<_> = STARTERS
+            .iter()
+            .enumerate()
+            .filter(|(_, starter)| starter.leaning == leaning)
+            .map(|(place, starter)| {
+                view! {
+                    <li>
+                        <a class="starter" href=format!("/clients/{client}/patterns/new?from={place}")>
+                            <span class="used-to">"I used to " <i class="words">{starter.old}</i></span>
+                            <span class="now-i-can">"Now I can " <i class="words">{starter.new}</i></span>
+                        </a>
+                    </li>
+                }
+            })
+            .collect();
+        let hint = fits.then(|| view! { <span class="soft small">" · closer to the last quiz"</span> });
+        view! {
+            <details open=fits && suggesting.chosen.is_none()>
+                <summary>{leaning.words()} {hint}</summary>
+                <ul class="plain-list starters">{lines}</ul>
+            </details>
+        }
+    };
+    let mut leanings = [Leaning::Anxious, Leaning::Avoidant, Leaning::PushPull];
+    leanings.sort_by_key(|leaning| !suggesting.fits.contains(leaning));
+    let groups: Vec<_> = leanings.into_iter().map(group).collect();
+    view! {
+        <section class="stack-tight" aria-labelledby="begin-from">
+            <h2 id="begin-from">"Not sure how to begin?"</h2>
+            <p class="help">"Many people know one of these. Tap one to fill in the form, then make it yours."</p>
+            {groups}
+        </section>
+        {filled}
+    }
+    .into_any()
 }
 
 /// Everything that may be left out; folded until something of it is there.
