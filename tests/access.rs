@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use hyper::Method;
 use weft_server::web::routes;
-use weft_shared::{ids::uuid_v7, sharing::Readers, when::Moment};
+use weft_shared::{ids::uuid_v7, pattern::Side, sharing::Readers, when::Moment};
 
 use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
 use rules::{RULES, Role, Rule};
@@ -42,6 +42,8 @@ impl Rule {
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
         let path = if self.path.contains("/flags/") {
             self.path.replace("{assignment}", "{flagged}")
+        } else if self.path.ends_with("/ratings") {
+            self.path.replace("{assignment}", "{logged}")
         } else if finished {
             self.path.replace("{assignment}", "{entry}")
         } else {
@@ -94,6 +96,10 @@ async fn world(weft: &Weft) -> World {
         let pattern = weft.pattern(by, client.id, "check his phone", "wait, and ask").await;
         let entry = [("who", "My aunt"), ("body", "My jaw lets go. I eat slowly.")];
         let entry = weft.entry(by, client, JOURNAL, &entry, Readers::ClientAndTherapist).await;
+        weft.link(&by.actor, client.id, entry, ("body", 1), pattern, Side::Old).await;
+        let evidence = weft.rows(format!("SELECT id FROM evidence WHERE client_id = '{}'", client.id)).await;
+        let evidence: String = sqlx::Row::get(&evidence[0], 0);
+        let logged = weft.entry(by, client, "trigger-log", &[("story", "She is gone.")], Readers::ClientAlone).await;
         let draft = weft.assign(by, client.id, JOURNAL).await;
         weft.answer(client, draft, &[]).await;
         let flagged = weft.assign(by, client.id, "phq-9").await;
@@ -103,6 +109,8 @@ async fn world(weft: &Weft) -> World {
             ("session", session.to_string()),
             ("pattern", pattern.to_string()),
             ("entry", entry.to_string()),
+            ("evidence", evidence),
+            ("logged", logged.to_string()),
             ("assignment", draft.to_string()),
             ("place", "1".to_owned()),
             ("token", token.clone()),
@@ -134,9 +142,18 @@ async fn world(weft: &Weft) -> World {
 /// The same places, with ids that belong to nothing.
 fn unknown(ids: &Ids) -> Ids {
     let mut unknown = ids.clone();
-    for (number, name) in
-        (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged", "pathway"])
-    {
+    for (number, name) in (1..).zip([
+        "client",
+        "session",
+        "pattern",
+        "entry",
+        "assignment",
+        "token",
+        "exercise",
+        "flagged",
+        "pathway",
+        "evidence",
+    ]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
     unknown
@@ -228,6 +245,11 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM pattern_wordings",
         "SELECT count(*) FROM ratings",
         "SELECT count(*) FROM evidence",
+        "SELECT count(*) FROM evidence WHERE unlinked_at IS NULL",
+        "SELECT count(*) FROM pattern_turns",
+        "SELECT count(*) FROM pattern_starts",
+        "SELECT count(*) FROM pattern_measures",
+        "SELECT count(*) FROM response_ratings",
         "SELECT count(*) FROM risk_flags WHERE acknowledged_at IS NOT NULL",
         "SELECT count(*) FROM exercises WHERE archived_at IS NULL",
         "SELECT count(*) FROM exercise_versions",
@@ -252,7 +274,7 @@ async fn ids_inside_a_form_are_judged_too(weft: Weft) {
     let fields = [("words", "body.0"), ("pattern", nadia["pattern"].as_str()), ("side", "new")];
     of(Role::OwnClient).post(&link, &fields).await.expect(404);
     of(Role::OwnTherapist).post(&link, &fields).await.expect(404);
-    assert_eq!(weft.count("SELECT count(*) FROM evidence").await, 0);
+    assert_eq!(weft.count("SELECT count(*) FROM evidence").await, 2, "one each, as before");
 
     // A rating of another client's pattern in one's own session.
     let field = format!("rating-{}", nadia["pattern"]);

@@ -7,7 +7,7 @@
 
 use weft_shared::{
     pattern::Strength,
-    shift::{Rated, State, judge},
+    shift::{Agreed, Rated, State, judge},
 };
 
 const CLIENTS: usize = 20_000;
@@ -61,8 +61,31 @@ fn pattern(numbers: &mut Numbers, sessions: usize, drop: f64, begins: usize, two
         .collect()
 }
 
+/// Whoever picks the start after having seen the ratings can pick the five that were rated highest.
+fn highest_five(ratings: &[Rated]) -> Agreed {
+    let sum = |from: &usize| -> u32 {
+        let five = &ratings[*from..*from + 5];
+        five.iter()
+            .flat_map(|rated| [rated.client, rated.therapist])
+            .flatten()
+            .map(|value| u32::from(value.get()))
+            .sum()
+    };
+    let from = (0..=ratings.len() - 5).max_by_key(sum).unwrap_or(0);
+    Agreed { from, to: from + 4, since: ratings.len() }
+}
+
+/// "Shifted" at any look, when before the looks after `at` sessions the highest five become the start.
+fn shifted_though_re_agreed(ratings: &[Rated], at: &[usize]) -> bool {
+    (1..=ratings.len()).any(|look| {
+        let last = at.iter().rev().find(|at| **at < look);
+        let agreed = last.map(|at| highest_five(&ratings[..*at]));
+        judge(&ratings[..look], agreed).state == State::Shifted
+    })
+}
+
 fn first_look(ratings: &[Rated], wanted: &[State]) -> Option<usize> {
-    (1..=ratings.len()).find(|look| wanted.contains(&judge(&ratings[..*look]).state))
+    (1..=ratings.len()).find(|look| wanted.contains(&judge(&ratings[..*look], None).state))
 }
 
 fn main() {
@@ -74,7 +97,7 @@ fn main() {
             let patterns: Vec<_> = (0..PATTERNS).map(|_| pattern(&mut numbers, SESSIONS, 0.0, 0, two_raters)).collect();
             shifted += usize::from(patterns.iter().any(|ratings| first_look(ratings, &[State::Shifted]).is_some()));
             let weaker = [State::Shifted, State::Loosening];
-            loosening += patterns.iter().filter(|ratings| weaker.contains(&judge(ratings).state)).count();
+            loosening += patterns.iter().filter(|ratings| weaker.contains(&judge(ratings, None).state)).count();
         }
         println!(
             "  no change: “shifted” at any of {SESSIONS} looks, any of {PATTERNS} patterns: {:.1} % of clients; \
@@ -82,6 +105,7 @@ fn main() {
             100.0 * shifted as f64 / CLIENTS as f64,
             100.0 * loosening as f64 / (CLIENTS * PATTERNS) as f64,
         );
+        re_agreed(two_raters);
         for drop in [2.25, 3.0, 4.0] {
             let mut looks: Vec<usize> = (0..CLIENTS)
                 .filter_map(|_| {
@@ -108,6 +132,33 @@ fn main() {
             );
         }
     }
+}
+
+/// What re-agreeing the start does to false claims, when the people who re-agree have seen every rating and pick the five
+/// that were highest, for each pattern.
+fn re_agreed(two_raters: bool) {
+    let clients: Vec<Vec<Vec<Rated>>> = {
+        let mut numbers = Numbers(11);
+        let mut patterns = || (0..PATTERNS).map(|_| pattern(&mut numbers, SESSIONS, 0.0, 0, two_raters)).collect();
+        (0..CLIENTS).map(|_| patterns()).collect()
+    };
+    let share = |fooled: &dyn Fn(&[Rated]) -> bool| {
+        let fooled = clients.iter().filter(|patterns| patterns.iter().any(|ratings| fooled(ratings))).count();
+        100.0 * fooled as f64 / CLIENTS as f64
+    };
+    let said: Vec<String> = [&[6][..], &[8], &[10], &[12], &[14], &[8, 14]]
+        .into_iter()
+        .map(|at| format!("{at:?} {:.1} %", share(&|ratings| shifted_though_re_agreed(ratings, at))))
+        .collect();
+    println!(
+        "  no change, and the five rated highest are made the start of every pattern after session … : “shifted” at any \
+         look: {} of clients",
+        said.join(", ")
+    );
+    let whenever = share(&|ratings| (6..=14).any(|at| shifted_though_re_agreed(ratings, &[at])));
+    println!(
+        "  the same, at whichever session from 6 to 14 turns out best for a claim (nobody can know): {whenever:.1} %"
+    );
 }
 
 /// How many sessions after the change began four of five have been seen, when it is looked for after each.

@@ -20,6 +20,11 @@ pub const TRIGGER_LOG: &str = "trigger-log";
 /// The card on which a client keeps what helps them.
 pub const CALMING_CARD: &str = "my-calming-card";
 
+/// The check-in before a session, in which the client's open patterns are rated, and its question about what has not
+/// moved.
+pub const CHECK_IN: &str = "what-has-shifted";
+pub const STILL_STUCK: &str = "still-stuck";
+
 /// A built-in file that cannot be read: its name and what is wrong.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("shared/library/{file}: {what}")]
@@ -91,6 +96,13 @@ mod tests {
             assert!(!source.cite.is_empty() && !source.licence.is_empty(), "{}", exercise.key);
             assert_eq!(exercise.lacks_wording(), source.wording == Wording::Template, "{}", exercise.key);
         }
+    }
+
+    #[test]
+    fn the_check_in_asks_what_is_still_stuck() {
+        let all = exercises().unwrap();
+        let check_in = all.iter().find(|exercise| exercise.key == CHECK_IN).unwrap();
+        assert!(check_in.item(&STILL_STUCK.into()).unwrap().body.is_text());
     }
 
     #[test]

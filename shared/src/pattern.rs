@@ -1,11 +1,20 @@
 //! A pattern: *I used to* … / *now I can* …, how strong it is rated, and the words for and against.
 
+mod about;
+mod history;
+
 use serde::{Deserialize, Serialize};
+
+pub use about::{About, Kind, LONGEST_ABOUT, Leaning};
+pub use history::{AgreedStart, History, Standing, Turn, TurnKind, Worded};
 
 use crate::error::Faults;
 
 /// The longest half of a pattern's sentence, in characters.
 pub const LONGEST_HALF: usize = 160;
+
+/// More open patterns than this do not fit one screen: it is said, never refused.
+pub const EASY_TO_HOLD: usize = 8;
 
 /// The two halves, each completing its opening words, without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    pattern::Leaning,
     scoring::Score,
     when::{self, Day},
 };
@@ -70,6 +71,18 @@ impl PlanePoint {
             }
             (worry, Side::Between) => between(region_name(worry, Side::Below), region_name(worry, Side::Above)),
             (worry, distance) => format!("In the corner we call “{}”.", region_name(worry, distance)),
+        }
+    }
+
+    /// Which suggested patterns may ring true: those of the regions the point may lie in, where it leans at all.
+    pub fn leanings(&self) -> &'static [Leaning] {
+        match (self.worry_side(), self.distance_side()) {
+            (Side::Above, Side::Below) => &[Leaning::Anxious],
+            (Side::Below, Side::Above) => &[Leaning::Avoidant],
+            (Side::Above, Side::Above) => &[Leaning::PushPull],
+            (Side::Above, Side::Between) => &[Leaning::Anxious, Leaning::PushPull],
+            (Side::Between, Side::Above) => &[Leaning::Avoidant, Leaning::PushPull],
+            _ => &[],
         }
     }
 
@@ -199,5 +212,13 @@ mod tests {
             "Since 3 March, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
              now 2.8). Between “at ease” and “worried”: the region still touches the middle line."
         );
+    }
+
+    #[test]
+    fn suggestions_follow_the_regions_a_point_may_lie_in() {
+        assert_eq!(point(3, 5.5, 2.0, 0.5).leanings(), [Leaning::Anxious]);
+        assert_eq!(point(3, 5.5, 4.2, 0.5).leanings(), [Leaning::Anxious, Leaning::PushPull]);
+        assert!(point(3, 2.0, 2.0, 0.5).leanings().is_empty());
+        assert!(point(3, 3.8, 3.9, 0.5).leanings().is_empty(), "near both lines nothing is suggested first");
     }
 }

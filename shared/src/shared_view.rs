@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     exercise::Kind,
     ids::{AssignmentId, PatternId, SessionId},
-    pattern::{Side, Wording},
+    notice::notice,
+    pattern::{About, AgreedStart, History, Side, Standing, Wording},
     plane::PlanePoint,
     schedule::Meeting,
-    shift::{Rated, Shift, State, judge},
+    shift::{Agreed, AgreedUse, Rated, Shift, State, judge},
+    tied::{Measured, Tied},
     when::{self, Day},
 };
 
@@ -20,8 +22,12 @@ pub struct SharedView {
     /// Past sessions of the period, in order. Their numbers count from the beginning of therapy.
     pub sessions: Vec<SessionColumn>,
     pub next_session: Option<Meeting>,
-    /// In the order in which they were written.
+    /// Those that are worked on, in the order in which they were written.
     pub patterns: Vec<PatternRow>,
+    /// Those that were paused or have ended.
+    pub set_aside: Vec<PatternRow>,
+    /// What the client wrote about where it feels stuck, oldest first.
+    pub stuck: Vec<Quote>,
     pub path: Vec<PlanePoint>,
     pub homework: Vec<HomeworkLine>,
 }
@@ -73,6 +79,27 @@ pub struct PatternRow {
     pub sentence: String,
     /// Words for and against, oldest first.
     pub quotes: Vec<Quote>,
+    pub about: About,
+    pub history: History,
+    /// How the scales and questions tied to it moved.
+    pub tied: Vec<Tied>,
+    /// Where numbers and words say different things: one sentence.
+    pub notice: Option<String>,
+}
+
+impl PatternRow {
+    /// The agreed start its word is measured from.
+    pub fn agreed_start(&self) -> Option<&AgreedStart> {
+        self.history.start().filter(|_| self.shift.agreed == AgreedUse::Taken)
+    }
+
+    /// What stands at the bracket of the strip.
+    pub fn start_words(&self) -> String {
+        self.agreed_start().map_or_else(
+            || "where we started".to_owned(),
+            |start| format!("agreed on {}", when::without_year(start.day)),
+        )
+    }
 }
 
 /// A client's shared words, linked to a pattern.
@@ -127,6 +154,8 @@ pub struct Threads {
     pub sessions: Vec<SessionColumn>,
     pub next_session: Option<Meeting>,
     pub patterns: Vec<PatternThread>,
+    /// What the client wrote about where it feels stuck.
+    pub stuck: Vec<Quote>,
     pub path: Vec<PlanePoint>,
     pub homework: Vec<HomeworkLine>,
 }
@@ -138,6 +167,52 @@ pub struct PatternThread {
     /// One for each session.
     pub ratings: Vec<Rated>,
     pub quotes: Vec<Quote>,
+    pub about: About,
+    pub history: History,
+    pub measured: Vec<Measured>,
+}
+
+impl PatternThread {
+    /// The row of a period: `sessions` are all there are, of which `first..known` are shown and `..known` are known.
+    fn row(
+        self,
+        sessions: &[SessionColumn],
+        (first, known): (usize, usize),
+        period: Period,
+        (client, therapist): (&str, &str),
+    ) -> PatternRow {
+        let history = self.history.until(period.to);
+        let sessions = &sessions[..known];
+        let mut shift = judge(&self.ratings[..known], history.start().and_then(|start| agreed(start, sessions)));
+        let mut sentence = shift.sentence(client, therapist);
+        if let Some(start) = history.start().and_then(|start| start.sentence(shift.agreed)) {
+            sentence = format!("{sentence} {start}");
+        }
+        let recent = shift.recent.and_then(|position| sessions.get(position)).map(|session| session.meeting.day);
+        let mut quotes: Vec<Quote> = self.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
+        quotes.sort_by_key(|quote| quote.day);
+        shift.start = shift.start.into_iter().filter_map(|position| position.checked_sub(first)).collect();
+        shift.recent = shift.recent.and_then(|position| position.checked_sub(first));
+        PatternRow {
+            id: self.id,
+            wording: self.wording,
+            ratings: self.ratings[first..known].to_vec(),
+            notice: notice(shift.state, &quotes, recent),
+            shift,
+            sentence,
+            quotes,
+            about: self.about,
+            tied: self.measured.into_iter().map(|measured| measured.tied(|day| period.holds(day))).collect(),
+            history,
+        }
+    }
+}
+
+/// An agreed start among these sessions; `None` when one of its own is not among them.
+fn agreed(start: &AgreedStart, sessions: &[SessionColumn]) -> Option<Agreed> {
+    let place = |id: SessionId| sessions.iter().position(|session| session.id == id);
+    let since = sessions.iter().take_while(|session| session.meeting.day <= start.day).count();
+    Some(Agreed { from: place(start.from)?, to: place(start.to)?, since })
 }
 
 /// The days a view or a report covers, both included.
@@ -162,20 +237,12 @@ impl SharedView {
         let until = Period { from: None, ..period };
         let known = threads.sessions.iter().take_while(|session| until.holds(session.meeting.day)).count();
         let first = threads.sessions.iter().take_while(|session| !period.holds(session.meeting.day)).count().min(known);
-        let patterns = threads
-            .patterns
-            .into_iter()
-            .map(|thread| {
-                let mut shift = judge(&thread.ratings[..known]);
-                let sentence = shift.sentence(&threads.client.called, &threads.therapist.called);
-                shift.start = shift.start.into_iter().filter_map(|position| position.checked_sub(first)).collect();
-                let mut quotes: Vec<Quote> =
-                    thread.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
-                quotes.sort_by_key(|quote| quote.day);
-                let ratings = thread.ratings[first..known].to_vec();
-                PatternRow { id: thread.id, wording: thread.wording, ratings, shift, sentence, quotes }
-            })
-            .collect();
+        let called = (threads.client.called.as_str(), threads.therapist.called.as_str());
+        let rows =
+            threads.patterns.into_iter().map(|thread| thread.row(&threads.sessions, (first, known), period, called));
+        let (patterns, set_aside) = rows.partition(|row| row.history.standing() == Standing::Open);
+        let mut stuck: Vec<Quote> = threads.stuck.into_iter().filter(|quote| period.holds(quote.day)).collect();
+        stuck.sort_by_key(|quote| quote.day);
         let homework = threads
             .homework
             .into_iter()
@@ -191,6 +258,8 @@ impl SharedView {
             sessions: threads.sessions.into_iter().take(known).skip(first).collect(),
             next_session: threads.next_session,
             patterns,
+            set_aside,
+            stuck,
             path: threads.path.into_iter().filter(|point| period.holds(point.day)).collect(),
             homework,
         }
@@ -221,6 +290,9 @@ impl SharedView {
             .map(|state| (state, self.in_state(state).count()))
             .filter(|(_, patterns)| *patterns > 0)
             .collect();
+        if counted.is_empty() && !self.set_aside.is_empty() {
+            return vec![Run::plain("No pattern is open now; what was set aside stands below.")];
+        }
         if counted.is_empty() {
             return vec![Run::plain(format!("{} has not written a pattern yet.", self.client.called))];
         }
@@ -283,7 +355,11 @@ pub const NOT_A_DIAGNOSIS: &str = "These numbers describe how someone answered o
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ids::uuid_v7, pattern::Strength, when::Moment};
+    use crate::{
+        ids::uuid_v7,
+        pattern::{Strength, Turn, TurnKind},
+        when::Moment,
+    };
     use jiff::civil::{Date, date};
 
     fn id<T: From<uuid::Uuid>>(n: u8) -> T {
@@ -315,7 +391,11 @@ mod tests {
                 wording: Wording { old: "a".into(), new: "b".into() },
                 ratings,
                 quotes: vec![],
+                about: About::default(),
+                history: History::default(),
+                measured: vec![],
             }],
+            stuck: vec![],
             path: vec![],
             homework: vec![],
         }
@@ -337,6 +417,57 @@ mod tests {
         let early = SharedView::weave(threads(&ratings), Period { from: None, to: Some(day(3)) });
         assert_eq!(early.patterns[0].shift.state, State::NotEnoughYet, "later ratings are not known yet");
         assert_eq!(early.patterns[0].ratings.len(), 4);
+    }
+
+    /// Twelve ratings of which the middle six are high, and a start agreed on after the ninth session.
+    fn re_agreed(numbers: (usize, usize)) -> Threads {
+        let mut threads = threads(&[6, 6, 6, 9, 9, 9, 9, 9, 9, 5, 5, 5, 4, 5, 5]);
+        let (from, to) = (threads.sessions[numbers.0 - 1].id, threads.sessions[numbers.1 - 1].id);
+        let start = AgreedStart { from, to, numbers, day: day(8), by: "Noor".into() };
+        threads.patterns[0].history.starts.push(start);
+        threads
+    }
+
+    #[test]
+    fn an_agreed_start_counts_from_the_day_it_was_agreed_and_is_said() {
+        let view = SharedView::weave(re_agreed((4, 9)), Period::WHOLE);
+        let row = &view.patterns[0];
+        assert_eq!(row.shift.state, State::Shifted);
+        assert_eq!(row.shift.start, [3, 4, 5, 6, 7, 8]);
+        assert_eq!(
+            row.sentence,
+            "Lower at each of the last 6 ratings than at any of the 6 at the agreed start. The start is sessions 4 to 9, \
+             agreed on 2 March."
+        );
+        assert_eq!(row.start_words(), "agreed on 2 March");
+        let before = SharedView::weave(re_agreed((4, 9)), Period { from: None, to: Some(day(7)) });
+        assert_eq!(before.patterns[0].start_words(), "where we started", "it was not agreed yet");
+    }
+
+    #[test]
+    fn an_agreed_start_with_too_few_ratings_says_so() {
+        let view = SharedView::weave(re_agreed((7, 9)), Period::WHOLE);
+        let row = &view.patterns[0];
+        assert!(row.sentence.ends_with(
+            "The start agreed on 2 March, sessions 7 to 9, holds 3 of the 5 ratings a start needs; until then the first \
+             ones count."
+        ));
+        assert_eq!(row.shift.start, [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn what_was_set_aside_keeps_its_strip_and_is_not_counted() {
+        let mut threads = threads(&[8, 8, 8, 8]);
+        let turn = |kind, n| Turn { kind, day: day(n), by: "Noor".into() };
+        threads.patterns[0].history.turns.push(turn(TurnKind::Paused, 2));
+        let view = SharedView::weave(threads.clone(), Period::WHOLE);
+        assert!(view.patterns.is_empty());
+        assert_eq!(view.set_aside[0].ratings.len(), 4);
+        assert!(view.in_short()[0].text.starts_with("No pattern is open now"));
+        let early = SharedView::weave(threads.clone(), Period { from: None, to: Some(day(1)) });
+        assert_eq!(early.patterns.len(), 1, "it was open then");
+        threads.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
+        assert_eq!(SharedView::weave(threads, Period::WHOLE).patterns.len(), 1);
     }
 
     #[test]

@@ -17,8 +17,8 @@ use crate::{
 pub const ENOUGH: usize = 5;
 /// From this many on, the weaker words are possible.
 const ENOUGH_FOR_A_WORD: usize = 8;
-/// The ratings that count as "where we started", and as recent.
-const START: usize = 5;
+/// The ratings that count as "where we started", the first ones or at least so many of an agreed start; and as recent.
+pub const START: usize = 5;
 const RECENT: usize = 6;
 /// The other person's ratings needed in each window to count as a second voice.
 const SECOND_VOICE: usize = 4;
@@ -26,6 +26,9 @@ const SECOND_VOICE: usize = 4;
 const SHIFTED_OVERLAP: f64 = 0.95;
 const SHIFTED_DROP: f64 = 2.0;
 const SHIFTED_DROP_ALONE: f64 = 3.0;
+/// The points more a drop must have from a start that was chosen by people who had seen the ratings: whoever may pick the
+/// five that were rated highest gains about as much by chance alone.
+const AGREED_DROP: f64 = 1.0;
 /// The drop in standard deviations of the ratings around their two means.
 const SHIFTED_DEVIATIONS: f64 = 2.0;
 /// Whole ratings can happen to be all alike; no one's noise is smaller than this.
@@ -54,6 +57,28 @@ impl Rated {
             Rater::Therapist => self.therapist,
         }
     }
+}
+
+/// A start both people agreed on, in positions of the sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    pub from: usize,
+    /// The last one that counts.
+    pub to: usize,
+    /// The first session after the day on which they agreed.
+    pub since: usize,
+}
+
+/// Whether a word is measured from an agreed start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AgreedUse {
+    /// There is none.
+    None,
+    Taken,
+    /// It holds fewer ratings than a start needs; the usual one counts.
+    TooFew {
+        ratings: usize,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,7 +118,9 @@ impl State {
             State::Shifted => {
                 "Both people rate. At least 11 ratings; the last 6 lie below the first 5 in 95 of 100 comparisons, by 2 \
                  points or more on average and by twice their usual scatter; and the other person’s ratings fell by 2 \
-                 points or more too. Where only one person rates, every one of the last 6 must be lower, by 3 points."
+                 points or more too. Where only one person rates, every one of the last 6 must be lower, by 3 points. \
+                 Measured from a start that was agreed later, only ratings after that day count, and a point more is \
+                 asked for."
             }
             State::Loosening => {
                 "At least 8 ratings; the recent ones lie below those at the start in 90 of 100 comparisons, by 1.5 \
@@ -117,6 +144,10 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
     TooFew {
+        ratings: usize,
+    },
+    /// The start was agreed anew, and little was rated since.
+    FreshStart {
         ratings: usize,
     },
     Lower {
@@ -153,6 +184,9 @@ pub struct Shift {
     pub rater: Rater,
     /// The sessions that count as "where we started", as positions in the ratings judged.
     pub start: Vec<usize>,
+    /// The first of the ratings that count as recent, as such a position.
+    pub recent: Option<usize>,
+    pub agreed: AgreedUse,
 }
 
 impl Shift {
@@ -172,12 +206,21 @@ impl Shift {
             Reason::TooFew { ratings } => {
                 format!("{ratings} ratings so far. From {ENOUGH} on we can say something.")
             }
+            Reason::FreshStart { ratings } => match ratings {
+                0 => format!("Where we started was agreed anew. From {LAST} ratings after that we can say something."),
+                1 => format!("1 rating since the start was agreed anew. From {LAST} on we can say something."),
+                some => format!("{some} ratings since the start was agreed anew. From {LAST} on we can say something."),
+            },
             Reason::Lower { recent, start, below_all, drop, seen_by_both } => {
+                let start = match self.agreed {
+                    AgreedUse::Taken => format!("{start} at the agreed start"),
+                    _ => format!("first {start}"),
+                };
                 let lower = if below_all == recent {
-                    format!("Lower at each of the last {recent} ratings than at any of the first {start}.")
+                    format!("Lower at each of the last {recent} ratings than at any of the {start}.")
                 } else {
                     format!(
-                        "Lower at {below_all} of the last {recent} ratings than at any of the first {start}; {drop:.1} \
+                        "Lower at {below_all} of the last {recent} ratings than at any of the {start}; {drop:.1} \
                          points lower on average."
                     )
                 };
@@ -203,8 +246,9 @@ impl Shift {
     }
 }
 
-/// The word for a pattern from its ratings, in the order of the sessions.
-pub fn judge(sessions: &[Rated]) -> Shift {
+/// The word for a pattern from its ratings, in the order of the sessions, and from the start both people agreed on, if
+/// they did.
+pub fn judge(sessions: &[Rated], agreed: Option<Agreed>) -> Shift {
     let client = series(sessions, Rater::Client);
     let therapist = series(sessions, Rater::Therapist);
     let (rater, lead, other) = if client.len() < ENOUGH && therapist.len() >= ENOUGH {
@@ -212,9 +256,23 @@ pub fn judge(sessions: &[Rated]) -> Shift {
     } else {
         (Rater::Client, client, therapist)
     };
-    let (state, reason) = word(&lead, &other);
-    let start = lead.iter().take(start_length(lead.len())).map(|point| point.session).collect();
-    Shift { state, reason, rater, start }
+    let (judged, agreed) = Judged::of(lead, agreed);
+    let (state, reason) = word(&judged, &other);
+    let start = judged.points.iter().take(judged.start).map(|point| point.session).collect();
+    let recent = Windows::of(&judged).recent_points.first().map(|point| point.session);
+    Shift { state, reason, rater, start, recent, agreed }
+}
+
+/// How many ratings someone gave at the sessions `from..=to`, as an agreed start counts them: by the one who leads.
+pub fn ratings_between(sessions: &[Rated], from: usize, to: usize) -> usize {
+    let between = sessions.get(from..=to.min(sessions.len().saturating_sub(1))).unwrap_or_default();
+    let by = |rater: Rater| between.iter().filter(|rated| rated.by(rater).is_some()).count();
+    let client = series(sessions, Rater::Client).len();
+    if client < ENOUGH && series(sessions, Rater::Therapist).len() >= ENOUGH {
+        by(Rater::Therapist)
+    } else {
+        by(Rater::Client)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -243,22 +301,65 @@ fn start_length(ratings: usize) -> usize {
     START.min(ratings / 2).max(usize::from(ratings > 0))
 }
 
-fn word(lead: &[Point], other: &[Point]) -> (State, Reason) {
-    let ratings = lead.len();
+/// One person's ratings as they are judged: those of the start, then those compared with them.
+struct Judged {
+    points: Vec<Point>,
+    /// How many of them are the start.
+    start: usize,
+    /// The start was agreed after the fact: ratings between it and the agreement are left out.
+    is_agreed: bool,
+}
+
+impl Judged {
+    /// An agreed start that is the usual one changes nothing. Any other was chosen by people who had seen the ratings,
+    /// so only ratings given after they agreed are compared with it; and it needs as many ratings as the usual one.
+    fn of(lead: Vec<Point>, agreed: Option<Agreed>) -> (Self, AgreedUse) {
+        let usual = |points: Vec<Point>| Self { start: start_length(points.len()), points, is_agreed: false };
+        let Some(agreed) = agreed else { return (usual(lead), AgreedUse::None) };
+        let holds = |point: &&Point| (agreed.from..=agreed.to).contains(&point.session);
+        let start: Vec<Point> = lead.iter().filter(holds).copied().collect();
+        if start.len() < START {
+            return (usual(lead), AgreedUse::TooFew { ratings: start.len() });
+        }
+        if start.len() == START && lead.iter().zip(&start).all(|(one, other)| one.session == other.session) {
+            return (usual(lead), AgreedUse::Taken);
+        }
+        let length = start.len();
+        let later = lead.iter().filter(|point| point.session >= agreed.since.max(agreed.to + 1)).copied();
+        let points = start.into_iter().chain(later).collect();
+        (Self { points, start: length, is_agreed: true }, AgreedUse::Taken)
+    }
+
+    /// What was known after the first `ratings` of them.
+    fn until(&self, ratings: usize) -> Self {
+        let start = if self.is_agreed { self.start } else { start_length(ratings) };
+        Self { points: self.points[..ratings].to_vec(), start, is_agreed: self.is_agreed }
+    }
+
+    fn later(&self) -> usize {
+        self.points.len() - self.start
+    }
+}
+
+fn word(judged: &Judged, other: &[Point]) -> (State, Reason) {
+    let ratings = judged.points.len();
+    if judged.is_agreed && judged.later() < LAST {
+        return (State::NotEnoughYet, Reason::FreshStart { ratings: judged.later() });
+    }
     if ratings < ENOUGH {
         return (State::NotEnoughYet, Reason::TooFew { ratings });
     }
-    let now = lowering(lead, other);
+    let now = lowering(judged, other);
     if let Some((State::Shifted, reason)) = now {
         return (State::Shifted, reason);
     }
-    if let Some(reason) = slipped(lead, other) {
+    if let Some(reason) = slipped(judged, other) {
         return (State::SlippingBack, reason);
     }
     if let Some(found) = now {
         return found;
     }
-    let windows = Windows::of(lead);
+    let windows = Windows::of(judged);
     if ratings >= ENOUGH_FOR_A_WORD && windows.drop() < STUCK_DROP && mean(&windows.recent) >= STUCK_STRENGTH {
         return (State::StillStuck, Reason::NoLower { ratings });
     }
@@ -274,11 +375,10 @@ struct Windows<'a> {
 }
 
 impl<'a> Windows<'a> {
-    fn of(points: &'a [Point]) -> Self {
-        let start_length = start_length(points.len());
-        let recent_length = RECENT.min(points.len() - start_length);
-        let start_points = &points[..start_length];
-        let recent_points = &points[points.len() - recent_length..];
+    fn of(judged: &'a Judged) -> Self {
+        let recent_length = RECENT.min(judged.later());
+        let start_points = &judged.points[..judged.start];
+        let recent_points = &judged.points[judged.points.len() - recent_length..];
         Self { start: strengths(start_points), recent: strengths(recent_points), start_points, recent_points }
     }
 
@@ -318,14 +418,14 @@ impl<'a> Windows<'a> {
 }
 
 /// "Shifted" or "loosening", where the ratings came down.
-fn lowering(lead: &[Point], other: &[Point]) -> Option<(State, Reason)> {
-    let ratings = lead.len();
+fn lowering(judged: &Judged, other: &[Point]) -> Option<(State, Reason)> {
+    let ratings = judged.points.len();
     if ratings < ENOUGH_FOR_A_WORD {
         return None;
     }
-    let windows = Windows::of(lead);
+    let windows = Windows::of(judged);
     let (drop, overlap) = (windows.drop(), windows.overlap());
-    let complete = ratings >= START + RECENT;
+    let complete = judged.start >= START && judged.later() >= RECENT;
     let beyond_scatter = drop >= SHIFTED_DEVIATIONS * windows.scatter();
     let second_voice = windows.second_voice(other);
     let lower = |seen_by_both| Reason::Lower {
@@ -335,39 +435,41 @@ fn lowering(lead: &[Point], other: &[Point]) -> Option<(State, Reason)> {
         drop,
         seen_by_both,
     };
-    let clear = complete && beyond_scatter && overlap >= SHIFTED_OVERLAP && drop >= SHIFTED_DROP;
+    let more = if judged.is_agreed { AGREED_DROP } else { 0.0 };
+    let clear = complete && beyond_scatter && overlap >= SHIFTED_OVERLAP && drop >= SHIFTED_DROP + more;
     match second_voice {
-        Some(theirs) if clear && theirs >= SHIFTED_DROP => {
+        Some(theirs) if clear && theirs >= SHIFTED_DROP + more => {
             return Some((State::Shifted, lower(true)));
         }
-        None if clear && windows.below_all() == windows.recent.len() && drop >= SHIFTED_DROP_ALONE => {
+        None if clear && windows.below_all() == windows.recent.len() && drop >= SHIFTED_DROP_ALONE + more => {
             return Some((State::Shifted, lower(false)));
         }
         _ => {}
     }
-    if overlap < LOOSENING_OVERLAP || drop < LOOSENING_DROP {
+    if overlap < LOOSENING_OVERLAP || drop < LOOSENING_DROP + more {
         return None;
     }
     let reason = match second_voice {
         _ if !complete => Reason::LowerWithFewRatings { ratings, drop },
-        Some(theirs) if theirs < SHIFTED_DROP => Reason::OtherSeesLess,
+        Some(theirs) if theirs < SHIFTED_DROP + more => Reason::OtherSeesLess,
         _ => Reason::LowerNotEverywhere { drop },
     };
     Some((State::Loosening, reason))
 }
 
 /// It had come down at some earlier look, and the last ratings went up again.
-fn slipped(lead: &[Point], other: &[Point]) -> Option<Reason> {
-    let had_come_down = (ENOUGH_FOR_A_WORD..lead.len()).any(|look| {
-        let until = lead[look - 1].session;
+fn slipped(judged: &Judged, other: &[Point]) -> Option<Reason> {
+    let all = strengths(&judged.points);
+    let first_look = ENOUGH_FOR_A_WORD.max(if judged.is_agreed { judged.start + LAST } else { 0 });
+    let had_come_down = (first_look..all.len()).any(|look| {
+        let until = judged.points[look - 1].session;
         let theirs: Vec<Point> = other.iter().copied().filter(|point| point.session <= until).collect();
-        lowering(&lead[..look], &theirs).is_some()
+        lowering(&judged.until(look), &theirs).is_some()
     });
     if !had_come_down {
         return None;
     }
-    let all = strengths(lead);
-    let start = mean(&all[..start_length(all.len())]);
+    let start = mean(&all[..judged.start]);
     let best = all.windows(STRETCH).map(mean).fold(f64::INFINITY, f64::min);
     let last = mean(&all[all.len() - LAST..]);
     let risen = last - best >= SLIPPED_RISE && last - best >= (start - best) / 2.0;
@@ -375,114 +477,5 @@ fn slipped(lead: &[Point], other: &[Point]) -> Option<Reason> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn both(client: &[i64], therapist: &[i64]) -> Vec<Rated> {
-        let at = |ratings: &[i64], n: usize| ratings.get(n).copied().and_then(Strength::new);
-        (0..client.len().max(therapist.len()))
-            .map(|n| Rated { client: at(client, n), therapist: at(therapist, n) })
-            .collect()
-    }
-
-    fn state(client: &[i64], therapist: &[i64]) -> State {
-        judge(&both(client, therapist)).state
-    }
-
-    const FELL: [i64; 14] = [8, 8, 9, 7, 8, 6, 6, 5, 4, 3, 3, 2, 2, 2];
-
-    #[test]
-    fn a_drop_both_see_has_shifted() {
-        let shift = judge(&both(&FELL, &[8, 8, 8, 8, 7, 7, 6, 6, 5, 4, 4, 3, 2, 2]));
-        assert_eq!(shift.state, State::Shifted);
-        assert_eq!(
-            shift.sentence("Noor", "Dr. Adeyemi"),
-            "Lower at each of the last 6 ratings than at any of the first 5. Dr. Adeyemi sees it too."
-        );
-        assert_eq!(shift.start, [0, 1, 2, 3, 4]);
-    }
-
-    #[test]
-    fn a_drop_the_other_does_not_see_is_loosening() {
-        let shift = judge(&both(&FELL, &[8, 8, 8, 8, 8, 8, 8, 8, 7, 8, 7, 7, 7, 8]));
-        assert_eq!(shift.state, State::Loosening);
-        assert_eq!(
-            shift.sentence("Noor", "Dr. Adeyemi"),
-            "Noor rates it lower than at the start; Dr. Adeyemi sees it less so."
-        );
-    }
-
-    #[test]
-    fn one_person_alone_needs_a_larger_drop() {
-        assert_eq!(state(&FELL, &[]), State::Shifted);
-        assert_eq!(state(&[7, 7, 7, 7, 7, 6, 5, 5, 5, 5, 5, 5, 4], &[]), State::Loosening);
-    }
-
-    #[test]
-    fn flat_and_high_is_still_stuck_and_flat_and_low_is_not() {
-        let shift = judge(&both(&[6, 6, 7, 6, 6, 7, 6, 6, 7, 6, 7, 7, 6], &[]));
-        assert_eq!(shift.state, State::StillStuck);
-        assert_eq!(shift.sentence("A", "B"), "No lower than at the start after 13 ratings.");
-        assert_eq!(state(&[1, 2, 1, 1, 2, 1, 2, 1, 1], &[]), State::NoClearChange);
-    }
-
-    #[test]
-    fn up_again_after_a_good_stretch_is_slipping_back() {
-        let shift = judge(&both(&[8, 8, 7, 8, 8, 6, 4, 3, 3, 3, 3, 3, 6, 7, 7], &[]));
-        assert_eq!(shift.state, State::SlippingBack);
-        assert_eq!(shift.sentence("A", "B"), "It had come down to about 3; the last 3 ratings are at about 7 again.");
-    }
-
-    #[test]
-    fn below_five_ratings_nothing_is_said() {
-        assert_eq!(state(&[], &[]), State::NotEnoughYet);
-        assert_eq!(state(&[9, 1, 1, 1], &[9, 1, 1, 1]), State::NotEnoughYet);
-        assert_eq!(
-            judge(&both(&[7, 6, 7, 5], &[])).sentence("A", "B"),
-            "4 ratings so far. From 5 on we can say something."
-        );
-        assert_eq!(state(&[7, 6, 7, 5, 6], &[]), State::NoClearChange);
-    }
-
-    #[test]
-    fn the_therapist_leads_where_only_they_rated_enough() {
-        let shift = judge(&both(&[8], &[8, 8, 8, 8, 8, 7, 5, 4, 3, 3, 3, 2]));
-        assert_eq!((shift.state, shift.rater), (State::Shifted, Rater::Therapist));
-    }
-
-    #[test]
-    fn sessions_without_a_rating_do_not_count_as_zero() {
-        let mut sessions = both(&[6, 6, 7, 6, 6, 7, 6, 6, 7, 6, 7, 7, 6], &[]);
-        sessions.insert(4, Rated::default());
-        assert_eq!(judge(&sessions).state, State::StillStuck);
-    }
-
-    proptest! {
-        #[test]
-        fn any_ratings_get_a_word_and_a_sentence(
-            client in prop::collection::vec(prop::option::of(0i64..=10), 0..30),
-            therapist in prop::collection::vec(prop::option::of(0i64..=10), 0..30),
-        ) {
-            let sessions: Vec<Rated> = (0..client.len().max(therapist.len())).map(|n| Rated {
-                client: client.get(n).copied().flatten().and_then(Strength::new),
-                therapist: therapist.get(n).copied().flatten().and_then(Strength::new),
-            }).collect();
-            let shift = judge(&sessions);
-            prop_assert!(!shift.sentence("A", "B").contains("NaN"));
-            prop_assert!(shift.start.iter().all(|position| *position < sessions.len()));
-        }
-
-        #[test]
-        fn raising_the_last_ratings_never_earns_shifted(
-            early in prop::collection::vec(0i64..=10, 5),
-            late in prop::collection::vec(0i64..=10, 6),
-        ) {
-            let plain: Vec<i64> = early.iter().chain(&late).copied().collect();
-            let raised: Vec<i64> = early.iter().copied().chain(late.iter().map(|rating| (rating + 1).min(10))).collect();
-            if state(&plain, &plain) != State::Shifted {
-                prop_assert_ne!(state(&raised, &raised), State::Shifted);
-            }
-        }
-    }
-}
+#[path = "shift_tests.rs"]
+mod tests;

@@ -107,13 +107,25 @@ pub(super) const RULES: &[Rule] = &[
     form("/homework/{assignment}/finish", Who::TheClient, &[("readers", "nobody")]),
     page("/homework/{assignment}/entry", Who::TheClient),
     form("/homework/{assignment}/sharing", Who::TheClient, &[("readers", "therapist")]),
+    form("/homework/{assignment}/ratings", Who::TheClient, &[("pattern", "{pattern}"), ("rating", "6")]),
     form("/start/{exercise}", Who::PracticesClients, &[]),
     // Both
     page("/clients/{client}/shared", Who::Both),
     page("/clients/{client}/patterns/new", Who::Both),
     form("/clients/{client}/patterns/new", Who::Both, WORDING),
     page("/clients/{client}/patterns/{pattern}", Who::Both),
-    form("/clients/{client}/patterns/{pattern}", Who::Both, WORDING),
+    page("/clients/{client}/patterns/{pattern}/words", Who::Both),
+    form("/clients/{client}/patterns/{pattern}/words", Who::Both, WORDING),
+    form("/clients/{client}/patterns/{pattern}/turn", Who::Both, &[("turn", "reopened")]),
+    // One session with one rating is no start: the page comes back and says so.
+    answered(
+        Method::POST,
+        "/clients/{client}/patterns/{pattern}/start",
+        Who::Both,
+        &[("from", "{session}"), ("to", "{session}")],
+        &[422],
+    ),
+    form("/clients/{client}/patterns/{pattern}/measures", Who::Both, &[]),
     page("/clients/{client}/sessions/{session}/rate", Who::Both),
     form("/clients/{client}/sessions/{session}/rate", Who::Both, &[("rating-{pattern}", "7")]),
     page("/clients/{client}/entries/{assignment}", Who::Both),
@@ -121,6 +133,14 @@ pub(super) const RULES: &[Rule] = &[
         "/clients/{client}/entries/{assignment}/evidence",
         Who::Both,
         &[("words", "body.0"), ("pattern", "{pattern}"), ("side", "new")],
+    ),
+    // The first of them takes the words away; then they are gone.
+    answered(
+        Method::POST,
+        "/clients/{client}/patterns/{pattern}/evidence/{evidence}/unlink",
+        Who::Both,
+        &[],
+        &[303, 404],
     ),
     // The therapist
     page("/caseload", Who::Therapists),

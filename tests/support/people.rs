@@ -13,7 +13,7 @@ use weft_shared::{
     access::Actor,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, PracticeId, SessionId},
-    pattern::{Side, Strength, Wording},
+    pattern::{About, Side, Strength, Wording},
     response::Parts,
     sharing::Readers,
 };
@@ -159,7 +159,7 @@ impl Weft {
     pub(crate) async fn pattern(&self, by: &Therapist, client: ClientId, old: &str, new: &str) -> PatternId {
         self.later();
         let wording = Wording::read(old, new).expect("a wording");
-        self.services.write_pattern(&by.actor, client, &wording).await.expect("a pattern")
+        self.services.write_pattern(&by.actor, client, &wording, &About::default()).await.expect("a pattern")
     }
 
     pub(crate) async fn rate(&self, by: &Actor, client: ClientId, session: SessionId, ratings: &[(PatternId, i64)]) {

@@ -68,6 +68,9 @@ pub fn StripAxis(sessions: Vec<SessionColumn>) -> impl IntoView {
 pub fn PatternStrip(
     ratings: Vec<Rated>,
     start: Vec<usize>,
+    /// What stands at the bracket of the start.
+    #[prop(default = "where we started".to_owned())]
+    began: String,
     sessions: Vec<SessionColumn>,
     client: String,
     therapist: String,
@@ -84,7 +87,7 @@ pub fn PatternStrip(
                 ((left + right) / 2.0).clamp(WORDS_WIDTH / 2.0, (width - WORDS_WIDTH / 2.0).max(WORDS_WIDTH / 2.0));
             view! {
                 <path class="bracket" d=format!("M{left} {} v-4 H{right} v4", ABOVE - 3.0) />
-                {(position == 0).then(|| view! { <text class="began" x=middle y="9">"where we started"</text> })}
+                {(position == 0).then(|| view! { <text class="began" x=middle y="9">{began.clone()}</text> })}
             }
         })
         .collect_view();

@@ -1,7 +1,7 @@
 //! The session progress report: everything client and therapist share about a period, and nothing else.
 
 use weft_shared::{
-    pattern::Side,
+    pattern::{Side, Standing, Turn},
     plane,
     shared_view::{NOT_A_DIAGNOSIS, PatternRow, Quote, SharedView},
     shift::State,
@@ -56,7 +56,12 @@ pub fn session_progress(view: &SharedView, meta: &ReportMeta) -> Result<Pdf, Rep
     let short: Vec<_> =
         view.in_short().into_iter().map(|part| run(part.text, if part.stressed { BOLD } else { BODY })).collect();
     document.paragraph(&short, 0.0)?;
-    patterns(&mut document, view)?;
+    document.heading(2, "Patterns over the sessions")?;
+    patterns(&mut document, view, &view.patterns)?;
+    if !view.set_aside.is_empty() {
+        document.heading(2, "Set aside")?;
+        patterns(&mut document, view, &view.set_aside)?;
+    }
     quiz_path(&mut document, view)?;
     agreed(&mut document, view)?;
     homework(&mut document, view)?;
@@ -84,10 +89,10 @@ fn sessions(view: &SharedView) -> String {
 const WORDS: f32 = 128.0;
 const SAID: f32 = 116.0;
 
-fn patterns(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
-    document.heading(2, "Patterns over the sessions")?;
-    if view.patterns.is_empty() {
-        return document.paragraph(&[run("No pattern has been written yet.", SOFT)], 0.0);
+fn patterns(document: &mut Document, view: &SharedView, rows: &[PatternRow]) -> Result<(), ReportError> {
+    if rows.is_empty() {
+        let none = if view.set_aside.is_empty() { "No pattern has been written yet." } else { "No pattern is open." };
+        return document.paragraph(&[run(none, SOFT)], 0.0);
     }
     let width = document.width() - WORDS - SAID - 2.0 * GUTTER;
     let lefts = [0.0, WORDS + GUTTER, WORDS + width + 2.0 * GUTTER];
@@ -107,7 +112,7 @@ fn patterns(document: &mut Document, view: &SharedView) -> Result<(), ReportErro
     head.lay(said, lefts[2], drop);
     head.gap(5.0);
     let header = document.running_header(head, 4.0);
-    for pattern in &view.patterns {
+    for pattern in rows {
         let row = document.tags.add(table, Role::TR);
         let cells = [Role::TD; 3].map(|role| document.tags.add(row, role));
         let wording = wording(document, cells[0], pattern)?;
@@ -147,11 +152,20 @@ fn finding(document: &mut Document, cell: Element, pattern: &PatternRow) -> Resu
     stack.lay(chip, 0.0, 0.0);
     stack.gap(5.0);
     stack.text(&mut document.typesetter, cell, &[run(pattern.sentence.as_str(), SMALL)])?;
-    if let Some(counts) = quote_counts(&pattern.quotes) {
+    for beside in beside(pattern) {
         stack.gap(3.0);
-        stack.text(&mut document.typesetter, cell, &[run(counts, SMALL_SOFT)])?;
+        stack.text(&mut document.typesetter, cell, &[run(beside, SMALL_SOFT)])?;
     }
     Ok(stack)
+}
+
+/// What stands under the finding: where words and numbers differ, how many words there are, how measures moved, and since
+/// when it is set aside.
+fn beside(pattern: &PatternRow) -> Vec<String> {
+    let turned = pattern.history.turns.last().filter(|_| pattern.history.standing() != Standing::Open);
+    let tied = pattern.tied.iter().map(|tied| format!("{}: {}", tied.title, tied.sentence));
+    let said = turned.map(Turn::sentence).into_iter().chain(pattern.notice.clone());
+    said.chain(quote_counts(&pattern.quotes)).chain(tied).collect()
 }
 
 /// "7 quotes for the new way · 3 for the old way"; `None` without any.
@@ -249,7 +263,8 @@ fn columns<const N: usize>(document: &Document, fixed: [(&'static str, f32); N],
 
 fn shared_words(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     document.heading(2, &format!("In {}’s words", view.client.called))?;
-    let spoken: Vec<&PatternRow> = view.patterns.iter().filter(|pattern| !pattern.quotes.is_empty()).collect();
+    let spoken: Vec<&PatternRow> =
+        view.patterns.iter().chain(&view.set_aside).filter(|pattern| !pattern.quotes.is_empty()).collect();
     if spoken.is_empty() {
         let none = "No shared words are linked to a pattern in this time.";
         return document.paragraph(&[run(none, SOFT)], 0.0);

@@ -3,7 +3,7 @@ use crate::report::Paper;
 use weft_shared::{
     exercise::Kind,
     ids::uuid_v7,
-    pattern::{Strength, Wording},
+    pattern::{About, History, Strength, Wording},
     plane::PlanePoint,
     schedule::Meeting,
     shared_view::{HomeworkLine, HomeworkState, PatternThread, Period, Person, SessionColumn, Threads},
@@ -34,7 +34,15 @@ fn ratings(client: &str, therapist: &str) -> Vec<Rated> {
 }
 
 fn thread(number: u8, old: &str, new: &str, ratings: Vec<Rated>, quotes: Vec<Quote>) -> PatternThread {
-    PatternThread { id: id(number), wording: Wording { old: old.to_owned(), new: new.to_owned() }, ratings, quotes }
+    PatternThread {
+        id: id(number),
+        wording: Wording { old: old.to_owned(), new: new.to_owned() },
+        ratings,
+        quotes,
+        about: About::default(),
+        history: History::default(),
+        measured: vec![],
+    }
 }
 
 fn quote(words: &str, side: Side, day: Day) -> Quote {
@@ -135,6 +143,7 @@ fn noor() -> SharedView {
             sessions,
             next_session: None,
             patterns,
+            stuck: vec![],
             path: vec![point(3, 5, 5.6, 4.9), point(6, 11, 4.8, 4.4), point(9, 10, 4.1, 4.2), point(11, 12, 3.2, 3.6)],
             homework,
         },
@@ -151,6 +160,7 @@ fn nobody_yet() -> SharedView {
             sessions: vec![],
             next_session: None,
             patterns: vec![],
+            stuck: vec![],
             path: vec![],
             homework: vec![],
         },

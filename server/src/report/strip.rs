@@ -131,7 +131,7 @@ pub(crate) fn figure(
     }
     if let Some((left, _)) = strip.start.first() {
         let mut caption = Stack::new(width);
-        caption.text(typesetter, figure, &[run("where we started", TINY_SOFT)])?;
+        caption.text(typesetter, figure, &[run(row.start_words(), TINY_SOFT)])?;
         let caption = caption.marks.into_iter().flat_map(|mark| mark.draws);
         draws.extend(caption.map(|draw| draw.moved((*left as f32, height + 2.5))));
         height += 12.0;

@@ -176,7 +176,7 @@ impl<'a> Told<'a> {
 
     async fn write(&mut self, services: &Services, pattern: &Pattern) -> Result<(), SampleError> {
         let wording = Wording::read(&pattern.old, &pattern.new).map_err(Error::from)?;
-        let id = services.write_pattern(&self.therapist, self.record()?, &wording).await?;
+        let id = services.write_pattern(&self.therapist, self.record()?, &wording, &pattern.about()).await?;
         self.patterns.insert(pattern.key.clone(), id);
         Ok(())
     }

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use weft_shared::{pattern::Side, response::Parts, when::Time};
+use weft_shared::{
+    pattern::{About, Kind, Leaning, Side},
+    response::Parts,
+    when::Time,
+};
 
 use super::SampleError;
 
@@ -60,6 +64,18 @@ pub(super) struct Pattern {
     pub old: String,
     pub new: String,
     pub written_days_ago: i32,
+    pub kind: Option<Kind>,
+    pub leaning: Option<Leaning>,
+    #[serde(default)]
+    pub origin: String,
+    #[serde(default)]
+    pub helps: String,
+}
+
+impl Pattern {
+    pub fn about(&self) -> About {
+        About { kind: self.kind, leaning: self.leaning, origin: self.origin.clone(), helps: self.helps.clone() }
+    }
 }
 
 #[derive(Deserialize)]

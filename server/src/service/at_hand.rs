@@ -108,7 +108,8 @@ impl Case {
         assignment: AssignmentId,
     ) -> Result<()> {
         let begun_at = self.setting.now;
-        let response = ResponseRow { id, assignment, begun_at, finished_at: None, shared_at: None };
+        let response =
+            ResponseRow { id, assignment, begun_at, finished_at: None, shared_at: None, first_shared_at: None };
         Ok(homework::begin(&mut self.tx, self.actor.practice, self.client.id, &response).await?)
     }
 }

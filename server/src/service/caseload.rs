@@ -65,6 +65,7 @@ impl Services {
             sessions: case.columns(&course)?,
             next_session: None,
             patterns: case.pattern_threads(&course, &pieces).await?,
+            stuck: Vec::new(),
             path: Vec::new(),
             homework: Vec::new(),
         };

@@ -6,12 +6,16 @@ use weft_app::pages::client::seen::{Disclosure, Opening, Seen};
 use weft_shared::{
     access::{Action, Actor},
     ids::{AssignmentId, MembershipId},
+    shared_view::Period,
     when::{self, Day},
 };
 
 use crate::{
-    service::{Case, Result, Services, report::SESSION_PROGRESS},
-    store::{accounts, audit, reports},
+    service::{Case, Result, Services, homework::Piece, report::SESSION_PROGRESS},
+    store::{
+        accounts, audit,
+        reports::{self, ReportRow},
+    },
 };
 
 /// How far back the list goes, in events.
@@ -20,6 +24,23 @@ const EVENTS: i64 = 2_000;
 /// Reports made about the client, newest first.
 pub(super) async fn reports(case: &mut Case) -> Result<Vec<Disclosure>> {
     let rows = reports::of_client(&mut case.tx, case.actor.practice, case.client.id).await?;
+    listed(case, rows).await
+}
+
+/// Reports that were made since this was first shared, and whose days hold the one on which it was finished: they may
+/// tell of it, and cannot be called back.
+pub(super) async fn that_may_tell_of(case: &mut Case, piece: &Piece) -> Result<Vec<Disclosure>> {
+    let Some(response) = piece.finished() else { return Ok(Vec::new()) };
+    let (Some(shared), Some(finished)) = (response.first_shared_at, response.finished_at) else {
+        return Ok(Vec::new());
+    };
+    let day = case.day(finished);
+    let mut rows = reports::of_client(&mut case.tx, case.actor.practice, case.client.id).await?;
+    rows.retain(|row| row.made_at >= shared && Period { from: row.from_day, to: row.to_day }.holds(day));
+    listed(case, rows).await
+}
+
+async fn listed(case: &mut Case, rows: Vec<ReportRow>) -> Result<Vec<Disclosure>> {
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {
         made.push(Disclosure {

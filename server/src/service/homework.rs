@@ -31,7 +31,10 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Error, Result, Services, accounts::greeting, exercises, library::Wanted, sessions::Course, words},
+    service::{
+        Case, Error, Result, Services, accounts::greeting, disclosures, exercises, library::Wanted,
+        ratings::takes_ratings, sessions::Course, words,
+    },
     store::{
         homework::{self, AssignmentRow, ResponseRow},
         pathways,
@@ -377,10 +380,9 @@ impl Services {
 
     pub async fn finish_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Finish> {
         let (mut case, piece) = self.look_at_own(actor, assignment).await?;
-        let mut given = match &piece.response {
-            Some(response) => case.answers(response.id).await?.given(),
-            None => return Err(Error::NotFound),
-        };
+        let response = piece.response.as_ref().ok_or(Error::NotFound)?.id;
+        let mut given = case.answers(response).await?.given();
+        let to_rate = if takes_ratings(&piece) { case.to_rate_with(response).await? } else { Vec::new() };
         let has_text = piece.exercise.has_text();
         let at_risk = !scoring::at_risk(&piece.exercise, &given).is_empty();
         let questions: Vec<(usize, Item)> = piece
@@ -402,6 +404,7 @@ impl Services {
             answers: answers.collect(),
             has_text,
             at_risk,
+            to_rate,
         })
     }
 
@@ -442,8 +445,14 @@ impl Services {
     pub async fn entry_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Entry> {
         let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let readers = piece.readers();
+        let told = disclosures::that_may_tell_of(&mut case, &piece).await?;
+        let to_rate = match piece.finished() {
+            Some(response) if takes_ratings(&piece) => case.to_rate_with(response.id).await?,
+            _ => Vec::new(),
+        };
         let (words, result) = words::read(&mut case, piece).await?;
-        Ok(Entry { assignment, therapist: case.therapist.called, readers, just_finished: false, result, words })
+        let therapist = case.therapist.called;
+        Ok(Entry { assignment, therapist, readers, just_finished: false, result, words, told, to_rate })
     }
 
     pub async fn set_readers(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {

@@ -16,7 +16,7 @@ use weft_shared::{
 use crate::{
     service::{Case, Error, Result, Services, homework},
     store::{
-        patterns,
+        ratings,
         sessions::{self, SessionRow},
     },
 };
@@ -226,7 +226,7 @@ impl Services {
         let mut case = self.open(actor, client, Action::OpenRecord).await?;
         let course = case.course().await?;
         let noted = sessions::sessions_with_note(&mut case.tx, &case.place, actor.membership).await?;
-        let ratings = patterns::ratings(&mut case.tx, actor.practice, client).await?;
+        let ratings = ratings::of_sessions(&mut case.tx, actor.practice, client).await?;
         let mut lines = Vec::new();
         for row in course.past.iter().chain(&course.planned).rev() {
             lines.push(SessionLine {

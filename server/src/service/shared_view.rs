@@ -1,19 +1,18 @@
 //! The view both people share, woven from everything that is shared.
 
-use std::collections::BTreeMap;
-
 use weft_app::pages::together::shared::Shared;
 use weft_shared::{
     access::{Action, Actor},
-    ids::{ClientId, PatternId, SessionId},
-    pattern::Rater,
+    ids::ClientId,
+    library,
+    pattern::Side,
+    response::Answer,
     shared_view::{PatternThread, Period, Quote, SharedView, Threads},
-    shift::Rated,
 };
 
 use crate::{
     service::{Case, Result, Services, homework::Piece, sessions::Course, words::words_place},
-    store::{patterns, sessions::SessionRow},
+    store::{evidence, patterns, sessions::SessionRow},
 };
 
 impl Case {
@@ -28,49 +27,47 @@ impl Case {
             }
         }
         path.sort_by_key(|point| point.day);
+        let mut patterns = self.pattern_threads(course, &pieces).await?;
+        let mut measured = self.measured(&pieces).await?;
+        for thread in &mut patterns {
+            thread.measured = measured.remove(&thread.id).unwrap_or_default();
+        }
         Ok(Threads {
             practice: self.setting.practice.name.clone(),
             client: self.person.clone(),
             therapist: self.therapist.clone(),
             sessions: self.columns(course)?,
             next_session: course.next().map(SessionRow::meeting),
-            patterns: self.pattern_threads(course, &pieces).await?,
+            patterns,
+            stuck: self.stuck(&pieces).await?,
             path,
             homework: pieces.iter().map(|piece| self.homework_line(piece)).collect(),
         })
     }
 
-    /// Patterns with their ratings and the shared words for and against.
+    /// Patterns with their ratings, what happened to them, and the shared words for and against; without what is tied
+    /// to them, which costs a decryption of every answer.
     pub(super) async fn pattern_threads(&mut self, course: &Course, pieces: &[Piece]) -> Result<Vec<PatternThread>> {
         let (practice, client) = (self.actor.practice, self.client.id);
-        let place: BTreeMap<SessionId, usize> =
-            course.past.iter().enumerate().map(|(place, row)| (row.id, place)).collect();
-        let mut threads: Vec<PatternThread> = self
-            .wordings()
-            .await?
-            .into_iter()
-            .map(|(id, wording)| PatternThread {
-                id,
-                wording,
-                ratings: vec![Rated::default(); course.past.len()],
+        let given = self.given(course).await?;
+        let mut histories = self.histories(course).await?;
+        let mut threads = Vec::new();
+        for row in patterns::of_client(&mut self.tx, practice, client).await? {
+            threads.push(PatternThread {
+                id: row.id,
+                wording: self.wording(&row)?,
+                about: self.about(&row)?,
+                history: histories.remove(&row.id).unwrap_or_default(),
+                ratings: given.strip(row.id, course.past.len()),
                 quotes: Vec::new(),
-            })
-            .collect();
-        let index: BTreeMap<PatternId, usize> =
-            threads.iter().enumerate().map(|(at, thread)| (thread.id, at)).collect();
-        for rating in patterns::ratings(&mut self.tx, practice, client).await? {
-            let (Some(&at), Some(&place)) = (index.get(&rating.pattern), place.get(&rating.session)) else { continue };
-            let rated = &mut threads[at].ratings[place];
-            match rating.rater {
-                Rater::Client => rated.client = Some(rating.strength),
-                Rater::Therapist => rated.therapist = Some(rating.strength),
-            }
+                measured: Vec::new(),
+            });
         }
-        for row in patterns::shared_evidence(&mut self.tx, practice, client).await? {
-            let Some(&at) = index.get(&row.evidence.pattern) else { continue };
+        for row in evidence::shared(&mut self.tx, practice, client).await? {
+            let Some(thread) = threads.iter_mut().find(|thread| thread.id == row.evidence.pattern) else { continue };
             let source = pieces.iter().find(|piece| piece.assignment.id == row.assignment);
             let source = source.map(|piece| piece.exercise.title.clone()).unwrap_or_default();
-            threads[at].quotes.push(Quote {
+            thread.quotes.push(Quote {
                 words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source,
@@ -78,6 +75,26 @@ impl Case {
             });
         }
         Ok(threads)
+    }
+
+    /// What the client wrote in shared check-ins about where it feels stuck.
+    async fn stuck(&mut self, pieces: &[Piece]) -> Result<Vec<Quote>> {
+        let mut stuck = Vec::new();
+        for piece in pieces.iter().filter(|piece| piece.is_shared() && piece.exercise.key == library::CHECK_IN) {
+            let Some(response) = piece.finished() else { continue };
+            let words = match self.answers(response.id).await?.given().remove(&library::STILL_STUCK.into()) {
+                Some(Answer::Text(words)) => Some(words),
+                _ => None,
+            };
+            let finished = self.day(response.finished_at.unwrap_or(response.begun_at));
+            stuck.extend(words.filter(|words| !words.trim().is_empty()).map(|words| Quote {
+                words,
+                side: Side::Old,
+                source: piece.exercise.title.clone(),
+                day: finished,
+            }));
+        }
+        Ok(stuck)
     }
 
     pub(super) async fn shared_view(&mut self, course: &Course) -> Result<SharedView> {

@@ -7,15 +7,14 @@ use weft_app::{
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
-    exercise::ItemId,
+    exercise::{Body, ItemId},
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
     pattern::Side,
-    response::{Answer, sentences},
 };
 
 use crate::{
     service::{Case, Error, Result, Services, homework::Piece},
-    store::patterns::{self, EvidenceRow},
+    store::evidence::{self, EvidenceRow},
 };
 
 pub(super) fn words_place(evidence: EvidenceId) -> String {
@@ -31,7 +30,7 @@ pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, QuizRe
     let mut given = piece.exercise.counted(&case.answers(response).await?.given());
     let result = case.result(&piece, &given).await?;
     let wordings = case.wordings().await?;
-    let evidence = patterns::shared_evidence(&mut case.tx, case.actor.practice, case.client.id).await?;
+    let evidence = evidence::shared(&mut case.tx, case.actor.practice, case.client.id).await?;
     let mut linked = Vec::new();
     for row in evidence.into_iter().filter(|row| row.evidence.response == response) {
         let Some((_, wording)) = wordings.iter().find(|(id, _)| *id == row.evidence.pattern) else { continue };
@@ -41,6 +40,7 @@ pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, QuizRe
             wording: wording.clone(),
         });
     }
+    let rated = case.rated_with(response).await?;
     let shared = piece.is_shared();
     let words = Words {
         client: case.client.id,
@@ -57,8 +57,9 @@ pub(super) async fn read(case: &mut Case, piece: Piece) -> Result<(Words, QuizRe
                 Some((item, answer))
             })
             .collect(),
-        patterns: if shared { wordings } else { Vec::new() },
+        patterns: if shared { case.open_wordings().await? } else { Vec::new() },
         linked,
+        rated: rated.into_iter().map(|(_, wording, strength)| (wording, strength)).collect(),
     };
     Ok((words, result))
 }
@@ -113,8 +114,11 @@ impl Services {
         if input.picked.iter().any(|picked| picked.item != item) {
             return Err(no_words("Tick sentences of one answer at a time."));
         }
-        let text = given.get(&item).and_then(Answer::text).ok_or(Error::NotFound)?;
-        let words = quote(&text, &input.picked).ok_or(Error::NotFound)?;
+        let asked = piece.exercise.item(&item).ok_or(Error::NotFound)?;
+        let pieces = given.get(&item).map(|answer| answer.quotable(asked)).unwrap_or_default();
+        let places = input.picked.iter().map(|picked| picked.sentence).collect();
+        let between = if matches!(asked.body, Body::LogRows { .. }) { "; " } else { " " };
+        let words = quote(&pieces, places, between).ok_or(Error::NotFound)?;
         let id: EvidenceId = self.new_id();
         let row = EvidenceRow {
             id,
@@ -125,7 +129,7 @@ impl Services {
             words_sealed: case.seal(&words_place(id), &words)?,
         };
         let (practice, by, now) = (actor.practice, actor.membership, case.setting.now);
-        patterns::insert_evidence(&mut case.tx, practice, client, &row, by, now).await?;
+        evidence::insert(&mut case.tx, practice, client, &row, by, now).await?;
         case.commit(id).await
     }
 }
@@ -134,21 +138,20 @@ fn no_words(sentence: &str) -> Error {
     Faults::one("words", sentence).into()
 }
 
-fn quote(text: &str, picked: &[Picked]) -> Option<String> {
-    let all = sentences(text);
-    let mut places: Vec<usize> = picked.iter().map(|picked| picked.sentence).collect();
+/// The picked pieces as one quote: those that follow each other with `between`, a gap as "…".
+fn quote(pieces: &[String], mut places: Vec<usize>, between: &str) -> Option<String> {
     places.sort_unstable();
     places.dedup();
     let mut quote = String::new();
     let mut last = None;
     for place in places {
-        let sentence = all.get(place)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let piece = pieces.get(place)?.split_whitespace().collect::<Vec<_>>().join(" ");
         match last {
-            Some(before) if before + 1 == place => quote.push(' '),
+            Some(before) if before + 1 == place => quote.push_str(between),
             Some(_) => quote.push_str(" … "),
             None => {}
         }
-        quote.push_str(&sentence);
+        quote.push_str(&piece);
         last = Some(place);
     }
     Some(quote)
@@ -158,17 +161,15 @@ fn quote(text: &str, picked: &[Picked]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn picked(places: &[usize]) -> Vec<Picked> {
-        places.iter().map(|sentence| Picked { item: ItemId("i".into()), sentence: *sentence }).collect()
-    }
-
     #[test]
     fn picked_sentences_become_one_quote_and_gaps_are_shown() {
-        let text = "One came. Two\nwent. Three stayed. Four.";
-        assert_eq!(quote(text, &picked(&[0])).unwrap(), "One came.");
-        // "Two" stands on a line of its own, so it is a sentence of its own.
-        assert_eq!(quote(text, &picked(&[2, 1])).unwrap(), "Two went.");
-        assert_eq!(quote(text, &picked(&[0, 3])).unwrap(), "One came. … Three stayed.");
-        assert_eq!(quote(text, &picked(&[9])), None);
+        let pieces = ["One came. ", "Two\n", "went. ", "Three stayed. "].map(str::to_owned);
+        let said = |places: &[usize]| quote(&pieces, places.to_vec(), " ");
+        assert_eq!(said(&[0]).unwrap(), "One came.");
+        assert_eq!(said(&[2, 1, 2]).unwrap(), "Two went.");
+        assert_eq!(said(&[0, 3]).unwrap(), "One came. … Three stayed.");
+        assert_eq!(said(&[9]), None);
+        let rows = ["Sam · asked".to_owned(), "Ada · waited".to_owned()];
+        assert_eq!(quote(&rows, vec![0, 1], "; ").unwrap(), "Sam · asked; Ada · waited");
     }
 }

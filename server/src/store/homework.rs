@@ -28,6 +28,8 @@ pub struct ResponseRow {
     pub begun_at: Moment,
     pub finished_at: Option<Moment>,
     pub shared_at: Option<Moment>,
+    /// From when on a report may have told of it, even if it is private again.
+    pub first_shared_at: Option<Moment>,
 }
 
 pub struct AnswerRow {
@@ -129,7 +131,7 @@ pub async fn response(
     assignment: AssignmentId,
 ) -> Result<Option<ResponseRow>> {
     let row = sqlx::query(
-        "SELECT id, assignment_id, begun_at, finished_at, shared_at FROM responses
+        "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at FROM responses
          WHERE practice_id = $1 AND assignment_id = $2",
     )
     .bind(practice.to_string())
@@ -141,7 +143,7 @@ pub async fn response(
 
 pub async fn responses(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<ResponseRow>> {
     let rows = sqlx::query(
-        "SELECT id, assignment_id, begun_at, finished_at, shared_at FROM responses
+        "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at FROM responses
          WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
     )
     .bind(practice.to_string())
@@ -158,6 +160,7 @@ fn read_response(row: &AnyRow) -> Result<ResponseRow> {
         begun_at: row.moment("begun_at")?,
         finished_at: row.maybe_moment("finished_at")?,
         shared_at: row.maybe_moment("shared_at")?,
+        first_shared_at: row.maybe_moment("first_shared_at")?,
     })
 }
 
@@ -180,7 +183,9 @@ pub async fn set_shared(
     id: ResponseId,
     shared_at: Option<Moment>,
 ) -> Result<()> {
-    sqlx::query("UPDATE responses SET shared_at = $3 WHERE practice_id = $1 AND id = $2")
+    let shared = "UPDATE responses SET shared_at = $3, first_shared_at = COALESCE(first_shared_at, $3)
+                  WHERE practice_id = $1 AND id = $2";
+    sqlx::query(shared)
         .bind(practice.to_string())
         .bind(id.to_string())
         .bind(shared_at.map(|at| at.0))

@@ -6,10 +6,12 @@
 pub mod accounts;
 pub mod audit;
 pub mod clients;
+pub mod evidence;
 pub mod exercises;
 pub mod homework;
 pub mod pathways;
 pub mod patterns;
+pub mod ratings;
 pub mod reports;
 pub mod risk;
 mod row;

@@ -1,41 +1,38 @@
-//! Patterns, their wordings, ratings and evidence.
+//! Patterns: their wordings, what happened to them, and what is tied to them.
 
+use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{AssignmentId, ClientId, EvidenceId, MembershipId, PatternId, PracticeId, ResponseId, SessionId},
-    pattern::{Rater, Side, Strength},
+    ids::{ClientId, MembershipId, PatternId, PracticeId, SessionId},
+    pattern::TurnKind,
     when::Moment,
 };
 
 use super::{Connection, Result, StoreError, row::Columns as _};
 
-/// A pattern with the wording in force.
+/// A pattern with one of its wordings.
 pub struct PatternRow {
     pub id: PatternId,
     pub wording_number: i64,
     pub wording_sealed: Vec<u8>,
+    pub about_sealed: Option<Vec<u8>>,
+    pub written_at: Moment,
+    pub written_by: MembershipId,
 }
 
-pub struct RatingRow {
+pub struct TurnRow {
     pub pattern: PatternId,
-    pub session: SessionId,
-    pub rater: Rater,
-    pub strength: Strength,
+    pub turn: TurnKind,
+    pub at: Moment,
+    pub by: MembershipId,
 }
 
-pub struct EvidenceRow {
-    pub id: EvidenceId,
+pub struct StartRow {
     pub pattern: PatternId,
-    pub response: ResponseId,
-    pub item: String,
-    pub side: Side,
-    pub words_sealed: Vec<u8>,
-}
-
-/// Evidence whose source is shared, with where it comes from.
-pub struct SharedEvidenceRow {
-    pub evidence: EvidenceRow,
-    pub assignment: AssignmentId,
-    pub finished_at: Moment,
+    pub number: i64,
+    pub from: SessionId,
+    pub to: SessionId,
+    pub at: Moment,
+    pub by: MembershipId,
 }
 
 pub async fn insert(
@@ -56,32 +53,29 @@ pub async fn insert(
 }
 
 /// Appends a wording under the given number, which must be the next.
-pub async fn insert_wording(
-    db: &mut Connection,
-    practice: PracticeId,
-    pattern: &PatternRow,
-    by: MembershipId,
-    at: Moment,
-) -> Result<()> {
+pub async fn insert_wording(db: &mut Connection, practice: PracticeId, pattern: &PatternRow) -> Result<()> {
     sqlx::query(
-        "INSERT INTO pattern_wordings (pattern_id, number, practice_id, wording_sealed, written_at, written_by)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO pattern_wordings (pattern_id, number, practice_id, wording_sealed, about_sealed, written_at,
+                                       written_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(pattern.id.to_string())
     .bind(pattern.wording_number)
     .bind(practice.to_string())
     .bind(&pattern.wording_sealed)
-    .bind(at.0)
-    .bind(by.to_string())
+    .bind(pattern.about_sealed.as_ref())
+    .bind(pattern.written_at.0)
+    .bind(pattern.written_by.to_string())
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// In the order in which they were first written.
+/// Each pattern with the wording in force, in the order in which they were first written.
 pub async fn of_client(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<PatternRow>> {
     let rows = sqlx::query(
-        "SELECT p.id, w.number, w.wording_sealed FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
+        "SELECT p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
+         FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
          WHERE p.practice_id = $1 AND p.client_id = $2
            AND w.number = (SELECT MAX(v.number) FROM pattern_wordings v WHERE v.pattern_id = p.id)
          ORDER BY p.id",
@@ -90,46 +84,56 @@ pub async fn of_client(db: &mut Connection, practice: PracticeId, client: Client
     .bind(client.to_string())
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(PatternRow {
-                id: row.parsed("id")?,
-                wording_number: row.number("number")?,
-                wording_sealed: row.bytes("wording_sealed")?,
-            })
-        })
-        .collect()
+    rows.iter().map(read_pattern).collect()
 }
 
-pub async fn rate(
-    db: &mut Connection,
-    practice: PracticeId,
-    rating: &RatingRow,
-    by: MembershipId,
-    at: Moment,
-) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO ratings (pattern_id, session_id, rater, practice_id, strength, rated_at, rated_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (pattern_id, session_id, rater)
-         DO UPDATE SET strength = excluded.strength, rated_at = excluded.rated_at, rated_by = excluded.rated_by",
+/// Every wording of every pattern; those of one pattern follow each other, oldest first.
+pub async fn wordings(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<PatternRow>> {
+    let rows = sqlx::query(
+        "SELECT p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
+         FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
+         WHERE p.practice_id = $1 AND p.client_id = $2 ORDER BY p.id, w.number",
     )
-    .bind(rating.pattern.to_string())
-    .bind(rating.session.to_string())
-    .bind(rating.rater.as_str())
     .bind(practice.to_string())
-    .bind(i64::from(rating.strength.get()))
-    .bind(at.0)
-    .bind(by.to_string())
+    .bind(client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read_pattern).collect()
+}
+
+fn read_pattern(row: &AnyRow) -> Result<PatternRow> {
+    Ok(PatternRow {
+        id: row.parsed("id")?,
+        wording_number: row.number("number")?,
+        wording_sealed: row.bytes("wording_sealed")?,
+        about_sealed: row.maybe_bytes("about_sealed")?,
+        written_at: row.moment("written_at")?,
+        written_by: row.parsed("written_by")?,
+    })
+}
+
+/// `id` sorts by age.
+pub async fn insert_turn(db: &mut Connection, practice: PracticeId, id: uuid::Uuid, turn: &TurnRow) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO pattern_turns (id, practice_id, pattern_id, turn, turned_at, turned_by)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.to_string())
+    .bind(practice.to_string())
+    .bind(turn.pattern.to_string())
+    .bind(turn.turn.as_str())
+    .bind(turn.at.0)
+    .bind(turn.by.to_string())
     .execute(db)
     .await?;
     Ok(())
 }
 
-pub async fn ratings(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<RatingRow>> {
+/// Oldest first.
+pub async fn turns(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<TurnRow>> {
     let rows = sqlx::query(
-        "SELECT r.pattern_id, r.session_id, r.rater, r.strength FROM ratings r
-         JOIN patterns p ON p.id = r.pattern_id WHERE r.practice_id = $1 AND p.client_id = $2",
+        "SELECT t.pattern_id, t.turn, t.turned_at, t.turned_by FROM pattern_turns t
+         JOIN patterns p ON p.id = t.pattern_id WHERE t.practice_id = $1 AND p.client_id = $2 ORDER BY t.id",
     )
     .bind(practice.to_string())
     .bind(client.to_string())
@@ -137,55 +141,41 @@ pub async fn ratings(db: &mut Connection, practice: PracticeId, client: ClientId
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(RatingRow {
+            Ok(TurnRow {
                 pattern: row.parsed("pattern_id")?,
-                session: row.parsed("session_id")?,
-                rater: Rater::parse(&row.text("rater")?).ok_or(StoreError::Unreadable("ratings.rater"))?,
-                strength: Strength::new(row.number("strength")?).ok_or(StoreError::Unreadable("ratings.strength"))?,
+                turn: TurnKind::parse(&row.text("turn")?).ok_or(StoreError::Unreadable("pattern_turns.turn"))?,
+                at: row.moment("turned_at")?,
+                by: row.parsed("turned_by")?,
             })
         })
         .collect()
 }
 
-pub async fn insert_evidence(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    evidence: &EvidenceRow,
-    by: MembershipId,
-    at: Moment,
-) -> Result<()> {
+/// Appends an agreement under the given number, which must be the next.
+pub async fn insert_start(db: &mut Connection, practice: PracticeId, start: &StartRow) -> Result<()> {
     sqlx::query(
-        "INSERT INTO evidence (id, practice_id, client_id, pattern_id, response_id, item_id, side, words_sealed,
-                               linked_at, linked_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO pattern_starts (pattern_id, number, practice_id, from_session_id, to_session_id, agreed_at,
+                                     agreed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
-    .bind(evidence.id.to_string())
+    .bind(start.pattern.to_string())
+    .bind(start.number)
     .bind(practice.to_string())
-    .bind(client.to_string())
-    .bind(evidence.pattern.to_string())
-    .bind(evidence.response.to_string())
-    .bind(&evidence.item)
-    .bind(evidence.side.as_str())
-    .bind(&evidence.words_sealed)
-    .bind(at.0)
-    .bind(by.to_string())
+    .bind(start.from.to_string())
+    .bind(start.to.to_string())
+    .bind(start.at.0)
+    .bind(start.by.to_string())
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Evidence whose source the client shares now, in the order in which it was linked.
-pub async fn shared_evidence(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-) -> Result<Vec<SharedEvidenceRow>> {
+/// Those of one pattern follow each other, oldest first.
+pub async fn starts(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<StartRow>> {
     let rows = sqlx::query(
-        "SELECT e.id, e.pattern_id, e.response_id, e.item_id, e.side, e.words_sealed, r.assignment_id, r.finished_at
-         FROM evidence e JOIN responses r ON r.id = e.response_id
-         WHERE e.practice_id = $1 AND e.client_id = $2 AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL
-         ORDER BY e.id",
+        "SELECT s.pattern_id, s.number, s.from_session_id, s.to_session_id, s.agreed_at, s.agreed_by
+         FROM pattern_starts s JOIN patterns p ON p.id = s.pattern_id
+         WHERE s.practice_id = $1 AND p.client_id = $2 ORDER BY s.pattern_id, s.number",
     )
     .bind(practice.to_string())
     .bind(client.to_string())
@@ -193,18 +183,59 @@ pub async fn shared_evidence(
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(SharedEvidenceRow {
-                evidence: EvidenceRow {
-                    id: row.parsed("id")?,
-                    pattern: row.parsed("pattern_id")?,
-                    response: row.parsed("response_id")?,
-                    item: row.text("item_id")?,
-                    side: Side::parse(&row.text("side")?).ok_or(StoreError::Unreadable("evidence.side"))?,
-                    words_sealed: row.bytes("words_sealed")?,
-                },
-                assignment: row.parsed("assignment_id")?,
-                finished_at: row.moment("finished_at")?,
+            Ok(StartRow {
+                pattern: row.parsed("pattern_id")?,
+                number: row.number("number")?,
+                from: row.parsed("from_session_id")?,
+                to: row.parsed("to_session_id")?,
+                at: row.moment("agreed_at")?,
+                by: row.parsed("agreed_by")?,
             })
         })
         .collect()
+}
+
+/// Ties a measure; does nothing when it is tied already.
+pub async fn tie(
+    db: &mut Connection,
+    practice: PracticeId,
+    (pattern, measure): (PatternId, &str),
+    by: MembershipId,
+    at: Moment,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO pattern_measures (pattern_id, measure, practice_id, tied_at, tied_by)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (pattern_id, measure) DO NOTHING",
+    )
+    .bind(pattern.to_string())
+    .bind(measure)
+    .bind(practice.to_string())
+    .bind(at.0)
+    .bind(by.to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn untie(db: &mut Connection, practice: PracticeId, pattern: PatternId, measure: &str) -> Result<()> {
+    sqlx::query("DELETE FROM pattern_measures WHERE practice_id = $1 AND pattern_id = $2 AND measure = $3")
+        .bind(practice.to_string())
+        .bind(pattern.to_string())
+        .bind(measure)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Each measure with the pattern it is tied to, in the order of patterns and of tying.
+pub async fn measures(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<(PatternId, String)>> {
+    let rows = sqlx::query(
+        "SELECT m.pattern_id, m.measure FROM pattern_measures m JOIN patterns p ON p.id = m.pattern_id
+         WHERE m.practice_id = $1 AND p.client_id = $2 ORDER BY m.pattern_id, m.tied_at, m.measure",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok((row.parsed("pattern_id")?, row.text("measure")?))).collect()
 }

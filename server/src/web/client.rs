@@ -1,5 +1,7 @@
 //! What the client does: homework, entries, who has seen what.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
@@ -17,7 +19,8 @@ use weft_shared::{
     access::Actor,
     error::Faults,
     exercise::{ItemId, Kind},
-    ids::{AssignmentId, ExerciseId},
+    ids::{AssignmentId, ExerciseId, PatternId},
+    pattern::Strength,
 };
 
 use super::{
@@ -274,14 +277,47 @@ pub(super) async fn finish(
     Ids(assignment): Ids<AssignmentId>,
     Sent(form): Sent,
 ) -> Answer {
+    let page = app.services.finish_page(&actor, assignment).await?;
+    let strengths = match form.ratings(page.to_rate.iter().map(|to_rate| to_rate.pattern)) {
+        Ok(strengths) => strengths,
+        Err(faults) => return Ok(app.again(Some(&actor), page, form, faults)),
+    };
+    // Kept first, so that they are there whatever else is wrong.
+    if !strengths.is_empty() {
+        app.services.rate_with_response(&actor, assignment, &strengths).await?;
+    }
+    if form.value("readers") == "later" {
+        return Ok(Redirect::to("/today").into_response());
+    }
     match app.services.finish(&actor, assignment, form.readers()).await {
         Ok(()) => Ok(Redirect::to(&format!("/homework/{assignment}/entry?finished")).into_response()),
-        Err(Error::Invalid(faults)) => {
-            let page = app.services.finish_page(&actor, assignment).await?;
-            Ok(app.again(Some(&actor), page, form, faults))
-        }
+        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Which pattern a log entry was about, and how strong it was.
+pub(super) async fn rate_entry(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Sent(form): Sent,
+) -> Answer {
+    let page = app.services.entry_page(&actor, assignment).await?;
+    let mut faults = Faults::default();
+    let pattern = form.value("pattern").parse::<PatternId>();
+    if pattern.is_err() {
+        faults.add("pattern", "Choose the pattern this was about.");
+    }
+    let strength = form.value("rating").parse().ok().and_then(Strength::new);
+    if strength.is_none() {
+        faults.add("rating", "Choose a number from 0 to 10.");
+    }
+    let (Ok(pattern), Some(strength)) = (pattern, strength) else {
+        return Ok(app.again(Some(&actor), page, form, faults));
+    };
+    app.services.rate_with_response(&actor, assignment, &BTreeMap::from([(pattern, strength)])).await?;
+    Ok(to_entry(assignment))
 }
 
 /// `?finished`: it was just now.

@@ -1,6 +1,6 @@
 //! What was sent, read as the domain's types; faults are named after the fields.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use axum::{
     Form as Urlencoded,
@@ -11,6 +11,8 @@ use serde::de::DeserializeOwned;
 use weft_app::form::Form;
 use weft_shared::{
     error::Faults,
+    ids::PatternId,
+    pattern::Strength,
     sharing::Readers,
     when::{Day, Time},
 };
@@ -57,6 +59,8 @@ pub(super) trait Read {
     fn maybe_day(&self, name: &str, faults: &mut Faults) -> Option<Day>;
     fn maybe_time(&self, name: &str, faults: &mut Faults) -> Option<Time>;
     fn readers(&self) -> Readers;
+    /// The fields `rating-PATTERN` of these patterns, 0 to 10; one left out stays unrated. Faults have the fields' names.
+    fn ratings(&self, patterns: impl Iterator<Item = PatternId>) -> Result<BTreeMap<PatternId, Strength>, Faults>;
 }
 
 impl Read for Form {
@@ -79,6 +83,23 @@ impl Read for Form {
     /// Private unless the client said otherwise.
     fn readers(&self) -> Readers {
         Readers::from_shared(self.value("readers") == "therapist")
+    }
+
+    fn ratings(&self, patterns: impl Iterator<Item = PatternId>) -> Result<BTreeMap<PatternId, Strength>, Faults> {
+        let mut faults = Faults::default();
+        let mut strengths = BTreeMap::new();
+        for pattern in patterns {
+            let name = format!("rating-{pattern}");
+            let typed = self.value(&name);
+            match typed.parse().ok().and_then(Strength::new) {
+                Some(strength) => {
+                    strengths.insert(pattern, strength);
+                }
+                None if typed.is_empty() => {}
+                None => faults.add(&name, "Choose a number from 0 to 10."),
+            }
+        }
+        faults.or(strengths)
     }
 }
 

@@ -10,6 +10,7 @@ mod fields;
 mod html;
 mod library;
 mod login;
+mod patterns;
 mod problem;
 mod routes;
 mod security;

@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, builder, client, library, login, therapist, together};
+use super::{App, account, builder, client, library, login, patterns, therapist, together};
 
 /// The largest file that is read, in bytes, with the form around it.
 const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
@@ -74,14 +74,20 @@ pub(super) fn table() -> Table {
         .form("/homework/{assignment}/finish", post(client::finish))
         .page("/homework/{assignment}/entry", get(client::entry))
         .form("/homework/{assignment}/sharing", post(client::set_readers))
+        .form("/homework/{assignment}/ratings", post(client::rate_entry))
         .page("/homework/{assignment}/{place}", get(client::one_page))
         .form("/homework/{assignment}/{place}", post(client::answer_one))
         // Both
         .page("/clients/{client}/shared", get(together::shared))
-        .page("/clients/{client}/patterns/new", get(together::new_pattern_page))
-        .form("/clients/{client}/patterns/new", post(together::write_pattern))
-        .page("/clients/{client}/patterns/{pattern}", get(together::pattern_page))
-        .form("/clients/{client}/patterns/{pattern}", post(together::reword_pattern))
+        .page("/clients/{client}/patterns/new", get(patterns::new_page))
+        .form("/clients/{client}/patterns/new", post(patterns::write))
+        .page("/clients/{client}/patterns/{pattern}", get(patterns::page))
+        .page("/clients/{client}/patterns/{pattern}/words", get(patterns::words_page))
+        .form("/clients/{client}/patterns/{pattern}/words", post(patterns::reword))
+        .form("/clients/{client}/patterns/{pattern}/turn", post(patterns::turn))
+        .form("/clients/{client}/patterns/{pattern}/start", post(patterns::agree_start))
+        .form("/clients/{client}/patterns/{pattern}/measures", post(patterns::tie_measures))
+        .form("/clients/{client}/patterns/{pattern}/evidence/{evidence}/unlink", post(patterns::unlink_evidence))
         .page("/clients/{client}/sessions/{session}/rate", get(together::rate_page))
         .form("/clients/{client}/sessions/{session}/rate", post(together::rate))
         .page("/clients/{client}/entries/{assignment}", get(together::shared_entry))

@@ -1,7 +1,5 @@
 //! What client and therapist both do: the shared view, patterns, ratings, words.
 
-use std::collections::BTreeMap;
-
 use axum::{
     extract::State,
     response::{IntoResponse as _, Redirect, Response},
@@ -15,12 +13,12 @@ use weft_shared::{
     error::Faults,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
-    pattern::{Side, Strength, Wording},
+    pattern::Side,
 };
 
 use super::{
     App,
-    fields::{Ids, Sent},
+    fields::{Ids, Read as _, Sent},
     login::SignedIn,
     problem::Problem,
 };
@@ -33,55 +31,6 @@ type Answer = Result<Response, Problem>;
 
 pub(super) async fn shared(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
     Ok(app.page(Some(&actor), app.services.shared_page(&actor, client).await?))
-}
-
-pub(super) async fn new_pattern_page(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids(client): Ids<ClientId>,
-) -> Answer {
-    Ok(app.page(Some(&actor), app.services.pattern_page(&actor, client, None).await?))
-}
-
-pub(super) async fn pattern_page(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
-) -> Answer {
-    Ok(app.page(Some(&actor), app.services.pattern_page(&actor, client, Some(pattern)).await?))
-}
-
-pub(super) async fn write_pattern(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids(client): Ids<ClientId>,
-    Sent(form): Sent,
-) -> Answer {
-    // Faults are shown on a page that only those who may write get to see.
-    let page = app.services.pattern_page(&actor, client, None).await?;
-    match Wording::read(form.value("old"), form.value("new")) {
-        Ok(wording) => {
-            app.services.write_pattern(&actor, client, &wording).await?;
-            Ok(to_shared(client))
-        }
-        Err(faults) => Ok(app.again(Some(&actor), page, form, faults)),
-    }
-}
-
-pub(super) async fn reword_pattern(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
-    Sent(form): Sent,
-) -> Answer {
-    let page = app.services.pattern_page(&actor, client, Some(pattern)).await?;
-    match Wording::read(form.value("old"), form.value("new")) {
-        Ok(wording) => {
-            app.services.reword_pattern(&actor, client, pattern, &wording).await?;
-            Ok(to_shared(client))
-        }
-        Err(faults) => Ok(app.again(Some(&actor), page, form, faults)),
-    }
 }
 
 pub(super) async fn rate_page(
@@ -99,24 +48,10 @@ pub(super) async fn rate(
     Sent(form): Sent,
 ) -> Answer {
     let page = app.services.rate_page(&actor, client, session).await?;
-    let mut faults = Faults::default();
-    let mut strengths = BTreeMap::new();
-    for (pattern, _, _) in &page.patterns {
-        let name = format!("rating-{pattern}");
-        let typed = form.value(&name);
-        if typed.is_empty() {
-            continue;
-        }
-        match typed.parse().ok().and_then(Strength::new) {
-            Some(strength) => {
-                strengths.insert(*pattern, strength);
-            }
-            None => faults.add(&name, "Choose a number from 0 to 10."),
-        }
-    }
-    if !faults.is_empty() {
-        return Ok(app.again(Some(&actor), page, form, faults));
-    }
+    let strengths = match form.ratings(page.patterns.iter().map(|to_rate| to_rate.pattern)) {
+        Ok(strengths) => strengths,
+        Err(faults) => return Ok(app.again(Some(&actor), page, form, faults)),
+    };
     app.services.rate(&actor, client, session, &strengths).await?;
     Ok(to_shared(client))
 }

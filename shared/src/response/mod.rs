@@ -79,16 +79,24 @@ impl Answer {
         }
     }
 
-    /// The client's own words, which can be quoted. Rows of a log stand on lines of their own.
-    pub fn text(&self) -> Option<String> {
-        match self {
-            Answer::Text(text) => Some(text.clone()),
-            Answer::Pair { old, new } => Some(pair_words(old, new)),
-            Answer::Log { log } => {
-                let line = |row: &BTreeMap<String, String>| row.values().cloned().collect::<Vec<_>>().join(" · ");
-                Some(log.iter().map(line).collect::<Vec<_>>().join("\n"))
+    /// The client's own words in pieces a person can point at to quote them: the sentences of a text, the rows of a log.
+    /// Empty where an item is not answered in words.
+    pub fn quotable(&self, item: &Item) -> Vec<String> {
+        if !item.body.is_text() {
+            return Vec::new();
+        }
+        let of = |text: &str| sentences(text).into_iter().map(str::to_owned).collect();
+        match (self, &item.body) {
+            (Answer::Text(text), _) => of(text),
+            (Answer::Pair { old, new }, _) => of(&pair_words(old, new)),
+            (Answer::Log { log }, Body::LogRows { columns, .. }) => {
+                let cells = |row: &BTreeMap<String, String>| {
+                    let cells = columns.iter().filter_map(|column| row.get(&column.id)).map(String::as_str);
+                    cells.collect::<Vec<_>>().join(" · ")
+                };
+                log.iter().map(cells).collect()
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 
@@ -176,4 +184,40 @@ pub fn where_to_go_on(exercise: &Exercise, answers: &Answers) -> usize {
     let next = last.map_or(0, |last| (last + 1).min(asked.len().saturating_sub(1)));
     let place = asked.get(next).and_then(|id| exercise.items.iter().position(|item| item.id == **id));
     place.map_or(1, |place| place + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exercise::{Choice, Column};
+
+    fn pieces(body: Body, answer: Answer) -> Vec<String> {
+        answer.quotable(&Item::new("i", "p", body))
+    }
+
+    #[test]
+    fn words_of_every_kind_can_be_quoted_piece_by_piece_and_nothing_else() {
+        let text = || Answer::Text("One came. Two went.".into());
+        for body in [Body::ShortText, Body::LongText] {
+            assert_eq!(pieces(body, text()), ["One came. ", "Two went."]);
+        }
+        let pair = Answer::Pair { old: "go quiet".into(), new: "say it".into() };
+        assert_eq!(pieces(Body::Pair, pair), ["I used to go quiet, but now I can say it"]);
+        let column = |id: &str| Column { id: id.into(), label: id.to_uppercase() };
+        let row = |who: &str, did: &str| {
+            let cells = [("who", who), ("did", did)].into_iter().filter(|(_, text)| !text.is_empty());
+            cells.map(|(id, text)| (id.to_owned(), text.to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        let log = Answer::Log { log: vec![row("Sam", "Asked. He said yes."), row("Ada", "")] };
+        let body = Body::LogRows { columns: vec![column("who"), column("did")], most: 5 };
+        assert_eq!(
+            pieces(body, log),
+            ["Sam · Asked. He said yes.", "Ada"],
+            "a row is one piece, in the order of its columns"
+        );
+        assert!(pieces(Body::Date, Answer::Text("2026-05-03".into())).is_empty());
+        let options = vec![Choice { id: "a".into(), label: "A".into(), score: None, code: None }];
+        assert!(pieces(Body::Choice { options }, Answer::Chosen { chosen: vec!["a".into()] }).is_empty());
+        assert!(pieces(Body::LongText, Answer::Declined { declined: true }).is_empty());
+    }
 }

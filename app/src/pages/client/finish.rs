@@ -1,5 +1,6 @@
 //! `GET/POST /homework/{assignment}/finish`: what was answered, and who may read it.
-//! Field `readers`: `therapist` or `nobody` (two buttons). Fault at `answers` when nothing is written.
+//! Field `readers`: `therapist` or `nobody` (two buttons), or `later` (the ratings alone are kept). Fault at `answers`
+//! when nothing is written. In the check-in before a session also `rating-PATTERN`, 0 to 10, with faults there.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -12,6 +13,7 @@ use crate::{
     components::field::Faults,
     form::Form,
     page::{Page, Place},
+    pages::together::rate::{ToRate, scale},
 };
 
 pub struct Finish {
@@ -24,6 +26,8 @@ pub struct Finish {
     pub has_text: bool,
     /// An answer asks for attention, which the therapist hears of in any case.
     pub at_risk: bool,
+    /// The open patterns, where this is the check-in before a session.
+    pub to_rate: Vec<ToRate>,
 }
 
 impl Finish {
@@ -43,7 +47,9 @@ impl Page for Finish {
 
     fn view(self, form: Form) -> AnyView {
         let (answered, of) = (self.answered(), self.answers.len());
-        let Finish { assignment, title, kind, therapist, answers, has_text, at_risk } = self;
+        let Finish { assignment, title, kind, therapist, answers, has_text, at_risk, to_rate } = self;
+        let rates = !to_rate.is_empty();
+        let ratings = rates.then(|| ratings(to_rate, &therapist, &form));
         let lead = match answered {
             _ if of == 0 => title.clone(),
             0 => format!("{title} · nothing answered yet"),
@@ -68,6 +74,8 @@ impl Page for Finish {
                 </div>
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>
+                <form method="post" action=format!("/homework/{assignment}/finish") class="stack">
+                {ratings}
                 <section class="card stack" aria-labelledby="readers">
                     <h2 id="readers">"Who can read it?"</h2>
                     <p>
@@ -77,20 +85,46 @@ impl Page for Finish {
                              change this later.",
                         )}
                     </p>
-                    <form method="post" action=format!("/homework/{assignment}/finish") class="row">
+                    <div class="row">
                         <button class="button quiet" name="readers" value="nobody">"Finish, keep private"</button>
                         <button class="button quiet" name="readers" value="therapist">
                             {format!("Finish, share with {therapist}")}
                         </button>
-                    </form>
+                    </div>
                 </section>
                 <p>
-                    <a href="/today">"Not yet, back to Today"</a>
+                    {if rates {
+                        view! {
+                            <button class="plain" name="readers" value="later">"Not yet: keep the ratings, back to Today"</button>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <a href="/today">"Not yet, back to Today"</a> }.into_any()
+                    }}
                 </p>
+                </form>
             </div>
         }
         .into_any()
     }
+}
+
+/// How strong the client's open patterns were since the last session.
+fn ratings(to_rate: Vec<ToRate>, therapist: &str, form: &Form) -> AnyView {
+    let scales: Vec<_> = to_rate.into_iter().map(|to_rate| scale(to_rate, form)).collect();
+    view! {
+        <section class="stack" aria-labelledby="ratings">
+            <h2 id="ratings">"How strong was the old way, since the last session?"</h2>
+            <p>
+                {format!(
+                    "As it feels to you; leave out any you like. The numbers stand for your next session while you share \
+                     this with {therapist}. What you say in the session itself counts more, and both are kept.",
+                )}
+            </p>
+            {scales}
+        </section>
+    }
+    .into_any()
 }
 
 fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {

@@ -6,7 +6,7 @@ use weft_shared::{
     ids::{ClientId, PatternId, SessionId},
     pattern::{Rater, Strength, Wording},
     schedule::Meeting,
-    when,
+    when::{self, Day},
 };
 
 use crate::{
@@ -23,7 +23,26 @@ pub struct Rate {
     pub rater: Rater,
     /// Who the other is: each rates without seeing the other's number here.
     pub other: String,
-    pub patterns: Vec<(PatternId, Wording, Option<Strength>)>,
+    /// The open patterns.
+    pub patterns: Vec<ToRate>,
+}
+
+pub struct ToRate {
+    pub pattern: PatternId,
+    pub wording: Wording,
+    /// What the same person said about this session before.
+    pub before: Option<Strength>,
+    /// What the client said with a response before this session, and when.
+    pub with_response: Option<(Day, Strength)>,
+}
+
+/// What was said with a check-in or a log entry.
+fn said_before((day, strength): (Day, Strength)) -> String {
+    format!(
+        "You said {} on {}. What you say here stands for the session; both are kept.",
+        strength.get(),
+        when::without_year(day)
+    )
 }
 
 impl Page for Rate {
@@ -42,28 +61,10 @@ impl Page for Rate {
         let Rate { client, session, number, meeting, rater, other, patterns } = self;
         let back = format!("/clients/{client}/shared");
         let none = patterns.is_empty();
-        let scales: Vec<_> = patterns
-            .into_iter()
-            .map(|(pattern, wording, before)| {
-                let name = format!("rating-{pattern}");
-                let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
-                let chosen = form.value_or(&name, &before).parse().ok();
-                let legend = view! {
-                    <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
-                    <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
-                }
-                .into_any();
-                let fault = form.fault(&name).map(str::to_owned);
-                view! {
-                    <div class="card">
-                        <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
-                    </div>
-                }
-            })
-            .collect();
+        let scales: Vec<_> = patterns.into_iter().map(|to_rate| scale(to_rate, &form)).collect();
         let body = if none {
             view! {
-                <p>"No pattern is written yet, so there is nothing to rate."</p>
+                <p>"No pattern is open, so there is nothing to rate."</p>
                 <p>
                     <a class="button" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a>
                 </p>
@@ -105,4 +106,26 @@ impl Page for Rate {
         }
         .into_any()
     }
+}
+
+/// The field in which one pattern is rated.
+pub(crate) fn scale(to_rate: ToRate, form: &Form) -> AnyView {
+    let ToRate { pattern, wording, before, with_response } = to_rate;
+    let said = with_response.map(|said| view! { <p class="soft small">{said_before(said)}</p> });
+    let name = format!("rating-{pattern}");
+    let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
+    let chosen = form.value_or(&name, &before).parse().ok();
+    let legend = view! {
+        <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
+        <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
+    }
+    .into_any();
+    let fault = form.fault(&name).map(str::to_owned);
+    view! {
+        <div class="card">
+            <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
+            {said}
+        </div>
+    }
+    .into_any()
 }

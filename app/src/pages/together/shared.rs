@@ -57,6 +57,7 @@ impl Page for Shared {
                 </div>
                 {in_short(&view)}
                 {rows::card(client, &view)}
+                {rows::set_aside(client, &view)}
                 <div class="shared-below">
                     {closeness(view.path.clone())}
                     <div class="stack">

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use weft_shared::{
     exercise::{Item, Kind},
     ids::{AssignmentId, ClientId, PatternId},
-    pattern::{Side, Wording},
-    response::{Answer, sentences},
+    pattern::{Side, Strength, Wording},
+    response::Answer,
     when::{self, Day},
 };
 
@@ -34,6 +34,8 @@ pub struct Words {
     /// The form is shown while the entry is shared and there are patterns to link to.
     pub patterns: Vec<(PatternId, Wording)>,
     pub linked: Vec<Linked>,
+    /// How strong the client said these patterns were, with this entry.
+    pub rated: Vec<(Wording, Strength)>,
 }
 
 /// Words already linked.
@@ -88,7 +90,7 @@ impl Page for SharedEntry {
 impl Words {
     /// The answers, what is linked already, and the form that links more; without result, title and faults.
     pub fn show(self, form: &Form) -> AnyView {
-        let Words { client, assignment, answers, patterns, linked, .. } = self;
+        let Words { client, assignment, answers, patterns, linked, rated, .. } = self;
         let any_text = answers.iter().any(|(item, _)| item.body.is_text());
         let linking = (any_text && !patterns.is_empty()).then(|| linking(client, assignment, &answers, patterns, form));
         let (texts, points): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(item, _)| item.body.is_text());
@@ -124,9 +126,29 @@ impl Words {
                 </section>
             }
         });
+        let rated = (!rated.is_empty()).then(|| {
+            let rows: Vec<_> = rated
+                .into_iter()
+                .map(|(wording, strength)| {
+                    view! {
+                        <div>
+                            <dt>"I used to " <i class="words">{wording.old}</i></dt>
+                            <dd>{format!("{} of 10", strength.get())}</dd>
+                        </div>
+                    }
+                })
+                .collect();
+            view! {
+                <section class="stack-tight" aria-labelledby="rated">
+                    <h2 id="rated">"How strong the old way was"</h2>
+                    <dl class="answers">{rows}</dl>
+                </section>
+            }
+        });
         view! {
             {texts}
             {points}
+            {rated}
             {linked}
             {linking}
         }
@@ -172,10 +194,10 @@ fn linking(
     let mut id = move || if std::mem::take(&mut first) { Some("words") } else { None };
     let texts: Vec<_> = answers
         .iter()
-        .filter(|(item, _)| item.body.is_text())
-        .filter_map(|(item, answer)| Some((item, answer.text()?)))
-        .map(|(item, text)| {
-            let lines: Vec<_> = sentences(&text)
+        .map(|(item, answer)| (item, answer.quotable(item)))
+        .filter(|(_, pieces)| !pieces.is_empty())
+        .map(|(item, pieces)| {
+            let lines: Vec<_> = pieces
                 .into_iter()
                 .enumerate()
                 .filter(|(_, sentence)| !sentence.trim().is_empty())

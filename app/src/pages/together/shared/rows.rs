@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
-    pattern::Side,
+    pattern::{EASY_TO_HOLD, Side, Standing},
     shared_view::{PatternRow, SessionColumn, SharedView},
     shift::State,
 };
@@ -22,6 +22,17 @@ const NARROW: usize = 7;
 
 pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
     let write = format!("/clients/{client}/patterns/new");
+    if view.patterns.is_empty() && !view.set_aside.is_empty() {
+        return view! {
+            <section class="card stack" aria-labelledby="patterns">
+                <h2 id="patterns">"No pattern is open"</h2>
+                <p>
+                    <a class="button quiet" href=write>"Write a pattern"</a>
+                </p>
+            </section>
+        }
+        .into_any();
+    }
     if view.patterns.is_empty() {
         return view! {
             <section class="card stack" aria-labelledby="patterns">
@@ -38,6 +49,13 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
         .into_any();
     }
     let rows: Vec<_> = view.patterns.iter().map(|row| pattern(client, row, view)).collect();
+    let many = (view.patterns.len() > EASY_TO_HOLD).then(|| {
+        view! {
+            <p class="soft small">
+                "More patterns than fit one screen. Pausing one keeps its words and its strip, and makes room."
+            </p>
+        }
+    });
     let class = if view.sessions.len() > FIT { "card patterns long" } else { "card patterns" };
     view! {
         <section class=class aria-labelledby="patterns">
@@ -50,6 +68,7 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
             </div>
             <ol class="plain-list">{rows}</ol>
             <div class="patterns-foot">
+                {many}
                 <details>
                     <summary>"Show as a table"</summary>
                     {table::table(view)}
@@ -63,6 +82,22 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Patterns that were paused or have ended, each with its strip as it was.
+pub(super) fn set_aside(client: ClientId, view: &SharedView) -> Option<AnyView> {
+    if view.set_aside.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = view.set_aside.iter().map(|row| pattern(client, row, view)).collect();
+    let class = if view.sessions.len() > FIT { "card patterns set-aside long" } else { "card patterns set-aside" };
+    let section = view! {
+        <section class=class aria-labelledby="set-aside">
+            <h2 id="set-aside">"Set aside"</h2>
+            <ol class="plain-list">{rows}</ol>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 fn legend(client: &str, therapist: &str) -> AnyView {
@@ -86,7 +121,8 @@ fn legend(client: &str, therapist: &str) -> AnyView {
 }
 
 fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
-    let PatternRow { id, wording, ratings, shift, sentence, quotes } = row.clone();
+    let began = row.start_words();
+    let PatternRow { id, wording, ratings, shift, sentence, quotes, tied, notice, .. } = row.clone();
     let sessions: Vec<SessionColumn> = view.sessions.clone();
     let scrolls = (sessions.len() > NARROW).then_some("0");
     let label = format!("The ratings of “{}”, session by session", wording.old);
@@ -98,6 +134,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
                     <PatternStrip
                         ratings=ratings
                         start=shift.start
+                        began=began
                         sessions=sessions
                         client=view.client.called.clone()
                         therapist=view.therapist.called.clone()
@@ -108,6 +145,8 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
     });
     let count = |side: Side| quotes.iter().filter(|quote| quote.side == side).count();
     let counted = counts(count(Side::New), count(Side::Old));
+    let turned = row.history.turns.last().filter(|_| row.history.standing() != Standing::Open);
+    let turned = turned.map(|turn| view! { <p class="soft small">{turn.sentence()}</p> });
     let quotes = if quotes.is_empty() {
         view! { <p class="soft small pattern-quotes">{counted}</p> }.into_any()
     } else {
@@ -119,6 +158,11 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
         }
         .into_any()
     };
+    let tied: Vec<_> = tied
+        .into_iter()
+        .map(|tied| view! { <p class="soft small"><b>{tied.title}</b>": "{tied.sentence}</p> })
+        .collect();
+    let tied = (!tied.is_empty()).then(|| view! { <div class="pattern-tied">{tied}</div> });
     view! {
         <li class="pattern">
             <div class="pattern-words">
@@ -126,14 +170,17 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
                     <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
                     <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
                 </h3>
-                <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>"Change the words"</a>
+                {turned}
+                <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>"More about this pattern"</a>
             </div>
             {strip}
             <div class="pattern-word">
                 <StateChip state=shift.state />
                 <p>{sentence}</p>
+                {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
             </div>
             {quotes}
+            {tied}
         </li>
     }
     .into_any()

@@ -1,0 +1,80 @@
+//! Where numbers and words say different things, it is pointed out. Neither is called wrong.
+
+use crate::{pattern::Side, shared_view::Quote, shift::State, when::Day};
+
+/// The latest words that are looked at, and the fewest of them anything is said from.
+const LATEST: usize = 5;
+const FEWEST: usize = 3;
+
+/// One sentence where the latest words speak against the state the numbers give. Looked at are the last five quotes
+/// since `since` (the day of the first of the ratings that count as recent), three at least; they speak for a side when
+/// two in three of them do. `quotes` are in order of their days.
+pub fn notice(state: State, quotes: &[Quote], since: Option<Day>) -> Option<String> {
+    let recent: Vec<&Quote> =
+        quotes.iter().rev().take(LATEST).filter(|quote| since.is_none_or(|since| since <= quote.day)).collect();
+    let all = recent.len();
+    if all < FEWEST {
+        return None;
+    }
+    let old = recent.iter().filter(|quote| quote.side == Side::Old).count();
+    let mostly = |side: usize| 3 * side >= 2 * all;
+    match state {
+        State::Shifted | State::Loosening if mostly(old) => Some(format!(
+            "The ratings came down, and {old} of the latest {all} quotes still speak for the old way. Both can be true; \
+             it may be worth a look together."
+        )),
+        State::StillStuck | State::SlippingBack if mostly(all - old) => Some(format!(
+            "The ratings are up, and yet {} of the latest {all} quotes speak for the new way. Something may be moving \
+             that the numbers do not show.",
+            all - old
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// One letter a quote, oldest first: `o` for the old way, `n` for the new, a day apart.
+    fn quotes(sides: &str) -> Vec<Quote> {
+        (1..)
+            .zip(sides.chars())
+            .map(|(day, side)| Quote {
+                words: "w".into(),
+                side: if side == 'o' { Side::Old } else { Side::New },
+                source: "s".into(),
+                day: date(2026, 5, day),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn old_words_beside_lower_numbers_are_pointed_out() {
+        let said = notice(State::Shifted, &quotes("nnnoon"), None);
+        assert_eq!(said, None, "two of five");
+        let said = notice(State::Loosening, &quotes("nnonoo"), None);
+        assert_eq!(said, None, "three of five are not two in three");
+        let said = notice(State::Shifted, &quotes("nnoooon"), None).unwrap();
+        assert!(said.contains("4 of the latest 5 quotes still speak for the old way"), "{said}");
+    }
+
+    #[test]
+    fn new_words_beside_high_numbers_are_pointed_out() {
+        let said = notice(State::StillStuck, &quotes("oonnn"), None);
+        assert_eq!(said, None);
+        let said = notice(State::StillStuck, &quotes("onnnn"), None).unwrap();
+        assert!(said.contains("4 of the latest 5 quotes speak for the new way"), "{said}");
+        assert!(notice(State::SlippingBack, &quotes("nnn"), None).is_some());
+    }
+
+    #[test]
+    fn few_words_old_words_and_agreement_say_nothing() {
+        assert_eq!(notice(State::Shifted, &quotes("oo"), None), None);
+        assert_eq!(notice(State::Shifted, &quotes("ooooo"), Some(date(2026, 5, 4))), None, "only two are recent");
+        assert_eq!(notice(State::Shifted, &quotes("nnnn"), None), None);
+        assert_eq!(notice(State::NoClearChange, &quotes("oooo"), None), None);
+        assert_eq!(notice(State::NotEnoughYet, &quotes("oooo"), None), None);
+    }
+}

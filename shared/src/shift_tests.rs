@@ -1,0 +1,206 @@
+use super::*;
+use proptest::prelude::*;
+
+fn both(client: &[i64], therapist: &[i64]) -> Vec<Rated> {
+    let at = |ratings: &[i64], n: usize| ratings.get(n).copied().and_then(Strength::new);
+    (0..client.len().max(therapist.len()))
+        .map(|n| Rated { client: at(client, n), therapist: at(therapist, n) })
+        .collect()
+}
+
+fn state(client: &[i64], therapist: &[i64]) -> State {
+    judge(&both(client, therapist), None).state
+}
+
+const FELL: [i64; 14] = [8, 8, 9, 7, 8, 6, 6, 5, 4, 3, 3, 2, 2, 2];
+
+#[test]
+fn a_drop_both_see_has_shifted() {
+    let shift = judge(&both(&FELL, &[8, 8, 8, 8, 7, 7, 6, 6, 5, 4, 4, 3, 2, 2]), None);
+    assert_eq!(shift.state, State::Shifted);
+    assert_eq!(
+        shift.sentence("Noor", "Dr. Adeyemi"),
+        "Lower at each of the last 6 ratings than at any of the first 5. Dr. Adeyemi sees it too."
+    );
+    assert_eq!(shift.start, [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn a_drop_the_other_does_not_see_is_loosening() {
+    let shift = judge(&both(&FELL, &[8, 8, 8, 8, 8, 8, 8, 8, 7, 8, 7, 7, 7, 8]), None);
+    assert_eq!(shift.state, State::Loosening);
+    assert_eq!(
+        shift.sentence("Noor", "Dr. Adeyemi"),
+        "Noor rates it lower than at the start; Dr. Adeyemi sees it less so."
+    );
+}
+
+#[test]
+fn one_person_alone_needs_a_larger_drop() {
+    assert_eq!(state(&FELL, &[]), State::Shifted);
+    assert_eq!(state(&[7, 7, 7, 7, 7, 6, 5, 5, 5, 5, 5, 5, 4], &[]), State::Loosening);
+}
+
+#[test]
+fn flat_and_high_is_still_stuck_and_flat_and_low_is_not() {
+    let shift = judge(&both(&[6, 6, 7, 6, 6, 7, 6, 6, 7, 6, 7, 7, 6], &[]), None);
+    assert_eq!(shift.state, State::StillStuck);
+    assert_eq!(shift.sentence("A", "B"), "No lower than at the start after 13 ratings.");
+    assert_eq!(state(&[1, 2, 1, 1, 2, 1, 2, 1, 1], &[]), State::NoClearChange);
+}
+
+#[test]
+fn up_again_after_a_good_stretch_is_slipping_back() {
+    let shift = judge(&both(&[8, 8, 7, 8, 8, 6, 4, 3, 3, 3, 3, 3, 6, 7, 7], &[]), None);
+    assert_eq!(shift.state, State::SlippingBack);
+    assert_eq!(shift.sentence("A", "B"), "It had come down to about 3; the last 3 ratings are at about 7 again.");
+}
+
+#[test]
+fn below_five_ratings_nothing_is_said() {
+    assert_eq!(state(&[], &[]), State::NotEnoughYet);
+    assert_eq!(state(&[9, 1, 1, 1], &[9, 1, 1, 1]), State::NotEnoughYet);
+    assert_eq!(
+        judge(&both(&[7, 6, 7, 5], &[]), None).sentence("A", "B"),
+        "4 ratings so far. From 5 on we can say something."
+    );
+    assert_eq!(state(&[7, 6, 7, 5, 6], &[]), State::NoClearChange);
+}
+
+#[test]
+fn the_therapist_leads_where_only_they_rated_enough() {
+    let shift = judge(&both(&[8], &[8, 8, 8, 8, 8, 7, 5, 4, 3, 3, 3, 2]), None);
+    assert_eq!((shift.state, shift.rater), (State::Shifted, Rater::Therapist));
+}
+
+#[test]
+fn sessions_without_a_rating_do_not_count_as_zero() {
+    let mut sessions = both(&[6, 6, 7, 6, 6, 7, 6, 6, 7, 6, 7, 7, 6], &[]);
+    sessions.insert(4, Rated::default());
+    assert_eq!(judge(&sessions, None).state, State::StillStuck);
+}
+
+proptest! {
+    #[test]
+    fn any_ratings_get_a_word_and_a_sentence(
+        client in prop::collection::vec(prop::option::of(0i64..=10), 0..30),
+        therapist in prop::collection::vec(prop::option::of(0i64..=10), 0..30),
+    ) {
+        let sessions: Vec<Rated> = (0..client.len().max(therapist.len())).map(|n| Rated {
+            client: client.get(n).copied().flatten().and_then(Strength::new),
+            therapist: therapist.get(n).copied().flatten().and_then(Strength::new),
+        }).collect();
+        let shift = judge(&sessions, None);
+        prop_assert!(!shift.sentence("A", "B").contains("NaN"));
+        prop_assert!(shift.start.iter().all(|position| *position < sessions.len()));
+    }
+
+    #[test]
+    fn raising_the_last_ratings_never_earns_shifted(
+        early in prop::collection::vec(0i64..=10, 5),
+        late in prop::collection::vec(0i64..=10, 6),
+    ) {
+        let plain: Vec<i64> = early.iter().chain(&late).copied().collect();
+        let raised: Vec<i64> = early.iter().copied().chain(late.iter().map(|rating| (rating + 1).min(10))).collect();
+        if state(&plain, &plain) != State::Shifted {
+            prop_assert_ne!(state(&raised, &raised), State::Shifted);
+        }
+    }
+}
+
+fn from(from: usize, to: usize, since: usize) -> Option<Agreed> {
+    Some(Agreed { from, to, since })
+}
+
+#[test]
+fn only_ratings_after_the_agreement_are_compared_with_it() {
+    let mut ratings = vec![5, 5, 5, 5, 5, 8, 8, 9, 8, 8, 3, 3, 3];
+    let known = ratings.len();
+    let shift = judge(&both(&ratings, &ratings), from(5, 9, known));
+    assert_eq!((shift.state, shift.agreed), (State::NotEnoughYet, AgreedUse::Taken), "what is known does not count");
+    assert_eq!(
+        shift.sentence("A", "B"),
+        "Where we started was agreed anew. From 3 ratings after that we can say something."
+    );
+    ratings.extend([3; 5]);
+    assert_eq!(judge(&both(&ratings, &ratings), from(5, 9, known)).state, State::Loosening);
+    ratings.push(3);
+    let shift = judge(&both(&ratings, &ratings), from(5, 9, known));
+    assert_eq!((shift.state, shift.start), (State::Shifted, vec![5, 6, 7, 8, 9]));
+}
+
+#[test]
+fn a_start_chosen_late_asks_for_a_point_more() {
+    // 2.5 points: enough from the first five, not from five that were picked.
+    let ratings = [7, 7, 7, 8, 8, 5, 5, 5, 5, 5, 4];
+    assert_eq!(state(&ratings, &ratings), State::Shifted);
+    let mut picked = vec![3];
+    picked.extend(ratings);
+    assert_ne!(judge(&both(&picked, &picked), from(1, 5, 6)).state, State::Shifted);
+}
+
+#[test]
+fn agreeing_on_the_first_five_changes_nothing_and_too_few_are_not_taken() {
+    let ratings = both(&FELL, &FELL);
+    let usual = judge(&ratings, None);
+    let agreed = judge(&ratings, from(0, 4, 14));
+    assert_eq!((usual.state, &usual.reason, &usual.start), (agreed.state, &agreed.reason, &agreed.start));
+    let short = judge(&ratings, from(2, 5, 6));
+    assert_eq!((short.state, short.agreed), (usual.state, AgreedUse::TooFew { ratings: 4 }));
+}
+
+#[test]
+fn the_ratings_of_an_agreed_start_are_those_of_the_one_who_leads() {
+    let ratings = both(&[8; 6], &[7; 3]);
+    assert_eq!(ratings_between(&ratings, 1, 5), 5);
+    assert_eq!(ratings_between(&ratings, 4, 40), 2);
+    assert_eq!(ratings_between(&[], 0, 3), 0);
+    assert_eq!(ratings_between(&both(&[8], &[7; 6]), 0, 4), 5);
+}
+
+fn sessions(ratings: &[(Option<i64>, Option<i64>)]) -> Vec<Rated> {
+    let read = |value: &Option<i64>| value.and_then(Strength::new);
+    ratings.iter().map(|(client, therapist)| Rated { client: read(client), therapist: read(therapist) }).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_agreed_start_gets_a_word_and_a_sentence(
+        ratings in prop::collection::vec((prop::option::of(0i64..=10), prop::option::of(0i64..=10)), 0..30),
+        from in 0usize..32, length in 0usize..12, since in 0usize..32,
+    ) {
+        let sessions = sessions(&ratings);
+        let shift = judge(&sessions, Some(Agreed { from, to: from + length, since }));
+        prop_assert!(!shift.sentence("A", "B").contains("NaN"));
+        prop_assert!(shift.start.iter().all(|position| *position < sessions.len()));
+        prop_assert!(shift.recent.is_none_or(|position| position < sessions.len()));
+    }
+
+    /// Re-agreeing alone never earns a word: only what is rated afterwards can.
+    #[test]
+    fn re_agreeing_never_makes_a_claim_by_itself(
+        ratings in prop::collection::vec((prop::option::of(0i64..=10), prop::option::of(0i64..=10)), 0..30),
+        from in 0usize..30, length in 4usize..12,
+    ) {
+        let sessions = sessions(&ratings);
+        let agreed = judge(&sessions, Some(Agreed { from, to: from + length, since: sessions.len() }));
+        let usual = judge(&sessions, None);
+        let claims = |state: State| matches!(state, State::Shifted | State::Loosening);
+        prop_assert!(!claims(agreed.state) || (agreed.state == usual.state && agreed.start == usual.start));
+    }
+
+    /// Whatever start is agreed, higher ratings afterwards never earn what lower ones did not.
+    #[test]
+    fn raising_what_came_after_an_agreed_start_never_earns_shifted(
+        start in prop::collection::vec(0i64..=10, 5..9), late in prop::collection::vec(0i64..=10, 6..10),
+    ) {
+        let with = |late: &[i64]| {
+            let all: Vec<i64> = [0].iter().chain(&start).chain(late).copied().collect();
+            judge(&both(&all, &all), Some(Agreed { from: 1, to: start.len(), since: start.len() + 1 })).state
+        };
+        let raised: Vec<i64> = late.iter().map(|rating| (rating + 1).min(10)).collect();
+        if with(&late) != State::Shifted {
+            prop_assert_ne!(with(&raised), State::Shifted);
+        }
+    }
+}

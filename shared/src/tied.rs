@@ -1,0 +1,202 @@
+//! A scale, or a single question, tied to a pattern: its movement stands beside the ratings.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    change::{Class, Instrument, reliable_change},
+    exercise::ItemId,
+    when::{self, Day},
+};
+
+/// What is measured: a scale or an item of an exercise, across its versions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Measure {
+    /// The exercise's key.
+    pub exercise: String,
+    pub part: Part,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Part {
+    Scale(String),
+    Item(ItemId),
+}
+
+/// `starting-pattern.scale.anxiety`: as it is stored, and as a form sends it. Keys and ids hold no dots.
+impl fmt::Display for Measure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.part {
+            Part::Scale(id) => write!(out, "{}.scale.{id}", self.exercise),
+            Part::Item(id) => write!(out, "{}.item.{id}", self.exercise),
+        }
+    }
+}
+
+impl FromStr for Measure {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.splitn(3, '.');
+        let (Some(exercise), Some(what), Some(id)) = (parts.next(), parts.next(), parts.next()) else { return Err(()) };
+        let part = match what {
+            "scale" => Part::Scale(id.to_owned()),
+            "item" => Part::Item(id.into()),
+            _ => return Err(()),
+        };
+        Ok(Self { exercise: exercise.to_owned(), part })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    pub day: Day,
+    pub value: f64,
+}
+
+/// Everything a client shared about one measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    pub measure: Measure,
+    /// The scale's title, or the question.
+    pub title: String,
+    /// The exercise's title.
+    pub source: String,
+    /// In order of their days.
+    pub values: Vec<Value>,
+    /// What is published about it, if anything is.
+    pub instrument: Option<Instrument>,
+}
+
+/// How a measure that is tied to a pattern moved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tied {
+    pub measure: Measure,
+    pub title: String,
+    pub source: String,
+    pub first: Option<Value>,
+    /// `None` while there is only one.
+    pub latest: Option<Value>,
+    /// What the two allow to say.
+    pub sentence: String,
+}
+
+impl Measured {
+    /// How it moved over the values that `holds` lets through. With each value that was looked at the difference that
+    /// counts grows, as everywhere ([`reliable_change`]).
+    pub fn tied(self, holds: impl Fn(Day) -> bool) -> Tied {
+        let values: Vec<Value> = self.values.into_iter().filter(|value| holds(value.day)).collect();
+        let first = values.first().copied();
+        let latest = values.last().copied().filter(|_| values.len() > 1);
+        let sentence = match (first, latest) {
+            (None, _) => "Nothing shared yet.".to_owned(),
+            (Some(only), None) => format!("{} on {}; once so far.", number(only.value), when::without_year(only.day)),
+            (Some(first), Some(latest)) => {
+                let looks = u32::try_from(values.len() - 1).unwrap_or(u32::MAX);
+                format!(
+                    "{} on {}, {} on {}. {}",
+                    number(first.value),
+                    when::long(first.day),
+                    number(latest.value),
+                    when::long(latest.day),
+                    verdict(first.value, latest.value, self.instrument.as_ref(), looks)
+                )
+            }
+        };
+        Tied { measure: self.measure, title: self.title, source: self.source, first, latest, sentence }
+    }
+}
+
+fn verdict(first: f64, latest: f64, instrument: Option<&Instrument>, looks: u32) -> String {
+    let change = instrument.and_then(|instrument| reliable_change(first, latest, instrument, looks).ok());
+    let Some(change) = change else {
+        return "Nobody has published how large a difference has to be here to mean something.".to_owned();
+    };
+    let moved = number((latest - first).abs());
+    let needed = number(change.needed);
+    match change.class {
+        Class::Unchanged => {
+            format!("That is {moved} apart; below {needed} it may be no more than the ups and downs of answering.")
+        }
+        Class::Recovered | Class::Improved => {
+            format!("That is {moved} better, at least the {needed} it takes to be more than ups and downs.")
+        }
+        Class::Deteriorated => {
+            format!("That is {moved} harder than before, at least the {needed} it takes to be more than ups and downs.")
+        }
+    }
+}
+
+/// Whole numbers without a point, others with one place.
+fn number(value: f64) -> String {
+    if (value - value.round()).abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::{Direction, Published};
+    use jiff::civil::date;
+
+    fn measured(values: &[f64], points: Option<f64>) -> Measured {
+        let instrument = points.map(|points| Instrument {
+            direction: Direction::LowerIsBetter,
+            precision: None,
+            clinical: None,
+            functional: None,
+            change: Some(Published { points, source: "S".into() }),
+            cutoff: None,
+        });
+        let values =
+            (1..).zip(values).map(|(month, value)| Value { day: date(2026, month, 3), value: *value }).collect();
+        Measured {
+            measure: "phq-9.scale.total".parse().unwrap(),
+            title: "Low mood".into(),
+            source: "PHQ-9".into(),
+            values,
+            instrument,
+        }
+    }
+
+    fn said(values: &[f64], points: Option<f64>) -> String {
+        measured(values, points).tied(|_| true).sentence
+    }
+
+    #[test]
+    fn the_difference_is_held_against_what_is_published() {
+        assert_eq!(said(&[], None), "Nothing shared yet.");
+        assert_eq!(said(&[14.0], Some(6.0)), "14 on 3 January; once so far.");
+        assert_eq!(
+            said(&[14.0, 6.0], Some(6.0)),
+            "14 on 3 January 2026, 6 on 3 February 2026. That is 8 better, at least the 6 it takes to be more than ups \
+             and downs."
+        );
+        assert!(
+            said(&[14.0, 10.5], Some(6.0))
+                .ends_with("That is 3.5 apart; below 6 it may be no more than the ups and downs of answering.")
+        );
+        assert!(said(&[6.0, 14.0], Some(6.0)).contains("8 harder than before"));
+        assert!(
+            said(&[14.0, 6.0], None)
+                .ends_with("Nobody has published how large a difference has to be here to mean something.")
+        );
+    }
+
+    #[test]
+    fn looking_often_asks_for_more() {
+        // Six points suffice for one comparison; over three, 6 · 2.35 / 1.96 are needed.
+        assert!(said(&[14.0, 8.0], Some(6.0)).contains("better"));
+        assert!(said(&[14.0, 9.0, 9.0, 8.0], Some(6.0)).contains("apart"));
+    }
+
+    #[test]
+    fn a_period_holds_its_own_values_and_the_name_is_read_back() {
+        let tied = measured(&[14.0, 9.0, 3.0], None).tied(|day| day.month() < 3);
+        assert_eq!(tied.latest.unwrap().value, 9.0);
+        for name in ["phq-9.scale.total", "starting-pattern.item.q07"] {
+            assert_eq!(name.parse::<Measure>().unwrap().to_string(), name);
+        }
+        assert!("phq-9.total".parse::<Measure>().is_err());
+    }
+}
