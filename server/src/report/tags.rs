@@ -7,6 +7,7 @@ pub(crate) enum Role {
     H1,
     H2,
     H3,
+    H4,
     P,
     BlockQuote,
     L,
@@ -15,9 +16,15 @@ pub(crate) enum Role {
     LBody,
     Table,
     TR,
+    /// The header of a column.
     TH,
+    /// The header of a row.
+    RowHead,
     TD,
     Figure,
+    /// A list of contents, and an entry of it.
+    TOC,
+    TOCI,
 }
 
 impl Role {
@@ -27,6 +34,7 @@ impl Role {
             Self::H1 => "H1",
             Self::H2 => "H2",
             Self::H3 => "H3",
+            Self::H4 => "H4",
             Self::P => "P",
             Self::BlockQuote => "BlockQuote",
             Self::L => "L",
@@ -35,9 +43,11 @@ impl Role {
             Self::LBody => "LBody",
             Self::Table => "Table",
             Self::TR => "TR",
-            Self::TH => "TH",
+            Self::TH | Self::RowHead => "TH",
             Self::TD => "TD",
             Self::Figure => "Figure",
+            Self::TOC => "TOC",
+            Self::TOCI => "TOCI",
         }
     }
 }
