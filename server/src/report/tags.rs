@@ -28,6 +28,16 @@ pub(crate) enum Role {
 }
 
 impl Role {
+    /// A heading that lies so deep; 1 is the title’s.
+    pub(crate) fn heading(level: u8) -> Self {
+        match level {
+            1 => Self::H1,
+            2 => Self::H2,
+            3 => Self::H3,
+            _ => Self::H4,
+        }
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Document => "Document",

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Result, Services, report::SESSION_PROGRESS},
+    service::{Case, Result, Services, quiz_result::QUIZ_RESULT, report::SESSION_PROGRESS},
     store::{accounts, audit, reports},
 };
 
@@ -25,7 +25,11 @@ pub(super) async fn reports(case: &mut Case) -> Result<Vec<Disclosure>> {
         made.push(Disclosure {
             made: case.day(row.made_at),
             by: case.member(row.made_by).await?,
-            kind: if row.kind == SESSION_PROGRESS { "Session progress report" } else { "Report" },
+            kind: match row.kind.as_str() {
+                SESSION_PROGRESS => "Session progress report",
+                QUIZ_RESULT => "Quiz result",
+                _ => "Report",
+            },
             period: period_words(row.from_day, row.to_day),
             pages: row.pages,
             sha256: row.sha256,

@@ -16,6 +16,7 @@ pub mod library;
 pub mod pathways;
 pub mod patterns;
 pub mod player;
+mod quiz_result;
 pub mod report;
 mod result;
 mod risk;
@@ -23,6 +24,7 @@ pub mod sessions;
 pub mod shared_view;
 mod shelf;
 pub mod words;
+pub mod worksheet;
 
 use std::sync::Arc;
 
