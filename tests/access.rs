@@ -40,7 +40,9 @@ impl Rule {
         // A finished entry and one that is still being written.
         let finished =
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
-        let path = if self.path.contains("/flags/") {
+        let path = if self.path.ends_with("/result.pdf") {
+            self.path.replace("{assignment}", "{quiz}")
+        } else if self.path.contains("/flags/") {
             self.path.replace("{assignment}", "{flagged}")
         } else if finished {
             self.path.replace("{assignment}", "{entry}")
@@ -98,6 +100,8 @@ async fn world(weft: &Weft) -> World {
         weft.answer(client, draft, &[]).await;
         let flagged = weft.assign(by, client.id, "phq-9").await;
         weft.answer(client, flagged, &[("q9", "1")]).await;
+        let quiz = [("q1", "0"), ("q2", "1")];
+        let quiz = weft.entry(by, client, "phq-9", &quiz, Readers::ClientAndTherapist).await;
         ids.push(Ids::from([
             ("client", client.id.to_string()),
             ("session", session.to_string()),
@@ -109,6 +113,7 @@ async fn world(weft: &Weft) -> World {
             ("version", version.to_string()),
             ("exercise", exercise.clone()),
             ("flagged", flagged.to_string()),
+            ("quiz", quiz.to_string()),
             ("pathway", pathway.clone()),
             ("format", "fhir".to_owned()),
             ("item", "body".to_owned()),
@@ -134,9 +139,18 @@ async fn world(weft: &Weft) -> World {
 /// The same places, with ids that belong to nothing.
 fn unknown(ids: &Ids) -> Ids {
     let mut unknown = ids.clone();
-    for (number, name) in
-        (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged", "pathway"])
-    {
+    for (number, name) in (1..).zip([
+        "client",
+        "session",
+        "pattern",
+        "entry",
+        "assignment",
+        "token",
+        "exercise",
+        "flagged",
+        "pathway",
+        "quiz",
+    ]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
     unknown

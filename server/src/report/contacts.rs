@@ -19,7 +19,7 @@ const MEASURE: f32 = 430.0;
 pub(crate) fn add(document: &mut Document, about: &str, contacts: &[String], level: u8) -> Result<(), ReportError> {
     let first = document.pieces.len();
     let heading = document.tags.add(Tags::ROOT, Role::heading(level));
-    document.flow(heading, &[run(HEADING, BOLD)], (INDENT, MEASURE), 24.0)?;
+    document.flow(heading, &[run(HEADING, BOLD)], (INDENT, MEASURE), 30.0)?;
     let said = document.tags.add(Tags::ROOT, Role::P);
     document.flow(said, &[run(about, SOFT)], (INDENT, MEASURE), 1.0)?;
     let list = document.tags.add(Tags::ROOT, Role::L);

@@ -7,7 +7,11 @@ use leptos::prelude::*;
 use weft_shared::{ids::AssignmentId, sharing::Readers, when};
 
 use crate::{
-    components::{field::Faults, readers::WhoReads, result::QuizResult},
+    components::{
+        field::Faults,
+        readers::WhoReads,
+        result::{self, QuizResult},
+    },
     form::Form,
     page::{Page, Place},
     pages::together::words::Words,
@@ -41,6 +45,7 @@ impl Page for Entry {
             };
             view! { <p class="note" role="status">{now}" You find it again under “What I have written”."</p> }
         });
+        let paper = (!result.is_empty()).then(|| result::print(assignment, "It is your own copy."));
         view! {
             <div class="narrow stack">
                 <div>
@@ -51,6 +56,7 @@ impl Page for Entry {
                 <WhoReads sentence=readers.sentence(&therapist)/>
                 <Faults form=form.clone()/>
                 {result.show("What your answers say")}
+                {paper}
                 {words.show(&form)}
                 {sharing(assignment, &therapist, readers)}
             </div>

@@ -120,7 +120,7 @@ pub(super) fn keep(document: &mut Document, first: usize) {
 /// Three columns, two, or one: as many as every label fits into on one line.
 fn columns(document: &mut Document, labels: &[&str]) -> Result<usize, ReportError> {
     for (columns, from) in [(3, 6), (2, 4)] {
-        let wide = (document.width() - INDENT) / count(columns) - BESIDE - 8.0;
+        let wide = (document.width() - INDENT) / count(columns) - BESIDE - 14.0;
         if labels.len() < from || labels.iter().any(|label| label.chars().count() > 2 * LABEL) {
             continue;
         }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::report::{
     ReportError, contacts,
-    document::{Document, HAIRLINE, SMALL_SOFT},
+    document::{Document, SMALL_SOFT},
     draw::{Draw, Mark},
     fonts::Face,
     ink::Ink,
@@ -130,16 +130,8 @@ fn end(document: &mut Document, exercise: &Exercise, house: &House, place: Place
         .collect();
     for (position, words) in fine.into_iter().enumerate() {
         let element = document.tags.add(Tags::ROOT, Role::P);
-        let gap = if position == 0 { 22.0 } else { 3.0 };
-        let first = document.pieces.len();
+        let gap = if position == 0 { 30.0 } else { 3.0 };
         document.flow(element, &[run(words, FINE)], (0.0, document.width()), gap)?;
-        if position == 0
-            && let Some(piece) = document.pieces.get_mut(first)
-        {
-            // A rule sets it off from what is to be answered.
-            let rule = Draw::rule(0.0, -9.0, document.paper.body_width(), HAIRLINE);
-            piece.marks.insert(0, Mark::new(Tag::Artifact, vec![rule]));
-        }
     }
     let last = document.pieces.len();
     if before < last && before > 0 {

@@ -142,7 +142,7 @@ impl Grid {
         if let Some(number) = number {
             let mut hanging = Stack::new(INDENT);
             hanging.text(&mut document.typesetter, asks, &[run(number.to_string(), NUMBER)])?;
-            line.lay(hanging, 0.0, PAD + 1.0);
+            line.lay(hanging, 0.0, PAD + 2.2);
         }
         let mut said = Stack::new(self.words);
         said.text(&mut document.typesetter, asks, words)?;

@@ -44,9 +44,11 @@ pub(super) fn add(document: &mut Document, item: &Item, asked: &Asked) -> Result
     let first = document.pieces.len();
     let mut before = 24.0;
     if let Some(when) = &asked.when {
+        // A number never stands alone at the beginning of a line.
+        let when = when.replace("question ", "question\u{a0}");
         let left = if asked.number.is_some() { INDENT } else { 0.0 };
         let element = document.tags.add(Tags::ROOT, Role::P);
-        document.flow(element, &[run(format!("{when}:"), WHEN)], (left, MEASURE - left), before)?;
+        document.flow(element, &[run(format!("{when}:"), WHEN)], (left, document.width() - left), before)?;
         before = 1.0;
     }
     match &item.body {
@@ -210,7 +212,7 @@ fn pair(document: &mut Document) -> Result<(), ReportError> {
     let width = document.width();
     let mut room = Stack::new(width);
     for words in ["I used to", "but now I can"] {
-        const LABEL: f32 = 74.0;
+        const LABEL: f32 = 82.0;
         let element = document.tags.add(Tags::ROOT, Role::P);
         room.gap(LEADING);
         let ground = room.height;
