@@ -52,13 +52,15 @@ pub fn quiz_result(sheet: &ResultSheet, meta: &ReportMeta) -> Result<Pdf, Report
     let mut document = Document::new(label, meta.paper);
     document.heading(1, &sheet.title)?;
     let finished = when::long(sheet.finished);
-    document.key_values(&[("Answered by", sheet.client.clone()), ("Finished", finished)])?;
+    document.key_values(&[("Name", sheet.client.clone()), ("Finished", finished)])?;
     if let Some(lines) = numbers {
         contacts::add(&mut document, IN_DANGER, lines, 2)?;
     }
     document.heading(2, sheet.heading)?;
+    // Numbers with nothing to say beyond the point stand beside it.
+    let beside = point.is_some() && scales.iter().all(|scale| scale.band.is_none());
     if let Some(point) = point {
-        drawn(&mut document, *point, outcome.is_none())?;
+        drawn(&mut document, *point, outcome.is_none(), if beside { scales } else { &[] })?;
     }
     if let Some(outcome) = outcome {
         document.subheading(&[run(outcome.title.as_str(), OUTCOME)])?;
@@ -66,7 +68,7 @@ pub fn quiz_result(sheet: &ResultSheet, meta: &ReportMeta) -> Result<Pdf, Report
             said(&mut document, paragraph, BODY, 4.0)?;
         }
     }
-    for scale in scales {
+    for scale in scales.iter().filter(|_| !beside) {
         document.together(|document| number(document, scale))?;
     }
     if !scales.is_empty() {
@@ -89,7 +91,7 @@ fn said(document: &mut Document, words: &str, style: Style, before: f32) -> Resu
 }
 
 /// The plane with what it says beside it; without an outcome also what that may look like from day to day.
-fn drawn(document: &mut Document, point: PlanePoint, says_more: bool) -> Result<(), ReportError> {
+fn drawn(document: &mut Document, point: PlanePoint, says_more: bool, scales: &[ScaleLine]) -> Result<(), ReportError> {
     let path = [point];
     let beside = document.width() - drawn_plane::SIDE - 2.0 * GUTTER;
     let figure = document.tags.figure(Tags::ROOT, drawn_plane::in_words(&path));
@@ -99,13 +101,16 @@ fn drawn(document: &mut Document, point: PlanePoint, says_more: bool) -> Result<
     let region = "The shaded region is where the point may truly lie, 95 times in 100, judged by how much the answers \
                   differ among themselves. The corners are names of regions, not of people."
         .to_owned();
-    let parts = [(Some(plane::sentence(&path)), BODY), (day_to_day, BODY), (Some(region), SMALL_SOFT)];
-    for (text, style) in parts.into_iter().filter_map(|(text, style)| Some((text?, style))) {
+    let mut parts = vec![run(plane::sentence(&path), BODY)];
+    parts.extend(day_to_day.map(|words| run(words, BODY)));
+    let numbers = scales.iter().map(|scale| vec![run(format!("{}: ", scale.title), BOLD), run(&*scale.value, BODY)]);
+    let paragraphs = parts.into_iter().map(|part| vec![part]).chain(numbers).chain([vec![run(region, SMALL_SOFT)]]);
+    for paragraph in paragraphs {
         if words.height > 0.0 {
             words.gap(8.0);
         }
         let element = document.tags.add(Tags::ROOT, Role::P);
-        words.text(&mut document.typesetter, element, &[run(text, style)])?;
+        words.text(&mut document.typesetter, element, &paragraph)?;
     }
     let mut block = Stack::new(document.width());
     let drop = ((plane.height - words.height) / 2.0).max(0.0);
