@@ -40,7 +40,9 @@ impl Rule {
         // A finished entry and one that is still being written.
         let finished =
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
-        let path = if self.path.contains("/flags/") {
+        let path = if self.path.ends_with("/result.pdf") {
+            self.path.replace("{assignment}", "{quiz}")
+        } else if self.path.contains("/flags/") {
             self.path.replace("{assignment}", "{flagged}")
         } else if self.path.ends_with("/ratings") {
             self.path.replace("{assignment}", "{logged}")
@@ -104,6 +106,8 @@ async fn world(weft: &Weft) -> World {
         weft.answer(client, draft, &[]).await;
         let flagged = weft.assign(by, client.id, "phq-9").await;
         weft.answer(client, flagged, &[("q9", "1")]).await;
+        let quiz = [("q1", "0"), ("q2", "1")];
+        let quiz = weft.entry(by, client, "phq-9", &quiz, Readers::ClientAndTherapist).await;
         ids.push(Ids::from([
             ("client", client.id.to_string()),
             ("session", session.to_string()),
@@ -117,6 +121,7 @@ async fn world(weft: &Weft) -> World {
             ("version", version.to_string()),
             ("exercise", exercise.clone()),
             ("flagged", flagged.to_string()),
+            ("quiz", quiz.to_string()),
             ("pathway", pathway.clone()),
             ("format", "fhir".to_owned()),
             ("item", "body".to_owned()),
@@ -153,6 +158,7 @@ fn unknown(ids: &Ids) -> Ids {
         "flagged",
         "pathway",
         "evidence",
+        "quiz",
     ]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }

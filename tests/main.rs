@@ -14,3 +14,4 @@ mod pdf;
 mod sample;
 mod security;
 mod trail;
+mod worksheet;

@@ -3,6 +3,7 @@
 
 mod exercise;
 mod measure;
+mod worksheet;
 
 use std::{
     fs,
@@ -55,6 +56,8 @@ enum Command {
         #[arg(long)]
         to: Option<Day>,
     },
+    /// Write exercises, or a pathway, as a PDF to be written on by hand
+    Worksheet(worksheet::Worksheet),
     /// Check that the audit trail is whole
     Verify,
     /// Exercises as files
@@ -134,6 +137,7 @@ async fn act(cli: Cli) -> Outcome {
             println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
         }
         Command::Exercise(command) => exercise::run(command, &config).await?,
+        Command::Worksheet(wanted) => worksheet::run(wanted, &config).await?,
         Command::Measure(measure) => measure::run(&measure)?,
         Command::Verify => {
             let services = start::services(&config).await?;

@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
-    exercise::{Body, Choice, Column, Item, Pace, Row},
+    exercise::{Body, Choice, Column, Item, Pace, Row, for_how_long},
     response::{Answer, DECLINED, Parts},
 };
 
@@ -376,16 +376,15 @@ impl Drawn<'_> {
 
     fn timed_step(&self, seconds: u32, pace: Option<Pace>) -> AnyView {
         let id = self.names.part("");
-        let pace = pace.map(|pace| (pace.breathe_in, pace.hold, pace.breathe_out));
-        let rhythm = pace.map(|(breathe_in, hold, breathe_out)| {
-            let hold = if hold > 0 { format!(", hold for {hold}") } else { String::new() };
-            let words = format!("Breathe in for {breathe_in}{hold}, out for {breathe_out}.");
+        let rhythm = pace.map(|pace| {
+            let words = pace.words();
             // The timer shows it where it is awake.
             view! { <noscript><p class="soft">{words}</p></noscript> }
         });
+        let pace = pace.map(|pace| (pace.breathe_in, pace.hold, pace.breathe_out));
         view! {
             <div class="timed stack">
-                <p>{format!("Take about {}. You can stop at any moment.", long(seconds))}</p>
+                <p>{format!("Take about {}. You can stop at any moment.", for_how_long(seconds))}</p>
                 {rhythm}
                 <Timer seconds pace done=id.clone()/>
                 <label class="choice">
@@ -425,16 +424,6 @@ impl Drawn<'_> {
 /// "0: not calm at all"
 fn end(value: u8, words: &str) -> String {
     if words.is_empty() { value.to_string() } else { format!("{value}: {words}") }
-}
-
-/// "90 seconds", "2 minutes".
-fn long(seconds: u32) -> String {
-    match (seconds / 60, seconds % 60) {
-        (1, 0) => "one minute".to_owned(),
-        (minutes, 0) => format!("{minutes} minutes"),
-        _ if seconds < 120 => format!("{seconds} seconds"),
-        (minutes, seconds) => format!("{minutes} minutes and {seconds} seconds"),
-    }
 }
 
 /// Paragraphs of a text, which an empty line separates.

@@ -1,7 +1,12 @@
 //! What an exercise says at the end: the point, what it may mean, each scale in words and numbers, what may come next.
 
 use leptos::prelude::*;
-use weft_shared::{exercise::Kind, ids::ExerciseId, plane::PlanePoint, shared_view::NOT_A_DIAGNOSIS};
+use weft_shared::{
+    exercise::Kind,
+    ids::{AssignmentId, ExerciseId},
+    plane::PlanePoint,
+    shared_view::NOT_A_DIAGNOSIS,
+};
 
 use super::{crisis::Contacts, item::paragraphs, plane::PlaneFigure};
 
@@ -81,6 +86,22 @@ impl QuizResult {
         }
         .into_any()
     }
+}
+
+/// Where the result is a file to print, on either paper; `aside` says what else happens.
+pub fn print(assignment: AssignmentId, aside: &str) -> AnyView {
+    let address = format!("/homework/{assignment}/result.pdf");
+    view! {
+        <p class="on-screen">
+            <a href=address.clone()>"Print this result"</a>
+            <span class="soft">
+                " (PDF, A4; "
+                <a href=format!("{address}?paper=letter")>"US Letter"</a>
+                {format!("). {aside}")}
+            </span>
+        </p>
+    }
+    .into_any()
 }
 
 fn scale(line: ScaleLine) -> impl IntoView {

@@ -17,6 +17,11 @@ pub struct Refused {
     pub sentence: &'static str,
 }
 
+/// Something that cannot be put on paper, and why.
+pub struct Unprintable {
+    pub sentence: String,
+}
+
 fn problem(heading: &'static str, body: AnyView) -> AnyView {
     view! {
         <div class="narrow stack problem">
@@ -72,5 +77,15 @@ impl Page for Refused {
     fn view(self, _form: Form) -> AnyView {
         let body = view! { <p>{self.sentence}</p> };
         problem("That was not done", body.into_any())
+    }
+}
+
+impl Page for Unprintable {
+    fn title(&self) -> &'static str {
+        "Not printed · Weft"
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        problem("This could not be printed", view! { <p>{self.sentence}</p> }.into_any())
     }
 }

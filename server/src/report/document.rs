@@ -257,10 +257,21 @@ impl Document {
         Ok(())
     }
 
-    /// A paragraph as one piece a line.
     fn lines(&mut self, element: Element, runs: &[Run], indent: f32, before: f32) -> Result<(), ReportError> {
+        let width = self.width() - indent;
+        self.flow(element, runs, (indent, width), before)
+    }
+
+    /// A paragraph as one piece a line, at this indent and of this width.
+    pub(crate) fn flow(
+        &mut self,
+        element: Element,
+        runs: &[Run],
+        (indent, width): (f32, f32),
+        before: f32,
+    ) -> Result<(), ReportError> {
         let first = self.pieces.len();
-        let lines = self.typesetter.set(runs, self.width() - indent)?;
+        let lines = self.typesetter.set(runs, width)?;
         for (position, line) in lines.into_iter().enumerate() {
             let mut piece = plain_piece(None);
             piece.extent.before = if position == 0 { before } else { 0.0 };
@@ -273,7 +284,7 @@ impl Document {
     }
 
     /// No first or last line stands alone on a page.
-    fn keep_ends(&mut self, first: usize) {
+    pub(crate) fn keep_ends(&mut self, first: usize) {
         let count = self.pieces.len() - first;
         if count > 1 {
             self.pieces[first].extent.with_next = true;
@@ -284,7 +295,7 @@ impl Document {
 
 fn plain_piece(header: Option<usize>) -> Piece {
     Piece {
-        extent: Extent { before: 0.0, height: 0.0, with_next: false, header: 0.0 },
+        extent: Extent { before: 0.0, height: 0.0, with_next: false, header: 0.0, opens_page: false },
         marks: Vec::new(),
         header,
         bookmark: None,

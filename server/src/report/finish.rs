@@ -130,6 +130,7 @@ fn structure(pdf: &mut lopdf::Document, sheets: &Sheets, pages: &[ObjectId]) -> 
 fn attributes(node: &Node) -> Option<Dictionary> {
     match node.role {
         Role::TH => Some(dictionary! { "O" => name("Table"), "Scope" => name("Column") }),
+        Role::RowHead => Some(dictionary! { "O" => name("Table"), "Scope" => name("Row") }),
         Role::L => Some(dictionary! { "O" => name("List"), "ListNumbering" => name("None") }),
         Role::Figure => node.bounds.map(|bounds| {
             let bounds: Vec<Object> = bounds.iter().map(|edge| Object::Real(*edge)).collect();

@@ -5,6 +5,7 @@
 //! ([`tags`], [`finish`]). A character no font has, or a warning of the PDF library, is an error: nobody gets a
 //! report with a box where a letter should be.
 
+mod contacts;
 mod document;
 mod draw;
 mod finish;
@@ -14,6 +15,7 @@ mod installed;
 mod pages;
 mod paginate;
 mod plane;
+mod quiz_result;
 mod session_progress;
 mod sheet;
 mod stack;
@@ -21,14 +23,17 @@ mod strip;
 mod subset;
 mod tags;
 mod text;
+mod worksheet;
 
-use document::Document;
+use document::{Document, Label};
 use sheet::Sheets;
 use thiserror::Error;
 use weft_shared::when::{Day, Moment};
 
 pub use installed::use_installed_fonts;
+pub use quiz_result::{ResultSheet, quiz_result};
 pub use session_progress::session_progress;
+pub use worksheet::{House, Part, Workbook, WorksheetError, workbook, worksheet};
 
 /// The paper a report is laid out for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +41,22 @@ pub enum Paper {
     #[default]
     A4,
     Letter,
+}
+
+impl Paper {
+    pub const ALL: [Paper; 2] = [Paper::A4, Paper::Letter];
+
+    /// As it stands in an address: "a4", "letter".
+    pub fn name(self) -> &'static str {
+        match self {
+            Paper::A4 => "a4",
+            Paper::Letter => "letter",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|paper| paper.name() == name)
+    }
 }
 
 /// What a report says of itself. All of it is passed in, so that the same input gives the same bytes.
@@ -73,7 +94,12 @@ pub enum ReportError {
 /// Lays out, draws and tags.
 fn print(mut document: Document, made_at: Moment) -> Result<Pdf, ReportError> {
     let sheets = Sheets::lay_out(&mut document)?;
-    let drawn = pages::draw(&sheets)?;
-    let bytes = finish::finish(drawn, &sheets, &document.label, made_at)?;
+    bind(&sheets, &document.label, made_at)
+}
+
+/// Draws and tags what is laid out.
+fn bind(sheets: &Sheets, label: &Label, made_at: Moment) -> Result<Pdf, ReportError> {
+    let drawn = pages::draw(sheets)?;
+    let bytes = finish::finish(drawn, sheets, label, made_at)?;
     Ok(Pdf { bytes, pages: sheets.pages.len() })
 }

@@ -10,6 +10,8 @@ pub(crate) struct Extent {
     pub(crate) with_next: bool,
     /// The height of the running header that is repeated when this piece opens a page, 0 without one.
     pub(crate) header: f32,
+    /// Stands at the top of a page of its own.
+    pub(crate) opens_page: bool,
 }
 
 /// The place of a piece.
@@ -35,7 +37,8 @@ pub(crate) fn paginate(pieces: &[Extent], body: f32) -> Vec<Place> {
         let chunk = &pieces[start..end];
         let inner: f32 = chunk.iter().map(|piece| piece.before + piece.height).sum();
         let fresh = inner - chunk[0].before + chunk[0].header;
-        if used > 0.0 && used + inner > body + SLACK && fresh <= body {
+        let is_full = used + inner > body + SLACK && fresh <= body;
+        if used > 0.0 && (is_full || chunk[0].opens_page) {
             page += 1;
             used = 0.0;
         }
@@ -68,7 +71,7 @@ mod tests {
     use super::*;
 
     fn piece(height: f32) -> Extent {
-        Extent { before: 0.0, height, with_next: false, header: 0.0 }
+        Extent { before: 0.0, height, with_next: false, header: 0.0, opens_page: false }
     }
 
     fn pages(pieces: &[Extent]) -> Vec<usize> {
@@ -101,6 +104,12 @@ mod tests {
         let kept = Extent { with_next: true, ..piece(60.0) };
         assert_eq!(pages(&[kept, kept, piece(60.0)]), [0, 1, 2]);
         assert_eq!(pages(&[piece(10.0), piece(300.0), piece(10.0)]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn what_opens_a_page_does_so_once() {
+        let opening = Extent { opens_page: true, ..piece(20.0) };
+        assert_eq!(pages(&[opening, piece(20.0), opening, piece(90.0), opening]), [0, 0, 1, 2, 3]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) enum Role {
     H1,
     H2,
     H3,
+    H4,
     P,
     BlockQuote,
     L,
@@ -15,18 +16,35 @@ pub(crate) enum Role {
     LBody,
     Table,
     TR,
+    /// The header of a column.
     TH,
+    /// The header of a row.
+    RowHead,
     TD,
     Figure,
+    /// A list of contents, and an entry of it.
+    TOC,
+    TOCI,
 }
 
 impl Role {
+    /// A heading that lies so deep; 1 is the title’s.
+    pub(crate) fn heading(level: u8) -> Self {
+        match level {
+            1 => Self::H1,
+            2 => Self::H2,
+            3 => Self::H3,
+            _ => Self::H4,
+        }
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Document => "Document",
             Self::H1 => "H1",
             Self::H2 => "H2",
             Self::H3 => "H3",
+            Self::H4 => "H4",
             Self::P => "P",
             Self::BlockQuote => "BlockQuote",
             Self::L => "L",
@@ -35,9 +53,11 @@ impl Role {
             Self::LBody => "LBody",
             Self::Table => "Table",
             Self::TR => "TR",
-            Self::TH => "TH",
+            Self::TH | Self::RowHead => "TH",
             Self::TD => "TD",
             Self::Figure => "Figure",
+            Self::TOC => "TOC",
+            Self::TOCI => "TOCI",
         }
     }
 }

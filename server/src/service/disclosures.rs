@@ -11,7 +11,7 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Result, Services, homework::Piece, report::SESSION_PROGRESS},
+    service::{Case, Result, Services, homework::Piece, quiz_result::QUIZ_RESULT, report::SESSION_PROGRESS},
     store::{
         accounts, audit,
         reports::{self, ReportRow},
@@ -46,7 +46,11 @@ async fn listed(case: &mut Case, rows: Vec<ReportRow>) -> Result<Vec<Disclosure>
         made.push(Disclosure {
             made: case.day(row.made_at),
             by: case.member(row.made_by).await?,
-            kind: if row.kind == SESSION_PROGRESS { "Session progress report" } else { "Report" },
+            kind: match row.kind.as_str() {
+                SESSION_PROGRESS => "Session progress report",
+                QUIZ_RESULT => "Quiz result",
+                _ => "Report",
+            },
             period: period_words(row.from_day, row.to_day),
             pages: row.pages,
             sha256: row.sha256,

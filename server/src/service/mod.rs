@@ -18,6 +18,7 @@ pub mod pathways;
 mod pattern_page;
 pub mod patterns;
 pub mod player;
+mod quiz_result;
 pub mod ratings;
 pub mod report;
 mod result;
@@ -26,6 +27,7 @@ pub mod sessions;
 pub mod shared_view;
 mod shelf;
 pub mod words;
+pub mod worksheet;
 
 use std::sync::Arc;
 

@@ -16,6 +16,7 @@ mod routes;
 mod security;
 mod therapist;
 mod together;
+mod worksheet;
 
 use std::{path::Path, sync::Arc};
 

@@ -10,7 +10,7 @@ use axum::{
 };
 use weft_app::{
     form::Form,
-    pages::problem::{NotFound, Refused, Unexpected},
+    pages::problem::{NotFound, Refused, Unexpected, Unprintable},
 };
 use weft_shared::access::Actor;
 
@@ -23,6 +23,8 @@ pub(super) enum Problem {
     NotFound,
     /// Sent from elsewhere, or not to be taken; with the sentence that says so.
     Refused(&'static str),
+    /// What cannot be printed, with the sentence that says why.
+    Unprintable(String),
     Unexpected {
         reference: String,
     },
@@ -48,6 +50,7 @@ impl Problem {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::Refused(_) => StatusCode::FORBIDDEN,
+            Problem::Unprintable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Unexpected { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -57,6 +60,7 @@ impl Problem {
         match self {
             Problem::NotFound => app.document(status, actor, NotFound, Form::default()),
             Problem::Refused(sentence) => app.document(status, actor, Refused { sentence }, Form::default()),
+            Problem::Unprintable(sentence) => app.document(status, actor, Unprintable { sentence }, Form::default()),
             Problem::Unexpected { reference } => app.document(status, actor, Unexpected { reference }, Form::default()),
         }
     }

@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, builder, client, library, login, patterns, therapist, together};
+use super::{App, account, builder, client, library, login, patterns, therapist, together, worksheet};
 
 /// The largest file that is read, in bytes, with the form around it.
 const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
@@ -75,9 +75,11 @@ pub(super) fn table() -> Table {
         .page("/homework/{assignment}/entry", get(client::entry))
         .form("/homework/{assignment}/sharing", post(client::set_readers))
         .form("/homework/{assignment}/ratings", post(client::rate_entry))
+        .page("/homework/{assignment}/worksheet.pdf", get(worksheet::homework))
         .page("/homework/{assignment}/{place}", get(client::one_page))
         .form("/homework/{assignment}/{place}", post(client::answer_one))
         // Both
+        .page("/homework/{assignment}/result.pdf", get(worksheet::result))
         .page("/clients/{client}/shared", get(together::shared))
         .page("/clients/{client}/patterns/new", get(patterns::new_page))
         .form("/clients/{client}/patterns/new", post(patterns::write))
@@ -118,12 +120,14 @@ pub(super) fn table() -> Table {
         .page("/library/pathways/{pathway}/edit", get(library::edit_pathway))
         .form("/library/pathways/{pathway}/copy", post(library::copy_pathway))
         .form("/library/pathways/{pathway}/archive", post(library::archive_pathway))
+        .page("/library/pathways/{pathway}/workbook.pdf", get(worksheet::pathway))
         .page("/library/{exercise}", get(library::exercise))
         .form("/library/{exercise}/edit", post(library::edit))
         .form("/library/{exercise}/duplicate", post(library::duplicate))
         .form("/library/{exercise}/archive", post(library::archive))
         .page("/library/{exercise}/preview", get(library::preview))
         .form("/library/{exercise}/preview", post(library::try_out))
+        .page("/library/{exercise}/worksheet.pdf", get(worksheet::exercise))
         .page("/library/{exercise}/export/{format}", get(library::export))
         .page("/library/{exercise}/draft", get(builder::draft))
         .form("/library/{exercise}/draft", post(builder::change_head))

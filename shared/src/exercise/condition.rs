@@ -122,7 +122,7 @@ impl Test {
         matches!(self, Test::LessThan | Test::MoreThan | Test::AtMost | Test::AtLeast)
     }
 
-    fn fits(self, order: Ordering) -> bool {
+    pub(super) fn fits(self, order: Ordering) -> bool {
         match self {
             Test::Equals => order.is_eq(),
             Test::NotEquals => order.is_ne(),

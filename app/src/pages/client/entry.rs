@@ -12,7 +12,7 @@ use crate::{
         choice::Scale0to10,
         field::{FaultText, Faults},
         readers::WhoReads,
-        result::QuizResult,
+        result::{self, QuizResult},
     },
     form::Form,
     page::{Page, Place},
@@ -55,6 +55,7 @@ impl Page for Entry {
             };
             view! { <p class="note" role="status">{now}" You find it again under “What I have written”."</p> }
         });
+        let paper = (!result.is_empty()).then(|| result::print(assignment, "It is your own copy."));
         view! {
             <div class="narrow stack">
                 <div>
@@ -65,6 +66,7 @@ impl Page for Entry {
                 <WhoReads sentence=readers.sentence(&therapist)/>
                 <Faults form=form.clone()/>
                 {result.show("What your answers say")}
+                {paper}
                 {words.show(&form)}
                 {about}
                 {sharing(assignment, &therapist, readers, told)}

@@ -101,6 +101,18 @@ impl Page for Start {
             }
             .into_any(),
         };
+        let paper = (kind != Kind::Reading).then(|| {
+            view! {
+                <p>
+                    <a href=format!("/homework/{assignment}/worksheet.pdf")>"Print it and write by hand"</a>
+                    <span class="soft">
+                        " (PDF, A4; "
+                        <a href=format!("/homework/{assignment}/worksheet.pdf?paper=letter")>"US Letter"</a>
+                        "). What you write on paper stays with you."
+                    </span>
+                </p>
+            }
+        });
         view! {
             <div class="narrow stack">
                 <div>
@@ -115,6 +127,7 @@ impl Page for Start {
                     {button}
                     <a href="/today">"Not now"</a>
                 </div>
+                {paper}
             </div>
         }
         .into_any()

@@ -9,7 +9,7 @@ use weft_shared::{
     when::{self, Day},
 };
 
-use super::{answered_by, minutes, remarks, tags};
+use super::{answered_by, minutes, print, remarks, tags};
 use crate::{
     components::item::paragraphs,
     form::Form,
@@ -49,7 +49,7 @@ impl Page for ExercisePage {
             view! {
                 <p class="note">
                     "This holds the scoring without the words: they belong to someone else. Choose “Edit” and enter the
-                    wording your practice holds a licence for. Until then it cannot be assigned."
+                    wording your practice holds a licence for. Until then it cannot be assigned or printed."
                 </p>
             }
         });
@@ -83,6 +83,7 @@ impl Page for ExercisePage {
                     <li>{archive}</li>
                 </ul>
                 <p class="soft">"To assign it, open a client’s record and choose “Assign something”."</p>
+                {(!definition.lacks_wording()).then(|| print(&format!("/library/{exercise}/worksheet.pdf"), "Print as a worksheet"))}
                 {intro(&definition)}
                 {items(&definition)}
                 {scales(&definition)}

@@ -17,6 +17,17 @@ fn minutes(minutes: u32) -> String {
     if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
 }
 
+/// A file to print, on either paper.
+fn print(address: &str, words: &'static str) -> AnyView {
+    view! {
+        <p>
+            <a href=address.to_owned()>{words}</a>
+            <span class="soft">" (PDF, A4; "<a href=format!("{address}?paper=letter")>"US Letter"</a>")"</span>
+        </p>
+    }
+    .into_any()
+}
+
 fn tags(tags: &[String]) -> Option<AnyView> {
     let tags: Vec<_> = tags
         .iter()

@@ -9,6 +9,7 @@ use weft_shared::{
     pathway::{Pathway, WEEKS},
 };
 
+use super::print;
 use crate::{
     components::field::{AreaField, Faults, TextField},
     form::Form,
@@ -109,6 +110,7 @@ impl PathwayPage {
                 </li>
                 <li>{archive}</li>
             </ul>
+            {print(&format!("{at}/workbook.pdf"), "Print as a workbook")}
             <p class="soft">"To give it to someone, open their record and choose “Assign something”."</p>
             <ol class="plain-list stack">{weeks}</ol>
         }

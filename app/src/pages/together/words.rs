@@ -16,7 +16,7 @@ use crate::{
     components::{
         field::{FaultText, Faults},
         readers::WhoReads,
-        result::QuizResult,
+        result::{self, QuizResult},
     },
     form::Form,
     page::{Page, Place},
@@ -68,6 +68,8 @@ impl Page for SharedEntry {
         let client = words.client;
         let lead = format!("{called} · {} · finished on {}", words.kind.word(), when::long(words.finished));
         let title = words.title.clone();
+        let aside = format!("{called} sees that you did.");
+        let paper = (!result.is_empty()).then(|| result::print(words.assignment, &aside));
         view! {
             <div class="narrow stack">
                 <div>
@@ -77,6 +79,7 @@ impl Page for SharedEntry {
                 <WhoReads sentence=format!("{called} and {therapist} can read this. {called} can stop sharing it.") />
                 <Faults form=form.clone() />
                 {result.show("On that day")}
+                {paper}
                 {words.show(&form)}
                 <p>
                     <a href=format!("/clients/{client}/shared")>"What has shifted"</a>

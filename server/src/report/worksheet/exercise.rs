@@ -1,0 +1,186 @@
+//! An exercise as pages: its head, its items, and what stands at its end.
+
+use weft_shared::{
+    exercise::{Body, Exercise, Item, Kind},
+    shared_view::NOT_A_DIAGNOSIS,
+};
+
+use super::{
+    FINE, HELP, House, INDENT, MEASURE, PROSE, grid,
+    item::{self, Asked},
+};
+use crate::report::{
+    ReportError, contacts,
+    document::{Document, SMALL_SOFT},
+    draw::{Draw, Mark},
+    fonts::Face,
+    ink::Ink,
+    stack::{Align, Stack},
+    tags::{Role, Tag, Tags},
+    text::{Run, Style, run},
+};
+
+/// Where an exercise stands, which decides how deep its headings lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The document is this exercise.
+    Alone,
+    /// In a workbook, under its title or under a week's. `opens_page`: nothing of its part stands above it.
+    Bound { level: u8, opens_page: bool },
+}
+
+impl Place {
+    fn level(self) -> u8 {
+        match self {
+            Place::Alone => 1,
+            Place::Bound { level, .. } => level,
+        }
+    }
+}
+
+const TITLE: Style = Style::new(Face::SerifMedium, 21.0, Ink::INK, 1.25);
+/// Paper tells nobody: what the screen does with an answer that asks for attention is said in words.
+pub(super) const ON_PAPER: &str = "Nobody sees what you write on paper until you show it. If you are thinking of \
+                                   hurting yourself, or are not safe, please talk to someone now.";
+/// How many questions with the same answers make a table.
+const A_TABLE: usize = 2;
+
+pub(super) fn add(
+    document: &mut Document,
+    exercise: &Exercise,
+    house: &House,
+    place: Place,
+) -> Result<(), ReportError> {
+    head(document, exercise, place)?;
+    let numbers = exercise.numbers();
+    let mut conditions = exercise.conditions();
+    let mut at = 0;
+    while let Some(first) = exercise.items.get(at) {
+        let alike = exercise.items[at..].iter().take_while(|item| grid::goes_with(first, item)).count();
+        if alike >= A_TABLE {
+            let rows: Vec<(Option<usize>, &Item)> =
+                numbers[at..].iter().copied().zip(&exercise.items[at..at + alike]).collect();
+            grid::questions(document, &rows)?;
+            at += alike;
+        } else {
+            let asked = Asked {
+                number: numbers[at],
+                when: conditions[at].take(),
+                level: place.level() + 1,
+                // What one reads may take more than a line to answer.
+                short: if exercise.kind == Kind::Reading { item::READING } else { item::SHORT },
+            };
+            item::add(document, first, &asked)?;
+            at += 1;
+        }
+    }
+    end(document, exercise, house, place)
+}
+
+/// The kind and the day's line, the title, the introduction.
+fn head(document: &mut Document, exercise: &Exercise, place: Place) -> Result<(), ReportError> {
+    let width = document.width();
+    let minutes = match exercise.minutes {
+        1 => "about a minute".to_owned(),
+        minutes => format!("about {minutes} minutes"),
+    };
+    let kind = document.tags.add(Tags::ROOT, Role::P);
+    let mut lead = Stack::new(width);
+    lead.text(&mut document.typesetter, kind, &[run(format!("{} · {minutes}", exercise.kind.word()), SMALL_SOFT)])?;
+    if exercise.kind != Kind::Reading {
+        const LINE: f32 = 118.0;
+        let day = document.tags.add(Tags::ROOT, Role::P);
+        let mut word = Stack::new(width - LINE - 6.0);
+        word.aligned(&mut document.typesetter, day, &[run("Day", SMALL_SOFT)], Align::End)?;
+        lead.lay(word, 0.0, 0.0);
+        let rule = Draw::rule(width - LINE, 10.0, LINE, item::WRITING);
+        lead.marks.push(Mark::new(Tag::Artifact, vec![rule]));
+    }
+    let first = document.pieces.len();
+    document.block(lead, if place == Place::Alone { 0.0 } else { 26.0 });
+    document.pieces[first].extent.opens_page = matches!(place, Place::Bound { opens_page: true, .. });
+    let title = document.tags.add(Tags::ROOT, Role::heading(place.level()));
+    document.flow(title, &[run(exercise.title.as_str(), TITLE)], (0.0, width), 2.0)?;
+    document.pieces[first].bookmark = Some((place.level(), exercise.title.clone()));
+    for piece in &mut document.pieces[first..] {
+        piece.extent.with_next = true;
+    }
+    prose(document, &exercise.intro, 8.0)?;
+    if exercise.kind == Kind::Log {
+        let once = "This page is for one time. Print it as often as you need it.";
+        let element = document.tags.add(Tags::ROOT, Role::P);
+        document.flow(element, &[run(once, HELP)], (0.0, MEASURE), 8.0)?;
+    }
+    Ok(())
+}
+
+/// Paragraphs that an empty line separates.
+pub(super) fn prose(document: &mut Document, text: &str, before: f32) -> Result<(), ReportError> {
+    let width = document.width().min(MEASURE);
+    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        let element = document.tags.add(Tags::ROOT, Role::P);
+        document.flow(element, &[run(paragraph.trim(), PROSE)], (0.0, width), before)?;
+    }
+    Ok(())
+}
+
+/// What stands at the end: where to call, what a number is not, where an instrument comes from. On the page of the
+/// last item, as far as it holds both.
+fn end(document: &mut Document, exercise: &Exercise, house: &House, place: Place) -> Result<(), ReportError> {
+    let before = document.pieces.len();
+    if exercise.has_risk_items() || mentions(exercise, contacts::HEADING) {
+        contacts::add(document, ON_PAPER, &house.contacts, place.level() + 1)?;
+    }
+    let fine: Vec<String> = [(!exercise.scales.is_empty()).then(|| NOT_A_DIAGNOSIS.to_owned()), exercise.provenance()]
+        .into_iter()
+        .flatten()
+        .collect();
+    for (position, words) in fine.into_iter().enumerate() {
+        let element = document.tags.add(Tags::ROOT, Role::P);
+        let gap = if position == 0 { 30.0 } else { 3.0 };
+        document.flow(element, &[run(words, FINE)], (0.0, document.width()), gap)?;
+    }
+    let last = document.pieces.len();
+    if before < last && before > 0 {
+        for piece in &mut document.pieces[before - 1..last - 1] {
+            piece.extent.with_next = true;
+        }
+    }
+    Ok(())
+}
+
+fn mentions(exercise: &Exercise, words: &str) -> bool {
+    let said = |item: &Item| match &item.body {
+        Body::Display { text } => text.contains(words),
+        _ => false,
+    };
+    exercise.intro.contains(words)
+        || exercise.items.iter().any(|item| {
+            said(item) || item.prompt.contains(words) || item.help.as_ref().is_some_and(|help| help.contains(words))
+        })
+}
+
+/// A run of words set beside their number, which hangs in the margin of the question.
+pub(super) fn numbered(
+    document: &mut Document,
+    role: Role,
+    number: Option<usize>,
+    words: Run,
+    before: f32,
+) -> Result<(), ReportError> {
+    let element = document.tags.add(Tags::ROOT, role);
+    let first = document.pieces.len();
+    let left = if number.is_some() { INDENT } else { 0.0 };
+    let width = document.width() - left;
+    let leading = words.style.size * words.style.leading;
+    document.flow(element, &[words], (left, width.min(MEASURE)), before)?;
+    if let (Some(number), Some(piece)) = (number, document.pieces.get_mut(first)) {
+        let mut hanging = Stack::new(INDENT);
+        hanging.text(&mut document.typesetter, element, &[run(number.to_string(), super::NUMBER)])?;
+        // Both stand on one baseline, near enough.
+        let drop = leading - hanging.height - 1.2;
+        let marks = hanging.marks.into_iter().map(|mark| mark.moved((0.0, drop)));
+        piece.marks.splice(0..0, marks);
+    }
+    Ok(())
+}

@@ -1,0 +1,428 @@
+//! An exercise on paper: which number a question has, when it is to be answered, how long a step takes, where an
+//! instrument comes from. In words, as nothing on paper shows or hides itself.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Body, Exercise, Item, ItemId, Join, Pace, Rule, Test, Wording,
+    item::{as_number, blank},
+};
+use crate::exercise::Wanted;
+
+/// "90 seconds", "2 minutes".
+pub fn for_how_long(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (1, 0) => "one minute".to_owned(),
+        (0, seconds) => format!("{seconds} seconds"),
+        (minutes, 0) => format!("{minutes} minutes"),
+        _ if seconds < 120 => format!("{seconds} seconds"),
+        (minutes, seconds) => format!("{minutes} minutes and {seconds} seconds"),
+    }
+}
+
+impl Pace {
+    /// "Breathe in for 4, hold for 2, out for 6."
+    pub fn words(self) -> String {
+        let hold = if self.hold > 0 { format!(", hold for {}", self.hold) } else { String::new() };
+        format!("Breathe in for {}{hold}, out for {}.", self.breathe_in, self.breathe_out)
+    }
+}
+
+impl Exercise {
+    /// The number of each item, counted from 1 over those that ask something; `None` for those that do not.
+    pub fn numbers(&self) -> Vec<Option<usize>> {
+        let mut numbers = 1..;
+        self.items.iter().map(|item| if item.body.asks() { numbers.next() } else { None }).collect()
+    }
+
+    /// When an item is to be answered: "If you answered “Often” to question 3". `None`: always.
+    pub fn asked_if(&self, item: &Item) -> Option<String> {
+        let condition = item.show_if.as_ref()?;
+        let numbers = self.numbers();
+        let mut clauses: Vec<Clause> = Vec::new();
+        for rule in condition.rules() {
+            let place = self.items.iter().position(|item| item.id == rule.item)?;
+            let clause = Clause::of(&self.items[place], numbers[place]?, rule);
+            let earlier = clauses.iter_mut().find(|earlier| earlier.is_about(&clause));
+            if !earlier.is_some_and(|earlier| earlier.takes_in(&clause, condition.join())) {
+                clauses.push(clause);
+            }
+        }
+        Some(match clauses.as_slice() {
+            [Clause { said: Said::These(these), .. }, open] | [open, Clause { said: Said::These(these), .. }]
+                if condition.join() == Join::Any
+                    && open.said == Said::Open
+                    && clauses[0].is_of_the_item(&clauses[1]) =>
+            {
+                // All that is left out is what was answered otherwise.
+                let of = if clauses[0].said == Said::Open { &clauses[1] } else { &clauses[0] };
+                let others: BTreeSet<usize> = (0..of.labels.len()).filter(|place| !these.contains(place)).collect();
+                let others = Clause { said: Said::These(others), ..of.clone() };
+                format!("Unless {}", others.words(&of.number.to_string()))
+            }
+            clauses => format!("If {}", joined(clauses, condition.join())),
+        })
+    }
+
+    /// What stands above each item about when it is to be answered. Neighbours that are asked on the same condition
+    /// have it said once, for all of them: "Questions 4 to 9, if you answered “Often” to question 3".
+    pub fn conditions(&self) -> Vec<Option<String>> {
+        let asked_if: Vec<Option<String>> = self.items.iter().map(|item| self.asked_if(item)).collect();
+        let mut said = Vec::with_capacity(asked_if.len());
+        let places: Vec<usize> = (0..asked_if.len()).collect();
+        let numbers = self.numbers();
+        for run in places.chunk_by(|one, next| asked_if[*one] == asked_if[*next]) {
+            let questions: Vec<usize> = run.iter().filter_map(|place| numbers[*place]).collect();
+            let mut is_first = true;
+            for place in run {
+                let when = asked_if[*place].clone();
+                said.push(match (numbers[*place], questions.len()) {
+                    // What asks nothing has no number to be named by.
+                    (None, _) | (_, 0 | 1) => when,
+                    _ if is_first => {
+                        when.map(|when| format!("Questions {}, {}", runs(&questions, "and"), lower(&when)))
+                    }
+                    _ => None,
+                });
+                is_first &= numbers[*place].is_none();
+            }
+        }
+        said
+    }
+
+    /// Where an instrument that is not ours comes from and on what terms it is used, a sentence each.
+    pub fn provenance(&self) -> Option<String> {
+        let source = self.source.as_ref().filter(|source| source.wording != Wording::Own)?;
+        let licence = format!("Licence: {}", source.licence);
+        let parts = [Some(source.cite.as_str()), Some(&licence), source.notice.as_deref()];
+        let sentence = |part: &str| {
+            let part = part.trim();
+            if part.ends_with(['.', '!', '?']) { part.to_owned() } else { format!("{part}.") }
+        };
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !blank(part)).map(sentence).collect();
+        Some(parts.join(" "))
+    }
+}
+
+/// What a rule asks of an earlier answer.
+#[derive(Clone, PartialEq)]
+enum Said {
+    /// One of these labels, by their places.
+    These(BTreeSet<usize>),
+    /// A comparison, as a person says it.
+    Compared(String),
+    Answered,
+    Open,
+}
+
+#[derive(Clone)]
+struct Clause {
+    item: ItemId,
+    /// The words of the row, where the item is a matrix.
+    row: Option<String>,
+    number: usize,
+    /// "answered", "ticked", "circled"
+    verb: &'static str,
+    labels: Vec<String>,
+    said: Said,
+}
+
+impl Clause {
+    fn of(item: &Item, number: usize, rule: &Rule) -> Self {
+        let (verb, labels) = match &item.body {
+            Body::Scale { labels, .. } | Body::Matrix { labels, .. } => ("answered", labels.clone()),
+            Body::Slider { .. } => ("circled", item.body.points().iter().map(|(value, _)| value.to_string()).collect()),
+            Body::Choices { options } => ("ticked", options.iter().map(|option| option.label.clone()).collect()),
+            body => ("answered", body.options().iter().map(|option| option.label.clone()).collect()),
+        };
+        let row = match &item.body {
+            Body::Matrix { rows, .. } => {
+                rows.iter().find(|row| Some(&row.id) == rule.row.as_ref()).map(|row| row.label.clone())
+            }
+            _ => None,
+        };
+        let said = match (rule.is, &rule.value) {
+            (Test::Answered, _) => Said::Answered,
+            (Test::NotAnswered, _) | (_, None) => Said::Open,
+            (test, Some(wanted)) => match places(item, test, wanted) {
+                Some(these) => Said::These(these),
+                None => Said::Compared(format!("{} {wanted}", test.words())),
+            },
+        };
+        Self { item: item.id.clone(), row, number, verb, labels, said }
+    }
+
+    fn is_of_the_item(&self, other: &Self) -> bool {
+        self.item == other.item && self.row == other.row
+    }
+
+    fn is_about(&self, other: &Self) -> bool {
+        self.is_of_the_item(other) && matches!((&self.said, &other.said), (Said::These(_), Said::These(_)))
+    }
+
+    /// Says what the other says too. Several ticks can hold at once, so that "and" does not narrow them.
+    fn takes_in(&mut self, other: &Self, join: Join) -> bool {
+        let (Said::These(own), Said::These(others)) = (&self.said, &other.said) else { return false };
+        let together = match join {
+            Join::Any => own | others,
+            Join::All if self.verb == "ticked" => return false,
+            Join::All => own & others,
+        };
+        self.said = Said::These(together);
+        true
+    }
+
+    /// Whether both are said with the same words, of different questions.
+    fn sounds_like(&self, other: &Self) -> bool {
+        self.row.is_none() && other.row.is_none() && self.words("") == other.words("")
+    }
+
+    /// "you answered “Often” to question 3"; `numbers` are the questions this is said of.
+    fn words(&self, numbers: &str) -> String {
+        let question = match &self.row {
+            Some(row) => format!("“{row}” in question {numbers}"),
+            None => format!("question {numbers}"),
+        };
+        let verb = self.verb;
+        match &self.said {
+            Said::These(_) if verb == "circled" => format!("you circled {} in {question}", self.these()),
+            Said::These(_) if verb == "ticked" => format!("you ticked {} in {question}", self.these()),
+            Said::These(_) if self.row.is_some() => format!("you answered {} for {question}", self.these()),
+            Said::These(_) => format!("you answered {} to {question}", self.these()),
+            Said::Compared(how) => format!("your answer to {question} {how}"),
+            Said::Answered => format!("you answered {question}"),
+            Said::Open => format!("you left {question} open"),
+        }
+    }
+
+    /// The labels: "“Often” or “Always”", "anything but “Never”", "7 or more".
+    fn these(&self) -> String {
+        let Said::These(these) = &self.said else { return String::new() };
+        let (first, last) = (these.first().copied().unwrap_or(0), these.last().copied().unwrap_or(0));
+        let is_run = these.len() == last + 1 - first;
+        if self.verb == "circled" && is_run && these.len() > 1 {
+            if last + 1 == self.labels.len() {
+                return format!("{first} or more");
+            }
+            if first == 0 {
+                return format!("{last} or less");
+            }
+        }
+        let quoted = |place: usize| match self.verb {
+            "circled" => self.labels[place].clone(),
+            _ => format!("“{}”", self.labels[place]),
+        };
+        let mut left_out = (0..self.labels.len()).filter(|place| !these.contains(place));
+        match (left_out.next(), left_out.next()) {
+            (Some(only), None) if these.len() > 2 && self.verb == "answered" => {
+                format!("anything but {}", quoted(only))
+            }
+            _ => list(these.iter().map(|place| quoted(*place)).collect(), "or"),
+        }
+    }
+}
+
+/// The labels that pass, by their places; `None` where the answer has no labels.
+fn places(item: &Item, test: Test, wanted: &Wanted) -> Option<BTreeSet<usize>> {
+    let passing: BTreeSet<usize> = match wanted {
+        Wanted::Number(number) => {
+            let points = item.body.points();
+            let values = points.iter().map(|(value, _)| as_number(*value).partial_cmp(number));
+            let passing = values.enumerate().filter(|(_, order)| order.is_some_and(|order| test.fits(order)));
+            passing.map(|(place, _)| place).collect()
+        }
+        Wanted::Text(id) => {
+            let options = item.body.options().iter().map(|option| option.id.cmp(id));
+            // "Is not" of several ticks is said of the one that is not among them.
+            if test == Test::NotEquals && matches!(item.body, Body::Choices { .. }) {
+                return None;
+            }
+            options.enumerate().filter(|(_, order)| test.fits(*order)).map(|(place, _)| place).collect()
+        }
+    };
+    (!passing.is_empty()).then_some(passing)
+}
+
+/// The clauses as one sentence; neighbours that say the same of several questions are said once.
+fn joined(clauses: &[Clause], join: Join) -> String {
+    let and_or = if join == Join::All { "and" } else { "or" };
+    let mut said = Vec::new();
+    for alike in clauses.chunk_by(Clause::sounds_like) {
+        let Some(first) = alike.first() else { continue };
+        let numbers: Vec<usize> = alike.iter().map(|clause| clause.number).collect();
+        said.push(match (numbers.len(), join) {
+            (1, _) => first.words(&first.number.to_string()),
+            (2, Join::Any) => first.words(&runs(&numbers, "or")),
+            (_, Join::Any) => first.words(&runs(&numbers, "and")).replacen("question ", "any of questions ", 1),
+            (_, Join::All) => first.words(&runs(&numbers, "and")).replacen("question ", "questions ", 1),
+        });
+    }
+    said.join(&format!(", {and_or} "))
+}
+
+/// The first letter as a small one.
+fn lower(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+/// "1", "1 or 4", "1, 2 and 5 to 9".
+fn runs(numbers: &[usize], last: &str) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for run in numbers.chunk_by(|one, next| one + 1 == *next) {
+        match run {
+            [first, .., end] if run.len() > 2 => said.push(format!("{first} to {end}")),
+            _ => said.extend(run.iter().map(ToString::to_string)),
+        }
+    }
+    list(said, last)
+}
+
+fn list(mut parts: Vec<String>, last: &str) -> String {
+    match (parts.pop(), parts.is_empty()) {
+        (None, _) => String::new(),
+        (Some(only), true) => only,
+        (Some(end), false) => format!("{} {last} {end}", parts.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        exercise::{Condition, Kind},
+        library,
+    };
+
+    fn exercise(condition: serde_json::Value) -> Exercise {
+        let option = |id: &str, label: &str| serde_json::json!({"id": id, "label": label});
+        let often = ["Never", "Seldom", "Often", "Always"];
+        let value = serde_json::json!({
+            "key": "k", "kind": "quiz", "title": "T", "summary": "S", "minutes": 1, "intro": "",
+            "items": [
+                {"id": "read", "prompt": "First", "type": "display", "text": "Words."},
+                {"id": "a", "prompt": "A", "type": "scale", "min": 0, "labels": often},
+                {"id": "b", "prompt": "B", "type": "scale", "min": 0, "labels": often},
+                {"id": "c", "prompt": "C", "type": "scale", "min": 0, "labels": often},
+                {"id": "one", "prompt": "D", "type": "choice",
+                 "options": [option("x", "Text again"), option("y", "Wait"), option("z", "Something else")]},
+                {"id": "any", "prompt": "E", "type": "choices", "options": [option("x", "Sad"), option("y", "Cross")]},
+                {"id": "line", "prompt": "F", "type": "slider", "low": "no", "high": "yes"},
+                {"id": "rows", "prompt": "G", "type": "matrix", "min": 0, "labels": often,
+                 "rows": [{"id": "safe", "label": "Feeling safe"}]},
+                {"id": "much", "prompt": "H", "type": "number"},
+                {"id": "last", "prompt": "I", "type": "short-text", "show_if": condition},
+            ],
+        });
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[track_caller]
+    fn assert_said(condition: serde_json::Value, words: &str) {
+        let exercise = exercise(condition);
+        assert_eq!(exercise.asked_if(&exercise.items[9]).as_deref(), Some(words));
+    }
+
+    #[test]
+    fn only_what_asks_has_a_number() {
+        let exercise = exercise(serde_json::json!({"all": []}));
+        assert_eq!(exercise.numbers()[..3], [None, Some(1), Some(2)]);
+        assert_eq!(exercise.numbers()[9], Some(9));
+        assert_eq!(exercise.asked_if(&exercise.items[1]), None);
+    }
+
+    #[test]
+    fn a_condition_is_said_with_the_labels_and_never_with_what_they_count() {
+        let rule = |item: &str, is: &str, value: serde_json::Value| serde_json::json!({"item": item, "is": is, "value": value});
+        assert_said(
+            serde_json::json!({"all": [rule("one", "equals", "z".into())]}),
+            "If you answered “Something else” to question 4",
+        );
+        assert_said(
+            serde_json::json!({"any": [rule("one", "equals", "x".into()), rule("one", "equals", "y".into())]}),
+            "If you answered “Text again” or “Wait” to question 4",
+        );
+        assert_said(
+            serde_json::json!({"any": [rule("one", "not-equals", "y".into()), {"item": "one", "is": "not-answered"}]}),
+            "Unless you answered “Wait” to question 4",
+        );
+        assert_said(
+            serde_json::json!({"any": [rule("a", "more-than", 0.into()), rule("b", "more-than", 0.into()), rule("c", "at-least", 1.into())]}),
+            "If you answered anything but “Never” to any of questions 1 to 3",
+        );
+        assert_said(
+            serde_json::json!({"all": [rule("a", "at-least", 2.into()), rule("b", "at-least", 2.into())]}),
+            "If you answered “Often” or “Always” to questions 1 and 2",
+        );
+        assert_said(
+            serde_json::json!({"all": [rule("a", "at-least", 1.into()), rule("a", "at-most", 1.into())]}),
+            "If you answered “Seldom” to question 1",
+        );
+        assert_said(
+            serde_json::json!({"all": [rule("any", "equals", "x".into()), rule("any", "equals", "y".into())]}),
+            "If you ticked “Sad” in question 5, and you ticked “Cross” in question 5",
+        );
+        assert_said(
+            serde_json::json!({"any": [rule("line", "at-least", 7.into()), {"item": "a", "is": "answered"}]}),
+            "If you circled 7 or more in question 6, or you answered question 1",
+        );
+        assert_said(
+            serde_json::json!({"all": [{"item": "rows", "row": "safe", "is": "at-most", "value": 1}]}),
+            "If you answered “Never” or “Seldom” for “Feeling safe” in question 7",
+        );
+        assert_said(
+            serde_json::json!({"all": [rule("much", "more-than", 3.into())]}),
+            "If your answer to question 8 is more than 3",
+        );
+    }
+
+    #[test]
+    fn neighbours_on_the_same_condition_have_it_said_once() {
+        let mut exercise = exercise(serde_json::json!({"all": [{"item": "a", "is": "answered"}]}));
+        let last = exercise.items[9].clone();
+        for id in ["more", "most"] {
+            exercise.items.push(Item { id: id.into(), ..last.clone() });
+        }
+        exercise.items.insert(10, Item { show_if: last.show_if.clone(), ..exercise.items[0].clone() });
+        exercise.items.push(Item::new("end", "?", Body::ShortText));
+        let said = exercise.conditions();
+        assert!(said[..9].iter().chain(&said[13..]).all(Option::is_none));
+        let expected =
+            [Some("Questions 9 to 11, if you answered question 1"), Some("If you answered question 1"), None, None];
+        assert_eq!(said[9..13].iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn every_condition_of_the_library_can_be_said() {
+        for exercise in library::exercises().unwrap() {
+            for item in exercise.items.iter().filter(|item| item.show_if.is_some()) {
+                let said = exercise.asked_if(item).unwrap_or_default();
+                assert!(said.contains("question"), "{} {}: {said}", exercise.key, item.id);
+                let ids = item.show_if.iter().flat_map(Condition::rules).filter_map(|rule| match &rule.value {
+                    Some(Wanted::Text(id)) => Some(id),
+                    _ => None,
+                });
+                for id in ids.filter(|id| id.contains('-')) {
+                    assert!(!said.contains(id.as_str()), "{} {}: {said}", exercise.key, item.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn where_an_instrument_comes_from_is_said_with_its_terms() {
+        let all = library::exercises().unwrap();
+        let find = |key: &str| all.iter().find(|exercise| exercise.key == key).unwrap();
+        let said = find("phq-9").provenance().unwrap();
+        assert!(said.contains("606–613. Licence: No permission required") && said.ends_with("Pfizer Inc."), "{said}");
+        assert_eq!(find("starting-pattern").provenance(), None);
+        assert_eq!(find("starting-pattern").kind, Kind::Quiz);
+    }
+
+    #[test]
+    fn a_step_takes_as_long_as_it_says() {
+        let said = [45, 60, 90, 120, 150].map(for_how_long);
+        assert_eq!(said, ["45 seconds", "one minute", "90 seconds", "2 minutes", "2 minutes and 30 seconds"]);
+        assert_eq!(Pace { breathe_in: 4, hold: 0, breathe_out: 6 }.words(), "Breathe in for 4, out for 6.");
+    }
+}

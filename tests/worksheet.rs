@@ -1,0 +1,491 @@
+//! What is printed to be written on, and a quiz's result: what stands on the paper, how it is tagged, who gets it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::{Value, json};
+use weft_server::{
+    report::{House, Paper, Part, Pdf, Workbook, workbook, worksheet},
+    service::worksheet::Sheets,
+};
+use weft_shared::{
+    exercise::{Body, Exercise, Kind, for_how_long},
+    library,
+    shared_view::NOT_A_DIAGNOSIS,
+    sharing::Readers,
+};
+
+use crate::support::{
+    Weft, both_engines, find_binary, folder, pdf_text, people::JOURNAL, run_tool, squeezed, weft, weft::BEGINNING,
+};
+
+both_engines!(
+    a_therapist_prints_what_the_practice_has,
+    a_client_prints_their_homework,
+    a_result_is_the_clients_and_a_disclosure_when_the_therapist_takes_it
+);
+
+const CONTACT: &str = "Samaritans, day or night: 116 123";
+
+fn house() -> House {
+    House { practice: "Willow Street Practice".to_owned(), contacts: vec![CONTACT.to_owned()] }
+}
+
+fn printable() -> impl Iterator<Item = &'static Exercise> {
+    library::exercises().expect("the library").iter().filter(|exercise| !exercise.lacks_wording())
+}
+
+fn find(key: &str) -> Option<Exercise> {
+    library::exercises().expect("the library").iter().find(|exercise| exercise.key == key).cloned()
+}
+
+fn sheet(exercise: &Exercise, paper: Paper) -> Pdf {
+    worksheet(exercise, &house(), paper, BEGINNING).unwrap_or_else(|error| panic!("{}: {error}", exercise.key))
+}
+
+fn books() -> impl Iterator<Item = (String, Workbook)> {
+    library::pathways().expect("the library").into_iter().map(|pathway| {
+        let Sheets::Book(book) = Sheets::of_pathway(&pathway, find) else { panic!("a pathway is a book") };
+        (pathway.key, book)
+    })
+}
+
+/// Without white space, which wrapping puts where it likes.
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The text of each page, in the order in which it is tagged.
+fn pages(file: &Path) -> Vec<String> {
+    let mut tool = Command::new(find_binary("pdftotext", "poppler-utils"));
+    let text = run_tool(tool.args(["-raw", "-enc", "UTF-8"]).arg(file).arg("-")).expect("pdftotext reads it");
+    text.trim_end_matches('\u{c}').split('\u{c}').map(squeezed).collect()
+}
+
+/// What stands on a worksheet, without what the pages' margins repeat and without white space.
+fn body(file: &Path, title: &str) -> String {
+    let pages = pages(file);
+    let inside = pages.iter().zip(1..).map(|(page, number)| {
+        let margins = bare(&format!("Willow Street Practice Worksheet {title} {number} of {}", pages.len()));
+        let page = bare(page);
+        page.strip_prefix(&margins).unwrap_or_else(|| panic!("page {number} begins differently: {page}")).to_owned()
+    });
+    inside.collect()
+}
+
+fn kept(folder: &Path, name: &str, pdf: &Pdf) -> PathBuf {
+    let file = folder.join(format!("{name}.pdf"));
+    fs::write(&file, &pdf.bytes).expect("the PDF");
+    file
+}
+
+fn assert_sound(file: &Path) {
+    let checked =
+        run_tool(Command::new(find_binary("qpdf", "qpdf")).arg("--check").arg(file)).expect("qpdf is content");
+    assert!(checked.contains("No syntax or stream encoding errors"), "{checked}");
+}
+
+/// The rules of PDF/UA-1 over a whole folder in one run, where their checker (Python's `page-validation`) is installed.
+fn validate_for_screen_readers(folder: &Path, files: usize) {
+    let there = |code: &str| run_tool(Command::new("python3").args(["-c", code])).is_ok();
+    if !there("import page; page.validate_pdf") {
+        return;
+    }
+    let code = "import page, pathlib, sys\n\
+                files = sorted(pathlib.Path(sys.argv[1]).glob('*.pdf'))\n\
+                results = [(file.name, page.validate_pdf(str(file), profile='ua1')) for file in files]\n\
+                print(len(files), [(name, str(result)) for name, result in results if not result.is_compliant])";
+    let said = run_tool(Command::new("python3").args(["-c", code]).arg(folder)).expect("the checker runs");
+    assert_eq!(said.trim(), format!("{files} []"));
+}
+
+/// The roles of the structure tree with what is in them, as poppler reads them.
+fn structure(file: &Path) -> String {
+    let mut tool = Command::new(find_binary("pdfinfo", "poppler-utils"));
+    run_tool(tool.arg("-struct-text").arg(file)).expect("pdfinfo reads it")
+}
+
+fn count(structure: &str, role: &str) -> usize {
+    structure.lines().filter(|line| line.trim_start().split([' ', ':', '(']).next() == Some(role)).count()
+}
+
+/// Every word the client reads on the screen is on the paper; `text` is bare.
+fn assert_asks_everything(exercise: &Exercise, text: &str) {
+    let says = |words: &str| {
+        let words = bare(words);
+        assert!(text.contains(&words), "{} does not say “{words}”", exercise.key);
+    };
+    says(&exercise.title);
+    says(&exercise.intro);
+    for item in &exercise.items {
+        says(&item.prompt);
+        item.help.iter().for_each(|help| says(help));
+        item.body.options().iter().for_each(|option| says(&option.label));
+        match &item.body {
+            Body::Scale { labels, .. } => labels.iter().for_each(|label| says(label)),
+            Body::Matrix { rows, labels, .. } => {
+                rows.iter().map(|row| &row.label).chain(labels).for_each(|label| says(label));
+            }
+            Body::Slider { low, high } => [low, high].into_iter().for_each(|end| says(end)),
+            Body::LogRows { columns, .. } => columns.iter().for_each(|column| says(&column.label)),
+            Body::TimedStep { seconds, pace } => {
+                says(&format!("Take about {}.", for_how_long(*seconds)));
+                pace.iter().for_each(|pace| says(&pace.words()));
+            }
+            Body::Display { text } => says(text),
+            _ => {}
+        }
+    }
+    for when in exercise.conditions().into_iter().flatten() {
+        says(&format!("{when}:"));
+    }
+    assert_eq!(text.contains(&bare(NOT_A_DIAGNOSIS)), !exercise.scales.is_empty(), "{}", exercise.key);
+    if let Some(from) = exercise.provenance() {
+        says(&from);
+    }
+    if exercise.has_risk_items() {
+        says(CONTACT);
+    }
+}
+
+/// Nothing of how it is scored.
+fn assert_hides_the_key(exercise: &Exercise, text: &str) {
+    for scale in &exercise.scales {
+        for band in &scale.bands {
+            for words in [&band.client, &band.therapist] {
+                assert!(words.is_empty() || !text.contains(&bare(words)), "{}: {words}", exercise.key);
+            }
+        }
+        for norms in &scale.norms {
+            assert!(!text.contains(&bare(&norms.source)), "{}", exercise.key);
+        }
+    }
+    for outcome in &exercise.outcomes {
+        assert!(!text.contains(&bare(&outcome.text)), "{}", exercise.key);
+    }
+}
+
+fn assert_prints(folder: &Path, exercise: &Exercise, paper: Paper) {
+    let pdf = sheet(exercise, paper);
+    let file = kept(folder, &format!("{}-{}", exercise.key, paper.name()), &pdf);
+    assert_sound(&file);
+    let text = body(&file, &exercise.title);
+    assert_asks_everything(exercise, &text);
+    assert_hides_the_key(exercise, &text);
+    assert!(pdf.bytes.len() < 90_000, "{} takes {} bytes", exercise.key, pdf.bytes.len());
+}
+
+fn assert_binds(folder: &Path, key: &str, book: &Workbook, paper: Paper) {
+    let pdf = workbook(book, &house(), paper, BEGINNING).expect("a workbook");
+    let file = kept(folder, &format!("{key}-{}", paper.name()), &pdf);
+    assert_sound(&file);
+    assert_leads_to_its_pages(&file, book);
+    println!("{key}, {}: {} pages, {} bytes", paper.name(), pdf.pages, pdf.bytes.len());
+    assert!(pdf.bytes.len() / pdf.pages < 250_000 / 12, "{key} takes {} bytes", pdf.bytes.len());
+}
+
+#[test]
+fn the_whole_library_is_printed_on_either_paper() {
+    let folder = folder();
+    let all: Vec<(&Exercise, Paper)> =
+        printable().flat_map(|exercise| Paper::ALL.map(|paper| (exercise, paper))).collect();
+    let books: Vec<(String, Workbook)> = books().collect();
+    // Half of it beside the other half.
+    std::thread::scope(|scope| {
+        scope.spawn(|| all.iter().for_each(|(exercise, paper)| assert_prints(&folder, exercise, *paper)));
+        scope.spawn(|| books.iter().for_each(|(key, book)| assert_binds(&folder, key, book, Paper::A4)));
+    });
+    let (key, book) = &books[0];
+    assert_binds(&folder, key, book, Paper::Letter);
+    let files = all.len() + books.len() + 1;
+    validate_for_screen_readers(&folder, files);
+}
+
+/// Where a bookmark leads: its words and its page.
+fn bookmarks(file: &Path) -> Vec<(String, u64)> {
+    fn gather(outlines: &Value, found: &mut Vec<(String, u64)>) {
+        for outline in outlines.as_array().into_iter().flatten() {
+            let title = outline["title"].as_str().unwrap_or_default().to_owned();
+            found.push((title, outline["destpageposfrom1"].as_u64().unwrap_or(0)));
+            gather(&outline["kids"], found);
+        }
+    }
+    let mut tool = Command::new(find_binary("qpdf", "qpdf"));
+    let said = run_tool(tool.args(["--json", "--json-key=outlines"]).arg(file)).expect("qpdf reads it");
+    let mut found = Vec::new();
+    gather(&serde_json::from_str::<Value>(&said).expect("JSON")["outlines"], &mut found);
+    found
+}
+
+/// The contents, the bookmarks and the pages agree.
+fn assert_leads_to_its_pages(file: &Path, book: &Workbook) {
+    let pages = pages(file);
+    let bookmarks = bookmarks(file);
+    assert_eq!(bookmarks[0], (book.title.clone(), 1));
+    let mut rest = bookmarks[1..].iter().filter(|(words, _)| *words != "What is in it");
+    let contents = bare(&pages[1..4].join(" "));
+    for part in &book.parts {
+        let (words, first) = rest.next().expect("a week’s bookmark");
+        assert_eq!(*words, format!("{}: {}", part.name, part.title));
+        for (exercise, place) in part.exercises.iter().zip(0..) {
+            let (words, page) = rest.next().expect("an exercise’s bookmark");
+            assert_eq!(*words, exercise.title);
+            assert_eq!(place == 0, page == first, "a week opens with its first exercise");
+            let on_it = &pages[usize::try_from(*page).expect("a page") - 1];
+            let head = format!("{} · about", exercise.kind.word());
+            assert!(on_it.contains(&head) && bare(on_it).contains(&bare(&exercise.title)), "{words}: {on_it}");
+            assert!(contents.contains(&bare(&format!("{words}{page}"))), "{words} is not on page {page}: {contents}");
+        }
+    }
+    assert_eq!(rest.next(), None);
+}
+
+#[test]
+fn twelve_pages_take_less_than_a_quarter_of_a_megabyte() {
+    let keys = ["starting-pattern", "trigger-log", "five-senses", "used-to-now-i-can"].map(str::to_owned);
+    let Ok(Sheets::Book(book)) = Sheets::of_keys(&keys, find) else { panic!("a book") };
+    let pdf = workbook(&book, &house(), Paper::A4, BEGINNING).expect("a workbook");
+    println!("{} pages, {} bytes", pdf.pages, pdf.bytes.len());
+    assert!(pdf.pages >= 10 && pdf.bytes.len() < 250_000);
+    let file = kept(&folder(), "book", &pdf);
+    let titles: Vec<String> = bookmarks(&file).into_iter().map(|(title, _)| title).collect();
+    let expected = ["Worksheets", "What is in it", "Your starting pattern", "Something set me off"];
+    assert_eq!(titles[..4], expected);
+}
+
+/// One of everything.
+fn everything() -> Exercise {
+    let option = |id: &str, label: &str| json!({"id": id, "label": label, "score": 3});
+    let often = ["Never", "Often"];
+    let value = json!({
+        "key": "k", "kind": "quiz", "title": "One of everything", "summary": "S", "minutes": 1, "intro": "Begin.",
+        "items": [
+            {"id": "note", "prompt": "It may be hard.", "type": "content-note"},
+            {"id": "read", "prompt": "A heading", "type": "display", "text": "One.\n\nTwo."},
+            {"id": "a", "prompt": "A", "type": "scale", "min": 5, "labels": often},
+            {"id": "b", "prompt": "B", "type": "scale", "min": 5, "labels": often},
+            {"id": "c", "prompt": "C", "type": "scale", "min": 5, "labels": often, "may_decline": true},
+            {"id": "one", "prompt": "D", "help": "Help.", "type": "choice",
+             "options": [option("x", "Sun"), option("y", "Moon")]},
+            {"id": "any", "prompt": "E", "type": "choices", "options": [option("x", "Sad"), option("y", "Cross")],
+             "show_if": {"all": [{"item": "one", "is": "equals", "value": "y"}]}},
+            {"id": "line", "prompt": "F", "type": "slider", "low": "none", "high": "all"},
+            {"id": "rows", "prompt": "G", "type": "matrix", "min": 0, "labels": often,
+             "rows": [{"id": "h", "label": "Home"}, {"id": "w", "label": "Work"}]},
+            {"id": "much", "prompt": "H", "type": "number", "min": 0, "max": 24, "unit": "hours"},
+            {"id": "day", "prompt": "I", "type": "date"},
+            {"id": "hour", "prompt": "J", "type": "time"},
+            {"id": "short", "prompt": "K", "type": "short-text"},
+            {"id": "long", "prompt": "L", "type": "long-text"},
+            {"id": "pair", "prompt": "M", "type": "pair"},
+            {"id": "log", "prompt": "N", "type": "log-rows", "most": 3,
+             "columns": [{"id": "k", "label": "I know"}, {"id": "g", "label": "I guess"}]},
+            {"id": "step", "prompt": "O", "type": "timed-step", "seconds": 120,
+             "pace": {"breathe_in": 4, "breathe_out": 6}},
+        ],
+        "scales": [{"id": "s", "title": "Sum", "method": "sum", "missing_up_to": 0.0,
+                    "items": [{"item": "a", "reverse": true}, {"item": "b"}]}],
+        "source": {"wording": "free", "cite": "Nobody (2026). Nothing", "licence": "Free to use"},
+    });
+    serde_json::from_value(value).expect("an exercise")
+}
+
+#[test]
+fn every_way_to_answer_has_its_words_and_its_structure() {
+    let file = kept(&folder(), "everything", &sheet(&everything(), Paper::A4));
+    let said = body(&file, "One of everything");
+    let expected = "Quiz · about a minute Day One of everything Begin. Before this part It may be hard. A heading One. Two. \
+        One answer in each row Never Often 1 A 2 B 3 C Never Often Prefer not to say 4 D Help. Sun Moon \
+        If you answered “Moon” to question 4: 5 E As many as fit. Sad Cross 6 F 0 1 2 3 4 5 6 7 8 9 10 none all \
+        7 G One answer in each row Never Often Home Work 8 H hours from 0 to 24 9 I 10 J : 11 K 12 L 13 M I used to but \
+        now I can 14 N I know I guess 15 O Take about 2 minutes. You can stop at any moment. Breathe in for 4, out for 6. \
+        I did this These numbers describe how someone answered on a day; they are not a diagnosis. Nobody (2026). \
+        Nothing. Licence: Free to use.";
+    assert_eq!(said, bare(expected));
+
+    let tree = structure(&file);
+    for (role, times) in [("H1", 1), ("H2", 2), ("Table", 3), ("TR", 3 + 3 + 4), ("Figure", 1), ("L", 5)] {
+        assert_eq!(count(&tree, role), times, "{role} in {tree}");
+    }
+    // Headers of columns and, but in the log, of rows.
+    assert_eq!(count(&tree, "TH"), (3 + 2) + (3 + 2) + 2, "{tree}");
+    assert_eq!(count(&tree, "TD"), 4 + 4 + 6, "{tree}");
+    assert!(tree.contains("Scope /Row") || tree.contains("Scope: Row") || tree.contains("Row"), "{tree}");
+}
+
+#[test]
+fn a_log_is_for_one_time_and_a_reading_has_no_day() {
+    let of = |kind: Kind| pdf_text(&sheet(printable().find(|one| one.kind == kind).expect("one"), Paper::A4).bytes);
+    assert!(of(Kind::Log).contains("This page is for one time. Print it as often as you need it."));
+    assert!(of(Kind::Journal).contains(" Day "));
+    assert!(!of(Kind::Reading).contains(" Day "));
+}
+
+#[test]
+fn what_cannot_be_printed_in_a_book_is_named() {
+    let mut pathway = library::pathways().expect("the library").remove(0);
+    pathway.weeks.truncate(1);
+    pathway.weeks[0].exercises = ["feet-on-the-floor", "who-5", "gone"].map(str::to_owned).to_vec();
+    let Sheets::Book(book) = Sheets::of_pathway(&pathway, find) else { panic!("a book") };
+    let who = find("who-5").expect("the template").title;
+    assert_eq!(book.left_out, [who.clone()]);
+    let text = pdf_text(&workbook(&book, &house(), Paper::A4, BEGINNING).expect("a workbook").bytes);
+    assert!(text.contains(&format!("“{who}” is not in this book: its wording has not been entered yet.")), "{text}");
+    let named = Part { name: "Week 1".to_owned(), exercises: vec![], ..book.parts[0].clone() };
+    assert!(workbook(&Workbook { parts: vec![named], ..book }, &house(), Paper::A4, BEGINNING).is_err());
+}
+
+async fn id_of(weft: &Weft, table: &str, key: &str) -> String {
+    sqlx::Row::get(&weft.rows(format!("SELECT id FROM {table} WHERE key = '{key}'")).await[0], 0)
+}
+
+async fn a_therapist_prints_what_the_practice_has(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+    let browser = weft.signed_in(&therapist.email).await;
+
+    let page = browser.get(&format!("/library/{}", id_of(&weft, "exercises", "phq-9").await)).await.expect(200);
+    page.says("Print as a worksheet");
+    let printed = browser.get(&page.link("/worksheet.pdf")).await.expect(200);
+    assert_eq!(printed.header("content-type").as_deref(), Some("application/pdf"));
+    assert_eq!(printed.header("content-disposition").as_deref(), Some("inline; filename=\"worksheet-phq-9.pdf\""));
+    let text = pdf_text(&printed.bytes);
+    assert!(text.starts_with("Willow Street Practice Worksheet"), "{text}");
+    assert!(text.contains(CONTACT) && text.contains("Little interest or pleasure"), "{text}");
+    let letter = browser.get(&page.link("/worksheet.pdf?paper=letter")).await.expect(200);
+    assert!(letter.bytes != printed.bytes);
+    browser.get(&format!("{}?paper=papyrus", page.link("/worksheet.pdf"))).await.expect(404);
+
+    let template = format!("/library/{}", id_of(&weft, "exercises", "ecr-r").await);
+    let page = browser.get(&template).await.expect(200);
+    page.says("Until then it cannot be assigned or printed.").hides("worksheet.pdf");
+    let refused = browser.get(&format!("{template}/worksheet.pdf")).await.expect(422);
+    refused.says("it holds the scoring without the words").says("the wording your practice holds a licence for");
+
+    let pathway = format!("/library/pathways/{}", id_of(&weft, "pathways", "simple-plan").await);
+    let page = browser.get(&pathway).await.expect(200);
+    let book = browser.get(&page.link("/workbook.pdf")).await.expect(200);
+    let text = pdf_text(&book.bytes);
+    assert!(text.contains("What is in it") && text.contains("Week 1: "), "{text}");
+}
+
+async fn a_client_prints_their_homework(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+    let mira = weft.client(&therapist, "Mira Vance").await;
+    let journal = weft.assign(&therapist, mira.id, JOURNAL).await;
+    let browser = weft.signed_in(&mira.email).await;
+    let page = browser.get(&format!("/homework/{journal}")).await.expect(200);
+    page.says("Print it and write by hand");
+    let printed = browser.get(&page.link("/worksheet.pdf")).await.expect(200);
+    assert_eq!(printed.header("content-disposition").as_deref(), Some("inline; filename=\"worksheet.pdf\""));
+    let text = pdf_text(&printed.bytes);
+    assert!(text.contains(&find(JOURNAL).expect("it").title) && !text.contains("Mira"), "{text}");
+}
+
+async fn a_result_is_the_clients_and_a_disclosure_when_the_therapist_takes_it(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+    let mira = weft.client(&therapist, "Mira Vance").await;
+    let answers: Vec<(String, String)> =
+        (1..=18).map(|number| (format!("q{number:02}"), (1 + number % 7).to_string())).collect();
+    let answers: Vec<(&str, &str)> = answers.iter().map(|(item, typed)| (item.as_str(), typed.as_str())).collect();
+    let quiz = weft.entry(&therapist, &mira, "starting-pattern", &answers, Readers::ClientAlone).await;
+    let (home, office) = (weft.signed_in(&mira.email).await, weft.signed_in(&therapist.email).await);
+
+    // Her own, and nobody else's.
+    let page = home.get(&format!("/homework/{quiz}/entry")).await.expect(200);
+    let own = home.get(&page.link("/result.pdf")).await.expect(200);
+    office.get(&format!("/homework/{quiz}/result.pdf")).await.expect(404);
+    assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0);
+    let file = folder().join("own.pdf");
+    fs::write(&file, &own.bytes).expect("the PDF");
+    assert_sound(&file);
+    validate_for_screen_readers(file.parent().expect("its folder"), 1);
+    let text = bare(&pages(&file).join(" "));
+    assert_eq!(pages(&file).len(), 1, "{text}");
+    for words in ["What your answers say", "Mira Vance", NOT_A_DIAGNOSIS, "What may come next", "A reading that fits"] {
+        assert!(text.contains(&bare(words)), "{words}: {text}");
+    }
+    // Every number and every word of the page.
+    let said = page.document().by_id("main").expect("the page").all("section");
+    let result = said.iter().find(|section| section.attribute("aria-labelledby").as_deref() == Some("result"));
+    for part in ["p", "dd", "dt", "figcaption"].iter().flat_map(|name| result.expect("the result").all(name)) {
+        let words = bare(&part.text());
+        assert!(text.contains(&words), "{words}: {text}");
+    }
+    assert!(structure(&file).contains("Figure"));
+
+    // Shared, it is told when it leaves.
+    weft.services.set_readers(&mira.actor, quiz, Readers::ClientAndTherapist).await.expect("shared");
+    let page = office.get(&format!("/clients/{}/entries/{quiz}", mira.id)).await.expect(200);
+    page.says("Mira sees that you did.");
+    let taken = office.get(&page.link("/result.pdf")).await.expect(200);
+    assert!(pdf_text(&taken.bytes).contains("On that day"));
+    assert_eq!(weft.count("SELECT count(*) FROM reports WHERE kind = 'quiz-result'").await, 1);
+    home.get("/seen").await.expect(200).says("Quiz result").says("Dr. Folake Adeyemi");
+
+    // What has no result has none on paper.
+    let entry = weft.entry(&therapist, &mira, JOURNAL, &[("body", "Warm.")], Readers::ClientAlone).await;
+    home.get(&format!("/homework/{entry}/entry")).await.expect(200).hides("result.pdf");
+    home.get(&format!("/homework/{entry}/result.pdf")).await.expect(404);
+
+    // An answer that asks for attention: where to call stands before the numbers, for her.
+    let low = [
+        ("q1", "2"),
+        ("q2", "2"),
+        ("q9", "1"),
+        ("q3", "1"),
+        ("q4", "1"),
+        ("q5", "1"),
+        ("q6", "1"),
+        ("q7", "1"),
+        ("q8", "1"),
+    ];
+    let flagged = weft.entry(&therapist, &mira, "phq-9", &low, Readers::ClientAndTherapist).await;
+    let own = pdf_text(&home.get(&format!("/homework/{flagged}/result.pdf")).await.expect(200).bytes);
+    let (call, number) = (own.find(CONTACT).expect("where to call"), own.find("11 of 27").expect("the number"));
+    assert!(call < number, "{own}");
+    let phq = find("phq-9").expect("it");
+    let band = &phq.scales[0].bands[2];
+    assert!(bare(&own).contains(&bare(&band.client)) && !bare(&own).contains(&bare(&band.therapist)), "{own}");
+    let theirs = pdf_text(&office.get(&format!("/homework/{flagged}/result.pdf")).await.expect(200).bytes);
+    assert!(bare(&theirs).contains(&bare(&band.therapist)) && !theirs.contains(CONTACT), "{theirs}");
+}
+
+#[test]
+fn worksheets_are_written_from_the_command_line() {
+    crate::support::on_sample(weft_server::store::Engine::Sqlite, async |sample| {
+        let folder = folder();
+        let file = folder.join("sheet.pdf");
+        let out = file.display().to_string();
+        let said = weft(&sample.config, &["worksheet", "phq-9", "--out", &out, "--paper", "letter"]).works();
+        assert!(said.starts_with(&format!("{out}: 2 pages, ")), "{said}");
+        let info =
+            run_tool(Command::new(find_binary("pdfinfo", "poppler-utils")).arg(&file)).expect("pdfinfo reads it");
+        assert!(info.contains("(letter)") && info.contains("Title:           PHQ-9"), "{info}");
+
+        weft(&sample.config, &["worksheet", "phq-9", "gad-7", "--out", &out]).works();
+        assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains("What is in it"));
+        let book = ["worksheet", "--pathway", "push-pull", "--practice", "Willow Street Practice", "--out", &out];
+        weft(&sample.config, &book).works();
+        assert!(pdf_text(&fs::read(&file).expect("the PDF")).starts_with("Willow Street Practice Workbook"));
+
+        let missing = folder.join("nothing.pdf");
+        let out = missing.display().to_string();
+        for (arguments, words) in [
+            (&["worksheet", "ecr-r", "--out", &out][..], "the scoring without the words"),
+            (&["worksheet", "nothing", "--out", &out], "No exercise has the key nothing."),
+            (&["worksheet", "--pathway", "nothing", "--out", &out], "No pathway has the key nothing."),
+            (&["worksheet", "--out", &out], "required"),
+            (&["worksheet", "phq-9", "--practice", "Nobody", "--out", &out], "called “Nobody”"),
+        ] {
+            let said = weft(&sample.config, arguments).fails();
+            assert!(said.contains(words), "{said}");
+        }
+        assert!(!missing.exists(), "what failed leaves no file");
+    });
+}
