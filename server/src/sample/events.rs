@@ -1,15 +1,16 @@
 //! A story as things people do, one after the other, through the services.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weft_shared::{
     access::Actor,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
-    pattern::{Strength, Wording},
+    pattern::{Strength, TurnKind, Wording},
     response::sentences,
     schedule::Meeting,
     sharing::Readers,
+    tied::Measure,
     when::{Moment, Time},
 };
 
@@ -41,6 +42,9 @@ pub(super) enum Act {
     Begin { homework: usize },
     Finish { homework: usize },
     Link { homework: usize, evidence: usize },
+    Turn { pattern: usize, turn: usize },
+    Agree { pattern: usize, start: usize },
+    Tie { pattern: usize },
 }
 
 /// Everything the story tells, with its moment. Nothing lies after `now`.
@@ -66,6 +70,18 @@ pub(super) fn acts(story: &Story, local: &LocalTime, now: Moment) -> Vec<(Moment
     }
     for (place, pattern) in story.patterns.iter().enumerate() {
         acts.push((in_session(pattern.written_days_ago, 42), Act::Write { pattern: place }));
+        for (turn, turned) in pattern.turns.iter().enumerate() {
+            // What is taken up again is rated in that session, what is set aside was.
+            let minutes = if turned.turn == TurnKind::Reopened { 43 } else { 47 };
+            acts.push((in_session(turned.days_ago, minutes), Act::Turn { pattern: place, turn }));
+        }
+        for (start, agreed) in pattern.starts.iter().enumerate() {
+            acts.push((in_session(agreed.days_ago, 47), Act::Agree { pattern: place, start }));
+        }
+        let tied: BTreeSet<i32> = pattern.measures.iter().map(|tied| tied.days_ago).collect();
+        for days_ago in tied {
+            acts.push((in_session(days_ago, 47), Act::Tie { pattern: place }));
+        }
     }
     for (place, homework) in story.homework.iter().enumerate() {
         acts.push((in_session(homework.assigned_days_ago, 48), Act::Assign { homework: place }));
@@ -135,6 +151,20 @@ impl<'a> Told<'a> {
             Act::Link { homework, evidence } => {
                 self.link(services, *homework, &self.story.homework[*homework].evidence[*evidence]).await
             }
+            Act::Turn { pattern, turn } => {
+                let pattern = &self.story.patterns[*pattern];
+                let turned = &pattern.turns[*turn];
+                let (actor, id) = (self.by(turned.by)?, self.pattern(&pattern.key)?);
+                Ok(services.turn_pattern(actor, self.record()?, id, turned.turn).await?)
+            }
+            Act::Agree { pattern, start } => {
+                let pattern = &self.story.patterns[*pattern];
+                let agreed = &pattern.starts[*start];
+                let sessions = (self.held(agreed.from_days_ago)?, self.held(agreed.to_days_ago)?);
+                let (actor, id) = (self.by(agreed.by)?, self.pattern(&pattern.key)?);
+                Ok(services.agree_start(actor, self.record()?, id, sessions).await?)
+            }
+            Act::Tie { pattern } => self.tie(services, &self.story.patterns[*pattern]).await,
         }
     }
 
@@ -191,8 +221,7 @@ impl<'a> Told<'a> {
         let mut strengths = BTreeMap::new();
         for (key, ratings) in &self.story.sessions[place].ratings {
             let Some(value) = side(ratings) else { continue };
-            let strength = Strength::new(value).ok_or_else(|| self.fault(format!("{value} is no rating")))?;
-            strengths.insert(self.pattern(key)?, strength);
+            strengths.insert(self.pattern(key)?, self.strength(value)?);
         }
         let session = self.sessions.get(&place).ok_or_else(|| self.fault("a session is missing"))?;
         if !strengths.is_empty() {
@@ -223,19 +252,33 @@ impl<'a> Told<'a> {
 
     async fn finish(&self, services: &Services, place: usize) -> Result<(), SampleError> {
         let (actor, assignment) = self.homework(place)?;
+        let mut strengths = BTreeMap::new();
+        for (key, value) in &self.story.homework[place].ratings {
+            strengths.insert(self.pattern(key)?, self.strength(*value)?);
+        }
+        if !strengths.is_empty() {
+            services.rate_with_response(actor, assignment, &strengths).await?;
+        }
         let readers = Readers::from_shared(self.story.homework[place].shared);
         Ok(services.finish(actor, assignment, readers).await?)
     }
 
     async fn link(&self, services: &Services, place: usize, evidence: &Evidence) -> Result<(), SampleError> {
-        let (client, assignment) = self.homework(place)?;
-        let actor = match evidence.linked_by {
-            LinkedBy::Client => client,
-            LinkedBy::Therapist => &self.therapist,
-        };
+        let (_, assignment) = self.homework(place)?;
+        let actor = self.by(evidence.linked_by)?;
         let picked = self.picked(&self.story.homework[place], evidence)?;
         let input = EvidenceInput { picked, pattern: self.pattern(&evidence.pattern)?, side: evidence.side };
         Ok(services.link_evidence(actor, self.record()?, assignment, input).await?)
+    }
+
+    async fn tie(&self, services: &Services, pattern: &Pattern) -> Result<(), SampleError> {
+        let measures: Vec<Measure> = pattern
+            .measures
+            .iter()
+            .map(|tied| tied.measure.parse().map_err(|()| self.fault(format!("“{}” is no measure", tied.measure))))
+            .collect::<Result<_, _>>()?;
+        let id = self.pattern(&pattern.key)?;
+        Ok(services.tie_measures(&self.therapist, self.record()?, id, &measures).await?)
     }
 
     /// The sentences of the answer that the quote is made of.
@@ -251,6 +294,24 @@ impl<'a> Told<'a> {
             .find(|run| squeezed(&all[run.clone()].concat()) == quote)
             .map(|run| run.map(|sentence| Picked { item: ItemId(evidence.item.clone()), sentence }).collect())
             .ok_or_else(|| self.fault(format!("“{}…” is not made of whole sentences", &quote[..quote.len().min(40)])))
+    }
+
+    fn by(&self, who: LinkedBy) -> Result<&Actor, SampleError> {
+        match who {
+            LinkedBy::Client => self.client.as_ref().ok_or_else(|| self.fault("the client has no account")),
+            LinkedBy::Therapist => Ok(&self.therapist),
+        }
+    }
+
+    fn strength(&self, value: i64) -> Result<Strength, SampleError> {
+        Strength::new(value).ok_or_else(|| self.fault(format!("{value} is no rating")))
+    }
+
+    /// The session of a day.
+    fn held(&self, days_ago: i32) -> Result<SessionId, SampleError> {
+        let place = self.story.sessions.iter().position(|session| session.days_ago == days_ago);
+        let id = place.and_then(|place| self.sessions.get(&place)).copied();
+        id.ok_or_else(|| self.fault(format!("there was no session {days_ago} days ago")))
     }
 
     fn record(&self) -> Result<ClientId, SampleError> {

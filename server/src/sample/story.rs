@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use weft_shared::{
-    pattern::{About, Kind, Leaning, Side},
+    pattern::{About, Kind, Leaning, Side, TurnKind},
     response::Parts,
     when::Time,
 };
@@ -70,6 +70,39 @@ pub(super) struct Pattern {
     pub origin: String,
     #[serde(default)]
     pub helps: String,
+    #[serde(default)]
+    pub turns: Vec<Turned>,
+    #[serde(default)]
+    pub starts: Vec<Start>,
+    #[serde(default)]
+    pub measures: Vec<Tied>,
+}
+
+/// Setting a pattern aside and taking it up again, in the session of that day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Turned {
+    pub turn: TurnKind,
+    pub days_ago: i32,
+    pub by: LinkedBy,
+}
+
+/// Sessions agreed to be the start, in the session of that day; each session by its day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Start {
+    pub from_days_ago: i32,
+    pub to_days_ago: i32,
+    pub days_ago: i32,
+    pub by: LinkedBy,
+}
+
+/// A scale or a question tied to a pattern (`starting-pattern.scale.anxiety`), in the session of that day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tied {
+    pub measure: String,
+    pub days_ago: i32,
 }
 
 impl Pattern {
@@ -112,6 +145,9 @@ pub(super) struct Homework {
     pub shared: bool,
     #[serde(default)]
     pub answers: BTreeMap<String, Given>,
+    /// What the client says in a check-in of how strong patterns were.
+    #[serde(default)]
+    pub ratings: BTreeMap<String, i64>,
     #[serde(default)]
     pub evidence: Vec<Evidence>,
 }

@@ -63,7 +63,9 @@ impl Page for WritePattern {
                 (format!("{page}/words"), page, Some(wording), about)
             }
             None => {
-                (format!("/clients/{client}/patterns/new"), format!("/clients/{client}/shared"), None, About::default())
+                let (wording, about) = chosen.map(|starter| (starter.wording(), starter.about())).unzip();
+                let new = format!("/clients/{client}/patterns/new");
+                (new, format!("/clients/{client}/shared"), wording, about.unwrap_or_default())
             }
         };
         let before = |half: fn(&Wording) -> &String| wording.as_ref().map_or("", |wording| half(wording).as_str());
