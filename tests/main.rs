@@ -13,4 +13,5 @@ mod measure;
 mod pdf;
 mod sample;
 mod security;
+mod shared_view;
 mod trail;

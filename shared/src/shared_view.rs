@@ -112,20 +112,20 @@ impl Began {
         Some(Self { lowest: *strengths.first()?, median: median(&strengths), highest: *strengths.last()? })
     }
 
-    /// "7 to 9, mostly about 8"; "8" where all are alike.
+    /// "8 (7 to 9)"; "8" where all are alike.
     pub fn words(&self) -> String {
+        let median =
+            if self.median.fract() < 0.1 { format!("{:.0}", self.median) } else { format!("{:.1}", self.median) };
         if self.highest - self.lowest < 0.5 {
-            format!("{:.0}", self.median)
-        } else if self.median.fract() < 0.1 {
-            format!("{:.0} to {:.0}, in the middle {:.0}", self.lowest, self.highest, self.median)
+            median
         } else {
-            format!("{:.0} to {:.0}, in the middle {:.1}", self.lowest, self.highest, self.median)
+            format!("{median} ({:.0} to {:.0})", self.lowest, self.highest)
         }
     }
 }
 
 impl PatternRow {
-    /// "Started at 7 to 9, in the middle 8. Last: Noor 2, Dr. Adeyemi 2." Empty before the first rating.
+    /// "Started at 8 (7 to 9). Last: Noor 2, Dr. Adeyemi 2." Empty before the first rating.
     pub fn spark_sentence(&self, client: &str, therapist: &str) -> String {
         let last = |who: &str, rater: Rater| {
             let strength = self.ratings.iter().rev().find_map(|rated| rated.by(rater))?;

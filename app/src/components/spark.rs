@@ -7,7 +7,7 @@ use weft_shared::{
     shared_view::PatternRow,
 };
 
-const SIZE: (f64, f64) = (200.0, 44.0);
+const SIZE: (f64, f64) = (200.0, 60.0);
 const INSET: f64 = 5.0;
 /// With more ratings than this only the last of each line has a mark.
 const MARKED: usize = 24;

@@ -8,23 +8,24 @@ use weft_shared::{
     when,
 };
 
-const WIDTH: f64 = 340.0;
-const HEIGHT: f64 = 150.0;
+const WIDTH: f64 = 236.0;
+const HEIGHT: f64 = 130.0;
 const INSET: f64 = 14.0;
-/// Room at the left for the ends of the scale, above for the highest point's number, below for sessions and months.
+/// Room at the left for the ends of the scale, at the right for what the bands hold, above for the highest point's number, below for sessions and months.
 const LEFT: f64 = 26.0;
+const RIGHT: f64 = 68.0;
 const ABOVE: f64 = 14.0;
 const BELOW: f64 = 40.0;
 /// With more scores than this only the first and the last carry their number.
 const NUMBERED: usize = 9;
 /// Numbers of sessions stand no closer than this.
-const APART: f64 = 16.0;
+const APART: f64 = 19.0;
 
 #[component]
 pub fn ScaleTimeline(series: ScaleSeries, sessions: Vec<SessionColumn>) -> impl IntoView {
     let days: Vec<_> = sessions.iter().map(|session| session.meeting.day).collect();
     let drawn = timeline(&series, &days, (WIDTH, HEIGHT), INSET);
-    let (width, height) = (LEFT + WIDTH, ABOVE + HEIGHT + BELOW);
+    let (width, height) = (LEFT + WIDTH + if series.bands.is_empty() { 4.0 } else { RIGHT }, ABOVE + HEIGHT + BELOW);
     let rect = |class: &'static str, place: Rect| {
         let Rect { x, y, width, height } = place;
         view! { <rect class=class x=LEFT + x y=ABOVE + y width=width height=height /> }
@@ -44,7 +45,7 @@ pub fn ScaleTimeline(series: ScaleSeries, sessions: Vec<SessionColumn>) -> impl 
         .filter(|(_, drawn)| drawn.height > 13.0)
         .map(|(band, drawn)| {
             let y = ABOVE + drawn.y + drawn.height / 2.0 + 3.5;
-            view! { <text class="span" x=LEFT + WIDTH - 4.0 y=y text-anchor="end">{series.span(band)}</text> }
+            view! { <text class="span" x=LEFT + WIDTH + 5.0 y=y>{series.span(band)}</text> }
         })
         .collect_view();
     let steady = drawn.steady.map(|region| rect("steady", region));

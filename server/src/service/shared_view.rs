@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use weft_app::pages::together::shared::Shared;
+use weft_app::pages::together::shared::{Held, Shared};
 use weft_shared::{
     access::{Action, Actor},
     exercise::ItemId,
@@ -135,7 +135,11 @@ impl Services {
         Ok(Shared {
             client,
             treats: actor.role.treats(),
-            course: threads.sessions.iter().map(|session| (session.number, session.meeting.day)).collect(),
+            course: threads
+                .sessions
+                .iter()
+                .map(|session| Held { id: session.id, number: session.number, day: session.meeting.day })
+                .collect(),
             window,
             comparison: asked.comparison(&threads),
             view: SharedView::weave(threads, period),

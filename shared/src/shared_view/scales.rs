@@ -197,35 +197,28 @@ impl ScaleSeries {
     /// The one sentence that says what may be said.
     pub fn sentence(&self) -> String {
         let (first, last) = (self.first, self.last());
-        let at = |point: ScalePoint| format!("{} on {}", self.number(point.value), when::without_year(point.day));
+        let day = if first.day.year() == last.day.year() { when::without_year } else { when::long };
+        let at = |point: ScalePoint| format!("{} on {}", self.number(point.value), day(point.day));
         let Finding::Judged(judged) = &self.finding else {
             return match self.finding {
                 Finding::Once => format!("Answered once so far: {}.", at(last)),
                 _ => format!(
-                    "{} at first, {} last. Nobody has published how much this scale moves by itself, so we cannot say \
-                     whether that is a change.",
+                    "{}, {}. Nobody has published how much this scale moves by itself, so we cannot say whether that \
+                     is a change.",
                     at(first),
                     at(last)
                 ),
             };
         };
-        let points = points(&self.number(judged.needed));
+        let (from_to, points) = (format!("{}, {}", at(first), at(last)), points(&self.number(judged.needed)));
         match judged.class {
-            Class::Unchanged => format!(
-                "{} at first, {} last: no reliable change. Up to {points} can come about by chance.",
-                at(first),
-                at(last)
-            ),
-            Class::Improved | Class::Recovered => format!(
-                "{} at first, {} last: a reliable change for the better, by {points} or more.",
-                at(first),
-                at(last)
-            ),
-            Class::Deteriorated => format!(
-                "{} at first, {} last: a reliable change the other way, by {points} or more. That is worth a talk.",
-                at(first),
-                at(last)
-            ),
+            Class::Unchanged => format!("{from_to}: no reliable change. Up to {points} can come about by chance."),
+            Class::Improved | Class::Recovered => {
+                format!("{from_to}: a reliable change for the better, more than chance explains ({points} or more).")
+            }
+            Class::Deteriorated => {
+                format!("{from_to}: a reliable change the other way ({points} or more). That is worth a talk.")
+            }
         }
     }
 

@@ -76,10 +76,7 @@ fn where_it_started_is_known_outside_the_period() {
     let view = SharedView::weave(threads(&ratings), Period { from: Some(day(8)), to: None });
     assert!(view.patterns[0].shift.start.is_empty());
     assert_eq!(view.patterns[0].began, Some(Began { lowest: 7.0, median: 8.0, highest: 9.0 }));
-    assert_eq!(
-        view.patterns[0].spark_sentence("Noor", "Dr. Adeyemi"),
-        "Started at 7 to 9, in the middle 8. Last: Noor 2."
-    );
+    assert_eq!(view.patterns[0].spark_sentence("Noor", "Dr. Adeyemi"), "Started at 8 (7 to 9). Last: Noor 2.");
     assert_eq!(SharedView::weave(threads(&[]), Period::WHOLE).patterns[0].began, None);
 }
 

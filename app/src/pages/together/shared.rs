@@ -13,9 +13,9 @@ mod table;
 
 use leptos::prelude::*;
 use weft_shared::{
-    ids::ClientId,
+    ids::{ClientId, SessionId},
     plane::{DISTANCE, PlanePoint, WORRY},
-    shared_view::{Comparison, NOT_A_DIAGNOSIS, SessionColumn, SharedView, Window},
+    shared_view::{Comparison, NOT_A_DIAGNOSIS, SharedView, Window},
     when::{self, Day},
 };
 
@@ -28,13 +28,21 @@ use crate::{
 pub struct Shared {
     pub client: ClientId,
     pub view: SharedView,
-    /// Every past session of the course, with its number.
-    pub course: Vec<(usize, Day)>,
+    /// Every past session of the course, in order.
+    pub course: Vec<Held>,
     /// The sessions shown; `None` for all of them.
     pub window: Option<Window>,
     pub comparison: Comparison,
     /// The therapist sees the buttons for what only they do (Make a report); nothing else differs.
     pub treats: bool,
+}
+
+/// A session of the course, shown or not.
+#[derive(Clone, Copy)]
+pub struct Held {
+    pub id: SessionId,
+    pub number: usize,
+    pub day: Day,
 }
 
 impl Page for Shared {
@@ -61,8 +69,8 @@ impl Page for Shared {
             scales: scales::card(view),
             words: quotes::latest(view),
             homework: homework::card(view),
-            sessions: sessions::card(client, view, treats),
             compare: compare::card(&self),
+            sessions: sessions::card(client, view, treats),
         };
         view! {
             <div class="shared stack">
@@ -73,7 +81,7 @@ impl Page for Shared {
                         <WhoReads sentence=readers />
                         {who_opened(view, treats)}
                     </div>
-                    {what_to_do(client, view, treats)}
+                    {what_to_do(&self)}
                 </div>
                 {choose::form(&self)}
                 {in_short(view)}
@@ -93,8 +101,8 @@ struct Sections {
     scales: Option<AnyView>,
     words: Option<AnyView>,
     homework: Option<AnyView>,
-    sessions: Option<AnyView>,
     compare: Option<AnyView>,
+    sessions: Option<AnyView>,
 }
 
 impl Sections {
@@ -110,8 +118,8 @@ impl Sections {
             ("words", "Own words", self.words.is_some()),
             ("scales", "Scales", self.scales.is_some()),
             ("homework", "Homework", self.homework.is_some()),
-            ("sessions", "Sessions", self.sessions.is_some()),
             ("compare", "Compare two", self.compare.is_some()),
+            ("sessions", "Sessions", self.sessions.is_some()),
         ];
         let links: Vec<_> = there
             .into_iter()
@@ -131,6 +139,8 @@ impl Sections {
     fn show(self, closeness: AnyView) -> AnyView {
         let Sections { stuck, helps, scales, words, homework, sessions, compare } = self;
         let beside = (stuck.is_some() || helps.is_some()).then(|| view! { <div class="cards">{stuck} {helps}</div> });
+        let between = (homework.is_some() || compare.is_some())
+            .then(|| view! { <div class="shared-below">{homework} {compare}</div> });
         view! {
             {beside}
             <div class="shared-below">
@@ -138,11 +148,8 @@ impl Sections {
                 {words}
             </div>
             {scales}
-            <div class="shared-below">
-                {homework}
-                {sessions}
-            </div>
-            {compare}
+            {between}
+            {sessions}
         }
         .into_any()
     }
@@ -164,14 +171,15 @@ fn who_opened(view: &SharedView, treats: bool) -> AnyView {
 }
 
 /// " · 14 sessions since March"
-fn course(course: &[(usize, Day)]) -> String {
-    let (Some((_, first)), Some((_, last))) = (course.first(), course.last()) else {
+fn course(course: &[Held]) -> String {
+    let (Some(first), Some(last)) = (course.first(), course.last()) else {
         return " · before the first session".to_owned();
     };
+    let (first, last) = (first.day, last.day);
     let since = if first.year() == last.year() {
-        when::month(*first).to_owned()
+        when::month(first).to_owned()
     } else {
-        format!("{} {}", when::month(*first), first.year())
+        format!("{} {}", when::month(first), first.year())
     };
     match course.len() {
         1 => format!(" · one session, in {since}"),
@@ -180,13 +188,13 @@ fn course(course: &[(usize, Day)]) -> String {
 }
 
 /// Both rate and write patterns; the therapist also makes reports. One button is filled.
-fn what_to_do(client: ClientId, view: &SharedView, treats: bool) -> AnyView {
-    let report = (treats && !view.sessions.is_empty()).then(|| {
+fn what_to_do(page: &Shared) -> AnyView {
+    let client = page.client;
+    let report = (page.treats && !page.course.is_empty()).then(|| {
         view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
     });
     let class = if report.is_some() { "button quiet" } else { "button" };
-    let rate = view.sessions.last().filter(|_| !view.patterns.is_empty()).map(|session| {
-        let SessionColumn { id, number, .. } = session;
+    let rate = page.course.last().filter(|_| !page.view.patterns.is_empty()).map(|Held { id, number, .. }| {
         view! {
             <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
         }

@@ -1,9 +1,9 @@
 //! Which sessions are shown: a plain form, whose address holds numbers of sessions and nothing else.
 
 use leptos::prelude::*;
-use weft_shared::when::{self, Day};
+use weft_shared::when;
 
-use super::Shared;
+use super::{Held, Shared};
 
 /// With fewer sessions there is nothing to choose from.
 const FEWEST: usize = 3;
@@ -55,10 +55,10 @@ pub(super) fn form(page: &Shared) -> Option<AnyView> {
 }
 
 /// "5 · 21 April"
-pub(super) fn sessions(name: &'static str, course: &[(usize, Day)], chosen: usize) -> AnyView {
+pub(super) fn sessions(name: &'static str, course: &[Held], chosen: usize) -> AnyView {
     let options: Vec<_> = course
         .iter()
-        .map(|(number, day)| {
+        .map(|Held { number, day, .. }| {
             let words = format!("{number} · {} {} {}", day.day(), when::short_month(*day), day.year());
             view! { <option value=*number selected=*number == chosen>{words}</option> }
         })

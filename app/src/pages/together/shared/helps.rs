@@ -7,7 +7,7 @@ use weft_shared::shared_view::{
 };
 
 /// How long a full bar is drawn.
-const BAR: f64 = 120.0;
+const BAR: f64 = 240.0;
 
 pub(super) fn card(view: &SharedView) -> Option<AnyView> {
     let helps = &view.helps;
