@@ -13,7 +13,7 @@ const HEIGHT: f64 = 130.0;
 const INSET: f64 = 14.0;
 /// Room at the left for the ends of the scale, at the right for what the bands hold, above for the highest point's number, below for sessions and months.
 const LEFT: f64 = 26.0;
-const RIGHT: f64 = 68.0;
+const RIGHT: f64 = 62.0;
 const ABOVE: f64 = 14.0;
 const BELOW: f64 = 40.0;
 /// With more scores than this only the first and the last carry their number.
