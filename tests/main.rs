@@ -14,5 +14,6 @@ mod pdf;
 mod printed;
 mod sample;
 mod security;
+mod shared_view;
 mod trail;
 mod worksheet;

@@ -6,7 +6,7 @@ use weft_server::store::Engine;
 use weft_shared::{
     pattern::{Rater, Side},
     plane,
-    shared_view::{NOT_A_DIAGNOSIS, Period, SharedView},
+    shared_view::{Asked, NOT_A_DIAGNOSIS, Period, SharedView},
     sharing::Readers,
     when,
 };
@@ -145,7 +145,8 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
     weft.link(&client.actor, client.id, entry, ("carry", 0), pattern, Side::New).await;
 
     let made = weft.services.make_report(&therapist.actor, client.id, Period::WHOLE).await.expect("a report");
-    let view = weft.services.shared_page(&client.actor, client.id).await.expect("the shared view").view;
+    let view =
+        weft.services.shared_page(&client.actor, client.id, &Asked::default()).await.expect("the shared view").view;
     assert_sound(&made.pdf.bytes, made.pdf.pages);
     let text = body(&made.pdf.bytes, "Praxis Őrség & Söhne");
     assert_says_what_the_view_says(&text, &view);

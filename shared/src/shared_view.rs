@@ -1,16 +1,29 @@
 //! What client and therapist both see: one view-model, without any private field, for the page and the report.
 
+mod between;
+pub mod compare;
+pub mod helps;
+pub mod scales;
+mod window;
+
 use serde::{Deserialize, Serialize};
 
+pub use between::Between;
+pub use compare::Compared;
+pub use helps::{CalmUse, Helps};
+pub use scales::{Measured, ScaleSeries};
+pub use window::{Asked, Comparison, Window};
+
 use crate::{
+    change::median,
     exercise::Kind,
     ids::{AssignmentId, PatternId, SessionId},
     notice::notice,
-    pattern::{About, AgreedStart, History, Side, Standing, Wording},
+    pattern::{About, AgreedStart, History, Rater, Side, Standing, Wording},
     plane::PlanePoint,
     schedule::Meeting,
     shift::{Agreed, AgreedUse, Rated, Shift, State, judge},
-    tied::{Measured, Tied},
+    tied::{self, Tied},
     when::{self, Day},
 };
 
@@ -29,6 +42,10 @@ pub struct SharedView {
     /// What the client wrote about where it feels stuck, oldest first.
     pub stuck: Vec<Quote>,
     pub path: Vec<PlanePoint>,
+    /// What went together with more calm.
+    pub helps: Helps,
+    /// The scales measured in the period, without those of the starting-pattern quiz: they are the path.
+    pub scales: Vec<ScaleSeries>,
     pub homework: Vec<HomeworkLine>,
 }
 
@@ -75,6 +92,8 @@ pub struct PatternRow {
     /// One for each column of the view.
     pub ratings: Vec<Rated>,
     pub shift: Shift,
+    /// The ratings of "where we started", whether the period holds them or not.
+    pub began: Option<Began>,
     /// The rule's finding in words.
     pub sentence: String,
     /// Words for and against, oldest first.
@@ -99,6 +118,54 @@ impl PatternRow {
             || "where we started".to_owned(),
             |start| format!("agreed on {}", when::without_year(start.day)),
         )
+    }
+}
+
+/// The ratings of "where we started", 0 to 10, by the one whose ratings lead.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Began {
+    pub lowest: f64,
+    pub median: f64,
+    pub highest: f64,
+}
+
+impl Began {
+    /// `None` before the first rating.
+    fn of(shift: &Shift, ratings: &[Rated]) -> Option<Self> {
+        let mut strengths: Vec<u8> =
+            shift.start.iter().filter_map(|position| Some(ratings.get(*position)?.by(shift.rater)?.get())).collect();
+        strengths.sort_unstable();
+        let strengths: Vec<f64> = strengths.into_iter().map(f64::from).collect();
+        Some(Self { lowest: *strengths.first()?, median: median(&strengths), highest: *strengths.last()? })
+    }
+
+    /// "8 (7 to 9)"; "8" where all are alike.
+    pub fn words(&self) -> String {
+        let median =
+            if self.median.fract() < 0.1 { format!("{:.0}", self.median) } else { format!("{:.1}", self.median) };
+        if self.highest - self.lowest < 0.5 {
+            median
+        } else {
+            format!("{median} ({:.0} to {:.0})", self.lowest, self.highest)
+        }
+    }
+}
+
+impl PatternRow {
+    /// "Started at 8 (7 to 9). Last: Noor 2, Dr. Adeyemi 2." Empty before the first rating.
+    pub fn spark_sentence(&self, client: &str, therapist: &str) -> String {
+        let last = |who: &str, rater: Rater| {
+            let strength = self.ratings.iter().rev().find_map(|rated| rated.by(rater))?;
+            Some(format!("{who} {}", strength.get()))
+        };
+        let last: Vec<String> =
+            [last(client, Rater::Client), last(therapist, Rater::Therapist)].into_iter().flatten().collect();
+        match (self.began, last.is_empty()) {
+            (Some(began), false) => format!("Started at {}. Last: {}.", began.words(), last.join(", ")),
+            (Some(began), true) => format!("Started at {}.", began.words()),
+            (None, false) => format!("Last: {}.", last.join(", ")),
+            (None, true) => String::new(),
+        }
     }
 }
 
@@ -157,6 +224,10 @@ pub struct Threads {
     /// What the client wrote about where it feels stuck.
     pub stuck: Vec<Quote>,
     pub path: Vec<PlanePoint>,
+    /// Scores of shared responses.
+    pub measured: Vec<Measured>,
+    /// Shared practices and logs with calm before and after.
+    pub uses: Vec<CalmUse>,
     pub homework: Vec<HomeworkLine>,
 }
 
@@ -169,7 +240,7 @@ pub struct PatternThread {
     pub quotes: Vec<Quote>,
     pub about: About,
     pub history: History,
-    pub measured: Vec<Measured>,
+    pub measured: Vec<tied::Measured>,
 }
 
 impl PatternThread {
@@ -188,6 +259,7 @@ impl PatternThread {
         if let Some(start) = history.start().and_then(|start| start.sentence(shift.agreed)) {
             sentence = format!("{sentence} {start}");
         }
+        let began = Began::of(&shift, &self.ratings[..known]);
         let recent = shift.recent.and_then(|position| sessions.get(position)).map(|session| session.meeting.day);
         let mut quotes: Vec<Quote> = self.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
         quotes.sort_by_key(|quote| quote.day);
@@ -198,6 +270,7 @@ impl PatternThread {
             wording: self.wording,
             ratings: self.ratings[first..known].to_vec(),
             notice: notice(shift.state, &quotes, recent),
+            began,
             shift,
             sentence,
             quotes,
@@ -251,6 +324,7 @@ impl SharedView {
                 _ => period.holds(line.assigned),
             })
             .collect();
+        let uses: Vec<CalmUse> = threads.uses.into_iter().filter(|used| period.holds(used.day)).collect();
         Self {
             practice: threads.practice,
             client: threads.client,
@@ -261,6 +335,8 @@ impl SharedView {
             set_aside,
             stuck,
             path: threads.path.into_iter().filter(|point| period.holds(point.day)).collect(),
+            helps: Helps::of(&uses),
+            scales: scales::series(threads.measured, period),
             homework,
         }
     }
@@ -353,131 +429,4 @@ pub fn number_word(number: usize) -> String {
 pub const NOT_A_DIAGNOSIS: &str = "These numbers describe how someone answered on a day; they are not a diagnosis.";
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        ids::uuid_v7,
-        pattern::{Strength, Turn, TurnKind},
-        when::Moment,
-    };
-    use jiff::civil::{Date, date};
-
-    fn id<T: From<uuid::Uuid>>(n: u8) -> T {
-        uuid_v7(Moment(0), [n; 10]).into()
-    }
-
-    fn day(n: usize) -> Date {
-        date(2026, 1, 5).checked_add(jiff::Span::new().weeks(i64::try_from(n).unwrap())).unwrap()
-    }
-
-    fn threads(strengths: &[i64]) -> Threads {
-        let sessions = (0..strengths.len())
-            .map(|n| SessionColumn {
-                id: id(u8::try_from(n).unwrap()),
-                number: n + 1,
-                meeting: Meeting { day: day(n), time: None },
-                agreed: String::new(),
-            })
-            .collect();
-        let ratings = strengths.iter().map(|value| Rated { client: Strength::new(*value), therapist: None }).collect();
-        Threads {
-            practice: "P".into(),
-            client: Person::new("Noor Haddad", ""),
-            therapist: Person::new("Dr. Folake Adeyemi", "clinical psychologist"),
-            sessions,
-            next_session: None,
-            patterns: vec![PatternThread {
-                id: id(99),
-                wording: Wording { old: "a".into(), new: "b".into() },
-                ratings,
-                quotes: vec![],
-                about: About::default(),
-                history: History::default(),
-                measured: vec![],
-            }],
-            stuck: vec![],
-            path: vec![],
-            homework: vec![],
-        }
-    }
-
-    #[test]
-    fn people_are_called_as_they_are_called() {
-        assert_eq!(Person::new("Dr. Folake Adeyemi", "").called, "Dr. Adeyemi");
-        assert_eq!(Person::new("Zoë Ní Bhriain", "").called, "Zoë");
-    }
-
-    #[test]
-    fn a_period_keeps_numbers_and_start_of_the_whole_course() {
-        let ratings = [8, 8, 8, 8, 8, 8, 3, 3, 3, 3, 3, 3];
-        let view = SharedView::weave(threads(&ratings), Period { from: Some(day(4)), to: None });
-        assert_eq!(view.sessions[0].number, 5);
-        assert_eq!(view.patterns[0].shift.state, State::Shifted);
-        assert_eq!(view.patterns[0].shift.start, [0], "only the fifth session of the start is in the period");
-        let early = SharedView::weave(threads(&ratings), Period { from: None, to: Some(day(3)) });
-        assert_eq!(early.patterns[0].shift.state, State::NotEnoughYet, "later ratings are not known yet");
-        assert_eq!(early.patterns[0].ratings.len(), 4);
-    }
-
-    /// Twelve ratings of which the middle six are high, and a start agreed on after the ninth session.
-    fn re_agreed(numbers: (usize, usize)) -> Threads {
-        let mut threads = threads(&[6, 6, 6, 9, 9, 9, 9, 9, 9, 5, 5, 5, 4, 5, 5]);
-        let (from, to) = (threads.sessions[numbers.0 - 1].id, threads.sessions[numbers.1 - 1].id);
-        let start = AgreedStart { from, to, numbers, day: day(8), by: "Noor".into() };
-        threads.patterns[0].history.starts.push(start);
-        threads
-    }
-
-    #[test]
-    fn an_agreed_start_counts_from_the_day_it_was_agreed_and_is_said() {
-        let view = SharedView::weave(re_agreed((4, 9)), Period::WHOLE);
-        let row = &view.patterns[0];
-        assert_eq!(row.shift.state, State::Shifted);
-        assert_eq!(row.shift.start, [3, 4, 5, 6, 7, 8]);
-        assert_eq!(
-            row.sentence,
-            "Lower at each of the last 6 ratings than at any of the 6 at the agreed start. The start is sessions 4 to 9, \
-             agreed on 2 March."
-        );
-        assert_eq!(row.start_words(), "agreed on 2 March");
-        let before = SharedView::weave(re_agreed((4, 9)), Period { from: None, to: Some(day(7)) });
-        assert_eq!(before.patterns[0].start_words(), "where we started", "it was not agreed yet");
-    }
-
-    #[test]
-    fn an_agreed_start_with_too_few_ratings_says_so() {
-        let view = SharedView::weave(re_agreed((7, 9)), Period::WHOLE);
-        let row = &view.patterns[0];
-        assert!(row.sentence.ends_with(
-            "The start agreed on 2 March, sessions 7 to 9, holds 3 of the 5 ratings a start needs; until then the first \
-             ones count."
-        ));
-        assert_eq!(row.shift.start, [0, 1, 2, 3, 4]);
-    }
-
-    #[test]
-    fn what_was_set_aside_keeps_its_strip_and_is_not_counted() {
-        let mut threads = threads(&[8, 8, 8, 8]);
-        let turn = |kind, n| Turn { kind, day: day(n), by: "Noor".into() };
-        threads.patterns[0].history.turns.push(turn(TurnKind::Paused, 2));
-        let view = SharedView::weave(threads.clone(), Period::WHOLE);
-        assert!(view.patterns.is_empty());
-        assert_eq!(view.set_aside[0].ratings.len(), 4);
-        assert!(view.in_short()[0].text.starts_with("No pattern is open now"));
-        let early = SharedView::weave(threads.clone(), Period { from: None, to: Some(day(1)) });
-        assert_eq!(early.patterns.len(), 1, "it was open then");
-        threads.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
-        assert_eq!(SharedView::weave(threads, Period::WHOLE).patterns.len(), 1);
-    }
-
-    #[test]
-    fn the_short_sentence_counts_every_pattern_once() {
-        let view = SharedView::weave(threads(&[8, 8, 8, 8]), Period::WHOLE);
-        let text: String = view.in_short().into_iter().map(|run| run.text).collect();
-        assert_eq!(
-            text,
-            "The one pattern Noor has worked on: for it there is not enough yet to say. Each word follows a rule shown \
-             beside it."
-        );
-    }
-}
+mod tests;

@@ -10,4 +10,6 @@ pub mod long_text;
 pub mod plane;
 pub mod readers;
 pub mod result;
+pub mod spark;
 pub mod strip;
+pub mod timeline;

@@ -1,36 +1,43 @@
 //! The view both people share, woven from everything that is shared.
 
-use weft_app::pages::together::shared::Shared;
+use std::collections::BTreeMap;
+
+use weft_app::pages::together::shared::{Held, Shared};
 use weft_shared::{
     access::{Action, Actor},
-    ids::ClientId,
+    exercise::ItemId,
+    ids::{ClientId, ResponseId},
     library,
     pattern::Side,
-    response::Answer,
-    shared_view::{PatternThread, Period, Quote, SharedView, Threads},
+    plane::PlanePoint,
+    response::{Answer, Answers},
+    shared_view::{Asked, CalmUse, Measured, PatternThread, Period, Quote, SharedView, Threads},
 };
 
 use crate::{
     service::{Case, Result, Services, homework::Piece, sessions::Course, words::words_place},
-    store::{evidence, patterns, sessions::SessionRow},
+    store::{evidence, homework, patterns, sessions::SessionRow},
 };
+
+/// What shared answers say; nothing of private entries.
+#[derive(Default)]
+struct Said {
+    path: Vec<PlanePoint>,
+    measured: Vec<Measured>,
+    uses: Vec<CalmUse>,
+    /// What the client wrote in check-ins about where it feels stuck.
+    stuck: Vec<Quote>,
+}
 
 impl Case {
     /// Reads only what is shared: private entries and private notes are in none of these queries' results.
     pub(super) async fn threads(&mut self, course: &Course) -> Result<Threads> {
         let pieces = self.homework().await?;
-        let mut path = Vec::new();
-        for piece in pieces.iter().filter(|piece| piece.is_shared() && !piece.exercise.scales.is_empty()) {
-            if let Some(response) = piece.finished() {
-                let answers = self.answers(response.id).await?.given();
-                path.extend(piece.point(self, &answers));
-            }
-        }
-        path.sort_by_key(|point| point.day);
+        let Said { path, measured, uses, stuck } = self.said(&pieces).await?;
         let mut patterns = self.pattern_threads(course, &pieces).await?;
-        let mut measured = self.measured(&pieces).await?;
+        let mut tied = self.measured(&pieces).await?;
         for thread in &mut patterns {
-            thread.measured = measured.remove(&thread.id).unwrap_or_default();
+            thread.measured = tied.remove(&thread.id).unwrap_or_default();
         }
         Ok(Threads {
             practice: self.setting.practice.name.clone(),
@@ -39,10 +46,49 @@ impl Case {
             sessions: self.columns(course)?,
             next_session: course.next().map(SessionRow::meeting),
             patterns,
-            stuck: self.stuck(&pieces).await?,
+            stuck,
             path,
+            measured,
+            uses,
             homework: pieces.iter().map(|piece| self.homework_line(piece)).collect(),
         })
+    }
+
+    /// Only answers of scales, of calm and of being stuck are opened: everything else the client wrote stays sealed.
+    async fn said(&mut self, pieces: &[Piece]) -> Result<Said> {
+        let mut answered: BTreeMap<ResponseId, (&Piece, Answers)> = pieces
+            .iter()
+            .filter(|piece| piece.is_shared())
+            .filter_map(|piece| Some((piece.finished()?.id, (piece, Answers::new()))))
+            .collect();
+        for (response, row) in homework::shared_answers(&mut self.tx, self.actor.practice, self.client.id).await? {
+            let Some((piece, answers)) = answered.get_mut(&response) else { continue };
+            let item = ItemId(row.item.clone());
+            // Whether an item of a scale was asked can depend on any other item.
+            if !piece.exercise.scales.is_empty() || CalmUse::asks(&item) || asks_what_is_stuck(piece, &item) {
+                answers.extend(self.read_answer(response, &row)?.map(|answer| (item, answer)));
+            }
+        }
+        let mut said = Said::default();
+        for (piece, answers) in answered.values() {
+            let Some(day) = piece.finished().and_then(|response| response.finished_at).map(|at| self.day(at)) else {
+                continue;
+            };
+            if piece.exercise.key == library::STARTING_PATTERN {
+                said.path.extend(piece.point(self, answers));
+            } else {
+                said.measured.extend(Measured::read(&piece.exercise, answers, day));
+            }
+            said.uses.extend(CalmUse::read(&piece.exercise, answers, day));
+            said.stuck.extend(stuck_words(piece, answers).map(|words| Quote {
+                words,
+                side: Side::Old,
+                source: piece.exercise.title.clone(),
+                day,
+            }));
+        }
+        said.path.sort_by_key(|point| point.day);
+        Ok(said)
     }
 
     /// Patterns with their ratings, what happened to them, and the shared words for and against; without what is tied
@@ -77,38 +123,59 @@ impl Case {
         Ok(threads)
     }
 
-    /// What the client wrote in shared check-ins about where it feels stuck.
-    async fn stuck(&mut self, pieces: &[Piece]) -> Result<Vec<Quote>> {
-        let mut stuck = Vec::new();
-        for piece in pieces.iter().filter(|piece| piece.is_shared() && piece.exercise.key == library::CHECK_IN) {
-            let Some(response) = piece.finished() else { continue };
-            let words = match self.answers(response.id).await?.given().remove(&library::STILL_STUCK.into()) {
-                Some(Answer::Text(words)) => Some(words),
-                _ => None,
-            };
-            let finished = self.day(response.finished_at.unwrap_or(response.begun_at));
-            stuck.extend(words.filter(|words| !words.trim().is_empty()).map(|words| Quote {
-                words,
-                side: Side::Old,
-                source: piece.exercise.title.clone(),
-                day: finished,
-            }));
-        }
-        Ok(stuck)
+    /// The view with its patterns and sessions alone, which opens no answer: for pages that show nothing else of it.
+    pub(super) async fn pattern_view(&mut self, course: &Course, pieces: &[Piece]) -> Result<SharedView> {
+        let threads = Threads {
+            practice: self.setting.practice.name.clone(),
+            client: self.person.clone(),
+            therapist: self.therapist.clone(),
+            sessions: self.columns(course)?,
+            next_session: course.next().map(SessionRow::meeting),
+            patterns: self.pattern_threads(course, pieces).await?,
+            stuck: Vec::new(),
+            path: Vec::new(),
+            measured: Vec::new(),
+            uses: Vec::new(),
+            homework: Vec::new(),
+        };
+        Ok(SharedView::weave(threads, Period::WHOLE))
     }
+}
 
-    pub(super) async fn shared_view(&mut self, course: &Course) -> Result<SharedView> {
-        Ok(SharedView::weave(self.threads(course).await?, Period::WHOLE))
+fn asks_what_is_stuck(piece: &Piece, item: &ItemId) -> bool {
+    piece.exercise.key == library::CHECK_IN && item.0 == library::STILL_STUCK
+}
+
+fn stuck_words(piece: &Piece, answers: &Answers) -> Option<String> {
+    if piece.exercise.key != library::CHECK_IN {
+        return None;
+    }
+    match answers.get(&library::STILL_STUCK.into())? {
+        Answer::Text(words) if !words.trim().is_empty() => Some(words.clone()),
+        _ => None,
     }
 }
 
 impl Services {
     /// Opening it is visible to the client.
-    pub async fn shared_page(&self, actor: &Actor, client: ClientId) -> Result<Shared> {
+    pub async fn shared_page(&self, actor: &Actor, client: ClientId, asked: &Asked) -> Result<Shared> {
         let mut case = self.open(actor, client, Action::Together).await?;
         let course = case.course().await?;
-        let view = case.shared_view(&course).await?;
+        let threads = case.threads(&course).await?;
         case.commit("shared-view").await?;
-        Ok(Shared { client, view, treats: actor.role.treats() })
+        let window = asked.window(threads.sessions.len());
+        let period = window.map_or(Period::WHOLE, |window| window.period(&threads.sessions));
+        Ok(Shared {
+            client,
+            treats: actor.role.treats(),
+            course: threads
+                .sessions
+                .iter()
+                .map(|session| Held { id: session.id, number: session.number, day: session.meeting.day })
+                .collect(),
+            window,
+            comparison: asked.comparison(&threads),
+            view: SharedView::weave(threads, period),
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What client and therapist both do: the shared view, patterns, ratings, words.
 
 use axum::{
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
 use weft_app::{
@@ -14,6 +14,7 @@ use weft_shared::{
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::Side,
+    shared_view::Asked,
 };
 
 use super::{
@@ -29,8 +30,13 @@ use crate::service::{
 
 type Answer = Result<Response, Problem>;
 
-pub(super) async fn shared(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
-    Ok(app.page(Some(&actor), app.services.shared_page(&actor, client).await?))
+pub(super) async fn shared(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.shared_page(&actor, client, &asked).await?))
 }
 
 pub(super) async fn rate_page(

@@ -71,12 +71,12 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
     Some(section.into_any())
 }
 
-fn words(words: String) -> impl IntoView {
+pub(super) fn words(words: String) -> impl IntoView {
     view! { <blockquote class="words">{format!("“{words}”")}</blockquote> }
 }
 
 /// "A person you feel safe with, 3 November"
-fn source(quote: &Quote) -> String {
+pub(super) fn source(quote: &Quote) -> String {
     format!("{}, {}", quote.source, when::without_year(quote.day))
 }
 

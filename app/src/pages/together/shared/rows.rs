@@ -12,6 +12,7 @@ use weft_shared::{
 use super::{quotes, table};
 use crate::components::{
     chip::StateChip,
+    spark::PatternSpark,
     strip::{PatternStrip, StripAxis},
 };
 
@@ -71,7 +72,7 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
                 {many}
                 <details>
                     <summary>"Show as a table"</summary>
-                    {table::table(view)}
+                    {table::tables(view)}
                 </details>
                 <details>
                     <summary>"How these words are chosen"</summary>
@@ -178,6 +179,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
                 <StateChip state=shift.state />
                 <p>{sentence}</p>
                 {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
+                <PatternSpark row=row.clone() client=view.client.called.clone() therapist=view.therapist.called.clone() />
             </div>
             {quotes}
             {tied}
