@@ -10,6 +10,7 @@ mod forms;
 mod journey;
 mod keys;
 mod measure;
+mod patterns;
 mod pdf;
 mod printed;
 mod sample;

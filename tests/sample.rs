@@ -4,6 +4,7 @@ use weft_server::{sample, store::Engine};
 use weft_shared::{
     access::Actor,
     ids::ClientId,
+    pattern::{Standing, Strength},
     shared_view::{Asked, Period, SharedView},
     shift::State,
     when::days_between,
@@ -85,7 +86,20 @@ async fn everyone_is_at_a_point_of_their_own(weft: &'static Weft) {
     let imani = states("Imani Clarke");
     assert!(!imani.is_empty() && imani.iter().all(|state| *state == State::NotEnoughYet), "{imani:?}");
 
+    let standing = |name: &str| -> Vec<Standing> {
+        find(&everyone, name).view.set_aside.iter().map(|row| row.history.standing()).collect()
+    };
+    assert_eq!(standing("Noor Haddad"), [Standing::Ended]);
+    assert_eq!(standing("Elena Ruiz"), [Standing::Paused]);
+    assert_eq!(standing("Zoë Ní Bhriain"), [], "what was paused is taken up again");
+    let tomasz = &find(&everyone, "Tomasz Wieczorek").view.patterns[0];
+    assert_eq!((tomasz.history.starts.len(), tomasz.agreed_start().is_some()), (2, true));
+
     let noor = &find(&everyone, "Noor Haddad").view;
+    let said = |row: &weft_shared::shared_view::PatternRow, session: usize| row.ratings[session - 1].client;
+    assert_eq!(said(&noor.patterns[2], 10).map(Strength::get), Some(7), "said in the check-in, not in the session");
+    assert_eq!(said(&noor.patterns[0], 10).map(Strength::get), Some(3), "what was said in the session stands");
+    assert!(noor.patterns[0].tied[0].latest.is_some() && noor.stuck.len() > 1);
     let (first, last) = noor.days().expect("sessions");
     assert_eq!(noor.sessions.len(), 14);
     assert!(days_between(first, last) > 250, "over nine months");

@@ -91,8 +91,11 @@ impl Measured {
         let latest = values.last().copied().filter(|_| values.len() > 1);
         let sentence = match (first, latest) {
             (None, _) => "Nothing shared yet.".to_owned(),
-            (Some(only), None) => format!("{} on {}; once so far.", number(only.value), when::without_year(only.day)),
+            (Some(only), None) => {
+                format!("{} on {}; once so far.", written(&[only.value])(only.value), when::without_year(only.day))
+            }
             (Some(first), Some(latest)) => {
+                let number = written(&[first.value, latest.value]);
                 let looks = u32::try_from(values.len() - 1).unwrap_or(u32::MAX);
                 format!(
                     "{} on {}, {} on {}. {}",
@@ -111,10 +114,11 @@ impl Measured {
 fn verdict(first: f64, latest: f64, instrument: Option<&Instrument>, looks: u32) -> String {
     let change = instrument.and_then(|instrument| reliable_change(first, latest, instrument, looks).ok());
     let Some(change) = change else {
-        return "Nobody has published how large a difference has to be here to mean something.".to_owned();
+        return "There is no published threshold for it.".to_owned();
     };
-    let moved = number((latest - first).abs());
-    let needed = number(change.needed);
+    let moved = (latest - first).abs();
+    let number = written(&[moved, change.needed]);
+    let (moved, needed) = (number(moved), number(change.needed));
     match change.class {
         Class::Unchanged => {
             format!("That is {moved} apart; below {needed} it may be no more than the ups and downs of answering.")
@@ -128,9 +132,10 @@ fn verdict(first: f64, latest: f64, instrument: Option<&Instrument>, looks: u32)
     }
 }
 
-/// Whole numbers without a point, others with one place.
-fn number(value: f64) -> String {
-    if (value - value.round()).abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
+/// How the numbers of one measure are written: whole ones without a point, and all with one place where any has one.
+fn written(values: &[f64]) -> impl Fn(f64) -> String + use<> {
+    let whole = values.iter().all(|value| (value - value.round()).abs() < 1e-9);
+    move |value| if whole { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
 #[cfg(test)]
@@ -174,13 +179,10 @@ mod tests {
         );
         assert!(
             said(&[14.0, 10.5], Some(6.0))
-                .ends_with("That is 3.5 apart; below 6 it may be no more than the ups and downs of answering.")
+                .ends_with("That is 3.5 apart; below 6.0 it may be no more than the ups and downs of answering.")
         );
         assert!(said(&[6.0, 14.0], Some(6.0)).contains("8 harder than before"));
-        assert!(
-            said(&[14.0, 6.0], None)
-                .ends_with("Nobody has published how large a difference has to be here to mean something.")
-        );
+        assert!(said(&[14.0, 6.0], None).ends_with("There is no published threshold for it."));
     }
 
     #[test]

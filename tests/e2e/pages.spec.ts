@@ -91,6 +91,7 @@ test.describe("every page", () => {
       session: rate.replace("/rate", ""),
       rate,
       "write a pattern": `${noor}/patterns/new`,
+      "a pattern, suggested": `${noor}/patterns/new?from=3`,
       "a pattern": pattern,
       "reword a pattern": `${pattern}/words`,
       entry,
@@ -144,6 +145,9 @@ test.describe("every page", () => {
     await expectFine(page, "all questions");
     await page.goto(`${homework}/finish`);
     await expectFine(page, "look it over");
+    await page.goto("/entries");
+    await page.getByRole("link", { name: "What has shifted, what is still stuck" }).first().click();
+    await expectFine(page, "a finished check-in");
   });
 
   test("of what has shifted", async ({ page, device }) => {
@@ -156,6 +160,11 @@ test.describe("every page", () => {
     }
     await therapist.goto(`${await record(therapist, "Noor Haddad")}/shared?from=5&to=12&one=3&other=14`);
     await expectFine(therapist, "what has shifted, a part of it, two sessions compared");
+    for (const name of ["Tomasz Wieczorek", "Elena Ruiz"]) {
+      await therapist.goto(`${await record(therapist, name)}/shared`);
+      await therapist.getByRole("link", { name: "More about this pattern" }).first().click();
+      await expectFine(therapist, `a pattern of ${name}`);
+    }
     await signIn(page, NOOR);
     await page.getByRole("link", { name: "What has shifted", exact: true }).click();
     await expectFine(page, "what has shifted, for the client");

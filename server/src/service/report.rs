@@ -87,7 +87,6 @@ impl Services {
         }
         let meta = ReportMeta { made_at: case.setting.now, made_on: case.setting.today, paper: Paper::A4 };
         // Drawing takes the processor for a while; other requests go on meanwhile.
-        let days = view.days();
         let pdf = tokio::task::spawn_blocking(move || session_progress(&view, &meta))
             .await
             .map_err(|_| Error::Unreadable("report"))?
@@ -96,8 +95,9 @@ impl Services {
         let row = ReportRow {
             id,
             kind: SESSION_PROGRESS.to_owned(),
-            from_day: period.from.or(days.map(|(first, _)| first)),
-            to_day: period.to.or(days.map(|(_, last)| last)),
+            from_day: period.from,
+            // What was shared until it was made is in it.
+            to_day: period.to.or(Some(case.setting.today)),
             pages: i64::try_from(pdf.pages).unwrap_or(i64::MAX),
             sha256: sha256_hex(&pdf.bytes),
             made_at: case.setting.now,

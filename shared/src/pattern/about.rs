@@ -36,10 +36,10 @@ impl Kind {
 
     pub fn words(self) -> &'static str {
         match self {
-            Kind::Thought => "A thought",
-            Kind::Behaviour => "Something done",
-            Kind::Body => "Something in the body",
-            Kind::Feeling => "A feeling",
+            Kind::Thought => "In thoughts",
+            Kind::Behaviour => "In what is done",
+            Kind::Body => "In the body",
+            Kind::Feeling => "In feelings",
         }
     }
 }

@@ -12,8 +12,9 @@ pub mod write;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
-    pattern::{About, Standing, TurnKind},
+    pattern::{About, Standing, Strength, TurnKind},
     shared_view::{PatternRow, Person, Quote, SessionColumn},
+    shift::Rated,
     tied::Measure,
     when,
 };
@@ -113,6 +114,7 @@ fn set_aside(standing: Standing, row: &PatternRow) -> Option<AnyView> {
 /// The word, the sentence that explains it, and the strip.
 fn finding(row: &PatternRow, sessions: Vec<SessionColumn>, person: &Person, therapist: &Person) -> AnyView {
     let notice = row.notice.clone().map(|notice| view! { <p class="notice">{notice}</p> });
+    let numbers = numbers(row, &sessions, person, therapist);
     let strip = (!sessions.is_empty()).then(|| {
         view! {
             <div class="strip-scroll" tabindex="0" role="group" aria-label="The ratings, session by session">
@@ -141,6 +143,7 @@ fn finding(row: &PatternRow, sessions: Vec<SessionColumn>, person: &Person, ther
             </div>
             {notice}
             {strip}
+            {numbers}
             <details>
                 <summary class="small">"The rule behind this word"</summary>
                 <p class="soft small">{row.shift.state.rule()}</p>
@@ -148,6 +151,47 @@ fn finding(row: &PatternRow, sessions: Vec<SessionColumn>, person: &Person, ther
         </section>
     }
     .into_any()
+}
+
+/// The strip's numbers, for the sessions at which anyone rated.
+fn numbers(row: &PatternRow, sessions: &[SessionColumn], person: &Person, therapist: &Person) -> Option<AnyView> {
+    let said = |strength: Option<Strength>| strength.map_or("–".to_owned(), |strength| strength.get().to_string());
+    let rows: Vec<_> = sessions
+        .iter()
+        .zip(&row.ratings)
+        .filter(|(_, rated)| **rated != Rated::default())
+        .map(|(session, rated)| {
+            view! {
+                <tr>
+                    <th scope="row">{session_words(session)}</th>
+                    <td>{said(rated.client)}</td>
+                    <td>{said(rated.therapist)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let table = view! {
+        <details>
+            <summary class="small">"Show as a table"</summary>
+            <div class="scroll">
+                <table>
+                    <caption>"How strong the old way was, from 0, not at all, to 10; – not rated"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Session"</th>
+                            <th scope="col">{person.called.clone()}</th>
+                            <th scope="col">{therapist.called.clone()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    };
+    Some(table.into_any())
 }
 
 /// What is known beside the words; what nobody has said is left out.
@@ -214,7 +258,7 @@ fn turning(at: &str, standing: Standing) -> AnyView {
     .into_any()
 }
 
-/// "session 3, 17 March 2026"
+/// "Session 3, 17 March 2026"
 fn session_words(session: &SessionColumn) -> String {
     format!("Session {}, {}", session.number, when::long(session.meeting.day))
 }

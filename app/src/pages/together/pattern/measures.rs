@@ -1,7 +1,7 @@
 //! Scales and questions that stand beside the ratings of a pattern.
 
 use leptos::prelude::*;
-use weft_shared::tied::Tied;
+use weft_shared::tied::{Measure, Part, Tied};
 
 use super::Measurable;
 
@@ -42,24 +42,22 @@ fn choosing(at: &str, measurable: Vec<Measurable>, chosen: &[String]) -> AnyView
     let groups: Vec<_> = measurable
         .into_iter()
         .map(|choice| {
-            let boxes: Vec<_> = choice
-                .measures
-                .into_iter()
-                .map(|(measure, title)| {
-                    let value = measure.to_string();
-                    let checked = chosen.contains(&value);
-                    view! {
-                        <label class="option">
-                            <input type="checkbox" name="measure" value=value checked=checked />
-                            <span>{title}</span>
-                        </label>
-                    }
-                })
-                .collect();
+            let (scales, questions): (Vec<_>, Vec<_>) =
+                choice.measures.into_iter().partition(|(measure, _)| matches!(measure.part, Part::Scale(_)));
+            let is_open = questions.iter().any(|(measure, _)| chosen.contains(&measure.to_string()));
+            let questions = (!questions.is_empty()).then(|| {
+                view! {
+                    <details open=is_open>
+                        <summary class="small">"Single questions"</summary>
+                        <div class="stack-tight">{boxes(questions, chosen)}</div>
+                    </details>
+                }
+            });
             view! {
                 <fieldset class="stack-tight">
                     <legend>{choice.source}</legend>
-                    {boxes}
+                    {boxes(scales, chosen)}
+                    {questions}
                 </fieldset>
             }
         })
@@ -77,4 +75,21 @@ fn choosing(at: &str, measurable: Vec<Measurable>, chosen: &[String]) -> AnyView
         </details>
     }
     .into_any()
+}
+
+fn boxes(measures: Vec<(Measure, String)>, chosen: &[String]) -> Vec<AnyView> {
+    measures
+        .into_iter()
+        .map(|(measure, title)| {
+            let value = measure.to_string();
+            let checked = chosen.contains(&value);
+            view! {
+                <label class="option">
+                    <input type="checkbox" name="measure" value=value checked=checked />
+                    <span>{title}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect()
 }
