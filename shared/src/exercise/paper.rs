@@ -64,6 +64,32 @@ impl Exercise {
         })
     }
 
+    /// What stands above each item about when it is to be answered. Neighbours that are asked on the same condition
+    /// have it said once, for all of them: "Questions 4 to 9, if you answered “Often” to question 3".
+    pub fn conditions(&self) -> Vec<Option<String>> {
+        let asked_if: Vec<Option<String>> = self.items.iter().map(|item| self.asked_if(item)).collect();
+        let mut said = Vec::with_capacity(asked_if.len());
+        let places: Vec<usize> = (0..asked_if.len()).collect();
+        let numbers = self.numbers();
+        for run in places.chunk_by(|one, next| asked_if[*one] == asked_if[*next]) {
+            let questions: Vec<usize> = run.iter().filter_map(|place| numbers[*place]).collect();
+            let mut is_first = true;
+            for place in run {
+                let when = asked_if[*place].clone();
+                said.push(match (numbers[*place], questions.len()) {
+                    // What asks nothing has no number to be named by.
+                    (None, _) | (_, 0 | 1) => when,
+                    _ if is_first => {
+                        when.map(|when| format!("Questions {}, {}", runs(&questions, "and"), lower(&when)))
+                    }
+                    _ => None,
+                });
+                is_first &= numbers[*place].is_none();
+            }
+        }
+        said
+    }
+
     /// Where an instrument that is not ours comes from and on what terms it is used, a sentence each.
     pub fn provenance(&self) -> Option<String> {
         let source = self.source.as_ref().filter(|source| source.wording != Wording::Own)?;
@@ -234,6 +260,12 @@ fn joined(clauses: &[Clause], join: Join) -> String {
     said.join(&format!(", {and_or} "))
 }
 
+/// The first letter as a small one.
+fn lower(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
 /// "1", "1 or 4", "1, 2 and 5 to 9".
 fn runs(numbers: &[usize], last: &str) -> String {
     let mut said: Vec<String> = Vec::new();
@@ -342,6 +374,22 @@ mod tests {
             serde_json::json!({"all": [rule("much", "more-than", 3.into())]}),
             "If your answer to question 8 is more than 3",
         );
+    }
+
+    #[test]
+    fn neighbours_on_the_same_condition_have_it_said_once() {
+        let mut exercise = exercise(serde_json::json!({"all": [{"item": "a", "is": "answered"}]}));
+        let last = exercise.items[9].clone();
+        for id in ["more", "most"] {
+            exercise.items.push(Item { id: id.into(), ..last.clone() });
+        }
+        exercise.items.insert(10, Item { show_if: last.show_if.clone(), ..exercise.items[0].clone() });
+        exercise.items.push(Item::new("end", "?", Body::ShortText));
+        let said = exercise.conditions();
+        assert!(said[..9].iter().chain(&said[13..]).all(Option::is_none));
+        let expected =
+            [Some("Questions 9 to 11, if you answered question 1"), Some("If you answered question 1"), None, None];
+        assert_eq!(said[9..13].iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -53,6 +53,7 @@ pub(super) fn add(
 ) -> Result<(), ReportError> {
     head(document, exercise, place)?;
     let numbers = exercise.numbers();
+    let mut conditions = exercise.conditions();
     let mut at = 0;
     while let Some(first) = exercise.items.get(at) {
         let alike = exercise.items[at..].iter().take_while(|item| grid::goes_with(first, item)).count();
@@ -62,7 +63,13 @@ pub(super) fn add(
             grid::questions(document, &rows)?;
             at += alike;
         } else {
-            let asked = Asked { number: numbers[at], when: exercise.asked_if(first), level: place.level() + 1 };
+            let asked = Asked {
+                number: numbers[at],
+                when: conditions[at].take(),
+                level: place.level() + 1,
+                // What one reads may take more than a line to answer.
+                short: if exercise.kind == Kind::Reading { item::READING } else { item::SHORT },
+            };
             item::add(document, first, &asked)?;
             at += 1;
         }

@@ -25,7 +25,8 @@ use crate::report::{
 pub(super) const WRITING: Stroke = Stroke::solid(Ink(0x9a, 0xa3, 0xa2), 0.6);
 /// From one line to the next, wide enough for a hand.
 pub(super) const LEADING: f32 = 24.0;
-const SHORT: usize = 2;
+pub(super) const SHORT: usize = 2;
+pub(super) const READING: usize = 6;
 const LONG: usize = 9;
 /// How many rows of a log are printed; a log on the screen may have more.
 const ROWS: u32 = 8;
@@ -38,6 +39,8 @@ pub(super) struct Asked {
     pub(super) when: Option<String>,
     /// Of a heading, where the item is one.
     pub(super) level: u8,
+    /// How many lines a short text has.
+    pub(super) short: usize,
 }
 
 pub(super) fn add(document: &mut Document, item: &Item, asked: &Asked) -> Result<(), ReportError> {
@@ -45,7 +48,7 @@ pub(super) fn add(document: &mut Document, item: &Item, asked: &Asked) -> Result
     let mut before = 24.0;
     if let Some(when) = &asked.when {
         // A number never stands alone at the beginning of a line.
-        let when = when.replace("question ", "question\u{a0}");
+        let when = when.replace("question ", "question\u{a0}").replace("uestions ", "uestions\u{a0}");
         let left = if asked.number.is_some() { INDENT } else { 0.0 };
         let element = document.tags.add(Tags::ROOT, Role::P);
         document.flow(element, &[run(format!("{when}:"), WHEN)], (left, document.width() - left), before)?;
@@ -59,7 +62,7 @@ pub(super) fn add(document: &mut Document, item: &Item, asked: &Asked) -> Result
     let help = item.help.as_deref().filter(|help| !help.trim().is_empty());
     help.map_or(Ok(()), |help| beneath(document, help, 1.0))?;
     keep_with_next(document, first);
-    answer(document, item)?;
+    answer(document, item, asked.short)?;
     if item.may_decline {
         boxes::tick(document, DECLINED, boxes::Shape::Square, 8.0)?;
     }
@@ -117,7 +120,7 @@ fn content_note(
     Ok(())
 }
 
-fn answer(document: &mut Document, item: &Item) -> Result<(), ReportError> {
+fn answer(document: &mut Document, item: &Item, short: usize) -> Result<(), ReportError> {
     match &item.body {
         Body::Scale { labels, .. } => boxes::scale(document, labels),
         Body::Choice { options } => boxes::options(document, options, boxes::Shape::Circle),
@@ -131,7 +134,7 @@ fn answer(document: &mut Document, item: &Item) -> Result<(), ReportError> {
         Body::Number { unit, min, max, .. } => number(document, unit.as_deref(), min.zip(*max)),
         Body::Date => blank(document, 150.0, None),
         Body::Time => blank(document, 34.0, Some(":")),
-        Body::ShortText => lines(document, SHORT),
+        Body::ShortText => lines(document, short),
         Body::LongText => lines(document, LONG),
         Body::Pair => pair(document),
         Body::LogRows { columns, most } => grid::log(document, columns, (*most).min(ROWS)),

@@ -195,7 +195,7 @@ fn contents(document: &mut Document, book: &Workbook, entries: &[Entry], pages: 
     let list = document.tags.add(Tags::ROOT, Role::TOC);
     for (position, entry) in entries.iter().enumerate() {
         let is_part = entry.level == 2 && entries.iter().any(|entry| entry.level == 3);
-        let (style, before) = if is_part { (PART, 11.0) } else { (OPTION, 2.5) };
+        let (style, before) = if is_part { (PART, 9.0) } else { (OPTION, 1.5) };
         let left = if entry.level == 3 { 14.0 } else { 0.0 };
         let line = document.tags.add(list, Role::TOCI);
         let words = document.tags.add(line, Role::P);
