@@ -23,8 +23,8 @@ pub(crate) enum Role {
     TD,
     Figure,
     /// A list of contents, and an entry of it.
-    TOC,
-    TOCI,
+    Contents,
+    ContentsEntry,
 }
 
 impl Role {
@@ -56,8 +56,8 @@ impl Role {
             Self::TH | Self::RowHead => "TH",
             Self::TD => "TD",
             Self::Figure => "Figure",
-            Self::TOC => "TOC",
-            Self::TOCI => "TOCI",
+            Self::Contents => "TOC",
+            Self::ContentsEntry => "TOCI",
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct Printed {
 
 /// What is to be printed.
 pub enum Sheets {
-    One(Exercise),
+    One(Box<Exercise>),
     Book(Workbook),
 }
 
@@ -37,7 +37,7 @@ impl Sheets {
             found.push(find(key).ok_or_else(|| key.clone())?);
         }
         Ok(match <[Exercise; 1]>::try_from(found) {
-            Ok([only]) => Sheets::One(only),
+            Ok([only]) => Sheets::One(Box::new(only)),
             Err(exercises) => {
                 let part = Part { name: String::new(), title: String::new(), why: String::new(), exercises };
                 Sheets::Book(Workbook { title: "Worksheets".to_owned(), parts: vec![part], left_out: Vec::new() })
@@ -105,7 +105,7 @@ impl Services {
         let mut shelf = self.look_at_shelf(actor).await?;
         let definition = shelf.definition(exercise, Which::Published).await?;
         let name = format!("worksheet-{}", definition.key);
-        printed(Sheets::One(definition), &shelf.setting, paper, &name).await
+        printed(Sheets::One(Box::new(definition)), &shelf.setting, paper, &name).await
     }
 
     /// A pathway of the practice as a workbook.
@@ -126,7 +126,7 @@ impl Services {
     /// A piece of one's own homework, to write by hand; the name says nothing of what it is.
     pub async fn own_worksheet(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
         let (case, piece) = self.look_at_own(actor, assignment).await?;
-        printed(Sheets::One(piece.exercise), &case.setting, paper, "worksheet").await
+        printed(Sheets::One(Box::new(piece.exercise)), &case.setting, paper, "worksheet").await
     }
 
     /// For whoever runs the machine: the house a practice prints for, its exercises by key, and its pathways.

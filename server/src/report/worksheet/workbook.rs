@@ -192,12 +192,12 @@ fn contents(document: &mut Document, book: &Workbook, entries: &[Entry], pages: 
         piece.bookmark = Some((2, TITLE.to_owned()));
     }
     keep_from(document, first);
-    let list = document.tags.add(Tags::ROOT, Role::TOC);
+    let list = document.tags.add(Tags::ROOT, Role::Contents);
     for (position, entry) in entries.iter().enumerate() {
         let is_part = entry.level == 2 && entries.iter().any(|entry| entry.level == 3);
         let (style, before) = if is_part { (PART, 9.0) } else { (OPTION, 1.5) };
         let left = if entry.level == 3 { 14.0 } else { 0.0 };
-        let line = document.tags.add(list, Role::TOCI);
+        let line = document.tags.add(list, Role::ContentsEntry);
         let words = document.tags.add(line, Role::P);
         let first = document.pieces.len();
         document.flow(words, &[run(entry.words.as_str(), style)], (left, width - left - NUMBER - 20.0), before)?;
