@@ -11,7 +11,7 @@ use crate::support::{Said, folder, weft};
 /// Runs `weft measure`, which has no use for a database: whatever it is asked, none is begun.
 #[track_caller]
 fn measure(arguments: &[&str]) -> Said {
-    let config = Config { data_dir: folder().join("data"), database_url: None, key_file: None };
+    let config = Config { data_dir: folder().join("data"), database_url: None, key_file: None, font_dirs: Vec::new() };
     let said = weft(&config, &[&["measure"], arguments].concat());
     assert!(!config.data_dir.exists(), "{arguments:?} began a database");
     said

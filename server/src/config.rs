@@ -17,6 +17,10 @@ pub struct Config {
     /// The master key, made on first start (default: weft.key in the data directory)
     #[arg(long, env = "WEFT_KEY_FILE", global = true)]
     pub key_file: Option<PathBuf>,
+
+    /// Folders with fonts for letters that reports lack, before the system's own; several with colons between them
+    #[arg(long, env = "WEFT_FONT_DIRS", value_delimiter = ':', global = true)]
+    pub font_dirs: Vec<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

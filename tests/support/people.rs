@@ -42,8 +42,14 @@ pub(crate) struct Client {
 /// An address for a name: "Dr. Folake Adeyemi" is `dr-folake-adeyemi@example.org`.
 fn email_of(name: &str) -> String {
     let letters = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
-    let name: String = name.to_lowercase().chars().map(letters).collect();
-    format!("{}@example.org", name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-"))
+    let plain: String = name.to_lowercase().chars().map(letters).collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [] => {
+            format!("{}@example.org", name.chars().map(|letter| format!("{:x}", u32::from(letter))).collect::<String>())
+        }
+        parts => format!("{}@example.org", parts.join("-")),
+    }
 }
 
 impl Weft {

@@ -60,7 +60,12 @@ impl Weft {
             Engine::Sqlite => None,
             Engine::Postgres => Some(postgres::new_database().await),
         };
-        Config { data_dir: exit::folder(), database_url, key_file: None }
+        Config {
+            data_dir: exit::folder(),
+            database_url,
+            key_file: None,
+            font_dirs: vec![concat!(env!("CARGO_MANIFEST_DIR"), "/fonts").into()],
+        }
     }
 
     async fn serve(engine: Engine, config: Config, store: Store, vault: Vault) -> Self {

@@ -31,6 +31,24 @@ pub(crate) fn postgres() -> Result<PathBuf> {
     find_postgres().context("PostgreSQL's initdb is still missing after installing postgresql")
 }
 
+/// A folder for PYTHONPATH with the checker of PDF/UA-1, fetched once.
+pub(crate) fn pdf_ua_checker() -> Result<PathBuf> {
+    const CHECKER: &str = "page-validation==0.11.0";
+    let folder = run::target().join("pdf-ua");
+    if folder.join("page").is_dir() {
+        return Ok(folder);
+    }
+    let python = program("python3", "python3")?;
+    if run::read(run::program(&python).args(["-m", "pip", "--version"])).is_err() {
+        install(&["python3-pip"])?;
+    }
+    let mut pip = run::program(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore"]);
+    run::run(pip.arg("--target").arg(&folder).arg(CHECKER))
+        .with_context(|| format!("the checker of PDF/UA is missing: python3 -m pip install {CHECKER}"))?;
+    Ok(folder)
+}
+
 fn find_postgres() -> Option<PathBuf> {
     let complete = |dir: &Path| ["initdb", "pg_ctl", "postgres"].iter().all(|name| dir.join(name).is_file());
     let on_path = find("initdb").and_then(|file| Some(file.parent()?.to_owned()));

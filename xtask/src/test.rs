@@ -112,8 +112,9 @@ fn rust_tests() -> Result<Tally> {
     let postgres = need::postgres()?;
     pdf_tools()?;
     build_all()?;
+    let checker = need::pdf_ua_checker()?;
     let mut tests = run::cargo(["test", "--workspace", "--no-fail-fast"]);
-    tests.env("WEFT_TEST_PG_BIN", postgres).env("WEFT_BIN", run::weft());
+    tests.env("WEFT_TEST_PG_BIN", postgres).env("WEFT_BIN", run::weft()).env("WEFT_TEST_PDF_UA", checker);
     let mut tally = Tally::default();
     let well = run::follow(&mut tests, |line| {
         if let Some(found) = results(line) {

@@ -11,6 +11,7 @@ mod draw;
 mod finish;
 mod fonts;
 mod ink;
+mod installed;
 mod pages;
 mod paginate;
 mod plane;
@@ -29,6 +30,7 @@ use sheet::Sheets;
 use thiserror::Error;
 use weft_shared::when::{Day, Moment};
 
+pub use installed::use_installed_fonts;
 pub use quiz_result::{ResultSheet, quiz_result};
 pub use session_progress::session_progress;
 pub use worksheet::{House, Part, Workbook, WorksheetError, workbook, worksheet};

@@ -49,7 +49,16 @@ struct Pen<'a> {
     fonts: &'a BTreeMap<Face, Subset>,
 }
 
-impl Pen<'_> {
+/// Where and in what a run is shown: its line's left end and baseline, counted from the sheet's lower edge.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    run: &'a Glyphs,
+    subset: &'a Subset,
+    x: f32,
+    baseline: f32,
+}
+
+impl<'a> Pen<'a> {
     fn page(&mut self, marks: &[Mark], sheets: &Sheets) -> Result<(), ReportError> {
         let mut mcid = 0;
         for mark in marks {
@@ -144,45 +153,66 @@ impl Pen<'_> {
 
     fn text(&mut self, x: f32, y: f32, line: &Line) -> Result<(), ReportError> {
         let baseline = self.height - y - line.baseline;
-        for run in &line.runs {
-            let subset = self.fonts.get(&run.face).ok_or(ReportError::Inner("a run in a font that was not cut"))?;
+        let fonts: &'a BTreeMap<Face, Subset> = self.fonts;
+        for run in line.in_reading_order() {
+            let subset = fonts.get(&run.face).ok_or(ReportError::Inner("a run in a font that was not cut"))?;
             self.ops.extend([
                 Op::StartTextSection,
                 Op::SetFillColor { col: color(run.ink) },
                 Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: Pt(run.size) },
             ]);
-            self.clusters(run, subset, x, baseline)?;
+            let place = Place { run, subset, x, baseline };
+            if run.is_rtl {
+                // Readers turn a word around by themselves, but take words in the order in which they are written.
+                for word in run.words().rev() {
+                    self.word_from_the_right(word, &place)?;
+                }
+            } else {
+                self.clusters(&run.clusters, &place)?;
+            }
             self.ops.push(Op::EndTextSection);
         }
         Ok(())
     }
 
-    /// Shows the clusters of a run; those whose glyphs do not say their text are given it as `ActualText`.
-    fn clusters(&mut self, run: &Glyphs, subset: &Subset, x: f32, baseline: f32) -> Result<(), ReportError> {
+    /// Shows clusters in their order; those whose glyphs do not say their text are given it as `ActualText`.
+    fn clusters(&mut self, clusters: &[Cluster], place: &Place<'_>) -> Result<(), ReportError> {
         let mut plain: Vec<Placed> = Vec::new();
-        for cluster in &run.clusters {
-            if self.usage.speaks_for_itself(run.face, cluster) {
+        for cluster in clusters {
+            // Readers would take marks at another height for a line of their own.
+            if self.usage.speaks_for_itself(place.run.face, cluster) && !cluster.has_raised_marks() {
                 plain.extend(&cluster.glyphs);
                 continue;
             }
-            self.show(&std::mem::take(&mut plain), run.size, subset, x, baseline)?;
+            self.show(&std::mem::take(&mut plain), place)?;
             self.open("Span", "ActualText", actual_text(cluster));
-            self.show(&cluster.glyphs, run.size, subset, x, baseline)?;
+            // The letter after its marks: readers take the last glyph's end for the end of the text.
+            let backwards: Vec<Placed> = cluster.glyphs.iter().rev().copied().collect();
+            self.show(&backwards, place)?;
             self.ops.push(Op::EndMarkedContent);
         }
-        self.show(&plain, run.size, subset, x, baseline)
+        self.show(&plain, place)
+    }
+
+    /// Shows a word of Hebrew or Arabic: from left to right, as readers expect it; letter by letter in the order of
+    /// reading where it has vowel signs, whose heights would tear the word apart.
+    fn word_from_the_right(&mut self, word: &[Cluster], place: &Place<'_>) -> Result<(), ReportError> {
+        let speaks = |cluster: &Cluster| self.usage.speaks_for_itself(place.run.face, cluster);
+        if !word.iter().all(speaks) {
+            return word.iter().rev().try_for_each(|cluster| self.clusters(std::slice::from_ref(cluster), place));
+        }
+        if word.iter().any(Cluster::has_raised_marks) {
+            let in_order = word.iter().rev().flat_map(|cluster| &cluster.glyphs);
+            return in_order.copied().try_for_each(|glyph| self.show(&[glyph], place));
+        }
+        let drawn: Vec<Placed> = word.iter().flat_map(|cluster| cluster.glyphs.iter().rev()).copied().collect();
+        self.show(&drawn, place)
     }
 
     /// Shows glyphs at their places: one string for each stretch of the same height, moved apart where shaping
     /// does not agree with the font's own advances.
-    fn show(
-        &mut self,
-        glyphs: &[Placed],
-        size: f32,
-        subset: &Subset,
-        x: f32,
-        baseline: f32,
-    ) -> Result<(), ReportError> {
+    fn show(&mut self, glyphs: &[Placed], place: &Place<'_>) -> Result<(), ReportError> {
+        let Place { run, subset, x, baseline } = *place;
         for stretch in glyphs.chunk_by(|one, next| one.y == next.y) {
             let Some(first) = stretch.first() else {
                 continue;
@@ -193,7 +223,7 @@ impl Pen<'_> {
                 let (number, text) = subset.glyph(glyph.id).ok_or(ReportError::Inner("a glyph that was not cut"))?;
                 pen += subset.advance(number);
                 let offset = stretch.get(position + 1).map_or(0.0, |next| {
-                    let wanted = (next.x - first.x) * 1000.0 / size;
+                    let wanted = (next.x - first.x) * 1000.0 / run.size;
                     (pen - wanted).round()
                 });
                 pen -= offset;

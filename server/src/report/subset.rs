@@ -89,12 +89,14 @@ impl Subset {
         let fault = |what: &dyn std::fmt::Display| ReportError::Font(format!("{}: {what}", face.name()));
         // The missing-glyph sign must come first; the others keep their order and are numbered by it.
         let order: Vec<u16> = std::iter::once(0).chain(used.keys().copied()).collect();
-        let file = ReadScope::new(face.bytes()).read::<FontData<'_>>().map_err(|error| fault(&error))?;
+        let whole = face.file();
+        let file = ReadScope::new(whole.as_ref()).read::<FontData<'_>>().map_err(|error| fault(&error))?;
         let tables = file.table_provider(0).map_err(|error| fault(&error))?;
         let bytes = allsorts::subset::subset(&tables, &order, &SubsetProfile::Pdf, CmapTarget::Unicode)
             .map_err(|error| fault(&error))?;
         // The parser warns about what a subset has no need of (a cmap of every glyph); what it cannot read, it refuses.
-        let whole = ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new()).ok_or_else(|| fault(&"cannot be read"))?;
+        let whole =
+            ParsedFont::from_bytes(whole.as_ref(), 0, &mut Vec::new()).ok_or_else(|| fault(&"cannot be read"))?;
         let mut font =
             ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| fault(&"cannot be read once cut"))?;
         // Weight and slant stand in tables a subset drops, the box of all glyphs in one it keeps.
@@ -102,7 +104,7 @@ impl Subset {
         font.font_metrics = whole.font_metrics;
         font.font_name = Some(format!("{}+{}", subset_tag(&bytes), face.name()));
         let glyphs = (1..).zip(used).map(|(number, (old, text))| (*old, (number, text.clone()))).collect();
-        Ok(Self { id: FontId(face.name().to_owned()), font, glyphs })
+        Ok(Self { id: FontId(face.name().into_owned()), font, glyphs })
     }
 
     /// The glyph's number here and the text it stands for.
@@ -167,7 +169,7 @@ mod tests {
         let (usage, _) = set("final");
         let fonts = usage.fonts().unwrap();
         let subset = &fonts[&Face::SerifItalic];
-        assert!(subset.font.original_bytes.len() < Face::SerifItalic.bytes().len() / 20);
+        assert!(subset.font.original_bytes.len() < Face::SerifItalic.file().len() / 20);
         // fi, n, a, l
         assert_eq!(subset.glyphs.len(), 4);
         let name = subset.font.font_name.as_deref().unwrap();

@@ -49,6 +49,13 @@ pub(crate) struct Cluster {
     pub(crate) glyphs: Vec<Placed>,
 }
 
+impl Cluster {
+    /// Whether a mark is set above or below its letter.
+    pub(crate) fn has_raised_marks(&self) -> bool {
+        self.glyphs.iter().any(|glyph| glyph.y != 0.0)
+    }
+}
+
 /// A glyph and its origin: `x` from the line's start, `y` above the baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Placed {
@@ -57,9 +64,12 @@ pub(crate) struct Placed {
     pub(crate) y: f32,
 }
 
-/// Neighbouring clusters of one look.
+/// Neighbouring clusters of one look, from left to right.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Glyphs {
+    /// Where its text stands in the paragraph's, in bytes: what is read in order is written in this order.
+    pub(crate) place: usize,
+    pub(crate) is_rtl: bool,
     pub(crate) face: Face,
     pub(crate) size: f32,
     pub(crate) ink: Ink,
@@ -76,6 +86,32 @@ pub(crate) struct Line {
     pub(crate) runs: Vec<Glyphs>,
 }
 
+impl Line {
+    /// Ends the line at `width`, where it began at 0.
+    fn push_right(&mut self, width: f32) {
+        let room = width - self.width;
+        for glyph in self.runs.iter_mut().flat_map(|run| &mut run.clusters).flat_map(|cluster| &mut cluster.glyphs) {
+            glyph.x += room;
+        }
+        self.width = width;
+    }
+
+    /// The runs in the order in which they are read.
+    pub(crate) fn in_reading_order(&self) -> Vec<&Glyphs> {
+        let mut runs: Vec<&Glyphs> = self.runs.iter().collect();
+        runs.sort_by_key(|run| run.place);
+        runs
+    }
+}
+
+impl Glyphs {
+    /// Its words from left to right, and what stands between them.
+    pub(crate) fn words(&self) -> impl DoubleEndedIterator<Item = &[Cluster]> {
+        let is_letter = |cluster: &Cluster| cluster.text.chars().any(char::is_alphabetic);
+        self.clusters.chunk_by(move |one, next| is_letter(one) == is_letter(next))
+    }
+}
+
 /// Holds the shaper's memory, so that a document is set with one.
 pub(crate) struct Typesetter {
     fonts: FontBook,
@@ -88,7 +124,17 @@ impl Typesetter {
     }
 
     /// Sets runs as one paragraph, broken at `width` points; a line break in the text breaks the line.
+    /// A character none of the program's fonts has is looked for among the machine's.
     pub(crate) fn set(&mut self, runs: &[Run], width: f32) -> Result<Vec<Line>, ReportError> {
+        loop {
+            match self.shape(runs, width) {
+                Err(ReportError::MissingGlyph { character }) if self.fonts.find(character) => {}
+                set => return set,
+            }
+        }
+    }
+
+    fn shape(&mut self, runs: &[Run], width: f32) -> Result<Vec<Line>, ReportError> {
         let Some(first) = runs.first() else {
             return Ok(Vec::new());
         };
@@ -99,26 +145,34 @@ impl Typesetter {
             text.extend(run.text.chars().filter_map(printable));
             spans.push((start..text.len(), run.style));
         }
+        let stacks: Vec<_> = runs.iter().map(|run| self.fonts.stack(run.style.face)).collect();
         let mut builder = self.layouts.ranged_builder(&mut self.fonts.context, &text, 1.0, false);
         // The first run sets the pace of the lines.
-        let family = FontFamily::List(first.style.face.stack().into());
+        let family = FontFamily::List(stacks[0].clone().into());
         builder.push_default(StyleProperty::FontFamily(family));
         builder.push_default(StyleProperty::FontSize(first.style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(first.style.leading)));
         // A word longer than the line (an address, say) is broken rather than let run off the paper.
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        for (range, style) in spans {
-            let family = FontFamily::List(style.face.stack().into());
+        for ((range, style), stack) in spans.into_iter().zip(stacks) {
+            let family = FontFamily::List(stack.into());
             builder.push(StyleProperty::FontFamily(family), range.clone());
             builder.push(StyleProperty::FontSize(style.size), range.clone());
             builder.push(StyleProperty::Brush(style.ink), range);
         }
         let mut layout: Layout<Ink> = builder.build(&text);
         layout.break_all_lines(Some(width));
-        layout.lines().map(|line| self.line(&text, &line)).collect()
+        let is_rtl = layout.is_rtl();
+        let mut lines: Vec<Line> =
+            layout.lines().map(|line| self.line(&text, &line, is_rtl)).collect::<Result<_, _>>()?;
+        // A name in Hebrew stands where the column begins; a text in Hebrew has its own margin.
+        if is_rtl && lines.len() > 1 {
+            lines.iter_mut().for_each(|line| line.push_right(width));
+        }
+        Ok(lines)
     }
 
-    fn line(&self, text: &str, line: &parley::Line<'_, Ink>) -> Result<Line, ReportError> {
+    fn line(&self, text: &str, line: &parley::Line<'_, Ink>, is_rtl: bool) -> Result<Line, ReportError> {
         let metrics = line.metrics();
         let mut runs: Vec<Glyphs> = Vec::new();
         let mut pen = line
@@ -129,16 +183,30 @@ impl Typesetter {
             })
             .reduce(f32::min)
             .unwrap_or(0.0);
+        if is_rtl {
+            // The spaces at the line's end stand before its first letter.
+            pen -= metrics.hanging_advance;
+        }
         for shaped in line.runs() {
             let face = self
                 .fonts
                 .face(shaped.font().data.id())
                 .ok_or(ReportError::Inner("a run in a font nobody registered"))?;
-            for (cluster, ink) in clusters(text, &shaped, &mut pen)? {
-                let fits = |run: &&mut Glyphs| run.face == face && run.size == shaped.font_size() && run.ink == ink;
+            let place = shaped.text_range().start;
+            let is_rtl = shaped.is_rtl();
+            for (cluster, ink) in self.clusters(text, &shaped, &mut pen)? {
+                let fits = |run: &&mut Glyphs| {
+                    run.face == face && run.size == shaped.font_size() && run.ink == ink && run.is_rtl == is_rtl
+                };
                 match runs.last_mut().filter(fits) {
-                    Some(run) => run.clusters.push(cluster),
-                    None => runs.push(Glyphs { face, size: shaped.font_size(), ink, clusters: vec![cluster] }),
+                    Some(run) => {
+                        run.place = run.place.min(place);
+                        run.clusters.push(cluster);
+                    }
+                    None => {
+                        let size = shaped.font_size();
+                        runs.push(Glyphs { place, is_rtl, face, size, ink, clusters: vec![cluster] });
+                    }
                 }
             }
         }
@@ -150,52 +218,63 @@ impl Typesetter {
             runs,
         })
     }
-}
 
-/// The clusters of a shaped run from left to right, each with its ink. `pen` moves along.
-fn clusters(text: &str, shaped: &parley::Run<'_, Ink>, pen: &mut f32) -> Result<Vec<(Cluster, Ink)>, ReportError> {
-    struct Part {
-        range: std::ops::Range<usize>,
-        ink: Ink,
-        glyphs: Vec<parley::Glyph>,
-    }
-    let mut parts: Vec<Part> = Vec::new();
-    for cluster in shaped.clusters() {
-        let range = cluster.text_range();
-        match parts.last_mut() {
-            // The glyphs of a ligature stand at its first character.
-            Some(part) if cluster.is_ligature_continuation() => part.range.end = range.end,
-            _ => parts.push(Part { range, ink: cluster.style().brush, glyphs: cluster.glyphs().collect() }),
+    /// The clusters of a shaped run from left to right, each with its ink. `pen` moves along.
+    fn clusters(
+        &self,
+        text: &str,
+        shaped: &parley::Run<'_, Ink>,
+        pen: &mut f32,
+    ) -> Result<Vec<(Cluster, Ink)>, ReportError> {
+        struct Part {
+            range: std::ops::Range<usize>,
+            ink: Ink,
+            glyphs: Vec<parley::Glyph>,
         }
-    }
-    if shaped.is_rtl() {
-        parts.reverse();
-    }
-    let mut clusters = Vec::with_capacity(parts.len());
-    for part in parts {
-        let words = text.get(part.range).unwrap_or_default();
-        if words.chars().all(is_line_break) {
-            // Breaks the line, draws nothing.
-            continue;
-        }
-        let mut glyphs = Vec::with_capacity(part.glyphs.len());
-        for glyph in part.glyphs {
-            let id = u16::try_from(glyph.id).unwrap_or(0);
-            if id == 0 {
-                let character = words.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
-                return Err(ReportError::MissingGlyph { character });
+        let mut parts: Vec<Part> = Vec::new();
+        for cluster in shaped.clusters() {
+            let range = cluster.text_range();
+            match parts.last_mut() {
+                // The glyphs of a ligature stand at its first character.
+                Some(part) if cluster.is_ligature_continuation() => part.range.end = range.end,
+                _ => parts.push(Part { range, ink: cluster.style().brush, glyphs: cluster.glyphs().collect() }),
             }
-            glyphs.push(Placed {
-                id,
-                x: *pen + glyph.x,
-                // The shaper counts downwards.
-                y: -glyph.y,
-            });
-            *pen += glyph.advance;
         }
-        clusters.push((Cluster { text: words.to_owned(), glyphs }, part.ink));
+        if shaped.is_rtl() {
+            parts.reverse();
+        }
+        let mut clusters = Vec::with_capacity(parts.len());
+        for part in parts {
+            let words = text.get(part.range).unwrap_or_default();
+            if words.chars().all(is_line_break) {
+                // Breaks the line, draws nothing.
+                continue;
+            }
+            let mut glyphs = Vec::with_capacity(part.glyphs.len());
+            for glyph in part.glyphs {
+                let id = u16::try_from(glyph.id).unwrap_or(0);
+                if id == 0 {
+                    // Of a letter and its marks, the one that is missing.
+                    let missing = words.chars().find(|character| !self.fonts.has(*character));
+                    let character = missing.or_else(|| words.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER);
+                    return Err(ReportError::MissingGlyph { character });
+                }
+                glyphs.push(Placed {
+                    id,
+                    x: *pen + glyph.x,
+                    // The shaper counts downwards.
+                    y: -glyph.y,
+                });
+                *pen += glyph.advance;
+            }
+            if shaped.is_rtl() {
+                // As they are read, the letter before its marks.
+                glyphs.reverse();
+            }
+            clusters.push((Cluster { text: words.to_owned(), glyphs }, part.ink));
+        }
+        Ok(clusters)
     }
-    Ok(clusters)
 }
 
 fn is_line_break(character: char) -> bool {
@@ -224,6 +303,16 @@ mod tests {
             .iter()
             .map(|line| line.runs.iter().flat_map(|run| &run.clusters).map(|cluster| cluster.text.as_str()).collect())
             .collect()
+    }
+
+    /// As it is read.
+    fn said(line: &Line) -> String {
+        let mut said = String::new();
+        for run in line.in_reading_order() {
+            let texts = run.clusters.iter().map(|cluster| cluster.text.as_str());
+            if run.is_rtl { said.extend(texts.rev()) } else { said.extend(texts) }
+        }
+        said
     }
 
     #[test]
@@ -263,7 +352,7 @@ mod tests {
     #[test]
     fn european_letters_have_glyphs_in_every_face() {
         let text = "ő ű ś ł ț ș ğ ı ř ž æ ø ß þ ĳ “quoted” ‘so’ – — … · ½ € Ṽ α Ж";
-        for face in Face::ALL.into_iter().filter(|face| *face != Face::Emoji) {
+        for face in Face::ALL {
             Typesetter::new()
                 .set(&[run(text, BODY.face(face))], 900.0)
                 .unwrap_or_else(|error| panic!("{face:?}: {error}"));
@@ -275,6 +364,41 @@ mod tests {
         let lines = Typesetter::new().set(&[run("fine 🙂 ❤️ 👩‍👧 👍🏽", QUOTE)], 900.0).unwrap();
         assert!(lines[0].runs.iter().any(|run| run.face == Face::Emoji));
         assert_eq!(words(&lines), ["fine 🙂 ❤️ 👩‍👧 👍🏽"]);
+    }
+
+    /// Every letter people write names with: precomposed, and with marks of their own.
+    #[test]
+    fn latin_greek_and_cyrillic_are_whole() {
+        let letters = |from: u32, to: u32| (from..=to).filter_map(char::from_u32).filter(|c| c.is_alphabetic());
+        let text: String = letters(0xC0, 0x24F).chain(letters(0x1E00, 0x1EFF)).chain(letters(0x400, 0x52F)).collect();
+        Typesetter::new().set(&[run(text, QUOTE)], 400.0).unwrap();
+        let text = "Ngũgĩ, Nguyễn Thị Ánh, Ọláyínká Ẹ̀bùn, Ἀλέξανδρος, Їжакевич, Ґалаґан, q̃ x̌ ʼn";
+        let lines = Typesetter::new().set(&[run(text, BODY)], 900.0).unwrap();
+        assert_eq!(words(&lines), [text]);
+    }
+
+    #[test]
+    fn hebrew_and_arabic_run_from_right_to_left() {
+        for (text, face) in [("שָׁרָה לֵוִי", Face::Hebrew), ("نور حدّاد", Face::Arabic)] {
+            let lines = Typesetter::new().set(&[run(text, BODY)], 400.0).unwrap();
+            assert!(lines[0].runs.iter().all(|run| run.is_rtl));
+            assert_eq!(lines[0].runs[0].face, face);
+            assert_eq!(said(&lines[0]), text);
+            assert!(words(&lines)[0].ends_with(text.chars().next().unwrap()), "its first letter is drawn last");
+        }
+        let mixed = "Client: נור חדאד, 3 sessions";
+        let lines = Typesetter::new().set(&[run(mixed, BODY)], 400.0).unwrap();
+        assert_eq!(said(&lines[0]), mixed);
+    }
+
+    #[test]
+    fn a_text_from_right_to_left_has_its_margin_on_the_right() {
+        let lines = Typesetter::new().set(&[run("חיכיתי חצי שעה, נשמתי לאט, ואז שאלתי", BODY)], 90.0).unwrap();
+        assert!(lines.len() > 1);
+        for line in lines {
+            let last = line.runs.iter().flat_map(|run| &run.clusters).flat_map(|cluster| &cluster.glyphs).last();
+            assert!(last.is_some_and(|glyph| glyph.x > 78.0), "{line:?}");
+        }
     }
 
     #[test]
