@@ -1,11 +1,12 @@
 use super::*;
+use crate::report::tags::{Role, Tag};
 use weft_shared::{exercise::Body, library};
 
-fn find(key: &str) -> Exercise {
+pub(super) fn find(key: &str) -> Exercise {
     library::exercises().unwrap().iter().find(|exercise| exercise.key == key).unwrap().clone()
 }
 
-fn house() -> House {
+pub(super) fn house() -> House {
     House { practice: "Willow Street Practice".to_owned(), contacts: vec!["Samaritans: 116 123".to_owned()] }
 }
 
@@ -65,19 +66,35 @@ fn nothing_of_the_library_runs_off_the_paper() {
     }
 }
 
+/// Fails where a heading, or anything else that leads to what follows, ends a page; but a chain longer than most of a
+/// page breaks where it must.
+#[track_caller]
+pub(super) fn assert_nothing_is_left_behind(document: &Document, what: &str) {
+    let (places, _) = pieces(document);
+    for (position, pair) in document.pieces.windows(2).enumerate() {
+        let parted = places[position].page != places[position + 1].page;
+        let is_heading = pair[0].marks.iter().any(|mark| match mark.tag {
+            Tag::Of(element) => {
+                matches!(document.tags.role(element), Role::H1 | Role::H2 | Role::H3 | Role::H4)
+            }
+            Tag::Artifact => false,
+        });
+        assert!(!(parted && is_heading), "{what}: a heading ends page {}", places[position].page + 1);
+        if parted && pair[0].extent.with_next {
+            let chain = document.pieces[..=position].iter().rev().take_while(|piece| piece.extent.with_next);
+            let height: f32 = chain.map(|piece| piece.extent.before + piece.extent.height).sum();
+            assert!(height > 400.0, "{what}: piece {position} lost what it leads to");
+        }
+    }
+}
+
 #[test]
 fn a_prompt_stands_on_the_page_of_its_answers() {
-    for exercise in library::exercises().unwrap().iter().filter(|exercise| !exercise.lacks_wording()) {
-        let mut document = Document::new(label(&exercise.title, "Worksheet", &house()), Paper::A4);
-        exercise::add(&mut document, exercise, &house(), exercise::Place::Alone).unwrap();
-        let (places, _) = pieces(&document);
-        for (position, pair) in document.pieces.windows(2).enumerate() {
-            if pair[0].extent.with_next {
-                let chunk = document.pieces[..=position].iter().rev().take_while(|piece| piece.extent.with_next);
-                let height: f32 = chunk.map(|piece| piece.extent.before + piece.extent.height).sum();
-                let parted = places[position].page != places[position + 1].page;
-                assert!(!parted || height > 400.0, "{}: piece {position} lost what it leads to", exercise.key);
-            }
+    for paper in Paper::ALL {
+        for exercise in library::exercises().unwrap().iter().filter(|exercise| !exercise.lacks_wording()) {
+            let mut document = Document::new(label(&exercise.title, "Worksheet", &house()), paper);
+            exercise::add(&mut document, exercise, &house(), exercise::Place::Alone).unwrap();
+            assert_nothing_is_left_behind(&document, &exercise.key);
         }
     }
 }

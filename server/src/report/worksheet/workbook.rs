@@ -259,3 +259,22 @@ fn part_head(document: &mut Document, part: &Part) -> Result<(), ReportError> {
     keep_from(document, first);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::tests::{assert_nothing_is_left_behind, find, house},
+        *,
+    };
+
+    #[test]
+    fn a_week_stands_on_the_page_of_its_first_exercise() {
+        let exercises = ["feet-on-the-floor", "reading-setbacks", "skill-repair"].map(find).to_vec();
+        let part = Part { name: "Week 1".into(), title: "Ground".into(), why: "To begin with.".into(), exercises };
+        let book = Workbook { title: "A book".into(), parts: vec![part.clone(), part], left_out: vec![] };
+        for paper in Paper::ALL {
+            let document = write(&book, &house(), paper, &book.entries(), &[]).unwrap();
+            assert_nothing_is_left_behind(&document, "the book");
+        }
+    }
+}
