@@ -73,6 +73,8 @@ pub struct PatternRow {
     pub sentence: String,
     /// Words for and against, oldest first.
     pub quotes: Vec<Quote>,
+    /// The session, within the period, at which both marked it as shifted.
+    pub marked: Option<SessionId>,
 }
 
 /// A client's shared words, linked to a pattern.
@@ -138,6 +140,8 @@ pub struct PatternThread {
     /// One for each session.
     pub ratings: Vec<Rated>,
     pub quotes: Vec<Quote>,
+    /// The session at which both marked it as shifted.
+    pub marked: Option<SessionId>,
 }
 
 /// The days a view or a report covers, both included.
@@ -173,7 +177,8 @@ impl SharedView {
                     thread.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
                 quotes.sort_by_key(|quote| quote.day);
                 let ratings = thread.ratings[first..known].to_vec();
-                PatternRow { id: thread.id, wording: thread.wording, ratings, shift, sentence, quotes }
+                let marked = thread.marked.filter(|id| threads.sessions[first..known].iter().any(|s| s.id == *id));
+                PatternRow { id: thread.id, wording: thread.wording, ratings, shift, sentence, quotes, marked }
             })
             .collect();
         let homework = threads
@@ -315,6 +320,7 @@ mod tests {
                 wording: Wording { old: "a".into(), new: "b".into() },
                 ratings,
                 quotes: vec![],
+                marked: Some(id(4)),
             }],
             path: vec![],
             homework: vec![],
@@ -337,6 +343,7 @@ mod tests {
         let early = SharedView::weave(threads(&ratings), Period { from: None, to: Some(day(3)) });
         assert_eq!(early.patterns[0].shift.state, State::NotEnoughYet, "later ratings are not known yet");
         assert_eq!(early.patterns[0].ratings.len(), 4);
+        assert_eq!((early.patterns[0].marked, view.patterns[0].marked), (None, Some(id(4))), "a later mark");
     }
 
     #[test]

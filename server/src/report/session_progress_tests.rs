@@ -34,7 +34,8 @@ fn ratings(client: &str, therapist: &str) -> Vec<Rated> {
 }
 
 fn thread(number: u8, old: &str, new: &str, ratings: Vec<Rated>, quotes: Vec<Quote>) -> PatternThread {
-    PatternThread { id: id(number), wording: Wording { old: old.to_owned(), new: new.to_owned() }, ratings, quotes }
+    let wording = Wording { old: old.to_owned(), new: new.to_owned() };
+    PatternThread { id: id(number), wording, ratings, quotes, marked: None }
 }
 
 fn quote(words: &str, side: Side, day: Day) -> Quote {

@@ -190,6 +190,7 @@ impl Services {
             agreed: case.agreed(row)?,
             note: case.private_note(session).await?,
             version: row.version,
+            together: course.sitting(session, case.setting.today).is_some(),
             elsewhere: None,
         };
         Ok(Session { client, called: case.person.called, today: case.setting.today, editing: Some(editing) })
@@ -250,6 +251,7 @@ impl Services {
             called: case.person.called.clone(),
             account: case.account_state().await?,
             next: course.next().map(SessionRow::meeting),
+            current: course.current(case.setting.today),
             sessions: lines,
             homework,
             flags,

@@ -6,6 +6,7 @@ use weft_app::pages::together::shared::Shared;
 use weft_shared::{
     access::{Action, Actor},
     ids::{ClientId, PatternId, SessionId},
+    joint::confirmed,
     pattern::Rater,
     shared_view::{PatternThread, Period, Quote, SharedView, Threads},
     shift::Rated,
@@ -13,7 +14,7 @@ use weft_shared::{
 
 use crate::{
     service::{Case, Result, Services, homework::Piece, sessions::Course, words::words_place},
-    store::{patterns, sessions::SessionRow},
+    store::{live, patterns, sessions::SessionRow},
 };
 
 impl Case {
@@ -45,6 +46,7 @@ impl Case {
         let (practice, client) = (self.actor.practice, self.client.id);
         let place: BTreeMap<SessionId, usize> =
             course.past.iter().enumerate().map(|(place, row)| (row.id, place)).collect();
+        let marks = live::marks(&mut self.tx, &self.place).await?;
         let mut threads: Vec<PatternThread> = self
             .wordings()
             .await?
@@ -54,6 +56,7 @@ impl Case {
                 wording,
                 ratings: vec![Rated::default(); course.past.len()],
                 quotes: Vec::new(),
+                marked: confirmed(&marks, id),
             })
             .collect();
         let index: BTreeMap<PatternId, usize> =

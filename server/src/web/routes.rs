@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, builder, client, library, login, therapist, together};
+use super::{App, account, builder, client, library, live, login, therapist, together};
 
 /// The largest file that is read, in bytes, with the form around it.
 const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
@@ -84,6 +84,9 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/patterns/{pattern}", post(together::reword_pattern))
         .page("/clients/{client}/sessions/{session}/rate", get(together::rate_page))
         .form("/clients/{client}/sessions/{session}/rate", post(together::rate))
+        .page("/clients/{client}/sessions/{session}/together", get(live::page))
+        .form("/clients/{client}/sessions/{session}/together", post(live::act))
+        .page("/clients/{client}/sessions/{session}/together/events", get(live::events))
         .page("/clients/{client}/entries/{assignment}", get(together::shared_entry))
         .form("/clients/{client}/entries/{assignment}/evidence", post(together::link_evidence))
         // The therapist

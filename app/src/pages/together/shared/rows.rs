@@ -86,7 +86,8 @@ fn legend(client: &str, therapist: &str) -> AnyView {
 }
 
 fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
-    let PatternRow { id, wording, ratings, shift, sentence, quotes } = row.clone();
+    let PatternRow { id, wording, ratings, shift, sentence, quotes, marked } = row.clone();
+    let marked = marked.and_then(|session| super::super::live::marked_line(client, session, view));
     let sessions: Vec<SessionColumn> = view.sessions.clone();
     let scrolls = (sessions.len() > NARROW).then_some("0");
     let label = format!("The ratings of “{}”, session by session", wording.old);
@@ -132,6 +133,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
             <div class="pattern-word">
                 <StateChip state=shift.state />
                 <p>{sentence}</p>
+                {marked}
             </div>
             {quotes}
         </li>
