@@ -331,8 +331,13 @@ impl Services {
         if !accounts::stands(&mut case.tx, actor, case.setting.now).await? {
             return Ok(None);
         }
-        let open = live::open_now(&mut case.tx, &case.place).await?;
-        Ok(open.filter(|row| row.session == session).map(|row| (row.id, row.version)))
+        if let Some(row) = live::open_now(&mut case.tx, &case.place).await?
+            && row.session == session
+        {
+            return Ok(Some((row.id, row.version)));
+        }
+        case.course().await?.find(session).ok_or(Error::NotFound)?;
+        Ok(None)
     }
 
     pub fn bell(&self) -> &Bell {

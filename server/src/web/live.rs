@@ -39,6 +39,9 @@ const BEAT: Duration = Duration::from_secs(15);
 /// How soon a browser comes back by itself.
 const COME_BACK: Duration = Duration::from_secs(2);
 
+/// An event without data is none to a browser.
+const NOTHING: &str = "-";
+
 type Answer = Result<Response, Problem>;
 
 pub(super) async fn page(
@@ -160,7 +163,7 @@ impl Follower {
         }
         if !self.begun {
             self.begun = true;
-            return Some(Event::default().event("beat").data("").retry(COME_BACK));
+            return Some(Event::default().event("beat").data(NOTHING).retry(COME_BACK));
         }
         loop {
             match self.services.joint_version(&self.actor, self.client, self.session).await {
@@ -173,7 +176,7 @@ impl Follower {
                 }
                 Ok(_) | Err(Error::NotFound) => {
                     self.over = true;
-                    return Some(Event::default().event("over").data(""));
+                    return Some(Event::default().event("over").data(NOTHING));
                 }
                 // The browser comes back by itself.
                 Err(error) => {
@@ -187,7 +190,7 @@ impl Follower {
                         return None;
                     }
                 }
-                () = tokio::time::sleep(BEAT) => return Some(Event::default().event("beat").data("")),
+                () = tokio::time::sleep(BEAT) => return Some(Event::default().event("beat").data(NOTHING)),
             }
         }
     }
