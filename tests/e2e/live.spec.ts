@@ -59,13 +59,13 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
   await test.step("each rates, and sees only that the other has", async () => {
     await tap(client, 6);
     await expect(client.getByText("You gave 6.")).toBeVisible();
-    await expect(therapist.getByText("Livia has rated.")).toBeVisible();
+    await expect(therapist.getByText("Livia has rated.", { exact: true })).toBeVisible();
     await expect(therapist.locator("[aria-pressed=true]")).toHaveCount(0);
     await expect(therapist.getByRole("button", { name: "Show both" })).toHaveCount(0);
     await tap(client, 7);
     await expect(client.getByText("You gave 7.")).toBeVisible();
     await tap(therapist, 5);
-    await expect(client.getByText("Dr. Adeyemi has rated.")).toBeVisible();
+    await expect(client.getByText("Dr. Adeyemi has rated.", { exact: true })).toBeVisible();
     await expect(numbers(client)).toHaveCount(0);
   });
 
@@ -89,11 +89,11 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
     await expect(line(client)).toContainText("Your rating waits on this page");
     await expect(client.getByRole("button", { name: "4", exact: true })).toHaveAttribute("aria-pressed", "true");
     await tap(therapist, 3);
-    await expect(therapist.getByText("Livia has not rated yet.")).toBeVisible();
+    await expect(therapist.getByText("Livia has not rated yet.", { exact: true })).toBeVisible();
     await client.context().setOffline(false);
-    await expect(therapist.getByText("Livia has rated.")).toBeVisible({ timeout: 15_000 });
+    await expect(therapist.getByText("Livia has rated.", { exact: true })).toBeVisible({ timeout: 15_000 });
     await expect(client.getByText("You gave 4.")).toBeVisible();
-    await expect(client.getByText("Dr. Adeyemi has rated.")).toBeVisible();
+    await expect(client.getByText("Dr. Adeyemi has rated.", { exact: true })).toBeVisible();
     await expect(line(client)).toHaveText("Following live", { timeout: 15_000 });
   });
 
@@ -156,9 +156,9 @@ test("two screens without JavaScript", async ({ device, guard }) => {
   await join(client);
   await tap(client, 6);
   await expect(client.getByText("You gave 6.")).toBeVisible();
-  await expect(therapist.getByText("Otto has not rated yet.")).toBeVisible();
+  await expect(therapist.getByText("Otto has not rated yet.", { exact: true })).toBeVisible();
   await therapist.getByRole("link", { name: "See what has changed" }).click();
-  await expect(therapist.getByText("Otto has rated.")).toBeVisible();
+  await expect(therapist.getByText("Otto has rated.", { exact: true })).toBeVisible();
   await tap(therapist, 4);
   await press(therapist, "Show both");
   await expect(numbers(therapist)).toHaveText(["6", "4"]);
