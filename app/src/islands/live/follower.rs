@@ -24,6 +24,8 @@ use super::{
 const SILENCE: f64 = 40_000.0;
 const LOOK: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_secs(3);
+/// How long a finger may stay on what is about to be replaced.
+const FINGER: Duration = Duration::from_millis(120);
 /// The element that changes.
 const PART: &str = "together";
 
@@ -37,6 +39,8 @@ pub(super) fn follow(version: i64, connection: RwSignal<Connection>, unsent: RwS
         source: StoredValue::new_local(None),
         outbox: StoredValue::new(Outbox::default()),
         timer: StoredValue::new(None),
+        asked: StoredValue::new(0),
+        shown: StoredValue::new(0),
     };
     follower.connect();
     follower.listen();
@@ -55,6 +59,10 @@ struct Follower {
     source: StoredValue<Option<EventSource>, LocalStorage>,
     outbox: StoredValue<Outbox>,
     timer: StoredValue<Option<TimeoutHandle>>,
+    /// Requests so far, and the last of them whose answer is on the page. An answer that arrives after one to a later
+    /// request is older news.
+    asked: StoredValue<u32>,
+    shown: StoredValue<u32>,
 }
 
 /// What came of asking for the page.
@@ -190,16 +198,26 @@ impl Follower {
 
     fn refresh(self) {
         spawn_local(async move {
+            let asked = self.next_request();
             match ask(None).await {
-                Ok(came) => self.show(came),
+                Ok(came) => self.show(asked, came),
                 Err(_) => self.lost_for_now(),
             }
         });
     }
 
-    fn show(self, came: Came) {
+    fn next_request(self) -> u32 {
+        self.asked.update_value(|asked| *asked += 1);
+        self.asked.get_value()
+    }
+
+    fn show(self, asked: u32, came: Came) {
         match came {
-            Came::Part(part) => self.put(&part),
+            Came::Part(_) if asked < self.shown.get_value() => {}
+            Came::Part(part) => {
+                self.shown.set_value(asked);
+                self.put(asked, &part);
+            }
             Came::SignedOut => {
                 self.disconnect();
                 self.connection.set(Connection::SignedOut);
@@ -211,8 +229,14 @@ impl Follower {
         }
     }
 
-    fn put(self, part: &Element) {
+    fn put(self, asked: u32, part: &Element) {
         let Some(old) = document().get_element_by_id(PART) else { return };
+        // A button that is gone before the finger is lifted would not have been pressed.
+        if old.query_selector("button:active").is_ok_and(|pressed| pressed.is_some()) {
+            let part = part.clone();
+            set_timeout(move || self.show(asked, Came::Part(part)), FINGER);
+            return;
+        }
         let version = part.get_attribute("data-version");
         let focused = document().active_element().filter(|element| old.contains(Some(element)));
         let focused = focused.map(|element| element.id());
@@ -258,17 +282,18 @@ impl Follower {
     fn flush(self) {
         let Some(post) = self.outbox.try_update_value(Outbox::take).flatten() else { return };
         spawn_local(async move {
+            let asked = self.next_request();
             match ask(Some(&post.body)).await {
                 Ok(Came::SignedOut) => {
                     let wait = self.outbox.try_update_value(Outbox::failed).unwrap_or(AGAIN);
                     self.note_unsent();
-                    self.show(Came::SignedOut);
+                    self.show(asked, Came::SignedOut);
                     self.later(wait.max(AGAIN));
                 }
                 Ok(came) => {
                     self.outbox.update_value(Outbox::arrived);
                     self.note_unsent();
-                    self.show(came);
+                    self.show(asked, came);
                     self.flush();
                 }
                 Err(_) => {

@@ -192,8 +192,8 @@ fn shown(live: &Live, round: &Round) -> AnyView {
     let strip = (!round.sessions.is_empty()).then(|| {
         let label = format!("The ratings of “{}”, session by session", round.row.wording.old);
         view! {
-            <div class="strip-scroll" tabindex="0" role="group" aria-label=label>
-                <div class="strip-inside long">
+            <div class="strip-scroll long" tabindex="0" role="group" aria-label=label>
+                <div class="strip-inside">
                     <StripAxis sessions=round.sessions.clone() />
                     <PatternStrip
                         ratings=round.row.ratings.clone()
