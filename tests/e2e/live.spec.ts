@@ -134,8 +134,11 @@ test("one screen, turned round", async ({ page, device }) => {
   await expect(therapist.getByRole("heading", { name: "Put the screen between you" })).toBeVisible();
   await press(therapist, "Show both");
   await expect(numbers(therapist)).toHaveText(["8", "6"]);
+  await expect(therapist.getByRole("link", { name: "Caseload" })).toBeVisible();
   await expectFine(therapist, "one screen, both shown");
   await press(therapist, "Next pattern");
+  await expect(therapist.getByText("For Runa")).toBeVisible();
+  await expect(therapist.getByRole("link", { name: "Caseload" })).toHaveCount(0);
   await press(therapist, "Leave this one out");
   await expect(therapist.getByRole("heading", { name: "This session, side by side" })).toBeVisible();
   await expectFine(therapist, "the summary");

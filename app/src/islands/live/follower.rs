@@ -28,6 +28,7 @@ const AGAIN: Duration = Duration::from_secs(3);
 const FINGER: Duration = Duration::from_millis(120);
 /// The element that changes.
 const PART: &str = "together";
+const HEADER: &str = "header.site";
 
 pub(super) fn follow(version: i64, connection: RwSignal<Connection>, unsent: RwSignal<bool>, said: RwSignal<String>) {
     let follower = Follower {
@@ -67,7 +68,8 @@ struct Follower {
 
 /// What came of asking for the page.
 enum Came {
-    Part(Element),
+    /// The part that changes, and the header: a screen that is handed over has another one.
+    Part(Element, Option<Element>),
     SignedOut,
     /// Another page: this one is no longer for whoever looks.
     Other,
@@ -213,10 +215,10 @@ impl Follower {
 
     fn show(self, asked: u32, came: Came) {
         match came {
-            Came::Part(_) if asked < self.shown.get_value() => {}
-            Came::Part(part) => {
+            Came::Part(..) if asked < self.shown.get_value() => {}
+            Came::Part(part, header) => {
                 self.shown.set_value(asked);
-                self.put(asked, &part);
+                self.put(asked, &part, header);
             }
             Came::SignedOut => {
                 self.disconnect();
@@ -229,12 +231,12 @@ impl Follower {
         }
     }
 
-    fn put(self, asked: u32, part: &Element) {
+    fn put(self, asked: u32, part: &Element, header: Option<Element>) {
         let Some(old) = document().get_element_by_id(PART) else { return };
         // A button that is gone before the finger is lifted would not have been pressed.
         if old.query_selector("button:active").is_ok_and(|pressed| pressed.is_some()) {
             let part = part.clone();
-            set_timeout(move || self.show(asked, Came::Part(part)), FINGER);
+            set_timeout(move || self.show(asked, Came::Part(part, header)), FINGER);
             return;
         }
         let version = part.get_attribute("data-version");
@@ -242,6 +244,9 @@ impl Follower {
         let focused = focused.map(|element| element.id());
         if old.replace_with_with_node_1(part).is_err() {
             return;
+        }
+        if let Some(header) = header {
+            put_header(&header);
         }
         if let Some(id) = focused {
             focus_again(part, &id);
@@ -330,7 +335,15 @@ async fn ask(body: Option<&str>) -> Result<Came, JsValue> {
     }
     let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     let page = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
-    Ok(page.get_element_by_id(PART).map_or(Came::Other, Came::Part))
+    let header = page.query_selector(HEADER).ok().flatten();
+    Ok(page.get_element_by_id(PART).map_or(Came::Other, |part| Came::Part(part, header)))
+}
+
+fn put_header(header: &Element) {
+    let old = document().query_selector(HEADER).ok().flatten();
+    if let Some(old) = old.filter(|old| !old.is_equal_node(Some(header))) {
+        let _ = old.replace_with_with_node_1(header);
+    }
 }
 
 /// What the form would post, with the button it was sent by.
