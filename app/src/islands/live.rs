@@ -5,6 +5,8 @@
 mod follower;
 #[cfg(any(feature = "hydrate", test))]
 mod outbox;
+#[cfg(feature = "hydrate")]
+mod request;
 
 use leptos::prelude::*;
 

@@ -6,18 +6,14 @@ use leptos::{
     ev::SubmitEvent,
     prelude::*,
     task::spawn_local,
-    wasm_bindgen::{JsCast, JsValue, closure::Closure},
+    wasm_bindgen::{JsCast, closure::Closure},
 };
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    DomParser, Element, EventSource, FormData, HtmlElement, HtmlFormElement, MessageEvent, RequestInit, Response,
-    SupportedType, UrlSearchParams,
-    js_sys::{Date, Reflect},
-};
+use web_sys::{Element, EventSource, HtmlElement, HtmlFormElement, MessageEvent, js_sys::Date};
 
 use super::{
     Connection,
     outbox::{Outbox, Post},
+    request::{Came, HEADER, PART, ask, body_of, here},
 };
 
 /// Two beats of the server's, and then some: longer silence is a connection that died without a word.
@@ -26,9 +22,6 @@ const LOOK: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_secs(3);
 /// How long a finger may stay on what is about to be replaced.
 const FINGER: Duration = Duration::from_millis(120);
-/// The element that changes.
-const PART: &str = "together";
-const HEADER: &str = "header.site";
 
 pub(super) fn follow(version: i64, connection: RwSignal<Connection>, unsent: RwSignal<bool>, said: RwSignal<String>) {
     let follower = Follower {
@@ -64,15 +57,6 @@ struct Follower {
     /// request is older news.
     asked: StoredValue<u32>,
     shown: StoredValue<u32>,
-}
-
-/// What came of asking for the page.
-enum Came {
-    /// The part that changes, and the header: a screen that is handed over has another one.
-    Part(Element, Option<Element>),
-    SignedOut,
-    /// Another page: this one is no longer for whoever looks.
-    Other,
 }
 
 impl Follower {
@@ -312,50 +296,11 @@ impl Follower {
     }
 }
 
-fn here() -> String {
-    location().pathname().unwrap_or_default()
-}
-
-/// Asks for the page, or posts to it and takes the page that follows. `Err`: it did not arrive, or Weft is not well.
-async fn ask(body: Option<&str>) -> Result<Came, JsValue> {
-    let options = RequestInit::new();
-    if let Some(body) = body {
-        options.set_method("POST");
-        options.set_body(&UrlSearchParams::new_with_str(body)?.into());
-        // It is sent even if the page goes away meanwhile.
-        Reflect::set(&options, &"keepalive".into(), &true.into())?;
-    }
-    let response = JsFuture::from(window().fetch_with_str_and_init(&here(), &options)).await?;
-    let response: Response = response.dyn_into()?;
-    if response.status() >= 500 {
-        return Err(response.status().into());
-    }
-    if response.status() == 401 || response.url().ends_with("/sign-in") {
-        return Ok(Came::SignedOut);
-    }
-    let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    let page = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
-    let header = page.query_selector(HEADER).ok().flatten();
-    Ok(page.get_element_by_id(PART).map_or(Came::Other, |part| Came::Part(part, header)))
-}
-
 fn put_header(header: &Element) {
     let old = document().query_selector(HEADER).ok().flatten();
     if let Some(old) = old.filter(|old| !old.is_equal_node(Some(header))) {
         let _ = old.replace_with_with_node_1(header);
     }
-}
-
-/// What the form would post, with the button it was sent by.
-fn body_of(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<String> {
-    let fields = FormData::new_with_form(form).ok()?;
-    if let Some(button) = submitter
-        && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
-    {
-        fields.append_with_str(&name, &value).ok()?;
-    }
-    let body = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
-    Some(String::from(body.to_string()))
 }
 
 /// The number is chosen at once; whether it is kept, the line above says.
