@@ -9,6 +9,7 @@ mod command_line;
 mod forms;
 mod journey;
 mod keys;
+mod live;
 mod measure;
 mod patterns;
 mod pdf;

@@ -4,7 +4,7 @@
 use weft_shared::{
     ids::{AssignmentId, PatternId, SessionId},
     pattern::{Rater, Side, Strength, TurnKind},
-    shared_view::{PatternRow, Period, SharedView},
+    shared_view::{Asked, PatternRow, Period, SharedView},
     sharing::Readers,
     shift::State,
 };
@@ -76,7 +76,12 @@ impl Two {
     }
 
     async fn view(&self) -> SharedView {
-        self.weft.services.shared_page(&self.client.actor, self.client.id).await.expect("the shared view").view
+        self.weft
+            .services
+            .shared_page(&self.client.actor, self.client.id, &Asked::default())
+            .await
+            .expect("the shared view")
+            .view
     }
 
     async fn row(&self, pattern: PatternId) -> PatternRow {

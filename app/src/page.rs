@@ -37,5 +37,7 @@ pub enum Place {
     Shared,
     Entries,
     Seen,
+    /// A screen that is handed to someone else for a while: no way from it to other records.
+    Handed,
     Elsewhere,
 }

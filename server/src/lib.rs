@@ -1,5 +1,6 @@
 //! Everything with side effects: configuration, HTTP, services, storage, reports.
 
+pub mod bell;
 pub mod cli;
 pub mod clock;
 pub mod config;

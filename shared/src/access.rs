@@ -75,8 +75,12 @@ pub enum Action {
     OwnEntries,
     /// Write and edit patterns, link evidence, open the shared view.
     Together,
+    /// Open a joint view, move it on, close it.
+    LeadTogether,
     RateAsClient,
     RateAsTherapist,
+    /// Keep what the client says on the therapist's screen, while both sit before it.
+    OnOneScreen,
     MakeReport,
     /// Say that an answer which asks for attention has been seen to.
     Acknowledge,
@@ -85,7 +89,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 19] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
@@ -98,8 +102,10 @@ impl Action {
         Action::ReadShared,
         Action::OwnEntries,
         Action::Together,
+        Action::LeadTogether,
         Action::RateAsClient,
         Action::RateAsTherapist,
+        Action::OnOneScreen,
         Action::MakeReport,
         Action::Acknowledge,
         Action::SeeDisclosures,
@@ -119,8 +125,10 @@ impl Action {
             Action::ReadShared => "read-shared",
             Action::OwnEntries => "own-entries",
             Action::Together => "together",
+            Action::LeadTogether => "lead-together",
             Action::RateAsClient => "rate-as-client",
             Action::RateAsTherapist => "rate-as-therapist",
+            Action::OnOneScreen => "on-one-screen",
             Action::MakeReport => "make-report",
             Action::Acknowledge => "acknowledge",
             Action::SeeDisclosures => "see-disclosures",
@@ -143,7 +151,9 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         | Action::RecordSession
         | Action::PrivateNotes
         | Action::Assign
+        | Action::LeadTogether
         | Action::RateAsTherapist
+        | Action::OnOneScreen
         | Action::MakeReport
         | Action::Acknowledge => role.treats() && relation == Relation::Care,
         Action::OwnEntries | Action::RateAsClient => role == Role::Client && relation == Relation::Own,

@@ -50,6 +50,8 @@ ids! {
     EvidenceId,
     ExerciseVersionId,
     InvitationId,
+    /// A joint view of a session.
+    JointId,
     LoginId,
     MembershipId,
     PathwayId,
@@ -59,4 +61,6 @@ ids! {
     ResponseId,
     /// A therapy session, never a web login.
     SessionId,
+    /// Someone's word that a pattern has shifted.
+    ShiftMarkId,
 }

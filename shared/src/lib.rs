@@ -7,6 +7,7 @@ pub mod error;
 pub mod exchange;
 pub mod exercise;
 pub mod ids;
+pub mod joint;
 pub mod library;
 pub mod notice;
 pub mod pathway;

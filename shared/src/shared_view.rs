@@ -104,6 +104,8 @@ pub struct PatternRow {
     pub tied: Vec<Tied>,
     /// Where numbers and words say different things: one sentence.
     pub notice: Option<String>,
+    /// The session, within the period, at which both marked it as shifted.
+    pub marked: Option<SessionId>,
 }
 
 impl PatternRow {
@@ -241,6 +243,8 @@ pub struct PatternThread {
     pub about: About,
     pub history: History,
     pub measured: Vec<tied::Measured>,
+    /// The session at which both marked it as shifted.
+    pub marked: Option<SessionId>,
 }
 
 impl PatternThread {
@@ -271,6 +275,7 @@ impl PatternThread {
             ratings: self.ratings[first..known].to_vec(),
             notice: notice(shift.state, &quotes, recent),
             began,
+            marked: self.marked.filter(|id| sessions[first..].iter().any(|session| session.id == *id)),
             shift,
             sentence,
             quotes,

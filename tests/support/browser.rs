@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap, net::SocketAddr};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{
     HeaderMap, Method, Request,
-    body::Bytes,
+    body::{Bytes, Incoming},
     client::conn::http1,
     header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE},
 };
@@ -79,9 +79,30 @@ impl Browser {
     }
 
     async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Bytes) -> Page {
+        let (status, headers, body) = self.send_request(method, path, headers, body).await;
+        let body = body.collect().await.expect("a whole answer").to_bytes();
+        for cookie in headers.get_all(SET_COOKIE) {
+            self.keep_cookie(cookie.to_str().expect("a cookie of plain letters"));
+        }
+        Page { path: path.to_owned(), status, headers, bytes: body.to_vec() }
+    }
+
+    /// An answer that goes on: its status, its headers, and what comes of it.
+    pub(crate) async fn open(&self, path: &str, headers: &[(&str, &str)]) -> (u16, HeaderMap, Incoming) {
+        self.send_request(Method::GET, path, headers, Bytes::new()).await
+    }
+
+    async fn send_request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Bytes,
+    ) -> (u16, HeaderMap, Incoming) {
         let stream = TcpStream::connect(self.address).await.expect("the server listens");
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("it speaks HTTP");
-        let connection = tokio::spawn(connection);
+        // It ends with the answer.
+        tokio::spawn(connection);
         let mut request = Request::builder().method(method.clone()).uri(path).header(HOST, self.address.to_string());
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -97,12 +118,7 @@ impl Browser {
         let request = request.body(Full::new(body)).expect("a request");
         let answer = sender.send_request(request).await.expect("an answer");
         let (parts, body) = answer.into_parts();
-        let body = body.collect().await.expect("a whole answer").to_bytes();
-        connection.abort();
-        for cookie in parts.headers.get_all(SET_COOKIE) {
-            self.keep_cookie(cookie.to_str().expect("a cookie of plain letters"));
-        }
-        Page { path: path.to_owned(), status: parts.status.as_u16(), headers: parts.headers, bytes: body.to_vec() }
+        (parts.status.as_u16(), parts.headers, body)
     }
 
     fn keep_cookie(&self, cookie: &str) {

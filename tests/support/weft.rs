@@ -155,7 +155,7 @@ pub(crate) fn moment(day: &str, time: &str) -> Moment {
 }
 
 /// The site's manifest, with made-up assets: these tests read pages, not styles.
-fn site() -> PathBuf {
+pub(crate) fn site() -> PathBuf {
     let folder = exit::folder();
     let manifest = r#"{"css":"/assets/weft.css","loader":"/assets/loader.js","islands_js":"/assets/islands.js",
         "islands_wasm":"/assets/islands.wasm","icon":"/assets/icon.svg"}"#;

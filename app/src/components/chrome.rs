@@ -7,6 +7,7 @@ use crate::page::{Place, Viewer};
 
 pub fn chrome(viewer: Option<&Viewer>, place: Place, main: AnyView) -> AnyView {
     let header = match viewer {
+        Some(_) if place == Place::Handed => view! { <header class="site"><Name /></header> }.into_any(),
         Some(viewer) if viewer.role.treats() => therapist_header(viewer.called.clone(), place),
         Some(viewer) => client_header(viewer.client, place),
         None => view! { <header class="site"><Brand /></header> }.into_any(),
@@ -79,14 +80,31 @@ fn Entry(#[prop(into)] href: String, words: &'static str, current: bool) -> impl
 fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href="/">
-            <svg class="mark" viewBox="0 0 32 16" width="32" height="16" aria-hidden="true">
-                <path class="thread-clay" d="M2 3c7 0 7 10 14 10" />
-                <path class="thread-gap" d="M2 13c7 0 7-10 14-10" />
-                <path class="thread-teal" d="M2 13c7 0 7-10 14-10s7 10 14 10" />
-                <path class="thread-gap" d="M18 12.8c5-1.6 5.5-9.8 12-9.8" />
-                <path class="thread-clay" d="M16 13c7 0 7-10 14-10" />
-            </svg>
-            <span>"Weft"</span>
+            <Mark />
         </a>
+    }
+}
+
+/// The same, leading nowhere.
+#[component]
+fn Name() -> impl IntoView {
+    view! {
+        <div class="brand">
+            <Mark />
+        </div>
+    }
+}
+
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 16" width="32" height="16" aria-hidden="true">
+            <path class="thread-clay" d="M2 3c7 0 7 10 14 10" />
+            <path class="thread-gap" d="M2 13c7 0 7-10 14-10" />
+            <path class="thread-teal" d="M2 13c7 0 7-10 14-10s7 10 14 10" />
+            <path class="thread-gap" d="M18 12.8c5-1.6 5.5-9.8 12-9.8" />
+            <path class="thread-clay" d="M16 13c7 0 7-10 14-10" />
+        </svg>
+        <span>"Weft"</span>
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod autosave;
 mod ledger;
+pub mod live;
 pub mod timer;

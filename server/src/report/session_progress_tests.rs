@@ -42,6 +42,7 @@ fn thread(number: u8, old: &str, new: &str, ratings: Vec<Rated>, quotes: Vec<Quo
         about: About::default(),
         history: History::default(),
         measured: vec![],
+        marked: None,
     }
 }
 

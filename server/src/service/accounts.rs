@@ -128,7 +128,7 @@ impl Services {
         let mut tx = self.store.read().await?;
         let Some(login) = accounts::login(&mut tx, &hash_token(secret)).await? else { return Ok(None) };
         let now = self.now();
-        if now >= login.seen_at.plus_hours(IDLE_HOURS) || now >= login.created_at.plus_hours(LOGIN_HOURS) {
+        if has_ended(now, login.created_at, login.seen_at) {
             return Ok(None);
         }
         let LoginRow { id, membership, seen_at, .. } = login;
@@ -171,6 +171,8 @@ impl Services {
         };
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
+        // Whatever this login followed looks again, and finds that it has ended.
+        self.bell.ring_all();
         Ok(())
     }
 
@@ -318,6 +320,17 @@ impl Case {
             Some(row) => AccountState::Invited { until: self.day(row.expires_at) },
         })
     }
+}
+
+fn has_ended(now: Moment, created_at: Moment, seen_at: Moment) -> bool {
+    now >= seen_at.plus_hours(IDLE_HOURS) || now >= created_at.plus_hours(LOGIN_HOURS)
+}
+
+/// Whether the login someone came with still stands. Asking is no sign that they are there.
+pub(super) async fn stands(tx: &mut sqlx::Transaction<'static, sqlx::Any>, actor: &Actor, now: Moment) -> Result<bool> {
+    let Some(login) = actor.login else { return Ok(false) };
+    let times = accounts::login_times(tx, login).await?;
+    Ok(times.is_some_and(|(created_at, seen_at)| !has_ended(now, created_at, seen_at)))
 }
 
 fn actor_of(membership: MembershipRow, login: Option<LoginId>, client: Option<ClientId>) -> Actor {

@@ -5,7 +5,7 @@ use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     error::Faults,
     ids::{ClientId, PracticeId},
-    shared_view::HomeworkState,
+    shared_view::{HomeworkState, Period},
     shift::State,
     when::{Day, days_between},
 };
@@ -57,7 +57,7 @@ impl Services {
         let mut case = self.look(actor, client, Action::Together).await?;
         let course = case.course().await?;
         let pieces = case.homework().await?;
-        let view = case.pattern_view(&course, &pieces).await?;
+        let view = case.pattern_view(&course, &pieces, Period::WHOLE).await?;
         let last = course.past.last().map(|session| session.day);
         let since = |day: Day| last.is_none_or(|last| last <= day);
         let finished = |piece: &&Piece| match case.state(piece) {

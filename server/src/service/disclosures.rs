@@ -11,7 +11,9 @@ use weft_shared::{
 };
 
 use crate::{
-    service::{Case, Result, Services, homework::Piece, quiz_result::QUIZ_RESULT, report::SESSION_PROGRESS},
+    service::{
+        Case, Result, Services, homework::Piece, live::OPENED, quiz_result::QUIZ_RESULT, report::SESSION_PROGRESS,
+    },
     store::{
         accounts, audit,
         reports::{self, ReportRow},
@@ -87,6 +89,8 @@ impl Services {
             let Some(by) = event.membership.filter(|by| *by != actor.membership) else { continue };
             let what = match (event.action.as_str(), event.subject.as_deref()) {
                 ("open-record", _) => "opened your record".to_owned(),
+                ("lead-together", Some(OPENED)) => "opened a joint view".to_owned(),
+                ("on-one-screen", _) => "kept what you said at their screen".to_owned(),
                 ("together", Some("shared-view")) => "opened the shared view".to_owned(),
                 ("read-shared", Some(id)) => {
                     let title = id.parse().ok().and_then(|id| titles.get(&id));

@@ -316,6 +316,7 @@ impl Services {
         let today = case.setting.today;
         let mut pieces = case.homework().await?;
         let ready = case.at_hand(&pieces).await?;
+        let joint = case.open_joint().await?.map(|session| (case.client.id, session));
         pieces.retain(|piece| piece.finished().is_none() && piece.is_open(today));
         pieces.sort_by_key(|piece| {
             (piece.response.is_none(), piece.due(&course).day().is_none(), piece.due(&course).day())
@@ -342,6 +343,7 @@ impl Services {
             today,
             homework,
             ready,
+            joint,
         })
     }
 

@@ -13,6 +13,7 @@ pub mod disclosures;
 pub mod exercises;
 pub mod homework;
 pub mod library;
+pub mod live;
 mod measures;
 pub mod pathways;
 mod pattern_page;
@@ -41,6 +42,7 @@ use weft_shared::{
 };
 
 use crate::{
+    bell::Bell,
     clock::{Clock, IdSource, LocalTime, RandomIds, SystemClock, new_id},
     crypto::{CryptoError, DataKey, Vault},
     report::ReportError,
@@ -98,11 +100,13 @@ pub struct Services {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
+    /// Rings when a joint view changed.
+    pub(crate) bell: Bell,
 }
 
 impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self { store, vault, clock, ids }
+        Self { store, vault, clock, ids, bell: Bell::default() }
     }
 
     /// On the machine's clock, with random ids.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Whose rating someone gives follows from who they are.
-fn rater_of(role: Role) -> (Rater, Action) {
+pub(in crate::service) fn rater_of(role: Role) -> (Rater, Action) {
     if role.treats() { (Rater::Therapist, Action::RateAsTherapist) } else { (Rater::Client, Action::RateAsClient) }
 }
 

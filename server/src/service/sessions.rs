@@ -9,7 +9,7 @@ use weft_shared::{
     error::Faults,
     ids::{ClientId, SessionId},
     schedule::Meeting,
-    shared_view::SessionColumn,
+    shared_view::{Period, SessionColumn},
     when::{self, Day, Time},
 };
 
@@ -190,6 +190,7 @@ impl Services {
             agreed: case.agreed(row)?,
             note: case.private_note(session).await?,
             version: row.version,
+            together: course.sitting(session, case.setting.today).is_some(),
             elsewhere: None,
         };
         Ok(Session { client, called: case.person.called, today: case.setting.today, editing: Some(editing) })
@@ -243,7 +244,7 @@ impl Services {
         }
         let homework = homework::assigned_lines(&mut case, &course).await?;
         let pieces = case.homework().await?;
-        let view = case.pattern_view(&course, &pieces).await?;
+        let view = case.pattern_view(&course, &pieces, Period::WHOLE).await?;
         let flags = case.flags().await?;
         let record = Record {
             client,
@@ -251,6 +252,7 @@ impl Services {
             called: case.person.called.clone(),
             account: case.account_state().await?,
             next: course.next().map(SessionRow::meeting),
+            current: course.current(case.setting.today),
             sessions: lines,
             homework,
             flags,

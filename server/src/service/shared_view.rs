@@ -7,6 +7,7 @@ use weft_shared::{
     access::{Action, Actor},
     exercise::ItemId,
     ids::{ClientId, ResponseId},
+    joint::confirmed,
     library,
     pattern::Side,
     plane::PlanePoint,
@@ -16,7 +17,7 @@ use weft_shared::{
 
 use crate::{
     service::{Case, Result, Services, homework::Piece, sessions::Course, words::words_place},
-    store::{evidence, homework, patterns, sessions::SessionRow},
+    store::{evidence, homework, live, patterns, sessions::SessionRow},
 };
 
 /// What shared answers say; nothing of private entries.
@@ -97,6 +98,7 @@ impl Case {
         let (practice, client) = (self.actor.practice, self.client.id);
         let given = self.given(course).await?;
         let mut histories = self.histories(course).await?;
+        let marks = live::marks(&mut self.tx, &self.place).await?;
         let mut threads = Vec::new();
         for row in patterns::of_client(&mut self.tx, practice, client).await? {
             threads.push(PatternThread {
@@ -107,6 +109,7 @@ impl Case {
                 ratings: given.strip(row.id, course.past.len()),
                 quotes: Vec::new(),
                 measured: Vec::new(),
+                marked: confirmed(&marks, row.id),
             });
         }
         for row in evidence::shared(&mut self.tx, practice, client).await? {
@@ -124,7 +127,12 @@ impl Case {
     }
 
     /// The view with its patterns and sessions alone, which opens no answer: for pages that show nothing else of it.
-    pub(super) async fn pattern_view(&mut self, course: &Course, pieces: &[Piece]) -> Result<SharedView> {
+    pub(super) async fn pattern_view(
+        &mut self,
+        course: &Course,
+        pieces: &[Piece],
+        period: Period,
+    ) -> Result<SharedView> {
         let threads = Threads {
             practice: self.setting.practice.name.clone(),
             client: self.person.clone(),
@@ -138,7 +146,7 @@ impl Case {
             uses: Vec::new(),
             homework: Vec::new(),
         };
-        Ok(SharedView::weave(threads, Period::WHOLE))
+        Ok(SharedView::weave(threads, period))
     }
 }
 

@@ -303,6 +303,18 @@ pub async fn login(db: &mut Connection, token_hash: &str) -> Result<Option<Login
     .transpose()
 }
 
+/// When a login that has not been ended was made and last seen.
+pub async fn login_times(db: &mut Connection, id: LoginId) -> Result<Option<(Moment, Moment)>> {
+    let row = sqlx::query(
+        "SELECT l.created_at, l.seen_at FROM logins l JOIN memberships m ON m.id = l.membership_id
+         WHERE l.id = $1 AND l.ended_at IS NULL AND m.ended_at IS NULL",
+    )
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok((row.moment("created_at")?, row.moment("seen_at")?))).transpose()
+}
+
 pub async fn touch_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {
     sqlx::query("UPDATE logins SET seen_at = $2 WHERE id = $1").bind(id.to_string()).bind(at.0).execute(db).await?;
     Ok(())

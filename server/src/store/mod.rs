@@ -9,6 +9,8 @@ pub mod clients;
 pub mod evidence;
 pub mod exercises;
 pub mod homework;
+pub mod live;
+mod notices;
 pub mod pathways;
 pub mod patterns;
 pub mod ratings;
@@ -17,7 +19,7 @@ pub mod risk;
 mod row;
 pub mod sessions;
 
-use std::{str::FromStr as _, time::Duration};
+use std::{str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
     Any, AnyConnection, AnyPool, Row as _, Transaction,
@@ -62,6 +64,8 @@ pub struct Store {
     engine: Engine,
     write: AnyPool,
     read: AnyPool,
+    /// Where other processes' notices come from, if there can be other processes.
+    notices_from: Option<Arc<str>>,
 }
 
 impl Store {
@@ -75,6 +79,7 @@ impl Store {
                 engine,
                 write: sqlite_pool(1).connect_with(options.clone()).await?,
                 read: sqlite_pool(8).connect_lazy_with(options),
+                notices_from: None,
             },
             Engine::Postgres => {
                 let pool = AnyPoolOptions::new()
@@ -82,7 +87,7 @@ impl Store {
                     .acquire_timeout(Duration::from_secs(10))
                     .connect_with(options)
                     .await?;
-                Self { engine, write: pool.clone(), read: pool }
+                Self { engine, write: pool.clone(), read: pool, notices_from: Some(url.into()) }
             }
         };
         store.refuse_old_sqlite().await?;

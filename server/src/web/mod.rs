@@ -9,6 +9,7 @@ mod definition;
 mod fields;
 mod html;
 mod library;
+mod live;
 mod login;
 mod patterns;
 mod problem;
@@ -18,7 +19,7 @@ mod therapist;
 mod together;
 mod worksheet;
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tokio::net::TcpListener;
@@ -34,6 +35,9 @@ use assets::{Site, SiteError};
 
 /// Long evenings of writing fit; uploads there are none.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
+
+/// How often joint views left open are looked for.
+const LOOK_FOR_FORGOTTEN: Duration = Duration::from_secs(600);
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -99,7 +103,30 @@ pub async fn serve(
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let app = App::new(services, &config.site_dir, transport, &public_url)?;
     ready(&public_url);
-    axum::serve(listener, app.router()).with_graceful_shutdown(told_to_stop()).await.map_err(ServeError::Stopped)
+    let bell = app.services.bell().clone();
+    let stopping = async move {
+        told_to_stop().await;
+        // Who follows a joint view would keep the server from stopping.
+        bell.end();
+    };
+    let beside = tokio::spawn(beside(app.services.clone()));
+    let served = axum::serve(listener, app.router()).with_graceful_shutdown(stopping).await;
+    beside.abort();
+    served.map_err(ServeError::Stopped)
+}
+
+/// What a server does while it answers: it hears what other processes change, and closes joint views left open.
+async fn beside(services: Services) {
+    let close_forgotten = async {
+        let mut every = tokio::time::interval(LOOK_FOR_FORGOTTEN);
+        loop {
+            every.tick().await;
+            if let Err(error) = services.close_forgotten().await {
+                tracing::error!(%error, "joint views left open were not closed");
+            }
+        }
+    };
+    tokio::join!(services.hear_others(), close_forgotten);
 }
 
 async fn told_to_stop() {

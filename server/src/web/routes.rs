@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, builder, client, library, login, patterns, therapist, together, worksheet};
+use super::{App, account, builder, client, library, live, login, patterns, therapist, together, worksheet};
 
 /// The largest file that is read, in bytes, with the form around it.
 const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
@@ -92,6 +92,9 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/patterns/{pattern}/evidence/{evidence}/unlink", post(patterns::unlink_evidence))
         .page("/clients/{client}/sessions/{session}/rate", get(together::rate_page))
         .form("/clients/{client}/sessions/{session}/rate", post(together::rate))
+        .page("/clients/{client}/sessions/{session}/together", get(live::page))
+        .form("/clients/{client}/sessions/{session}/together", post(live::act))
+        .page("/clients/{client}/sessions/{session}/together/events", get(live::events))
         .page("/clients/{client}/entries/{assignment}", get(together::shared_entry))
         .form("/clients/{client}/entries/{assignment}/evidence", post(together::link_evidence))
         // The therapist

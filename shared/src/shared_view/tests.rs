@@ -38,6 +38,7 @@ fn threads(strengths: &[i64]) -> Threads {
             about: About::default(),
             history: History::default(),
             measured: vec![],
+            marked: None,
         }],
         stuck: vec![],
         path: vec![],

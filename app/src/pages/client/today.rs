@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::{AssignmentId, ExerciseId},
+    ids::{AssignmentId, ClientId, ExerciseId, SessionId},
     schedule::Meeting,
     when::{self, Day},
 };
@@ -26,6 +26,8 @@ pub struct Today {
     pub homework: Vec<Due>,
     /// For any moment, without being given: the trigger log first.
     pub ready: Vec<Ready>,
+    /// The session of a joint view that is open.
+    pub joint: Option<(ClientId, SessionId)>,
 }
 
 /// Something at hand for when it is needed.
@@ -66,7 +68,15 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, ready } = self;
+        let Today { called, today, greeting, therapist, next_session, homework, ready, joint } = self;
+        let joint = joint.map(|(client, session)| {
+            view! {
+                <p class="note">
+                    {format!("{therapist} opened a joint view. ")}
+                    <a href=format!("/clients/{client}/sessions/{session}/together")>"Join"</a>
+                </p>
+            }
+        });
         let next = next_session.map(|meeting| {
             view! { <p class="soft">{format!("Your next session: {}.", spoken(meeting))}</p> }
         });
@@ -93,6 +103,7 @@ impl Page for Today {
                     <p class="lead">{when::spoken(today)}</p>
                     <h1>{format!("{greeting}, {called}")}</h1>
                 </div>
+                {joint}
                 {nothing}
                 {cards}
                 {next}

@@ -22,6 +22,8 @@ pub struct Record {
     pub called: String,
     pub account: AccountState,
     pub next: Option<Meeting>,
+    /// The session people sit in now, or sat in last.
+    pub current: Option<SessionId>,
     /// Newest first; planned ones are those after today.
     pub sessions: Vec<SessionLine>,
     /// Newest first.
@@ -84,7 +86,7 @@ impl Page for Record {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Record { client, name, called, account, next, sessions, homework, patterns, flags } = self;
+        let Record { client, name, called, account, next, current, sessions, homework, patterns, flags } = self;
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
         // The filled button is what comes next: before anyone is invited, that.
@@ -100,6 +102,10 @@ impl Page for Record {
                 </div>
                 {flag_lines(client, &called, flags)}
                 <ul class="row plain-list">
+                    {current.map(|session| {
+                        let href = format!("/clients/{client}/sessions/{session}/together");
+                        view! { <li><a class="button quiet" href=href>"Open together"</a></li> }
+                    })}
                     <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>

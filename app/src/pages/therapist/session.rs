@@ -32,6 +32,8 @@ pub struct Editing {
     pub agreed: String,
     pub note: String,
     pub version: i64,
+    /// It has begun, so it can be rated together.
+    pub together: bool,
     /// Someone saved other words since this page was opened: those words. What was typed here is in the form.
     pub elsewhere: Option<(String, String)>,
 }
@@ -56,6 +58,10 @@ impl Page for Session {
         let before = Before::of(editing.as_ref(), today);
         let version = editing.as_ref().map(|editing| {
             view! { <input type="hidden" name="version" value=editing.version.to_string()/> }
+        });
+        let together = editing.as_ref().filter(|editing| editing.together).map(|editing| {
+            let href = format!("/clients/{client}/sessions/{}/together", editing.session);
+            view! { <a class="button quiet" href=href>"Open together"</a> }
         });
         let elsewhere = editing.and_then(|editing| editing.elsewhere).map(changed_elsewhere);
         let fault = |name: &str| form.fault(name).map(str::to_owned);
@@ -84,9 +90,12 @@ impl Page for Session {
         });
         view! {
             <div class="narrow stack">
-                <div>
-                    <p class="lead">{called.clone()}</p>
-                    <h1>{heading}</h1>
+                <div class="wide-head">
+                    <div>
+                        <p class="lead">{called.clone()}</p>
+                        <h1>{heading}</h1>
+                    </div>
+                    {together}
                 </div>
                 <Faults form=form.clone()/>
                 {elsewhere}

@@ -1,5 +1,6 @@
 //! Pages client and therapist both open.
 
+pub mod live;
 pub mod pattern;
 pub mod rate;
 pub mod shared;

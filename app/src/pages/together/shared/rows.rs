@@ -123,7 +123,8 @@ fn legend(client: &str, therapist: &str) -> AnyView {
 
 fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
     let began = row.start_words();
-    let PatternRow { id, wording, ratings, shift, sentence, quotes, tied, notice, .. } = row.clone();
+    let PatternRow { id, wording, ratings, shift, sentence, quotes, tied, notice, marked, .. } = row.clone();
+    let marked = marked.and_then(|session| super::super::live::marked_line(client, session, view));
     let sessions: Vec<SessionColumn> = view.sessions.clone();
     let scrolls = (sessions.len() > NARROW).then_some("0");
     let label = format!("The ratings of “{}”, session by session", wording.old);
@@ -178,6 +179,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
             <div class="pattern-word">
                 <StateChip state=shift.state />
                 <p>{sentence}</p>
+                {marked}
                 {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
                 <PatternSpark row=row.clone() client=view.client.called.clone() therapist=view.therapist.called.clone() />
             </div>

@@ -1,0 +1,359 @@
+//! A joint view: in a session both people rate the patterns side by side, and see the two numbers together.
+//!
+//! What is kept where, and when: a rating given here waits in the joint view, out of sight of every other page. It
+//! *counts*, which is to say it becomes that person's rating of the pattern at this session, when both have rated and
+//! one of them shows both, or when the joint view is closed, whichever comes first. So nobody is swayed by a number
+//! they saw too soon, and no number is lost because a connection, a screen or an hour ended.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{PatternId, SessionId},
+    pattern::{Rater, Strength},
+    shift::State,
+    when::Moment,
+};
+
+/// Each on a screen of their own, or one that is turned round between them: the therapist's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Screens {
+    Two,
+    One,
+}
+
+impl Screens {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Screens::Two => "two",
+            Screens::One => "one",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Screens::Two, Screens::One].into_iter().find(|screens| screens.as_str() == text)
+    }
+}
+
+/// One pattern in a joint view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    pub client: Option<Strength>,
+    pub therapist: Option<Strength>,
+    /// The one screen went from the client to the therapist.
+    pub turned: bool,
+    pub shown: bool,
+}
+
+impl Round {
+    pub fn by(&self, rater: Rater) -> Option<Strength> {
+        match rater {
+            Rater::Client => self.client,
+            Rater::Therapist => self.therapist,
+        }
+    }
+
+    fn set(&mut self, rater: Rater, strength: Strength) {
+        match rater {
+            Rater::Client => self.client = Some(strength),
+            Rater::Therapist => self.therapist = Some(strength),
+        }
+    }
+
+    fn both(&self) -> bool {
+        self.client.is_some() && self.therapist.is_some()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joint {
+    pub screens: Screens,
+    pub closed: bool,
+    /// The pattern both look at; `None`: the summary at the end.
+    pub in_view: Option<PatternId>,
+    pub rounds: BTreeMap<PatternId, Round>,
+}
+
+/// What someone does in a joint view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Rate {
+        pattern: PatternId,
+        rater: Rater,
+        strength: Strength,
+    },
+    /// The one screen goes from the client to the therapist.
+    Turn {
+        pattern: PatternId,
+    },
+    /// Shows both numbers to both.
+    Show {
+        pattern: PatternId,
+    },
+    /// To a pattern, or to the summary.
+    Go {
+        to: Option<PatternId>,
+    },
+    Use(Screens),
+    Close,
+}
+
+/// What an act changes, to be stored in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It waits in the joint view.
+    Given {
+        pattern: PatternId,
+        rater: Rater,
+        strength: Strength,
+    },
+    Turned {
+        pattern: PatternId,
+    },
+    Shown {
+        pattern: PatternId,
+    },
+    InView(Option<PatternId>),
+    Screens(Screens),
+    Closed,
+    /// From now on it is this person's rating at this session, for every page and report.
+    Counts {
+        pattern: PatternId,
+        rater: Rater,
+        strength: Strength,
+    },
+}
+
+/// Why an act does nothing. The sentence says so to the person who tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    NotTheirs,
+    NotBothYet,
+    ShownAlready,
+    Closed,
+}
+
+impl Refused {
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Refused::NotTheirs => "That is for the other person to do, so nothing was changed.",
+            Refused::NotBothYet => "Both numbers are shown once both of you have rated. One is still missing.",
+            Refused::ShownAlready => {
+                "Both numbers were shown meanwhile, so the one you gave before stays. You can still change it on the \
+                 page where this session is rated."
+            }
+            Refused::Closed => "The joint view was closed meanwhile. Everything that was rated is kept.",
+        }
+    }
+}
+
+/// Whose eyes are on a screen. The one screen is looked at by both, whoever is signed in on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eyes {
+    Of(Rater),
+    Both,
+}
+
+/// What one may see of a rating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    NotYet,
+    /// It was given; the number is not shown.
+    Given,
+    Number(Strength),
+}
+
+impl Seen {
+    pub fn is_given(self) -> bool {
+        self != Seen::NotYet
+    }
+
+    pub fn number(self) -> Option<Strength> {
+        match self {
+            Seen::Number(strength) => Some(strength),
+            Seen::NotYet | Seen::Given => None,
+        }
+    }
+}
+
+/// Whose turn it is at the one screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Client,
+    /// The client has rated and hands it over.
+    Cover,
+    Therapist,
+    /// Both have rated; both look.
+    Ready,
+}
+
+impl Joint {
+    pub fn open(screens: Screens, in_view: Option<PatternId>) -> Self {
+        Self { screens, closed: false, in_view, rounds: BTreeMap::new() }
+    }
+
+    /// Where nothing is open: what someone still sends counts at once.
+    pub fn none() -> Self {
+        Self { screens: Screens::Two, closed: true, in_view: None, rounds: BTreeMap::new() }
+    }
+
+    pub fn round(&self, pattern: PatternId) -> Round {
+        self.rounds.get(&pattern).copied().unwrap_or_default()
+    }
+
+    /// `by` is who is signed in on the screen it is done at.
+    pub fn act(&mut self, by: Rater, act: Act) -> Result<Vec<Change>, Refused> {
+        match act {
+            Act::Rate { pattern, rater, strength } => self.rate(by, pattern, rater, strength),
+            Act::Turn { pattern } => self.turn_screen(by, pattern),
+            Act::Show { pattern } => self.show(pattern),
+            Act::Go { to } => {
+                self.lead(by)?;
+                self.in_view = to;
+                Ok(vec![Change::InView(to)])
+            }
+            Act::Use(screens) => {
+                self.lead(by)?;
+                self.screens = screens;
+                Ok(vec![Change::Screens(screens)])
+            }
+            Act::Close => self.close(by),
+        }
+    }
+
+    /// The therapist opens, moves on and closes.
+    fn lead(&self, by: Rater) -> Result<(), Refused> {
+        match by {
+            Rater::Client => Err(Refused::NotTheirs),
+            Rater::Therapist if self.closed => Err(Refused::Closed),
+            Rater::Therapist => Ok(()),
+        }
+    }
+
+    fn rate(
+        &mut self,
+        by: Rater,
+        pattern: PatternId,
+        rater: Rater,
+        strength: Strength,
+    ) -> Result<Vec<Change>, Refused> {
+        let before = self.round(pattern);
+        // On the one screen the client rates under the therapist's login, until it is turned round.
+        let handed = self.screens == Screens::One && by == Rater::Therapist && !self.closed && !before.turned;
+        if rater != by && !handed {
+            return Err(Refused::NotTheirs);
+        }
+        if before.shown {
+            return Err(Refused::ShownAlready);
+        }
+        self.rounds.entry(pattern).or_default().set(rater, strength);
+        // A tap that arrives after the view was closed is no less a rating.
+        let kept = if self.closed {
+            Change::Counts { pattern, rater, strength }
+        } else {
+            Change::Given { pattern, rater, strength }
+        };
+        Ok(vec![kept])
+    }
+
+    fn turn_screen(&mut self, by: Rater, pattern: PatternId) -> Result<Vec<Change>, Refused> {
+        self.lead(by)?;
+        if self.screens == Screens::Two || self.round(pattern).client.is_none() {
+            return Err(Refused::NotBothYet);
+        }
+        self.rounds.entry(pattern).or_default().turned = true;
+        Ok(vec![Change::Turned { pattern }])
+    }
+
+    fn show(&mut self, pattern: PatternId) -> Result<Vec<Change>, Refused> {
+        let round = self.round(pattern);
+        if self.closed {
+            return Err(Refused::Closed);
+        }
+        if !round.both() {
+            return Err(Refused::NotBothYet);
+        }
+        if round.shown {
+            return Ok(Vec::new());
+        }
+        self.rounds.entry(pattern).or_default().shown = true;
+        let mut changes = vec![Change::Shown { pattern }];
+        changes.extend(counts(pattern, round));
+        Ok(changes)
+    }
+
+    fn close(&mut self, by: Rater) -> Result<Vec<Change>, Refused> {
+        self.lead(by)?;
+        self.closed = true;
+        let unshown = self.rounds.iter().filter(|(_, round)| !round.shown);
+        let mut changes: Vec<Change> = unshown.flat_map(|(pattern, round)| counts(*pattern, *round)).collect();
+        changes.push(Change::Closed);
+        Ok(changes)
+    }
+
+    /// Whose eyes are on the screen of someone who is signed in.
+    pub fn eyes(&self, signed_in: Rater) -> Eyes {
+        match (self.screens, signed_in) {
+            (Screens::One, Rater::Therapist) => Eyes::Both,
+            _ => Eyes::Of(signed_in),
+        }
+    }
+
+    pub fn sees(&self, eyes: Eyes, pattern: PatternId, rater: Rater) -> Seen {
+        let round = self.round(pattern);
+        match round.by(rater) {
+            None => Seen::NotYet,
+            Some(strength) if self.closed || round.shown || eyes == Eyes::Of(rater) => Seen::Number(strength),
+            Some(_) => Seen::Given,
+        }
+    }
+
+    pub fn turn(&self, pattern: PatternId) -> Turn {
+        let round = self.round(pattern);
+        match (round.client, round.therapist) {
+            (None, _) => Turn::Client,
+            (Some(_), _) if !round.turned => Turn::Cover,
+            (Some(_), None) => Turn::Therapist,
+            (Some(_), Some(_)) => Turn::Ready,
+        }
+    }
+
+    /// Ratings that were given and not shown.
+    pub fn waiting(&self) -> usize {
+        let given = |round: &Round| usize::from(round.client.is_some()) + usize::from(round.therapist.is_some());
+        self.rounds.values().filter(|round| !round.shown).map(given).sum()
+    }
+}
+
+fn counts(pattern: PatternId, round: Round) -> impl Iterator<Item = Change> {
+    [Rater::Client, Rater::Therapist].into_iter().filter_map(move |rater| {
+        let strength = round.by(rater)?;
+        Some(Change::Counts { pattern, rater, strength })
+    })
+}
+
+/// Someone's word, at a session, that a pattern has shifted; it stands until it is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShiftMark {
+    pub pattern: PatternId,
+    pub session: SessionId,
+    pub by: Rater,
+    pub at: Moment,
+}
+
+/// The two people confirm what the rule says. They never say it in its place.
+pub fn may_be_marked(state: State) -> bool {
+    state == State::Shifted
+}
+
+/// The session at which both had marked a pattern as shifted. `marks`: those that stand, in any order.
+pub fn confirmed(marks: &[ShiftMark], pattern: PatternId) -> Option<SessionId> {
+    let by =
+        |rater: Rater| marks.iter().filter(|mark| mark.pattern == pattern && mark.by == rater).max_by_key(|m| m.at);
+    let (one, other) = (by(Rater::Client)?, by(Rater::Therapist)?);
+    Some(if one.at < other.at { other.session } else { one.session })
+}
+
+#[cfg(test)]
+mod tests;
