@@ -9,6 +9,7 @@ mod command_line;
 mod forms;
 mod journey;
 mod keys;
+mod library;
 mod measure;
 mod pdf;
 mod sample;

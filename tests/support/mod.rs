@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 use weft_server::store::Engine;
 
-pub(crate) use browser::{Browser, Page};
+pub(crate) use browser::{Browser, Form, Page};
 pub(crate) use command::{Said, weft};
 pub(crate) use exit::folder;
 pub(crate) use log::LOG;
