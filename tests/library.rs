@@ -289,8 +289,9 @@ async fn what_is_archived_is_given_no_more(weft: Weft) {
     assert_eq!(archive.texts("h3"), [title]);
     assert!(!house.offers(title).await);
     // The page where it was still offered lay open in another tab.
-    let late = house.at_work.send(&before.tick("exercise", &version)).await;
-    assert!(late.leads_to().is_none(), "it was given all the same");
+    let late = house.at_work.send(&before.tick("exercise", &version).set("note", "Take your time.")).await.expect(422);
+    assert!(late.fault("exercise").expect("a reason").contains("archived"), "{}", late.text());
+    assert_eq!(late.form("/assign").value("note"), "Take your time.");
     assert_eq!(house.weft.count("SELECT count(*) FROM assignments").await, 1);
 
     // What was given before goes on.

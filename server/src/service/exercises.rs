@@ -99,16 +99,29 @@ pub(super) async fn assignable(
     tx: &mut Transaction<'static, Any>,
     practice: PracticeId,
 ) -> Result<Vec<(ExerciseVersionId, Exercise)>> {
+    let all = in_use(tx, practice).await?.into_iter().filter(|(_, exercise)| !exercise.lacks_wording());
+    Ok(all.map(|(row, exercise)| (row.id, exercise)).collect())
+}
+
+/// The scoring templates in use that wait for their words, by kind and title.
+pub(super) async fn without_words(
+    tx: &mut Transaction<'static, Any>,
+    practice: PracticeId,
+) -> Result<Vec<(ExerciseId, Exercise)>> {
+    let all = in_use(tx, practice).await?.into_iter().filter(|(_, exercise)| exercise.lacks_wording());
+    Ok(all.map(|(row, exercise)| (row.exercise, exercise)).collect())
+}
+
+/// The newest version of everything published and not archived, by kind and title.
+async fn in_use(tx: &mut Transaction<'static, Any>, practice: PracticeId) -> Result<Vec<(VersionRow, Exercise)>> {
     let in_use: HashSet<ExerciseId> = exercises::exercises(tx, practice)
         .await?
         .into_iter()
         .filter(|row| row.archived_at.is_none())
         .map(|row| row.id)
         .collect();
-    let rows = exercises::newest(tx, practice).await?;
-    let rows = rows.iter().filter(|row| in_use.contains(&row.exercise));
-    let mut all = rows.map(|row| Ok((row.id, read(row)?))).collect::<Result<Vec<_>>>()?;
-    all.retain(|(_, exercise)| !exercise.lacks_wording());
+    let rows = exercises::newest(tx, practice).await?.into_iter().filter(|row| in_use.contains(&row.exercise));
+    let mut all = rows.map(|row| read(&row).map(|exercise| (row, exercise))).collect::<Result<Vec<_>>>()?;
     all.sort_by(|(_, a), (_, b)| (a.kind, &a.title).cmp(&(b.kind, &b.title)));
     Ok(all)
 }
