@@ -84,12 +84,14 @@ async fn a_pathway_opens_week_by_week(weft: Weft) {
     page.says(&format!("{TITLE}, {} weeks", plan.weeks.len()));
     let record = house.at_work.submit(&giving(&page, TITLE, "2026-11-25")).await.expect(200);
     assert_eq!(record.path, house.record());
-    titles(&plan, 0).iter().chain(&titles(&plan, plan.weeks.len() - 1)).for_each(|title| drop(record.says(title)));
+    for title in titles(&plan, 0).iter().chain(&titles(&plan, plan.weeks.len() - 1)) {
+        record.says(title);
+    }
 
     assert_eq!(house.due("2026-11-24").await, [], "before its first day nothing is shown");
     let first: Day = "2026-11-25".parse().expect("a day");
     let mut so_far: Vec<String> = Vec::new();
-    for (week, number) in plan.weeks.iter().zip(0i64..) {
+    for (week, number) in plan.weeks.iter().zip(0i32..) {
         let opens = days_after(first, number * 7);
         let eve = house.due(&days_after(opens, -1).to_string()).await;
         assert_eq!(eve.len(), so_far.len(), "the day before week {} opens nothing of it is shown: {eve:?}", number + 1);
@@ -145,7 +147,7 @@ async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
     let weeks = built_in().weeks.len();
     let form = edit.form(&copy.path).set("title", "Mira’s plan").set("week-1-title", "Only breathing");
     let form =
-        form.set("week-1-why", "Small is best.").set("week-1-exercises", "Slow breathing, long out\nno such thing");
+        form.set("week-1-why", "Small is best.").set("week-1-exercises", "Longer out than in\nno such thing");
     let refused = house.at_work.send(&form).await.expect(422);
     let fault = refused.fault("week-1-exercises").expect("a fault beside the week");
     assert_eq!(fault, "No exercise is called “no such thing”. The titles are listed below.");
@@ -159,7 +161,7 @@ async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
     let form = form.set("week-1-exercises", &breath.join("\n").to_uppercase());
     let form = form.set("week-2-title", "").set("week-2-why", "").set("week-2-exercises", "");
     let form = form.set(&format!("{extra}-title"), "A look back").set(&format!("{extra}-why"), "What helped?");
-    let form = form.set(&format!("{extra}-exercises"), "What has shifted, where am I still stuck?");
+    let form = form.set(&format!("{extra}-exercises"), "What has shifted, what is still stuck");
     let kept = house.at_work.submit(&form).await;
     assert_eq!((kept.status, kept.heading().as_str()), (200, "Mira’s plan"), "{}", kept.text());
     kept.says("Week 1: Only breathing").says(&format!("Week {weeks}: A look back"));

@@ -7,7 +7,7 @@ use weft_shared::{
 };
 
 use super::{House, version_of};
-use crate::support::{Form, Page, on};
+use crate::support::{Form, Page, on, squeezed};
 
 const WORDS: &str = "I waited, and the wave passed.";
 
@@ -52,14 +52,18 @@ async fn give_all(house: &House, exercises: &[&Exercise]) {
         form = form.tick("exercise", &version);
     }
     let record = house.at_work.submit(&form).await.expect(200);
-    exercises.iter().for_each(|exercise| drop(record.says(&exercise.title)));
+    for exercise in exercises {
+        record.says(&exercise.title);
+    }
 }
 
 async fn complete(house: &House, exercise: &Exercise, homework: &str) {
     let browser = &house.at_home;
     let start = browser.get(homework).await.expect(200);
     assert_eq!(start.heading(), exercise.title);
-    exercise.intro.split("\n\n").for_each(|words| drop(start.says(&crate::support::squeezed(words))));
+    for words in exercise.intro.split("\n\n") {
+        start.says(&squeezed(words));
+    }
     browser.submit(&start.form(homework)).await.expect(200);
     let mut page = browser.get(&format!("{homework}/all")).await.expect(200);
     // At most: once more where answers ask for more, and past the numbers to call.
@@ -84,7 +88,9 @@ async fn complete(house: &House, exercise: &Exercise, homework: &str) {
     }
     let read = homework.replace("/homework", &format!("/clients/{}/entries", house.client.id));
     let read = house.at_work.get(&read).await.expect(200);
-    exercise.scales.iter().for_each(|scale| drop(read.says(&scale.title)));
+    for scale in &exercise.scales {
+        read.says(&scale.title);
+    }
 }
 
 /// A number for each scale, one of the things it may say, and where the questions come from.
