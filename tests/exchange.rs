@@ -117,13 +117,13 @@ async fn a_faulty_file_is_refused_whole(weft: Weft) {
         assert!(page.form("/import").has("file"), "the way to try again");
     };
     let mut bad = built_in("phq-9");
-    bad["items"][3]["id"] = json!("q1");
+    bad["items"][10]["id"] = json!("q1");
     bad["items"][4]["show_if"] = json!({"all": [{"item": "q9", "is": "answered"}]});
     bad["items"][5]["labels"] = json!(["Only one"]);
     bad["items"][5].as_object_mut().expect("an item").remove("codes");
     bad["scales"][0]["items"] = json!([]);
     let faults = [
-        "items[3].id: another item has this id",
+        "items[10].id: another item has this id",
         "items[4].show_if.all[0].item: comes after this item; a rule looks at an earlier one",
         "items[5].labels: needs 2 to 60 points",
         "scales[0].items: a scale needs at least one item",
@@ -239,13 +239,13 @@ async fn the_command_line_says_every_fault(server: Weft) {
     let config = &server.config;
     let before = server.count("SELECT count(*) FROM exercises").await;
     let mut bad = built_in("phq-9");
-    bad["items"][3]["id"] = json!("q1");
+    bad["items"][10]["id"] = json!("q1");
     bad["minutes"] = json!(0);
     bad["scales"][0]["items"] = json!([]);
     let path = file("bad.json", bad.to_string());
     let wanted = [
         format!("{path}: minutes: is a number from 1 to 240"),
-        format!("{path}: items[3].id: another item has this id"),
+        format!("{path}: items[10].id: another item has this id"),
         format!("{path}: scales[0].items: a scale needs at least one item"),
     ];
     for command in ["check", "import"] {

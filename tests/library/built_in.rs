@@ -83,7 +83,7 @@ async fn complete(house: &House, exercise: &Exercise, homework: &str) {
     assert_eq!(entry.heading(), exercise.title);
     entry.says("Finished, and shared with Dr. Adeyemi.");
     says_the_result(&entry, exercise);
-    if exercise.has_text() {
+    if exercise.items.iter().any(|item| item.body.is_text() && item.show_if.is_none()) {
         entry.says(WORDS);
     }
     let read = homework.replace("/homework", &format!("/clients/{}/entries", house.client.id));

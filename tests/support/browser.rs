@@ -92,6 +92,8 @@ impl Browser {
     }
 
     async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Bytes) -> Page {
+        // The place on the page is not the server's business.
+        let path = path.split('#').next().unwrap_or_default();
         let stream = TcpStream::connect(self.address).await.expect("the server listens");
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("it speaks HTTP");
         let connection = tokio::spawn(connection);

@@ -82,14 +82,14 @@ pub(super) async fn version(
     read(&row)
 }
 
-/// Whether it is the newest version of an exercise that is in use, with all its words.
+/// Whether it is the newest version of an exercise that is in use, with all its words. `NotFound`: it is nothing of this
+/// practice.
 pub(super) async fn may_be_assigned(
     tx: &mut Transaction<'static, Any>,
     practice: PracticeId,
     id: ExerciseVersionId,
 ) -> Result<bool> {
-    let Some(row) = exercises::version(tx, practice, id).await? else { return Ok(false) };
-    let exercise = read(&row)?;
+    let exercise = version(tx, practice, id).await?;
     let newest = exercises::newest_of(tx, practice, &exercise.key).await?;
     Ok(newest.is_some_and(|newest| newest.id == id) && !exercise.lacks_wording())
 }
