@@ -42,6 +42,19 @@ impl Browser {
         self.ask(Method::POST, path, headers, Bytes::from(body)).await
     }
 
+    /// Chooses a file in the form at `path`, in the field `file`, and sends it as browsers send files.
+    pub(crate) async fn upload(&self, path: &str, name: &str, file: &[u8]) -> Page {
+        let mut body = format!(
+            "--weft-file\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: application/json\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--weft-file--\r\n");
+        let headers = [SAME_ORIGIN[0], (CONTENT_TYPE.as_str(), "multipart/form-data; boundary=weft-file")];
+        self.ask(Method::POST, path, &headers, Bytes::from(body)).await
+    }
+
     pub(crate) async fn send(&self, form: &Form) -> Page {
         let fields: Vec<(&str, &str)> =
             form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -99,6 +112,8 @@ impl Browser {
         headers: &[(&str, &str)],
         body: Bytes,
     ) -> (u16, HeaderMap, Incoming) {
+        // The place on the page is not the server's business.
+        let path = path.split('#').next().unwrap_or_default();
         let stream = TcpStream::connect(self.address).await.expect("the server listens");
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("it speaks HTTP");
         // It ends with the answer.
@@ -205,6 +220,19 @@ impl Page {
         found.unwrap_or_else(|| panic!("{} has no link to …{ending}: {links:?}", self.path)).clone()
     }
 
+    /// Where the link or the card with these words at its end leads.
+    #[track_caller]
+    pub(crate) fn link_to(&self, words: &str) -> String {
+        let links = self.document().all("a");
+        let found = links.iter().find(|link| link.text().ends_with(words)).and_then(|link| link.attribute("href"));
+        found.unwrap_or_else(|| panic!("{} ({}) has no link “{words}”", self.path, self.status))
+    }
+
+    /// The texts of every element of this name, in order.
+    pub(crate) fn texts(&self, element: &str) -> Vec<String> {
+        self.document().all(element).iter().map(Element::text).collect()
+    }
+
     /// The form that is sent to an address ending like this, with what its fields hold.
     #[track_caller]
     pub(crate) fn form(&self, ending: &str) -> Form {
@@ -244,10 +272,19 @@ impl Form {
                 }
                 ("input", _) => read.hold(name, value),
                 ("textarea", _) => read.hold(name, control.raw_text()),
+                ("select", _) => read.choose_from(&name, &control.all("option")),
                 _ => {}
             }
         }
         read
+    }
+
+    /// The first option is chosen where none is marked.
+    fn choose_from(&mut self, name: &str, options: &[Element]) {
+        let value = |option: &Element| option.attribute("value").unwrap_or_else(|| option.text());
+        let chosen = options.iter().find(|option| option.attribute("selected").is_some()).or(options.first());
+        self.fields.extend(chosen.map(|option| (name.to_owned(), value(option))));
+        self.offered.extend(options.iter().map(|option| (name.to_owned(), "choice", value(option))));
     }
 
     fn hold(&mut self, name: String, value: String) {
@@ -258,6 +295,11 @@ impl Form {
     /// What a field holds now.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether there is a field of this name to fill in or to choose in.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.offered.iter().any(|(field, kind, _)| field == name && *kind != "button")
     }
 
     /// The values one can choose between.

@@ -83,7 +83,9 @@ impl Element {
                 text.push_str(&contents.borrow());
                 continue;
             }
-            if matches!(child.name(), "script" | "style") {
+            let is_comment = matches!(child.node.data, NodeData::Comment { .. });
+            let is_seen = !matches!(child.name(), "script" | "style") && child.attribute("hidden").is_none();
+            if is_comment || !is_seen {
                 continue;
             }
             let within_a_line = matches!(child.name(), "a" | "b" | "i" | "q" | "span" | "code" | "small" | "strong");

@@ -15,9 +15,10 @@ use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 use weft_server::store::Engine;
 
-pub(crate) use browser::{Browser, Page};
+pub(crate) use browser::{Browser, Form, Page};
 pub(crate) use command::{Said, weft};
 pub(crate) use exit::folder;
+pub(crate) use html::Element;
 pub(crate) use log::LOG;
 pub(crate) use people::{Client, PASSWORD, Therapist};
 pub(crate) use tools::{find_binary, pdf_text, run_tool, squeezed, weft_binary};

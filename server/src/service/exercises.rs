@@ -82,14 +82,14 @@ pub(super) async fn version(
     read(&row)
 }
 
-/// Whether it is the newest version of an exercise that is in use, with all its words.
+/// Whether it is the newest version of an exercise that is in use, with all its words. `NotFound`: it is nothing of this
+/// practice.
 pub(super) async fn may_be_assigned(
     tx: &mut Transaction<'static, Any>,
     practice: PracticeId,
     id: ExerciseVersionId,
 ) -> Result<bool> {
-    let Some(row) = exercises::version(tx, practice, id).await? else { return Ok(false) };
-    let exercise = read(&row)?;
+    let exercise = version(tx, practice, id).await?;
     let newest = exercises::newest_of(tx, practice, &exercise.key).await?;
     Ok(newest.is_some_and(|newest| newest.id == id) && !exercise.lacks_wording())
 }
@@ -99,16 +99,29 @@ pub(super) async fn assignable(
     tx: &mut Transaction<'static, Any>,
     practice: PracticeId,
 ) -> Result<Vec<(ExerciseVersionId, Exercise)>> {
+    let all = in_use(tx, practice).await?.into_iter().filter(|(_, exercise)| !exercise.lacks_wording());
+    Ok(all.map(|(row, exercise)| (row.id, exercise)).collect())
+}
+
+/// The scoring templates in use that wait for their words, by kind and title.
+pub(super) async fn without_words(
+    tx: &mut Transaction<'static, Any>,
+    practice: PracticeId,
+) -> Result<Vec<(ExerciseId, Exercise)>> {
+    let all = in_use(tx, practice).await?.into_iter().filter(|(_, exercise)| exercise.lacks_wording());
+    Ok(all.map(|(row, exercise)| (row.exercise, exercise)).collect())
+}
+
+/// The newest version of everything published and not archived, by kind and title.
+async fn in_use(tx: &mut Transaction<'static, Any>, practice: PracticeId) -> Result<Vec<(VersionRow, Exercise)>> {
     let in_use: HashSet<ExerciseId> = exercises::exercises(tx, practice)
         .await?
         .into_iter()
         .filter(|row| row.archived_at.is_none())
         .map(|row| row.id)
         .collect();
-    let rows = exercises::newest(tx, practice).await?;
-    let rows = rows.iter().filter(|row| in_use.contains(&row.exercise));
-    let mut all = rows.map(|row| Ok((row.id, read(row)?))).collect::<Result<Vec<_>>>()?;
-    all.retain(|(_, exercise)| !exercise.lacks_wording());
+    let rows = exercises::newest(tx, practice).await?.into_iter().filter(|row| in_use.contains(&row.exercise));
+    let mut all = rows.map(|row| read(&row).map(|exercise| (row, exercise))).collect::<Result<Vec<_>>>()?;
     all.sort_by(|(_, a), (_, b)| (a.kind, &a.title).cmp(&(b.kind, &b.title)));
     Ok(all)
 }

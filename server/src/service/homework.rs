@@ -226,6 +226,12 @@ impl Services {
         let mut case = self.look(actor, client, Action::Assign).await?;
         let course = case.course().await?;
         let wanted = Wanted { find: find.trim().to_owned(), ..Wanted::default() };
+        let mut without_words = Vec::new();
+        if !wanted.find.is_empty() {
+            let templates = exercises::without_words(&mut case.tx, actor.practice).await?.into_iter();
+            without_words
+                .extend(templates.filter(|(_, exercise)| wanted.fits(exercise)).map(|(id, it)| (id, it.title)));
+        }
         let exercises = exercises::assignable(&mut case.tx, actor.practice)
             .await?
             .into_iter()
@@ -249,6 +255,7 @@ impl Services {
             client,
             next: course.next().map(SessionRow::meeting),
             exercises,
+            without_words,
             find: wanted.find,
             pathways: known,
             today: case.setting.today,
@@ -282,12 +289,15 @@ impl Services {
             }
             DueInput::Whenever => (None, None),
         };
+        for version in &input.versions {
+            if !exercises::may_be_assigned(&mut case.tx, actor.practice, *version).await? {
+                faults.add("exercise", "Something chosen here was changed or archived meanwhile. Choose once more.");
+                break;
+            }
+        }
         faults.or(())?;
         let mut ids = Vec::with_capacity(input.versions.len());
         for version in input.versions {
-            if !exercises::may_be_assigned(&mut case.tx, actor.practice, version).await? {
-                return Err(Error::NotFound);
-            }
             let id = self.new_id();
             let row = AssignmentRow {
                 id,

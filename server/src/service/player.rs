@@ -179,7 +179,8 @@ impl Services {
         let mut given = kept.given();
         let mut faults = Faults::default();
         let mut conflicts = Vec::new();
-        let mut sent = Vec::new();
+        // With when each answer was given.
+        let mut sent = BTreeMap::new();
         for Typed { item, typed, seen } in typed {
             let Some(definition) = piece.exercise.item(&item) else { return Err(Error::NotFound) };
             if !definition.body.asks() {
@@ -196,8 +197,10 @@ impl Services {
                     continue;
                 }
             };
-            sent.push(item.clone());
-            let (before, revision) = kept.0.get(&item).map_or((&None, 0), |kept| (&kept.answer, kept.revision));
+            let now = case.setting.now;
+            let before = kept.0.get(&item).map(|kept| (&kept.answer, kept.revision, kept.saved_at));
+            let (before, revision, given_at) = before.unwrap_or((&None, 0, now));
+            sent.insert(item.clone(), given_at);
             if *before == answer {
                 continue;
             }
@@ -205,14 +208,18 @@ impl Services {
                 conflicts.push(item);
                 continue;
             }
+            sent.insert(item.clone(), now);
             match answer {
                 Some(answer) => given.insert(item, answer),
                 None => given.remove(&item),
             };
         }
-        let at_risk: Vec<ItemId> =
-            scoring::at_risk(&piece.exercise, &given).into_iter().filter(|item| sent.contains(item)).cloned().collect();
+        let at_risk: Vec<(&ItemId, Moment)> = scoring::at_risk(&piece.exercise, &given)
+            .into_iter()
+            .filter_map(|item| Some((item, *sent.get(item)?)))
+            .collect();
         case.flag(response.id, &at_risk).await?;
+        let at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
         // Typing is no event of its own in the audit trail: that the client began and finished is.
         case.tx.commit().await?;
         faults.or(())?;

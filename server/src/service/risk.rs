@@ -5,7 +5,7 @@ use weft_shared::{
     access::{Action, Actor},
     exercise::ItemId,
     ids::{AssignmentId, ClientId, ResponseId},
-    when,
+    when::{self, Moment},
 };
 
 use crate::{
@@ -14,11 +14,12 @@ use crate::{
 };
 
 impl Case {
-    /// Flags answers, once each, and writes down in the audit trail that they asked for attention.
-    pub(super) async fn flag(&mut self, response: ResponseId, items: &[ItemId]) -> Result<()> {
-        let (practice, client, now) = (self.actor.practice, self.client.id, self.setting.now);
-        for item in items {
-            if risk::raise(&mut self.tx, practice, client, response, &item.0, now).await? {
+    /// Flags answers, once each, and writes down in the audit trail that they asked for attention. With each item comes
+    /// when its answer was given: what was given after somebody had seen to the flag is flagged anew.
+    pub(super) async fn flag(&mut self, response: ResponseId, items: &[(&ItemId, Moment)]) -> Result<()> {
+        let (practice, client) = (self.actor.practice, self.client.id);
+        for (item, given_at) in items {
+            if risk::raise(&mut self.tx, practice, client, response, &item.0, *given_at).await? {
                 self.record("risk-raised", response).await?;
             }
         }

@@ -14,7 +14,8 @@ pub struct FlagRow {
     pub raised_at: Moment,
 }
 
-/// `false` when the answer was flagged before.
+/// `at`: when the answer was given. `false` when it was flagged before; one that somebody has seen to is flagged anew
+/// when the answer was given after that.
 pub async fn raise(
     db: &mut Connection,
     practice: PracticeId,
@@ -25,7 +26,9 @@ pub async fn raise(
 ) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO risk_flags (response_id, item_id, practice_id, client_id, raised_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (response_id, item_id) DO NOTHING",
+         ON CONFLICT (response_id, item_id)
+         DO UPDATE SET raised_at = excluded.raised_at, acknowledged_at = NULL, acknowledged_by = NULL
+         WHERE risk_flags.acknowledged_at < excluded.raised_at",
     )
     .bind(response.to_string())
     .bind(item)

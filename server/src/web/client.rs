@@ -141,7 +141,8 @@ pub(super) async fn answer_one(
     let before = keeping.asked.iter().rev().find(|asked| **asked < place);
     let after = keeping.asked.iter().find(|asked| **asked > place);
     let then = match form.value("go") {
-        "pause" => return Ok(Redirect::to("/today").into_response()),
+        "pause" if keeping.at_risk.is_empty() => return Ok(Redirect::to("/today").into_response()),
+        "pause" => Then::Item(place),
         "all" => Then::All,
         "back" => Then::Item(*before.unwrap_or(&place)),
         _ => after.map_or(Then::Finish, |place| Then::Item(*place)),
@@ -173,7 +174,12 @@ pub(super) async fn answer_all(
         Kept::Again(again) => return Ok(again),
     };
     if form.value("go") == "pause" {
-        return Ok(Redirect::to("/today").into_response());
+        let is_at_risk = !keeping.at_risk.is_empty();
+        return Ok(if is_at_risk {
+            go_on(assignment, &keeping, Then::All)
+        } else {
+            Redirect::to("/today").into_response()
+        });
     }
     // What was answered may ask for more: the page comes again with those questions, once.
     let newest = app.services.player_page(&actor, assignment, Asked::All).await?;
@@ -181,7 +187,7 @@ pub(super) async fn answer_all(
     Ok(go_on(assignment, &keeping, if asks_more { Then::All } else { Then::Finish }))
 }
 
-/// An answer that asks for attention leads past the numbers to call.
+/// An answer that asks for attention leads past the numbers to call, on the way to a pause too.
 fn go_on(assignment: AssignmentId, keeping: &Keeping, then: Then) -> Response {
     if keeping.at_risk.is_empty() {
         return to(assignment, then);

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::{ClientId, ExerciseVersionId, PathwayId},
+    ids::{ClientId, ExerciseId, ExerciseVersionId, PathwayId},
     schedule::Meeting,
     when::Day,
 };
@@ -20,6 +20,8 @@ pub struct Assign {
     pub called: String,
     pub next: Option<Meeting>,
     pub exercises: Vec<Choice>,
+    /// What was searched for and cannot be given: scoring that waits for its words.
+    pub without_words: Vec<(ExerciseId, String)>,
     /// What was searched for.
     pub find: String,
     /// With their weeks.
@@ -45,7 +47,7 @@ impl Page for Assign {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Assign { client, called, next, exercises, find, pathways, today } = self;
+        let Assign { client, called, next, exercises, without_words, find, pathways, today } = self;
         let chosen = form.all("exercise").to_vec();
         let is_filtered = !find.is_empty();
         let nothing_chosen = form.fault("exercise").is_some();
@@ -76,7 +78,9 @@ impl Page for Assign {
                 })
             })
             .collect();
-        let nothing = exercises.is_empty().then(|| view! { <p>"Nothing fits these words."</p> });
+        let nothing =
+            (exercises.is_empty() && without_words.is_empty()).then(|| view! { <p>"Nothing fits these words."</p> });
+        let without_words = waiting(without_words);
         let search = view! {
             <form method="get" role="search" class="find">
                 <label class="visually-hidden" for="find">"Find an exercise"</label>
@@ -112,6 +116,7 @@ impl Page for Assign {
                         <FaultText of="exercise" fault=fault("exercise")/>
                         {nothing}
                         {groups}
+                        {without_words}
                     </fieldset>
                     <fieldset class="stack" aria-describedby=fault("due").map(|_| "due-fault")>
                         <legend>"Until when"</legend>
@@ -141,6 +146,26 @@ impl Page for Assign {
         }
         .into_any()
     }
+}
+
+/// Why something that was searched for is not among the choices, and the way to change that.
+fn waiting(without_words: Vec<(ExerciseId, String)>) -> Option<AnyView> {
+    let lines: Vec<_> = without_words
+        .into_iter()
+        .map(|(exercise, title)| view! { <li><a href=format!("/library/{exercise}")>{title}</a></li> })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="note stack-tight">
+                <p>
+                    "Here the library has scoring without words: they belong to someone else. It can be given once the
+                    wording your practice holds a licence for is entered."
+                </p>
+                <ul class="plain-list">{lines}</ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn pathway(

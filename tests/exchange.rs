@@ -1,0 +1,280 @@
+//! Exercises as files: through the page where a therapist brings one in, and on the command line.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use weft_shared::{exchange, library};
+
+use crate::support::{Browser, Page, Therapist, Weft, both_engines, folder, weft};
+
+both_engines!(
+    our_own_file_goes_out_and_comes_back,
+    phq_9_goes_out_as_fhir_and_comes_back_equal,
+    what_weft_cannot_ask_is_named,
+    a_faulty_file_is_refused_whole,
+    a_file_that_is_too_large_is_refused,
+    the_command_line_brings_in_and_writes_out,
+    the_command_line_says_every_fault
+);
+
+const PHQ_9: &str = "PHQ-9: low mood over the last two weeks";
+
+async fn at_work(weft: &Weft) -> (Therapist, Browser) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
+    let browser = weft.signed_in(&therapist.email).await;
+    (therapist, browser)
+}
+
+/// The built-in exercise as a file of our own.
+fn built_in(key: &str) -> Value {
+    let all = library::exercises().expect("the library");
+    let exercise = all.iter().find(|exercise| exercise.key == key).expect("a built-in exercise");
+    serde_json::from_str(&exchange::weft::write(exercise)).expect("JSON")
+}
+
+/// The file behind a link of an exercise's page.
+async fn exported(browser: &Browser, exercise: &Page, format: &str) -> Vec<u8> {
+    let file = browser.get(&exercise.link(&format!("/export/{format}"))).await.expect(200);
+    let kind = if format == "fhir" { "application/fhir+json" } else { "application/json" };
+    assert_eq!(file.header("content-type").as_deref(), Some(kind));
+    let name = file.header("content-disposition").expect("a name to keep it under");
+    assert!(name.starts_with("attachment;") && name.ends_with(&format!(".{format}.json\"")), "{name}");
+    file.bytes
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).expect("JSON")
+}
+
+/// Uploads a sound file, looks the draft over, publishes it: the page of the exercise.
+async fn taken_in(browser: &Browser, file: &[u8], title: &str) -> Page {
+    let sent = browser.upload("/library/import", "exercise.json", file).await;
+    let draft = browser.follow(sent).await.expect(200);
+    assert!(draft.path.ends_with("/draft"), "{}: {}", draft.path, draft.text());
+    assert_eq!(draft.heading(), title);
+    browser.submit(&draft.form("/publish")).await.expect(200).says("Version 1").says("What is asked");
+    browser.get(draft.path.trim_end_matches("/draft")).await.expect(200)
+}
+
+async fn our_own_file_goes_out_and_comes_back(weft: Weft) {
+    let (_, browser) = at_work(&weft).await;
+    let shelf = browser.get("/library").await.expect(200);
+    browser.get(&shelf.link_to("From a file")).await.expect(200).says("up to 5 MB");
+    for title in ["Your starting pattern", "A person you feel safe with", PHQ_9] {
+        let original = browser.get(&shelf.link_to(title)).await;
+        let file = json(&exported(&browser, &original, "weft").await);
+        let copy = taken_in(&browser, file.to_string().as_bytes(), title).await;
+        assert_ne!(copy.path, original.path, "it stands beside the one that was there");
+        let mut back = json(&exported(&browser, &copy, "weft").await);
+        assert_ne!(back["key"], file["key"]);
+        back["key"] = file["key"].clone();
+        assert_eq!(back, file, "{title}");
+    }
+}
+
+async fn phq_9_goes_out_as_fhir_and_comes_back_equal(weft: Weft) {
+    let (_, browser) = at_work(&weft).await;
+    let original = browser.get(&browser.get("/library").await.link_to(PHQ_9)).await;
+    let file = json(&exported(&browser, &original, "fhir").await);
+    assert_eq!((&file["resourceType"], &file["title"]), (&json!("Questionnaire"), &json!(PHQ_9)));
+    let text = file.to_string();
+    for code in ["44249-1", "44250-9", "44260-8", "44261-6", "LA6568-5"] {
+        assert!(text.contains(&format!("\"{code}\"")), "LOINC {code} is not in the file");
+    }
+    let copy = taken_in(&browser, text.as_bytes(), PHQ_9).await;
+    let mut back = json(&exported(&browser, &copy, "weft").await);
+    back["key"] = json!("phq-9");
+    assert_eq!(back, built_in("phq-9"));
+    // The last question still asks for attention: that is no part of FHIR and comes back all the same.
+    copy.says("Some answers ask for attention");
+}
+
+async fn what_weft_cannot_ask_is_named(weft: Weft) {
+    let (_, browser) = at_work(&weft).await;
+    let file = json!({"resourceType": "Questionnaire", "status": "active", "title": "Sleep diary", "item": [
+        {"linkId": "a", "type": "string", "text": "How did you sleep?"},
+        {"linkId": "b", "type": "attachment", "text": "A photo of the bed"},
+    ]});
+    let page = browser.upload("/library/import", "sleep.json", file.to_string().as_bytes()).await.expect(200);
+    page.says("“Sleep diary” was read.").says("were left out:").says("item[1]");
+    let draft = browser.get(&page.link_to("Look it over")).await.expect(200);
+    draft.says("How did you sleep?").hides("A photo of the bed");
+}
+
+async fn a_faulty_file_is_refused_whole(weft: Weft) {
+    let (_, browser) = at_work(&weft).await;
+    let before = weft.count("SELECT count(*) FROM exercises").await;
+    let refused = async |file: &[u8], faults: &[&str]| {
+        let page = browser.upload("/library/import", "exercise.json", file).await.expect(422);
+        page.says("Nothing was taken from this file. It needs another look here:");
+        for fault in faults {
+            page.says(fault);
+        }
+        let lines = page.document().inside().into_iter().find(|one| one.attribute("role").as_deref() == Some("alert"));
+        let lines = lines.expect("an alert").all("li").len();
+        assert_eq!(lines, faults.len(), "{}", page.text());
+        assert!(page.form("/import").has("file"), "the way to try again");
+    };
+    let mut bad = built_in("phq-9");
+    bad["items"][10]["id"] = json!("q1");
+    bad["items"][4]["show_if"] = json!({"all": [{"item": "q9", "is": "answered"}]});
+    bad["items"][5]["labels"] = json!(["Only one"]);
+    bad["items"][5].as_object_mut().expect("an item").remove("codes");
+    bad["scales"][0]["items"] = json!([]);
+    let faults = [
+        "items[10].id: another item has this id",
+        "items[4].show_if.all[0].item: comes after this item; a rule looks at an earlier one",
+        "items[5].labels: needs 2 to 60 points",
+        "scales[0].items: a scale needs at least one item",
+    ];
+    refused(bad.to_string().as_bytes(), &faults).await;
+
+    let mut round = built_in("phq-9");
+    round["items"][1]["show_if"] = json!({"all": [{"item": "q2", "is": "answered"}]});
+    round["items"][2]["show_if"] = json!({"any": [{"item": "q1", "is": "equals", "value": 1}]});
+    refused(
+        round.to_string().as_bytes(),
+        &["items[1].show_if.all[0].item: goes round in a circle: that item waits for this one"],
+    )
+    .await;
+
+    let mut key = built_in("gad-7");
+    key["scales"][0]["items"][0]["item"] = json!("q70");
+    refused(key.to_string().as_bytes(), &["scales[0].items[0].item: no item has this id"]).await;
+
+    let misspelt = built_in("gad-7").to_string().replacen("\"prompt\"", "\"promt\"", 1);
+    refused(misspelt.as_bytes(), &["“promt” is not known here"]).await;
+    let fhir = json!({"resourceType": "Questionnaire", "status": "active", "title": "Sleep", "item": [
+        {"linkId": "a", "type": "string", "text": "?"},
+        {"linkId": "a", "type": "string", "text": "Again?"},
+    ]});
+    refused(fhir.to_string().as_bytes(), &["item[1].linkId"]).await;
+    let answers = json!({"resourceType": "QuestionnaireResponse", "status": "completed"});
+    refused(answers.to_string().as_bytes(), &["resourceType: is not “Questionnaire”"]).await;
+    refused(b"", &["The file: choose a file first"]).await;
+    refused(b"\x89PNG\r\n\x1a\n\xff\xfe", &["is not text in UTF-8"]).await;
+    refused(b"{\"format\": \"weft-exercise/1\",", &["file"]).await;
+    refused(br#"{"format": "weft-exercise/9"}"#, &["is not known to this version of Weft"]).await;
+    let deep = format!("{{\"resourceType\": {}1{}}}", "[".repeat(5_000), "]".repeat(5_000));
+    refused(deep.as_bytes(), &["is nested deeper than"]).await;
+    refused(b"[\"<script>alert(1)</script>\"]", &["is not a JSON object"]).await;
+
+    let page = browser.post("/library/import", &[("file", "{}")]).await.expect(422);
+    page.says("choose a file first");
+    assert_eq!(weft.count("SELECT count(*) FROM exercises").await, before, "nothing was taken in");
+    assert_eq!(weft.count("SELECT count(*) FROM exercise_drafts").await, 0);
+}
+
+async fn a_file_that_is_too_large_is_refused(weft: Weft) {
+    let (_, browser) = at_work(&weft).await;
+    let before = weft.count("SELECT count(*) FROM exercises").await;
+    let padded = |size: usize| {
+        let mut file = built_in("gad-7").to_string();
+        file.push_str(&" ".repeat(size - file.len()));
+        file
+    };
+    for size in [exchange::LARGEST + 1, exchange::LARGEST + 100_000, 3 * exchange::LARGEST] {
+        let page = browser.upload("/library/import", "large.json", padded(size).as_bytes()).await;
+        assert_eq!(page.status, 422, "{size}");
+        page.says("5 MB").says("Nothing was taken from this file.");
+    }
+    assert_eq!(weft.count("SELECT count(*) FROM exercises").await, before);
+    let largest = padded(exchange::LARGEST);
+    let sent = browser.upload("/library/import", "large.json", largest.as_bytes()).await;
+    assert!(sent.leads_to().is_some_and(|path| path.ends_with("/draft")), "5 MB are allowed: {}", sent.status);
+}
+
+/// A new file, by its path.
+fn file(name: &str, content: impl AsRef<[u8]>) -> String {
+    let file = folder().join(name);
+    fs::write(&file, content).expect("a file");
+    file.display().to_string()
+}
+
+async fn the_command_line_brings_in_and_writes_out(server: Weft) {
+    let (therapist, browser) = at_work(&server).await;
+    let config = &server.config;
+    let fhir = weft(config, &["exercise", "export", "phq-9", "--format", "fhir"]);
+    assert_eq!(fhir.code, Some(0), "{}", fhir.error);
+    assert!(fhir.error.lines().all(|line| line.starts_with("not said in FHIR’s own terms")), "{}", fhir.error);
+    let path = file("phq-9.fhir.json", &fhir.out);
+    let said = weft(config, &["exercise", "check", &path]).works();
+    assert!(said.starts_with(&format!("{path}: “{PHQ_9}”, ")) && said.trim_end().ends_with("sound"), "{said}");
+    assert_eq!(said.lines().count(), 1, "nothing of our own file is left out: {said}");
+    let before = server.count("SELECT count(*) FROM exercises").await;
+    let said = weft(config, &["exercise", "import", &path]).works();
+    let parts: Vec<&str> = said.trim_end().split('\t').collect();
+    let [id, key, practice] = parts[..] else { panic!("{said}") };
+    assert_eq!((id.len(), key, practice), (36, "phq-9-2", "Willow Street Practice"));
+    assert_eq!(server.count("SELECT count(*) FROM exercises").await, before + 1);
+
+    let out = weft(config, &["exercise", "export", id]).works();
+    let mut back = json(out.as_bytes());
+    back["key"] = json!("phq-9");
+    assert_eq!(back, built_in("phq-9"), "out as FHIR and back, nothing is lost");
+    let again = weft(config, &["exercise", "export", id, "--format", "weft"]).works();
+    assert_eq!(again, out);
+    let page = browser.get(&format!("/library/{id}")).await.expect(200);
+    assert_eq!(page.heading(), PHQ_9);
+    page.says("Version 1");
+
+    let mut other = built_in("gad-7");
+    other["title"] = json!("Worry");
+    let path = file("worry.json", other.to_string());
+    weft(config, &["exercise", "check", &path]).works();
+    server.practice("Harbour Practice").await;
+    let said = weft(config, &["exercise", "import", &path]).fails();
+    assert!(said.contains("There are several practices: say which, with --practice NAME."), "{said}");
+    let said = weft(config, &["exercise", "import", &path, "--practice", "Nowhere"]).fails();
+    assert!(said.contains("There is no such practice."), "{said}");
+    weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice"]).works();
+    browser.get("/library").await.hides(">Worry<");
+    let version = server.services.newest_version(&therapist.actor, "gad-7-2").await.expect("the library");
+    assert!(version.is_none(), "it came to the other practice");
+}
+
+async fn the_command_line_says_every_fault(server: Weft) {
+    at_work(&server).await;
+    let config = &server.config;
+    let before = server.count("SELECT count(*) FROM exercises").await;
+    let mut bad = built_in("phq-9");
+    bad["items"][10]["id"] = json!("q1");
+    bad["minutes"] = json!(0);
+    bad["scales"][0]["items"] = json!([]);
+    let path = file("bad.json", bad.to_string());
+    let wanted = [
+        format!("{path}: minutes: is a number from 1 to 240"),
+        format!("{path}: items[10].id: another item has this id"),
+        format!("{path}: scales[0].items: a scale needs at least one item"),
+    ];
+    for command in ["check", "import"] {
+        let said = weft(config, &["exercise", command, &path]);
+        assert_eq!(said.out, "", "{command}");
+        let error = said.fails();
+        let lines: Vec<&str> = error.strip_prefix("weft: ").expect("whose fault it is").lines().collect();
+        assert_eq!(lines, wanted, "{command}: one fault a line, each with its place");
+    }
+    let missing = folder().join("nothing.json").display().to_string();
+    for command in ["check", "import"] {
+        let said = weft(config, &["exercise", command, &missing]).fails();
+        assert!(said.contains(&missing) && said.lines().count() == 1, "{said}");
+    }
+    let large = file("large.json", " ".repeat(exchange::LARGEST + 1));
+    assert!(weft(config, &["exercise", "check", &large]).fails().contains("5000001 bytes are more than the 5000000"));
+    let said = weft(config, &["exercise", "export", "phq-10"]).fails();
+    assert!(said.contains("phq-10 is neither the id of an exercise nor the key of a built-in one."), "{said}");
+    let nobody = "01980000-0000-7000-8000-000000000000";
+    assert!(weft(config, &["exercise", "export", nobody]).fails().contains("No exercise with something published"));
+    assert!(weft(config, &["exercise", "export", "phq-9", "--format", "xml"]).fails().contains("xml"));
+
+    let response = json!({"resourceType": "QuestionnaireResponse", "status": "completed", "item": [
+        {"linkId": "q1", "answer": [{"valueCoding": {"system": "http://loinc.org", "code": "LA6570-1"}}]},
+        {"linkId": "q99", "answer": [{"valueString": "?"}]},
+    ]});
+    let path = file("response.json", response.to_string());
+    let said = weft(config, &["exercise", "check", &path, "--response-to", "phq-9"]).fails();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("response.json: item[1].linkId: the questionnaire has no item with this linkId"), "{said}");
+    assert_eq!(server.count("SELECT count(*) FROM exercises").await, before, "nothing was taken in");
+}
