@@ -79,6 +79,8 @@ impl Browser {
     }
 
     async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Bytes) -> Page {
+        // The place on the page is not the server's business.
+        let path = path.split('#').next().unwrap_or_default();
         let stream = TcpStream::connect(self.address).await.expect("the server listens");
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("it speaks HTTP");
         let connection = tokio::spawn(connection);
@@ -228,10 +230,19 @@ impl Form {
                 }
                 ("input", _) => read.hold(name, value),
                 ("textarea", _) => read.hold(name, control.raw_text()),
+                ("select", _) => read.choose_from(&name, &control.all("option")),
                 _ => {}
             }
         }
         read
+    }
+
+    /// The first option is chosen where none is marked.
+    fn choose_from(&mut self, name: &str, options: &[Element]) {
+        let value = |option: &Element| option.attribute("value").unwrap_or_else(|| option.text());
+        let chosen = options.iter().find(|option| option.attribute("selected").is_some()).or(options.first());
+        self.fields.extend(chosen.map(|option| (name.to_owned(), value(option))));
+        self.offered.extend(options.iter().map(|option| (name.to_owned(), "choice", value(option))));
     }
 
     fn hold(&mut self, name: String, value: String) {

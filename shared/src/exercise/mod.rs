@@ -9,6 +9,7 @@ mod check;
 mod condition;
 mod item;
 pub mod lines;
+mod mark;
 mod scale;
 mod ways;
 
@@ -18,6 +19,7 @@ pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
 pub use condition::{Condition, Join, Rule, Test, Wanted};
 pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
 pub(crate) use item::{FIRST_POINT, as_number};
+pub use mark::Part;
 pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! `GET/POST /library/{exercise}/draft/items/{item}`: one item of a draft.
 //!
-//! Fields of every item: `prompt`, `help`, `required`, `may_decline` (ticked: `yes`), `way` with `go` = `way` to answer it in
+//! Fields of every item: `mark`, `prompt`, `help`, `required`, `may_decline` (ticked: `yes`), `way` with `go` = `way` to answer it in
 //! another way; `join` (`all`, `any`) and, for N from 1, `rule-N-item` (`ITEM` or `ITEM.ROW`), `rule-N-is`, `rule-N-value`;
 //! `risk-N-is`, `risk-N-value`. By way: `labels`, `min`, `options`, `low`, `high`, `rows`, `max`, `unit`, `decimals`,
 //! `columns`, `most`, `seconds`, `breathe_in`, `hold`, `breathe_out`, `text`.
@@ -8,13 +8,13 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::{
-        Body, Condition, Exercise, Item, Join, Test,
+        Body, Condition, Exercise, Item, Join, Part, Test,
         lines::{write_options, write_wanted},
     },
     ids::ExerciseId,
 };
 
-use super::draft::ways;
+use super::{draft::ways, made_from};
 use crate::{
     components::field::{AreaField, FaultText, Faults, TextField},
     form::Form,
@@ -64,6 +64,7 @@ impl Page for ItemPage {
                 <form method="post" class="stack">
                     // The first button of a form is what the Enter key presses.
                     <button class="visually-hidden" tabindex="-1" aria-hidden="true">"Keep it"</button>
+                    {made_from(&form, definition.mark(Part::Item(&item.id)), format!("{at}/items/{}", item.id))}
                     {fields.area("prompt", prompt_label(&item.body), &item.prompt, "", 2)}
                     {fields.text("help", "A line of help under it (may stay empty)", item.help.as_deref().unwrap_or(""), "")}
                     <div class="field">
