@@ -9,7 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::Faults,
+    components::{answer::said, field::Faults},
     form::Form,
     page::{Page, Place},
 };
@@ -94,11 +94,8 @@ impl Page for Finish {
 }
 
 fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
-    let said = match &answer {
-        Some(answer) if item.body.is_text() => {
-            view! { <p class="words words-long">{answer.shown(&item)}</p> }.into_any()
-        }
-        Some(answer) => view! { <p class="words-long">{answer.shown(&item)}</p> }.into_any(),
+    let answered = match &answer {
+        Some(answer) => said(&item, answer),
         None => view! { <p class="soft">"Left out"</p> }.into_any(),
     };
     let verb = if answer.is_some() { "Change" } else { "Answer it" };
@@ -106,7 +103,7 @@ fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answe
         // A required answer that is missing leads here.
         <li id=item.id.to_string()>
             <p class="asked">{item.prompt}</p>
-            {said}
+            {answered}
             <a href=format!("/homework/{assignment}/{place}")>
                 {verb}
                 <span class="visually-hidden">{format!(" question {place}")}</span>

@@ -14,9 +14,10 @@ use weft_shared::{
 
 use crate::{
     components::{
+        answer::said,
         field::{FaultText, Faults},
         readers::WhoReads,
-        result::QuizResult,
+        result::{About, QuizResult},
     },
     form::Form,
     page::{Page, Place},
@@ -64,6 +65,7 @@ impl Page for SharedEntry {
     fn view(self, form: Form) -> AnyView {
         let SharedEntry { called, therapist, result, words } = self;
         let client = words.client;
+        let about = About { client, called: called.clone() };
         let lead = format!("{called} · {} · finished on {}", words.kind.word(), when::long(words.finished));
         let title = words.title.clone();
         view! {
@@ -74,7 +76,7 @@ impl Page for SharedEntry {
                 </div>
                 <WhoReads sentence=format!("{called} and {therapist} can read this. {called} can stop sharing it.") />
                 <Faults form=form.clone() />
-                {result.show("On that day")}
+                {result.show_about("On that day", &about)}
                 {words.show(&form)}
                 <p>
                     <a href=format!("/clients/{client}/shared")>"What has shifted"</a>
@@ -103,7 +105,7 @@ impl Words {
                     view! {
                         <div>
                             <dt>{item.prompt.clone()}</dt>
-                            <dd class="words-long">{answer.shown(item)}</dd>
+                            <dd>{said(item, answer)}</dd>
                         </div>
                     }
                 })
@@ -135,11 +137,11 @@ impl Words {
 }
 
 fn text((item, answer): (Item, Answer)) -> AnyView {
-    let words = answer.shown(&item);
+    let words = said(&item, &answer);
     view! {
         <section class="stack-tight">
             <h2 class="prompt-small">{item.prompt}</h2>
-            <p class="words words-long">{words}</p>
+            {words}
         </section>
     }
     .into_any()
