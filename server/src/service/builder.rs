@@ -17,8 +17,7 @@ use crate::{
 const LONGEST_TITLE: usize = 120;
 
 /// For someone whose form was made from what stands there no longer.
-const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet. Look at what stands there \
-                       now. If you keep yours, it takes its place.";
+const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet.";
 
 /// What came from a file: its id, and the key it has in the practice.
 pub struct Imported {

@@ -68,6 +68,7 @@ fn made_from(form: &Form, mark: String, now: String) -> AnyView {
         view! {
             <div class="note" id="mark" tabindex="-1">
                 <FaultText of="mark" fault=Some(fault)/>
+                <p>"Have a look first. If you keep yours now, it takes the place of what stands there."</p>
                 <p><a href=now target="_blank" rel="noopener">"See what stands there now (in a new tab)"</a></p>
             </div>
         }
