@@ -46,6 +46,8 @@ impl Page for Finish {
         let Finish { assignment, title, kind, therapist, answers, has_text, at_risk } = self;
         let lead = match answered {
             _ if of == 0 => title.clone(),
+            // What a reading asks at its end is an offer.
+            0 if kind == Kind::Reading => title.clone(),
             0 => format!("{title} · nothing answered yet"),
             1 if of == 1 => format!("{title} · answered"),
             all if all == of => format!("{title} · all {of} answered"),
@@ -64,7 +66,7 @@ impl Page for Finish {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{lead}</p>
-                    <h1>{if of == 0 { "Read to the end" } else { "Look it over" }}</h1>
+                    <h1>{if of == 0 || kind == Kind::Reading { "Read to the end" } else { "Look it over" }}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>

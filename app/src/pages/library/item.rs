@@ -21,9 +21,15 @@ use crate::{
     page::{Page, Place},
 };
 
-/// Rules and risk answers a form offers; more come from a file.
-pub const RULES: usize = 4;
-pub const RISKS: usize = 2;
+/// How many rules and risk answers the form offers: those there are, and some more.
+pub fn rules_offered(item: &Item) -> usize {
+    let rules = item.show_if.as_ref().map_or(0, |condition| condition.rules().len());
+    (rules + 2).max(4)
+}
+
+pub fn risks_offered(item: &Item) -> usize {
+    (item.risk.len() + 1).max(2)
+}
 
 pub struct ItemPage {
     pub exercise: ExerciseId,
@@ -194,7 +200,7 @@ fn labels_rows(lines: usize) -> u32 {
     u32::try_from(lines + 1).unwrap_or(8).clamp(3, 12)
 }
 
-/// When it is asked: up to four rules about earlier answers.
+/// When it is asked: rules about earlier answers.
 fn condition(definition: &Exercise, place: usize, fields: &Fields<'_>) -> AnyView {
     let earlier: Vec<&Item> = definition.items[..place].iter().filter(|item| item.body.asks()).collect();
     if earlier.is_empty() {
@@ -204,7 +210,8 @@ fn condition(definition: &Exercise, place: usize, fields: &Fields<'_>) -> AnyVie
     let before = item.show_if.as_ref();
     let join = before.map_or(Join::All, Condition::join);
     let join = fields.form.value_or("join", if join == Join::All { "all" } else { "any" }).to_owned();
-    let rules: Vec<_> = (1..=RULES).map(|number| rule(definition, &earlier, before, number, fields)).collect();
+    let rules: Vec<_> =
+        (1..=rules_offered(item)).map(|number| rule(definition, &earlier, before, number, fields)).collect();
     let option = |value: &'static str, words: &'static str| {
         view! {
             <label class="option">
@@ -287,7 +294,8 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
     if !item.body.asks() || item.body.is_text() {
         return ().into_any();
     }
-    let lines: Vec<_> = (1..=RISKS)
+    let offered = risks_offered(item);
+    let lines: Vec<_> = (1..=offered)
         .map(|number| {
             let risk = item.risk.get(number - 1);
             let name = |part: &str| format!("risk-{number}-{part}");
@@ -307,7 +315,8 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
             }
         })
         .collect();
-    let open = !item.risk.is_empty() || (1..=RISKS).any(|n| !fields.form.value(&format!("risk-{n}-value")).is_empty());
+    let open =
+        !item.risk.is_empty() || (1..=offered).any(|n| !fields.form.value(&format!("risk-{n}-value")).is_empty());
     view! {
         <details class="card" open=open>
             <summary>"Answers that ask for attention"</summary>

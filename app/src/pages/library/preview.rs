@@ -78,7 +78,7 @@ impl Page for Preview {
                     </p>
                     <h1>{definition.title.clone()}</h1>
                 </div>
-                <p class="soft">{format!("Try it: nothing you enter here is kept. The client gets {} a page.", one_of(definition.kind))}</p>
+                <p class="soft">{format!("Try it: nothing you enter here is kept. The client gets {}.", one_by_one(definition.kind))}</p>
                 {paragraphs(&definition.intro)}
                 <Faults form=form.clone()/>
                 {said}
@@ -96,10 +96,11 @@ impl Page for Preview {
     }
 }
 
-fn one_of(kind: Kind) -> &'static str {
+/// How a client meets its items.
+fn one_by_one(kind: Kind) -> &'static str {
     match kind {
-        Kind::Reading => "one part",
-        Kind::Practice => "one step",
-        Kind::Quiz | Kind::Journal | Kind::Log => "one question",
+        Kind::Reading => "it all on one page",
+        Kind::Practice => "one step a page",
+        Kind::Quiz | Kind::Journal | Kind::Log => "one question a page",
     }
 }
