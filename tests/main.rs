@@ -4,6 +4,7 @@ mod support;
 
 mod access;
 mod autosave;
+mod builder;
 mod canary;
 mod command_line;
 mod exchange;

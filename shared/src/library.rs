@@ -9,6 +9,9 @@ use crate::{
     pathway::Pathway,
 };
 
+#[cfg(test)]
+mod readability;
+
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
 /// The quiz whose two scales are drawn as a point: `anxiety` and `avoidance`.
@@ -65,7 +68,70 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::exercise::{Kind, Wording};
+    use crate::exercise::{Body, Kind, Wording};
+
+    /// The school grade up to which a text is plain enough for everyone.
+    const PLAIN: f64 = 8.0;
+
+    /// What a client reads in an exercise. The labels of answers are left out: as sentences of two words they would
+    /// make anything look easy.
+    fn told_to_clients(exercise: &Exercise) -> Vec<&str> {
+        let mut texts = vec![exercise.intro.as_str()];
+        for item in &exercise.items {
+            texts.push(&item.prompt);
+            texts.extend(item.help.as_deref());
+            match &item.body {
+                Body::Display { text } => texts.push(text),
+                Body::Matrix { rows, .. } => texts.extend(rows.iter().map(|row| row.label.as_str())),
+                _ => {}
+            }
+        }
+        texts.extend(exercise.scales.iter().flat_map(|scale| &scale.bands).map(|band| band.client.as_str()));
+        texts.extend(exercise.outcomes.iter().flat_map(|outcome| [outcome.title.as_str(), outcome.text.as_str()]));
+        texts
+    }
+
+    fn is_our_own(exercise: &Exercise) -> bool {
+        exercise.source.as_ref().is_none_or(|source| source.wording == Wording::Own)
+    }
+
+    #[test]
+    fn our_own_texts_are_plain() {
+        let own: Vec<&Exercise> = exercises().unwrap().iter().filter(|exercise| is_our_own(exercise)).collect();
+        assert!(own.len() >= 45, "{}", own.len());
+        for exercise in own {
+            let texts = told_to_clients(exercise);
+            let grade = readability::grade(&texts.join("\n"));
+            assert!(grade <= PLAIN, "{} as a whole reads at grade {grade:.1}", exercise.key);
+            // Short questions must not hide one hard paragraph; of less than two sentences the formula says little.
+            for paragraph in texts.iter().flat_map(|text| text.split("\n\n")) {
+                let grade = readability::grade(paragraph);
+                let is_long = paragraph.split_whitespace().count() >= 25;
+                assert!(grade <= PLAIN || !is_long, "{}, grade {grade:.1}: {paragraph}", exercise.key);
+            }
+        }
+    }
+
+    #[test]
+    fn what_clients_read_of_a_pathway_is_plain() {
+        for pathway in pathways().unwrap() {
+            let texts: Vec<&str> =
+                pathway.weeks.iter().flat_map(|week| [week.title.as_str(), week.why.as_str()]).collect();
+            let grade = readability::grade(&texts.join("\n"));
+            assert!(grade <= PLAIN, "{} reads at grade {grade:.1}", pathway.key);
+        }
+    }
+
+    #[test]
+    fn every_reading_says_that_it_is_not_a_diagnosis() {
+        let readings: Vec<_> = exercises().unwrap().iter().filter(|exercise| exercise.kind == Kind::Reading).collect();
+        assert!(readings.len() >= 5);
+        for reading in readings {
+            let text = told_to_clients(reading).join("\n");
+            let ways_to_say_it = ["not a diagnosis", "no diagnosis", "Nothing here is a diagnosis"];
+            assert!(ways_to_say_it.iter().any(|line| text.contains(line)), "{}", reading.key);
+        }
+    }
 
     #[test]
     fn every_built_in_exercise_is_sound_and_lies_in_a_file_of_its_key() {

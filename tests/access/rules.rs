@@ -192,16 +192,25 @@ pub(super) const RULES: &[Rule] = &[
     answered(Method::GET, "/library/{exercise}/export/{format}", Who::PracticesTherapists, &[], &[200]),
     form("/library/{exercise}/edit", Who::PracticesTherapists, &[]),
     page("/library/{exercise}/draft", Who::PracticesTherapists),
-    form(
+    // Without the mark of what it was made from a form changes nothing.
+    answered(
+        Method::POST,
         "/library/{exercise}/draft",
         Who::PracticesTherapists,
         &[("title", "A person"), ("summary", "Short."), ("minutes", "5")],
+        &[422],
     ),
     page("/library/{exercise}/draft/preview", Who::PracticesTherapists),
     answered(Method::POST, "/library/{exercise}/draft/preview", Who::PracticesTherapists, &[], &[200]),
     form("/library/{exercise}/draft/items", Who::PracticesTherapists, &[("prompts", "How?"), ("way", "long-text")]),
     page("/library/{exercise}/draft/items/{item}", Who::PracticesTherapists),
-    form("/library/{exercise}/draft/items/{item}", Who::PracticesTherapists, &[("prompt", "And the body?")]),
+    answered(
+        Method::POST,
+        "/library/{exercise}/draft/items/{item}",
+        Who::PracticesTherapists,
+        &[("prompt", "And the body?")],
+        &[422],
+    ),
     form("/library/{exercise}/draft/items/{item}/move", Who::PracticesTherapists, &[("go", "up")]),
     page("/library/{exercise}/draft/scales/{scale}", Who::PracticesTherapists),
     answered(Method::POST, "/library/{exercise}/draft/scales/{scale}", Who::PracticesTherapists, &[], &[422]),

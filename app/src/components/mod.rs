@@ -1,5 +1,6 @@
 //! Pieces more than one page is made of.
 
+pub mod answer;
 pub mod chip;
 pub mod choice;
 pub mod chrome;

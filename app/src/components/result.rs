@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::{AssignmentId, ExerciseId},
+    ids::{AssignmentId, ClientId, ExerciseId, ExerciseVersionId},
     plane::PlanePoint,
     shared_view::NOT_A_DIAGNOSIS,
 };
@@ -41,6 +41,7 @@ pub struct OutcomeShown {
 /// An exercise that may come next.
 pub struct Suggestion {
     pub exercise: ExerciseId,
+    pub version: ExerciseVersionId,
     pub title: String,
     pub kind: Kind,
     pub minutes: u32,
@@ -48,12 +49,29 @@ pub struct Suggestion {
     pub may_begin: bool,
 }
 
+/// The client a therapist reads about.
+pub struct About {
+    pub client: ClientId,
+    /// "Noor"
+    pub called: String,
+}
+
 impl QuizResult {
     pub fn is_empty(&self) -> bool {
         self.point.is_none() && self.scales.is_empty() && self.outcome.is_none() && self.contacts.is_none()
     }
 
+    /// For the client.
     pub fn show(self, heading: &'static str) -> AnyView {
+        self.show_to(heading, None)
+    }
+
+    /// For the therapist.
+    pub fn show_about(self, heading: &'static str, about: &About) -> AnyView {
+        self.show_to(heading, Some(about))
+    }
+
+    fn show_to(self, heading: &'static str, about: Option<&About>) -> AnyView {
         if self.is_empty() {
             return ().into_any();
         }
@@ -71,7 +89,7 @@ impl QuizResult {
         let numbers = is_scored.then(|| view! { <dl class="numbers-said">{scales}</dl> });
         let caution = is_scored.then(|| view! { <p class="soft">{NOT_A_DIAGNOSIS}</p> });
         let source = source.map(|source| view! { <p class="soft small">{source}</p> });
-        let (outcome, next) = outcome.map(said).unzip();
+        let (outcome, next) = outcome.map(|outcome| said(outcome, about)).unzip();
         view! {
             {contacts}
             <section class="stack result" aria-labelledby="result">
@@ -116,22 +134,28 @@ fn scale(line: ScaleLine) -> impl IntoView {
 }
 
 /// What it may mean, and what may come next.
-fn said(outcome: OutcomeShown) -> (AnyView, AnyView) {
+fn said(outcome: OutcomeShown, about: Option<&About>) -> (AnyView, AnyView) {
     let OutcomeShown { title, text, next, reading } = outcome;
+    let whom = |words: &str| match about {
+        Some(about) => format!("{words} for {}", about.called),
+        None => words.to_owned(),
+    };
     let next = (!next.is_empty()).then(|| {
-        let lines: Vec<_> = next.into_iter().map(suggestion).collect();
+        let lines: Vec<_> = next.into_iter().map(|next| suggestion(next, about)).collect();
         view! {
-            <h3>"What may come next"</h3>
+            <h3>{whom("What may come next")}</h3>
             <ul class="lines plain-list">{lines}</ul>
         }
     });
     let reading = reading.map(|reading| {
         view! {
-            <h3>"A reading that fits"</h3>
-            <ul class="lines plain-list">{suggestion(reading)}</ul>
+            <h3>{whom("A reading that fits")}</h3>
+            <ul class="lines plain-list">{suggestion(reading, about)}</ul>
         }
     });
+    let addressed = about.map(|about| view! { <p class="soft">{format!("As {} reads it:", about.called)}</p> });
     let words = view! {
+        {addressed}
         <h3 class="outcome">{title}</h3>
         {paragraphs(&text)}
     };
@@ -142,10 +166,18 @@ fn said(outcome: OutcomeShown) -> (AnyView, AnyView) {
     (words.into_any(), after.into_any())
 }
 
-fn suggestion(suggestion: Suggestion) -> impl IntoView {
-    let Suggestion { exercise, title, kind, minutes, may_begin } = suggestion;
+fn suggestion(suggestion: Suggestion, about: Option<&About>) -> AnyView {
+    let Suggestion { exercise, version, title, kind, minutes, may_begin } = suggestion;
     let minutes = if minutes == 1 { "about a minute".to_owned() } else { format!("about {minutes} minutes") };
-    let way = may_begin.then(|| {
+    let assign = about.map(|about| {
+        view! {
+            <a class="button quiet" href=format!("/clients/{}/assign?exercise={version}", about.client)>
+                "Assign"
+                <span class="visually-hidden">{format!(": {title}")}</span>
+            </a>
+        }
+    });
+    let begin = may_begin.then(|| {
         view! {
             <form method="post" action=format!("/start/{exercise}")>
                 <button class="button quiet">
@@ -161,7 +193,9 @@ fn suggestion(suggestion: Suggestion) -> impl IntoView {
                 <p><b>{title}</b></p>
                 <p class="soft">{format!("{} · {minutes}", kind.word())}</p>
             </div>
-            {way}
+            {begin}
+            {assign}
         </li>
     }
+    .into_any()
 }

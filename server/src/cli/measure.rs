@@ -182,7 +182,7 @@ pub fn run(measure: &Measure) -> Result<(), Fault> {
 
 fn score(exercise: &str, answers: &Path) -> Result<ScoreAnswer, Fault> {
     let exercise = find_exercise(exercise)?;
-    let answers = read_answers(&exercise, &read(answers)?, answers)?;
+    let answers = read_answers(&exercise, &super::read_file(answers)?, answers)?;
     let scales = scoring::score(&exercise, &answers)
         .into_iter()
         .map(|score| {
@@ -212,11 +212,12 @@ pub(super) fn find_exercise(named: &str) -> Result<Exercise, Fault> {
     Ok(exercise)
 }
 
-fn read_answers(exercise: &Exercise, text: &str, path: &Path) -> Result<Answers, Fault> {
-    let given: BTreeMap<ItemId, Value> = serde_json::from_str(text).map_err(|error| at(path, &error))?;
+fn read_answers(exercise: &Exercise, bytes: &[u8], path: &Path) -> Result<Answers, Fault> {
+    let given = exchange::fields(bytes).map_err(|fault| at(path, &fault))?;
     let mut answers = Answers::new();
     let mut faults = Faults::default();
     for (id, value) in given {
+        let id = ItemId(id);
         let place = at(path, &id);
         let Some(item) = exercise.item(&id) else {
             faults.add(place, "the exercise has no such item");

@@ -4,7 +4,7 @@ use weft_app::pages::library::{draft::Draft, item::ItemPage, scale::ScalePage};
 use weft_shared::{
     access::Actor,
     error::Faults,
-    exercise::{Exercise, Fault, ItemId, Kind, lines::id_for},
+    exercise::{Exercise, Fault, ItemId, Kind, Part, lines::id_for},
     ids::{ExerciseId, PracticeId},
 };
 
@@ -15,6 +15,9 @@ use crate::{
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 120;
+
+/// For someone whose form was made from what stands there no longer.
+const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet.";
 
 /// What came from a file: its id, and the key it has in the practice.
 pub struct Imported {
@@ -134,6 +137,31 @@ impl Services {
         // Working on a draft is no event of its own in the audit trail: beginning and publishing it are.
         shelf.tx.commit().await?;
         Ok(done)
+    }
+
+    /// Changes one part of the draft, unless it is not any more what the form was made from, `seen`. What is wrong
+    /// with the form is said all the same.
+    pub async fn change_part<T>(
+        &self,
+        actor: &Actor,
+        exercise: ExerciseId,
+        (part, seen): (Part<'_>, &str),
+        change: impl FnOnce(&mut Exercise) -> Result<T>,
+    ) -> Result<T> {
+        let change = |draft: &mut Exercise| {
+            let is_changed = draft.mark(part) != seen;
+            let mut faults = match change(draft) {
+                Ok(done) if !is_changed => return Ok(done),
+                Ok(_) => Faults::default(),
+                Err(Error::Invalid(faults)) => faults,
+                Err(error) => return Err(error),
+            };
+            if is_changed {
+                faults.add("mark", CHANGED);
+            }
+            Err(Error::Invalid(faults))
+        };
+        self.change_draft(actor, exercise, change).await
     }
 
     pub async fn draft_page(&self, actor: &Actor, exercise: ExerciseId) -> Result<Draft> {

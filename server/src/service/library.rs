@@ -229,6 +229,7 @@ impl Shelf {
         let exercise = exercises::read(&row)?;
         Ok(Some(Suggestion {
             exercise: row.exercise,
+            version: row.id,
             title: exercise.title,
             kind: exercise.kind,
             minutes: exercise.minutes,

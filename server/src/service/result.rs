@@ -56,6 +56,7 @@ impl Case {
         }
         Ok(Some(Suggestion {
             exercise: row.exercise,
+            version: row.id,
             kind: exercise.kind,
             minutes: exercise.minutes,
             may_begin: !self.actor.role.treats() && exercise.may_be_begun_alone(),

@@ -4,10 +4,11 @@ use axum::{
     extract::{FromRequest as _, Multipart, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use weft_app::pages::library::import::Import;
+use weft_app::{form::Form, pages::library::import::Import};
 use weft_shared::{
+    error::Faults,
     exchange,
-    exercise::{Exercise, Fault, ItemId},
+    exercise::{Exercise, Fault, ItemId, Part},
     ids::ExerciseId,
 };
 
@@ -33,7 +34,10 @@ pub(super) async fn change_head(
     Ids(exercise): Ids<ExerciseId>,
     Sent(form): Sent,
 ) -> Answer {
-    let done = app.services.change_draft(&actor, exercise, |draft| Ok(read_head(&form, draft)?)).await;
+    let done = app
+        .services
+        .change_part(&actor, exercise, (Part::Head, form.value("mark")), |draft| Ok(read_head(&form, draft)?))
+        .await;
     match done {
         Ok(()) => Ok(to_draft(exercise, "")),
         Err(Error::Invalid(faults)) => {
@@ -84,7 +88,7 @@ pub(super) async fn change_item(
     let turns = form.value("go") == "way";
     let done = app
         .services
-        .change_draft(&actor, exercise, |draft| {
+        .change_part(&actor, exercise, (Part::Item(&id), form.value("mark")), |draft| {
             let place = place_of(draft, &id)?;
             Ok(if turns { turn_item(&form, draft, place) } else { read_item(&form, draft, place) }?)
         })
@@ -95,8 +99,22 @@ pub(super) async fn change_item(
         Err(Error::Invalid(faults)) => {
             Ok(app.again(Some(&actor), app.services.item_page(&actor, exercise, &id).await?, form, faults))
         }
+        Err(Error::NotFound) => {
+            let page = app.services.draft_page(&actor, exercise).await?;
+            let gone = "This question has been taken out since you opened it. What you wrote stands here. If it should \
+                        be asked after all, add it again.";
+            Ok(app.again(Some(&actor), page, as_new_question(&form), Faults::one("prompts", gone)))
+        }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What was typed about a question, in the fields that add one.
+fn as_new_question(form: &Form) -> Form {
+    let answers = ["labels", "options", "columns"].map(|name| form.value(name));
+    let answers = answers.into_iter().find(|lines| !lines.is_empty()).unwrap_or_default();
+    let fields = [("prompts", form.value("prompt")), ("way", form.value("way")), ("answers", answers)];
+    Form::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned())))
 }
 
 fn place_of(draft: &Exercise, id: &ItemId) -> Done<usize> {
@@ -110,7 +128,7 @@ pub(super) async fn move_item(
     Sent(form): Sent,
 ) -> Answer {
     let id = ItemId(item);
-    let shown = app
+    let done = app
         .services
         .change_draft(&actor, exercise, |draft| {
             let place = place_of(draft, &id)?;
@@ -125,6 +143,11 @@ pub(super) async fn move_item(
                     draft.items.insert(place + 1, weft_shared::exercise::Item { id: fresh.clone(), ..copy });
                     return Ok(Some(fresh));
                 }
+                "remove" if draft.mark(Part::Item(&id)) != form.value("mark") => {
+                    let changed = "This question has been changed since you opened the page. Read it again before you \
+                                   take it out.";
+                    return Err(Faults::one(&format!("item-{id}"), changed).into());
+                }
                 "remove" => {
                     draft.items.remove(place);
                     for scale in &mut draft.scales {
@@ -136,8 +159,16 @@ pub(super) async fn move_item(
             }
             Ok(Some(id.clone()))
         })
-        .await?;
-    Ok(to_draft(exercise, &shown.map_or_else(|| "#items".to_owned(), |id| format!("#item-{id}"))))
+        .await;
+    match done {
+        Ok(Some(shown)) => Ok(to_draft(exercise, &format!("#item-{shown}"))),
+        Ok(None) => Ok(to_draft(exercise, "#items")),
+        Err(Error::Invalid(faults)) => {
+            let page = app.services.draft_page(&actor, exercise).await?;
+            Ok(app.again(Some(&actor), page, Form::default(), faults))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn scale(
@@ -154,10 +185,9 @@ pub(super) async fn change_scale(
     Ids((exercise, scale)): Ids<(ExerciseId, String)>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.scale_page(&actor, exercise, &scale).await?;
     let done = app
         .services
-        .change_draft(&actor, exercise, |draft| {
+        .change_part(&actor, exercise, (Part::Scale(&scale), form.value("mark")), |draft| {
             if form.value("go") == "remove" {
                 draft.scales.retain(|known| known.id != scale);
                 return Ok(());
@@ -167,7 +197,14 @@ pub(super) async fn change_scale(
         .await;
     match done {
         Ok(()) => Ok(to_draft(exercise, "#scales")),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
+        Err(Error::Invalid(faults)) => {
+            let page = match app.services.scale_page(&actor, exercise, &scale).await {
+                // Taken out since: what was typed can still become a new one.
+                Err(Error::NotFound) => app.services.scale_page(&actor, exercise, "new").await?,
+                page => page?,
+            };
+            Ok(app.again(Some(&actor), page, form, faults))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -3,7 +3,7 @@
 use weft_app::{
     form::Form,
     pages::library::{
-        item::{RISKS, RULES},
+        item::{risks_offered, rules_offered},
         scale::{bands_offered, key_name},
     },
 };
@@ -145,7 +145,7 @@ fn read_body(form: &Form, before: &Body, faults: &mut Faults) -> Body {
 
 fn read_condition(form: &Form, definition: &Exercise, place: usize, faults: &mut Faults) -> Option<Condition> {
     let mut rules = Vec::new();
-    for number in 1..=RULES {
+    for number in 1..=rules_offered(&definition.items[place]) {
         let field = |part: &str| format!("rule-{number}-{part}");
         let target = form.value(&field("item"));
         if target.is_empty() {
@@ -175,7 +175,7 @@ fn read_condition(form: &Form, definition: &Exercise, place: usize, faults: &mut
 
 fn read_risk(form: &Form, item: &Item, faults: &mut Faults) -> Vec<Risk> {
     let mut risks = Vec::new();
-    for number in 1..=RISKS {
+    for number in 1..=risks_offered(item) {
         let field = |part: &str| format!("risk-{number}-{part}");
         let typed = form.value(&field("value"));
         if typed.trim().is_empty() {
@@ -360,6 +360,41 @@ mod tests {
         assert_eq!(draft.condition_words(&draft.items[1]), "Only if “One?” is “Yes”");
         let faults = read_item(&with("perhaps"), &mut draft, 1).unwrap_err();
         assert_eq!(faults.at("rule-1-value"), Some("Write one of its answers: No · Yes."));
+    }
+
+    #[test]
+    fn a_form_keeps_as_many_rules_and_risk_answers_as_came_from_a_file() {
+        let mut draft = draft();
+        add_items(&form(&[("prompts", "Three?"), ("way", "scale"), ("answers", "1\n2\n3\n4\n5\n6")]), &mut draft)
+            .unwrap();
+        let rule = |value: f64| Rule {
+            item: ItemId::from("q1"),
+            row: None,
+            is: Test::NotEquals,
+            value: Some(Wanted::Number(value)),
+        };
+        draft.items[2].show_if = Some(Condition::Any((0..6).map(|n| rule(f64::from(n % 2))).collect()));
+        draft.items[2].risk = (0..4).map(|n| Risk { is: Test::Equals, value: Wanted::Number(f64::from(n)) }).collect();
+        let before = draft.items[2].clone();
+        let mut fields = vec![
+            ("prompt".to_owned(), "Three?".to_owned()),
+            ("labels".to_owned(), "1\n2\n3\n4\n5\n6".to_owned()),
+            ("min".to_owned(), "0".to_owned()),
+            ("join".to_owned(), "any".to_owned()),
+        ];
+        for n in 1..=6 {
+            let value = if n % 2 == 1 { "No" } else { "Yes" };
+            for (part, value) in [("item", "q1"), ("is", "not-equals"), ("value", value)] {
+                fields.push((format!("rule-{n}-{part}"), value.to_owned()));
+            }
+        }
+        for n in 1..=4 {
+            fields.push((format!("risk-{n}-is"), "equals".to_owned()));
+            fields.push((format!("risk-{n}-value"), n.to_string()));
+        }
+        read_item(&Form::new(fields), &mut draft, 2).unwrap();
+        assert_eq!(draft.items[2].show_if, before.show_if);
+        assert_eq!(draft.items[2].risk, before.risk);
     }
 
     #[test]

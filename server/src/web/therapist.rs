@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Query, State},
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
@@ -86,13 +86,23 @@ pub(super) async fn invite(State(app): State<App>, SignedIn(actor): SignedIn, Id
     }
 }
 
+/// `exercise`: the version that is ticked already.
+#[derive(Deserialize)]
+pub(super) struct AssignQuery {
+    #[serde(default)]
+    find: String,
+    exercise: Option<String>,
+}
+
 pub(super) async fn assign_page(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
-    Query(query): Query<FindQuery>,
+    Query(query): Query<AssignQuery>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.assign_page(&actor, client, &query.find).await?))
+    let page = app.services.assign_page(&actor, client, &query.find).await?;
+    let chosen = Form::new(query.exercise.map(|exercise| ("exercise".to_owned(), exercise)));
+    Ok(app.document(StatusCode::OK, Some(&actor), page, chosen))
 }
 
 pub(super) async fn assign(

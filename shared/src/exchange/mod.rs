@@ -15,7 +15,7 @@ mod hostile_tests;
 #[cfg(test)]
 mod round_trip_tests;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::exercise::{Exercise, Fault};
 
@@ -41,6 +41,15 @@ pub fn check(bytes: &[u8]) -> Result<(Exercise, Vec<Fault>), Vec<Fault>> {
             Err(vec![fault("format", format!("is missing; begin the file with \"format\": \"{}\"", weft::FORMAT))])
         }
         (false, false) => Err(vec![fault(json::WHOLE, "is not a JSON object, so it is no exercise")]),
+    }
+}
+
+/// The fields of a file that is one JSON object and no exercise, for example answers by the ids of their items. No
+/// field may stand in it twice.
+pub fn fields(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
+    match json::read(bytes, weft::DEEPEST)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(fault(json::WHOLE, "is not a JSON object")),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::exercise::{Exercise, Fault};
 /// The name and version of the form.
 pub const FORMAT: &str = "weft-exercise/1";
 /// How deep lists and objects may be nested; an exercise needs seven levels.
-const DEEPEST: usize = 20;
+pub(super) const DEEPEST: usize = 20;
 
 #[derive(Serialize)]
 struct File<'a> {

@@ -9,6 +9,7 @@ mod check;
 mod condition;
 mod item;
 pub mod lines;
+mod mark;
 mod paper;
 mod scale;
 mod ways;
@@ -19,6 +20,7 @@ pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
 pub use condition::{Condition, Join, Rule, Test, Wanted};
 pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
 pub(crate) use item::{FIRST_POINT, as_number};
+pub use mark::Part;
 pub use paper::for_how_long;
 pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
 

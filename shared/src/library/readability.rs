@@ -29,7 +29,9 @@ fn syllables(word: &str) -> u32 {
     }
     let ends = |end: &str| letters.iter().collect::<String>().ends_with(end);
     // A last e is mostly silent, as is the one in -es and -ed; not the one in -le after a consonant.
-    let silent = (ends("e") && !ends("le")) || (ends("ed") && !ends("ted") && !ends("ded")) || (ends("es") && !ends("ses") && !ends("ces"));
+    let silent = (ends("e") && !ends("le"))
+        || (ends("ed") && !ends("ted") && !ends("ded"))
+        || (ends("es") && !ends("ses") && !ends("ces"));
     if silent && groups > 1 {
         groups -= 1;
     }
@@ -42,7 +44,9 @@ mod tests {
 
     #[test]
     fn syllables_of_common_words() {
-        for (word, count) in [("the", 1), ("calm", 1), ("little", 2), ("asked", 1), ("wanted", 2), ("relationship", 4), ("closeness", 3)] {
+        for (word, count) in
+            [("the", 1), ("calm", 1), ("little", 2), ("asked", 1), ("wanted", 2), ("relationship", 4), ("closeness", 3)]
+        {
             let found = syllables(word);
             assert!(found.abs_diff(count) <= u32::from(count > 2), "{word}: {found}");
         }
@@ -51,7 +55,9 @@ mod tests {
     #[test]
     fn long_words_in_long_sentences_read_harder() {
         let easy = grade("You can stop here. Take a breath. It is fine to wait.");
-        let hard = grade("Intrapersonal emotional regulation necessitates considerable metacognitive differentiation capacities.");
+        let hard = grade(
+            "Intrapersonal emotional regulation necessitates considerable metacognitive differentiation capacities.",
+        );
         assert!(easy < 3.0, "{easy}");
         assert!(hard > 16.0, "{hard}");
     }

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::Faults,
+    components::{answer::said, field::Faults},
     form::Form,
     page::{Page, Place},
     pages::together::rate::{ToRate, scale},
@@ -52,6 +52,8 @@ impl Page for Finish {
         let ratings = rates.then(|| ratings(to_rate, &therapist, &form));
         let lead = match answered {
             _ if of == 0 => title.clone(),
+            // What a reading asks at its end is an offer.
+            0 if kind == Kind::Reading => title.clone(),
             0 => format!("{title} · nothing answered yet"),
             1 if of == 1 => format!("{title} · answered"),
             all if all == of => format!("{title} · all {of} answered"),
@@ -70,7 +72,7 @@ impl Page for Finish {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{lead}</p>
-                    <h1>{if of == 0 { "Read to the end" } else { "Look it over" }}</h1>
+                    <h1>{if of == 0 || kind == Kind::Reading { "Read to the end" } else { "Look it over" }}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>
@@ -128,11 +130,8 @@ fn ratings(to_rate: Vec<ToRate>, therapist: &str, form: &Form) -> AnyView {
 }
 
 fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
-    let said = match &answer {
-        Some(answer) if item.body.is_text() => {
-            view! { <p class="words words-long">{answer.shown(&item)}</p> }.into_any()
-        }
-        Some(answer) => view! { <p class="words-long">{answer.shown(&item)}</p> }.into_any(),
+    let answered = match &answer {
+        Some(answer) => said(&item, answer),
         None => view! { <p class="soft">"Left out"</p> }.into_any(),
     };
     let verb = if answer.is_some() { "Change" } else { "Answer it" };
@@ -140,7 +139,7 @@ fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answe
         // A required answer that is missing leads here.
         <li id=item.id.to_string()>
             <p class="asked">{item.prompt}</p>
-            {said}
+            {answered}
             <a href=format!("/homework/{assignment}/{place}")>
                 {verb}
                 <span class="visually-hidden">{format!(" question {place}")}</span>

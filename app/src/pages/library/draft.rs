@@ -1,17 +1,18 @@
 //! `GET /library/{exercise}/draft`: an exercise that is being made.
 //!
-//! `POST …/draft`: fields `title`, `kind`, `summary`, `minutes`, `intro`, `tags` (separated by commas).
+//! `POST …/draft`: fields `title`, `kind`, `summary`, `minutes`, `intro`, `tags` (separated by commas),
+//! `mark` (of the part it was made from, see `Exercise::mark`; so in every form with one).
 //! `POST …/draft/items`: adds questions. Fields `prompts` (one a line), `way` (see `Body::WAYS`), `answers` (a line each).
-//! `POST …/draft/items/{item}/move`: field `go`: `up`, `down`, `copy`, `remove`.
+//! `POST …/draft/items/{item}/move`: fields `go` (`up`, `down`, `copy`, `remove`), `mark`.
 //! `POST …/draft/publish`: field `note`. `POST …/draft/discard`: no field.
 
 use leptos::prelude::*;
 use weft_shared::{
-    exercise::{Body, Exercise, Fault, Item, Kind},
+    exercise::{Body, Exercise, Fault, Item, Kind, Part},
     ids::ExerciseId,
 };
 
-use super::{answered_by, remarks};
+use super::{answered_by, made_from, remarks};
 use crate::{
     components::field::{AreaField, FaultText, Faults, TextField},
     form::Form,
@@ -58,7 +59,7 @@ impl Page for Draft {
                     <li><a class="button quiet" href=format!("{at}/preview")>"See it as a client does"</a></li>
                     <li><a href="#publish">"Publish"</a></li>
                 </ul>
-                {items(&self.definition, &self.faults, &at)}
+                {items(&self.definition, &self.faults, &at, &form)}
                 {add(&at, &form)}
                 {scales(&self.definition, &self.faults, &at)}
                 {head(&self.definition, &at, &form)}
@@ -83,10 +84,10 @@ fn fault_lines(faults: Vec<&str>) -> Option<AnyView> {
 }
 
 fn capital(words: &str) -> String {
-    format!("{}.", crate::components::field::sentence_case(words))
+    format!("{}.", crate::components::field::sentence_case(words.trim_end_matches('.')))
 }
 
-fn items(definition: &Exercise, faults: &[Fault], at: &str) -> AnyView {
+fn items(definition: &Exercise, faults: &[Fault], at: &str, form: &Form) -> AnyView {
     let of = definition.items.len();
     if of == 0 {
         return ().into_any();
@@ -96,7 +97,8 @@ fn items(definition: &Exercise, faults: &[Fault], at: &str) -> AnyView {
         .iter()
         .enumerate()
         .map(|(place, item)| {
-            let faults = faults_at(faults, &format!("items[{place}]"));
+            let mut faults = faults_at(faults, &format!("items[{place}]"));
+            faults.extend(form.fault(&format!("item-{}", item.id)));
             item_line(definition, item, place, of, faults, at)
         })
         .collect();
@@ -128,6 +130,7 @@ fn item_line(
             </button>
         }
     };
+    let mark = definition.mark(Part::Item(&item.id));
     let remarks = remarks(definition, item);
     let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
     view! {
@@ -137,6 +140,7 @@ fn item_line(
             {remarks}
             {fault_lines(faults)}
             <form method="post" action=format!("{at}/items/{id}/move") class="row moves">
+                <input type="hidden" name="mark" value=mark/>
                 {button("up", "Move up", place == 0)}
                 {button("down", "Move down", place + 1 == of)}
                 {button("copy", "Copy", false)}
@@ -242,6 +246,7 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
         <section class="stack" aria-labelledby="about">
             <h2 id="about">"About it"</h2>
             <form method="post" action=at.to_owned() class="stack">
+                {made_from(form, definition.mark(Part::Head), format!("{at}#about"))}
                 <TextField
                     label="What it is called"
                     name="title"

@@ -1,6 +1,6 @@
 //! `GET/POST /library/{exercise}/draft/items/{item}`: one item of a draft.
 //!
-//! Fields of every item: `prompt`, `help`, `required`, `may_decline` (ticked: `yes`), `way` with `go` = `way` to answer it in
+//! Fields of every item: `mark`, `prompt`, `help`, `required`, `may_decline` (ticked: `yes`), `way` with `go` = `way` to answer it in
 //! another way; `join` (`all`, `any`) and, for N from 1, `rule-N-item` (`ITEM` or `ITEM.ROW`), `rule-N-is`, `rule-N-value`;
 //! `risk-N-is`, `risk-N-value`. By way: `labels`, `min`, `options`, `low`, `high`, `rows`, `max`, `unit`, `decimals`,
 //! `columns`, `most`, `seconds`, `breathe_in`, `hold`, `breathe_out`, `text`.
@@ -8,22 +8,28 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::{
-        Body, Condition, Exercise, Item, Join, Test,
+        Body, Condition, Exercise, Item, Join, Part, Test,
         lines::{write_options, write_wanted},
     },
     ids::ExerciseId,
 };
 
-use super::draft::ways;
+use super::{draft::ways, made_from};
 use crate::{
     components::field::{AreaField, FaultText, Faults, TextField},
     form::Form,
     page::{Page, Place},
 };
 
-/// Rules and risk answers a form offers; more come from a file.
-pub const RULES: usize = 4;
-pub const RISKS: usize = 2;
+/// How many rules and risk answers the form offers: those there are, and some more.
+pub fn rules_offered(item: &Item) -> usize {
+    let rules = item.show_if.as_ref().map_or(0, |condition| condition.rules().len());
+    (rules + 2).max(4)
+}
+
+pub fn risks_offered(item: &Item) -> usize {
+    (item.risk.len() + 1).max(2)
+}
 
 pub struct ItemPage {
     pub exercise: ExerciseId,
@@ -64,6 +70,7 @@ impl Page for ItemPage {
                 <form method="post" class="stack">
                     // The first button of a form is what the Enter key presses.
                     <button class="visually-hidden" tabindex="-1" aria-hidden="true">"Keep it"</button>
+                    {made_from(&form, definition.mark(Part::Item(&item.id)), format!("{at}/items/{}", item.id))}
                     {fields.area("prompt", prompt_label(&item.body), &item.prompt, "", 2)}
                     {fields.text("help", "A line of help under it (may stay empty)", item.help.as_deref().unwrap_or(""), "")}
                     <div class="field">
@@ -193,7 +200,7 @@ fn labels_rows(lines: usize) -> u32 {
     u32::try_from(lines + 1).unwrap_or(8).clamp(3, 12)
 }
 
-/// When it is asked: up to four rules about earlier answers.
+/// When it is asked: rules about earlier answers.
 fn condition(definition: &Exercise, place: usize, fields: &Fields<'_>) -> AnyView {
     let earlier: Vec<&Item> = definition.items[..place].iter().filter(|item| item.body.asks()).collect();
     if earlier.is_empty() {
@@ -203,7 +210,8 @@ fn condition(definition: &Exercise, place: usize, fields: &Fields<'_>) -> AnyVie
     let before = item.show_if.as_ref();
     let join = before.map_or(Join::All, Condition::join);
     let join = fields.form.value_or("join", if join == Join::All { "all" } else { "any" }).to_owned();
-    let rules: Vec<_> = (1..=RULES).map(|number| rule(definition, &earlier, before, number, fields)).collect();
+    let rules: Vec<_> =
+        (1..=rules_offered(item)).map(|number| rule(definition, &earlier, before, number, fields)).collect();
     let option = |value: &'static str, words: &'static str| {
         view! {
             <label class="option">
@@ -286,7 +294,8 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
     if !item.body.asks() || item.body.is_text() {
         return ().into_any();
     }
-    let lines: Vec<_> = (1..=RISKS)
+    let offered = risks_offered(item);
+    let lines: Vec<_> = (1..=offered)
         .map(|number| {
             let risk = item.risk.get(number - 1);
             let name = |part: &str| format!("risk-{number}-{part}");
@@ -306,7 +315,8 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
             }
         })
         .collect();
-    let open = !item.risk.is_empty() || (1..=RISKS).any(|n| !fields.form.value(&format!("risk-{n}-value")).is_empty());
+    let open =
+        !item.risk.is_empty() || (1..=offered).any(|n| !fields.form.value(&format!("risk-{n}-value")).is_empty());
     view! {
         <details class="card" open=open>
             <summary>"Answers that ask for attention"</summary>

@@ -12,6 +12,8 @@ pub mod shelf;
 use leptos::prelude::*;
 use weft_shared::exercise::{Body, Exercise, Item};
 
+use crate::{components::field::FaultText, form::Form};
+
 /// "about 5 minutes"
 fn minutes(minutes: u32) -> String {
     if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
@@ -66,6 +68,27 @@ fn answered_by(item: &Item) -> String {
         Body::TimedStep { seconds, .. } => format!("{seconds} seconds, with a timer"),
         other => other.way_words().to_owned(),
     }
+}
+
+/// What a form of the draft was made from, as a hidden field; when that has changed since, a way to `now`.
+fn made_from(form: &Form, mark: String, now: String) -> AnyView {
+    let changed = form.fault("mark").map(str::to_owned);
+    // Whoever has been told may put theirs in its place. A form with other faults is still made from what it was.
+    let mark = if changed.is_some() { mark } else { form.value_or("mark", &mark).to_owned() };
+    let note = changed.map(|fault| {
+        view! {
+            <div class="note" id="mark" tabindex="-1">
+                <FaultText of="mark" fault=Some(fault)/>
+                <p>"Have a look first. If you keep yours now, it takes the place of what stands there."</p>
+                <p><a href=now target="_blank" rel="noopener">"See what stands there now (in a new tab)"</a></p>
+            </div>
+        }
+    });
+    view! {
+        <input type="hidden" name="mark" value=mark/>
+        {note}
+    }
+    .into_any()
 }
 
 /// What is special about an item: needed, hidden at times, watched.

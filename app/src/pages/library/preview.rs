@@ -2,7 +2,10 @@
 //! Nothing is kept. Fields as on the player's page with every item; what was typed decides what is asked and said.
 
 use leptos::prelude::*;
-use weft_shared::{exercise::Exercise, ids::ExerciseId};
+use weft_shared::{
+    exercise::{Exercise, Kind},
+    ids::ExerciseId,
+};
 
 use super::minutes;
 use crate::{
@@ -75,7 +78,7 @@ impl Page for Preview {
                     </p>
                     <h1>{definition.title.clone()}</h1>
                 </div>
-                <p class="soft">"Try it: nothing you enter here is kept. The client gets one question a page."</p>
+                <p class="soft">{format!("Try it: nothing you enter here is kept. The client gets {}.", one_by_one(definition.kind))}</p>
                 {paragraphs(&definition.intro)}
                 <Faults form=form.clone()/>
                 {said}
@@ -90,5 +93,14 @@ impl Page for Preview {
             </div>
         }
         .into_any()
+    }
+}
+
+/// How a client meets its items.
+fn one_by_one(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reading => "it all on one page",
+        Kind::Practice => "one step a page",
+        Kind::Quiz | Kind::Journal | Kind::Log => "one question a page",
     }
 }

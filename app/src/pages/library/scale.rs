@@ -1,16 +1,17 @@
 //! `GET/POST /library/{exercise}/draft/scales/{scale}` (`new` for one that is not there yet): what a set of items measures.
 //!
-//! Fields: `title`, `method` (`sum`, `mean`), `key-ITEM` or `key-ITEM.ROW` (`no`, `plain`, `reverse`), `weight-…`, `missing` (per
+//! Fields: `mark`, `title`, `method` (`sum`, `mean`), `key-ITEM` or `key-ITEM.ROW` (`no`, `plain`, `reverse`), `weight-…`, `missing` (per
 //! cent), `better`, `part_of`, and for N from 1 `band-N-from`, `band-N-name`, `band-N-client`, `band-N-therapist`. `go` =
 //! `remove` takes the scale out.
 
 use leptos::prelude::*;
 use weft_shared::{
     change::Direction,
-    exercise::{Band, Exercise, Keyed, Method, Scale},
+    exercise::{Band, Exercise, Keyed, Method, Part, Scale},
     ids::ExerciseId,
 };
 
+use super::made_from;
 use crate::{
     components::field::{FaultText, Faults, TextField},
     form::Form,
@@ -50,6 +51,10 @@ impl Page for ScalePage {
         let ScalePage { exercise, definition, scale } = self;
         let is_new = scale.is_none();
         let fault = |name: &str| form.fault(name).map(str::to_owned);
+        let at = format!("/library/{exercise}/draft");
+        let id = scale.as_ref().map_or("new", |scale| scale.id.as_str()).to_owned();
+        let here = format!("{at}/scales/{id}");
+        let now = if is_new { format!("{at}#scales") } else { here.clone() };
         let title = scale.as_ref().map_or("", |scale| scale.title.as_str());
         let method = scale.as_ref().map_or(Method::Sum, |scale| scale.method);
         let method = form.value_or("method", if method == Method::Sum { "sum" } else { "mean" }).to_owned();
@@ -101,7 +106,9 @@ impl Page for ScalePage {
                     <h1>{if is_new { "A new scale" } else { "A scale" }}</h1>
                 </div>
                 <Faults form=form.clone()/>
-                <form method="post" class="stack">
+                // Not the page's own address: a scale may come back as a new one.
+                <form method="post" action=here class="stack">
+                    {made_from(&form, definition.mark(Part::Scale(&id)), now)}
                     <TextField
                         label="What it measures"
                         name="title"
@@ -149,7 +156,7 @@ impl Page for ScalePage {
                     </fieldset>
                     <div class="row">
                         <button class="button">"Keep it"</button>
-                        <a href=format!("/library/{exercise}/draft#scales")>"Back without keeping"</a>
+                        <a href=format!("{at}#scales")>"Back without keeping"</a>
                         {remove}
                     </div>
                 </form>

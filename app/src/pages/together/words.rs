@@ -14,9 +14,10 @@ use weft_shared::{
 
 use crate::{
     components::{
+        answer::said,
         field::{FaultText, Faults},
         readers::WhoReads,
-        result::{self, QuizResult},
+        result::{self, About, QuizResult},
     },
     form::Form,
     page::{Page, Place},
@@ -66,6 +67,7 @@ impl Page for SharedEntry {
     fn view(self, form: Form) -> AnyView {
         let SharedEntry { called, therapist, result, words } = self;
         let client = words.client;
+        let about = About { client, called: called.clone() };
         let lead = format!("{called} · {} · finished on {}", words.kind.word(), when::long(words.finished));
         let title = words.title.clone();
         let aside = format!("{called} sees that you did.");
@@ -78,7 +80,7 @@ impl Page for SharedEntry {
                 </div>
                 <WhoReads sentence=format!("{called} and {therapist} can read this. {called} can stop sharing it.") />
                 <Faults form=form.clone() />
-                {result.show("On that day")}
+                {result.show_about("On that day", &about)}
                 {paper}
                 {words.show(&form)}
                 <p>
@@ -108,7 +110,7 @@ impl Words {
                     view! {
                         <div>
                             <dt>{item.prompt.clone()}</dt>
-                            <dd class="words-long">{answer.shown(item)}</dd>
+                            <dd>{said(item, answer)}</dd>
                         </div>
                     }
                 })
@@ -160,11 +162,11 @@ impl Words {
 }
 
 fn text((item, answer): (Item, Answer)) -> AnyView {
-    let words = answer.shown(&item);
+    let words = said(&item, &answer);
     view! {
         <section class="stack-tight">
             <h2 class="prompt-small">{item.prompt}</h2>
-            <p class="words words-long">{words}</p>
+            {words}
         </section>
     }
     .into_any()
