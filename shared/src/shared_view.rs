@@ -297,10 +297,11 @@ impl SharedView {
             return vec![Run::plain(format!("{} has not written a pattern yet.", self.client.called))];
         }
         let total = self.patterns.len();
-        let mut runs = vec![Run::plain(if total == 1 {
-            format!("The one pattern {} has worked on: ", self.client.called)
-        } else {
-            format!("Of {} patterns {} has worked on, ", number_word(total), self.client.called)
+        let mut runs = vec![Run::plain(match (total, self.set_aside.len()) {
+            (1, 0) => format!("The one pattern {} has worked on: ", self.client.called),
+            (1, _) => "The one pattern that is open: ".to_owned(),
+            (_, 0) => format!("Of {} patterns {} has worked on, ", number_word(total), self.client.called),
+            (_, _) => format!("Of {} patterns that are open, ", number_word(total)),
         })];
         for (position, (state, patterns)) in counted.iter().enumerate() {
             if position > 0 {
@@ -312,6 +313,11 @@ impl SharedView {
             runs.push(Run::plain(after));
         }
         runs.push(Run::plain(". Each word follows a rule shown beside it."));
+        match self.set_aside.len() {
+            0 => {}
+            1 => runs.push(Run::plain(" One more is set aside.")),
+            several => runs.push(Run::plain(format!(" {several} more are set aside."))),
+        }
         runs
     }
 }
@@ -466,6 +472,13 @@ mod tests {
         assert!(view.in_short()[0].text.starts_with("No pattern is open now"));
         let early = SharedView::weave(threads.clone(), Period { from: None, to: Some(day(1)) });
         assert_eq!(early.patterns.len(), 1, "it was open then");
+        let mut two = threads.clone();
+        two.patterns.push(PatternThread { id: id(98), history: History::default(), ..two.patterns[0].clone() });
+        let text: String = SharedView::weave(two, Period::WHOLE).in_short().into_iter().map(|run| run.text).collect();
+        assert!(
+            text.starts_with("The one pattern that is open: for it ") && text.ends_with(" One more is set aside."),
+            "{text}"
+        );
         threads.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
         assert_eq!(SharedView::weave(threads, Period::WHOLE).patterns.len(), 1);
     }
