@@ -1,10 +1,16 @@
 //! A pattern's life, as both people live it with pages and forms: its words, being set aside, where it started, ratings
 //! given with a check-in or a log, words for and against, and what is tied to it.
 
+use weft_server::service::player::Typed;
 use weft_shared::{
     ids::{AssignmentId, PatternId, SessionId},
     pattern::{Rater, Side, Strength, TurnKind},
+<<<<<<< HEAD
     shared_view::{Asked, PatternRow, Period, SharedView},
+=======
+    response::Parts,
+    shared_view::{PatternRow, Period, SharedView},
+>>>>>>> patterns
     sharing::Readers,
     shift::State,
 };
@@ -18,6 +24,7 @@ both_engines!(
     a_check_in_rates_the_open_patterns,
     a_log_entry_can_be_a_moment_of_a_pattern,
     words_come_and_go_with_their_source,
+    rows_and_pairs_can_be_quoted_too,
     a_scale_stands_beside_a_pattern,
     a_suggestion_fills_the_form_and_many_patterns_get_a_hint
 );
@@ -333,6 +340,38 @@ async fn words_come_and_go_with_their_source(weft: Weft) {
     let quotes = two.row(pattern).await.quotes;
     assert_eq!(quotes.len(), 1, "{quotes:?}");
     assert_eq!(quotes[0].side, Side::Old, "the newest way’s words were taken away, the counter-evidence stays");
+}
+
+async fn rows_and_pairs_can_be_quoted_too(weft: Weft) {
+    let two = two(weft).await;
+    let pattern = two.pattern("go quiet", "say it").await;
+    let rows = [("0-know", "No answer since four."), ("0-guess", "She is cross. Or asleep."), ("1-know", "Nothing.")];
+    let pair = [("old", "guess all night"), ("new", "ask at breakfast")];
+    for (exercise, item, parts, places, quote) in [
+        (
+            "waiting-well",
+            "know-guess",
+            &rows[..],
+            &[0, 1][..],
+            "No answer since four. · She is cross. Or asleep.; Nothing.",
+        ),
+        ("looking-back", "change", &pair[..], &[0][..], "I used to guess all night, but now I can ask at breakfast"),
+    ] {
+        let entry = two.weft.assign(&two.therapist, two.client.id, exercise).await;
+        two.weft.answer(&two.client, entry, &[]).await;
+        let parts = parts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let typed = Typed { item: item.into(), typed: Parts::new(parts), seen: 0 };
+        two.weft.services.keep_answers(&two.client.actor, entry, vec![typed]).await.expect("kept");
+        let shared = Readers::ClientAndTherapist;
+        two.weft.services.finish(&two.client.actor, entry, shared).await.expect("finished");
+        let mut form = two.at_home.get(&format!("/homework/{entry}/entry")).await.form("/evidence");
+        for place in places {
+            form = form.tick("words", &format!("{item}.{place}"));
+        }
+        let form = form.choose("pattern", &pattern.to_string()).choose("side", "new");
+        two.at_home.submit(&form).await.expect(200).says(quote);
+        two.at_work.get(&two.at(&format!("/patterns/{pattern}"))).await.says(quote);
+    }
 }
 
 async fn a_scale_stands_beside_a_pattern(weft: Weft) {

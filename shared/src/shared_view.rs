@@ -378,10 +378,11 @@ impl SharedView {
             return vec![Run::plain(format!("{} has not written a pattern yet.", self.client.called))];
         }
         let total = self.patterns.len();
-        let mut runs = vec![Run::plain(if total == 1 {
-            format!("The one pattern {} has worked on: ", self.client.called)
-        } else {
-            format!("Of {} patterns {} has worked on, ", number_word(total), self.client.called)
+        let mut runs = vec![Run::plain(match (total, self.set_aside.len()) {
+            (1, 0) => format!("The one pattern {} has worked on: ", self.client.called),
+            (1, _) => "The one pattern that is open: ".to_owned(),
+            (_, 0) => format!("Of {} patterns {} has worked on, ", number_word(total), self.client.called),
+            (_, _) => format!("Of {} patterns that are open, ", number_word(total)),
         })];
         for (position, (state, patterns)) in counted.iter().enumerate() {
             if position > 0 {
@@ -393,6 +394,11 @@ impl SharedView {
             runs.push(Run::plain(after));
         }
         runs.push(Run::plain(". Each word follows a rule shown beside it."));
+        match self.set_aside.len() {
+            0 => {}
+            1 => runs.push(Run::plain(" One more is set aside.")),
+            several => runs.push(Run::plain(format!(" {several} more are set aside."))),
+        }
         runs
     }
 }

@@ -394,7 +394,7 @@ impl Services {
         let (mut case, piece) = self.look_at_own(actor, assignment).await?;
         let response = piece.response.as_ref().ok_or(Error::NotFound)?.id;
         let mut given = case.answers(response).await?.given();
-        let to_rate = if takes_ratings(&piece) { case.to_rate_with(response).await? } else { Vec::new() };
+        let to_rate = if takes_ratings(&piece) { case.asked_with(response).await? } else { Vec::new() };
         let has_text = piece.exercise.has_text();
         let at_risk = !scoring::at_risk(&piece.exercise, &given).is_empty();
         let questions: Vec<(usize, Item)> = piece
@@ -459,7 +459,7 @@ impl Services {
         let readers = piece.readers();
         let told = disclosures::that_may_tell_of(&mut case, &piece).await?;
         let to_rate = match piece.finished() {
-            Some(response) if takes_ratings(&piece) => case.to_rate_with(response.id).await?,
+            Some(response) if takes_ratings(&piece) => case.asked_with(response.id).await?,
             _ => Vec::new(),
         };
         let (words, result) = words::read(&mut case, piece).await?;

@@ -1,6 +1,6 @@
 //! Scales and questions tied to a pattern: which there are, and what they measured.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use weft_app::pages::together::pattern::Measurable;
 use weft_shared::{
@@ -56,11 +56,11 @@ impl Case {
             for piece in pieces.iter().filter(|piece| piece.is_shared() && piece.exercise.key == measure.exercise) {
                 let Some(response) = piece.finished() else { continue };
                 let Some(finished) = response.finished_at else { continue };
-                if !answers.contains_key(&response.id) {
-                    let given = self.answers(response.id).await?.given();
-                    answers.insert(response.id, given);
-                }
-                let value = answers.get(&response.id).and_then(|given| value(&piece.exercise, &measure.part, given));
+                let given = match answers.entry(response.id) {
+                    Entry::Occupied(read) => read.into_mut(),
+                    Entry::Vacant(unread) => unread.insert(self.answers(response.id).await?.given()),
+                };
+                let value = value(&piece.exercise, &measure.part, given);
                 values.extend(value.map(|value| (finished, value)));
                 last = Some(piece);
             }

@@ -81,7 +81,7 @@ impl Case {
     }
 
     /// The open patterns, with what the client said of each with this response so far.
-    pub(super) async fn to_rate_with(&mut self, response: ResponseId) -> Result<Vec<ToRate>> {
+    pub(super) async fn asked_with(&mut self, response: ResponseId) -> Result<Vec<ToRate>> {
         let rows = ratings::of_response(&mut self.tx, self.actor.practice, response).await?;
         let said = |pattern: PatternId| rows.iter().find(|row| row.pattern == pattern).map(|row| row.strength);
         let open = self.open_wordings().await?;
