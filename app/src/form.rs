@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use weft_shared::{error::Faults, response::Parts};
 
 /// Fields of forms that hold someone's own words, beside the answers of an exercise.
-const TEXTS: [&str; 4] = ["agreed", "note", "old", "new"];
+const TEXTS: [&str; 5] = ["agreed", "note", "old", "new", "for"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Form {

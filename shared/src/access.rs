@@ -78,6 +78,10 @@ pub enum Action {
     RateAsClient,
     RateAsTherapist,
     MakeReport,
+    /// Look at a report before it is made, and strike one's own words from it.
+    LookAtReport,
+    /// Open the file of a report that was made.
+    ReadReport,
     /// Say that an answer which asks for attention has been seen to.
     Acknowledge,
     /// See who opened what, and which reports were made.
@@ -85,7 +89,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 19] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
@@ -101,6 +105,8 @@ impl Action {
         Action::RateAsClient,
         Action::RateAsTherapist,
         Action::MakeReport,
+        Action::LookAtReport,
+        Action::ReadReport,
         Action::Acknowledge,
         Action::SeeDisclosures,
     ];
@@ -122,6 +128,8 @@ impl Action {
             Action::RateAsClient => "rate-as-client",
             Action::RateAsTherapist => "rate-as-therapist",
             Action::MakeReport => "make-report",
+            Action::LookAtReport => "look-at-report",
+            Action::ReadReport => "read-report",
             Action::Acknowledge => "acknowledge",
             Action::SeeDisclosures => "see-disclosures",
         }
@@ -146,8 +154,10 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         | Action::RateAsTherapist
         | Action::MakeReport
         | Action::Acknowledge => role.treats() && relation == Relation::Care,
-        Action::OwnEntries | Action::RateAsClient => role == Role::Client && relation == Relation::Own,
-        Action::ReadShared | Action::Together | Action::SeeDisclosures => {
+        Action::OwnEntries | Action::RateAsClient | Action::LookAtReport => {
+            role == Role::Client && relation == Relation::Own
+        }
+        Action::ReadShared | Action::Together | Action::ReadReport | Action::SeeDisclosures => {
             (role.treats() && relation == Relation::Care) || (role == Role::Client && relation == Relation::Own)
         }
     };
@@ -181,6 +191,7 @@ mod tests {
             for role in [Role::Owner, Role::Therapist] {
                 assert_eq!(decide(role, relation, Action::OwnEntries), Decision::Deny);
                 assert_eq!(decide(role, relation, Action::RateAsClient), Decision::Deny);
+                assert_eq!(decide(role, relation, Action::LookAtReport), Decision::Deny);
             }
             assert_eq!(decide(Role::Client, relation, Action::PrivateNotes), Decision::Deny);
             assert_eq!(decide(Role::Client, relation, Action::RateAsTherapist), Decision::Deny);

@@ -55,6 +55,8 @@ ids! {
     PathwayId,
     PatternId,
     PracticeId,
+    /// A report a client is asked to look at before it is made.
+    ProposalId,
     ReportId,
     ResponseId,
     /// A therapy session, never a web login.

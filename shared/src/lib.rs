@@ -11,6 +11,7 @@ pub mod library;
 pub mod pathway;
 pub mod pattern;
 pub mod plane;
+pub mod report;
 pub mod response;
 pub mod schedule;
 pub mod scoring;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     exercise::Kind,
-    ids::{AssignmentId, PatternId, SessionId},
+    ids::{AssignmentId, EvidenceId, PatternId, SessionId},
     pattern::{Side, Wording},
     plane::PlanePoint,
     schedule::Meeting,
@@ -78,6 +78,7 @@ pub struct PatternRow {
 /// A client's shared words, linked to a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
+    pub id: EvidenceId,
     pub words: String,
     pub side: Side,
     /// The title of the exercise they come from.

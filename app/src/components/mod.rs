@@ -8,6 +8,7 @@ pub mod field;
 pub mod item;
 pub mod long_text;
 pub mod plane;
+pub mod preview;
 pub mod readers;
 pub mod result;
 pub mod strip;

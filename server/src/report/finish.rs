@@ -9,7 +9,7 @@ use super::{
     ReportError,
     document::Label,
     pages::utf16,
-    sheet::{Bookmark, Sheets, owners},
+    sheet::{Bookmark, Sheet as _, Sheets, owners},
     tags::{Element, Kid, Node, Role},
 };
 

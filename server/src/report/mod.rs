@@ -5,36 +5,37 @@
 //! ([`tags`], [`finish`]). A character no font has, or a warning of the PDF library, is an error: nobody gets a
 //! report with a box where a letter should be.
 
+mod brief;
 mod document;
 mod draw;
 mod finish;
 mod fonts;
+mod histories;
 mod ink;
 mod pages;
 mod paginate;
+mod patterns;
 mod plane;
-mod session_progress;
 mod sheet;
 mod stack;
 mod strip;
 mod subset;
+mod tables;
 mod tags;
 mod text;
+mod watch;
+mod whole;
 
 use document::Document;
 use sheet::Sheets;
 use thiserror::Error;
-use weft_shared::when::{Day, Moment};
+use weft_shared::{
+    report::{Composed, Kind},
+    when::{Day, Moment},
+};
 
-pub use session_progress::session_progress;
-
-/// The paper a report is laid out for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paper {
-    #[default]
-    A4,
-    Letter,
-}
+pub use watch::Watch;
+pub use weft_shared::report::Paper;
 
 /// What a report says of itself. All of it is passed in, so that the same input gives the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,15 +64,28 @@ pub enum ReportError {
     Warning(String),
     #[error("the PDF could not be written: {0}")]
     Write(#[from] std::io::Error),
+    /// Whoever asked for it has changed their mind.
+    #[error("the report was cancelled")]
+    Cancelled,
     /// A fault of this module, never of its input.
     #[error("the report is inconsistent: {0}")]
     Inner(&'static str),
 }
 
+/// Makes a report of any kind. What was composed is the only source of anything about the client; `watch` hears how
+/// far it is, and may stop it.
+pub fn make(composed: &Composed, meta: &ReportMeta, watch: &Watch) -> Result<Pdf, ReportError> {
+    let document = match composed.kind() {
+        Kind::SessionProgress | Kind::Course => whole::set(composed, meta, watch)?,
+        Kind::Brief => brief::set(composed, meta, watch)?,
+    };
+    print(document, meta.made_at)
+}
+
 /// Lays out, draws and tags.
 fn print(mut document: Document, made_at: Moment) -> Result<Pdf, ReportError> {
     let sheets = Sheets::lay_out(&mut document)?;
-    let drawn = pages::draw(&sheets)?;
+    let drawn = pages::draw(&sheets, document.typesetter.watch())?;
     let bytes = finish::finish(drawn, &sheets, &document.label, made_at)?;
     Ok(Pdf { bytes, pages: sheets.pages.len() })
 }

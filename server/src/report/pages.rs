@@ -13,14 +13,15 @@ use super::{
     draw::{Draw, Mark, Step, Stroke},
     fonts::Face,
     ink::Ink,
-    sheet::Sheets,
+    sheet::{Sheet as _, Sheets},
     subset::{Subset, Usage},
     tags::Tag,
     text::{Cluster, Glyphs, Line, Placed},
+    watch::Watch,
 };
 
 /// The pages and their fonts as a PDF that is not yet tagged.
-pub(crate) fn draw(sheets: &Sheets) -> Result<lopdf::Document, ReportError> {
+pub(crate) fn draw(sheets: &Sheets, watch: &Watch) -> Result<lopdf::Document, ReportError> {
     let usage = Usage::of(&sheets.pages);
     let fonts = usage.fonts()?;
     let (width, height) = sheets.paper.size();
@@ -28,7 +29,10 @@ pub(crate) fn draw(sheets: &Sheets) -> Result<lopdf::Document, ReportError> {
     for subset in fonts.values() {
         document.resources.fonts.map.insert(subset.id.clone(), PdfFont::new(subset.font.clone()));
     }
-    for marks in &sheets.pages {
+    watch.will_have(sheets.pages.len());
+    for (number, marks) in (1..).zip(&sheets.pages) {
+        watch.go_on()?;
+        watch.is_at(number);
         let mut pen = Pen { ops: Vec::new(), height, usage: &usage, fonts: &fonts };
         pen.page(marks, sheets)?;
         document.pages.push(PdfPage::new(Mm::from(Pt(width)), Mm::from(Pt(height)), pen.ops));

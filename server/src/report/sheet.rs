@@ -10,21 +10,26 @@ use super::{
     text::run,
 };
 
-impl Paper {
-    /// Width and height in points.
-    pub(crate) fn size(self) -> (f32, f32) {
+/// A sheet of paper, in points.
+pub(crate) trait Sheet: Copy {
+    /// Width and height.
+    fn size(self) -> (f32, f32);
+
+    fn body_width(self) -> f32 {
+        self.size().0 - 2.0 * SIDE
+    }
+
+    fn body_height(self) -> f32 {
+        self.size().1 - TOP - BOTTOM
+    }
+}
+
+impl Sheet for Paper {
+    fn size(self) -> (f32, f32) {
         match self {
             Paper::A4 => (595.276, 841.89),
             Paper::Letter => (612.0, 792.0),
         }
-    }
-
-    pub(crate) fn body_width(self) -> f32 {
-        self.size().0 - 2.0 * SIDE
-    }
-
-    pub(crate) fn body_height(self) -> f32 {
-        self.size().1 - TOP - BOTTOM
     }
 }
 
@@ -137,7 +142,7 @@ fn margins(document: &mut Document, page: usize, count: usize) -> Result<Vec<Mar
         (label.head_left.clone(), HEAD, Align::Start),
         (label.head_right.clone(), HEAD, Align::End),
         (label.foot.clone(), below, Align::Start),
-        (format!("{page} of {count}"), below, Align::End),
+        (format!("Page {page} of {count}"), below, Align::End),
     ];
     let mut marks = vec![Mark::new(Tag::Artifact, vec![Draw::rule(SIDE, below - 8.0, width, HAIRLINE)])];
     for (words, top, align) in lines {

@@ -6,13 +6,17 @@ use weft_app::pages::client::seen::{Disclosure, Opening, Seen};
 use weft_shared::{
     access::{Action, Actor},
     ids::{AssignmentId, MembershipId},
+    report::Kind,
     when::{self, Day},
 };
 
 use crate::{
-    service::{Case, Result, Services, report::SESSION_PROGRESS},
+    service::{Case, Result, Services, report_jobs::for_whom_place},
     store::{accounts, audit, reports},
 };
+
+/// Where a report was asked for that no page made, as stored.
+pub(super) const COMMAND_LINE: &str = "command-line";
 
 /// How far back the list goes, in events.
 const EVENTS: i64 = 2_000;
@@ -22,11 +26,20 @@ pub(super) async fn reports(case: &mut Case) -> Result<Vec<Disclosure>> {
     let rows = reports::of_client(&mut case.tx, case.actor.practice, case.client.id).await?;
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {
+        let kind = Kind::parse(&row.kind);
         made.push(Disclosure {
+            id: row.id,
+            client: case.client.id,
             made: case.day(row.made_at),
             by: case.member(row.made_by).await?,
-            kind: if row.kind == SESSION_PROGRESS { "Session progress report" } else { "Report" },
-            period: period_words(row.from_day, row.to_day),
+            kind: kind.map_or("Report", Kind::name),
+            period: match kind {
+                Some(Kind::Brief) => String::new(),
+                _ => period_words(row.from_day, row.to_day),
+            },
+            for_whom: case.unseal_some(&for_whom_place(row.id), row.for_whom_sealed.as_ref())?,
+            at_command_line: row.made_at_place == COMMAND_LINE,
+            is_kept: row.is_kept,
             pages: row.pages,
             sha256: row.sha256,
         });
@@ -61,6 +74,7 @@ impl Services {
             let Some(by) = event.membership.filter(|by| *by != actor.membership) else { continue };
             let what = match (event.action.as_str(), event.subject.as_deref()) {
                 ("open-record", _) => "opened your record".to_owned(),
+                ("read-report", _) => "downloaded a report".to_owned(),
                 ("together", Some("shared-view")) => "opened the shared view".to_owned(),
                 ("read-shared", Some(id)) => {
                     let title = id.parse().ok().and_then(|id| titles.get(&id));

@@ -313,6 +313,7 @@ impl Services {
         let today = case.setting.today;
         let mut pieces = case.homework().await?;
         let ready = case.at_hand(&pieces).await?;
+        let proposals = case.unanswered().await?;
         pieces.retain(|piece| piece.finished().is_none() && piece.is_open(today));
         pieces.sort_by_key(|piece| {
             (piece.response.is_none(), piece.due(&course).day().is_none(), piece.due(&course).day())
@@ -339,6 +340,7 @@ impl Services {
             today,
             homework,
             ready,
+            proposals,
         })
     }
 

@@ -71,6 +71,7 @@ impl Case {
             let source = pieces.iter().find(|piece| piece.assignment.id == row.assignment);
             let source = source.map(|piece| piece.exercise.title.clone()).unwrap_or_default();
             threads[at].quotes.push(Quote {
+                id: row.evidence.id,
                 words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source,

@@ -10,6 +10,8 @@ pub mod exercises;
 pub mod homework;
 pub mod pathways;
 pub mod patterns;
+pub mod proposals;
+pub mod report_jobs;
 pub mod reports;
 pub mod risk;
 mod row;

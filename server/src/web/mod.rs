@@ -11,6 +11,7 @@ mod html;
 mod library;
 mod login;
 mod problem;
+mod report;
 mod routes;
 mod security;
 mod therapist;

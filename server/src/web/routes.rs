@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, builder, client, library, login, therapist, together};
+use super::{App, account, builder, client, library, login, report, therapist, together};
 
 /// The largest file that is read, in bytes, with the form around it.
 const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
@@ -100,8 +100,16 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/sessions/new", post(therapist::record_session))
         .page("/clients/{client}/sessions/{session}", get(therapist::session_page))
         .form("/clients/{client}/sessions/{session}", post(therapist::change_session))
-        .page("/clients/{client}/report", get(therapist::report_page))
-        .form("/clients/{client}/report", post(therapist::make_report))
+        // Reports
+        .page("/clients/{client}/report", get(report::compose_page))
+        .form("/clients/{client}/report", post(report::compose))
+        .page("/clients/{client}/reports/{report}", get(report::made_page))
+        .form("/clients/{client}/reports/{report}/cancel", post(report::cancel))
+        .page("/clients/{client}/reports/{report}/file", get(report::file))
+        .form("/clients/{client}/proposals/{proposal}/make", post(report::make_agreed))
+        .form("/clients/{client}/proposals/{proposal}/withdraw", post(report::withdraw))
+        .page("/proposals/{proposal}", get(report::proposal_page))
+        .form("/proposals/{proposal}", post(report::answer_proposal))
         // The library
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))

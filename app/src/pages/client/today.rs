@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::{AssignmentId, ExerciseId},
+    ids::{AssignmentId, ExerciseId, ProposalId},
+    report::Kind as ReportKind,
     schedule::Meeting,
     when::{self, Day},
 };
@@ -26,6 +27,8 @@ pub struct Today {
     pub homework: Vec<Due>,
     /// For any moment, without being given: the trigger log first.
     pub ready: Vec<Ready>,
+    /// Reports the therapist asks to look at before they are made.
+    pub proposals: Vec<(ProposalId, ReportKind)>,
 }
 
 /// Something at hand for when it is needed.
@@ -66,7 +69,8 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, ready } = self;
+        let Today { called, today, greeting, therapist, next_session, homework, ready, proposals } = self;
+        let proposals: Vec<_> = proposals.into_iter().map(|proposal| to_look_at(proposal, &therapist)).collect();
         let next = next_session.map(|meeting| {
             view! { <p class="soft">{format!("Your next session: {}.", spoken(meeting))}</p> }
         });
@@ -93,6 +97,7 @@ impl Page for Today {
                     <p class="lead">{when::spoken(today)}</p>
                     <h1>{format!("{greeting}, {called}")}</h1>
                 </div>
+                {proposals}
                 {nothing}
                 {cards}
                 {next}
@@ -101,6 +106,22 @@ impl Page for Today {
             </div>
         }
         .into_any()
+    }
+}
+
+/// A report that is not made before the client has looked.
+fn to_look_at((proposal, kind): (ProposalId, ReportKind), therapist: &str) -> impl IntoView + use<> {
+    view! {
+        <article class="card stack">
+            <div>
+                <p class="lead">{format!("{therapist} asks you to look first")}</p>
+                <h2>{kind.name()}</h2>
+            </div>
+            <p>"It is not made yet. You can leave quotes out, or say that you would rather not."</p>
+            <p>
+                <a class="button quiet" href=format!("/proposals/{proposal}")>"Look at it"</a>
+            </p>
+        </article>
     }
 }
 
