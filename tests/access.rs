@@ -7,8 +7,8 @@ mod rules;
 use std::collections::BTreeMap;
 
 use hyper::Method;
-use weft_server::web::routes;
-use weft_shared::{ids::uuid_v7, sharing::Readers, when::Moment};
+use weft_server::{service::report::OrderInput, web::routes};
+use weft_shared::{ids::uuid_v7, report::Kind, shared_view::Period, sharing::Readers, when::Moment};
 
 use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
 use rules::{RULES, Role, Rule};
@@ -40,7 +40,10 @@ impl Rule {
         // A finished entry and one that is still being written.
         let finished =
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
-        let path = if self.path.contains("/flags/") {
+        let path = if self.path.ends_with("/withdraw") {
+            // One that was not made before.
+            self.path.replace("{proposal}", "{put-away}")
+        } else if self.path.contains("/flags/") {
             self.path.replace("{assignment}", "{flagged}")
         } else if finished {
             self.path.replace("{assignment}", "{entry}")
@@ -98,6 +101,12 @@ async fn world(weft: &Weft) -> World {
         weft.answer(client, draft, &[]).await;
         let flagged = weft.assign(by, client.id, "phq-9").await;
         weft.answer(client, flagged, &[("q9", "1")]).await;
+        weft.later();
+        let whole = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
+        let report = weft.services.make_report(&by.actor, client.id, whole()).await.expect("a report").id;
+        let proposal = weft.services.ask_to_look(&by.actor, client.id, whole()).await.expect("a proposal");
+        weft.later();
+        let put_away = weft.services.ask_to_look(&by.actor, client.id, whole()).await.expect("a proposal");
         ids.push(Ids::from([
             ("client", client.id.to_string()),
             ("session", session.to_string()),
@@ -110,6 +119,9 @@ async fn world(weft: &Weft) -> World {
             ("exercise", exercise.clone()),
             ("flagged", flagged.to_string()),
             ("pathway", pathway.clone()),
+            ("report", report.to_string()),
+            ("proposal", proposal.to_string()),
+            ("put-away", put_away.to_string()),
             ("format", "fhir".to_owned()),
             ("item", "body".to_owned()),
             ("scale", "new".to_owned()),
@@ -134,9 +146,20 @@ async fn world(weft: &Weft) -> World {
 /// The same places, with ids that belong to nothing.
 fn unknown(ids: &Ids) -> Ids {
     let mut unknown = ids.clone();
-    for (number, name) in
-        (1..).zip(["client", "session", "pattern", "entry", "assignment", "token", "exercise", "flagged", "pathway"])
-    {
+    for (number, name) in (1..).zip([
+        "client",
+        "session",
+        "pattern",
+        "entry",
+        "assignment",
+        "token",
+        "exercise",
+        "flagged",
+        "pathway",
+        "report",
+        "proposal",
+        "put-away",
+    ]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
     unknown
@@ -234,6 +257,10 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM exercise_drafts",
         "SELECT CAST(sum(version) AS BIGINT) FROM pathways",
         "SELECT count(*) FROM reports",
+        "SELECT count(*) FROM report_jobs",
+        "SELECT count(*) FROM report_jobs WHERE cancel_asked_at IS NOT NULL",
+        "SELECT count(*) FROM report_proposals",
+        "SELECT count(*) FROM report_proposals WHERE answered_at IS NOT NULL OR withdrawn_at IS NOT NULL",
         "SELECT count(*) FROM logins WHERE ended_at IS NOT NULL",
     ] {
         counted.push(weft.count(sql).await);

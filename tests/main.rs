@@ -11,6 +11,7 @@ mod journey;
 mod keys;
 mod measure;
 mod pdf;
+mod reports;
 mod sample;
 mod security;
 mod trail;

@@ -2,10 +2,11 @@
 
 use std::process::Command;
 
-use weft_server::store::Engine;
+use weft_server::{service::report::OrderInput, store::Engine};
 use weft_shared::{
     pattern::{Rater, Side},
     plane,
+    report::Kind,
     shared_view::{NOT_A_DIAGNOSIS, Period, SharedView},
     sharing::Readers,
     when,
@@ -33,7 +34,7 @@ fn body(pdf: &[u8], practice: &str) -> String {
     let mut body = String::new();
     for (number, page) in (1..).zip(pages) {
         let page = squeezed(page);
-        let margins = format!("{practice} Confidential {NOT_A_DIAGNOSIS} {number} of {count} ");
+        let margins = format!("{practice} Confidential {NOT_A_DIAGNOSIS} Page {number} of {count} ");
         let inside = page.strip_prefix(&margins);
         body.push_str(inside.unwrap_or_else(|| panic!("page {number} of {count} begins differently: {page}")));
         body.push(' ');
@@ -120,7 +121,11 @@ fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
 async fn the_reports_of_the_sample_say_what_the_pages_say(weft: &'static Weft) {
     let mut names = Vec::new();
     for one in everyone(weft).await.into_iter().filter(|one| !one.view.sessions.is_empty()) {
-        let made = weft.services.make_report(&one.by, one.client, Period::WHOLE).await.expect("a report");
+        let made = weft
+            .services
+            .make_report(&one.by, one.client, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+            .await
+            .expect("a report");
         assert_sound(&made.pdf.bytes, made.pdf.pages);
         assert_says_what_the_view_says(&body(&made.pdf.bytes, &one.view.practice), &one.view);
         names.push(one.view.client.name);
@@ -144,7 +149,11 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
     weft.link(&client.actor, client.id, entry, ("body", 0), pattern, Side::Old).await;
     weft.link(&client.actor, client.id, entry, ("carry", 0), pattern, Side::New).await;
 
-    let made = weft.services.make_report(&therapist.actor, client.id, Period::WHOLE).await.expect("a report");
+    let made = weft
+        .services
+        .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+        .await
+        .expect("a report");
     let view = weft.services.shared_page(&client.actor, client.id).await.expect("the shared view").view;
     assert_sound(&made.pdf.bytes, made.pdf.pages);
     let text = body(&made.pdf.bytes, "Praxis Őrség & Söhne");
@@ -155,7 +164,11 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
     assert!(!text.contains("A note of his own."));
     // The period's report holds the period, and says so.
     let before = Period { from: None, to: "2026-11-20".parse().ok() };
-    let made = weft.services.make_report(&therapist.actor, client.id, before).await.expect("a report");
+    let made = weft
+        .services
+        .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, before))
+        .await
+        .expect("a report");
     assert!(!pdf_text(&made.pdf.bytes).contains("Zoë"), "what was written later is not in it");
 }
 
@@ -168,7 +181,11 @@ fn the_same_report_is_the_same_file() {
         for weft in [one, other] {
             let noor =
                 everyone(weft).await.into_iter().find(|one| one.view.client.name == "Noor Haddad").expect("Noor");
-            let made = weft.services.make_report(&noor.by, noor.client, Period::WHOLE).await.expect("a report");
+            let made = weft
+                .services
+                .make_report(&noor.by, noor.client, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+                .await
+                .expect("a report");
             files.push(made.pdf.bytes);
         }
         assert!(files[0] == files[1]);

@@ -142,8 +142,8 @@ impl Services {
     }
 
     pub async fn proposal_page(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
-        let mut case = self.look(actor, self.own_record(actor).await?, Action::LookAtReport).await?;
-        let row = case.proposal(id).await?;
+        let case = self.look(actor, self.own_record(actor).await?, Action::LookAtReport).await?;
+        let (mut case, row) = self.own_proposal(case, id).await?;
         let order = case.order(&row)?;
         let for_whom = order.for_whom.clone();
         let composed = case.compose(order, None).await?;
@@ -165,8 +165,8 @@ impl Services {
 
     /// The client’s answer; they may change it until the report is made.
     pub async fn answer_proposal(&self, actor: &Actor, id: ProposalId, look: Look) -> Result<()> {
-        let mut case = self.open(actor, self.own_record(actor).await?, Action::LookAtReport).await?;
-        let row = case.proposal(id).await?;
+        let case = self.open(actor, self.own_record(actor).await?, Action::LookAtReport).await?;
+        let (mut case, row) = self.own_proposal(case, id).await?;
         let offered = case.order(&row)?.quotes.unwrap_or_default();
         let (answer, struck) = match look {
             Look::Agree(struck) => (AGREED, struck.intersection(&offered).copied().collect()),
@@ -179,5 +179,17 @@ impl Services {
             return Err(Error::NotFound);
         }
         case.commit(id).await
+    }
+    /// Someone else's is an attempt that is written down.
+    async fn own_proposal(&self, mut case: Case, id: ProposalId) -> Result<(Case, ProposalRow)> {
+        match case.proposal(id).await {
+            Ok(row) => Ok((case, row)),
+            Err(Error::NotFound) => {
+                let Case { tx, actor, client, .. } = case;
+                drop(tx);
+                self.deny(&actor, Some(client.id), Action::LookAtReport, Some(id.to_string())).await
+            }
+            Err(error) => Err(error),
+        }
     }
 }

@@ -54,12 +54,13 @@ pub struct Limits {
 
 impl Limits {
     /// From roomy to tight; the last fits on any page.
-    pub const STEPS: [Self; 5] = [
+    pub const STEPS: [Self; 6] = [
         Self { flags: 6, came_in: 10, patterns: 8, brings: 5, waiting: 8, text: 600 },
         Self { flags: 5, came_in: 6, patterns: 6, brings: 4, waiting: 5, text: 320 },
         Self { flags: 4, came_in: 5, patterns: 5, brings: 3, waiting: 4, text: 220 },
         Self { flags: 3, came_in: 4, patterns: 4, brings: 2, waiting: 3, text: 160 },
         Self { flags: 2, came_in: 2, patterns: 3, brings: 1, waiting: 2, text: 90 },
+        Self { flags: 1, came_in: 1, patterns: 2, brings: 1, waiting: 1, text: 60 },
     ];
 }
 
