@@ -14,4 +14,5 @@ mod pdf;
 mod reports;
 mod sample;
 mod security;
+mod shared_view;
 mod trail;

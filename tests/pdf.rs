@@ -7,7 +7,7 @@ use weft_shared::{
     pattern::{Rater, Side},
     plane,
     report::Kind,
-    shared_view::{NOT_A_DIAGNOSIS, Period, SharedView},
+    shared_view::{Asked, NOT_A_DIAGNOSIS, Period, SharedView},
     sharing::Readers,
     when,
 };
@@ -154,7 +154,8 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
         .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
         .await
         .expect("a report");
-    let view = weft.services.shared_page(&client.actor, client.id).await.expect("the shared view").view;
+    let view =
+        weft.services.shared_page(&client.actor, client.id, &Asked::default()).await.expect("the shared view").view;
     assert_sound(&made.pdf.bytes, made.pdf.pages);
     let text = body(&made.pdf.bytes, "Praxis Őrség & Söhne");
     assert_says_what_the_view_says(&text, &view);

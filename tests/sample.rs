@@ -5,7 +5,7 @@ use weft_shared::{
     access::Actor,
     ids::ClientId,
     report::Kind,
-    shared_view::{Period, SharedView},
+    shared_view::{Asked, Period, SharedView},
     shift::State,
     when::days_between,
 };
@@ -43,7 +43,8 @@ pub(crate) async fn everyone(weft: &Weft) -> Vec<Treated> {
     for email in ["adeyemi@example.org", "lindqvist@example.org"] {
         let by = actor(weft, email).await;
         for row in weft.services.caseload(&by, "").await.expect("a caseload").rows {
-            let view = weft.services.shared_page(&by, row.client).await.expect("the shared view").view;
+            let view =
+                weft.services.shared_page(&by, row.client, &Asked::default()).await.expect("the shared view").view;
             everyone.push(Treated { by: by.clone(), client: row.client, view });
         }
     }

@@ -12,12 +12,15 @@ use weft_server::report::{Paper, ReportMeta, Watch, make};
 use weft_shared::{
     exercise,
     ids::uuid_v7,
+    library,
     pattern::{Side, Strength, Wording},
     plane::PlanePoint,
     report::{Brief, Composed, Kind, Order},
+    response::{Answer, Answers},
     schedule::Meeting,
     shared_view::{
-        HomeworkLine, HomeworkState, PatternThread, Period, Person, Quote, SessionColumn, SharedView, Threads,
+        CalmUse, HomeworkLine, HomeworkState, Measured, PatternThread, Period, Person, Quote, SessionColumn,
+        SharedView, Threads,
     },
     shift::Rated,
     when::{Day, Moment, days_after},
@@ -81,6 +84,14 @@ fn view() -> SharedView {
             state: HomeworkState::Finished { day: day(number / 2), shared: number % 3 > 0 },
         })
         .collect();
+    let uses = (0..30)
+        .map(|number| CalmUse {
+            title: ["Slow breathing", "Feet on the floor", "Five senses"][number % 3].to_owned(),
+            day: day(number % SESSIONS),
+            before: 3,
+            after: i64::try_from(4 + number % 4).unwrap(),
+        })
+        .collect();
     let point = |session: usize| PlanePoint {
         day: day(session),
         worry: 5.6 - 0.1 * f64::from(u8::try_from(session).unwrap()),
@@ -97,9 +108,22 @@ fn view() -> SharedView {
             patterns,
             path: (0..SESSIONS).step_by(6).map(point).collect(),
             homework,
+            measured: ["gad-7", "phq-9"].into_iter().flat_map(measured).collect(),
+            uses,
         },
         Period::WHOLE,
     )
+}
+
+/// A scale of the library, answered at every fourth session.
+fn measured(key: &str) -> Vec<Measured> {
+    let exercises = library::exercises().unwrap();
+    let exercise = exercises.iter().find(|exercise| exercise.key == key).unwrap();
+    let answer = |session: usize| -> Answers {
+        let point = i64::try_from(3 - session / 8).unwrap();
+        (1..=9).map(|number| (format!("q{number}").as_str().into(), Answer::Point(point))).collect()
+    };
+    (0..SESSIONS).step_by(4).flat_map(|session| Measured::read(exercise, &answer(session), day(session))).collect()
 }
 
 /// Milliseconds this thread has been on a processor.

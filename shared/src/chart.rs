@@ -2,6 +2,12 @@
 //!
 //! Units are the caller's; x grows to the right, y grows downwards from the top of the chart.
 
+mod spark;
+mod timeline;
+
+pub use spark::{Spark, spark};
+pub use timeline::{Timeline, timeline};
+
 use crate::{
     pattern::Strength,
     plane::{HIGHEST, LOWEST, MIDDLE, PlanePoint},

@@ -1,11 +1,24 @@
 //! What client and therapist both see: one view-model, without any private field, for the page and the report.
 
+mod between;
+pub mod compare;
+pub mod helps;
+pub mod scales;
+mod window;
+
 use serde::{Deserialize, Serialize};
 
+pub use between::Between;
+pub use compare::Compared;
+pub use helps::{CalmUse, Helps};
+pub use scales::{Measured, ScaleSeries};
+pub use window::{Asked, Comparison, Window};
+
 use crate::{
+    change::median,
     exercise::Kind,
     ids::{AssignmentId, EvidenceId, PatternId, SessionId},
-    pattern::{Side, Wording},
+    pattern::{Rater, Side, Wording},
     plane::PlanePoint,
     schedule::Meeting,
     shift::{Rated, Shift, State, judge},
@@ -23,6 +36,10 @@ pub struct SharedView {
     /// In the order in which they were written.
     pub patterns: Vec<PatternRow>,
     pub path: Vec<PlanePoint>,
+    /// What went together with more calm.
+    pub helps: Helps,
+    /// The scales measured in the period, without those of the starting-pattern quiz: they are the path.
+    pub scales: Vec<ScaleSeries>,
     pub homework: Vec<HomeworkLine>,
 }
 
@@ -69,10 +86,60 @@ pub struct PatternRow {
     /// One for each column of the view.
     pub ratings: Vec<Rated>,
     pub shift: Shift,
+    /// The ratings of "where we started", whether the period holds them or not.
+    pub began: Option<Began>,
     /// The rule's finding in words.
     pub sentence: String,
     /// Words for and against, oldest first.
     pub quotes: Vec<Quote>,
+}
+
+/// The ratings of "where we started", 0 to 10, by the one whose ratings lead.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Began {
+    pub lowest: f64,
+    pub median: f64,
+    pub highest: f64,
+}
+
+impl Began {
+    /// `None` before the first rating.
+    fn of(shift: &Shift, ratings: &[Rated]) -> Option<Self> {
+        let mut strengths: Vec<u8> =
+            shift.start.iter().filter_map(|position| Some(ratings.get(*position)?.by(shift.rater)?.get())).collect();
+        strengths.sort_unstable();
+        let strengths: Vec<f64> = strengths.into_iter().map(f64::from).collect();
+        Some(Self { lowest: *strengths.first()?, median: median(&strengths), highest: *strengths.last()? })
+    }
+
+    /// "8 (7 to 9)"; "8" where all are alike.
+    pub fn words(&self) -> String {
+        let median =
+            if self.median.fract() < 0.1 { format!("{:.0}", self.median) } else { format!("{:.1}", self.median) };
+        if self.highest - self.lowest < 0.5 {
+            median
+        } else {
+            format!("{median} ({:.0} to {:.0})", self.lowest, self.highest)
+        }
+    }
+}
+
+impl PatternRow {
+    /// "Started at 8 (7 to 9). Last: Noor 2, Dr. Adeyemi 2." Empty before the first rating.
+    pub fn spark_sentence(&self, client: &str, therapist: &str) -> String {
+        let last = |who: &str, rater: Rater| {
+            let strength = self.ratings.iter().rev().find_map(|rated| rated.by(rater))?;
+            Some(format!("{who} {}", strength.get()))
+        };
+        let last: Vec<String> =
+            [last(client, Rater::Client), last(therapist, Rater::Therapist)].into_iter().flatten().collect();
+        match (self.began, last.is_empty()) {
+            (Some(began), false) => format!("Started at {}. Last: {}.", began.words(), last.join(", ")),
+            (Some(began), true) => format!("Started at {}.", began.words()),
+            (None, false) => format!("Last: {}.", last.join(", ")),
+            (None, true) => String::new(),
+        }
+    }
 }
 
 /// A client's shared words, linked to a pattern.
@@ -129,6 +196,10 @@ pub struct Threads {
     pub next_session: Option<Meeting>,
     pub patterns: Vec<PatternThread>,
     pub path: Vec<PlanePoint>,
+    /// Scores of shared responses.
+    pub measured: Vec<Measured>,
+    /// Shared practices and logs with calm before and after.
+    pub uses: Vec<CalmUse>,
     pub homework: Vec<HomeworkLine>,
 }
 
@@ -169,12 +240,13 @@ impl SharedView {
             .map(|thread| {
                 let mut shift = judge(&thread.ratings[..known]);
                 let sentence = shift.sentence(&threads.client.called, &threads.therapist.called);
+                let began = Began::of(&shift, &thread.ratings[..known]);
                 shift.start = shift.start.into_iter().filter_map(|position| position.checked_sub(first)).collect();
                 let mut quotes: Vec<Quote> =
                     thread.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
                 quotes.sort_by_key(|quote| quote.day);
                 let ratings = thread.ratings[first..known].to_vec();
-                PatternRow { id: thread.id, wording: thread.wording, ratings, shift, sentence, quotes }
+                PatternRow { id: thread.id, wording: thread.wording, ratings, shift, began, sentence, quotes }
             })
             .collect();
         let homework = threads
@@ -185,6 +257,7 @@ impl SharedView {
                 _ => period.holds(line.assigned),
             })
             .collect();
+        let uses: Vec<CalmUse> = threads.uses.into_iter().filter(|used| period.holds(used.day)).collect();
         Self {
             practice: threads.practice,
             client: threads.client,
@@ -193,6 +266,8 @@ impl SharedView {
             next_session: threads.next_session,
             patterns,
             path: threads.path.into_iter().filter(|point| period.holds(point.day)).collect(),
+            helps: Helps::of(&uses),
+            scales: scales::series(threads.measured, period),
             homework,
         }
     }
@@ -282,72 +357,5 @@ pub fn number_word(number: usize) -> String {
 pub const NOT_A_DIAGNOSIS: &str = "These numbers describe how someone answered on a day; they are not a diagnosis.";
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{ids::uuid_v7, pattern::Strength, when::Moment};
-    use jiff::civil::{Date, date};
-
-    fn id<T: From<uuid::Uuid>>(n: u8) -> T {
-        uuid_v7(Moment(0), [n; 10]).into()
-    }
-
-    fn day(n: usize) -> Date {
-        date(2026, 1, 5).checked_add(jiff::Span::new().weeks(i64::try_from(n).unwrap())).unwrap()
-    }
-
-    fn threads(strengths: &[i64]) -> Threads {
-        let sessions = (0..strengths.len())
-            .map(|n| SessionColumn {
-                id: id(u8::try_from(n).unwrap()),
-                number: n + 1,
-                meeting: Meeting { day: day(n), time: None },
-                agreed: String::new(),
-            })
-            .collect();
-        let ratings = strengths.iter().map(|value| Rated { client: Strength::new(*value), therapist: None }).collect();
-        Threads {
-            practice: "P".into(),
-            client: Person::new("Noor Haddad", ""),
-            therapist: Person::new("Dr. Folake Adeyemi", "clinical psychologist"),
-            sessions,
-            next_session: None,
-            patterns: vec![PatternThread {
-                id: id(99),
-                wording: Wording { old: "a".into(), new: "b".into() },
-                ratings,
-                quotes: vec![],
-            }],
-            path: vec![],
-            homework: vec![],
-        }
-    }
-
-    #[test]
-    fn people_are_called_as_they_are_called() {
-        assert_eq!(Person::new("Dr. Folake Adeyemi", "").called, "Dr. Adeyemi");
-        assert_eq!(Person::new("Zoë Ní Bhriain", "").called, "Zoë");
-    }
-
-    #[test]
-    fn a_period_keeps_numbers_and_start_of_the_whole_course() {
-        let ratings = [8, 8, 8, 8, 8, 8, 3, 3, 3, 3, 3, 3];
-        let view = SharedView::weave(threads(&ratings), Period { from: Some(day(4)), to: None });
-        assert_eq!(view.sessions[0].number, 5);
-        assert_eq!(view.patterns[0].shift.state, State::Shifted);
-        assert_eq!(view.patterns[0].shift.start, [0], "only the fifth session of the start is in the period");
-        let early = SharedView::weave(threads(&ratings), Period { from: None, to: Some(day(3)) });
-        assert_eq!(early.patterns[0].shift.state, State::NotEnoughYet, "later ratings are not known yet");
-        assert_eq!(early.patterns[0].ratings.len(), 4);
-    }
-
-    #[test]
-    fn the_short_sentence_counts_every_pattern_once() {
-        let view = SharedView::weave(threads(&[8, 8, 8, 8]), Period::WHOLE);
-        let text: String = view.in_short().into_iter().map(|run| run.text).collect();
-        assert_eq!(
-            text,
-            "The one pattern Noor has worked on: for it there is not enough yet to say. Each word follows a rule shown \
-             beside it."
-        );
-    }
-}
+#[path = "shared_view/tests.rs"]
+mod tests;

@@ -152,6 +152,8 @@ test.describe("every page", () => {
       await expect(therapist.getByRole("heading", { name: "What has shifted" })).toBeVisible();
       await expectFine(therapist, `what has shifted for ${name}`);
     }
+    await therapist.goto(`${await record(therapist, "Noor Haddad")}/shared?from=5&to=12&one=3&other=14`);
+    await expectFine(therapist, "what has shifted, a part of it, two sessions compared");
     await signIn(page, NOOR);
     await page.getByRole("link", { name: "What has shifted", exact: true }).click();
     await expectFine(page, "what has shifted, for the client");

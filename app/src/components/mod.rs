@@ -11,4 +11,6 @@ pub mod plane;
 pub mod preview;
 pub mod readers;
 pub mod result;
+pub mod spark;
 pub mod strip;
+pub mod timeline;

@@ -17,8 +17,10 @@ pub struct Preview {
 impl Preview {
     /// The parts and what is left out; quotes are shown by whoever lets them be chosen.
     pub fn parts(contents: Vec<(String, String)>, left_out: Vec<String>) -> impl IntoView {
-        let parts: Vec<_> =
-            contents.into_iter().map(|(heading, said)| view! { <li><b>{format!("{heading}: ")}</b>{said}</li> }).collect();
+        let parts: Vec<_> = contents
+            .into_iter()
+            .map(|(heading, said)| view! { <li><b>{format!("{heading}: ")}</b>{said}</li> })
+            .collect();
         let left_out = (!left_out.is_empty()).then(|| view! { <p class="soft">{left_out.join(" ")}</p> });
         view! {
             <ul>{parts}</ul>

@@ -21,6 +21,8 @@ use super::{
 
 /// How many sessions a strip of the brief goes back.
 const SESSIONS: usize = 8;
+/// With texts as long as this there is room for why a pattern has its word.
+const ROOM_FOR_FINDINGS: usize = 300;
 
 /// Set with the roomiest limits that keep it to one page.
 pub(super) fn set(composed: &Composed, meta: &ReportMeta, watch: &Watch) -> Result<Document, ReportError> {
@@ -49,13 +51,13 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta, limits:
     let (view, brief) = (&composed.view, &composed.brief);
     let last = brief.last.as_ref().map_or_else(
         || "None yet".to_owned(),
-        |session| format!("{}, on {}", session.number, when::long(session.meeting.day)),
+        |session| format!("Session {}, {}", session.number, when::long(session.meeting.day)),
     );
     document.key_values(&[
         ("Client", limits.shorten(&view.client.name)),
-        ("Next session", brief.next.map_or_else(|| "Not planned".to_owned(), spoken)),
+        ("Next", brief.next.map_or_else(|| "Not planned".to_owned(), spoken)),
         ("Made on", when::long(meta.made_on)),
-        ("Last session", last),
+        ("Last", last),
     ])
 }
 
@@ -165,7 +167,7 @@ impl Page {
 
     fn lefts(&self) -> [(f32, f32); 3] {
         const STRIP: f32 = 130.0;
-        const SAID: f32 = 150.0;
+        const SAID: f32 = 168.0;
         let words = self.document.width() - STRIP - SAID - 2.0 * GUTTER;
         [(0.0, words), (words + GUTTER, STRIP), (words + STRIP + 2.0 * GUTTER, SAID)]
     }
@@ -198,6 +200,10 @@ impl Page {
         let mut said = Stack::new(columns[2].1);
         let chip = strip::chip(&mut self.document.typesetter, cells[2], row.shift.state, columns[2].1)?;
         said.lay(chip, 0.0, 0.0);
+        if self.limits.text >= ROOM_FOR_FINDINGS {
+            said.gap(3.0);
+            said.text(&mut self.document.typesetter, cells[2], &[run(row.sentence.as_str(), SMALL_SOFT)])?;
+        }
         let stacks = [wording, drawn, said];
         let height = stacks.iter().map(|stack| stack.height).fold(0.0, f32::max);
         let mut whole = Stack::new(self.document.width());

@@ -201,7 +201,7 @@ impl Document {
         }
         titles.gap(PAD);
         let header = self.running_header(titles, 4.0);
-        for cells in rows {
+        for (number, cells) in rows.iter().enumerate() {
             let row = self.tags.add(table, Role::TR);
             let first = self.pieces.len();
             for ((runs, column), left) in cells.iter().zip(columns).zip(&lefts) {
@@ -224,6 +224,8 @@ impl Document {
             self.keep_ends(first);
             if let Some(slice) = self.pieces.last_mut() {
                 slice.extent.height += PAD;
+                // The header never stands over a single row.
+                slice.extent.with_next |= number == 0 && rows.len() > 1;
             }
         }
         self.give_header_height(header);

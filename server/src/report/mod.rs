@@ -12,6 +12,7 @@ mod finish;
 mod fonts;
 mod histories;
 mod ink;
+mod measures;
 mod pages;
 mod paginate;
 mod patterns;
@@ -23,6 +24,7 @@ mod subset;
 mod tables;
 mod tags;
 mod text;
+mod timeline;
 mod watch;
 mod whole;
 

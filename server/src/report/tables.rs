@@ -84,7 +84,11 @@ pub(super) fn rules(document: &mut Document) -> Result<(), ReportError> {
 }
 
 /// Columns of a fixed width and one that has the rest.
-fn columns<const N: usize>(document: &Document, fixed: [(&'static str, f32); N], last: &'static str) -> Vec<Column> {
+pub(super) fn columns<const N: usize>(
+    document: &Document,
+    fixed: [(&'static str, f32); N],
+    last: &'static str,
+) -> Vec<Column> {
     let used: f32 = fixed.iter().map(|(_, width)| width + GUTTER).sum();
     let rest = document.width() - used;
     fixed.into_iter().chain([(last, rest)]).map(|(title, width)| Column { title, width }).collect()

@@ -1,7 +1,7 @@
 //! What a therapist reads before a session: what came in since the last one. Nothing private is gathered.
 
 use weft_shared::{
-    exercise::ItemId,
+    exercise::{Body, Item},
     library::LOOK_BACK,
     report::{Brief, FlagLine, Said},
     response::Answer,
@@ -39,9 +39,17 @@ impl Case {
         for piece in pieces.iter().rev().filter(|piece| piece.is_shared() && piece.exercise.key == LOOK_BACK) {
             brings.extend(self.brought(piece, is_new).await?);
         }
+        for piece in pieces.iter().rev().filter(|piece| piece.is_shared() && piece.exercise.key != LOOK_BACK) {
+            // One passage of each entry: the rest stands in the record.
+            brings.extend(self.brought(piece, is_new).await?.into_iter().take(1));
+        }
         let mut quotes: Vec<_> = view.patterns.iter().flat_map(|row| &row.quotes).collect();
         quotes.sort_by_key(|quote| std::cmp::Reverse(quote.day));
         for quote in quotes.into_iter().filter(|quote| is_new(quote.day)) {
+            let is_said = brings.iter().any(|said: &Said| said.words.contains(quote.words.trim_matches('…').trim()));
+            if is_said {
+                continue;
+            }
             brings.push(Said { words: quote.words.clone(), source: quote.source.clone(), day: quote.day });
         }
         let flags = self.flags().await?;
@@ -58,7 +66,7 @@ impl Case {
         })
     }
 
-    /// The words of a look back before a session.
+    /// What was written in an entry since the last session: what the client wants to bring first, then long texts.
     async fn brought(&mut self, piece: &Piece, is_new: impl Fn(Day) -> bool) -> Result<Vec<Said>> {
         let Some(response) = piece.finished() else { return Ok(Vec::new()) };
         let day = self.day(response.finished_at.unwrap_or(response.begun_at));
@@ -66,9 +74,11 @@ impl Case {
             return Ok(Vec::new());
         }
         let mut answers = self.answers(response.id).await?.given();
-        let mut items: Vec<ItemId> = piece.exercise.items.iter().map(|item| item.id.clone()).collect();
-        items.sort_by_key(|item| item.0 != BRING);
-        let said = items.iter().filter_map(|item| match answers.remove(item)? {
+        let is_long = |item: &Item| matches!(item.body, Body::LongText);
+        let mut items: Vec<&Item> =
+            piece.exercise.items.iter().filter(|item| item.id.0 == BRING || is_long(item)).collect();
+        items.sort_by_key(|item| item.id.0 != BRING);
+        let said = items.iter().filter_map(|item| match answers.remove(&item.id)? {
             Answer::Text(words) if !words.trim().is_empty() => {
                 Some(Said { words: words.trim().to_owned(), source: piece.exercise.title.clone(), day })
             }

@@ -66,6 +66,8 @@ impl Services {
             next_session: None,
             patterns: case.pattern_threads(&course, &pieces).await?,
             path: Vec::new(),
+            measured: Vec::new(),
+            uses: Vec::new(),
             homework: Vec::new(),
         };
         let view = SharedView::weave(threads, Period::WHOLE);

@@ -56,11 +56,16 @@ impl Case {
         let rows = homework::answers(&mut self.tx, self.actor.practice, response).await?;
         let mut kept = BTreeMap::new();
         for row in rows {
-            let text = self.unseal(&answer_place(response, &row.item), &row.answer_sealed)?;
-            let answer = serde_json::from_str(&text).map_err(|_| Error::Unreadable("answer"))?;
+            let answer = self.read_answer(response, &row)?;
             kept.insert(ItemId(row.item), KeptAnswer { answer, revision: row.revision, saved_at: row.saved_at });
         }
         Ok(Kept(kept))
+    }
+
+    /// `None`: it was taken back.
+    pub(super) fn read_answer(&self, response: ResponseId, row: &AnswerRow) -> Result<Option<Answer>> {
+        let text = self.unseal(&answer_place(response, &row.item), &row.answer_sealed)?;
+        serde_json::from_str(&text).map_err(|_| Error::Unreadable("answer"))
     }
 
     /// `false` when another save came between.

@@ -2,32 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use weft_app::pages::together::shared::Shared;
+use weft_app::pages::together::shared::{Held, Shared};
 use weft_shared::{
     access::{Action, Actor},
-    ids::{ClientId, PatternId, SessionId},
+    exercise::ItemId,
+    ids::{ClientId, PatternId, ResponseId, SessionId},
+    library,
     pattern::Rater,
-    shared_view::{PatternThread, Period, Quote, SharedView, Threads},
+    plane::PlanePoint,
+    response::Answers,
+    shared_view::{Asked, CalmUse, Measured, PatternThread, Period, Quote, SharedView, Threads},
     shift::Rated,
 };
 
 use crate::{
     service::{Case, Result, Services, homework::Piece, sessions::Course, words::words_place},
-    store::{patterns, sessions::SessionRow},
+    store::{homework, patterns, sessions::SessionRow},
 };
+
+/// Without those of private entries.
+#[derive(Default)]
+struct Numbers {
+    path: Vec<PlanePoint>,
+    measured: Vec<Measured>,
+    uses: Vec<CalmUse>,
+}
 
 impl Case {
     /// Reads only what is shared: private entries and private notes are in none of these queries' results.
     pub(super) async fn threads(&mut self, course: &Course) -> Result<Threads> {
         let pieces = self.homework().await?;
-        let mut path = Vec::new();
-        for piece in pieces.iter().filter(|piece| piece.is_shared() && !piece.exercise.scales.is_empty()) {
-            if let Some(response) = piece.finished() {
-                let answers = self.answers(response.id).await?.given();
-                path.extend(piece.point(self, &answers));
-            }
-        }
-        path.sort_by_key(|point| point.day);
+        let Numbers { path, measured, uses } = self.numbers(&pieces).await?;
         Ok(Threads {
             practice: self.setting.practice.name.clone(),
             client: self.person.clone(),
@@ -36,8 +41,41 @@ impl Case {
             next_session: course.next().map(SessionRow::meeting),
             patterns: self.pattern_threads(course, &pieces).await?,
             path,
+            measured,
+            uses,
             homework: pieces.iter().map(|piece| self.homework_line(piece)).collect(),
         })
+    }
+
+    /// What shared answers say in numbers. Only those of scales and of calm are opened: the client's words stay sealed.
+    async fn numbers(&mut self, pieces: &[Piece]) -> Result<Numbers> {
+        let mut answered: BTreeMap<ResponseId, (&Piece, Answers)> = pieces
+            .iter()
+            .filter(|piece| piece.is_shared())
+            .filter_map(|piece| Some((piece.finished()?.id, (piece, Answers::new()))))
+            .collect();
+        for (response, row) in homework::shared_answers(&mut self.tx, self.actor.practice, self.client.id).await? {
+            let Some((piece, answers)) = answered.get_mut(&response) else { continue };
+            let item = ItemId(row.item.clone());
+            // Whether an item of a scale was asked can depend on any other item.
+            if !piece.exercise.scales.is_empty() || CalmUse::asks(&item) {
+                answers.extend(self.read_answer(response, &row)?.map(|answer| (item, answer)));
+            }
+        }
+        let mut numbers = Numbers::default();
+        for (piece, answers) in answered.values() {
+            let Some(day) = piece.finished().and_then(|response| response.finished_at).map(|at| self.day(at)) else {
+                continue;
+            };
+            if piece.exercise.key == library::STARTING_PATTERN {
+                numbers.path.extend(piece.point(self, answers));
+            } else {
+                numbers.measured.extend(Measured::read(&piece.exercise, answers, day));
+            }
+            numbers.uses.extend(CalmUse::read(&piece.exercise, answers, day));
+        }
+        numbers.path.sort_by_key(|point| point.day);
+        Ok(numbers)
     }
 
     /// Patterns with their ratings and the shared words for and against.
@@ -88,11 +126,24 @@ impl Case {
 
 impl Services {
     /// Opening it is visible to the client.
-    pub async fn shared_page(&self, actor: &Actor, client: ClientId) -> Result<Shared> {
+    pub async fn shared_page(&self, actor: &Actor, client: ClientId, asked: &Asked) -> Result<Shared> {
         let mut case = self.open(actor, client, Action::Together).await?;
         let course = case.course().await?;
-        let view = case.shared_view(&course).await?;
+        let threads = case.threads(&course).await?;
         case.commit("shared-view").await?;
-        Ok(Shared { client, view, treats: actor.role.treats() })
+        let window = asked.window(threads.sessions.len());
+        let period = window.map_or(Period::WHOLE, |window| window.period(&threads.sessions));
+        Ok(Shared {
+            client,
+            treats: actor.role.treats(),
+            course: threads
+                .sessions
+                .iter()
+                .map(|session| Held { id: session.id, number: session.number, day: session.meeting.day })
+                .collect(),
+            window,
+            comparison: asked.comparison(&threads),
+            view: SharedView::weave(threads, period),
+        })
     }
 }

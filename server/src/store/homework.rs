@@ -197,16 +197,35 @@ pub async fn answers(db: &mut Connection, practice: PracticeId, response: Respon
     .bind(response.to_string())
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(AnswerRow {
-                item: row.text("item_id")?,
-                answer_sealed: row.bytes("answer_sealed")?,
-                revision: row.number("revision")?,
-                saved_at: row.moment("saved_at")?,
-            })
-        })
-        .collect()
+    rows.iter().map(read_answer).collect()
+}
+
+/// Every answer of the client's finished responses that are shared now, with the response it belongs to.
+pub async fn shared_answers(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+) -> Result<Vec<(ResponseId, AnswerRow)>> {
+    let rows = sqlx::query(
+        "SELECT answers.response_id, answers.item_id, answers.answer_sealed, answers.revision, answers.saved_at
+         FROM responses JOIN answers ON answers.response_id = responses.id
+         WHERE responses.practice_id = $1 AND responses.client_id = $2 AND answers.practice_id = $1
+           AND responses.finished_at IS NOT NULL AND responses.shared_at IS NOT NULL",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok((row.parsed("response_id")?, read_answer(row)?))).collect()
+}
+
+fn read_answer(row: &AnyRow) -> Result<AnswerRow> {
+    Ok(AnswerRow {
+        item: row.text("item_id")?,
+        answer_sealed: row.bytes("answer_sealed")?,
+        revision: row.number("revision")?,
+        saved_at: row.moment("saved_at")?,
+    })
 }
 
 /// Keeps an answer under its next revision. `answer.revision` is the new one; `false` when another save came between.

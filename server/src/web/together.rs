@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
 use weft_app::{
@@ -16,6 +16,7 @@ use weft_shared::{
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::{Side, Strength, Wording},
+    shared_view::Asked,
 };
 
 use super::{
@@ -31,8 +32,13 @@ use crate::service::{
 
 type Answer = Result<Response, Problem>;
 
-pub(super) async fn shared(State(app): State<App>, SignedIn(actor): SignedIn, Ids(client): Ids<ClientId>) -> Answer {
-    Ok(app.page(Some(&actor), app.services.shared_page(&actor, client).await?))
+pub(super) async fn shared(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.shared_page(&actor, client, &asked).await?))
 }
 
 pub(super) async fn new_pattern_page(

@@ -16,6 +16,7 @@ pub use rci::{
     Basis, Class, Cutoffs, Instrument, MOST_LOOKS, Norm, Precision, Published, ReliableChange, critical_value, cutoffs,
     reliable_change, sdiff, sem,
 };
+pub(crate) use trend::median;
 pub use trend::{Line, Point, theil_sen};
 
 /// The fewest points a trend is calculated from.

@@ -69,7 +69,7 @@ pub(super) fn in_order(points: &[Point]) -> Result<Vec<Point>, ChangeError> {
 }
 
 /// The middle of values in order of size, or half-way between the two in the middle; 0 of nothing.
-fn median(sorted: &[f64]) -> f64 {
+pub(crate) fn median(sorted: &[f64]) -> f64 {
     match sorted.len() {
         0 => 0.0,
         n if n % 2 == 1 => sorted[n / 2],

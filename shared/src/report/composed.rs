@@ -123,6 +123,8 @@ impl Composed {
             }
             Section::Stuck => counted(self.stuck().count(), "pattern"),
             Section::Path => counted(view.path.len(), "result"),
+            Section::Measures => counted(view.scales.len(), "scale"),
+            Section::Helps => counted(view.helps.ranked.len() + view.helps.once.len(), "exercise"),
             Section::WorkedOn => counted(self.worked_on().len(), "exercise"),
             Section::Agreed => counted(view.sessions.len(), "session"),
             Section::Homework => format!("{} finished, {} begun", view.finished(), view.begun()),

@@ -65,6 +65,8 @@ impl Kind {
                 Section::Patterns,
                 Section::Stuck,
                 Section::Path,
+                Section::Measures,
+                Section::Helps,
                 Section::Agreed,
                 Section::Homework,
                 Section::Words,
@@ -75,7 +77,9 @@ impl Kind {
                 Section::InShort,
                 Section::Histories,
                 Section::Path,
+                Section::Measures,
                 Section::WorkedOn,
+                Section::Helps,
                 Section::Agreed,
                 Section::Stuck,
                 Section::Rules,
@@ -124,6 +128,10 @@ pub enum Section {
     Histories,
     Stuck,
     Path,
+    /// Scales over time.
+    Measures,
+    /// What went together with more calm.
+    Helps,
     /// Which exercises were worked on, by title.
     WorkedOn,
     Agreed,
@@ -141,12 +149,14 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::InShort,
         Self::Patterns,
         Self::Histories,
         Self::Stuck,
         Self::Path,
+        Self::Measures,
+        Self::Helps,
         Self::WorkedOn,
         Self::Agreed,
         Self::Homework,
@@ -169,6 +179,8 @@ impl Section {
             Self::Histories => "histories",
             Self::Stuck => "stuck",
             Self::Path => "path",
+            Self::Measures => "measures",
+            Self::Helps => "helps",
             Self::WorkedOn => "worked-on",
             Self::Agreed => "agreed",
             Self::Homework => "homework",
@@ -196,6 +208,8 @@ impl Section {
             Self::Histories => "Each pattern over the whole time".to_owned(),
             Self::Stuck => "What is still stuck".to_owned(),
             Self::Path => "The quiz path".to_owned(),
+            Self::Measures => "Scales over time".to_owned(),
+            Self::Helps => "What helps".to_owned(),
             Self::WorkedOn => "What was worked on".to_owned(),
             Self::Agreed => "Sessions and what was agreed".to_owned(),
             Self::Homework => "Homework".to_owned(),

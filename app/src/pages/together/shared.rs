@@ -1,21 +1,26 @@
 //! `GET /clients/{client}/shared`: what has shifted and what is still stuck, the same page for both.
 
+mod choose;
+mod compare;
+mod helps;
+mod homework;
 mod quotes;
 mod rows;
+mod scales;
 mod sessions;
+mod stuck;
 mod table;
 
 use leptos::prelude::*;
 use weft_shared::{
-    ids::ClientId,
+    ids::{ClientId, SessionId},
     plane::{DISTANCE, PlanePoint, WORRY},
-    shared_view::{NOT_A_DIAGNOSIS, SessionColumn, SharedView},
-    shift::State,
-    when,
+    shared_view::{Comparison, NOT_A_DIAGNOSIS, SharedView, Window},
+    when::{self, Day},
 };
 
 use crate::{
-    components::{chip::StateChip, plane::PlaneFigure, readers::WhoReads},
+    components::{plane::PlaneFigure, readers::WhoReads},
     form::Form,
     page::{Page, Place},
 };
@@ -23,8 +28,21 @@ use crate::{
 pub struct Shared {
     pub client: ClientId,
     pub view: SharedView,
+    /// Every past session of the course, in order.
+    pub course: Vec<Held>,
+    /// The sessions shown; `None` for all of them.
+    pub window: Option<Window>,
+    pub comparison: Comparison,
     /// The therapist sees the buttons for what only they do (Make a report); nothing else differs.
     pub treats: bool,
+}
+
+/// A session of the course, shown or not.
+#[derive(Clone, Copy)]
+pub struct Held {
+    pub id: SessionId,
+    pub number: usize,
+    pub day: Day,
 }
 
 impl Page for Shared {
@@ -37,7 +55,7 @@ impl Page for Shared {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Shared { client, view, treats } = self;
+        let Shared { client, ref view, treats, .. } = self;
         let readers = format!(
             "{} and {} see exactly this page. Private entries are not in it.",
             view.client.called, view.therapist.called
@@ -45,55 +63,138 @@ impl Page for Shared {
         let name = view.client.name.clone();
         let name =
             if treats { view! { <a href=format!("/clients/{client}")>{name}</a> }.into_any() } else { name.into_any() };
+        let sections = Sections {
+            stuck: stuck::card(view),
+            helps: helps::card(view),
+            scales: scales::card(view),
+            words: quotes::latest(view),
+            homework: homework::card(view),
+            compare: compare::card(&self),
+            sessions: sessions::card(client, view, treats),
+        };
         view! {
             <div class="shared stack">
                 <div class="wide-head">
                     <div>
-                        <p class="lead">{name} {course(&view)}</p>
+                        <p class="lead">{name} {course(&self.course)}</p>
                         <h1>"What has shifted"</h1>
                         <WhoReads sentence=readers />
+                        {who_opened(view, treats)}
                     </div>
-                    {what_to_do(client, &view, treats)}
+                    {what_to_do(&self)}
                 </div>
-                {in_short(&view)}
-                {rows::card(client, &view)}
-                <div class="shared-below">
-                    {closeness(view.path.clone())}
-                    <div class="stack">
-                        {quotes::latest(&view)}
-                        {sessions::card(client, &view, treats)}
-                    </div>
-                </div>
+                {choose::form(&self)}
+                {in_short(view)}
+                {sections.contents()}
+                {rows::card(client, view)}
+                {sections.show(closeness(view.path.clone()))}
             </div>
         }
         .into_any()
     }
 }
 
+/// What stands below the patterns; what has nothing to show is not there.
+struct Sections {
+    stuck: Option<AnyView>,
+    helps: Option<AnyView>,
+    scales: Option<AnyView>,
+    words: Option<AnyView>,
+    homework: Option<AnyView>,
+    compare: Option<AnyView>,
+    sessions: Option<AnyView>,
+}
+
+impl Sections {
+    /// With few sections the page is its own contents.
+    const FEW: usize = 4;
+
+    fn contents(&self) -> Option<AnyView> {
+        let there = [
+            ("patterns", "Patterns", true),
+            ("stuck", "Still stuck", self.stuck.is_some()),
+            ("helps", "What helps", self.helps.is_some()),
+            ("closeness", "Closeness", true),
+            ("words", "Own words", self.words.is_some()),
+            ("scales", "Scales", self.scales.is_some()),
+            ("homework", "Homework", self.homework.is_some()),
+            ("compare", "Compare two", self.compare.is_some()),
+            ("sessions", "Sessions", self.sessions.is_some()),
+        ];
+        let links: Vec<_> = there
+            .into_iter()
+            .filter(|(_, _, there)| *there)
+            .map(|(id, words, _)| view! { <li><a href=format!("#{id}")>{words}</a></li> })
+            .collect();
+        (links.len() > Self::FEW).then(|| {
+            view! {
+                <nav class="contents on-screen" aria-label="On this page">
+                    <ul class="plain-list">{links}</ul>
+                </nav>
+            }
+            .into_any()
+        })
+    }
+
+    fn show(self, closeness: AnyView) -> AnyView {
+        let Sections { stuck, helps, scales, words, homework, sessions, compare } = self;
+        let beside = (stuck.is_some() || helps.is_some()).then(|| view! { <div class="cards">{stuck} {helps}</div> });
+        let between = (homework.is_some() || compare.is_some())
+            .then(|| view! { <div class="shared-below">{homework} {compare}</div> });
+        view! {
+            {beside}
+            <div class="shared-below">
+                {closeness}
+                {words}
+            </div>
+            {scales}
+            {between}
+            {sessions}
+        }
+        .into_any()
+    }
+}
+
+/// Openings are written down for the client.
+fn who_opened(view: &SharedView, treats: bool) -> AnyView {
+    if treats {
+        let said = format!("{} can see when you open it.", view.client.called);
+        view! { <p class="soft small on-screen">{said}</p> }.into_any()
+    } else {
+        view! {
+            <p class="small on-screen">
+                <a href="/seen">"Who opened it, and when"</a>
+            </p>
+        }
+        .into_any()
+    }
+}
+
 /// " · 14 sessions since March"
-fn course(view: &SharedView) -> String {
-    let Some((first, last)) = view.days() else {
+fn course(course: &[Held]) -> String {
+    let (Some(first), Some(last)) = (course.first(), course.last()) else {
         return " · before the first session".to_owned();
     };
+    let (first, last) = (first.day, last.day);
     let since = if first.year() == last.year() {
         when::month(first).to_owned()
     } else {
         format!("{} {}", when::month(first), first.year())
     };
-    match view.sessions.len() {
+    match course.len() {
         1 => format!(" · one session, in {since}"),
         several => format!(" · {several} sessions since {since}"),
     }
 }
 
 /// Both rate and write patterns; the therapist also makes reports. One button is filled.
-fn what_to_do(client: ClientId, view: &SharedView, treats: bool) -> AnyView {
-    let report = (treats && !view.sessions.is_empty()).then(|| {
+fn what_to_do(page: &Shared) -> AnyView {
+    let client = page.client;
+    let report = (page.treats && !page.course.is_empty()).then(|| {
         view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
     });
     let class = if report.is_some() { "button quiet" } else { "button" };
-    let rate = view.sessions.last().filter(|_| !view.patterns.is_empty()).map(|session| {
-        let SessionColumn { id, number, .. } = session;
+    let rate = page.course.last().filter(|_| !page.view.patterns.is_empty()).map(|Held { id, number, .. }| {
         view! {
             <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
         }
@@ -109,37 +210,12 @@ fn in_short(view: &SharedView) -> AnyView {
         .map(|run| if run.stressed { view! { <b>{run.text}</b> }.into_any() } else { run.text.into_any() })
         .collect();
     let next = view.next_session.map(|next| view! { <p class="soft">{format!("Next session: {}", next.short())}</p> });
-    let stuck: Vec<_> = [State::SlippingBack, State::StillStuck]
-        .into_iter()
-        .flat_map(|state| view.in_state(state))
-        .map(|row| {
-            view! {
-                <li>
-                    <p>
-                        <span class="words">{row.wording.old.clone()}</span> " " <StateChip state=row.shift.state />
-                    </p>
-                    <p class="soft small">{row.sentence.clone()}</p>
-                </li>
-            }
-        })
-        .collect();
-    let stuck = if stuck.is_empty() {
-        view! { <p class="soft">"No pattern reads “still stuck” or “slipping back” now."</p> }.into_any()
-    } else {
-        view! { <ul class="plain-list stuck">{stuck}</ul> }.into_any()
-    };
     view! {
-        <div class="in-short">
-            <section class="stack-tight" aria-labelledby="in-short">
-                <h2 id="in-short">"In short"</h2>
-                <p>{sentence}</p>
-                {next}
-            </section>
-            <section class="stack-tight" aria-labelledby="stuck">
-                <h2 id="stuck">"What is still stuck"</h2>
-                {stuck}
-            </section>
-        </div>
+        <section class="stack-tight in-short" aria-labelledby="in-short">
+            <h2 id="in-short">"In short"</h2>
+            <p>{sentence}</p>
+            {next}
+        </section>
     }
     .into_any()
 }
@@ -168,7 +244,7 @@ fn closeness(path: Vec<PlanePoint>) -> AnyView {
     let numbers = (!path.is_empty()).then(|| {
         view! {
             <details>
-                <summary>"Show the numbers"</summary>
+                <summary>"The numbers"</summary>
                 <div class="scroll">
                     <table>
                         <caption>"Mean answers from 1 to 7, with the range in which they lie in 95 of 100 cases"</caption>

@@ -12,6 +12,7 @@ use weft_shared::{
 use super::{quotes, table};
 use crate::components::{
     chip::StateChip,
+    spark::PatternSpark,
     strip::{PatternStrip, StripAxis},
 };
 
@@ -52,7 +53,7 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
             <div class="patterns-foot">
                 <details>
                     <summary>"Show as a table"</summary>
-                    {table::table(view)}
+                    {table::tables(view)}
                 </details>
                 <details>
                     <summary>"How these words are chosen"</summary>
@@ -86,7 +87,7 @@ fn legend(client: &str, therapist: &str) -> AnyView {
 }
 
 fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
-    let PatternRow { id, wording, ratings, shift, sentence, quotes } = row.clone();
+    let PatternRow { id, wording, ratings, shift, sentence, quotes, .. } = row.clone();
     let sessions: Vec<SessionColumn> = view.sessions.clone();
     let scrolls = (sessions.len() > NARROW).then_some("0");
     let label = format!("The ratings of “{}”, session by session", wording.old);
@@ -132,6 +133,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
             <div class="pattern-word">
                 <StateChip state=shift.state />
                 <p>{sentence}</p>
+                <PatternSpark row=row.clone() client=view.client.called.clone() therapist=view.therapist.called.clone() />
             </div>
             {quotes}
         </li>

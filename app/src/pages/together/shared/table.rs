@@ -1,11 +1,23 @@
-//! The strips as a table: a row a pattern and a rater, a column a session.
+//! The strips as tables: a row a pattern and a rater, a column a session, so many sessions a table.
+
+use std::ops::Range;
 
 use leptos::prelude::*;
 use weft_shared::{pattern::Rater, shared_view::SharedView, when};
 
-pub(super) fn table(view: &SharedView) -> AnyView {
-    let columns: Vec<_> = view
-        .sessions
+/// With more columns a table is neither read on a screen nor printed on a sheet.
+const WIDEST: usize = 14;
+
+/// The latest sessions first.
+pub(super) fn tables(view: &SharedView) -> AnyView {
+    let held = view.sessions.len();
+    let tables: Vec<_> =
+        (0..held).step_by(WIDEST).rev().map(|from| table(view, from..held.min(from + WIDEST))).collect();
+    tables.into_any()
+}
+
+fn table(view: &SharedView, part: Range<usize>) -> AnyView {
+    let columns: Vec<_> = view.sessions[part.clone()]
         .iter()
         .map(|session| {
             view! {
@@ -22,7 +34,7 @@ pub(super) fn table(view: &SharedView) -> AnyView {
         .iter()
         .map(|row| {
             let numbers = |rater: Rater| -> Vec<_> {
-                row.ratings
+                row.ratings[part.clone()]
                     .iter()
                     .map(|rated| match rated.by(rater) {
                         Some(strength) => view! { <td>{strength.get()}</td> }.into_any(),
@@ -52,8 +64,10 @@ pub(super) fn table(view: &SharedView) -> AnyView {
             }
         })
         .collect();
+    let numbers = |place: usize| view.sessions[place].number;
+    let label = format!("The ratings at sessions {} to {}", numbers(part.start), numbers(part.end - 1));
     view! {
-        <div class="scroll" tabindex="0" role="group" aria-label="The ratings as a table">
+        <div class="scroll" tabindex="0" role="group" aria-label=label>
             <table class="ratings">
                 <caption>"How strong the old way was at each session, from 0, not at all, to 10"</caption>
                 <thead>

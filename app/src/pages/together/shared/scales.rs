@@ -1,0 +1,169 @@
+//! Scales over time: a sentence, a picture where there is more than one score, and the numbers.
+
+use leptos::prelude::*;
+use weft_shared::{
+    shared_view::{NOT_A_DIAGNOSIS, ScaleSeries, SharedView},
+    when,
+};
+
+use crate::components::timeline::ScaleTimeline;
+
+pub(super) fn card(view: &SharedView) -> Option<AnyView> {
+    let (repeated, once): (Vec<&ScaleSeries>, Vec<&ScaleSeries>) =
+        view.scales.iter().partition(|series| series.points.len() > 1);
+    if repeated.is_empty() && once.is_empty() {
+        return None;
+    }
+    let has_region = repeated.iter().any(|series| series.steady().is_some());
+    let legend = (!repeated.is_empty()).then(|| legend(has_region));
+    let repeated: Vec<_> = repeated.into_iter().map(|series| scale(series, view)).collect();
+    let once: Vec<_> = once
+        .into_iter()
+        .map(|series| {
+            view! {
+                <li>
+                    <b>{series.name()}</b>
+                    " "
+                    <span class="soft">{series.sentence()}</span>
+                </li>
+            }
+        })
+        .collect();
+    let once = (!once.is_empty()).then(|| view! { <ul class="plain-list once">{once}</ul> });
+    let section = view! {
+        <section class="card stack" aria-labelledby="scales">
+            <div>
+                <h2 id="scales">"Scales over time"</h2>
+                <p class="soft small">{NOT_A_DIAGNOSIS}</p>
+                {legend}
+            </div>
+            <div class="scales">{repeated}</div>
+            {once}
+        </section>
+    };
+    Some(section.into_any())
+}
+
+fn legend(has_region: bool) -> AnyView {
+    let region = has_region.then(|| {
+        view! {
+            <span>
+                <svg viewBox="0 0 20 12" width="20" height="12" class="timeline" aria-hidden="true">
+                    <rect class="steady" x="1" y="1" width="18" height="10" />
+                </svg>
+                "no reliable change from the first score"
+            </span>
+        }
+    });
+    view! {
+        <p class="legend soft small">
+            <span>
+                <svg viewBox="0 0 16 12" width="16" height="12" class="timeline" aria-hidden="true">
+                    <circle class="dot" cx="8" cy="6" r="4" />
+                </svg>
+                "score on its day"
+            </span>
+            {region}
+            <span>
+                <svg viewBox="0 0 12 12" width="12" height="12" class="timeline" aria-hidden="true">
+                    <path class="tick" d="M6 2v9" />
+                </svg>
+                "session"
+            </span>
+        </p>
+    }
+    .into_any()
+}
+
+fn scale(series: &ScaleSeries, view: &SharedView) -> AnyView {
+    let provenance = series.provenance();
+    let provenance = (!provenance.is_empty()).then(|| view! { <p class="soft small">{provenance}</p> });
+    let now = series.band(series.last().value).map(|band| {
+        view! { <p class="small">{format!("At the last score ({}): ", series.span(band))} <i>{band.words.clone()}</i></p> }
+    });
+    view! {
+        <article class="scale stack-tight">
+            <h3>{series.name()}</h3>
+            <p>{series.sentence()}</p>
+            <ScaleTimeline series=series.clone() sessions=view.sessions.clone() />
+            {now}
+            <details>
+                <summary>
+                    "The numbers"
+                    <span class="visually-hidden">{format!(" of {}", series.name())}</span>
+                </summary>
+                {numbers(series)}
+                {provenance}
+                {bands(series)}
+            </details>
+        </article>
+    }
+    .into_any()
+}
+
+fn numbers(series: &ScaleSeries) -> AnyView {
+    let first = series.first;
+    let rows: Vec<_> = series
+        .points
+        .iter()
+        .map(|point| {
+            let difference = point.value - first.value;
+            let from_first = if *point == first {
+                "the first".to_owned()
+            } else if difference.abs() < 0.05 {
+                "the same".to_owned()
+            } else {
+                format!("{}{}", if difference > 0.0 { "+" } else { "−" }, series.number(difference.abs()))
+            };
+            view! {
+                <tr>
+                    <th scope="row">{when::long(point.day)}</th>
+                    <td>{series.number(point.value)}</td>
+                    <td>{series.band(point.value).map(|band| series.span(band)).unwrap_or_default()}</td>
+                    <td>{from_first}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let caption = format!(
+        "On a line from {} to {}{}",
+        series.number(series.range.0),
+        series.number(series.range.1),
+        match series.better {
+            Some(weft_shared::change::Direction::HigherIsBetter) => "; higher is easier",
+            Some(weft_shared::change::Direction::LowerIsBetter) => "; lower is easier",
+            None => "",
+        }
+    );
+    let label = format!("The numbers of {}", series.name());
+    view! {
+        <div class="scroll" tabindex="0" role="group" aria-label=label>
+            <table class="figures">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Day"</th>
+                        <th scope="col">"Score"</th>
+                        <th scope="col">"Band"</th>
+                        <th scope="col">"From the first"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Each band in the words a client reads.
+fn bands(series: &ScaleSeries) -> Option<AnyView> {
+    if series.bands.is_empty() {
+        return None;
+    }
+    let bands: Vec<_> = series
+        .bands
+        .iter()
+        .map(|band| view! { <div><dt>{series.span(band)}</dt><dd>{band.words.clone()}</dd></div> })
+        .collect();
+    Some(view! { <dl class="band-words small">{bands}</dl> }.into_any())
+}

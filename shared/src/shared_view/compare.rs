@@ -1,0 +1,104 @@
+//! Two sessions beside each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::{SessionColumn, Threads, number_word};
+use crate::{
+    pattern::{Rater, Wording},
+    shift::Rated,
+};
+
+/// Said wherever two sessions are compared.
+pub const CAUTION: &str = "Two sessions are two moments: a rating can differ by a point or two for no other reason \
+                           than the day. Whether a pattern has shifted is read from many sessions.";
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    pub earlier: SessionColumn,
+    pub later: SessionColumn,
+    pub rows: Vec<ComparedRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedRow {
+    pub wording: Wording,
+    pub earlier: Rated,
+    pub later: Rated,
+}
+
+impl ComparedRow {
+    /// Points from the earlier to the later session; `None` unless this person rated at both.
+    pub fn difference(&self, rater: Rater) -> Option<i16> {
+        Some(i16::from(self.later.by(rater)?.get()) - i16::from(self.earlier.by(rater)?.get()))
+    }
+}
+
+/// "3 points lower", "the same"
+pub fn difference_words(points: i16) -> String {
+    let unit = if points.abs() == 1 { "point" } else { "points" };
+    match points {
+        0 => "the same".to_owned(),
+        ..0 => format!("{} {unit} lower", points.abs()),
+        _ => format!("{points} {unit} higher"),
+    }
+}
+
+impl Threads {
+    /// Two sessions by their numbers from 1, in either order; `None` unless both exist and differ.
+    pub fn compare(&self, one: usize, other: usize) -> Option<Compared> {
+        if one == other {
+            return None;
+        }
+        let earlier = one.min(other).checked_sub(1)?;
+        let later = one.max(other).checked_sub(1)?;
+        let (first, second) = (self.sessions.get(earlier)?, self.sessions.get(later)?);
+        let rows = self.patterns.iter().map(|thread| ComparedRow {
+            wording: thread.wording.clone(),
+            earlier: thread.ratings.get(earlier).copied().unwrap_or_default(),
+            later: thread.ratings.get(later).copied().unwrap_or_default(),
+        });
+        Some(Compared { earlier: first.clone(), later: second.clone(), rows: rows.collect() })
+    }
+}
+
+impl Compared {
+    /// "At session 12 Noor rates two patterns lower than at session 3, one higher and one the same." One sentence for
+    /// each person who rated at both.
+    pub fn sentence(&self, client: &str, therapist: &str) -> String {
+        let said: Vec<String> = [(client, Rater::Client), (therapist, Rater::Therapist)]
+            .into_iter()
+            .filter_map(|(who, rater)| self.said(who, rater))
+            .collect();
+        if said.is_empty() {
+            "No pattern was rated at both sessions by the same person.".to_owned()
+        } else {
+            said.join(" ")
+        }
+    }
+
+    fn said(&self, who: &str, rater: Rater) -> Option<String> {
+        let differences: Vec<i16> = self.rows.iter().filter_map(|row| row.difference(rater)).collect();
+        let count = |wanted: fn(i16) -> bool| differences.iter().filter(|points| wanted(**points)).count();
+        let mut counted = [
+            (count(|points| points < 0), "lower"),
+            (count(|points| points > 0), "higher"),
+            (count(|points| points == 0), "the same"),
+        ]
+        .into_iter()
+        .filter(|(patterns, _)| *patterns > 0);
+        let (patterns, word) = counted.next()?;
+        let noun = if patterns == 1 { "pattern" } else { "patterns" };
+        let than = if word == "the same" { "as" } else { "than" };
+        let mut said = format!(
+            "At session {} {who} rates {} {noun} {word} {than} at session {}",
+            self.later.number,
+            number_word(patterns),
+            self.earlier.number
+        );
+        let rest: Vec<String> = counted.map(|(patterns, word)| format!("{} {word}", number_word(patterns))).collect();
+        if !rest.is_empty() {
+            said = format!("{said}, {}", rest.join(" and "));
+        }
+        Some(format!("{said}."))
+    }
+}

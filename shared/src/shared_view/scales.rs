@@ -1,0 +1,293 @@
+//! Scales over time: what each measure said at each time it was shared, and what may be said about the change.
+
+use serde::{Deserialize, Serialize};
+
+use super::Period;
+use crate::{
+    change::{Basis, Class, Direction, reliable_change},
+    exercise::{Exercise, Keyed, Method, Scale},
+    response::Answers,
+    scoring::score,
+    when::{self, Day},
+};
+
+/// One score of one scale, from a shared response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    pub exercise: String,
+    /// The exercise's title.
+    pub measure: String,
+    pub scale: Scale,
+    pub day: Day,
+    pub value: f64,
+    pub range: (f64, f64),
+}
+
+impl Measured {
+    /// Every scale of the exercise that has a score; none where too much is unanswered.
+    pub fn read(exercise: &Exercise, answers: &Answers, day: Day) -> Vec<Self> {
+        let scores = score(exercise, answers);
+        let scored = exercise.scales.iter().zip(scores);
+        scored
+            .filter_map(|(scale, score)| {
+                Some(Self {
+                    exercise: exercise.key.clone(),
+                    measure: exercise.title.clone(),
+                    scale: scale.clone(),
+                    day,
+                    value: score.value?,
+                    range: score.range,
+                })
+            })
+            .collect()
+    }
+
+    /// Scores are compared only where the same questions are counted the same way.
+    fn is_comparable(&self, other: &Self) -> bool {
+        let counts =
+            |measured: &Self| -> (Method, Vec<Keyed>) { (measured.scale.method, measured.scale.items.clone()) };
+        (&self.exercise, &self.scale.id) == (&other.exercise, &other.scale.id) && counts(self) == counts(other)
+    }
+}
+
+/// One scale at the times of the period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScaleSeries {
+    /// "GAD-7: worry over the last two weeks"
+    pub measure: String,
+    /// The scale's own title; empty where it is the measure's only one.
+    pub title: String,
+    /// In order; at least one.
+    pub points: Vec<ScalePoint>,
+    /// The first score of the whole course, with which the last is compared.
+    pub first: ScalePoint,
+    /// The lowest and highest value the scale can take.
+    pub range: (f64, f64),
+    /// Which way is better, where the scale says so.
+    pub better: Option<Direction>,
+    /// From the lowest up, without gaps; none where the scale has none.
+    pub bands: Vec<BandSpan>,
+    pub finding: Finding,
+    is_mean: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScalePoint {
+    pub day: Day,
+    pub value: f64,
+}
+
+/// A band in the words meant for the client; the therapist's names for bands are in no shared view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BandSpan {
+    /// The band holds `from`, and values below `to`.
+    pub from: f64,
+    /// The next band's beginning; of the last band the highest value.
+    pub to: f64,
+    pub is_last: bool,
+    /// Plain and kind: what the client reads beside a score in this band.
+    pub words: String,
+}
+
+/// What may be said about the last score compared with the first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Finding {
+    Once,
+    /// Nobody has published how exactly the scale measures.
+    NoNorms,
+    Judged(Judged),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// How many later scores have been compared with the first: so many chances for a false word.
+    pub looks: u32,
+    /// The difference in points that counts as reliable over these looks, above 0.
+    pub needed: f64,
+    pub class: Class,
+    /// Where the threshold comes from.
+    pub basis: Basis,
+    /// The source of the figures it was calculated from; empty for a published threshold.
+    pub source: String,
+    /// The threshold for one look, where it is published.
+    pub published: Option<f64>,
+}
+
+/// The series of a period, in the order of the measures' first use. What lies after the period is not known yet; what
+/// lies before it is, because the first score is the one later ones are compared with.
+pub fn series(measured: Vec<Measured>, period: Period) -> Vec<ScaleSeries> {
+    let until = Period { from: None, ..period };
+    let mut known: Vec<Measured> = measured.into_iter().filter(|one| until.holds(one.day)).collect();
+    known.sort_by_key(|one| one.day);
+    let mut groups: Vec<Vec<Measured>> = Vec::new();
+    for one in known {
+        match groups.iter_mut().find(|group| group[0].is_comparable(&one)) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let alone = |group: &[Measured]| {
+        let scales = groups.iter().filter(|other| other[0].exercise == group[0].exercise);
+        scales.map(|other| &other[0].scale.id).all(|id| *id == group[0].scale.id)
+    };
+    groups.iter().filter_map(|group| ScaleSeries::of(group, alone(group), period)).collect()
+}
+
+impl ScaleSeries {
+    /// `None` without a score in the period.
+    fn of(group: &[Measured], is_alone: bool, period: Period) -> Option<Self> {
+        let (first, last) = (group.first()?, group.last()?);
+        let point = |one: &Measured| ScalePoint { day: one.day, value: one.value };
+        let points: Vec<ScalePoint> = group.iter().filter(|one| period.holds(one.day)).map(point).collect();
+        if points.is_empty() {
+            return None;
+        }
+        let range = group.iter().fold(first.range, |range, one| (range.0.min(one.range.0), range.1.max(one.range.1)));
+        Some(Self {
+            measure: last.measure.clone(),
+            title: if is_alone { String::new() } else { last.scale.title.clone() },
+            first: point(first),
+            points,
+            range,
+            better: last.scale.better,
+            bands: bands(&last.scale, range),
+            finding: finding(group),
+            is_mean: last.scale.method == Method::Mean,
+        })
+    }
+
+    /// "GAD-7: worry over the last two weeks", "What I need: met by others"
+    pub fn name(&self) -> String {
+        if self.title.is_empty() { self.measure.clone() } else { format!("{}: {}", self.measure, self.title) }
+    }
+
+    pub fn last(&self) -> ScalePoint {
+        self.points.last().copied().unwrap_or(self.first)
+    }
+
+    /// A value or a difference as people write it: "12", "3.4".
+    pub fn number(&self, value: f64) -> String {
+        let is_whole = (value - value.round()).abs() < 0.05;
+        if !self.is_mean && is_whole { format!("{value:.0}") } else { format!("{value:.1}") }
+    }
+
+    /// The scores between which a difference from the first is not reliable, cut to the scale's range.
+    pub fn steady(&self) -> Option<(f64, f64)> {
+        let Finding::Judged(judged) = &self.finding else { return None };
+        let (low, high) = (self.first.value - judged.needed, self.first.value + judged.needed);
+        Some((low.max(self.range.0), high.min(self.range.1)))
+    }
+
+    pub fn band(&self, value: f64) -> Option<&BandSpan> {
+        self.bands.iter().rev().find(|band| value >= band.from)
+    }
+
+    /// "5 to 9", "1.0 up to 2.0"
+    pub fn span(&self, band: &BandSpan) -> String {
+        let (from, to) = (self.number(band.from), self.number(band.to));
+        let is_whole = !self.is_mean && band.to.fract().abs() < 1e-9;
+        match (band.is_last, is_whole) {
+            (true, _) => format!("{from} to {to}"),
+            (false, true) if band.to - band.from <= 1.0 => from,
+            (false, true) => format!("{from} to {}", self.number(band.to - 1.0)),
+            (false, false) => format!("{from} up to {to}"),
+        }
+    }
+
+    /// The one sentence that says what may be said.
+    pub fn sentence(&self) -> String {
+        let (first, last) = (self.first, self.last());
+        let day = if first.day.year() == last.day.year() { when::without_year } else { when::long };
+        let at = |point: ScalePoint| format!("{} on {}", self.number(point.value), day(point.day));
+        let Finding::Judged(judged) = &self.finding else {
+            return match self.finding {
+                Finding::Once => format!("Answered once so far: {}.", at(last)),
+                _ => format!(
+                    "{}, {}. Nobody has published how much this scale moves by itself, so we cannot say whether that \
+                     is a change.",
+                    at(first),
+                    at(last)
+                ),
+            };
+        };
+        let (from_to, points) = (format!("{}, {}", at(first), at(last)), points(&self.number(judged.needed)));
+        match judged.class {
+            Class::Unchanged => format!("{from_to}: no reliable change. Up to {points} can come about by chance."),
+            Class::Improved | Class::Recovered => {
+                format!("{from_to}: a reliable change for the better, more than chance explains ({points} or more).")
+            }
+            Class::Deteriorated => {
+                format!("{from_to}: a reliable change the other way ({points} or more). That is worth a talk.")
+            }
+        }
+    }
+
+    /// Where the region of no reliable change comes from; empty without one.
+    pub fn provenance(&self) -> String {
+        let Finding::Judged(judged) = &self.finding else { return String::new() };
+        let needed = points(&self.number(judged.needed));
+        let later = if judged.looks == 1 { "score" } else { "scores" };
+        match (&judged.basis, judged.published) {
+            (Basis::Published { source }, Some(published)) if judged.looks > 1 => format!(
+                "Counts as reliable: {} between two scores ({source}). Here {} later {later} are compared with the \
+                 first, so {needed} are asked for: chance alone leads to a word for at most 1 in 20 people.",
+                points(&self.number(published)),
+                super::number_word(judged.looks as usize),
+            ),
+            (Basis::Published { source }, _) => format!("Counts as reliable: {needed} between two scores ({source})."),
+            (Basis::Calculated, _) => format!(
+                "Counts as reliable: more than {needed}, calculated with the formula of Jacobson and Truax (1991) for \
+                 {} later {later}, from {}.",
+                super::number_word(judged.looks as usize),
+                judged.source
+            ),
+        }
+    }
+}
+
+fn points(number: &str) -> String {
+    if number == "1" { "1 point".to_owned() } else { format!("{number} points") }
+}
+
+fn bands(scale: &Scale, range: (f64, f64)) -> Vec<BandSpan> {
+    let ends = scale.bands.iter().skip(1).map(|band| band.from).chain([range.1]);
+    scale
+        .bands
+        .iter()
+        .zip(ends)
+        .enumerate()
+        .map(|(place, (band, to))| BandSpan {
+            from: band.from.max(range.0),
+            to,
+            is_last: place + 1 == scale.bands.len(),
+            words: band.client.clone(),
+        })
+        .filter(|band| band.from <= range.1)
+        .collect()
+}
+
+fn finding(group: &[Measured]) -> Finding {
+    let [first, .., last] = group else { return Finding::Once };
+    let looks = u32::try_from(group.len() - 1).unwrap_or(u32::MAX);
+    let Some(instrument) = last.scale.instrument() else { return Finding::NoNorms };
+    match reliable_change(first.value, last.value, &instrument, looks) {
+        Ok(change) => {
+            let source = last.scale.norms.iter().find(|norms| norms.reliability.is_some());
+            let is_calculated = change.basis == Basis::Calculated;
+            Finding::Judged(Judged {
+                looks,
+                needed: change.needed,
+                class: change.class,
+                source: source.filter(|_| is_calculated).map(|norms| norms.source.clone()).unwrap_or_default(),
+                basis: change.basis,
+                published: last.scale.change.as_ref().map(|published| published.points),
+            })
+        }
+        // Figures that cannot be calculated with are no figures.
+        Err(_) => Finding::NoNorms,
+    }
+}
+
+#[cfg(test)]
+#[path = "scales_tests.rs"]
+mod tests;

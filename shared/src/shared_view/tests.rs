@@ -1,0 +1,150 @@
+//! Weaving, periods, and the words of the view.
+
+use super::*;
+use crate::{ids::uuid_v7, pattern::Strength, when::Moment};
+use jiff::civil::{Date, date};
+
+fn id<T: From<uuid::Uuid>>(n: u8) -> T {
+    uuid_v7(Moment(0), [n; 10]).into()
+}
+
+fn day(n: usize) -> Date {
+    date(2026, 1, 5).checked_add(jiff::Span::new().weeks(i64::try_from(n).unwrap())).unwrap()
+}
+
+fn threads(strengths: &[i64]) -> Threads {
+    let sessions = (0..strengths.len())
+        .map(|n| SessionColumn {
+            id: id(u8::try_from(n).unwrap()),
+            number: n + 1,
+            meeting: Meeting { day: day(n), time: None },
+            agreed: String::new(),
+        })
+        .collect();
+    let ratings = strengths.iter().map(|value| Rated { client: Strength::new(*value), therapist: None }).collect();
+    Threads {
+        practice: "P".into(),
+        client: Person::new("Noor Haddad", ""),
+        therapist: Person::new("Dr. Folake Adeyemi", "clinical psychologist"),
+        sessions,
+        next_session: None,
+        patterns: vec![PatternThread {
+            id: id(99),
+            wording: Wording { old: "a".into(), new: "b".into() },
+            ratings,
+            quotes: vec![],
+        }],
+        path: vec![],
+        measured: vec![],
+        uses: vec![],
+        homework: vec![],
+    }
+}
+
+#[test]
+fn people_are_called_as_they_are_called() {
+    assert_eq!(Person::new("Dr. Folake Adeyemi", "").called, "Dr. Adeyemi");
+    assert_eq!(Person::new("Zoë Ní Bhriain", "").called, "Zoë");
+}
+
+#[test]
+fn a_period_keeps_numbers_and_start_of_the_whole_course() {
+    let ratings = [8, 8, 8, 8, 8, 8, 3, 3, 3, 3, 3, 3];
+    let view = SharedView::weave(threads(&ratings), Period { from: Some(day(4)), to: None });
+    assert_eq!(view.sessions[0].number, 5);
+    assert_eq!(view.patterns[0].shift.state, State::Shifted);
+    assert_eq!(view.patterns[0].shift.start, [0], "only the fifth session of the start is in the period");
+    let early = SharedView::weave(threads(&ratings), Period { from: None, to: Some(day(3)) });
+    assert_eq!(early.patterns[0].shift.state, State::NotEnoughYet, "later ratings are not known yet");
+    assert_eq!(early.patterns[0].ratings.len(), 4);
+}
+
+#[test]
+fn the_short_sentence_counts_every_pattern_once() {
+    let view = SharedView::weave(threads(&[8, 8, 8, 8]), Period::WHOLE);
+    let text: String = view.in_short().into_iter().map(|run| run.text).collect();
+    assert_eq!(
+        text,
+        "The one pattern Noor has worked on: for it there is not enough yet to say. Each word follows a rule shown \
+         beside it."
+    );
+}
+
+#[test]
+fn where_it_started_is_known_outside_the_period() {
+    let ratings = [8, 7, 9, 8, 8, 8, 3, 3, 3, 3, 3, 2];
+    let view = SharedView::weave(threads(&ratings), Period { from: Some(day(8)), to: None });
+    assert!(view.patterns[0].shift.start.is_empty());
+    assert_eq!(view.patterns[0].began, Some(Began { lowest: 7.0, median: 8.0, highest: 9.0 }));
+    assert_eq!(view.patterns[0].spark_sentence("Noor", "Dr. Adeyemi"), "Started at 8 (7 to 9). Last: Noor 2.");
+    assert_eq!(SharedView::weave(threads(&[]), Period::WHOLE).patterns[0].began, None);
+}
+
+fn line(assigned: Date, state: HomeworkState) -> HomeworkLine {
+    HomeworkLine { id: id(7), title: "T".into(), kind: Kind::Journal, assigned, state }
+}
+
+fn after(day: Date, days: i64) -> Date {
+    day.checked_add(jiff::Span::new().days(days)).unwrap()
+}
+
+#[test]
+fn homework_is_told_between_the_sessions_it_was_done_and_nothing_is_told_of_the_rest() {
+    let finished = |day| HomeworkState::Finished { day, shared: true };
+    let mut threads = threads(&[8, 8, 8]);
+    threads.homework = vec![
+        line(day(0), finished(day(1))),
+        line(day(0), finished(after(day(0), 3))),
+        line(day(0), HomeworkState::Begun),
+        line(day(1), HomeworkState::NotBegun),
+        line(day(1), finished(after(day(2), 1))),
+    ];
+    let view = SharedView::weave(threads, Period::WHOLE);
+    let said: Vec<String> = view.between().iter().map(Between::sentence).collect();
+    assert_eq!(said, ["Between session 1 and 2: 2 finished, 1 begun.", "Since session 3: 1 finished."]);
+}
+
+#[test]
+fn a_window_of_sessions_shows_those_and_no_other() {
+    let mut threads = threads(&[8; 14]);
+    threads.homework = vec![line(day(4), HomeworkState::Begun), line(after(day(8), 6), HomeworkState::Begun)];
+    let window = Window::read("5", "9", "", 14).unwrap();
+    let period = window.period(&threads.sessions);
+    assert_eq!(period, Period { from: Some(day(4)), to: Some(after(day(9), -1)) });
+    let view = SharedView::weave(threads.clone(), period);
+    assert_eq!(view.sessions.iter().map(|session| session.number).collect::<Vec<_>>(), [5, 6, 7, 8, 9]);
+    assert_eq!(view.homework.len(), 2, "until the day before the next session");
+    let last = Window::read("", "", "6", 14).unwrap().period(&threads.sessions);
+    assert_eq!((last.from, last.to), (Some(day(8)), None));
+}
+
+#[test]
+fn two_sessions_stand_beside_each_other_in_order() {
+    let mut threads = threads(&[8, 7, 3]);
+    threads.patterns[0].ratings[0].therapist = Strength::new(6);
+    threads.patterns[0].ratings[2].therapist = Strength::new(7);
+    let compared = threads.compare(3, 1).unwrap();
+    assert_eq!((compared.earlier.number, compared.later.number), (1, 3));
+    assert_eq!(compared.rows[0].difference(Rater::Client).map(compare::difference_words).unwrap(), "5 points lower");
+    assert_eq!(compared.rows[0].difference(Rater::Therapist).map(compare::difference_words).unwrap(), "1 point higher");
+    assert_eq!(
+        compared.sentence("Noor", "Dr. Adeyemi"),
+        "At session 3 Noor rates one pattern lower than at session 1. At session 3 Dr. Adeyemi rates one pattern higher \
+         than at session 1."
+    );
+    assert_eq!(threads.compare(1, 2).unwrap().rows[0].difference(Rater::Therapist), None);
+    for (one, other) in [(2, 2), (0, 1), (1, 4)] {
+        assert_eq!(threads.compare(one, other), None);
+    }
+}
+
+#[test]
+fn what_lies_outside_the_period_is_in_neither_helps_nor_path() {
+    let mut threads = threads(&[8; 6]);
+    let used = |day| CalmUse { title: "Walk".into(), day, before: 2, after: 5 };
+    threads.uses = vec![used(day(0)), used(day(1)), used(day(4))];
+    let helps = |period| SharedView::weave(threads.clone(), period).helps;
+    assert_eq!(helps(Period::WHOLE).ranked[0].times, 3);
+    let late = helps(Period { from: Some(day(2)), to: None });
+    assert_eq!((late.ranked.len(), late.once.len()), (0, 1));
+}

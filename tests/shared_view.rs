@@ -1,0 +1,174 @@
+//! The shared view's sections: what they are made from, what they never are made from, and which sessions they show.
+
+use weft_server::service::report::OrderInput;
+use weft_shared::{
+    ids::AssignmentId,
+    report::Kind,
+    shared_view::{Asked, Period, SharedView},
+    sharing::Readers,
+};
+
+use crate::support::{Client, Therapist, Weft, both_engines, pdf_text};
+
+both_engines!(
+    private_numbers_are_in_no_section,
+    sessions_are_chosen_by_number,
+    two_sessions_stand_beside_each_other,
+    openings_are_seen_by_the_client
+);
+
+struct World {
+    therapist: Therapist,
+    client: Client,
+}
+
+impl World {
+    async fn new(weft: &Weft) -> Self {
+        let practice = weft.practice("Willow Street Practice").await;
+        let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+        let client = weft.client(&therapist, "Mira Vance").await;
+        Self { therapist, client }
+    }
+
+    /// GAD-7, every question answered alike: 0 to 3, so a total of 0 to 21.
+    async fn gad(&self, weft: &Weft, each: &str, readers: Readers) -> AssignmentId {
+        let answers = ["q1", "q2", "q3", "q4", "q5", "q6", "q7"].map(|item| (item, each));
+        weft.entry(&self.therapist, &self.client, "gad-7", &answers, readers).await
+    }
+
+    async fn calm(&self, weft: &Weft, exercise: &str, (before, after): (&str, &str), readers: Readers) -> AssignmentId {
+        let answers = [("calm-before", before), ("calm-after", after)];
+        weft.entry(&self.therapist, &self.client, exercise, &answers, readers).await
+    }
+
+    async fn view(&self, weft: &Weft) -> SharedView {
+        let page = weft.services.shared_page(&self.therapist.actor, self.client.id, &Asked::default()).await;
+        page.expect("the shared view").view
+    }
+
+    fn path(&self) -> String {
+        format!("/clients/{}/shared", self.client.id)
+    }
+
+    async fn sessions(&self, weft: &Weft, days: &[&str]) {
+        let pattern = weft.pattern(&self.therapist, self.client.id, "check his phone", "wait, and ask").await;
+        for (place, day) in (0_i64..).zip(days) {
+            let agreed = format!("Agreed on {day}.");
+            let session = weft.session(&self.therapist, self.client.id, day, &agreed, "").await;
+            weft.rate(&self.client.actor, self.client.id, session, &[(pattern, 9 - place)]).await;
+            weft.rate(&self.therapist.actor, self.client.id, session, &[(pattern, 8)]).await;
+        }
+    }
+}
+
+fn scores(view: &SharedView) -> Vec<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "GAD-7 goes up to 21")]
+    let points = view.scales.iter().flat_map(|series| &series.points).map(|point| point.value.round() as i64);
+    points.collect()
+}
+
+/// Neither a score nor a change in calm, not even in a median, a count or a region.
+async fn private_numbers_are_in_no_section(weft: Weft) {
+    let world = World::new(&weft).await;
+    weft.session(&world.therapist, world.client.id, "2026-11-16", "", "").await;
+    world.gad(&weft, "1", Readers::ClientAndTherapist).await;
+    world.calm(&weft, "hand-on-heart", ("3", "5"), Readers::ClientAndTherapist).await;
+    world.calm(&weft, "hand-on-heart", ("3", "5"), Readers::ClientAndTherapist).await;
+    let shared = world.view(&weft).await;
+    assert_eq!(scores(&shared), [7]);
+    assert_eq!((shared.helps.ranked[0].times, shared.helps.ranked[0].spread), (2, (2, 2)));
+
+    let score = world.gad(&weft, "3", Readers::ClientAlone).await;
+    let calm = world.calm(&weft, "hand-on-heart", ("0", "10"), Readers::ClientAlone).await;
+    let other = world.calm(&weft, "five-senses", ("1", "9"), Readers::ClientAlone).await;
+    // A draft is no response yet, whoever may read it later.
+    let draft = weft.assign(&world.therapist, world.client.id, "slow-breathing").await;
+    weft.answer(&world.client, draft, &[("calm-before", "1"), ("calm-after", "8")]).await;
+    let kept = world.view(&weft).await;
+    assert_eq!((&kept.scales, &kept.helps, &kept.path), (&shared.scales, &shared.helps, &shared.path));
+    let made = weft.services.make_report(
+        &world.therapist.actor,
+        world.client.id,
+        OrderInput::new(Kind::SessionProgress, Period::WHOLE),
+    );
+    let report = pdf_text(&made.await.expect("a report").pdf.bytes);
+    assert!(!report.contains("10 points calmer") && !report.contains("21 on"), "{report}");
+    for email in [&world.therapist.email, &world.client.email] {
+        let browser = weft.signed_in(email).await;
+        for address in [world.path(), format!("{}?last=1", world.path())] {
+            browser
+                .get(&address)
+                .await
+                .expect(200)
+                .says("Answered once so far: 7")
+                .hides("21 on")
+                .hides("points calmer, 3");
+        }
+    }
+
+    for assignment in [score, calm, other] {
+        weft.services.set_readers(&world.client.actor, assignment, Readers::ClientAndTherapist).await.expect("shared");
+    }
+    let all = world.view(&weft).await;
+    assert_eq!(scores(&all), [7, 21], "what is shared later comes in later");
+    assert_eq!((all.helps.ranked[0].times, all.helps.once.len()), (3, 1));
+    for assignment in [score, calm, other] {
+        weft.services.set_readers(&world.client.actor, assignment, Readers::ClientAlone).await.expect("withdrawn");
+    }
+    assert_eq!(world.view(&weft).await, kept, "and goes when it is withdrawn");
+}
+
+async fn sessions_are_chosen_by_number(weft: Weft) {
+    let world = World::new(&weft).await;
+    world.sessions(&weft, &["2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16"]).await;
+    let browser = weft.signed_in(&world.client.email).await;
+    let path = world.path();
+    browser.get(&path).await.expect(200).says("Session 1 · Monday, 12 October").hides("are shown");
+    let part = browser.get(&format!("{path}?from=2&to=4")).await.expect(200);
+    part.says("Sessions 2 to 4 of 6 are shown.").says("Agreed on 2026-10-19.").says("Session 4 · Monday, 2 November");
+    part.hides("Session 1 · Monday").hides("Session 5 · Monday").hides("Agreed on 2026-11-09.");
+    // The first session lies outside, and still counts as a start.
+    part.says("Started at 8.5 (8 to 9).").says("Rate session 6");
+    assert!(part.links().contains(&path), "a way back to all of them");
+    browser.get(&format!("{path}?from=4&to=2")).await.says("Sessions 2 to 4 of 6 are shown.");
+    browser.get(&format!("{path}?last=2")).await.says("Sessions 5 to 6 of 6 are shown.").hides("Session 4 · Monday");
+    // Whatever else is typed is the whole course; nothing of it comes back.
+    for typed in ["from=0&to=99", "from=Mira&to=<b>", "last=-1", "last=999999999999999999999999", "one=x&other="] {
+        browser
+            .get(&format!("{path}?{typed}"))
+            .await
+            .expect(200)
+            .says("Session 1 · Monday")
+            .hides("are shown")
+            .hides("<b>\"");
+    }
+}
+
+async fn two_sessions_stand_beside_each_other(weft: Weft) {
+    let world = World::new(&weft).await;
+    world.sessions(&weft, &["2026-11-02", "2026-11-09", "2026-11-16"]).await;
+    let browser = weft.signed_in(&world.therapist.email).await;
+    let path = world.path();
+    browser.get(&path).await.expect(200).hides("Two sessions are two moments");
+    for order in ["one=1&other=3", "one=3&other=1"] {
+        let page = browser.get(&format!("{path}?{order}")).await.expect(200);
+        page.says("At session 3 Mira rates one pattern lower than at session 1.")
+            .says("At session 3 Dr. Adeyemi rates one pattern the same as at session 1.")
+            .says("2 points lower")
+            .says("Two sessions are two moments")
+            .says("Agreed at session 1, 2 November 2026");
+    }
+    browser.get(&format!("{path}?one=2&other=2")).await.expect(200).says("Choose two different sessions.");
+    let both = browser.get(&format!("{path}?from=2&to=3&one=1&other=3")).await.expect(200);
+    both.says("Sessions 2 to 3 of 3 are shown.").says("At session 3 Mira rates one pattern lower than at session 1.");
+}
+
+async fn openings_are_seen_by_the_client(weft: Weft) {
+    let world = World::new(&weft).await;
+    weft.signed_in(&world.therapist.email).await.get(&format!("{}?last=6", world.path())).await.expect(200);
+    let client = weft.signed_in(&world.client.email).await;
+    let page = client.get(&world.path()).await.expect(200);
+    page.says("Who opened it, and when");
+    assert!(page.links().contains(&"/seen".to_owned()));
+    client.get("/seen").await.says("Dr. Folake Adeyemi opened the shared view");
+}
