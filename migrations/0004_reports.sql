@@ -1,5 +1,10 @@
 -- Reports of several kinds: kept files, the client's look before, making them in the background, the practice's paper.
 
+-- What stands at the head of a practice's reports. `logo` is a PNG that was checked when it was kept.
+ALTER TABLE practices ADD COLUMN address TEXT NOT NULL DEFAULT '';
+ALTER TABLE practices ADD COLUMN paper TEXT NOT NULL DEFAULT 'a4';
+ALTER TABLE practices ADD COLUMN logo BYTEA;
+
 -- Whom it was meant for, and the file itself, under the client's key. Reports made before have neither.
 ALTER TABLE reports ADD COLUMN for_whom_sealed BYTEA;
 ALTER TABLE reports ADD COLUMN file_sealed BYTEA;

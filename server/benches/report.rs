@@ -8,7 +8,7 @@
 use std::{collections::BTreeSet, fs, hint::black_box};
 
 use printpdf::{BuiltinFont, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem};
-use weft_server::report::{Paper, ReportMeta, Watch, make};
+use weft_server::report::{Letterhead, Paper, ReportMeta, Watch, make};
 use weft_shared::{
     exercise,
     ids::uuid_v7,
@@ -168,8 +168,8 @@ fn main() {
         order.sections = kind.sections().iter().copied().collect::<BTreeSet<_>>();
         let composed = Composed::new(order, view(), Brief::default(), 0, None);
         let watch = Watch::default();
-        let made = make(&composed, &meta, &watch).unwrap();
-        let (_, each) = measure(|| drop(black_box(make(&composed, &meta, &watch).unwrap())));
+        let made = make(&composed, &meta, &Letterhead::default(), &watch).unwrap();
+        let (_, each) = measure(|| drop(black_box(make(&composed, &meta, &Letterhead::default(), &watch).unwrap())));
         let (_, bare) = measure(|| drop(black_box(bare(made.pages))));
         println!(
             "{}: {} pages, {} KB, {each:.1} ms of processor time (a bare document of as many pages: {bare:.1} ms)",

@@ -54,7 +54,7 @@ pub enum Relation {
     None,
 }
 
-/// What someone wants to do with a client's record, or (the first four) with their practice.
+/// What someone wants to do with a client's record, or (the first five) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     SeeCaseload,
@@ -63,6 +63,8 @@ pub enum Action {
     SeeLibrary,
     /// Make, change, publish and archive them.
     EditLibrary,
+    /// Change the practice’s name, address, numbers to call, logo and paper.
+    ManagePractice,
     OpenRecord,
     Invite,
     RecordSession,
@@ -89,11 +91,12 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 19] = [
+    pub const ALL: [Action; 20] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
         Action::EditLibrary,
+        Action::ManagePractice,
         Action::OpenRecord,
         Action::Invite,
         Action::RecordSession,
@@ -117,6 +120,7 @@ impl Action {
             Action::AddClient => "add-client",
             Action::SeeLibrary => "see-library",
             Action::EditLibrary => "edit-library",
+            Action::ManagePractice => "manage-practice",
             Action::OpenRecord => "open-record",
             Action::Invite => "invite",
             Action::RecordSession => "record-session",
@@ -146,6 +150,7 @@ pub enum Decision {
 pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
     let allowed = match action {
         Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary => role.treats(),
+        Action::ManagePractice => role == Role::Owner,
         Action::OpenRecord
         | Action::Invite
         | Action::RecordSession
@@ -176,7 +181,11 @@ mod tests {
             for action in Action::ALL {
                 let about_practice = matches!(
                     action,
-                    Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary
+                    Action::SeeCaseload
+                        | Action::AddClient
+                        | Action::SeeLibrary
+                        | Action::EditLibrary
+                        | Action::ManagePractice
                 );
                 if !about_practice {
                     assert_eq!(decide(role, Relation::None, action), Decision::Deny, "{role:?} {action:?}");

@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::{Paper, make, whole::tests as noor};
+use crate::report::{Letterhead, Paper, make, whole::tests as noor};
 use weft_shared::{
     report::{FlagLine, Kind, Order, Said},
     shared_view::Period,
@@ -27,7 +27,7 @@ fn brief() -> Composed {
 fn whatever_there_is_to_say_it_is_one_page() {
     for paper in Paper::ALL {
         let meta = ReportMeta { paper, ..noor::meta() };
-        assert_eq!(make(&brief(), &meta, &Watch::default()).unwrap().pages, 1);
+        assert_eq!(make(&brief(), &meta, &Letterhead::default(), &Watch::default()).unwrap().pages, 1);
         let mut much = brief();
         for _ in 0..40 {
             much.brief.brings.extend(brief().brief.brings);
@@ -48,10 +48,10 @@ fn whatever_there_is_to_say_it_is_one_page() {
         if let Some(last) = &mut much.brief.last {
             last.agreed = "Notice the first second of the alarm. ".repeat(200);
         }
-        assert_eq!(make(&much, &meta, &Watch::default()).unwrap().pages, 1);
+        assert_eq!(make(&much, &meta, &Letterhead::default(), &Watch::default()).unwrap().pages, 1);
         much.brief = Brief::default();
         much.view.patterns.clear();
-        assert_eq!(make(&much, &meta, &Watch::default()).unwrap().pages, 1);
+        assert_eq!(make(&much, &meta, &Letterhead::default(), &Watch::default()).unwrap().pages, 1);
     }
 }
 

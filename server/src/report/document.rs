@@ -5,6 +5,7 @@ use super::{
     draw::{Draw, Mark, Stroke},
     fonts::Face,
     ink::Ink,
+    letterhead::{Letterhead, Logo},
     paginate::{Extent, paginate},
     sheet::Sheet as _,
     stack::Stack,
@@ -65,11 +66,29 @@ pub(crate) struct Document {
     pub(crate) pieces: Vec<Piece>,
     /// Running headers of tables, drawn as artifacts where they repeat.
     pub(crate) headers: Vec<Stack>,
+    /// At the top right of the first page.
+    pub(crate) logo: Option<Logo>,
 }
 
 impl Document {
     pub(crate) fn new(label: Label, paper: Paper) -> Self {
-        Self { typesetter: Typesetter::new(), tags: Tags::new(), label, paper, pieces: Vec::new(), headers: Vec::new() }
+        Self {
+            typesetter: Typesetter::new(),
+            tags: Tags::new(),
+            label,
+            paper,
+            pieces: Vec::new(),
+            headers: Vec::new(),
+            logo: None,
+        }
+    }
+
+    /// The practice’s address beside its name, its logo at the top.
+    pub(crate) fn head_with(&mut self, letterhead: &Letterhead) {
+        if !letterhead.address.is_empty() {
+            self.label.head_left = format!("{} · {}", self.label.head_left, letterhead.address);
+        }
+        self.logo.clone_from(&letterhead.logo);
     }
 
     /// The width of the text, in points.
@@ -122,6 +141,16 @@ impl Document {
     pub(crate) fn paragraph(&mut self, runs: &[Run], before: f32) -> Result<(), ReportError> {
         let element = self.tags.add(Tags::ROOT, Role::P);
         self.lines(element, runs, 0.0, before)
+    }
+
+    /// A paragraph that leads to what follows, and stays with it.
+    pub(crate) fn lead(&mut self, runs: &[Run]) -> Result<(), ReportError> {
+        let first = self.pieces.len();
+        self.paragraph(runs, 0.0)?;
+        for piece in &mut self.pieces[first..] {
+            piece.extent.with_next = true;
+        }
+        Ok(())
     }
 
     /// A paragraph with a bar of `ink` beside it.

@@ -17,7 +17,7 @@ pub(super) fn draw(document: &mut Document, view: &SharedView) -> Result<(), Rep
     if view.patterns.is_empty() {
         return document.paragraph(&[run("No pattern has been written yet.", SOFT)], 0.0);
     }
-    document.paragraph(&strip::legend_line(view), 0.0)?;
+    document.lead(&strip::legend_line(view))?;
     for pattern in &view.patterns {
         document.together(|document| {
             whole::pattern_heading(document, pattern)?;

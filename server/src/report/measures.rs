@@ -25,7 +25,7 @@ pub(super) fn scales(document: &mut Document, view: &SharedView) -> Result<(), R
     if has_region {
         let legend = "A ring is a score on its day, the filled one the last; ticks are sessions. Between the dashed lines \
                       lies no reliable change from the first score.";
-        document.paragraph(&[run(legend, SMALL_SOFT)], 0.0)?;
+        document.lead(&[run(legend, SMALL_SOFT)])?;
     }
     for series in &view.scales {
         document.together(|document| {
@@ -73,7 +73,7 @@ pub(super) fn helps(document: &mut Document, view: &SharedView) -> Result<(), Re
         let none = "No exercise with calm before and afterwards was shared in this time.";
         return document.paragraph(&[run(none, SOFT)], 0.0);
     }
-    document.paragraph(&[run(helps.sentence(&view.client.called), BODY)], 0.0)?;
+    document.lead(&[run(helps.sentence(&view.client.called), BODY)])?;
     if !helps.ranked.is_empty() {
         let columns =
             tables::columns(document, [("What", 190.0), ("How often", 62.0), ("Calm", 66.0)], "Middle change");

@@ -12,6 +12,7 @@ mod finish;
 mod fonts;
 mod histories;
 mod ink;
+mod letterhead;
 mod measures;
 mod pages;
 mod paginate;
@@ -36,6 +37,7 @@ use weft_shared::{
     when::{Day, Moment},
 };
 
+pub use letterhead::{LARGEST_LOGO, Letterhead, Logo, LogoFault};
 pub use watch::Watch;
 pub use weft_shared::report::Paper;
 
@@ -76,11 +78,17 @@ pub enum ReportError {
 
 /// Makes a report of any kind. What was composed is the only source of anything about the client; `watch` hears how
 /// far it is, and may stop it.
-pub fn make(composed: &Composed, meta: &ReportMeta, watch: &Watch) -> Result<Pdf, ReportError> {
-    let document = match composed.kind() {
+pub fn make(
+    composed: &Composed,
+    meta: &ReportMeta,
+    letterhead: &Letterhead,
+    watch: &Watch,
+) -> Result<Pdf, ReportError> {
+    let mut document = match composed.kind() {
         Kind::SessionProgress | Kind::Course => whole::set(composed, meta, watch)?,
         Kind::Brief => brief::set(composed, meta, watch)?,
     };
+    document.head_with(letterhead);
     print(document, meta.made_at)
 }
 

@@ -4,6 +4,7 @@ use super::{
     Paper, ReportError,
     document::{Document, HAIRLINE, SMALL_SOFT},
     draw::{Draw, Mark},
+    letterhead::Logo,
     paginate::{Extent, paginate},
     stack::{Align, Stack},
     tags::{Element, Tag, Tags},
@@ -14,6 +15,11 @@ use super::{
 pub(crate) trait Sheet: Copy {
     /// Width and height.
     fn size(self) -> (f32, f32);
+
+    /// Where a logo of this size stands on the first page: its left end and its top, from the sheet’s top left.
+    fn logo_place(self, width: f32) -> (f32, f32) {
+        (self.size().0 - SIDE - width, TOP - 8.0)
+    }
 
     fn body_width(self) -> f32 {
         self.size().0 - 2.0 * SIDE
@@ -56,6 +62,7 @@ pub(crate) struct Sheets {
     pub(crate) pages: Vec<Vec<Mark>>,
     pub(crate) bookmarks: Vec<Bookmark>,
     pub(crate) tags: Tags,
+    pub(crate) logo: Option<Logo>,
 }
 
 impl Sheets {
@@ -90,7 +97,7 @@ impl Sheets {
         }
         let mut tags = document.tags.clone();
         number(&mut pages, &mut tags, document.paper);
-        Ok(Self { paper: document.paper, pages, bookmarks, tags })
+        Ok(Self { paper: document.paper, pages, bookmarks, tags, logo: document.logo.clone() })
     }
 }
 

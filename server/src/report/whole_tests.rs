@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::report::{Paper, Pdf, make};
+use crate::report::{Letterhead, Logo, Paper, Pdf, letterhead, make};
 use weft_shared::{
     exercise::Kind as ExerciseKind,
     ids::uuid_v7,
@@ -174,7 +174,7 @@ fn of(kind: Kind, view: SharedView) -> Composed {
 }
 
 fn session_progress(view: &SharedView, meta: &ReportMeta) -> Result<Pdf, ReportError> {
-    make(&of(Kind::SessionProgress, view.clone()), meta, &Watch::default())
+    make(&of(Kind::SessionProgress, view.clone()), meta, &Letterhead::default(), &Watch::default())
 }
 
 #[test]
@@ -253,11 +253,29 @@ fn what_is_left_out_is_said_as_counts_only() {
 fn a_report_stops_when_it_is_told_to() {
     let watch = Watch::default();
     watch.stop();
-    let stopped = make(&of(Kind::Course, noor()), &meta(), &watch);
+    let stopped = make(&of(Kind::Course, noor()), &meta(), &Letterhead::default(), &watch);
     assert!(matches!(stopped, Err(ReportError::Cancelled)));
     let watch = Watch::default();
-    let made = make(&of(Kind::Course, noor()), &meta(), &watch).unwrap();
+    let made = make(&of(Kind::Course, noor()), &meta(), &Letterhead::default(), &watch).unwrap();
     assert_eq!(watch.progress(), (made.pages, Some(made.pages)));
+}
+
+#[test]
+fn twelve_pages_are_a_small_file_and_the_logo_a_small_part_of_it() {
+    let mut view = noor();
+    view.homework = view.homework.iter().cycle().take(150).cloned().collect();
+    for row in &mut view.patterns {
+        row.quotes = noor().patterns[0].quotes.iter().cycle().take(14).cloned().collect();
+    }
+    let composed = of(Kind::SessionProgress, view);
+    let plain = make(&composed, &meta(), &Letterhead::default(), &Watch::default()).unwrap();
+    assert!(plain.pages >= 12, "{} pages", plain.pages);
+    assert!(plain.bytes.len() < 250 * 1024, "{} bytes over {} pages", plain.bytes.len(), plain.pages);
+    let logo = Logo::read(&letterhead::tests::png(400, 140, png::ColorType::Rgba, &[10, 98, 94, 200])).unwrap();
+    let head = Letterhead { address: "12 Willow Street, Leeds".to_owned(), logo: Some(logo) };
+    let headed = make(&composed, &meta(), &head, &Watch::default()).unwrap();
+    assert_eq!(headed.pages, plain.pages);
+    assert!(headed.bytes.len() < plain.bytes.len() + 4 * 1024, "one colour takes little room");
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub mod library;
 pub mod pathways;
 pub mod patterns;
 pub mod player;
+pub mod practice;
 pub mod proposals;
 pub mod report;
 pub mod report_jobs;

@@ -125,6 +125,7 @@ impl Services {
                 Some(preview(&case.compose(order, None).await?))
             }
         };
+        let (_, paper) = case.letterhead().await?;
         let iso = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
         let days = view.days();
         let quotes = view
@@ -149,7 +150,7 @@ impl Services {
             // Until today: what was written since the last session belongs in it.
             to: iso(days.map(|_| case.setting.today)),
             quotes,
-            paper: Default::default(),
+            paper,
             may_ask: case.client.account.is_some(),
             preview: shown,
             asked: case.asked().await?,

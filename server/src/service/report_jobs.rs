@@ -15,7 +15,7 @@ use weft_shared::{
 use crate::{
     crypto::sha256_hex,
     jobs::{self, Listener, SILENCE_MILLIS},
-    report::{self, Pdf, ReportError, ReportMeta, Watch},
+    report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
     service::{Case, Error, Result, Services, disclosures, proposals::Agreed, report::OrderInput},
     store::{
         proposals, report_jobs,
@@ -83,6 +83,7 @@ struct Job {
     id: ReportId,
     composed: Composed,
     meta: ReportMeta,
+    letterhead: Letterhead,
     proposal: Option<ProposalId>,
     asked: Asked,
 }
@@ -121,8 +122,8 @@ impl Job {
         let watch = Watch::default();
         let progress =
             Progress { services: self.services.clone(), actor: self.actor.clone(), id: self.id, watch: watch.clone() };
-        let (composed, meta) = (self.composed.clone(), self.meta);
-        let done = jobs::run(move || report::make(&composed, &meta, &watch), progress).await;
+        let (composed, meta, letterhead) = (self.composed.clone(), self.meta, self.letterhead.clone());
+        let done = jobs::run(move || report::make(&composed, &meta, &letterhead, &watch), progress).await;
         let made = match done {
             Some(Ok(pdf)) => self.keep(pdf).await,
             Some(Err(error)) => Err(error.into()),
@@ -227,11 +228,12 @@ impl Services {
         let id: ReportId = self.new_id();
         let (actor, client, now) = (case.actor.clone(), case.client.id, case.setting.now);
         let meta = ReportMeta { made_at: now, made_on: case.setting.today, paper: composed.order.paper };
+        let (letterhead, _) = case.letterhead().await?;
         let kind = composed.order.kind.as_str();
         report_jobs::insert(&mut case.tx, actor.practice, client, (id, kind), actor.membership, now).await?;
         case.record("begin-report", id).await?;
         case.tx.commit().await?;
-        Ok(Job { services: self.clone(), actor, client, id, composed, meta, proposal, asked })
+        Ok(Job { services: self.clone(), actor, client, id, composed, meta, letterhead, proposal, asked })
     }
 
     /// The page of a report: how far it is, or the way to its file.

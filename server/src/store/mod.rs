@@ -10,6 +10,7 @@ pub mod exercises;
 pub mod homework;
 pub mod pathways;
 pub mod patterns;
+pub mod practice;
 pub mod proposals;
 pub mod report_jobs;
 pub mod reports;

@@ -10,6 +10,7 @@ mod fields;
 mod html;
 mod library;
 mod login;
+mod practice;
 mod problem;
 mod report;
 mod routes;

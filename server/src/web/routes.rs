@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, builder, client, library, login, report, therapist, together};
+use super::{App, account, builder, client, library, login, practice, report, therapist, together};
 
 /// The largest file that is read, in bytes, with the form around it.
 const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
@@ -110,6 +110,11 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/proposals/{proposal}/withdraw", post(report::withdraw))
         .page("/proposals/{proposal}", get(report::proposal_page))
         .form("/proposals/{proposal}", post(report::answer_proposal))
+        // The owner
+        .page("/practice", get(practice::page))
+        .form("/practice", post(practice::change))
+        .form("/practice/logo", post(practice::set_logo))
+        .form("/practice/logo/remove", post(practice::remove_logo))
         // The library
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))
