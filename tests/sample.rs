@@ -14,6 +14,7 @@ use crate::support::{Weft, both_engines, pdf_text};
 
 both_engines!(
     sample: everyone_is_at_a_point_of_their_own,
+    measures_and_practices_tell_the_same_stories,
     everyone_listed_can_sign_in,
     private_words_are_in_nothing_that_is_shared
 );
@@ -94,6 +95,33 @@ async fn everyone_is_at_a_point_of_their_own(weft: &'static Weft) {
     assert!(everyone.iter().any(|one| one.view.sessions.len() <= 3), "someone has only begun");
     assert!(
         everyone.iter().any(|one| one.view.homework.iter().any(|line| line.state.words().ends_with("kept private")))
+    );
+}
+
+async fn measures_and_practices_tell_the_same_stories(weft: &'static Weft) {
+    let everyone = everyone(weft).await;
+    let said = |name: &str, measure: &str| {
+        let scales = &find(&everyone, name).view.scales;
+        let series = scales.iter().find(|series| series.measure.starts_with(measure)).expect("the measure");
+        (series.points.len(), series.sentence())
+    };
+    let (times, noor) = said("Noor Haddad", "GAD-7");
+    assert!(times >= 5 && noor.contains("a reliable change for the better"), "{noor}");
+    let (_, signs) = said("Noor Haddad", "Signs of growing security");
+    assert!(signs.contains("Nobody has published"), "{signs}");
+    let (times, stuck) = said("Tomasz Wieczorek", "PHQ-9");
+    assert!(times >= 4 && stuck.contains("no reliable change"), "{stuck}");
+    let (_, back) = said("Elena Ruiz", "GAD-7");
+    assert!(back.contains("no reliable change"), "down and up again: {back}");
+    assert_eq!(said("Imani Clarke", "GAD-7").0, 1);
+
+    let helps = &find(&everyone, "Noor Haddad").view.helps;
+    let order: Vec<&str> = helps.ranked.iter().map(|help| help.title.as_str()).collect();
+    assert_eq!(order, ["Hand on the chest", "Longer out than in", "Ten minutes before I reply"]);
+    // She kept “Five things here” to herself; it calmed her most of all.
+    assert_eq!(
+        helps.once.iter().map(|help| help.title.as_str()).collect::<Vec<_>>(),
+        ["Being with someone, or ringing them"]
     );
 }
 

@@ -107,13 +107,35 @@ fn names(path: &[PlanePoint], drawn: &[Point]) -> Vec<Name> {
     };
     let mut names = vec![Name { words: words(last), ..place(*to, drawn.iter().nth_back(1).copied()) }];
     if path.len() > 1 {
-        names.push(Name { words: words(first), ..place(*from, drawn.get(1).copied()) });
+        let mut name = Name { words: words(first), ..place(*from, drawn.get(1).copied()) };
+        if names.iter().any(|other| collide(&name, other)) {
+            // Near each other one name stands above its point and the other below.
+            let above = from.y <= to.y;
+            let centre = |point: Point| point.x.clamp(NAME_WIDTH / 2.0, SIDE - NAME_WIDTH / 2.0);
+            let (first_y, last_y) = if above { (from.y - 14.0, to.y + 22.0) } else { (from.y + 22.0, to.y - 14.0) };
+            name = Name { at: Point { x: centre(*from), y: first_y }, anchor: "middle", ..name };
+            for other in &mut names {
+                other.at = Point { x: centre(*to), y: last_y };
+                other.anchor = "middle";
+            }
+        }
+        names.push(name);
     }
     names
 }
 
-/// About how wide a month's name is drawn.
+fn collide(one: &Name, other: &Name) -> bool {
+    let middle = |name: &Name| match name.anchor {
+        "start" => name.at.x + NAME_WIDTH / 2.0,
+        "end" => name.at.x - NAME_WIDTH / 2.0,
+        _ => name.at.x,
+    };
+    (middle(one) - middle(other)).abs() < NAME_WIDTH && (one.at.y - other.at.y).abs() < NAME_HEIGHT
+}
+
+/// About how large a month's name is drawn.
 const NAME_WIDTH: f64 = 62.0;
+const NAME_HEIGHT: f64 = 14.0;
 
 /// Beside the point, on the side its neighbour does not lie; below or above it where there is no room.
 fn place(point: Point, neighbour: Option<Point>) -> Name {

@@ -13,11 +13,12 @@ const HEIGHT: f64 = 130.0;
 const INSET: f64 = 14.0;
 /// Room at the left for the ends of the scale, at the right for what the bands hold, above for the highest point's number, below for sessions and months.
 const LEFT: f64 = 26.0;
-const RIGHT: f64 = 68.0;
+const RIGHT: f64 = 62.0;
 const ABOVE: f64 = 14.0;
 const BELOW: f64 = 40.0;
 /// With more scores than this only the first and the last carry their number.
 const NUMBERED: usize = 9;
+const CROWDED: usize = 20;
 /// Numbers of sessions stand no closer than this.
 const APART: f64 = 19.0;
 
@@ -114,7 +115,7 @@ fn months(drawn: &Timeline, ground: f64) -> AnyView {
         .iter()
         .map(|(x, day)| {
             let words = if year.is_some_and(|year| year != day.year()) {
-                format!("{} {}", when::short_month(*day), day.year())
+                format!("{} ’{:02}", when::short_month(*day), day.year() % 100)
             } else {
                 when::short_month(*day).to_owned()
             };
@@ -123,6 +124,15 @@ fn months(drawn: &Timeline, ground: f64) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+/// The last one is larger; where there are many, the others are small.
+fn radius(place: usize, last: usize) -> f64 {
+    match (place == last, last < CROWDED) {
+        (true, _) => 5.0,
+        (false, true) => 4.0,
+        (false, false) => 2.0,
+    }
 }
 
 fn scores(drawn: &Timeline, series: &ScaleSeries) -> AnyView {
@@ -141,7 +151,7 @@ fn scores(drawn: &Timeline, series: &ScaleSeries) -> AnyView {
             });
             let said = format!("{}: {}", when::long(score.day), series.number(score.value));
             view! {
-                <circle class=if place == last { "dot last" } else { "dot" } cx=x cy=y r=if place == last { 5.0 } else { 4.0 }>
+                <circle class=if place == last { "dot last" } else { "dot" } cx=x cy=y r=radius(place, last)>
                     <title>{said}</title>
                 </circle>
                 {number}

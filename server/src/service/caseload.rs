@@ -5,7 +5,7 @@ use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     error::Faults,
     ids::{ClientId, PracticeId},
-    shared_view::{HomeworkState, Period, SharedView, Threads},
+    shared_view::HomeworkState,
     shift::State,
     when::{Day, days_between},
 };
@@ -57,20 +57,7 @@ impl Services {
         let mut case = self.look(actor, client, Action::Together).await?;
         let course = case.course().await?;
         let pieces = case.homework().await?;
-        // Only patterns are woven here: the quiz path would cost a decryption of every answer.
-        let threads = Threads {
-            practice: String::new(),
-            client: case.person.clone(),
-            therapist: case.therapist.clone(),
-            sessions: case.columns(&course)?,
-            next_session: None,
-            patterns: case.pattern_threads(&course, &pieces).await?,
-            path: Vec::new(),
-            measured: Vec::new(),
-            uses: Vec::new(),
-            homework: Vec::new(),
-        };
-        let view = SharedView::weave(threads, Period::WHOLE);
+        let view = case.pattern_view(&course, &pieces).await?;
         let last = course.past.last().map(|session| session.day);
         let since = |day: Day| last.is_none_or(|last| last <= day);
         let finished = |piece: &&Piece| match case.state(piece) {

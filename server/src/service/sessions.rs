@@ -242,7 +242,8 @@ impl Services {
             });
         }
         let homework = homework::assigned_lines(&mut case, &course).await?;
-        let view = case.shared_view(&course).await?;
+        let pieces = case.homework().await?;
+        let view = case.pattern_view(&course, &pieces).await?;
         let flags = case.flags().await?;
         let record = Record {
             client,

@@ -119,8 +119,21 @@ impl Case {
         Ok(threads)
     }
 
-    pub(super) async fn shared_view(&mut self, course: &Course) -> Result<SharedView> {
-        Ok(SharedView::weave(self.threads(course).await?, Period::WHOLE))
+    /// The view with its patterns and sessions alone, which opens no answer: for pages that show nothing else of it.
+    pub(super) async fn pattern_view(&mut self, course: &Course, pieces: &[Piece]) -> Result<SharedView> {
+        let threads = Threads {
+            practice: self.setting.practice.name.clone(),
+            client: self.person.clone(),
+            therapist: self.therapist.clone(),
+            sessions: self.columns(course)?,
+            next_session: course.next().map(SessionRow::meeting),
+            patterns: self.pattern_threads(course, pieces).await?,
+            path: Vec::new(),
+            measured: Vec::new(),
+            uses: Vec::new(),
+            homework: Vec::new(),
+        };
+        Ok(SharedView::weave(threads, Period::WHOLE))
     }
 }
 

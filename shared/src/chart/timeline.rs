@@ -23,7 +23,7 @@ pub struct Timeline {
     pub months: Vec<(f64, Day)>,
 }
 
-const MOST_MONTHS: usize = 7;
+const MOST_MONTHS: usize = 5;
 
 /// The days run from the first to the last score or session; the scale's whole range fills the height. `inset` keeps
 /// points away from the left and right edge.

@@ -9,7 +9,7 @@ use super::{HomeworkLine, HomeworkState, SharedView};
 pub struct Between {
     /// The session before; `None` for what was done before the first one shown.
     pub after: Option<usize>,
-    /// The session after; `None` for what was done since the last one shown.
+    /// The session after; `None` for what was done after the last one shown.
     pub before: Option<usize>,
     pub finished: usize,
     pub begun: usize,
@@ -20,7 +20,7 @@ impl Between {
     pub fn sentence(&self) -> String {
         let when = match (self.after, self.before) {
             (Some(after), Some(before)) => format!("Between session {after} and {before}"),
-            (Some(after), None) => format!("Since session {after}"),
+            (Some(after), None) => format!("After session {after}"),
             (None, Some(before)) => format!("Before session {before}"),
             (None, None) => "So far".to_owned(),
         };

@@ -182,14 +182,15 @@ impl ScaleSeries {
         self.bands.iter().rev().find(|band| value >= band.from)
     }
 
-    /// "5 to 9", "1.0 up to 2.0"
+    /// "5 to 9", "1 up to 2"
     pub fn span(&self, band: &BandSpan) -> String {
-        let (from, to) = (self.number(band.from), self.number(band.to));
-        let is_whole = !self.is_mean && band.to.fract().abs() < 1e-9;
-        match (band.is_last, is_whole) {
+        let is_whole = |value: f64| value.fract().abs() < 1e-9;
+        let number = |value: f64| if is_whole(value) { format!("{value:.0}") } else { format!("{value:.1}") };
+        let (from, to) = (number(band.from), number(band.to));
+        match (band.is_last, !self.is_mean && is_whole(band.to)) {
             (true, _) => format!("{from} to {to}"),
             (false, true) if band.to - band.from <= 1.0 => from,
-            (false, true) => format!("{from} to {}", self.number(band.to - 1.0)),
+            (false, true) => format!("{from} to {}", number(band.to - 1.0)),
             (false, false) => format!("{from} up to {to}"),
         }
     }

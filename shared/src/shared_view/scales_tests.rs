@@ -82,7 +82,7 @@ fn bands_are_named_for_the_client_and_have_no_gaps() {
     assert!(series.bands.iter().all(|band| band.words.starts_with("Your answers describe")));
     assert_eq!(series.band(14.0), Some(&series.bands[2]));
     let signs = super::series(vec![measured("signs-of-growing-security", 1, 1.0)], Period::WHOLE).remove(0);
-    assert_eq!(signs.span(&signs.bands[1]), "1.0 up to 2.0");
+    assert_eq!(signs.span(&signs.bands[1]), "1 up to 2");
     let therapist = |words: &str| signs.bands.iter().chain(&series.bands).any(|band| band.words.contains(words));
     assert!(!therapist("severe") && !therapist("moderate"), "the therapist’s names stay out");
 }

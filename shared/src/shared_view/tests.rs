@@ -101,7 +101,7 @@ fn homework_is_told_between_the_sessions_it_was_done_and_nothing_is_told_of_the_
     ];
     let view = SharedView::weave(threads, Period::WHOLE);
     let said: Vec<String> = view.between().iter().map(Between::sentence).collect();
-    assert_eq!(said, ["Between session 1 and 2: 2 finished, 1 begun.", "Since session 3: 1 finished."]);
+    assert_eq!(said, ["Between session 1 and 2: 2 finished, 1 begun.", "After session 3: 1 finished."]);
 }
 
 #[test]

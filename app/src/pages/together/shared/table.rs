@@ -11,8 +11,10 @@ const WIDEST: usize = 14;
 /// The latest sessions first.
 pub(super) fn tables(view: &SharedView) -> AnyView {
     let held = view.sessions.len();
+    // About as many in each, rather than two in the last.
+    let columns = held.div_ceil(held.div_ceil(WIDEST).max(1)).max(1);
     let tables: Vec<_> =
-        (0..held).step_by(WIDEST).rev().map(|from| table(view, from..held.min(from + WIDEST))).collect();
+        (0..held).step_by(columns).rev().map(|from| table(view, from..held.min(from + columns))).collect();
     tables.into_any()
 }
 
