@@ -117,7 +117,8 @@ impl Services {
     ) -> Result<Report> {
         let mut case = self.look(actor, client, Action::MakeReport).await?;
         let course = case.course().await?;
-        let view = case.shared_view(&course).await?;
+        let pieces = case.homework().await?;
+        let view = case.pattern_view(&course, &pieces).await?;
         let shown = match show {
             None => None,
             Some(input) => {
