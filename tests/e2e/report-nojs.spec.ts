@@ -11,7 +11,7 @@ const KEPT = "I can ask her when she will call";
 
 /** The list of what a report holds, as the page has it. */
 async function parts(page: Page): Promise<string[]> {
-  const items = await page.getByRole("region", { name: /What (will|would) be in it/ }).getByRole("listitem").allTextContents();
+  const items = await page.getByRole("region", { name: /What (will|would) be in it/ }).getByRole("list").first().getByRole("listitem").allTextContents();
   return items.map(plain);
 }
 
@@ -43,7 +43,7 @@ test("the client looks first, and the report holds what they agreed to", async (
   await expect(noor.getByText("It is meant for: Noor, to keep.")).toBeVisible();
   expect((await parts(noor)).slice(1)).toEqual(previewed.slice(1));
   await expectNoSidewaysScroll(noor);
-  await noor.getByRole("checkbox", { name: `Leave this out: ${STRUCK}` }).check();
+  await noor.getByRole("checkbox", { name: `Leave this out “${STRUCK}”` }).check();
   await noor.getByRole("button", { name: "I agree to this report" }).click();
   await expect(noor.getByText(/you agreed, without one quote/)).toBeVisible();
 

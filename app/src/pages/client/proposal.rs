@@ -116,7 +116,7 @@ fn line((wording, quote): (Wording, Quote), struck: &BTreeSet<EvidenceId>) -> im
                 <input type="checkbox" name="strike" value=quote.id.to_string() checked=is_struck/>
                 <span>
                     "Leave this out"
-                    <span class="visually-hidden">{format!(": {}", quote.words)}</span>
+                    <span class="visually-hidden">{format!(" “{}”", quote.words)}</span>
                 </span>
             </label>
         </li>

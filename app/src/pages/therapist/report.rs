@@ -301,7 +301,7 @@ fn shown(preview: Preview) -> impl IntoView {
         }
     });
     view! {
-        <section class="card stack" aria-labelledby="preview" role="status">
+        <section class="card stack" aria-labelledby="preview">
             <h2 id="preview">{format!("What will be in it: {name}")}</h2>
             {Preview::parts(contents, left_out)}
             {quotes}
