@@ -99,7 +99,8 @@ impl World {
         let form = browser.get(&format!("/clients/{}/report", self.client.id)).await.form("/report");
         // Of the whole course: what was written after the last session, too.
         let made = browser.send(&form.set("from", "").set("to", "").press("go", "make")).await.expect(303);
-        let file = format!("{}/file", made.leads_to().expect("the report's page"));
+        let made = browser.when_made(browser.follow(made).await).await;
+        let file = format!("{}/file", made.path);
         pdf_text(&browser.get(&file).await.expect(200).bytes)
     }
 }

@@ -301,6 +301,7 @@ impl Pair {
         let shown = self.therapist.send(&page.form("/report").press("go", "preview")).await.expect(200);
         shown.says("Sessions and what was agreed: 1 session").says("Patterns over the sessions: 2 patterns");
         let made = self.therapist.submit(&shown.form("/report").press("go", "make")).await.expect(200);
+        let made = self.therapist.when_made(made).await;
         made.says("The report is made");
         let report = self.therapist.get(&made.link("/file")).await.expect(200);
         assert_eq!(report.header("content-type").as_deref(), Some("application/pdf"));

@@ -64,6 +64,7 @@ impl World {
     }
 
     async fn text_of(&self, made: &Page) -> String {
+        let made = self.at_work.when_made(self.at_work.get(&made.path).await).await;
         pdf_text(&self.at_work.get(&made.link("/file")).await.expect(200).bytes)
     }
 }
@@ -221,6 +222,7 @@ async fn a_report_whose_process_ended_is_stopped(weft: Weft) {
 async fn the_kept_file_is_the_one_that_left(weft: Weft) {
     let world = world(&weft).await;
     let made = world.at_work.submit(&world.compose().await.form("/report").press("go", "make")).await.expect(200);
+    let made = world.at_work.when_made(made).await;
     let file = made.link("/file");
     let listed: String = weft.rows("SELECT sha256 FROM reports").await[0].get(0);
     for browser in [&world.at_work, &world.at_home] {

@@ -29,6 +29,15 @@ impl Preview {
     }
 }
 
+/// The pattern quotes belong to, above the first of them; `before` is the one that stood there last.
+pub fn about_once(before: &mut String, old: &str) -> Option<AnyView> {
+    if before == old {
+        return None;
+    }
+    old.clone_into(before);
+    Some(view! { <p class="soft small about">{format!("About “{old}”")}</p> }.into_any())
+}
+
 /// Someone's words with where they come from and for which side they speak.
 pub fn quoted(quote: &Quote) -> impl IntoView + use<> {
     let source = format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words());

@@ -13,7 +13,7 @@ use weft_shared::{
 
 use crate::{
     components::{
-        preview::{Preview, quoted},
+        preview::{Preview, about_once, quoted},
         readers::WhoReads,
     },
     form::Form,
@@ -64,7 +64,8 @@ impl Page for Proposal {
         let quotes = if quotes.is_empty() {
             view! { <p class="soft">"No words of yours are quoted in it."</p> }.into_any()
         } else {
-            let lines: Vec<_> = quotes.into_iter().map(|quote| line(quote, &struck)).collect();
+            let mut about = String::new();
+            let lines: Vec<_> = quotes.into_iter().map(|quote| line(quote, &struck, &mut about)).collect();
             view! {
                 <fieldset class="stack">
                     <legend>"Your words in it"</legend>
@@ -106,11 +107,16 @@ impl Page for Proposal {
     }
 }
 
-fn line((wording, quote): (Wording, Quote), struck: &BTreeSet<EvidenceId>) -> impl IntoView + use<> {
+fn line(
+    (wording, quote): (Wording, Quote),
+    struck: &BTreeSet<EvidenceId>,
+    about: &mut String,
+) -> impl IntoView + use<> {
     let is_struck = struck.contains(&quote.id);
+    let pattern = about_once(about, &wording.old);
     view! {
         <li class="stack-tight">
-            <p class="soft small">{format!("About “{}”", wording.old)}</p>
+            {pattern}
             {quoted(&quote)}
             <label class="option">
                 <input type="checkbox" name="strike" value=quote.id.to_string() checked=is_struck/>

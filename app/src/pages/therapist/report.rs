@@ -13,7 +13,7 @@ use weft_shared::{
 use crate::{
     components::{
         field::{FaultText, Faults, TextField},
-        preview::{Preview, quoted},
+        preview::{Preview, about_once, quoted},
         readers::WhoReads,
     },
     form::Form,
@@ -228,10 +228,12 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
     let inside = if quotes.is_empty() {
         view! { <p class="soft">"No shared words are linked to a pattern yet."</p> }.into_any()
     } else {
+        let mut about = String::new();
         let ticks: Vec<_> = quotes
             .into_iter()
             .enumerate()
             .map(|(position, choice)| {
+                let pattern = about_once(&mut about, &choice.old);
                 let id = if position == 0 { "quote".to_owned() } else { format!("quote-{position}") };
                 let value = choice.quote.id.to_string();
                 let source = format!(
@@ -242,10 +244,13 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
                 );
                 let inside = view! {
                     <q class="words">{format!("“{}”", choice.quote.words.trim())}</q>
-                    <span class="soft small">{format!(" {source}, about “{}”", choice.old)}</span>
+                    <span class="soft small">{format!(" {source}")}</span>
                 };
                 let checked = is_chosen(&choice.quote);
-                tick("quote", id, value, checked, inside.into_any())
+                view! {
+                    {pattern}
+                    {tick("quote", id, value, checked, inside.into_any())}
+                }
             })
             .collect();
         view! {
@@ -289,10 +294,12 @@ fn papers(default: Paper, form: &Form) -> impl IntoView + use<> {
 fn shown(preview: Preview) -> impl IntoView {
     let Preview { name, contents, quotes, left_out } = preview;
     let quotes = (!quotes.is_empty()).then(|| {
+        let mut about = String::new();
         let lines: Vec<_> = quotes
             .iter()
             .map(|(wording, quote)| {
-                view! { <li><p class="soft small">{format!("About “{}”", wording.old)}</p>{quoted(quote)}</li> }
+                let pattern = about_once(&mut about, &wording.old);
+                view! { <li>{pattern}{quoted(quote)}</li> }
             })
             .collect();
         view! {
