@@ -181,6 +181,7 @@ fn a_long_therapy_stays_quick() {
     crate::support::on(weft_server::store::Engine::Sqlite, long_therapy);
 }
 
+#[expect(clippy::print_stdout, reason = "a figure for whoever runs it")]
 async fn long_therapy(weft: Weft) {
     const SESSIONS: u32 = 60;
     let measures: [(&str, &[&str]); 6] = [

@@ -84,5 +84,5 @@ test("the therapist finds the same sections", async ({ page, device }) => {
   await signIn(therapist, THERAPIST);
   await therapist.goto(page.url());
   expect(await headings(therapist)).toEqual(await headings(page));
-  await expect(therapist.getByText("Noor can see when you open it.")).toBeVisible();
+  await expect(therapist.getByText("Who opened it, and when, is listed for Noor.")).toBeVisible();
 });

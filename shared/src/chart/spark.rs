@@ -62,10 +62,14 @@ mod tests {
         let began = Some(Began { lowest: 7.0, median: 8.0, highest: 9.0 });
         let ratings = [rated(Some(8), Some(10)), rated(None, None), rated(Some(0), None)];
         let spark = spark(&ratings, began, (104.0, 44.0), 2.0);
-        assert_eq!(spark.client, [Point { x: 2.0, y: 10.0 }, Point { x: 102.0, y: 42.0 }]);
-        assert_eq!(spark.therapist, [Point { x: 2.0, y: 2.0 }]);
-        assert_eq!(spark.band, Some(Rect { x: 0.0, y: 6.0, width: 104.0, height: 8.0 }));
-        assert_eq!(spark.median, Some(10.0));
+        // Rounded to hundredths: tenths of ten are not exact.
+        let near = |value: f64| (value * 100.0).round() / 100.0;
+        let places = |points: &[Point]| points.iter().map(|point| (near(point.x), near(point.y))).collect::<Vec<_>>();
+        assert_eq!(places(&spark.client), [(2.0, 10.0), (102.0, 42.0)]);
+        assert_eq!(places(&spark.therapist), [(2.0, 2.0)]);
+        let band = spark.band.unwrap();
+        assert_eq!((near(band.x), near(band.y), near(band.width), near(band.height)), (0.0, 6.0, 104.0, 8.0));
+        assert_eq!(spark.median.map(near), Some(10.0));
     }
 
     #[test]

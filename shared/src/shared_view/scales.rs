@@ -231,7 +231,8 @@ impl ScaleSeries {
         match (&judged.basis, judged.published) {
             (Basis::Published { source }, Some(published)) if judged.looks > 1 => format!(
                 "Counts as reliable: {} between two scores ({source}). Here {} later {later} are compared with the \
-                 first, so {needed} are asked for: chance alone leads to a word for at most 1 in 20 people.",
+                 first, so {needed} are asked for: over so many looks chance alone reaches that for at most 1 in 20 \
+                 people.",
                 points(&self.number(published)),
                 super::number_word(judged.looks as usize),
             ),
@@ -267,6 +268,9 @@ fn bands(scale: &Scale, range: (f64, f64)) -> Vec<BandSpan> {
         .collect()
 }
 
+/// The threshold is family-wise over the looks taken so far, and grows with them. Someone who did not change and is
+/// looked at after each of 10 later scores passes it at one look or another with a probability of .12, and at the last
+/// one with .007 (simulated, 400,000 people); with 1.96 at every look the first would be .29.
 fn finding(group: &[Measured]) -> Finding {
     let [first, .., last] = group else { return Finding::Once };
     let looks = u32::try_from(group.len() - 1).unwrap_or(u32::MAX);

@@ -155,19 +155,12 @@ impl Sections {
     }
 }
 
-/// Openings are written down for the client.
+/// Openings are written down for the client, whose own page lists them; the words are the same for both.
 fn who_opened(view: &SharedView, treats: bool) -> AnyView {
-    if treats {
-        let said = format!("{} can see when you open it.", view.client.called);
-        view! { <p class="soft small on-screen">{said}</p> }.into_any()
-    } else {
-        view! {
-            <p class="small on-screen">
-                <a href="/seen">"Who opened it, and when"</a>
-            </p>
-        }
+    let opened = "Who opened it, and when";
+    let opened = if treats { opened.into_any() } else { view! { <a href="/seen">{opened}</a> }.into_any() };
+    view! { <p class="soft small on-screen">{opened} {format!(", is listed for {}.", view.client.called)}</p> }
         .into_any()
-    }
 }
 
 /// " · 14 sessions since March"
