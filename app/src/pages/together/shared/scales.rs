@@ -15,7 +15,8 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
         return None;
     }
     let has_region = repeated.iter().any(|series| series.steady().is_some());
-    let legend = (!repeated.is_empty()).then(|| legend(has_region));
+    let has_first_outside = repeated.iter().any(|series| series.points.first() != Some(&series.first));
+    let legend = (!repeated.is_empty()).then(|| legend(has_region, has_first_outside));
     let repeated: Vec<_> = repeated.into_iter().map(|series| scale(series, view)).collect();
     let once: Vec<_> = once
         .into_iter()
@@ -44,7 +45,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
     Some(section.into_any())
 }
 
-fn legend(has_region: bool) -> AnyView {
+fn legend(has_region: bool, has_first_outside: bool) -> AnyView {
     let region = has_region.then(|| {
         view! {
             <span>
@@ -52,6 +53,16 @@ fn legend(has_region: bool) -> AnyView {
                     <rect class="steady" x="1" y="1" width="18" height="10" />
                 </svg>
                 "no reliable change from the first score"
+            </span>
+        }
+    });
+    let first = has_first_outside.then(|| {
+        view! {
+            <span>
+                <svg viewBox="0 0 20 12" width="20" height="12" class="timeline" aria-hidden="true">
+                    <path class="first" d="M0 6h20" />
+                </svg>
+                "the first score, before these sessions"
             </span>
         }
     });
@@ -64,6 +75,7 @@ fn legend(has_region: bool) -> AnyView {
                 "score on its day"
             </span>
             {region}
+            {first}
             <span>
                 <svg viewBox="0 0 12 12" width="12" height="12" class="timeline" aria-hidden="true">
                     <path class="tick" d="M6 2v9" />
