@@ -7,8 +7,8 @@ mod rules;
 use std::collections::BTreeMap;
 
 use hyper::Method;
-use weft_server::web::routes;
-use weft_shared::{ids::uuid_v7, pattern::Side, sharing::Readers, when::Moment};
+use weft_server::{service::report::OrderInput, web::routes};
+use weft_shared::{ids::uuid_v7, pattern::Side, report::Kind, shared_view::Period, sharing::Readers, when::Moment};
 
 use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
 use rules::{RULES, Role, Rule};
@@ -40,7 +40,10 @@ impl Rule {
         // A finished entry and one that is still being written.
         let finished =
             self.path.starts_with("/clients/") || ["/entry", "/sharing"].iter().any(|end| self.path.ends_with(end));
-        let path = if self.path.ends_with("/result.pdf") {
+        let path = if self.path.ends_with("/withdraw") {
+            // One that was not made before.
+            self.path.replace("{proposal}", "{put-away}")
+        } else if self.path.ends_with("/result.pdf") {
             self.path.replace("{assignment}", "{quiz}")
         } else if self.path.contains("/flags/") {
             self.path.replace("{assignment}", "{flagged}")
@@ -108,6 +111,12 @@ async fn world(weft: &Weft) -> World {
         weft.answer(client, flagged, &[("q9", "1")]).await;
         let quiz = [("q1", "0"), ("q2", "1")];
         let quiz = weft.entry(by, client, "phq-9", &quiz, Readers::ClientAndTherapist).await;
+        weft.later();
+        let whole = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
+        let report = weft.services.make_report(&by.actor, client.id, whole()).await.expect("a report").id;
+        let proposal = weft.services.ask_to_look(&by.actor, client.id, whole()).await.expect("a proposal");
+        weft.later();
+        let put_away = weft.services.ask_to_look(&by.actor, client.id, whole()).await.expect("a proposal");
         ids.push(Ids::from([
             ("client", client.id.to_string()),
             ("session", session.to_string()),
@@ -123,6 +132,9 @@ async fn world(weft: &Weft) -> World {
             ("flagged", flagged.to_string()),
             ("quiz", quiz.to_string()),
             ("pathway", pathway.clone()),
+            ("report", report.to_string()),
+            ("proposal", proposal.to_string()),
+            ("put-away", put_away.to_string()),
             ("format", "fhir".to_owned()),
             ("item", "body".to_owned()),
             ("scale", "new".to_owned()),
@@ -159,6 +171,9 @@ fn unknown(ids: &Ids) -> Ids {
         "pathway",
         "evidence",
         "quiz",
+        "report",
+        "proposal",
+        "put-away",
     ]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
@@ -265,6 +280,10 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM exercise_drafts",
         "SELECT CAST(sum(version) AS BIGINT) FROM pathways",
         "SELECT count(*) FROM reports",
+        "SELECT count(*) FROM report_jobs",
+        "SELECT count(*) FROM report_jobs WHERE cancel_asked_at IS NOT NULL",
+        "SELECT count(*) FROM report_proposals",
+        "SELECT count(*) FROM report_proposals WHERE answered_at IS NOT NULL OR withdrawn_at IS NOT NULL",
         "SELECT count(*) FROM logins WHERE ended_at IS NOT NULL",
     ] {
         counted.push(weft.count(sql).await);

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use hyper::Method;
-use weft_server::web::routes;
+use weft_server::{service::report::OrderInput, web::routes};
 use weft_shared::{
-    ids::{AssignmentId, PatternId, SessionId},
+    ids::{AssignmentId, PatternId, ProposalId, ReportId, SessionId},
     pattern::Side,
+    report::Kind,
+    shared_view::Period,
     sharing::Readers,
 };
 
@@ -33,6 +35,8 @@ struct World {
     pattern: PatternId,
     entry: AssignmentId,
     draft: AssignmentId,
+    report: ReportId,
+    proposal: ProposalId,
 }
 
 async fn world(weft: &Weft) -> World {
@@ -52,8 +56,11 @@ async fn world(weft: &Weft) -> World {
     let entry = weft.entry(&therapist, &client, JOURNAL, &answers, Readers::ClientAlone).await;
     let draft = weft.assign(&therapist, client.id, JOURNAL).await;
     weft.answer(&client, draft, &[("body", SECRET_DRAFT)]).await;
+    let order = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
+    let report = weft.services.make_report(&therapist.actor, client.id, order()).await.expect("a report").id;
+    let proposal = weft.services.ask_to_look(&therapist.actor, client.id, order()).await.expect("a proposal");
     let others = vec![owner.email, colleague.email, stranger.email, other.email];
-    World { therapist, client, others, session, pattern, entry, draft }
+    World { therapist, client, others, session, pattern, entry, draft, report, proposal }
 }
 
 impl World {
@@ -68,6 +75,8 @@ impl World {
                 ("{client}", self.client.id.to_string()),
                 ("{session}", self.session.to_string()),
                 ("{pattern}", self.pattern.to_string()),
+                ("{report}", self.report.to_string()),
+                ("{proposal}", self.proposal.to_string()),
                 ("{token}", "0".repeat(64)),
             ]);
             let path = ids.iter().fold(route.path.to_owned(), |path, (name, id)| path.replace(name, id));
@@ -89,8 +98,10 @@ impl World {
     async fn report(&self, browser: &Browser) -> String {
         let form = browser.get(&format!("/clients/{}/report", self.client.id)).await.form("/report");
         // Of the whole course: what was written after the last session, too.
-        let report = browser.send(&form.set("from", "").set("to", "")).await.expect(200);
-        pdf_text(&report.bytes)
+        let made = browser.send(&form.set("from", "").set("to", "").press("go", "make")).await.expect(303);
+        let made = browser.when_made(browser.follow(made).await).await;
+        let file = format!("{}/file", made.path);
+        pdf_text(&browser.get(&file).await.expect(200).bytes)
     }
 }
 

@@ -51,6 +51,17 @@ async fn a_report_is_written(sample: &'static Weft) {
     weft(&sample.config, &["report", id, "--out", &out]).works();
     assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains("Elena Ruiz"));
 
+    for (kind, heading) in [("course", "Each pattern over the whole time"), ("brief", "Agreed last time")] {
+        weft(&sample.config, &["report", id, "--kind", kind, "--for", "Dr. Okafor", "--out", &out]).works();
+        assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains(heading), "{kind}");
+    }
+    let listed = sample.count("SELECT count(*) FROM reports WHERE made_at_place = 'command-line'").await;
+    assert!(listed >= 3, "{listed} reports are listed as made at the command line");
+    let said = weft(&sample.config, &["report", id, "--kind", "poem", "--out", &out]).fails();
+    assert!(said.contains("session-progress, course, brief"), "{said}");
+    let said = weft(&sample.config, &["report", id, "--kind", "brief", "--from", "2026-01-01", "--out", &out]).fails();
+    assert!(said.contains("leave --from and --to out"), "{said}");
+
     let missing = folder.join("nobody.pdf").display().to_string();
     let said = weft(&sample.config, &["report", "Noor", "--out", &missing]).fails();
     assert!(said.contains("No client is called “Noor”") && said.contains("weft clients"), "{said}");

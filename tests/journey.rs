@@ -297,8 +297,13 @@ impl Pair {
     /// 7. The report.
     async fn make_the_report(&self) {
         let page = self.therapist.get(&self.at("/report")).await.expect(200);
-        page.says("1 sessions, with what was agreed").says("2 patterns").says("Your private notes.");
-        let report = self.therapist.send(&page.form("/report")).await.expect(200);
+        page.says("Your private notes and what Mira keeps private are never in it.");
+        let shown = self.therapist.send(&page.form("/report").press("go", "preview")).await.expect(200);
+        shown.says("Sessions and what was agreed: 1 session").says("Patterns over the sessions: 2 patterns");
+        let made = self.therapist.submit(&shown.form("/report").press("go", "make")).await.expect(200);
+        let made = self.therapist.when_made(made).await;
+        made.says("The report is made");
+        let report = self.therapist.get(&made.link("/file")).await.expect(200);
         assert_eq!(report.header("content-type").as_deref(), Some("application/pdf"));
         let name = report.header("content-disposition").expect("a name to keep it under");
         assert_eq!(

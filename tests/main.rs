@@ -18,6 +18,7 @@ mod pathways;
 mod patterns;
 mod pdf;
 mod printed;
+mod reports;
 mod risk;
 mod sample;
 mod security;

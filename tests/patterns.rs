@@ -1,16 +1,13 @@
 //! A pattern's life, as both people live it with pages and forms: its words, being set aside, where it started, ratings
 //! given with a check-in or a log, words for and against, and what is tied to it.
 
-use weft_server::service::player::Typed;
+use weft_server::service::{player::Typed, report::OrderInput};
 use weft_shared::{
     ids::{AssignmentId, PatternId, SessionId},
     pattern::{Rater, Side, Strength, TurnKind},
-<<<<<<< HEAD
-    shared_view::{Asked, PatternRow, Period, SharedView},
-=======
+    report::Kind,
     response::Parts,
-    shared_view::{PatternRow, Period, SharedView},
->>>>>>> patterns
+    shared_view::{Asked, PatternRow, Period, SharedView},
     sharing::Readers,
     shift::State,
 };
@@ -158,7 +155,11 @@ async fn what_is_set_aside_keeps_its_strip_and_is_not_rated(weft: Weft) {
     assert_eq!(view.set_aside[0].ratings.len(), 2);
     two.at_work.get(&two.at("/shared")).await.says("Set aside").says("Paused on 23 November 2026 by Mira");
     two.at_work.get(&two.at(&format!("/sessions/{session}/rate"))).await.says("check his phone").hides("go quiet");
-    let report = two.weft.services.make_report(&two.therapist.actor, two.client.id, Period::WHOLE).await;
+    let report = two
+        .weft
+        .services
+        .make_report(&two.therapist.actor, two.client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+        .await;
     let report = pdf_text(&report.expect("a report").pdf.bytes);
     assert!(
         report.contains("Set aside") && report.contains(&squeezed("Paused on 23 November 2026 by Mira")),
@@ -225,7 +226,11 @@ async fn a_start_is_agreed_and_agreed_again(weft: Weft) {
     let sentence = "The start is sessions 6 to 10, agreed on 24 November.";
     assert!(row.sentence.ends_with(sentence), "{}", row.sentence);
     two.at_home.get(&two.at("/shared")).await.says(sentence).says("agreed on 24 November");
-    let report = two.weft.services.make_report(&two.therapist.actor, two.client.id, Period::WHOLE).await;
+    let report = two
+        .weft
+        .services
+        .make_report(&two.therapist.actor, two.client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+        .await;
     let report = pdf_text(&report.expect("a report").pdf.bytes);
     assert!(report.contains(&squeezed(sentence)) && report.contains("agreed on 24 November"), "{report}");
 }
@@ -316,7 +321,11 @@ async fn words_come_and_go_with_their_source(weft: Weft) {
     }
     let page = two.at_home.get(&path).await.expect(200);
     page.says("“My aunt Samia.”").says("“I eat slowly.”").says("For the old way");
-    let report = two.weft.services.make_report(&two.therapist.actor, two.client.id, Period::WHOLE).await;
+    let report = two
+        .weft
+        .services
+        .make_report(&two.therapist.actor, two.client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+        .await;
     assert!(pdf_text(&report.expect("a report").pdf.bytes).contains(&squeezed("I eat slowly.")));
 
     let page = two.stop_sharing(long).await;
@@ -326,7 +335,11 @@ async fn words_come_and_go_with_their_source(weft: Weft) {
     {
         browser.get(&place).await.expect(200).says("My aunt Samia").hides("I eat slowly");
     }
-    let report = two.weft.services.make_report(&two.therapist.actor, two.client.id, Period::WHOLE).await;
+    let report = two
+        .weft
+        .services
+        .make_report(&two.therapist.actor, two.client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+        .await;
     let text = pdf_text(&report.expect("a report").pdf.bytes);
     assert!(!text.contains(&squeezed("I eat slowly.")) && text.contains(&squeezed("My aunt Samia.")));
 

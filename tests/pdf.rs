@@ -2,10 +2,11 @@
 
 use std::process::Command;
 
-use weft_server::store::Engine;
+use weft_server::{service::report::OrderInput, store::Engine};
 use weft_shared::{
     pattern::{Rater, Side},
     plane,
+    report::{Kind, Paper},
     shared_view::{Asked, NOT_A_DIAGNOSIS, Period, SharedView},
     sharing::Readers,
     when,
@@ -16,7 +17,10 @@ use crate::{
     support::{Weft, both_engines, find_binary, pdf_text, people::JOURNAL, run_tool, squeezed, tools::pdf_file},
 };
 
-both_engines!(sample: the_reports_of_the_sample_say_what_the_pages_say);
+both_engines!(
+    sample: the_reports_of_the_sample_say_what_the_pages_say,
+    every_kind_is_sound_and_says_the_pages_numbers
+);
 both_engines!(letters_of_any_kind_come_through);
 both_engines!(names_of_every_script_are_printed);
 
@@ -34,7 +38,7 @@ fn body(pdf: &[u8], practice: &str) -> String {
     let mut body = String::new();
     for (number, page) in (1..).zip(pages) {
         let page = squeezed(page);
-        let margins = format!("{practice} Confidential {NOT_A_DIAGNOSIS} {number} of {count} ");
+        let margins = format!("{practice} Confidential {NOT_A_DIAGNOSIS} Page {number} of {count} ");
         let inside = page.strip_prefix(&margins);
         body.push_str(inside.unwrap_or_else(|| panic!("page {number} of {count} begins differently: {page}")));
         body.push(' ');
@@ -63,7 +67,7 @@ fn assert_sound(pdf: &[u8], pages: usize) {
     };
     assert_eq!(says("Pages:"), pages.to_string());
     assert_eq!(says("Tagged:"), "yes");
-    assert_eq!(says("Title:"), "Session progress report", "nobody's name stands in the properties");
+    assert!(Kind::ALL.iter().any(|kind| says("Title:") == kind.name()), "nobody's name stands in the properties");
     assert_eq!(says("JavaScript:"), "no");
     validate_for_screen_readers(&file);
 }
@@ -82,6 +86,20 @@ fn assert_says(text: &str, words: &str) {
     assert!(bare(text).contains(&bare(words)), "the report does not say “{words}”: {text}");
 }
 
+/// Every rating of the client, in order, as the strips carry them.
+fn assert_says_the_ratings(text: &str, view: &SharedView) {
+    for row in &view.patterns {
+        let numbers: Vec<String> = row
+            .ratings
+            .iter()
+            .filter_map(|rated| rated.by(Rater::Client))
+            .map(|strength| strength.get().to_string())
+            .collect();
+        let said = numbers.join(" ");
+        assert!(text.contains(&said), "“{}” was rated {said}: {text}", row.wording.old);
+    }
+}
+
 fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
     assert_says(text, &view.client.name);
     assert_says(text, &view.therapist.with_credentials());
@@ -96,20 +114,13 @@ fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
         assert_says(text, &line.title);
         assert_says(text, &line.state.words());
     }
+    assert_says_the_ratings(text, view);
     for row in &view.patterns {
         assert_says(text, &format!("I used to {}", row.wording.old));
         assert_says(text, &format!("Now I can {}", row.wording.new));
         assert_says(text, row.shift.state.word());
         assert_says(text, row.shift.state.rule());
         assert_says(text, &row.sentence);
-        let numbers: Vec<String> = row
-            .ratings
-            .iter()
-            .filter_map(|rated| rated.by(Rater::Client))
-            .map(|strength| strength.get().to_string())
-            .collect();
-        let said = numbers.join(" ");
-        assert!(text.contains(&said), "“{}” was rated {said}: {text}", row.wording.old);
         for quote in &row.quotes {
             assert_says(text, &format!("“{}”", quote.words));
             assert_says(text, &format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words()));
@@ -120,13 +131,48 @@ fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
 async fn the_reports_of_the_sample_say_what_the_pages_say(weft: &'static Weft) {
     let mut names = Vec::new();
     for one in everyone(weft).await.into_iter().filter(|one| !one.view.sessions.is_empty()) {
-        let made = weft.services.make_report(&one.by, one.client, Period::WHOLE).await.expect("a report");
+        let made = weft
+            .services
+            .make_report(&one.by, one.client, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+            .await
+            .expect("a report");
         assert_sound(&made.pdf.bytes, made.pdf.pages);
         assert_says_what_the_view_says(&body(&made.pdf.bytes, &one.view.practice), &one.view);
         names.push(one.view.client.name);
     }
     for name in ["Noor Haddad", "Zoë Ní Bhriain"] {
         assert!(names.iter().any(|there| there == name), "{names:?}");
+    }
+}
+
+/// What the shared view shows as numbers stands in the report with the same digits.
+async fn every_kind_is_sound_and_says_the_pages_numbers(weft: &'static Weft) {
+    for one in everyone(weft).await.into_iter().filter(|one| !one.view.sessions.is_empty()) {
+        for kind in [Kind::Course, Kind::Brief] {
+            let mut input = OrderInput::new(kind, Period::WHOLE);
+            input.order.sections = kind.sections().iter().copied().collect();
+            input.order.paper = Paper::Letter;
+            let made = weft.services.make_report(&one.by, one.client, input).await.expect("a report");
+            assert_sound(&made.pdf.bytes, made.pdf.pages);
+            let text = body(&made.pdf.bytes, &one.view.practice);
+            assert_says(&text, &one.view.client.name);
+            if kind == Kind::Brief {
+                assert_eq!(made.pdf.pages, 1, "{}", one.view.client.name);
+                continue;
+            }
+            assert_says_the_ratings(&text, &one.view);
+            for series in &one.view.scales {
+                assert_says(&text, &series.name());
+                assert_says(&text, &series.sentence());
+                for point in series.points.iter().filter(|_| (2..=9).contains(&series.points.len())) {
+                    assert_says(&text, &series.number(point.value));
+                }
+            }
+            for help in one.view.helps.ranked.iter().chain(&one.view.helps.once) {
+                assert_says(&text, &help.title);
+                assert_says(&text, &help.words());
+            }
+        }
     }
 }
 
@@ -144,7 +190,11 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
     weft.link(&client.actor, client.id, entry, ("body", 0), pattern, Side::Old).await;
     weft.link(&client.actor, client.id, entry, ("carry", 0), pattern, Side::New).await;
 
-    let made = weft.services.make_report(&therapist.actor, client.id, Period::WHOLE).await.expect("a report");
+    let made = weft
+        .services
+        .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+        .await
+        .expect("a report");
     let view =
         weft.services.shared_page(&client.actor, client.id, &Asked::default()).await.expect("the shared view").view;
     assert_sound(&made.pdf.bytes, made.pdf.pages);
@@ -156,7 +206,11 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
     assert!(!text.contains("A note of his own."));
     // The period's report holds the period, and says so.
     let before = Period { from: None, to: "2026-11-20".parse().ok() };
-    let made = weft.services.make_report(&therapist.actor, client.id, before).await.expect("a report");
+    let made = weft
+        .services
+        .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, before))
+        .await
+        .expect("a report");
     assert!(!pdf_text(&made.pdf.bytes).contains("Zoë"), "what was written later is not in it");
 }
 
@@ -169,7 +223,11 @@ fn the_same_report_is_the_same_file() {
         for weft in [one, other] {
             let noor =
                 everyone(weft).await.into_iter().find(|one| one.view.client.name == "Noor Haddad").expect("Noor");
-            let made = weft.services.make_report(&noor.by, noor.client, Period::WHOLE).await.expect("a report");
+            let made = weft
+                .services
+                .make_report(&noor.by, noor.client, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+                .await
+                .expect("a report");
             files.push(made.pdf.bytes);
         }
         assert!(files[0] == files[1]);
@@ -199,7 +257,11 @@ async fn names_of_every_script_are_printed(weft: Weft) {
         let answers = [("body", said), ("carry", "Enough.")];
         let entry = weft.entry(&therapist, &client, JOURNAL, &answers, Readers::ClientAndTherapist).await;
         weft.link(&client.actor, client.id, entry, ("body", 0), pattern, Side::New).await;
-        let made = weft.services.make_report(&therapist.actor, client.id, Period::WHOLE).await.expect("a report");
+        let made = weft
+            .services
+            .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+            .await
+            .expect("a report");
         assert_sound(&made.pdf.bytes, made.pdf.pages);
         let text = bare(&plain(&body(&made.pdf.bytes, PRACTICE)));
         for words in [name, said].map(|words| bare(&plain(words))) {
@@ -209,7 +271,11 @@ async fn names_of_every_script_are_printed(weft: Weft) {
     // What no font has is named instead of printed as a box.
     let client = weft.client(&therapist, "A \u{e123} sign of her own").await;
     weft.session(&therapist, client.id, "2026-11-16", "", "").await;
-    let refused = weft.services.make_report(&therapist.actor, client.id, Period::WHOLE).await.err();
+    let refused = weft
+        .services
+        .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+        .await
+        .err();
     assert!(format!("{refused:?}").contains("\\u{e123}"), "{refused:?}");
 }
 

@@ -1,10 +1,11 @@
 //! The sample practice: invented people at different points of therapy, the same each time it is made.
 
-use weft_server::{sample, store::Engine};
+use weft_server::{sample, service::report::OrderInput, store::Engine};
 use weft_shared::{
     access::Actor,
     ids::ClientId,
     pattern::{Standing, Strength},
+    report::Kind,
     shared_view::{Asked, Period, SharedView},
     shift::State,
     when::days_between,
@@ -164,7 +165,11 @@ async fn private_words_are_in_nothing_that_is_shared(weft: &'static Weft) {
         }
         // Without a session there is nothing to report.
         if !one.view.sessions.is_empty() {
-            let made = weft.services.make_report(&one.by, one.client, Period::WHOLE).await.expect("a report");
+            let made = weft
+                .services
+                .make_report(&one.by, one.client, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
+                .await
+                .expect("a report");
             texts.push(pdf_text(&made.pdf.bytes));
         }
         shared.extend(texts);

@@ -1,8 +1,10 @@
 //! The shared view's sections: what they are made from, what they never are made from, and which sessions they show.
 
+use weft_server::service::report::OrderInput;
 use weft_shared::{
     ids::AssignmentId,
-    shared_view::{Asked, SharedView},
+    report::Kind,
+    shared_view::{Asked, Period, SharedView},
     sharing::Readers,
 };
 
@@ -84,8 +86,11 @@ async fn private_numbers_are_in_no_section(weft: Weft) {
     weft.answer(&world.client, draft, &[("calm-before", "1"), ("calm-after", "8")]).await;
     let kept = world.view(&weft).await;
     assert_eq!((&kept.scales, &kept.helps, &kept.path), (&shared.scales, &shared.helps, &shared.path));
-    let made =
-        weft.services.make_report(&world.therapist.actor, world.client.id, weft_shared::shared_view::Period::WHOLE);
+    let made = weft.services.make_report(
+        &world.therapist.actor,
+        world.client.id,
+        OrderInput::new(Kind::SessionProgress, Period::WHOLE),
+    );
     let report = pdf_text(&made.await.expect("a report").pdf.bytes);
     assert!(!report.contains("10 points calmer") && !report.contains("21 on"), "{report}");
     for email in [&world.therapist.email, &world.client.email] {

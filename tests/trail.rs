@@ -23,7 +23,7 @@ async fn some_weeks(weft: &Weft) -> PracticeId {
     browser.get(&format!("/clients/{}", client.id)).await.expect(200);
     browser.get(&format!("/clients/{}/entries/{entry}", client.id)).await.expect(200);
     browser.get(&format!("/clients/{}/shared", client.id)).await.expect(200);
-    browser.post(&format!("/clients/{}/report", client.id), &[]).await.expect(200);
+    browser.post(&format!("/clients/{}/report", client.id), &[]).await.expect(303);
     let at_home = weft.signed_in(&client.email).await;
     at_home.get(&format!("/clients/{}", client.id)).await.expect(404);
     practice

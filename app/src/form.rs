@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use weft_shared::{error::Faults, response::Parts};
 
 /// Fields of forms that hold someone's own words, beside the answers of an exercise.
-const TEXTS: [&str; 6] = ["agreed", "note", "old", "new", "origin", "helps"];
+const TEXTS: [&str; 7] = ["agreed", "note", "old", "new", "origin", "helps", "for"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Form {

@@ -33,6 +33,7 @@ pub struct Viewer {
 pub enum Place {
     Caseload,
     Library,
+    Practice,
     Today,
     Shared,
     Entries,

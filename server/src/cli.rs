@@ -13,12 +13,17 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
-use weft_shared::{ids::ClientId, shared_view::Period, when::Day};
+use weft_shared::{
+    ids::ClientId,
+    report::{Kind, Paper},
+    shared_view::Period,
+    when::Day,
+};
 
 use crate::{
     config::{Config, ServeConfig},
     sample,
-    service::{Error, Services, audit::Chain},
+    service::{Error, Services, audit::Chain, report::OrderInput},
     start, web,
 };
 
@@ -42,10 +47,13 @@ enum Command {
     Sample,
     /// List every client: id, tab, name
     Clients,
-    /// Write a client's session progress report
+    /// Write a report about a client; it is listed among the disclosures as made at the command line
     Report {
         /// An id, or an exact name
         client: String,
+        /// session-progress, course or brief
+        #[arg(long, default_value = "session-progress", value_parser = read_kind)]
+        kind: Kind,
         /// Where to write the PDF
         #[arg(long)]
         out: PathBuf,
@@ -55,6 +63,12 @@ enum Command {
         /// Last day, YYYY-MM-DD
         #[arg(long)]
         to: Option<Day>,
+        /// Whom it is meant for; stands in the report and in the list of disclosures
+        #[arg(long = "for", default_value = "")]
+        for_whom: String,
+        /// a4 or letter
+        #[arg(long, default_value = "a4", value_parser = read_paper)]
+        paper: Paper,
     },
     /// Write exercises, or a pathway, as a PDF to be written on by hand
     Worksheet(worksheet::Worksheet),
@@ -105,6 +119,7 @@ async fn act(cli: Cli) -> Outcome {
             }
             let services = Services::on_this_machine(store, vault);
             services.update_libraries().await?;
+            services.stop_silent_reports().await?;
             web::serve(services, &serve, transport, |address| {
                 println!("Weft is at {address}");
             })
@@ -128,10 +143,17 @@ async fn act(cli: Cli) -> Outcome {
                 println!("{id}\t{name}");
             }
         }
-        Command::Report { client, out, from, to } => {
+        Command::Report { client, kind, out, from, to, for_whom, paper } => {
+            if !kind.has_period() && (from.is_some() || to.is_some()) {
+                return Err("A brief is about the time since the last session; leave --from and --to out.".into());
+            }
             let services = start::services(&config).await?;
             let client = find_client(&services, &client).await?;
-            let made = services.make_report_as_operator(client, Period { from, to }).await.map_err(in_words)?;
+            let mut input = OrderInput::new(kind, Period { from, to });
+            input.order.for_whom = for_whom;
+            input.order.paper = paper;
+            can_be_written(&out)?;
+            let made = services.make_report_as_operator(client, input).await.map_err(in_words)?;
             fs::write(&out, &made.pdf.bytes)
                 .map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
             println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
@@ -157,6 +179,29 @@ async fn act(cli: Cli) -> Outcome {
         }
     }
     Ok(())
+}
+
+fn read_kind(typed: &str) -> Result<Kind, String> {
+    let kinds = Kind::ALL.map(Kind::as_str).join(", ");
+    Kind::parse(typed).ok_or_else(|| format!("there is no such kind; there are {kinds}"))
+}
+
+fn read_paper(typed: &str) -> Result<Paper, String> {
+    let papers = Paper::ALL.map(Paper::as_str).join(" and ");
+    Paper::parse(typed).ok_or_else(|| format!("there is no such paper; there are {papers}"))
+}
+
+/// Asked before a report is listed as a disclosure: one that cannot be written was never made.
+fn can_be_written(file: &Path) -> Result<(), String> {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if folder.is_dir() && !file.is_dir() {
+        Ok(())
+    } else {
+        Err(format!("{} cannot be written: there is no such folder", file.display()))
+    }
 }
 
 /// No file this reads has a reason to be larger.

@@ -179,6 +179,15 @@ impl DataKey {
         seal(&self.0, place, text.as_bytes())
     }
 
+    /// A file.
+    pub fn seal_bytes(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        seal(&self.0, place, bytes)
+    }
+
+    pub fn open_bytes(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        open(&self.0, place, sealed)
+    }
+
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<String, CryptoError> {
         String::from_utf8(open(&self.0, place, sealed)?).map_err(|_| CryptoError::Unreadable("text"))
     }

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+mod jobs;
 pub mod report;
 pub mod sample;
 pub mod service;

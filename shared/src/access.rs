@@ -54,7 +54,7 @@ pub enum Relation {
     None,
 }
 
-/// What someone wants to do with a client's record, or (the first four) with their practice.
+/// What someone wants to do with a client's record, or (the first five) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     SeeCaseload,
@@ -63,6 +63,8 @@ pub enum Action {
     SeeLibrary,
     /// Make, change, publish and archive them.
     EditLibrary,
+    /// Change the practice’s name, address, numbers to call, logo and paper.
+    ManagePractice,
     OpenRecord,
     Invite,
     RecordSession,
@@ -82,6 +84,10 @@ pub enum Action {
     /// Keep what the client says on the therapist's screen, while both sit before it.
     OnOneScreen,
     MakeReport,
+    /// Look at a report before it is made, and strike one's own words from it.
+    LookAtReport,
+    /// Open the file of a report that was made.
+    ReadReport,
     /// Say that an answer which asks for attention has been seen to.
     Acknowledge,
     /// See who opened what, and which reports were made.
@@ -89,11 +95,12 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 19] = [
+    pub const ALL: [Action; 22] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
         Action::EditLibrary,
+        Action::ManagePractice,
         Action::OpenRecord,
         Action::Invite,
         Action::RecordSession,
@@ -107,6 +114,8 @@ impl Action {
         Action::RateAsTherapist,
         Action::OnOneScreen,
         Action::MakeReport,
+        Action::LookAtReport,
+        Action::ReadReport,
         Action::Acknowledge,
         Action::SeeDisclosures,
     ];
@@ -117,6 +126,7 @@ impl Action {
             Action::AddClient => "add-client",
             Action::SeeLibrary => "see-library",
             Action::EditLibrary => "edit-library",
+            Action::ManagePractice => "manage-practice",
             Action::OpenRecord => "open-record",
             Action::Invite => "invite",
             Action::RecordSession => "record-session",
@@ -130,6 +140,8 @@ impl Action {
             Action::RateAsTherapist => "rate-as-therapist",
             Action::OnOneScreen => "on-one-screen",
             Action::MakeReport => "make-report",
+            Action::LookAtReport => "look-at-report",
+            Action::ReadReport => "read-report",
             Action::Acknowledge => "acknowledge",
             Action::SeeDisclosures => "see-disclosures",
         }
@@ -146,6 +158,7 @@ pub enum Decision {
 pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
     let allowed = match action {
         Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary => role.treats(),
+        Action::ManagePractice => role == Role::Owner,
         Action::OpenRecord
         | Action::Invite
         | Action::RecordSession
@@ -156,8 +169,10 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         | Action::OnOneScreen
         | Action::MakeReport
         | Action::Acknowledge => role.treats() && relation == Relation::Care,
-        Action::OwnEntries | Action::RateAsClient => role == Role::Client && relation == Relation::Own,
-        Action::ReadShared | Action::Together | Action::SeeDisclosures => {
+        Action::OwnEntries | Action::RateAsClient | Action::LookAtReport => {
+            role == Role::Client && relation == Relation::Own
+        }
+        Action::ReadShared | Action::Together | Action::ReadReport | Action::SeeDisclosures => {
             (role.treats() && relation == Relation::Care) || (role == Role::Client && relation == Relation::Own)
         }
     };
@@ -176,7 +191,11 @@ mod tests {
             for action in Action::ALL {
                 let about_practice = matches!(
                     action,
-                    Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary
+                    Action::SeeCaseload
+                        | Action::AddClient
+                        | Action::SeeLibrary
+                        | Action::EditLibrary
+                        | Action::ManagePractice
                 );
                 if !about_practice {
                     assert_eq!(decide(role, Relation::None, action), Decision::Deny, "{role:?} {action:?}");
@@ -191,6 +210,7 @@ mod tests {
             for role in [Role::Owner, Role::Therapist] {
                 assert_eq!(decide(role, relation, Action::OwnEntries), Decision::Deny);
                 assert_eq!(decide(role, relation, Action::RateAsClient), Decision::Deny);
+                assert_eq!(decide(role, relation, Action::LookAtReport), Decision::Deny);
             }
             assert_eq!(decide(Role::Client, relation, Action::PrivateNotes), Decision::Deny);
             assert_eq!(decide(Role::Client, relation, Action::RateAsTherapist), Decision::Deny);

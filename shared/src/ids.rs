@@ -57,6 +57,8 @@ ids! {
     PathwayId,
     PatternId,
     PracticeId,
+    /// A report a client is asked to look at before it is made.
+    ProposalId,
     ReportId,
     ResponseId,
     /// A therapy session, never a web login.

@@ -14,6 +14,7 @@ pub mod pathway;
 pub mod pattern;
 pub mod plane;
 pub mod rating;
+pub mod report;
 pub mod response;
 pub mod schedule;
 pub mod scoring;

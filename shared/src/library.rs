@@ -20,6 +20,9 @@ pub const STARTING_PATTERN: &str = "starting-pattern";
 /// The log at hand for the moment itself.
 pub const TRIGGER_LOG: &str = "trigger-log";
 
+/// The few lines before a session; its `bring` is what the client wants to speak about.
+pub const LOOK_BACK: &str = "what-has-shifted";
+
 /// The card on which a client keeps what helps them.
 pub const CALMING_CARD: &str = "my-calming-card";
 

@@ -35,6 +35,7 @@ pub fn notice(state: State, quotes: &[Quote], since: Option<Day>) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ids::uuid_v7, when::Moment};
     use jiff::civil::date;
 
     /// One letter a quote, oldest first: `o` for the old way, `n` for the new, a day apart.
@@ -42,6 +43,7 @@ mod tests {
         (1..)
             .zip(sides.chars())
             .map(|(day, side)| Quote {
+                id: uuid_v7(Moment(0), [0; 10]).into(),
                 words: "w".into(),
                 side: if side == 'o' { Side::Old } else { Side::New },
                 source: "s".into(),

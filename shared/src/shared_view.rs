@@ -17,7 +17,7 @@ pub use window::{Asked, Comparison, Window};
 use crate::{
     change::median,
     exercise::Kind,
-    ids::{AssignmentId, PatternId, SessionId},
+    ids::{AssignmentId, EvidenceId, PatternId, SessionId},
     notice::notice,
     pattern::{About, AgreedStart, History, Rater, Side, Standing, Wording},
     plane::PlanePoint,
@@ -40,7 +40,7 @@ pub struct SharedView {
     /// Those that were paused or have ended.
     pub set_aside: Vec<PatternRow>,
     /// What the client wrote about where it feels stuck, oldest first.
-    pub stuck: Vec<Quote>,
+    pub stuck: Vec<OwnWords>,
     pub path: Vec<PlanePoint>,
     /// What went together with more calm.
     pub helps: Helps,
@@ -174,8 +174,18 @@ impl PatternRow {
 /// A client's shared words, linked to a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
+    pub id: EvidenceId,
     pub words: String,
     pub side: Side,
+    /// The title of the exercise they come from.
+    pub source: String,
+    pub day: Day,
+}
+
+/// A client's shared words that are linked to no pattern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnWords {
+    pub words: String,
     /// The title of the exercise they come from.
     pub source: String,
     pub day: Day,
@@ -224,7 +234,7 @@ pub struct Threads {
     pub next_session: Option<Meeting>,
     pub patterns: Vec<PatternThread>,
     /// What the client wrote about where it feels stuck.
-    pub stuck: Vec<Quote>,
+    pub stuck: Vec<OwnWords>,
     pub path: Vec<PlanePoint>,
     /// Scores of shared responses.
     pub measured: Vec<Measured>,
@@ -319,8 +329,8 @@ impl SharedView {
         let rows =
             threads.patterns.into_iter().map(|thread| thread.row(&threads.sessions, (first, known), period, called));
         let (patterns, set_aside) = rows.partition(|row| row.history.standing() == Standing::Open);
-        let mut stuck: Vec<Quote> = threads.stuck.into_iter().filter(|quote| period.holds(quote.day)).collect();
-        stuck.sort_by_key(|quote| quote.day);
+        let mut stuck: Vec<OwnWords> = threads.stuck.into_iter().filter(|words| period.holds(words.day)).collect();
+        stuck.sort_by_key(|words| words.day);
         let homework = threads
             .homework
             .into_iter()
@@ -357,6 +367,17 @@ impl SharedView {
 
     pub fn begun(&self) -> usize {
         self.homework.iter().filter(|line| line.state == HomeworkState::Begun).count()
+    }
+
+    /// "Both marked it as shifted at session 12."
+    pub fn marked_words(&self, row: &PatternRow) -> Option<String> {
+        let number = self.sessions.iter().find(|column| Some(column.id) == row.marked)?.number;
+        Some(format!("Both marked it as shifted at session {number}."))
+    }
+
+    /// Every pattern: those that are worked on, then those set aside.
+    pub fn rows(&self) -> impl Iterator<Item = &PatternRow> {
+        self.patterns.iter().chain(&self.set_aside)
     }
 
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &PatternRow> {

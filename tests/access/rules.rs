@@ -23,6 +23,8 @@ pub(super) enum Who {
     SignedIn,
     /// Their own caseload.
     Therapists,
+    /// Runs the practice.
+    Owners,
     /// Their own pages.
     Clients,
     /// Anyone of Mira's practice who is a client there, or works there.
@@ -42,6 +44,7 @@ impl Who {
             Who::Anyone => true,
             Who::SignedIn => role != Nobody,
             Who::Therapists => matches!(role, Owner | OwnTherapist | OtherTherapist | OtherPractice),
+            Who::Owners => role == Owner,
             Who::Clients => matches!(role, OwnClient | OtherClient | OtherPracticesClient),
             Who::PracticesClients => matches!(role, OwnClient | OtherClient),
             Who::PracticesTherapists => matches!(role, Owner | OwnTherapist | OtherTherapist),
@@ -171,7 +174,19 @@ pub(super) const RULES: &[Rule] = &[
         &[("version", "1"), ("day", "2026-11-16"), ("agreed", "Tea."), ("note", "")],
     ),
     page("/clients/{client}/report", Who::TheirTherapist),
-    answered(Method::POST, "/clients/{client}/report", Who::TheirTherapist, &[], &[200]),
+    form("/clients/{client}/report", Who::TheirTherapist, &[]),
+    page("/clients/{client}/reports/{report}", Who::TheirTherapist),
+    form("/clients/{client}/reports/{report}/cancel", Who::TheirTherapist, &[]),
+    page("/clients/{client}/reports/{report}/file", Who::Both),
+    page("/proposals/{proposal}", Who::TheClient),
+    form("/proposals/{proposal}", Who::TheClient, &[("go", "agree")]),
+    form("/clients/{client}/proposals/{proposal}/make", Who::TheirTherapist, &[]),
+    form("/clients/{client}/proposals/{proposal}/withdraw", Who::TheirTherapist, &[]),
+    // The owner
+    page("/practice", Who::Owners),
+    form("/practice", Who::Owners, &[("name", "Willow Street Practice"), ("crisis", "Samaritans: 116 123")]),
+    answered(Method::POST, "/practice/logo", Who::Owners, &[], &[422]),
+    form("/practice/logo/remove", Who::Owners, &[]),
     // The library
     page("/library", Who::Therapists),
     form("/library/new", Who::Therapists, &[("title", "A quiet quiz"), ("kind", "quiz")]),

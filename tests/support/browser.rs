@@ -78,6 +78,18 @@ impl Browser {
         panic!("{} leads in a circle", page.path)
     }
 
+    /// Looks at a report's page again until it is no longer being made; a busy machine takes longer than a moment.
+    pub(crate) async fn when_made(&self, mut page: Page) -> Page {
+        for _ in 0..300 {
+            if page.heading() != "Making the report" {
+                return page;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            page = self.get(&page.path).await;
+        }
+        panic!("{} is never made", page.path)
+    }
+
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Page {
         let form = self.get("/sign-in").await.form("/sign-in").set("email", email).set("password", password);
         self.submit(&form).await

@@ -19,6 +19,7 @@ cargo xtask serve [ARGS]     build everything and run Weft with the sample pract
 cargo xtask site             build what the browser gets, into target/site
 cargo xtask test             everything that has to hold before a change is in
 cargo xtask test --only PARTS   some of it; PARTS are commas between fmt, clippy, audit, rust, wasm, e2e
+cargo xtask bench            what a report costs in processor time, beside a bare document
 cargo xtask audit            licences, bans, sources and known vulnerabilities of all dependencies";
 
 fn main() -> ExitCode {
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         }),
         ["test"] => test::test(None),
         ["test", "--only", parts] => test::test(Some(parts)),
+        ["bench"] => run::run(&mut run::cargo(["bench", "-p", "weft-server", "--bench", "report"])).map(|()| true),
         ["audit"] => audit::audit().map(|()| true),
         ["help" | "--help" | "-h"] | [] => {
             println!("{USAGE}");

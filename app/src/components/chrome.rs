@@ -1,14 +1,16 @@
 //! What stands around every page: the way in for a keyboard, the header, the footer.
 
 use leptos::prelude::*;
-use weft_shared::ids::ClientId;
+use weft_shared::{access::Role, ids::ClientId};
 
 use crate::page::{Place, Viewer};
 
 pub fn chrome(viewer: Option<&Viewer>, place: Place, main: AnyView) -> AnyView {
     let header = match viewer {
         Some(_) if place == Place::Handed => view! { <header class="site"><Name /></header> }.into_any(),
-        Some(viewer) if viewer.role.treats() => therapist_header(viewer.called.clone(), place),
+        Some(viewer) if viewer.role.treats() => {
+            therapist_header(viewer.called.clone(), viewer.role == Role::Owner, place)
+        }
         Some(viewer) => client_header(viewer.client, place),
         None => view! { <header class="site"><Brand /></header> }.into_any(),
     };
@@ -53,13 +55,17 @@ fn client_header(client: Option<ClientId>, place: Place) -> AnyView {
     .into_any()
 }
 
-fn therapist_header(called: String, place: Place) -> AnyView {
+fn therapist_header(called: String, owns: bool, place: Place) -> AnyView {
+    let practice = owns.then(|| {
+        view! { <Entry href="/practice" words="Practice" current={place == Place::Practice} /> }
+    });
     view! {
         <header class="site">
             <Brand />
             <nav aria-label="Weft">
                 <Entry href="/caseload" words="Caseload" current={place == Place::Caseload} />
                 <Entry href="/library" words="Library" current={place == Place::Library} />
+                {practice}
             </nav>
             <form class="aside" method="post" action="/sign-out">
                 <span class="soft">{called}</span>

@@ -9,6 +9,7 @@ pub mod field;
 pub mod item;
 pub mod long_text;
 pub mod plane;
+pub mod preview;
 pub mod readers;
 pub mod result;
 pub mod spark;

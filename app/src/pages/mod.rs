@@ -3,6 +3,7 @@
 pub mod account;
 pub mod client;
 pub mod library;
+pub mod practice;
 pub mod problem;
 pub mod therapist;
 pub mod together;

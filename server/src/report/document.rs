@@ -5,7 +5,9 @@ use super::{
     draw::{Draw, Mark, Stroke},
     fonts::Face,
     ink::Ink,
-    paginate::Extent,
+    letterhead::{Letterhead, Logo},
+    paginate::{Extent, paginate},
+    sheet::Sheet as _,
     stack::Stack,
     tags::{Element, Role, Tag, Tags},
     text::{Line, Run, Style, Typesetter, run},
@@ -51,6 +53,8 @@ pub(crate) struct Column {
     pub(crate) width: f32,
 }
 
+/// How far a paragraph with a bar stands in.
+const INDENT: f32 = 10.0;
 /// The space between two columns.
 pub(crate) const GUTTER: f32 = 12.0;
 
@@ -62,11 +66,29 @@ pub(crate) struct Document {
     pub(crate) pieces: Vec<Piece>,
     /// Running headers of tables, drawn as artifacts where they repeat.
     pub(crate) headers: Vec<Stack>,
+    /// At the top right of the first page.
+    pub(crate) logo: Option<Logo>,
 }
 
 impl Document {
     pub(crate) fn new(label: Label, paper: Paper) -> Self {
-        Self { typesetter: Typesetter::new(), tags: Tags::new(), label, paper, pieces: Vec::new(), headers: Vec::new() }
+        Self {
+            typesetter: Typesetter::new(),
+            tags: Tags::new(),
+            label,
+            paper,
+            pieces: Vec::new(),
+            headers: Vec::new(),
+            logo: None,
+        }
+    }
+
+    /// The practice’s address beside its name, its logo at the top.
+    pub(crate) fn head_with(&mut self, letterhead: &Letterhead) {
+        if !letterhead.address.is_empty() {
+            self.label.head_left = format!("{} · {}", self.label.head_left, letterhead.address);
+        }
+        self.logo.clone_from(&letterhead.logo);
     }
 
     /// The width of the text, in points.
@@ -74,31 +96,41 @@ impl Document {
         self.paper.body_width()
     }
 
+    /// How many pages it fills so far.
+    pub(crate) fn pages(&self) -> usize {
+        let extents: Vec<Extent> = self.pieces.iter().map(|piece| piece.extent).collect();
+        paginate(&extents, self.paper.body_height()).last().map_or(1, |place| place.page + 1)
+    }
+
     /// A heading of level 1 (the title) or 2; it also becomes a bookmark.
     pub(crate) fn heading(&mut self, level: u8, words: &str) -> Result<(), ReportError> {
-        let (role, style, before, after) = match level {
-            1 => (Role::H1, TITLE, 0.0, 8.0),
-            _ => (Role::H2, SECTION, 24.0, 4.0),
-        };
-        let first = self.pieces.len();
-        self.head(role, &[run(words, style)], before, after)?;
-        if let Some(piece) = self.pieces.get_mut(first) {
-            piece.bookmark = Some((level, words.to_owned()));
+        self.typesetter.watch().is_at(self.pages());
+        match level {
+            1 => self.head((Role::H1, 1), &[run(words, TITLE)], 0.0, 8.0),
+            _ => self.head((Role::H2, 2), &[run(words, SECTION)], 24.0, 4.0),
         }
-        Ok(())
+    }
+
+    /// A heading of level 2 where there is room for little.
+    pub(crate) fn close_heading(&mut self, words: &str) -> Result<(), ReportError> {
+        self.head((Role::H2, 2), &[run(words, SECTION.size(12.5))], 13.0, 2.0)
     }
 
     /// A heading within a section, in styles of its own.
     pub(crate) fn subheading(&mut self, runs: &[Run]) -> Result<(), ReportError> {
-        self.head(Role::H3, runs, 14.0, 0.0)
+        self.head((Role::H3, 3), runs, 14.0, 0.0)
     }
 
-    fn head(&mut self, role: Role, runs: &[Run], before: f32, after: f32) -> Result<(), ReportError> {
+    /// A heading with its bookmark's level.
+    fn head(&mut self, (role, level): (Role, u8), runs: &[Run], before: f32, after: f32) -> Result<(), ReportError> {
         let element = self.tags.add(Tags::ROOT, role);
         let first = self.pieces.len();
         self.lines(element, runs, 0.0, before)?;
         for piece in &mut self.pieces[first..] {
             piece.extent.with_next = true;
+        }
+        if let Some(piece) = self.pieces.get_mut(first) {
+            piece.bookmark = Some((level, runs.iter().map(|run| run.text.as_str()).collect()));
         }
         if let Some(last) = self.pieces[first..].last_mut() {
             last.extent.height += after;
@@ -111,9 +143,35 @@ impl Document {
         self.lines(element, runs, 0.0, before)
     }
 
+    /// A paragraph that leads to what follows, and stays with it.
+    pub(crate) fn lead(&mut self, runs: &[Run]) -> Result<(), ReportError> {
+        let first = self.pieces.len();
+        self.paragraph(runs, 0.0)?;
+        for piece in &mut self.pieces[first..] {
+            piece.extent.with_next = true;
+        }
+        Ok(())
+    }
+
+    /// A paragraph with a bar of `ink` beside it.
+    pub(crate) fn barred(&mut self, runs: &[Run], ink: Ink, before: f32) -> Result<(), ReportError> {
+        let first = self.pieces.len();
+        let element = self.tags.add(Tags::ROOT, Role::P);
+        self.lines(element, runs, INDENT, before)?;
+        self.bar(first, ink);
+        Ok(())
+    }
+
+    /// Draws a bar beside every piece from `first` on.
+    fn bar(&mut self, first: usize, ink: Ink) {
+        for piece in &mut self.pieces[first..] {
+            let bar = Draw::rect([0.0, 0.0, 1.5, piece.extent.height], 0.0, Some(ink), None);
+            piece.marks.insert(0, Mark::new(Tag::Artifact, vec![bar]));
+        }
+    }
+
     /// Someone's own words with where they come from, a bar of `ink` beside them.
     pub(crate) fn quote(&mut self, words: &str, source: &str, ink: Ink) -> Result<(), ReportError> {
-        const INDENT: f32 = 10.0;
         let block = self.tags.add(Tags::ROOT, Role::BlockQuote);
         let first = self.pieces.len();
         let said = self.tags.add(block, Role::P);
@@ -123,10 +181,7 @@ impl Document {
         }
         let from = self.tags.add(block, Role::P);
         self.lines(from, &[run(source, SMALL_SOFT)], INDENT, 0.0)?;
-        for piece in &mut self.pieces[first..] {
-            let bar = Draw::rect([0.0, 0.0, 1.5, piece.extent.height], 0.0, Some(ink), None);
-            piece.marks.insert(0, Mark::new(Tag::Artifact, vec![bar]));
-        }
+        self.bar(first, ink);
         Ok(())
     }
 
@@ -175,7 +230,7 @@ impl Document {
         }
         titles.gap(PAD);
         let header = self.running_header(titles, 4.0);
-        for cells in rows {
+        for (number, cells) in rows.iter().enumerate() {
             let row = self.tags.add(table, Role::TR);
             let first = self.pieces.len();
             for ((runs, column), left) in cells.iter().zip(columns).zip(&lefts) {
@@ -198,6 +253,8 @@ impl Document {
             self.keep_ends(first);
             if let Some(slice) = self.pieces.last_mut() {
                 slice.extent.height += PAD;
+                // The header never stands over a single row.
+                slice.extent.with_next |= number == 0 && rows.len() > 1;
             }
         }
         self.give_header_height(header);

@@ -9,7 +9,7 @@ use super::{
     ReportError,
     document::Label,
     pages::utf16,
-    sheet::{Bookmark, Sheets, owners},
+    sheet::{Bookmark, Sheet as _, Sheets, owners},
     tags::{Element, Kid, Node, Role},
 };
 
@@ -64,6 +64,14 @@ pub(crate) fn finish(
     };
     let identifier = Object::String(identify(&pdf, label, &stamp), StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![identifier.clone(), identifier]);
+    for object in pdf.objects.values_mut() {
+        // The library leaves pictures as they are.
+        if let Object::Stream(stream) = object
+            && !stream.dict.has(b"Filter")
+        {
+            stream.allows_compression = true;
+        }
+    }
     pdf.compress();
     let mut bytes = Vec::new();
     pdf.save_to(&mut bytes)?;

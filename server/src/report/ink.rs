@@ -1,10 +1,20 @@
 //! The light tokens of the page's style sheet as sRGB, the one place where the report gets its colours.
 
+use weft_shared::pattern::Side;
+
 /// An sRGB colour, each channel 0 to 255.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ink(pub(crate) u8, pub(crate) u8, pub(crate) u8);
 
 impl Ink {
+    /// The thread of a side: clay for the old way, teal for the new.
+    pub(crate) fn of_side(side: Side) -> Self {
+        match side {
+            Side::Old => Self::CLAY,
+            Side::New => Self::TEAL,
+        }
+    }
+
     /// `oklch(27% .02 200)`
     pub(crate) const INK: Self = Self(0x1b, 0x29, 0x2a);
     /// `oklch(47% .02 200)`

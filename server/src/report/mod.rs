@@ -5,59 +5,48 @@
 //! ([`tags`], [`finish`]). A character no font has, or a warning of the PDF library, is an error: nobody gets a
 //! report with a box where a letter should be.
 
+mod brief;
 mod contacts;
 mod document;
 mod draw;
 mod finish;
 mod fonts;
+mod histories;
 mod ink;
 mod installed;
+mod letterhead;
+mod measures;
 mod pages;
 mod paginate;
+mod patterns;
 mod plane;
 mod quiz_result;
-mod session_progress;
 mod sheet;
 mod stack;
 mod strip;
 mod subset;
+mod tables;
 mod tags;
 mod text;
+mod timeline;
+mod watch;
+mod whole;
 mod worksheet;
 
-use document::{Document, Label};
+use document::Document;
 use sheet::Sheets;
 use thiserror::Error;
-use weft_shared::when::{Day, Moment};
+use weft_shared::{
+    report::{Composed, Kind},
+    when::{Day, Moment},
+};
 
 pub use installed::use_installed_fonts;
+pub use letterhead::{LARGEST_LOGO, Letterhead, Logo, LogoFault};
 pub use quiz_result::{ResultSheet, quiz_result};
-pub use session_progress::session_progress;
+pub use watch::Watch;
+pub use weft_shared::report::Paper;
 pub use worksheet::{House, Part, Workbook, WorksheetError, workbook, worksheet};
-
-/// The paper a report is laid out for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paper {
-    #[default]
-    A4,
-    Letter,
-}
-
-impl Paper {
-    pub const ALL: [Paper; 2] = [Paper::A4, Paper::Letter];
-
-    /// As it stands in an address: "a4", "letter".
-    pub fn name(self) -> &'static str {
-        match self {
-            Paper::A4 => "a4",
-            Paper::Letter => "letter",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|paper| paper.name() == name)
-    }
-}
 
 /// What a report says of itself. All of it is passed in, so that the same input gives the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,20 +75,39 @@ pub enum ReportError {
     Warning(String),
     #[error("the PDF could not be written: {0}")]
     Write(#[from] std::io::Error),
+    /// Whoever asked for it has changed their mind.
+    #[error("the report was cancelled")]
+    Cancelled,
     /// A fault of this module, never of its input.
     #[error("the report is inconsistent: {0}")]
     Inner(&'static str),
 }
 
+/// Makes a report of any kind. What was composed is the only source of anything about the client; `watch` hears how
+/// far it is, and may stop it.
+pub fn make(
+    composed: &Composed,
+    meta: &ReportMeta,
+    letterhead: &Letterhead,
+    watch: &Watch,
+) -> Result<Pdf, ReportError> {
+    let mut document = match composed.kind() {
+        Kind::SessionProgress | Kind::Course => whole::set(composed, meta, watch)?,
+        Kind::Brief => brief::set(composed, meta, watch)?,
+    };
+    document.head_with(letterhead);
+    print(document, meta.made_at)
+}
+
 /// Lays out, draws and tags.
 fn print(mut document: Document, made_at: Moment) -> Result<Pdf, ReportError> {
     let sheets = Sheets::lay_out(&mut document)?;
-    bind(&sheets, &document.label, made_at)
+    bind(&sheets, &document, made_at)
 }
 
 /// Draws and tags what is laid out.
-fn bind(sheets: &Sheets, label: &Label, made_at: Moment) -> Result<Pdf, ReportError> {
-    let drawn = pages::draw(sheets)?;
-    let bytes = finish::finish(drawn, sheets, label, made_at)?;
+fn bind(sheets: &Sheets, document: &Document, made_at: Moment) -> Result<Pdf, ReportError> {
+    let drawn = pages::draw(sheets, document.typesetter.watch())?;
+    let bytes = finish::finish(drawn, sheets, &document.label, made_at)?;
     Ok(Pdf { bytes, pages: sheets.pages.len() })
 }

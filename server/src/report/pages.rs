@@ -5,22 +5,24 @@ use std::collections::BTreeMap;
 use printpdf::{
     Codepoint, Color, DictItem, Line as PdfLine, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Mm, Op,
     PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Point, Polygon, PolygonRing,
-    Pt, Rgb, TextItem, TextMatrix, WindingOrder,
+    Pt, RawImage, RawImageData, RawImageFormat, Rgb, TextItem, TextMatrix, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::{
-    ReportError,
+    Paper, ReportError,
     draw::{Draw, Mark, Step, Stroke},
     fonts::Face,
     ink::Ink,
-    sheet::Sheets,
+    letterhead::Logo,
+    sheet::{Sheet as _, Sheets},
     subset::{Subset, Usage},
     tags::Tag,
     text::{Cluster, Glyphs, Line, Placed},
+    watch::Watch,
 };
 
 /// The pages and their fonts as a PDF that is not yet tagged.
-pub(crate) fn draw(sheets: &Sheets) -> Result<lopdf::Document, ReportError> {
+pub(crate) fn draw(sheets: &Sheets, watch: &Watch) -> Result<lopdf::Document, ReportError> {
     let usage = Usage::of(&sheets.pages);
     let fonts = usage.fonts()?;
     let (width, height) = sheets.paper.size();
@@ -28,13 +30,22 @@ pub(crate) fn draw(sheets: &Sheets) -> Result<lopdf::Document, ReportError> {
     for subset in fonts.values() {
         document.resources.fonts.map.insert(subset.id.clone(), PdfFont::new(subset.font.clone()));
     }
-    for marks in &sheets.pages {
+    let logo = sheets.logo.as_ref().map(|logo| (document.add_image(&picture(logo)), logo));
+    watch.will_have(sheets.pages.len());
+    for (number, marks) in (1..).zip(&sheets.pages) {
+        watch.go_on()?;
+        watch.is_at(number);
         let mut pen = Pen { ops: Vec::new(), height, usage: &usage, fonts: &fonts };
         pen.page(marks, sheets)?;
+        if let Some((id, logo)) = logo.as_ref().filter(|_| number == 1) {
+            pen.logo(id, logo, sheets.paper);
+        }
         document.pages.push(PdfPage::new(Mm::from(Pt(width)), Mm::from(Pt(height)), pen.ops));
     }
+    // Pictures are drawn as they are; the file is compressed as a whole.
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let mut warnings = Vec::new();
-    let pdf = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    let pdf = document.to_lopdf_document(&options, &mut warnings);
     match warnings.first() {
         None => Ok(pdf),
         Some(PdfWarnMsg { msg, .. }) => Err(ReportError::Warning(msg.clone())),
@@ -75,6 +86,24 @@ impl<'a> Pen<'a> {
             self.ops.push(Op::EndMarkedContent);
         }
         Ok(())
+    }
+
+    /// Not read out: the practice’s name stands beside it.
+    fn logo(&mut self, id: &XObjectId, logo: &Logo, paper: Paper) {
+        let (width, height) = logo.size();
+        let (left, top) = paper.logo_place(width);
+        // Without a resolution of its own a picture is one point wide for each pixel at 72 dots an inch.
+        let transform = XObjectTransform {
+            translate_x: Some(Pt(left)),
+            translate_y: Some(Pt(self.height - top - height)),
+            dpi: Some(logo.width.max(1) as f32 * 72.0 / width),
+            ..XObjectTransform::default()
+        };
+        self.ops.extend([
+            Op::BeginMarkedContent { tag: "Artifact".to_owned() },
+            Op::UseXobject { id: id.clone(), transform },
+            Op::EndMarkedContent,
+        ]);
     }
 
     fn open(&mut self, tag: &str, key: &str, value: DictItem) {
@@ -245,6 +274,16 @@ fn actual_text(cluster: &Cluster) -> DictItem {
 /// A PDF text string: UTF-16 with its byte order mark.
 pub(crate) fn utf16(text: &str) -> Vec<u8> {
     std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()
+}
+
+fn picture(logo: &Logo) -> RawImage {
+    RawImage {
+        pixels: RawImageData::U8(logo.pixels.clone()),
+        width: logo.width,
+        height: logo.height,
+        data_format: RawImageFormat::RGBA8,
+        tag: Vec::new(),
+    }
 }
 
 fn color(Ink(r, g, b): Ink) -> Color {

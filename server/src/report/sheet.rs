@@ -4,27 +4,38 @@ use super::{
     Paper, ReportError,
     document::{Document, HAIRLINE, SMALL_SOFT},
     draw::{Draw, Mark},
+    letterhead::Logo,
     paginate::{Extent, paginate},
     stack::{Align, Stack},
     tags::{Element, Tag, Tags},
     text::run,
 };
 
-impl Paper {
-    /// Width and height in points.
-    pub(crate) fn size(self) -> (f32, f32) {
+/// A sheet of paper, in points.
+pub(crate) trait Sheet: Copy {
+    /// Width and height.
+    fn size(self) -> (f32, f32);
+
+    /// Where a logo of this size stands on the first page: its left end and its top, from the sheet’s top left.
+    fn logo_place(self, width: f32) -> (f32, f32) {
+        (self.size().0 - SIDE - width, TOP - 8.0)
+    }
+
+    fn body_width(self) -> f32 {
+        self.size().0 - 2.0 * SIDE
+    }
+
+    fn body_height(self) -> f32 {
+        self.size().1 - TOP - BOTTOM
+    }
+}
+
+impl Sheet for Paper {
+    fn size(self) -> (f32, f32) {
         match self {
             Paper::A4 => (595.276, 841.89),
             Paper::Letter => (612.0, 792.0),
         }
-    }
-
-    pub(crate) fn body_width(self) -> f32 {
-        self.size().0 - 2.0 * SIDE
-    }
-
-    pub(crate) fn body_height(self) -> f32 {
-        self.size().1 - TOP - BOTTOM
     }
 }
 
@@ -51,6 +62,7 @@ pub(crate) struct Sheets {
     pub(crate) pages: Vec<Vec<Mark>>,
     pub(crate) bookmarks: Vec<Bookmark>,
     pub(crate) tags: Tags,
+    pub(crate) logo: Option<Logo>,
 }
 
 impl Sheets {
@@ -85,7 +97,7 @@ impl Sheets {
         }
         let mut tags = document.tags.clone();
         number(&mut pages, &mut tags, document.paper);
-        Ok(Self { paper: document.paper, pages, bookmarks, tags })
+        Ok(Self { paper: document.paper, pages, bookmarks, tags, logo: document.logo.clone() })
     }
 }
 
@@ -137,7 +149,7 @@ fn margins(document: &mut Document, page: usize, count: usize) -> Result<Vec<Mar
         (label.head_left.clone(), HEAD, Align::Start),
         (label.head_right.clone(), HEAD, Align::End),
         (label.foot.clone(), below, Align::Start),
-        (format!("{page} of {count}"), below, Align::End),
+        (format!("Page {page} of {count}"), below, Align::End),
     ];
     let mut marks = vec![Mark::new(Tag::Artifact, vec![Draw::rule(SIDE, below - 8.0, width, HAIRLINE)])];
     for (words, top, align) in lines {

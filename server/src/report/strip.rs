@@ -3,8 +3,8 @@
 use weft_shared::{
     chart::{self, StripSize},
     pattern::Strength,
-    shared_view::{PatternRow, SessionColumn, SharedView},
-    shift::State,
+    shared_view::{SessionColumn, SharedView},
+    shift::{Rated, State},
     when,
 };
 
@@ -19,41 +19,60 @@ use super::{
     text::{Run, Style, Typesetter, run},
 };
 
-const HEIGHT: f64 = 26.0;
+/// How large cells are drawn, in points.
+#[derive(Clone, Copy)]
+pub(crate) struct Cells {
+    height: f64,
+    /// A cell of a short therapy is not drawn wider than this.
+    widest: f64,
+}
+
+impl Cells {
+    /// In a column of a table.
+    pub(crate) const TABLE: Self = Self { height: 26.0, widest: 24.0 };
+    /// As wide as the page.
+    pub(crate) const WIDE: Self = Self { height: 38.0, widest: 34.0 };
+    /// Where there is room for little.
+    pub(crate) const SMALL: Self = Self { height: 15.0, widest: 14.0 };
+}
+
 const GAP: f64 = 1.5;
-/// A cell of a short therapy is not drawn wider than this.
-const WIDEST: f64 = 24.0;
 /// Below this width a cell has no room for its number; the figure's alternative text still says it.
 const ROOM_FOR_NUMBER: f64 = 7.5;
 const TINY: Style = Style::new(Face::Sans, 6.5, Ink::INK, 1.3);
 const TINY_SOFT: Style = TINY.ink(Ink::SOFT);
 
 /// The cells' size for so many sessions on `width` points.
-pub(crate) fn size(sessions: usize, width: f32) -> StripSize {
+fn size(sessions: usize, width: f32, cells: Cells) -> StripSize {
     let count = sessions.max(1) as f64;
     let cell = (f64::from(width) - GAP * (count - 1.0)) / count;
-    StripSize { cell_width: cell.clamp(0.5, WIDEST), gap: GAP.min(f64::from(width) / count / 4.0), height: HEIGHT }
+    StripSize {
+        cell_width: cell.clamp(0.5, cells.widest),
+        gap: GAP.min(f64::from(width) / count / 4.0),
+        height: cells.height,
+    }
 }
 
 /// The head of the strips: each session's number, and the month where a new one begins.
 pub(crate) fn head(
     typesetter: &mut Typesetter,
-    cell: Element,
+    tag: impl Into<Tag>,
     sessions: &[SessionColumn],
-    width: f32,
+    (width, cells): (f32, Cells),
 ) -> Result<Stack, ReportError> {
-    let size = size(sessions.len(), width);
+    let tag = tag.into();
+    let size = size(sessions.len(), width, cells);
     let mut head = Stack::new(width);
     let mut month = None;
     let mut free = [f64::MIN; 2];
     for (position, session) in sessions.iter().enumerate() {
         let day = session.meeting.day;
         let centre = size.centre(position);
-        if place_at(typesetter, &mut head, (cell, &session.number.to_string(), TINY_SOFT), (centre, 0.0, free[0]))? {
+        if place_at(typesetter, &mut head, (tag, &session.number.to_string(), TINY_SOFT), (centre, 0.0, free[0]))? {
             free[0] = centre + ROOM_FOR_NUMBER + 1.5;
         }
         if month != Some((day.year(), day.month()))
-            && place_at(typesetter, &mut head, (cell, when::short_month(day), TINY_SOFT), (centre, 9.0, free[1]))?
+            && place_at(typesetter, &mut head, (tag, when::short_month(day), TINY_SOFT), (centre, 9.0, free[1]))?
         {
             free[1] = centre + 3.0 * ROOM_FOR_NUMBER;
         }
@@ -66,7 +85,7 @@ pub(crate) fn head(
 fn place_at(
     typesetter: &mut Typesetter,
     stack: &mut Stack,
-    (tag, words, style): (Element, &str, Style),
+    (tag, words, style): (Tag, &str, Style),
     (x, y, free): (f64, f32, f64),
 ) -> Result<bool, ReportError> {
     if x < free {
@@ -78,18 +97,20 @@ fn place_at(
     Ok(true)
 }
 
-/// The strip of one pattern as a figure of `width` points.
+/// The strip of one pattern as a figure of `width` points; `start` are the sessions bracketed as
+/// the start, with `began` under them.
 pub(crate) fn figure(
     typesetter: &mut Typesetter,
     figure: Element,
-    row: &PatternRow,
-    width: f32,
+    (ratings, start, began): (&[Rated], &[usize], &str),
+    (width, cells): (f32, Cells),
 ) -> Result<Stack, ReportError> {
-    let size = size(row.ratings.len(), width);
-    let strip = chart::strip(&row.ratings, &row.shift.start, size);
+    let size = size(ratings.len(), width, cells);
+    let strip = chart::strip(ratings, start, size);
     let mut draws = Vec::new();
     let mut words: Vec<(f64, f32, String, Style)> = Vec::new();
-    let under = HEIGHT as f32 + 2.0;
+    let ground = cells.height as f32;
+    let under = ground + 2.0;
     let radius = (size.cell_width as f32 * 0.15).min(2.0);
     for (position, cell) in strip.cells.iter().enumerate() {
         let frame = flat(cell.frame);
@@ -117,7 +138,7 @@ pub(crate) fn figure(
             ));
         }
     }
-    let mut height = HEIGHT as f32;
+    let mut height = ground;
     if size.cell_width >= ROOM_FOR_NUMBER {
         height += 11.0;
     }
@@ -131,14 +152,14 @@ pub(crate) fn figure(
     }
     if let Some((left, _)) = strip.start.first() {
         let mut caption = Stack::new(width);
-        caption.text(typesetter, figure, &[run(row.start_words(), TINY_SOFT)])?;
+        caption.text(typesetter, figure, &[run(began, TINY_SOFT)])?;
         let caption = caption.marks.into_iter().flat_map(|mark| mark.draws);
         draws.extend(caption.map(|draw| draw.moved((*left as f32, height + 2.5))));
         height += 12.0;
     }
     let mut numbers = Stack::new(width);
     for (x, y, number, style) in words {
-        place_at(typesetter, &mut numbers, (figure, &number, style), (x, y, f64::MIN))?;
+        place_at(typesetter, &mut numbers, (figure.into(), &number, style), (x, y, f64::MIN))?;
     }
     draws.extend(numbers.marks.into_iter().flat_map(|mark| mark.draws));
     let mut stack = Stack::new(width);
@@ -147,11 +168,10 @@ pub(crate) fn figure(
 }
 
 /// What the strip shows, for those who do not see it.
-pub(crate) fn in_words(view: &SharedView, row: &PatternRow) -> String {
-    let rated: Vec<String> = view
-        .sessions
+pub(crate) fn in_words(view: &SharedView, sessions: &[SessionColumn], ratings: &[Rated]) -> String {
+    let rated: Vec<String> = sessions
         .iter()
-        .zip(&row.ratings)
+        .zip(ratings)
         .filter_map(|(session, rated)| {
             let said =
                 |strength: Option<Strength>| strength.map_or("no rating".to_owned(), |value| value.get().to_string());
@@ -165,7 +185,7 @@ pub(crate) fn in_words(view: &SharedView, row: &PatternRow) -> String {
     format!("Ratings from 0 to 10 by {} and by {}: {}.", view.client.called, view.therapist.called, rated.join("; "))
 }
 
-/// The state word as a chip: filled, washed or outlined as on the page.
+/// The state word as a chip, as wide as its word needs: filled, washed or outlined as on the page.
 pub(crate) fn chip(typesetter: &mut Typesetter, cell: Element, state: State, width: f32) -> Result<Stack, ReportError> {
     const SIDE: f32 = 7.0;
     let (text, fill, edge) = match state {
@@ -179,7 +199,7 @@ pub(crate) fn chip(typesetter: &mut Typesetter, cell: Element, state: State, wid
     let line = lines.into_iter().next().ok_or(ReportError::Inner("a state without a word"))?;
     let (pill_width, pill_height) = (line.width + 2.0 * SIDE, line.height + 7.0);
     let pill = Draw::rect(inset([0.0, 0.0, pill_width, pill_height], 0.3), pill_height, fill, edge);
-    let mut stack = Stack::new(width);
+    let mut stack = Stack::new(pill_width);
     stack.marks.push(Mark::new(Tag::Artifact, vec![pill]));
     stack.marks.push(Mark::new(cell, vec![Draw::Text { x: SIDE, y: 3.5, line }]));
     stack.height = pill_height;
@@ -194,6 +214,13 @@ pub(crate) fn legend(view: &SharedView) -> Vec<Run> {
         run("How strong the old way was\n", bold),
         run(format!("bar: {client} · line: {therapist}\nfrom 0 to 10"), SMALL),
     ]
+}
+
+/// The same in one line.
+pub(crate) fn legend_line(view: &SharedView) -> Vec<Run> {
+    let (client, therapist) = (&view.client.called, &view.therapist.called);
+    let words = format!("How strong the old way was, from 0 to 10. Bar: {client}. Line: {therapist}.");
+    vec![run(words, SMALL.ink(Ink::SOFT))]
 }
 
 fn flat(rect: chart::Rect) -> [f32; 4] {

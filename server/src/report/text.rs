@@ -6,6 +6,7 @@ use super::{
     ReportError,
     fonts::{Face, FontBook},
     ink::Ink,
+    watch::Watch,
 };
 
 /// How a run of text looks. Sizes in points; `leading` is the line height as a multiple of the size.
@@ -28,6 +29,10 @@ impl Style {
 
     pub(crate) const fn ink(self, ink: Ink) -> Self {
         Self { ink, ..self }
+    }
+
+    pub(crate) const fn size(self, size: f32) -> Self {
+        Self { size, ..self }
     }
 }
 
@@ -116,16 +121,27 @@ impl Glyphs {
 pub(crate) struct Typesetter {
     fonts: FontBook,
     layouts: LayoutContext<Ink>,
+    watch: Watch,
 }
 
 impl Typesetter {
     pub(crate) fn new() -> Self {
-        Self { fonts: FontBook::open(), layouts: LayoutContext::new() }
+        Self { fonts: FontBook::open(), layouts: LayoutContext::new(), watch: Watch::default() }
+    }
+
+    /// From now on this one may stop it.
+    pub(crate) fn heed(&mut self, watch: &Watch) {
+        self.watch = watch.clone();
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.watch
     }
 
     /// Sets runs as one paragraph, broken at `width` points; a line break in the text breaks the line.
     /// A character none of the program's fonts has is looked for among the machine's.
     pub(crate) fn set(&mut self, runs: &[Run], width: f32) -> Result<Vec<Line>, ReportError> {
+        self.watch.go_on()?;
         loop {
             match self.shape(runs, width) {
                 Err(ReportError::MissingGlyph { character }) if self.fonts.find(character) => {}

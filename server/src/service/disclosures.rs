@@ -6,19 +6,23 @@ use weft_app::pages::client::seen::{Disclosure, Opening, Seen};
 use weft_shared::{
     access::{Action, Actor},
     ids::{AssignmentId, MembershipId},
+    report::Kind,
     shared_view::Period,
     when::{self, Day},
 };
 
 use crate::{
     service::{
-        Case, Result, Services, homework::Piece, live::OPENED, quiz_result::QUIZ_RESULT, report::SESSION_PROGRESS,
+        Case, Result, Services, homework::Piece, live::OPENED, quiz_result::QUIZ_RESULT, report_jobs::for_whom_place,
     },
     store::{
         accounts, audit,
         reports::{self, ReportRow},
     },
 };
+
+/// Where a report was asked for that no page made, as stored.
+pub(super) const COMMAND_LINE: &str = "command-line";
 
 /// How far back the list goes, in events.
 const EVENTS: i64 = 2_000;
@@ -45,20 +49,34 @@ pub(super) async fn that_may_tell_of(case: &mut Case, piece: &Piece) -> Result<V
 async fn listed(case: &mut Case, rows: Vec<ReportRow>) -> Result<Vec<Disclosure>> {
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {
+        let kind = Kind::parse(&row.kind);
         made.push(Disclosure {
+            id: row.id,
+            client: case.client.id,
             made: case.day(row.made_at),
             by: case.member(row.made_by).await?,
-            kind: match row.kind.as_str() {
-                SESSION_PROGRESS => "Session progress report",
-                QUIZ_RESULT => "Quiz result",
-                _ => "Report",
+            kind: title(&row.kind),
+            period: match kind {
+                Some(Kind::Brief) => String::new(),
+                _ => period_words(row.from_day, row.to_day),
             },
-            period: period_words(row.from_day, row.to_day),
+            for_whom: case.unseal_some(&for_whom_place(row.id), row.for_whom_sealed.as_ref())?,
+            at_command_line: row.made_at_place == COMMAND_LINE,
+            is_kept: row.is_kept,
             pages: row.pages,
             sha256: row.sha256,
         });
     }
     Ok(made)
+}
+
+/// What a report is called, by its stored kind.
+pub(super) fn title(kind: &str) -> &'static str {
+    match Kind::parse(kind) {
+        Some(kind) => kind.name(),
+        None if kind == QUIZ_RESULT => "Quiz result",
+        None => "Report",
+    }
 }
 
 fn period_words(from: Option<Day>, to: Option<Day>) -> String {
@@ -91,6 +109,7 @@ impl Services {
                 ("open-record", _) => "opened your record".to_owned(),
                 ("lead-together", Some(OPENED)) => "opened a joint view".to_owned(),
                 ("on-one-screen", _) => "kept what you said at their screen".to_owned(),
+                ("read-report", _) => "downloaded a report".to_owned(),
                 ("together", Some("shared-view")) => "opened the shared view".to_owned(),
                 ("read-shared", Some(id)) => {
                     let title = id.parse().ok().and_then(|id| titles.get(&id));

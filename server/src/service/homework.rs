@@ -327,6 +327,7 @@ impl Services {
         let mut pieces = case.homework().await?;
         let ready = case.at_hand(&pieces).await?;
         let joint = case.open_joint().await?.map(|session| (case.client.id, session));
+        let proposals = case.unanswered().await?;
         pieces.retain(|piece| piece.finished().is_none() && piece.is_open(today));
         pieces.sort_by_key(|piece| {
             (piece.response.is_none(), piece.due(&course).day().is_none(), piece.due(&course).day())
@@ -354,6 +355,7 @@ impl Services {
             homework,
             ready,
             joint,
+            proposals,
         })
     }
 

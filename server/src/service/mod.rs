@@ -7,6 +7,7 @@
 pub mod accounts;
 mod at_hand;
 pub mod audit;
+mod brief;
 pub mod builder;
 pub mod caseload;
 pub mod disclosures;
@@ -19,9 +20,12 @@ pub mod pathways;
 mod pattern_page;
 pub mod patterns;
 pub mod player;
+pub mod practice;
+pub mod proposals;
 mod quiz_result;
 pub mod ratings;
 pub mod report;
+pub mod report_jobs;
 mod result;
 mod risk;
 pub mod sessions;
@@ -262,6 +266,14 @@ impl Case {
 
     pub fn unseal(&self, place: &str, sealed: &[u8]) -> Result<String> {
         Ok(self.key.open(place, sealed)?)
+    }
+
+    pub fn seal_file(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>> {
+        Ok(self.key.seal_bytes(place, bytes)?)
+    }
+
+    pub fn unseal_file(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        Ok(self.key.open_bytes(place, sealed)?)
     }
 
     pub fn unseal_some(&self, place: &str, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {

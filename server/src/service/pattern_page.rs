@@ -26,6 +26,7 @@ impl Case {
         for row in rows.into_iter().filter(|row| row.evidence.pattern == pattern) {
             let source = pieces.iter().find(|piece| piece.assignment.id == row.assignment);
             let quote = Quote {
+                id: row.evidence.id,
                 words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source: source.map(|piece| piece.exercise.title.clone()).unwrap_or_default(),

@@ -8,7 +8,7 @@ use weft_shared::{
 use crate::{
     crypto::sha256_hex,
     report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, quiz_result},
-    service::{Case, Error, Result, Services, homework::Piece, worksheet::Printed},
+    service::{Case, Error, Result, Services, homework::Piece, report_jobs::file_place, worksheet::Printed},
     store::{
         homework,
         reports::{self, ReportRow},
@@ -17,6 +17,9 @@ use crate::{
 
 /// As stored.
 pub(super) const QUIZ_RESULT: &str = "quiz-result";
+
+/// Where it was asked for, as stored: on the page it prints.
+const PRINTED: &str = "printed";
 
 impl Case {
     /// What the result page says to this reader. Without a result there is nothing to print.
@@ -102,8 +105,12 @@ impl Services {
             sha256: sha256_hex(&pdf.bytes),
             made_at: case.setting.now,
             made_by: actor.membership,
+            made_at_place: PRINTED.to_owned(),
+            for_whom_sealed: None,
+            is_kept: true,
         };
-        reports::insert(&mut case.tx, actor.practice, row.client, &made).await?;
+        let sealed = case.seal_file(&file_place(id), &pdf.bytes)?;
+        reports::insert(&mut case.tx, actor.practice, row.client, &made, &sealed).await?;
         let printed = named(&case, pdf);
         case.commit(id).await?;
         Ok(printed)

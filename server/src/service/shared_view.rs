@@ -9,10 +9,9 @@ use weft_shared::{
     ids::{ClientId, ResponseId},
     joint::confirmed,
     library,
-    pattern::Side,
     plane::PlanePoint,
     response::{Answer, Answers},
-    shared_view::{Asked, CalmUse, Measured, PatternThread, Period, Quote, SharedView, Threads},
+    shared_view::{Asked, CalmUse, Measured, OwnWords, PatternThread, Period, Quote, SharedView, Threads},
 };
 
 use crate::{
@@ -27,7 +26,7 @@ struct Said {
     measured: Vec<Measured>,
     uses: Vec<CalmUse>,
     /// What the client wrote in check-ins about where it feels stuck.
-    stuck: Vec<Quote>,
+    stuck: Vec<OwnWords>,
 }
 
 impl Case {
@@ -81,9 +80,8 @@ impl Case {
                 said.measured.extend(Measured::read(&piece.exercise, answers, day));
             }
             said.uses.extend(CalmUse::read(&piece.exercise, answers, day));
-            said.stuck.extend(stuck_words(piece, answers).map(|words| Quote {
+            said.stuck.extend(stuck_words(piece, answers).map(|words| OwnWords {
                 words,
-                side: Side::Old,
                 source: piece.exercise.title.clone(),
                 day,
             }));
@@ -117,6 +115,7 @@ impl Case {
             let source = pieces.iter().find(|piece| piece.assignment.id == row.assignment);
             let source = source.map(|piece| piece.exercise.title.clone()).unwrap_or_default();
             thread.quotes.push(Quote {
+                id: row.evidence.id,
                 words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source,

@@ -263,7 +263,7 @@ pub(super) async fn import(State(app): State<App>, SignedIn(actor): SignedIn, re
 }
 
 /// The file that was sent; empty when none was. `None`: it did not arrive whole.
-async fn read_file(mut sent: Multipart) -> Option<Vec<u8>> {
+pub(super) async fn read_file(mut sent: Multipart) -> Option<Vec<u8>> {
     while let Some(field) = sent.next_field().await.ok()? {
         if field.name() == Some("file") {
             return field.bytes().await.ok().map(|bytes| bytes.to_vec());

@@ -2,7 +2,9 @@
 
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use super::{App, account, builder, client, library, live, login, patterns, therapist, together, worksheet};
+use super::{
+    App, account, builder, client, library, live, login, patterns, practice, report, therapist, together, worksheet,
+};
 
 /// The largest file that is read, in bytes, with the form around it.
 const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
@@ -111,8 +113,21 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/sessions/new", post(therapist::record_session))
         .page("/clients/{client}/sessions/{session}", get(therapist::session_page))
         .form("/clients/{client}/sessions/{session}", post(therapist::change_session))
-        .page("/clients/{client}/report", get(therapist::report_page))
-        .form("/clients/{client}/report", post(therapist::make_report))
+        // Reports
+        .page("/clients/{client}/report", get(report::compose_page))
+        .form("/clients/{client}/report", post(report::compose))
+        .page("/clients/{client}/reports/{report}", get(report::made_page))
+        .form("/clients/{client}/reports/{report}/cancel", post(report::cancel))
+        .page("/clients/{client}/reports/{report}/file", get(report::file))
+        .form("/clients/{client}/proposals/{proposal}/make", post(report::make_agreed))
+        .form("/clients/{client}/proposals/{proposal}/withdraw", post(report::withdraw))
+        .page("/proposals/{proposal}", get(report::proposal_page))
+        .form("/proposals/{proposal}", post(report::answer_proposal))
+        // The owner
+        .page("/practice", get(practice::page))
+        .form("/practice", post(practice::change))
+        .form("/practice/logo", post(practice::set_logo))
+        .form("/practice/logo/remove", post(practice::remove_logo))
         // The library
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))

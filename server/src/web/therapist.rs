@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Query, State},
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
@@ -14,8 +14,6 @@ use weft_shared::{
     error::Faults,
     ids::{AssignmentId, ClientId, ExerciseVersionId, SessionId},
     schedule::Meeting,
-    shared_view::Period,
-    when::Day,
 };
 
 use super::{
@@ -218,39 +216,6 @@ pub(super) async fn change_session(
             let form = form.without(|name| name == "version");
             Ok(app.again(Some(&actor), page, form, Faults::one("agreed", sentence)))
         }
-        Err(error) => Err(error.into()),
-    }
-}
-
-pub(super) async fn report_page(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids(client): Ids<ClientId>,
-) -> Answer {
-    Ok(app.page(Some(&actor), app.services.report_page(&actor, client).await?))
-}
-
-pub(super) async fn make_report(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Ids(client): Ids<ClientId>,
-    Sent(form): Sent,
-) -> Answer {
-    let page = app.services.report_page(&actor, client).await?;
-    let mut faults = Faults::default();
-    let from: Option<Day> = form.maybe_day("from", &mut faults);
-    let to: Option<Day> = form.maybe_day("to", &mut faults);
-    let outcome = match faults.or(Period { from, to }) {
-        Ok(period) => app.services.make_report(&actor, client, period).await,
-        Err(faults) => Err(faults.into()),
-    };
-    match outcome {
-        Ok(made) => {
-            let name = format!("attachment; filename=\"{}\"", made.file_name);
-            let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            Ok((headers, made.pdf.bytes).into_response())
-        }
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
         Err(error) => Err(error.into()),
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct PaperQuery {
 
 impl PaperQuery {
     fn paper(&self) -> Result<Paper, Problem> {
-        self.paper.as_deref().map_or(Ok(Paper::default()), |name| Paper::named(name).ok_or(Problem::NotFound))
+        self.paper.as_deref().map_or(Ok(Paper::default()), |name| Paper::parse(name).ok_or(Problem::NotFound))
     }
 }
 

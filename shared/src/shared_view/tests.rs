@@ -202,6 +202,13 @@ fn what_was_set_aside_keeps_its_strip_and_is_not_counted() {
     assert!(view.in_short()[0].text.starts_with("No pattern is open now"));
     let early = SharedView::weave(threads.clone(), Period { from: None, to: Some(day(1)) });
     assert_eq!(early.patterns.len(), 1, "it was open then");
+    let mut two = threads.clone();
+    two.patterns.push(PatternThread { id: id(98), history: History::default(), ..two.patterns[0].clone() });
+    let text: String = SharedView::weave(two, Period::WHOLE).in_short().into_iter().map(|run| run.text).collect();
+    assert!(
+        text.starts_with("The one pattern that is open: for it ") && text.ends_with(" One more is set aside."),
+        "{text}"
+    );
     threads.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
     assert_eq!(SharedView::weave(threads, Period::WHOLE).patterns.len(), 1);
 }

@@ -4,6 +4,7 @@ pub mod entry;
 pub mod finish;
 pub mod numbers;
 pub mod player;
+pub mod proposal;
 pub mod seen;
 pub mod start;
 pub mod today;

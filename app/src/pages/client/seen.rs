@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    ids::{ClientId, ReportId},
     shared_view::number_word,
     when::{self, Day},
 };
@@ -27,12 +28,19 @@ pub struct Opening {
 }
 
 pub struct Disclosure {
+    pub id: ReportId,
+    pub client: ClientId,
     pub made: Day,
     pub by: String,
     /// "Session progress report"
     pub kind: &'static str,
-    /// "from 3 March to 16 November 2026"
+    /// "from 3 March to 16 November 2026"; empty where there is none.
     pub period: String,
+    pub for_whom: Option<String>,
+    /// Whoever runs the machine made it, not a page.
+    pub at_command_line: bool,
+    /// The file can be downloaded again.
+    pub is_kept: bool,
     pub pages: i64,
     /// SHA-256 of the file, in hex.
     pub sha256: String,
@@ -99,20 +107,44 @@ fn opening(opening: Opening) -> impl IntoView {
 }
 
 impl Disclosure {
+    /// The address of its file.
+    pub(crate) fn file(&self) -> String {
+        format!("/clients/{}/reports/{}/file", self.client, self.id)
+    }
+
     /// As listed for the client here and for the therapist where reports are made.
     pub(crate) fn line(self) -> impl IntoView {
         let pages = if self.pages == 1 { "one page".to_owned() } else { format!("{} pages", self.pages) };
+        let what =
+            if self.period.is_empty() { self.kind.to_owned() } else { format!("{}, {}", self.kind, self.period) };
+        let by = if self.at_command_line {
+            format!("at the command line, for {}", self.by)
+        } else {
+            format!("by {}", self.by)
+        };
+        let for_whom = self.for_whom.as_ref().map(|whom| view! { <p class="soft">{format!("For {whom}")}</p> });
+        let (href, about) = (self.file(), format!(" the {} of {}", self.kind, when::long(self.made)));
+        let download = self.is_kept.then(|| {
+            view! {
+                <a href=href>
+                    "Download"
+                    <span class="visually-hidden">{about}</span>
+                </a>
+            }
+        });
         view! {
             <li class="line">
                 <div>
-                    <p>{format!("{}, {}", self.kind, self.period)}</p>
-                    <p class="soft">{format!("Made on {} by {} · {pages}", when::long(self.made), self.by)}</p>
+                    <p>{what}</p>
+                    <p class="soft">{format!("Made on {} {by} · {pages}", when::long(self.made))}</p>
+                    {for_whom}
                     <details class="soft">
                         <summary>"Fingerprint of the file"</summary>
                         <p>"Two files with the same fingerprint (SHA-256) are the same file."</p>
                         <code class="fingerprint">{self.sha256}</code>
                     </details>
                 </div>
+                {download}
             </li>
         }
     }

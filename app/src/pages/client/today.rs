@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::{AssignmentId, ClientId, ExerciseId, SessionId},
+    ids::{AssignmentId, ClientId, ExerciseId, ProposalId, SessionId},
+    report::Kind as ReportKind,
     schedule::Meeting,
     when::{self, Day},
 };
@@ -28,6 +29,8 @@ pub struct Today {
     pub ready: Vec<Ready>,
     /// The session of a joint view that is open.
     pub joint: Option<(ClientId, SessionId)>,
+    /// Reports the therapist asks to look at before they are made.
+    pub proposals: Vec<(ProposalId, ReportKind)>,
 }
 
 /// Something at hand for when it is needed.
@@ -68,7 +71,7 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, ready, joint } = self;
+        let Today { called, today, greeting, therapist, next_session, homework, ready, joint, proposals } = self;
         let joint = joint.map(|(client, session)| {
             view! {
                 <p class="note">
@@ -77,6 +80,7 @@ impl Page for Today {
                 </p>
             }
         });
+        let proposals: Vec<_> = proposals.into_iter().map(|proposal| to_look_at(proposal, &therapist)).collect();
         let next = next_session.map(|meeting| {
             view! { <p class="soft">{format!("Your next session: {}.", spoken(meeting))}</p> }
         });
@@ -104,6 +108,7 @@ impl Page for Today {
                     <h1>{format!("{greeting}, {called}")}</h1>
                 </div>
                 {joint}
+                {proposals}
                 {nothing}
                 {cards}
                 {next}
@@ -112,6 +117,22 @@ impl Page for Today {
             </div>
         }
         .into_any()
+    }
+}
+
+/// A report that is not made before the client has looked.
+fn to_look_at((proposal, kind): (ProposalId, ReportKind), therapist: &str) -> impl IntoView + use<> {
+    view! {
+        <article class="card stack">
+            <div>
+                <p class="lead">{format!("{therapist} asks you to look first")}</p>
+                <h2>{kind.name()}</h2>
+            </div>
+            <p>"It is not made yet. You can leave quotes out, or say that you would rather not."</p>
+            <p>
+                <a class="button quiet" href=format!("/proposals/{proposal}")>"Look at it"</a>
+            </p>
+        </article>
     }
 }
 

@@ -4,4 +4,5 @@ pub mod client_new;
 pub mod invite;
 pub mod record;
 pub mod report;
+pub mod report_made;
 pub mod session;

@@ -110,6 +110,7 @@ impl Page for Record {
                     <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/report?kind=brief")>"Brief for the session"</a></li>
                 </ul>
                 {sign_in(client, &called, &account)}
                 <div class="columns">

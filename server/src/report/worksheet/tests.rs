@@ -1,5 +1,8 @@
 use super::*;
-use crate::report::tags::{Role, Tag};
+use crate::report::{
+    sheet::Sheet as _,
+    tags::{Role, Tag},
+};
 use weft_shared::{exercise::Body, library};
 
 pub(super) fn find(key: &str) -> Exercise {

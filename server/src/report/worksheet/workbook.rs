@@ -100,7 +100,7 @@ pub fn workbook(book: &Workbook, house: &House, paper: Paper, made_at: Moment) -
     if pages_of(&sheets, &entries) != pages {
         return Err(ReportError::Inner("the contents name other pages").into());
     }
-    Ok(bind(&sheets, &document.label, made_at)?)
+    Ok(bind(&sheets, &document, made_at)?)
 }
 
 /// The page of each entry, counted from 1. The bookmarks before them are the title's and the contents'.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use weft_shared::{
     pattern::{Side, Wording},
     shared_view::{Quote, SharedView},
-    when,
+    when::{self, Day},
 };
 
 /// How many of the latest quotes stand on their own; all of them stand beside their pattern.
@@ -18,7 +18,7 @@ pub(super) fn both_sides(quotes: Vec<Quote>) -> AnyView {
             let quotes: Vec<_> = quotes
                 .into_iter()
                 .map(|quote| {
-                    let source = source(&quote);
+                    let source = source(&quote.source, quote.day);
                     view! { <li>{words(quote.words)} <p class="soft small">{source}</p></li> }
                 })
                 .collect();
@@ -57,7 +57,7 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
             view! {
                 <li>
                     {words(quote.words.clone())}
-                    <p class="soft small">{source(quote)}{side}<b>{half}</b></p>
+                    <p class="soft small">{source(&quote.source, quote.day)}{side}<b>{half}</b></p>
                 </li>
             }
         })
@@ -76,8 +76,8 @@ pub(super) fn words(words: String) -> impl IntoView {
 }
 
 /// "A person you feel safe with, 3 November"
-pub(super) fn source(quote: &Quote) -> String {
-    format!("{}, {}", quote.source, when::without_year(quote.day))
+pub(super) fn source(title: &str, day: Day) -> String {
+    format!("{title}, {}", when::without_year(day))
 }
 
 /// "Noor’s", "Tomas’s"

@@ -55,8 +55,8 @@ fn own_words(view: &SharedView) -> Option<AnyView> {
         .iter()
         .rev()
         .take(LATEST)
-        .map(|quote| {
-            view! { <li>{quotes::words(quote.words.clone())} <p class="soft small">{quotes::source(quote)}</p></li> }
+        .map(|own| {
+            view! { <li>{quotes::words(own.words.clone())} <p class="soft small">{quotes::source(&own.source, own.day)}</p></li> }
         })
         .collect();
     let list = view! {

@@ -1,10 +1,13 @@
+use std::collections::BTreeSet;
+
 use super::*;
-use crate::report::Paper;
+use crate::report::{Letterhead, Logo, Paper, Pdf, letterhead, make};
 use weft_shared::{
-    exercise::Kind,
+    exercise::Kind as ExerciseKind,
     ids::uuid_v7,
-    pattern::{About, History, Strength, Wording},
+    pattern::{About, History, Side, Strength, Wording},
     plane::PlanePoint,
+    report::{Brief, Order},
     schedule::Meeting,
     shared_view::{HomeworkLine, HomeworkState, PatternThread, Period, Person, SessionColumn, Threads},
     shift::Rated,
@@ -15,11 +18,11 @@ fn id<T: From<uuid::Uuid>>(number: u8) -> T {
     uuid_v7(Moment(0), [number; 10]).into()
 }
 
-fn day(month: i8, day: i8) -> Day {
+pub(crate) fn day(month: i8, day: i8) -> Day {
     jiff::civil::date(2026, month, day)
 }
 
-fn meta() -> ReportMeta {
+pub(crate) fn meta() -> ReportMeta {
     ReportMeta { made_at: Moment(1_795_500_000_000), made_on: day(11, 24), paper: Paper::A4 }
 }
 
@@ -47,10 +50,11 @@ fn thread(number: u8, old: &str, new: &str, ratings: Vec<Rated>, quotes: Vec<Quo
 }
 
 fn quote(words: &str, side: Side, day: Day) -> Quote {
-    Quote { words: words.to_owned(), side, source: "Safe-relationship journal".to_owned(), day }
+    let id = id(u8::try_from(words.len()).unwrap());
+    Quote { id, words: words.to_owned(), side, source: "Safe-relationship journal".to_owned(), day }
 }
 
-fn noor() -> SharedView {
+pub(crate) fn noor() -> SharedView {
     let days = [
         (3, 3),
         (3, 17),
@@ -126,7 +130,7 @@ fn noor() -> SharedView {
         .map(|number| HomeworkLine {
             id: id(200 + number),
             title: "How closeness feels at the moment".to_owned(),
-            kind: Kind::Quiz,
+            kind: ExerciseKind::Quiz,
             assigned: day(3, 3 + i8::try_from(number).unwrap()),
             state: match number % 4 {
                 0 => HomeworkState::Finished { day: day(4, 1), shared: true },
@@ -171,6 +175,17 @@ fn nobody_yet() -> SharedView {
         },
         Period::WHOLE,
     )
+}
+
+/// Both kinds that are made of sections, of everything there is.
+fn of(kind: Kind, view: SharedView) -> Composed {
+    let mut order = Order::new(kind, Period::WHOLE);
+    order.sections = kind.sections().iter().copied().collect();
+    Composed::new(order, view, Brief::default(), 0, None)
+}
+
+fn session_progress(view: &SharedView, meta: &ReportMeta) -> Result<Pdf, ReportError> {
+    make(&of(Kind::SessionProgress, view.clone()), meta, &Letterhead::default(), &Watch::default())
 }
 
 #[test]
@@ -218,11 +233,60 @@ fn the_period_is_said_with_years_only_where_they_differ() {
 
 #[test]
 fn quotes_are_counted_by_side() {
-    let one = quote("a", Side::New, day(3, 3));
-    let two = quote("b", Side::Old, day(3, 4));
-    assert_eq!(quote_counts(&[]), None);
-    assert_eq!(quote_counts(std::slice::from_ref(&one)).unwrap(), "1 quote for the new way");
-    assert_eq!(quote_counts(&[one, two.clone(), two]).unwrap(), "1 quote for the new way · 2 for the old way");
+    let mut row = noor().patterns.remove(0);
+    assert_eq!(row.quote_counts().unwrap(), "2 quotes for the new way · 1 for the old way");
+    row.quotes.retain(|quote| quote.side == Side::New);
+    assert_eq!(row.quote_counts().unwrap(), "2 quotes for the new way");
+    row.quotes.clear();
+    assert_eq!(row.quote_counts(), None);
+}
+
+#[test]
+fn what_is_left_out_is_said_as_counts_only() {
+    let view = noor();
+    let all: Vec<_> = view.patterns.iter().flat_map(|row| &row.quotes).map(|quote| quote.id).collect();
+    let mut order = Order::new(Kind::Course, Period::WHOLE);
+    order.quotes = Some(all[1..].iter().copied().collect());
+    let struck = BTreeSet::from([all[1]]);
+    let composed = Composed::new(order, view, Brief::default(), 2, Some((&struck, day(11, 24))));
+    assert_eq!(composed.quotes().count(), all.len() - 2);
+    assert_eq!(
+        composed.left_out(),
+        [
+            "Noor looked through this report on 24 November. One quote was left out at Noor’s wish.",
+            "One shared quote was not chosen for this report.",
+            "2 finished entries are private to Noor and not in it.",
+        ]
+    );
+}
+
+#[test]
+fn a_report_stops_when_it_is_told_to() {
+    let watch = Watch::default();
+    watch.stop();
+    let stopped = make(&of(Kind::Course, noor()), &meta(), &Letterhead::default(), &watch);
+    assert!(matches!(stopped, Err(ReportError::Cancelled)));
+    let watch = Watch::default();
+    let made = make(&of(Kind::Course, noor()), &meta(), &Letterhead::default(), &watch).unwrap();
+    assert_eq!(watch.progress(), (made.pages, Some(made.pages)));
+}
+
+#[test]
+fn twelve_pages_are_a_small_file_and_the_logo_a_small_part_of_it() {
+    let mut view = noor();
+    view.homework = view.homework.iter().cycle().take(150).cloned().collect();
+    for row in &mut view.patterns {
+        row.quotes = noor().patterns[0].quotes.iter().cycle().take(14).cloned().collect();
+    }
+    let composed = of(Kind::SessionProgress, view);
+    let plain = make(&composed, &meta(), &Letterhead::default(), &Watch::default()).unwrap();
+    assert!(plain.pages >= 12, "{} pages", plain.pages);
+    assert!(plain.bytes.len() < 250 * 1024, "{} bytes over {} pages", plain.bytes.len(), plain.pages);
+    let logo = Logo::read(&letterhead::tests::png(400, 140, png::ColorType::Rgba, &[10, 98, 94, 200])).unwrap();
+    let head = Letterhead { address: "12 Willow Street, Leeds".to_owned(), logo: Some(logo) };
+    let headed = make(&composed, &meta(), &head, &Watch::default()).unwrap();
+    assert_eq!(headed.pages, plain.pages);
+    assert!(headed.bytes.len() < plain.bytes.len() + 4 * 1024, "one colour takes little room");
 }
 
 #[test]

@@ -1,0 +1,48 @@
+//! What will be in a report, before it is made: its parts with counts, and every quote in the client's words.
+
+use leptos::prelude::*;
+use weft_shared::{pattern::Wording, shared_view::Quote, when};
+
+pub struct Preview {
+    /// "Session progress report"
+    pub name: &'static str,
+    /// Each part's heading and what is in it.
+    pub contents: Vec<(String, String)>,
+    /// In the order in which they stand in it, with the pattern they belong to.
+    pub quotes: Vec<(Wording, Quote)>,
+    /// What is not in it, a sentence each.
+    pub left_out: Vec<String>,
+}
+
+impl Preview {
+    /// The parts and what is left out; quotes are shown by whoever lets them be chosen.
+    pub fn parts(contents: Vec<(String, String)>, left_out: Vec<String>) -> impl IntoView {
+        let parts: Vec<_> = contents
+            .into_iter()
+            .map(|(heading, said)| view! { <li><b>{format!("{heading}: ")}</b>{said}</li> })
+            .collect();
+        let left_out = (!left_out.is_empty()).then(|| view! { <p class="soft">{left_out.join(" ")}</p> });
+        view! {
+            <ul>{parts}</ul>
+            {left_out}
+        }
+    }
+}
+
+/// The pattern quotes belong to, above the first of them; `before` is the one that stood there last.
+pub fn about_once(before: &mut String, old: &str) -> Option<AnyView> {
+    if before == old {
+        return None;
+    }
+    old.clone_into(before);
+    Some(view! { <p class="soft small about">{format!("About “{old}”")}</p> }.into_any())
+}
+
+/// Someone's words with where they come from and for which side they speak.
+pub fn quoted(quote: &Quote) -> impl IntoView + use<> {
+    let source = format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words());
+    view! {
+        <blockquote class="words">{format!("“{}”", quote.words.trim())}</blockquote>
+        <p class="soft small">{source}</p>
+    }
+}

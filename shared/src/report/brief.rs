@@ -1,0 +1,119 @@
+//! What a therapist reads before a session, and how it is kept to one page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    schedule::Meeting,
+    shared_view::{HomeworkLine, PatternRow, SessionColumn},
+    shift::State,
+    when::Day,
+};
+
+/// Everything a brief may hold, before anything is cut. Nothing in it is private.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Brief {
+    pub next: Option<Meeting>,
+    /// The last session, with what was agreed.
+    pub last: Option<SessionColumn>,
+    /// Oldest first.
+    pub flags: Vec<FlagLine>,
+    /// Finished since the last session, newest first.
+    pub came_in: Vec<HomeworkLine>,
+    /// The client's own shared words since the last session: what they want to bring first, then the newest.
+    pub brings: Vec<Said>,
+    /// Begun, or not begun, oldest first.
+    pub waiting: Vec<HomeworkLine>,
+}
+
+/// An answer that asks for attention; what was answered is not said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlagLine {
+    pub title: String,
+    pub day: Day,
+    pub shared: bool,
+}
+
+/// A client's shared words with where they stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub words: String,
+    pub source: String,
+    pub day: Day,
+}
+
+/// How many of each fit, and how long texts may be, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub flags: usize,
+    pub came_in: usize,
+    pub patterns: usize,
+    pub brings: usize,
+    pub waiting: usize,
+    pub text: usize,
+}
+
+impl Limits {
+    /// From roomy to tight; the last fits on any page.
+    pub const STEPS: [Self; 6] = [
+        Self { flags: 6, came_in: 10, patterns: 8, brings: 5, waiting: 8, text: 600 },
+        Self { flags: 5, came_in: 6, patterns: 6, brings: 4, waiting: 5, text: 320 },
+        Self { flags: 4, came_in: 5, patterns: 5, brings: 3, waiting: 4, text: 220 },
+        Self { flags: 3, came_in: 4, patterns: 4, brings: 2, waiting: 3, text: 160 },
+        Self { flags: 2, came_in: 2, patterns: 3, brings: 1, waiting: 2, text: 90 },
+        Self { flags: 1, came_in: 1, patterns: 2, brings: 1, waiting: 1, text: 60 },
+    ];
+}
+
+impl Brief {
+    /// Patterns in the order in which a therapist wants to see them: those that slip or are stuck before those that
+    /// move, and those nobody rated lately last.
+    pub fn moving(rows: &[PatternRow]) -> Vec<&PatternRow> {
+        let mut rows: Vec<&PatternRow> = rows.iter().collect();
+        rows.sort_by_key(|row| match row.shift.state {
+            State::SlippingBack => 0,
+            State::StillStuck => 1,
+            State::Loosening => 2,
+            State::Shifted => 3,
+            State::NoClearChange => 4,
+            State::NotEnoughYet => 5,
+        });
+        rows
+    }
+}
+
+/// The beginning of a text, cut between words, with a sign that there is more.
+pub(super) fn shortened(text: &str, longest: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = text.char_indices().nth(longest) else { return text };
+    let cut = &text[..end];
+    let whole = cut.rfind(' ').filter(|space| *space > end / 2).unwrap_or(end);
+    format!("{} …", cut[..whole].trim_end_matches([',', ';', ' ']))
+}
+
+impl Limits {
+    pub fn shorten(&self, text: &str) -> String {
+        shortened(text, self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        assert_eq!(shortened("Tea before the phone.", 40), "Tea before the phone.");
+        assert_eq!(shortened("Tea before the phone.", 13), "Tea before …");
+        assert_eq!(shortened(&"m".repeat(50), 10), format!("{} …", "m".repeat(10)));
+    }
+
+    #[test]
+    fn each_step_is_tighter_than_the_one_before() {
+        for pair in Limits::STEPS.windows(2) {
+            let sum = |limits: Limits| {
+                limits.flags + limits.came_in + limits.patterns + limits.brings + limits.waiting + limits.text
+            };
+            assert!(sum(pair[0]) > sum(pair[1]));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! A report before it is drawn: what the preview lists and what the PDF draws are this one value.
+
+use std::collections::BTreeSet;
+
+use super::{Brief, Kind, Order, Section};
+use crate::{
+    ids::EvidenceId,
+    pattern::Side,
+    shared_view::{HomeworkLine, PatternRow, Quote, SharedView},
+    shift::State,
+    when::{self, Day},
+};
+
+/// How much is not in a report. Only ever said as counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// Finished entries of the period that the client keeps private.
+    pub private: usize,
+    /// Shared quotes of the period that were not chosen.
+    pub not_chosen: usize,
+    /// Quotes the client asked to leave out.
+    pub struck: usize,
+    /// The day the client looked through it and agreed.
+    pub looked: Option<Day>,
+}
+
+/// One section of the preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    pub section: Section,
+    pub heading: String,
+    /// "4 patterns, 98 ratings"
+    pub said: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Composed {
+    pub order: Order,
+    /// Of the period, with the chosen quotes only.
+    pub view: SharedView,
+    /// There for a brief.
+    pub brief: Brief,
+    pub withheld: Withheld,
+}
+
+impl Composed {
+    /// Takes from the view of a period what the order leaves out. `struck`: what the client asked to leave out, and
+    /// when they looked.
+    pub fn new(
+        order: Order,
+        mut view: SharedView,
+        brief: Brief,
+        private: usize,
+        struck: Option<(&BTreeSet<EvidenceId>, Day)>,
+    ) -> Self {
+        let mut withheld = Withheld { private, looked: struck.map(|(_, day)| day), ..Withheld::default() };
+        let holds_quotes = order.has(Section::Words) || order.has(Section::Histories);
+        for row in view.patterns.iter_mut().chain(&mut view.set_aside) {
+            row.quotes.retain(|quote| {
+                if struck.is_some_and(|(struck, _)| struck.contains(&quote.id)) {
+                    withheld.struck += 1;
+                    false
+                } else if !order.quotes.as_ref().is_none_or(|chosen| chosen.contains(&quote.id)) {
+                    withheld.not_chosen += 1;
+                    false
+                } else {
+                    true
+                }
+            });
+        }
+        if !holds_quotes {
+            // Nothing to choose from is not "not chosen".
+            withheld.not_chosen = 0;
+        }
+        Self { order, view, brief, withheld }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.order.kind
+    }
+
+    /// Every quote in it, pattern by pattern.
+    pub fn quotes(&self) -> impl Iterator<Item = (&PatternRow, &Quote)> {
+        let holds_quotes = self.order.has(Section::Words) || self.order.has(Section::Histories);
+        let rows = self.view.rows().filter(move |_| holds_quotes);
+        rows.flat_map(|row| row.quotes.iter().map(move |quote| (row, quote)))
+    }
+
+    /// Patterns that are stuck or slip back.
+    pub fn stuck(&self) -> impl Iterator<Item = &PatternRow> {
+        [State::SlippingBack, State::StillStuck].into_iter().flat_map(|state| self.view.in_state(state))
+    }
+
+    /// What was worked on: each exercise once with how often it was finished, the most often first.
+    pub fn worked_on(&self) -> Vec<(String, usize)> {
+        let mut titles: Vec<(String, usize)> = Vec::new();
+        for line in self.view.homework.iter().filter(|line| line.is_finished()) {
+            match titles.iter_mut().find(|(title, _)| *title == line.title) {
+                Some((_, times)) => *times += 1,
+                None => titles.push((line.title.clone(), 1)),
+            }
+        }
+        titles.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        titles
+    }
+
+    /// The sections in order, each with its heading and what is in it.
+    pub fn contents(&self) -> Vec<Content> {
+        let called = &self.view.client.called;
+        self.order
+            .sections()
+            .map(|section| Content { section, heading: section.heading(called), said: self.said(section) })
+            .collect()
+    }
+
+    fn said(&self, section: Section) -> String {
+        let (view, brief) = (&self.view, &self.brief);
+        let ratings = || view.patterns.iter().map(PatternRow::ratings_given).sum::<usize>();
+        match section {
+            Section::InShort => view.in_short().into_iter().map(|run| run.text).collect(),
+            Section::Patterns | Section::Histories => {
+                format!("{}, {}", counted(view.patterns.len(), "pattern"), counted(ratings(), "rating"))
+            }
+            Section::Stuck => counted(self.stuck().count(), "pattern"),
+            Section::Path => counted(view.path.len(), "result"),
+            Section::Measures => counted(view.scales.len(), "scale"),
+            Section::Helps => counted(view.helps.ranked.len() + view.helps.once.len(), "exercise"),
+            Section::WorkedOn => counted(self.worked_on().len(), "exercise"),
+            Section::Agreed => counted(view.sessions.len(), "session"),
+            Section::Homework => format!("{} finished, {} begun", view.finished(), view.begun()),
+            Section::Words => counted(self.quotes().count(), "quote"),
+            Section::Rules => "the rule behind each word".to_owned(),
+            Section::Signature => format!("a line for {}", view.therapist.name),
+            Section::Flags => counted(brief.flags.len(), "answer"),
+            Section::CameIn => counted(brief.came_in.len(), "entry"),
+            Section::Moving => counted(view.patterns.len(), "pattern"),
+            Section::Brings => counted(brief.brings.len(), "passage"),
+            Section::LastAgreed => brief.last.as_ref().map_or_else(
+                || "no session yet".to_owned(),
+                |session| format!("session {}, {}", session.number, when::long(session.meeting.day)),
+            ),
+            Section::Waiting => counted(brief.waiting.len(), "exercise"),
+        }
+    }
+
+    /// What is not in it and that the client looked, a sentence each; counts only.
+    pub fn left_out(&self) -> Vec<String> {
+        let called = &self.view.client.called;
+        let mut said = Vec::new();
+        match (self.withheld.looked, self.withheld.struck) {
+            (None, _) => {}
+            (Some(day), 0) => said.push(format!(
+                "{called} looked through this report on {} and left nothing out.",
+                when::without_year(day)
+            )),
+            (Some(day), struck) => said.push(format!(
+                "{called} looked through this report on {}. {} left out at {called}’s wish.",
+                when::without_year(day),
+                was(struck, "quote"),
+            )),
+        }
+        match self.withheld.not_chosen {
+            0 => {}
+            count => said.push(format!("{} not chosen for this report.", was(count, "shared quote"))),
+        }
+        match self.withheld.private {
+            0 => {}
+            1 => said.push(format!("One finished entry is private to {called} and not in it.")),
+            count => said.push(format!("{count} finished entries are private to {called} and not in it.")),
+        }
+        said
+    }
+}
+
+impl HomeworkLine {
+    pub fn is_finished(&self) -> bool {
+        matches!(self.state, crate::shared_view::HomeworkState::Finished { .. })
+    }
+}
+
+impl PatternRow {
+    /// How many ratings either person gave.
+    pub fn ratings_given(&self) -> usize {
+        self.ratings
+            .iter()
+            .map(|rated| usize::from(rated.client.is_some()) + usize::from(rated.therapist.is_some()))
+            .sum()
+    }
+
+    /// "7 quotes for the new way · 3 for the old way"; `None` without any.
+    pub fn quote_counts(&self) -> Option<String> {
+        let count = |side: Side| self.quotes.iter().filter(|quote| quote.side == side).count();
+        let noun = |count: usize| if count == 1 { "quote" } else { "quotes" };
+        match (count(Side::New), count(Side::Old)) {
+            (0, 0) => None,
+            (new, 0) => Some(format!("{new} {} {}", noun(new), Side::New.words())),
+            (0, old) => Some(format!("{old} {} {}", noun(old), Side::Old.words())),
+            (new, old) => Some(format!("{new} {} {} · {old} {}", noun(new), Side::New.words(), Side::Old.words())),
+        }
+    }
+}
+
+/// "4 patterns", "1 entry"
+fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+fn was(count: usize, noun: &str) -> String {
+    if count == 1 { format!("One {noun} was") } else { format!("{count} {noun}s were") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_said_with_their_nouns() {
+        assert_eq!(counted(1, "entry"), "1 entry");
+        assert_eq!(counted(0, "entry"), "0 entries");
+        assert_eq!(counted(4, "pattern"), "4 patterns");
+        assert_eq!(was(1, "quote"), "One quote was");
+        assert_eq!(was(2, "quote"), "2 quotes were");
+    }
+}

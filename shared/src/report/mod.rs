@@ -1,0 +1,333 @@
+//! Reports: which kinds there are, what each may hold, and what was chosen for one.
+
+mod brief;
+mod composed;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ids::EvidenceId, shared_view::Period};
+
+pub use brief::{Brief, FlagLine, Limits, Said};
+pub use composed::{Composed, Content, Withheld};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// What is shared about a session or a period.
+    #[default]
+    SessionProgress,
+    /// The whole course of therapy, pattern by pattern.
+    Course,
+    /// What a therapist reads five minutes before a session, on one page.
+    Brief,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::SessionProgress, Self::Course, Self::Brief];
+
+    /// As stored, in forms, at the command line and in names of files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SessionProgress => "session-progress",
+            Self::Course => "course",
+            Self::Brief => "brief",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SessionProgress => "Session progress report",
+            Self::Course => "Course-of-therapy report",
+            Self::Brief => "Before-session brief",
+        }
+    }
+
+    /// What it is for, for whoever chooses.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::SessionProgress => "One session or some weeks: ratings, words, what was agreed and done.",
+            Self::Course => "The whole course, pattern by pattern, for the client to keep or for a colleague.",
+            Self::Brief => "One page for you before a session: what is new since the last one.",
+        }
+    }
+
+    /// What it may hold, in the order in which it stands in it.
+    pub fn sections(self) -> &'static [Section] {
+        match self {
+            Self::SessionProgress => &[
+                Section::InShort,
+                Section::Patterns,
+                Section::Stuck,
+                Section::Path,
+                Section::Measures,
+                Section::Helps,
+                Section::Agreed,
+                Section::Homework,
+                Section::Words,
+                Section::Rules,
+                Section::Signature,
+            ],
+            Self::Course => &[
+                Section::InShort,
+                Section::Histories,
+                Section::Path,
+                Section::Measures,
+                Section::WorkedOn,
+                Section::Helps,
+                Section::Agreed,
+                Section::Stuck,
+                Section::Rules,
+                Section::Signature,
+            ],
+            Self::Brief => &[
+                Section::Flags,
+                Section::CameIn,
+                Section::Moving,
+                Section::Brings,
+                Section::LastAgreed,
+                Section::Waiting,
+            ],
+        }
+    }
+
+    /// Whether a section is in it unless someone takes it out.
+    pub fn begins_with(self, section: Section) -> bool {
+        let left_out = match self {
+            // What was stuck stands in the strips already; a signature is asked for by few.
+            Self::SessionProgress => [Section::Stuck, Section::Signature].contains(&section),
+            Self::Course => section == Section::Agreed,
+            Self::Brief => false,
+        };
+        !left_out && self.sections().contains(&section)
+    }
+
+    /// Whether single quotes can be chosen for it.
+    pub fn quotes(self) -> bool {
+        self != Self::Brief
+    }
+
+    /// Whether a stretch of time can be chosen for it.
+    pub fn has_period(self) -> bool {
+        self != Self::Brief
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    InShort,
+    /// Patterns × sessions as a table of strips.
+    Patterns,
+    /// Each pattern on a block of its own, with its quotes.
+    Histories,
+    Stuck,
+    Path,
+    /// Scales over time.
+    Measures,
+    /// What went together with more calm.
+    Helps,
+    /// Which exercises were worked on, by title.
+    WorkedOn,
+    Agreed,
+    Homework,
+    /// Quotes, pattern by pattern.
+    Words,
+    Rules,
+    Signature,
+    Flags,
+    CameIn,
+    Moving,
+    Brings,
+    LastAgreed,
+    Waiting,
+}
+
+impl Section {
+    pub const ALL: [Self; 19] = [
+        Self::InShort,
+        Self::Patterns,
+        Self::Histories,
+        Self::Stuck,
+        Self::Path,
+        Self::Measures,
+        Self::Helps,
+        Self::WorkedOn,
+        Self::Agreed,
+        Self::Homework,
+        Self::Words,
+        Self::Rules,
+        Self::Signature,
+        Self::Flags,
+        Self::CameIn,
+        Self::Moving,
+        Self::Brings,
+        Self::LastAgreed,
+        Self::Waiting,
+    ];
+
+    /// In forms.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InShort => "in-short",
+            Self::Patterns => "patterns",
+            Self::Histories => "histories",
+            Self::Stuck => "stuck",
+            Self::Path => "path",
+            Self::Measures => "measures",
+            Self::Helps => "helps",
+            Self::WorkedOn => "worked-on",
+            Self::Agreed => "agreed",
+            Self::Homework => "homework",
+            Self::Words => "words",
+            Self::Rules => "rules",
+            Self::Signature => "signature",
+            Self::Flags => "flags",
+            Self::CameIn => "came-in",
+            Self::Moving => "moving",
+            Self::Brings => "brings",
+            Self::LastAgreed => "last-agreed",
+            Self::Waiting => "waiting",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.as_str() == text)
+    }
+
+    /// Its heading, on the page and on paper.
+    pub fn heading(self, client: &str) -> String {
+        match self {
+            Self::InShort => "In short".to_owned(),
+            Self::Patterns => "Patterns over the sessions".to_owned(),
+            Self::Histories => "Each pattern over the whole time".to_owned(),
+            Self::Stuck => "What is still stuck".to_owned(),
+            Self::Path => "The quiz path".to_owned(),
+            Self::Measures => "Scales over time".to_owned(),
+            Self::Helps => "What helps".to_owned(),
+            Self::WorkedOn => "What was worked on".to_owned(),
+            Self::Agreed => "Sessions and what was agreed".to_owned(),
+            Self::Homework => "Homework".to_owned(),
+            Self::Words => format!("In {client}’s words"),
+            Self::Rules => "How these words are chosen".to_owned(),
+            Self::Signature => "Signature".to_owned(),
+            Self::Flags => "Asks for your attention".to_owned(),
+            Self::CameIn => "Came in since last time".to_owned(),
+            Self::Moving => "Patterns".to_owned(),
+            Self::Brings => format!("What {client} brings"),
+            Self::LastAgreed => "Agreed last time".to_owned(),
+            Self::Waiting => "Homework that waits".to_owned(),
+        }
+    }
+}
+
+/// The paper a report is laid out for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    #[default]
+    A4,
+    Letter,
+}
+
+impl Paper {
+    pub const ALL: [Self; 2] = [Self::A4, Self::Letter];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::Letter => "letter",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|paper| paper.as_str() == text)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "A4",
+            Self::Letter => "US Letter",
+        }
+    }
+}
+
+/// What was chosen for a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    pub kind: Kind,
+    pub period: Period,
+    pub sections: BTreeSet<Section>,
+    /// `None`: every quote that is shared in the period.
+    pub quotes: Option<BTreeSet<EvidenceId>>,
+    pub paper: Paper,
+    /// Whom it is meant for, in the therapist’s words; may be empty.
+    pub for_whom: String,
+}
+
+impl Order {
+    /// As a kind begins, before anyone changes anything.
+    pub fn new(kind: Kind, period: Period) -> Self {
+        Self {
+            kind,
+            period,
+            sections: kind.sections().iter().copied().filter(|section| kind.begins_with(*section)).collect(),
+            quotes: None,
+            paper: Paper::default(),
+            for_whom: String::new(),
+        }
+    }
+
+    /// The sections chosen, in the kind's order.
+    pub fn sections(&self) -> impl Iterator<Item = Section> {
+        self.kind.sections().iter().copied().filter(|section| self.sections.contains(section))
+    }
+
+    pub fn has(&self, section: Section) -> bool {
+        self.sections.contains(&section) && self.kind.sections().contains(&section)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+        }
+        for section in Section::ALL {
+            assert_eq!(Section::parse(section.as_str()), Some(section));
+        }
+        for paper in Paper::ALL {
+            assert_eq!(Paper::parse(paper.as_str()), Some(paper));
+        }
+    }
+
+    #[test]
+    fn every_section_belongs_to_a_kind_and_every_kind_begins_with_something() {
+        for section in Section::ALL {
+            assert!(Kind::ALL.iter().any(|kind| kind.sections().contains(&section)), "{section:?}");
+        }
+        for kind in Kind::ALL {
+            let order = Order::new(kind, Period::WHOLE);
+            assert!(order.sections().count() > 4, "{kind:?}");
+            let read: Order = serde_json::from_str(&serde_json::to_string(&order).unwrap()).unwrap();
+            assert_eq!(read, order);
+        }
+    }
+
+    #[test]
+    fn a_section_of_another_kind_is_not_in_it() {
+        let mut order = Order::new(Kind::Brief, Period::WHOLE);
+        order.sections.insert(Section::Rules);
+        assert!(!order.has(Section::Rules));
+        assert!(order.sections().all(|section| section != Section::Rules));
+    }
+}

@@ -1,0 +1,68 @@
+// A report from composing to the downloaded file, without JavaScript: the client looks first and leaves a quote out.
+
+import { type Page, expect } from "@playwright/test";
+import { download, plain } from "./support/pdf.ts";
+import { THERAPIST, expectNoSidewaysScroll, signIn, test } from "./support/test.ts";
+
+test.use({ javaScriptEnabled: false });
+
+const STRUCK = "I did check then, but later, and with orange hands.";
+const KEPT = "I can ask her when she will call";
+
+/** The list of what a report holds, as the page has it. */
+async function parts(page: Page): Promise<string[]> {
+  const items = await page.getByRole("region", { name: /What (will|would) be in it/ }).getByRole("list").first().getByRole("listitem").allTextContents();
+  return items.map(plain);
+}
+
+test("the client looks first, and the report holds what they agreed to", async ({ page, device }) => {
+  test.setTimeout(120_000);
+  await signIn(page, THERAPIST);
+  await page.goto("/caseload");
+  await page.getByRole("link", { name: "Noor Haddad" }).click();
+  const record = new URL(page.url()).pathname;
+  await page.getByRole("link", { name: "Make a report" }).click();
+  await page.getByRole("button", { name: /^Course-of-therapy report/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Course-of-therapy report" })).toBeVisible();
+  await page.getByLabel("For whom").fill("Noor, to keep");
+  await page.getByRole("checkbox", { name: "How these words are chosen" }).uncheck();
+  await page.getByRole("button", { name: "Show what will be in it" }).last().click();
+  await expect(page.getByRole("heading", { name: "What will be in it: Course-of-therapy report" })).toBeVisible();
+  await expect(page.getByLabel("For whom")).toHaveValue("Noor, to keep");
+  await expect(page.getByRole("checkbox", { name: "How these words are chosen" })).not.toBeChecked();
+  const previewed = await parts(page);
+  expect(previewed.join(" ")).toContain("Each pattern over the whole time: 4 patterns");
+  await page.getByRole("button", { name: "Ask Noor to look first" }).click();
+  await expect(page.getByText("Not answered yet.")).toBeVisible();
+
+  const noor = await device();
+  await signIn(noor, "noor@example.org");
+  await noor.setViewportSize({ width: 390, height: 844 });
+  await noor.goto("/today");
+  await noor.getByRole("link", { name: "Look at it" }).click();
+  await expect(noor.getByText("It is meant for: Noor, to keep.")).toBeVisible();
+  expect((await parts(noor)).slice(1)).toEqual(previewed.slice(1));
+  await expectNoSidewaysScroll(noor);
+  await noor.getByRole("checkbox", { name: `Leave this out “${STRUCK}”` }).check();
+  await noor.getByRole("button", { name: "I agree to this report" }).click();
+  await expect(noor.getByText(/you agreed, without one quote/)).toBeVisible();
+
+  await page.goto(`${record}/report`);
+  await expect(page.getByText("Noor agreed, without one quote.")).toBeVisible();
+  await page.getByRole("button", { name: "Make it as agreed" }).click();
+  await expect(page.getByRole("heading", { name: "The report is made" })).toBeVisible();
+  const text = await download(page);
+  expect(text).toContain("Course-of-therapy report");
+  expect(text).toContain(KEPT);
+  expect(text).not.toContain(STRUCK);
+  expect(text).toContain("One quote was left out at Noor’s wish.");
+  expect(text).not.toContain("How these words are chosen");
+
+  await noor.goto("/seen");
+  await expect(noor.getByText("For Noor, to keep")).toBeVisible();
+  const [again] = await Promise.all([
+    noor.waitForEvent("download"),
+    noor.getByRole("link", { name: /^Download the Course-of-therapy report/ }).first().click(),
+  ]);
+  expect(again.suggestedFilename()).toMatch(/^course-of-therapy-report-\d{4}-\d{2}-\d{2}\.pdf$/);
+});
