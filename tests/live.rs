@@ -123,7 +123,10 @@ async fn hidden_everywhere_until_both_are_shown(weft: Weft) {
         shared.hides("Mira 9").says("No ratings yet.");
     }
     therapist.get(&format!("{record}/sessions/{}/rate", room.session)).await.expect(200).hides("checked");
-    let report = therapist.post(&format!("{record}/report"), &[]).await.expect(200);
+    let compose = therapist.get(&format!("{record}/report")).await.expect(200);
+    let made = therapist.submit(&compose.form("/report").press("go", "make")).await;
+    let made = therapist.when_made(made).await;
+    let report = therapist.get(&made.link("/file")).await.expect(200);
     let text = pdf_text(&report.bytes);
     assert!(text.contains("No ratings yet"), "{text}");
     assert_eq!(room.counted(&weft, room.phone).await, []);

@@ -61,7 +61,7 @@ pub(crate) fn pages(file: &Path) -> Vec<String> {
 fn body(file: &Path, title: &str) -> String {
     let pages = pages(file);
     let inside = pages.iter().zip(1..).map(|(page, number)| {
-        let margins = bare(&format!("Willow Street Practice Worksheet {title} {number} of {}", pages.len()));
+        let margins = bare(&format!("Willow Street Practice Worksheet {title} Page {number} of {}", pages.len()));
         let page = bare(page);
         page.strip_prefix(&margins).unwrap_or_else(|| panic!("page {number} begins differently: {page}")).to_owned()
     });

@@ -84,8 +84,16 @@ async fn a_bad_definition_is_refused_where_it_is_bad(weft: Weft) {
     assert_eq!(page.status, 422);
     page.says("Write one of its answers: Bad · Fair · Good.");
     assert_eq!(page.form("/q2").value("rule-1-value"), "Splendid");
-    let path = format!("{}/items/q1", draft.path);
-    let forged = [("prompt", "How are you?"), ("labels", "Bad\nGood"), ("min", "0"), ("rule-1-item", "q2")];
+    let path = format!("{}/items/q1", draft.path.split('#').next().unwrap_or_default());
+    let one = item(browser, &draft, "q1").await;
+    let mark = one.value("mark").to_owned();
+    let forged = [
+        ("prompt", "How are you?"),
+        ("labels", "Bad\nGood"),
+        ("min", "0"),
+        ("rule-1-item", "q2"),
+        ("mark", mark.as_str()),
+    ];
     let page = browser.post(&path, &forged).await.expect(422);
     page.says("This question is not there any more, or comes later.");
 

@@ -1,5 +1,7 @@
 //! Setting text: shaping, bidirectional order, line breaking and font fallback, into lines of placed glyphs.
 
+use std::ops::Range;
+
 use parley::{Layout, LayoutContext, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty, style::FontFamily};
 
 use super::{
@@ -73,7 +75,7 @@ pub(crate) struct Placed {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Glyphs {
     /// Where its text stands in the paragraph's, in bytes: what is read in order is written in this order.
-    pub(crate) place: usize,
+    pub(crate) place: Range<usize>,
     pub(crate) is_rtl: bool,
     pub(crate) face: Face,
     pub(crate) size: f32,
@@ -104,7 +106,7 @@ impl Line {
     /// The runs in the order in which they are read.
     pub(crate) fn in_reading_order(&self) -> Vec<&Glyphs> {
         let mut runs: Vec<&Glyphs> = self.runs.iter().collect();
-        runs.sort_by_key(|run| run.place);
+        runs.sort_by_key(|run| run.place.start);
         runs
     }
 }
@@ -208,21 +210,21 @@ impl Typesetter {
                 .fonts
                 .face(shaped.font().data.id())
                 .ok_or(ReportError::Inner("a run in a font nobody registered"))?;
-            let place = shaped.text_range().start;
-            let is_rtl = shaped.is_rtl();
-            for (cluster, ink) in self.clusters(text, &shaped, &mut pen)? {
+            let (size, is_rtl) = (shaped.font_size(), shaped.is_rtl());
+            for (cluster, ink, place) in self.clusters(text, &shaped, &mut pen)? {
+                // Side by side on the paper is not always one after the other in the text.
+                let goes_on = |run: &Glyphs| {
+                    if is_rtl { run.place.start == place.end } else { run.place.end == place.start }
+                };
                 let fits = |run: &&mut Glyphs| {
-                    run.face == face && run.size == shaped.font_size() && run.ink == ink && run.is_rtl == is_rtl
+                    run.face == face && run.size == size && run.ink == ink && run.is_rtl == is_rtl && goes_on(run)
                 };
                 match runs.last_mut().filter(fits) {
                     Some(run) => {
-                        run.place = run.place.min(place);
+                        run.place = run.place.start.min(place.start)..run.place.end.max(place.end);
                         run.clusters.push(cluster);
                     }
-                    None => {
-                        let size = shaped.font_size();
-                        runs.push(Glyphs { place, is_rtl, face, size, ink, clusters: vec![cluster] });
-                    }
+                    None => runs.push(Glyphs { place, is_rtl, face, size, ink, clusters: vec![cluster] }),
                 }
             }
         }
@@ -241,9 +243,9 @@ impl Typesetter {
         text: &str,
         shaped: &parley::Run<'_, Ink>,
         pen: &mut f32,
-    ) -> Result<Vec<(Cluster, Ink)>, ReportError> {
+    ) -> Result<Vec<(Cluster, Ink, Range<usize>)>, ReportError> {
         struct Part {
-            range: std::ops::Range<usize>,
+            range: Range<usize>,
             ink: Ink,
             glyphs: Vec<parley::Glyph>,
         }
@@ -261,7 +263,7 @@ impl Typesetter {
         }
         let mut clusters = Vec::with_capacity(parts.len());
         for part in parts {
-            let words = text.get(part.range).unwrap_or_default();
+            let words = text.get(part.range.clone()).unwrap_or_default();
             if words.chars().all(is_line_break) {
                 // Breaks the line, draws nothing.
                 continue;
@@ -287,7 +289,7 @@ impl Typesetter {
                 // As they are read, the letter before its marks.
                 glyphs.reverse();
             }
-            clusters.push((Cluster { text: words.to_owned(), glyphs }, part.ink));
+            clusters.push((Cluster { text: words.to_owned(), glyphs }, part.ink, part.range));
         }
         Ok(clusters)
     }

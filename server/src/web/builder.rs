@@ -1,7 +1,7 @@
 //! Making an exercise: each form changes the draft in one step, or comes back with what is wrong.
 
 use axum::{
-    extract::{FromRequest as _, Multipart, Request, State},
+    extract::{FromRequest as _, Multipart, Request, State, multipart::Field},
     response::{IntoResponse as _, Redirect, Response},
 };
 use weft_app::{form::Form, pages::library::import::Import};
@@ -262,11 +262,25 @@ pub(super) async fn import(State(app): State<App>, SignedIn(actor): SignedIn, re
     }
 }
 
+/// A field up to the largest file we read. Of a larger one the rest is listened to, as far as the route's limit, so that
+/// whoever sent it hears why it was refused.
+async fn whole(mut field: Field<'_>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut is_too_large = false;
+    while let Some(chunk) = field.chunk().await.ok()? {
+        is_too_large |= bytes.len() + chunk.len() > exchange::LARGEST;
+        if !is_too_large {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    (!is_too_large).then_some(bytes)
+}
+
 /// The file that was sent; empty when none was. `None`: it did not arrive whole.
 pub(super) async fn read_file(mut sent: Multipart) -> Option<Vec<u8>> {
     while let Some(field) = sent.next_field().await.ok()? {
         if field.name() == Some("file") {
-            return field.bytes().await.ok().map(|bytes| bytes.to_vec());
+            return whole(field).await;
         }
     }
     Some(Vec::new())

@@ -6,8 +6,8 @@ use super::{
     App, account, builder, client, library, live, login, patterns, practice, report, therapist, together, worksheet,
 };
 
-/// The largest file that is read, in bytes, with the form around it.
-const LARGEST_FILE: usize = weft_shared::exchange::LARGEST + 10_000;
+/// How much of an upload is listened to, in bytes: more than is read, so that a refusal is heard.
+const MOST_HEARD: usize = 4 * weft_shared::exchange::LARGEST;
 
 /// One thing that can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ pub(super) fn table() -> Table {
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))
         .page("/library/import", get(builder::import_page))
-        .form("/library/import", post(builder::import).layer(DefaultBodyLimit::max(LARGEST_FILE)))
+        .form("/library/import", post(builder::import).layer(DefaultBodyLimit::max(MOST_HEARD)))
         .page("/library/pathways/{pathway}", get(library::pathway))
         .form("/library/pathways/{pathway}", post(library::change_pathway))
         .page("/library/pathways/{pathway}/edit", get(library::edit_pathway))
