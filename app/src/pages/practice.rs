@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use weft_shared::report::Paper;
 
 use crate::{
-    components::field::{AreaField, FaultText, Faults, TextField},
+    components::{
+        field::{AreaField, FaultText, Faults, TextField},
+        paper,
+    },
     form::Form,
     page::{Page, Place},
 };
@@ -31,20 +34,8 @@ impl Page for Practice {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Practice { name, address, crisis, paper, logo } = self;
+        let Practice { name, address, crisis, paper: default, logo } = self;
         let fault = |name: &str| form.fault(name).map(str::to_owned);
-        let chosen = Paper::parse(form.value("paper")).unwrap_or(paper);
-        let papers: Vec<_> = Paper::ALL
-            .into_iter()
-            .map(|paper| {
-                view! {
-                    <label class="option">
-                        <input type="radio" name="paper" value=paper.as_str() checked=paper == chosen/>
-                        <span>{paper.name()}</span>
-                    </label>
-                }
-            })
-            .collect();
         view! {
             <div class="narrow stack">
                 <h1>"Your practice"</h1>
@@ -66,10 +57,7 @@ impl Page for Practice {
                         help="One line each. Clients see them at once when an answer asks for it, and always under Numbers to call now."
                         rows=4
                     />
-                    <fieldset class="stack-tight">
-                        <legend>"Paper reports are made for"</legend>
-                        <div class="row">{papers}</div>
-                    </fieldset>
+                    {paper::choice("Paper reports are made for", default, &form)}
                     <div class="row">
                         <button class="button">"Keep this"</button>
                     </div>

@@ -13,6 +13,7 @@ use weft_shared::{
 use crate::{
     components::{
         field::{FaultText, Faults, TextField},
+        paper,
         preview::{Preview, about_once, quoted},
         readers::WhoReads,
     },
@@ -74,8 +75,21 @@ impl Page for Report {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Report { client, called, kind, sections, sessions, from, to, quotes, paper, may_ask, preview, asked, made } =
-            self;
+        let Report {
+            client,
+            called,
+            kind,
+            sections,
+            sessions,
+            from,
+            to,
+            quotes,
+            paper: default_paper,
+            may_ask,
+            preview,
+            asked,
+            made,
+        } = self;
         let asked: Vec<_> = asked.into_iter().map(|line| asked_line(client, &called, line)).collect();
         let preview = preview.map(shown);
         let ask = may_ask.then(|| {
@@ -105,7 +119,7 @@ impl Page for Report {
                         fault=form.fault("for").map(str::to_owned)
                         help=format!("It stands in the report and in the list {called} sees.")
                     />
-                    {papers(paper, &form)}
+                    {paper::choice("Paper", default_paper, &form)}
                     <div class="row">
                         <button class="button" name="go" value="make">"Make the report (PDF)"</button>
                         <button class="button quiet" name="go" value="preview">"Show what will be in it"</button>
@@ -267,27 +281,6 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
         </fieldset>
     }
     .into_any()
-}
-
-fn papers(default: Paper, form: &Form) -> impl IntoView + use<> {
-    let chosen = Paper::parse(form.value("paper")).unwrap_or(default);
-    let choices: Vec<_> = Paper::ALL
-        .into_iter()
-        .map(|paper| {
-            view! {
-                <label class="option">
-                    <input type="radio" name="paper" value=paper.as_str() checked=paper == chosen/>
-                    <span>{paper.name()}</span>
-                </label>
-            }
-        })
-        .collect();
-    view! {
-        <fieldset class="stack-tight">
-            <legend>"Paper"</legend>
-            <div class="row">{choices}</div>
-        </fieldset>
-    }
 }
 
 /// What will be in it: the same selection the report is made of.

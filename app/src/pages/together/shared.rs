@@ -193,7 +193,13 @@ fn what_to_do(page: &Shared) -> AnyView {
             <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
         }
     });
-    view! { <div class="row on-screen">{rate} {report}</div> }.into_any()
+    let together =
+        page.course.last().filter(|_| page.treats && !page.view.patterns.is_empty()).map(|Held { id, .. }| {
+            view! {
+                <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/together")>"Open together"</a>
+            }
+        });
+    view! { <div class="row on-screen">{rate} {together} {report}</div> }.into_any()
 }
 
 fn in_short(view: &SharedView) -> AnyView {
