@@ -67,12 +67,11 @@ impl Page for Practice {
                     {logo.map(shown)}
                     <form method="post" action="/practice/logo" enctype="multipart/form-data" class="stack">
                         <div class="field">
-                            <label for="file">"A PNG file, up to 500 KB"</label>
+                            <label for="file">"A PNG or SVG file, up to 500 KB"</label>
                             <p class="help" id="file-help">
-                                "It stands small at the top of a report’s first page. Other formats are not taken: save the \
-                                 logo as PNG."
+                                "It stands small at the top of a report’s first page. In an SVG, letters must be outlines."
                             </p>
-                            <input type="file" id="file" name="file" accept="image/png" aria-describedby="file-help"/>
+                            <input type="file" id="file" name="file" accept="image/png,image/svg+xml" aria-describedby="file-help"/>
                             <FaultText of="file" fault=fault("file")/>
                         </div>
                         <div class="row">

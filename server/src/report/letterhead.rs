@@ -4,12 +4,14 @@ use std::io::Cursor;
 
 use png::{ColorType, Decoder, Transformations};
 
+use super::drawing;
+
 /// A logo larger than this is no logo, in bytes.
 pub const LARGEST_LOGO: usize = 500_000;
 /// Neither side may have more pixels.
 const MOST_PIXELS: u32 = 4_000;
 /// What is kept of it: enough for its place on paper.
-const KEPT: (usize, usize) = (440, 160);
+pub(super) const KEPT: (usize, usize) = (440, 160);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Letterhead {
@@ -38,8 +40,12 @@ impl std::fmt::Debug for Logo {
 pub enum LogoFault {
     #[error("Choose a file first.")]
     Empty,
-    #[error("This is not a PNG file. Save the logo as PNG and choose it again.")]
-    NotPng,
+    #[error("This is neither a PNG nor an SVG file. Save the logo as one of them and choose it again.")]
+    OtherKind,
+    #[error("The drawing holds {0}, which is not taken. Save it with plain shapes, or as PNG.")]
+    Holds(&'static str),
+    #[error("Nothing can be seen in the drawing. Save it with plain shapes, or as PNG.")]
+    Blank,
     #[error("The file is larger than 500 KB. Save the logo smaller and choose it again.")]
     TooLarge,
     #[error("The picture has more than 4000 pixels on one side. Save it smaller and choose it again.")]
@@ -49,6 +55,15 @@ pub enum LogoFault {
 }
 
 impl Logo {
+    /// The file to keep of one that was sent: a PNG as it is, an SVG as the picture it draws.
+    pub fn accept(file: &[u8]) -> Result<Vec<u8>, LogoFault> {
+        if file.len() > LARGEST_LOGO {
+            return Err(LogoFault::TooLarge);
+        }
+        let kept = if drawing::is_svg(file) { drawing::as_png(file)? } else { file.to_vec() };
+        Self::read(&kept).map(|_| kept)
+    }
+
     /// Reads a PNG of any colour type and depth; a larger picture is made smaller.
     pub fn read(file: &[u8]) -> Result<Self, LogoFault> {
         if file.is_empty() {
@@ -58,7 +73,7 @@ impl Logo {
             return Err(LogoFault::TooLarge);
         }
         if !file.starts_with(b"\x89PNG\r\n\x1a\n") {
-            return Err(LogoFault::NotPng);
+            return Err(LogoFault::OtherKind);
         }
         let mut decoder = Decoder::new(Cursor::new(file));
         decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
@@ -172,7 +187,7 @@ pub(super) mod tests {
     #[test]
     fn what_is_no_logo_is_refused_with_a_reason() {
         assert_eq!(Logo::read(b""), Err(LogoFault::Empty));
-        assert_eq!(Logo::read(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), Err(LogoFault::NotPng));
+        assert_eq!(Logo::read(b"GIF89a and so on"), Err(LogoFault::OtherKind));
         let whole = png(60, 60, ColorType::Rgb, &[1, 2, 3]);
         assert_eq!(Logo::read(&whole[..whole.len() / 2]), Err(LogoFault::Damaged));
         assert_eq!(Logo::read(&vec![0; LARGEST_LOGO + 1]), Err(LogoFault::TooLarge));

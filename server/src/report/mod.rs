@@ -9,6 +9,7 @@ mod brief;
 mod contacts;
 mod document;
 mod draw;
+mod drawing;
 mod finish;
 mod fonts;
 mod histories;

@@ -93,11 +93,9 @@ impl Services {
     /// `None` takes the logo away.
     pub async fn set_logo(&self, actor: &Actor, file: Option<&[u8]>) -> Result<()> {
         self.may_manage(actor).await?;
-        if let Some(file) = file {
-            Logo::read(file).map_err(|fault| Faults::one("file", fault.to_string()))?;
-        }
+        let kept = file.map(Logo::accept).transpose().map_err(|fault| Faults::one("file", fault.to_string()))?;
         let mut tx = self.store.write().await?;
-        practice::set_logo(&mut tx, actor.practice, file).await?;
+        practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
         audit::append(&mut tx, &self.managed(actor)).await?;
         Ok(tx.commit().await?)
     }
