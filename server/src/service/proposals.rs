@@ -10,6 +10,7 @@ use weft_shared::{
     access::{Action, Actor},
     ids::{ClientId, EvidenceId, ProposalId},
     report::{Kind, Order},
+    when::Moment,
 };
 
 use crate::{
@@ -34,6 +35,7 @@ pub enum Look {
 pub(super) struct Agreed {
     pub order: Order,
     pub struck: Struck,
+    pub at: Moment,
 }
 
 fn order_place(id: ProposalId) -> String {
@@ -70,6 +72,7 @@ impl Case {
             (Some(AGREED), Some(at)) => Ok(Agreed {
                 order: self.order(&row)?,
                 struck: Struck { quotes: self.struck(&row)?, day: self.day(at) },
+                at,
             }),
             _ => Err(Error::NotFound),
         }
@@ -136,7 +139,9 @@ impl Services {
         let mut case = self.open(actor, client, Action::MakeReport).await?;
         let now = case.setting.now;
         case.proposal(id).await?;
-        proposals::withdraw(&mut case.tx, actor.practice, id, now).await?;
+        if !proposals::withdraw(&mut case.tx, actor.practice, id, now).await? {
+            return Err(Error::NotFound);
+        }
         case.record("withdraw-proposal", id).await?;
         Ok(case.tx.commit().await?)
     }
