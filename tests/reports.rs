@@ -17,6 +17,7 @@ use crate::support::{Browser, Client, Page, Therapist, Weft, both_engines, pdf_t
 both_engines!(
     a_client_strikes_a_quote,
     a_client_would_rather_not,
+    a_brief_is_not_put_before_the_client,
     what_is_previewed_is_what_is_made,
     every_choice_comes_back,
     a_long_report_is_watched_and_cancelled,
@@ -117,6 +118,14 @@ async fn a_client_would_rather_not(weft: Weft) {
     world.at_work.submit(&page.form("/withdraw")).await.expect(200).hides("rather not");
     world.at_home.get(&link).await.expect(404);
     assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0);
+}
+
+async fn a_brief_is_not_put_before_the_client(weft: Weft) {
+    let world = world(&weft).await;
+    let input = OrderInput::new(Kind::Brief, Period::WHOLE);
+    let asked = weft.services.ask_to_look(&world.therapist.actor, world.client.id, input).await;
+    assert!(asked.is_err(), "what it quotes could not be struck");
+    assert_eq!(weft.count("SELECT count(*) FROM report_proposals").await, 0);
 }
 
 async fn what_is_previewed_is_what_is_made(weft: Weft) {

@@ -8,8 +8,10 @@ use weft_app::pages::{
 };
 use weft_shared::{
     access::{Action, Actor},
+    error::Faults,
     ids::{ClientId, EvidenceId, ProposalId},
     report::{Kind, Order},
+    when::Moment,
 };
 
 use crate::{
@@ -34,6 +36,7 @@ pub enum Look {
 pub(super) struct Agreed {
     pub order: Order,
     pub struck: Struck,
+    pub at: Moment,
 }
 
 fn order_place(id: ProposalId) -> String {
@@ -70,6 +73,7 @@ impl Case {
             (Some(AGREED), Some(at)) => Ok(Agreed {
                 order: self.order(&row)?,
                 struck: Struck { quotes: self.struck(&row)?, day: self.day(at) },
+                at,
             }),
             _ => Err(Error::NotFound),
         }
@@ -109,7 +113,11 @@ impl Services {
     pub async fn ask_to_look(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ProposalId> {
         let mut case = self.open(actor, client, Action::MakeReport).await?;
         let mut order = case.settle(input).await?;
-        order.period.to = order.period.to.or(order.kind.has_period().then_some(case.setting.today));
+        // A brief follows what comes in, so it cannot be held fast, and its passages cannot be struck.
+        if !order.kind.has_period() {
+            return Err(Faults::one("kind", "A brief is for you alone. Choose another report to ask about.").into());
+        }
+        order.period.to = order.period.to.or(Some(case.setting.today));
         let composed = case.compose(order.clone(), None).await?;
         order.quotes = Some(composed.view.rows().flat_map(|row| &row.quotes).map(|quote| quote.id).collect());
         let id: ProposalId = self.new_id();
@@ -136,7 +144,9 @@ impl Services {
         let mut case = self.open(actor, client, Action::MakeReport).await?;
         let now = case.setting.now;
         case.proposal(id).await?;
-        proposals::withdraw(&mut case.tx, actor.practice, id, now).await?;
+        if !proposals::withdraw(&mut case.tx, actor.practice, id, now).await? {
+            return Err(Error::NotFound);
+        }
         case.record("withdraw-proposal", id).await?;
         Ok(case.tx.commit().await?)
     }

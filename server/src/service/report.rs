@@ -151,7 +151,7 @@ impl Services {
             to: iso(days.map(|_| case.setting.today)),
             quotes,
             paper,
-            may_ask: case.client.account.is_some(),
+            may_ask: case.client.account.is_some() && kind.has_period(),
             preview: shown,
             asked: case.asked().await?,
             made: disclosures::reports(&mut case).await?,

@@ -84,7 +84,8 @@ struct Job {
     composed: Composed,
     meta: ReportMeta,
     letterhead: Letterhead,
-    proposal: Option<ProposalId>,
+    /// Which one, and when the client agreed.
+    proposal: Option<(ProposalId, Moment)>,
     asked: Asked,
 }
 
@@ -176,8 +177,11 @@ impl Job {
         };
         let sealed = case.seal_file(&file_place(id), &pdf.bytes)?;
         reports::insert(&mut case.tx, practice, self.client, &row, &sealed).await?;
-        if let Some(proposal) = self.proposal {
-            proposals::is_made(&mut case.tx, practice, proposal, id).await?;
+        // The client may have struck more or said no while it was drawn: then it is not made.
+        if let Some(agreed) = self.proposal
+            && !proposals::is_made(&mut case.tx, practice, agreed, id).await?
+        {
+            return Err(ReportError::Cancelled.into());
         }
         report_jobs::end(&mut case.tx, practice, id, ("made", None), now).await?;
         let file_name = file_name(order.kind.name(), &case, now);
@@ -212,9 +216,9 @@ impl Services {
     /// The report a client has looked at, without what they struck.
     pub async fn begin_agreed_report(&self, actor: &Actor, client: ClientId, proposal: ProposalId) -> Result<ReportId> {
         let mut case = self.open(actor, client, Action::MakeReport).await?;
-        let Agreed { order, struck } = case.agreed_proposal(proposal).await?;
+        let Agreed { order, struck, at } = case.agreed_proposal(proposal).await?;
         let composed = case.compose(order, Some(&struck)).await?;
-        self.job(case, composed, Some(proposal), Asked::OnItsPage).await?.begin().await
+        self.job(case, composed, Some((proposal, at)), Asked::OnItsPage).await?.begin().await
     }
 
     async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, asked: Asked) -> Result<Job> {
@@ -224,7 +228,13 @@ impl Services {
         self.job(case, composed, None, asked).await
     }
 
-    async fn job(&self, mut case: Case, composed: Composed, proposal: Option<ProposalId>, asked: Asked) -> Result<Job> {
+    async fn job(
+        &self,
+        mut case: Case,
+        composed: Composed,
+        proposal: Option<(ProposalId, Moment)>,
+        asked: Asked,
+    ) -> Result<Job> {
         let id: ReportId = self.new_id();
         let (actor, client, now) = (case.actor.clone(), case.client.id, case.setting.now);
         let meta = ReportMeta { made_at: now, made_on: case.setting.today, paper: composed.order.paper };

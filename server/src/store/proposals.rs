@@ -117,12 +117,23 @@ pub async fn withdraw(db: &mut Connection, practice: PracticeId, id: ProposalId,
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn is_made(db: &mut Connection, practice: PracticeId, id: ProposalId, report: ReportId) -> Result<()> {
-    sqlx::query("UPDATE report_proposals SET report_id = $1 WHERE id = $2 AND practice_id = $3")
-        .bind(report.to_string())
-        .bind(id.to_string())
-        .bind(practice.to_string())
-        .execute(db)
-        .await?;
-    Ok(())
+/// `false` when it is made or withdrawn already, or the client has answered again since `agreed_at`.
+pub async fn is_made(
+    db: &mut Connection,
+    practice: PracticeId,
+    (id, agreed_at): (ProposalId, Moment),
+    report: ReportId,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE report_proposals SET report_id = $1
+         WHERE id = $2 AND practice_id = $3 AND answer = 'agreed' AND answered_at = $4 AND withdrawn_at IS NULL
+           AND report_id IS NULL",
+    )
+    .bind(report.to_string())
+    .bind(id.to_string())
+    .bind(practice.to_string())
+    .bind(agreed_at.0)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
