@@ -248,11 +248,13 @@ impl Services {
 
     /// The page of a report: how far it is, or the way to its file.
     pub async fn report_made_page(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<MadePage> {
-        self.stop_silent_reports().await?;
         let mut case = self.look(actor, client, Action::MakeReport).await?;
         let job = report_jobs::find(&mut case.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
         let number = |count: i64| usize::try_from(count).unwrap_or(0);
+        let is_silent = job.beat_at.0 < case.setting.now.0 - SILENCE_MILLIS;
         let state = match job.outcome.as_deref() {
+            // Whoever was making it is gone.
+            None if is_silent => State::Stopped,
             None => State::Making {
                 page: number(job.page),
                 pages: job.pages.map(number),
