@@ -82,7 +82,7 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     today.says("Dr. Adeyemi asks you to look first");
     let link = today.links().into_iter().find(|link| link.starts_with("/proposals/")).expect("the way there");
     let page = world.at_home.get(&link).await.expect(200);
-    page.says("Dr. Okafor, her GP").says(STAYS).says(GOES).says("One finished entry is private to Mira");
+    page.says("Dr. Okafor, her GP").says(STAYS).says(GOES).says("One finished entry is private");
     let form = page.form(&link);
     let quotes = weft.rows("SELECT id FROM evidence ORDER BY id").await;
     let second: String = quotes[1].get(0);
@@ -97,7 +97,7 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     let text = world.text_of(&made).await;
     assert!(text.contains(STAYS) && !text.contains(GOES), "{text}");
     assert!(text.contains("looked through this report on 23 November. One quote was left out"), "{text}");
-    assert!(text.contains("One finished entry is private to Mira and not in it."), "{text}");
+    assert!(text.contains("One finished entry is private and not in it."), "{text}");
     assert!(text.contains("Dr. Okafor, her GP") && !text.contains("orchard"), "{text}");
     world.compose().await.hides("was asked on");
     world.at_home.get(&link).await.expect(404);

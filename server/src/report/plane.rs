@@ -59,15 +59,20 @@ pub(crate) fn figure(typesetter: &mut Typesetter, figure: Element, path: &[Plane
     let last = points.len().saturating_sub(1);
     // The last month stands outside its region, the first close to its point.
     let outside = plane.region.map_or(0.0, |(_, across, _)| across as f32);
+    let mut months = Vec::new();
     for (position, neighbour, apart) in [(last, last.saturating_sub(1), outside.max(3.0) + 4.0), (0, 1, 7.0)] {
         if let (Some(point), Some(quiz)) = (points.get(position), path.get(position)) {
             let towards = points.get(neighbour).map_or(0.0, |other| other.0 - point.0);
-            words.push(month(*point, towards, apart, quiz));
+            months.push(month(*point, towards, apart, quiz));
         }
         if last == 0 {
             break;
         }
     }
+    if let [one, other] = months.as_mut_slice() {
+        keep_apart(one, other);
+    }
+    words.extend(months);
     for (x, y, width, align, words) in words {
         let mut stack = Stack::new(width);
         stack.aligned(typesetter, Tag::Of(figure), &[words], align)?;
@@ -79,9 +84,27 @@ pub(crate) fn figure(typesetter: &mut Typesetter, figure: Element, path: &[Plane
     Ok(stack)
 }
 
+/// Words at a place: their left end and top, the width they have, where in it they stand.
+type Placed = (f32, f32, f32, Align, Run);
+
+/// Moves two months' names to either side of the height between them, where they would stand over each other.
+fn keep_apart(one: &mut Placed, other: &mut Placed) {
+    const HEIGHT: f32 = 12.0;
+    let is_over = (one.0 - other.0).abs() < WIDTH && (one.1 - other.1).abs() < HEIGHT;
+    if !is_over {
+        return;
+    }
+    let (upper, lower) = if one.1 <= other.1 { (one, other) } else { (other, one) };
+    let middle = f32::midpoint(upper.1, lower.1).clamp(AXIS + HEIGHT / 2.0, AXIS + SIDE - HEIGHT * 1.5);
+    upper.1 = middle - HEIGHT / 2.0;
+    lower.1 = middle + HEIGHT / 2.0;
+}
+
+/// The room of a month's name.
+const WIDTH: f32 = 24.0;
+
 /// The month's name `apart` from its point, away from where the path goes on (`towards`) as far as there is room.
-fn month((x, y): (f32, f32), towards: f32, apart: f32, quiz: &PlanePoint) -> (f32, f32, f32, Align, Run) {
-    const WIDTH: f32 = 24.0;
+fn month((x, y): (f32, f32), towards: f32, apart: f32, quiz: &PlanePoint) -> Placed {
     let words = run(when::short_month(quiz.day), SMALL.face(Face::SansBold));
     let top = (y - 6.0).clamp(AXIS, AXIS + SIDE - 12.0);
     let (room_left, room_right) = (x > WIDTH + apart, x + WIDTH + apart < SIDE);
@@ -119,4 +142,26 @@ pub(crate) fn in_words(path: &[PlanePoint]) -> String {
         .map(|quiz| format!("{}: {WORRY} {:.1}, {DISTANCE} {:.1}", when::long(quiz.day), quiz.worry, quiz.distance))
         .collect();
     format!("The quizzes on two dimensions, each from 1 to 7. {}.", points.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(x: f32, y: f32) -> Placed {
+        (x, y, WIDTH, Align::Start, run("Oct", SMALL))
+    }
+
+    #[test]
+    fn names_over_each_other_are_moved_apart_and_others_stay() {
+        for (one, other) in [(100.0, 103.0), (AXIS, AXIS), (AXIS + SIDE - 12.0, AXIS + SIDE - 14.0)] {
+            let (mut one, mut other) = (name(60.0, one), name(66.0, other));
+            keep_apart(&mut one, &mut other);
+            assert!((one.1 - other.1).abs() >= 12.0);
+            assert!([one.1, other.1].iter().all(|top| (AXIS..=AXIS + SIDE - 12.0).contains(top)), "inside the plane");
+        }
+        let (mut one, mut other) = (name(10.0, 50.0), name(120.0, 52.0));
+        keep_apart(&mut one, &mut other);
+        assert_eq!((one.1, other.1), (50.0, 52.0));
+    }
 }

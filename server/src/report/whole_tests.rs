@@ -255,7 +255,7 @@ fn what_is_left_out_is_said_as_counts_only() {
         [
             "Noor looked through this report on 24 November. One quote was left out at Noor’s wish.",
             "One shared quote was not chosen for this report.",
-            "2 finished entries are private to Noor and not in it.",
+            "2 finished entries are private and not in it.",
         ]
     );
 }

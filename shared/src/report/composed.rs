@@ -165,8 +165,8 @@ impl Composed {
         }
         match self.withheld.private {
             0 => {}
-            1 => said.push(format!("One finished entry is private to {called} and not in it.")),
-            count => said.push(format!("{count} finished entries are private to {called} and not in it.")),
+            1 => said.push("One finished entry is private and not in it.".to_owned()),
+            count => said.push(format!("{count} finished entries are private and not in it.")),
         }
         said
     }

@@ -12,7 +12,14 @@ use crate::{components::field::FaultText, form::Form};
 pub(super) fn section(at: &str, row: &PatternRow, sessions: &[SessionColumn], form: &Form) -> Option<AnyView> {
     let (first, last) = (sessions.first()?, sessions.last()?);
     let now = row.history.start().map_or_else(
-        || format!("The first {START} ratings count, unless you agree on other sessions."),
+        || {
+            let so_far = if row.shift.start.len() < START {
+                " Until they are there, the bracket holds those so far."
+            } else {
+                ""
+            };
+            format!("The first {START} ratings count, unless you agree on other sessions.{so_far}")
+        },
         |start| {
             let day = weft_shared::when::long(start.day);
             format!("You agreed on {} on {day}; {} wrote it down.", start.sessions(), start.by)
