@@ -7,11 +7,11 @@ mod rules;
 use std::collections::BTreeMap;
 
 use hyper::Method;
+use rules::{RULES, Role, Rule};
 use weft_server::{service::report::OrderInput, web::routes};
 use weft_shared::{ids::uuid_v7, pattern::Side, report::Kind, shared_view::Period, sharing::Readers, when::Moment};
 
 use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
-use rules::{RULES, Role, Rule};
 
 both_engines!(
     only_the_two_people_concerned_get_in,

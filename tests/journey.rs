@@ -1,6 +1,6 @@
 //! The main job, end to end, as two people do it with pages and forms and without JavaScript.
 
-use weft_server::service::audit::Chain;
+use weft_server::audit::chain::Chain;
 use weft_shared::library;
 
 use crate::support::{Browser, PASSWORD, Page, Weft, both_engines, pdf_text, squeezed};

@@ -9,7 +9,8 @@ use tokio::time::timeout;
 use weft_server::{
     clock::SeededIds,
     config::Transport,
-    service::{Error, Services},
+    error::Error,
+    service::Services,
     store::{Engine, Store},
     web::App,
 };
@@ -204,7 +205,7 @@ async fn what_is_left_open_is_closed_and_counts(weft: Weft) {
     assert_eq!(weft.services.close_forgotten().await.expect("a look"), 0);
     assert_eq!(room.counted(&weft, room.phone).await, [("client".into(), 8)]);
     let chain = weft.services.verify_audit(room.folake.actor.practice).await.expect("the trail");
-    assert!(matches!(chain, weft_server::service::audit::Chain::Whole { .. }), "{chain:?}");
+    assert!(matches!(chain, weft_server::audit::chain::Chain::Whole { .. }), "{chain:?}");
 }
 
 async fn a_later_rating_elsewhere_is_the_one_that_stands(weft: Weft) {
@@ -432,7 +433,7 @@ async fn following_ends_with_the_login_and_with_the_view(weft: Weft) {
     room.open(&weft, Screens::Two).await;
     let mut last = Stream::of(&therapist, &room.path(), None).await;
     last.version().await;
-    weft.services.bell().end();
+    weft.services.changes().close();
     assert_eq!(last.next().await, None);
 }
 
@@ -449,7 +450,7 @@ fn two_processes_hear_each_other() {
         let app = App::new(other.clone(), &site(), Transport::Loopback, "http://other").expect("an app");
         tokio::spawn(async move { axum::serve(listener, app.router()).await.expect("it serves") });
         let hearing = other.clone();
-        let hears = tokio::spawn(async move { hearing.hear_others().await });
+        let hears = tokio::spawn(async move { hearing.relay_changes().await });
 
         let client = Browser::new(address);
         client.sign_in(&room.mira.email, crate::support::PASSWORD).await.expect(200);

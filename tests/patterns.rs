@@ -1,13 +1,13 @@
 //! A pattern's life, as both people live it with pages and forms: its words, being set aside, where it started, ratings
 //! given with a check-in or a log, words for and against, and what is tied to it.
 
-use weft_server::service::{player::Typed, report::OrderInput};
+use weft_server::{service::homework::answer::AnswerInput, service::report::OrderInput};
 use weft_shared::{
     ids::{AssignmentId, PatternId, SessionId},
     pattern::{Rater, Side, Strength, TurnKind},
     report::Kind,
     response::Parts,
-    shared_view::{Asked, PatternRow, Period, SharedView},
+    shared_view::{PatternRow, Period, SharedView, ViewQuery},
     sharing::Readers,
     shift::State,
 };
@@ -82,7 +82,7 @@ impl Two {
     async fn view(&self) -> SharedView {
         self.weft
             .services
-            .shared_page(&self.client.actor, self.client.id, &Asked::default())
+            .shared_page(&self.client.actor, self.client.id, &ViewQuery::default())
             .await
             .expect("the shared view")
             .view
@@ -373,7 +373,7 @@ async fn rows_and_pairs_can_be_quoted_too(weft: Weft) {
         let entry = two.weft.assign(&two.therapist, two.client.id, exercise).await;
         two.weft.answer(&two.client, entry, &[]).await;
         let parts = parts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let typed = Typed { item: item.into(), typed: Parts::new(parts), seen: 0 };
+        let typed = AnswerInput { item: item.into(), typed: Parts::new(parts), seen: 0 };
         two.weft.services.keep_answers(&two.client.actor, entry, vec![typed]).await.expect("kept");
         let shared = Readers::ClientAndTherapist;
         two.weft.services.finish(&two.client.actor, entry, shared).await.expect("finished");

@@ -7,7 +7,7 @@ use weft_shared::{
     pattern::{Rater, Side},
     plane,
     report::{Kind, Paper},
-    shared_view::{Asked, NOT_A_DIAGNOSIS, Period, SharedView},
+    shared_view::{NOT_A_DIAGNOSIS, Period, SharedView, ViewQuery},
     sharing::Readers,
     when,
 };
@@ -196,7 +196,7 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
         .await
         .expect("a report");
     let view =
-        weft.services.shared_page(&client.actor, client.id, &Asked::default()).await.expect("the shared view").view;
+        weft.services.shared_page(&client.actor, client.id, &ViewQuery::default()).await.expect("the shared view").view;
     assert_sound(&made.pdf.bytes, made.pdf.pages);
     let text = body(&made.pdf.bytes, "Praxis Őrség & Söhne");
     assert_says_what_the_view_says(&text, &view);

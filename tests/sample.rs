@@ -6,7 +6,7 @@ use weft_shared::{
     ids::ClientId,
     pattern::{Standing, Strength},
     report::Kind,
-    shared_view::{Asked, Period, SharedView},
+    shared_view::{Period, SharedView, ViewQuery},
     shift::State,
     when::days_between,
 };
@@ -46,7 +46,7 @@ pub(crate) async fn everyone(weft: &Weft) -> Vec<Treated> {
         let by = actor(weft, email).await;
         for row in weft.services.caseload(&by, "").await.expect("a caseload").rows {
             let view =
-                weft.services.shared_page(&by, row.client, &Asked::default()).await.expect("the shared view").view;
+                weft.services.shared_page(&by, row.client, &ViewQuery::default()).await.expect("the shared view").view;
             everyone.push(Treated { by: by.clone(), client: row.client, view });
         }
     }

@@ -4,7 +4,7 @@ use weft_server::service::report::OrderInput;
 use weft_shared::{
     ids::AssignmentId,
     report::Kind,
-    shared_view::{Asked, Period, SharedView},
+    shared_view::{Period, SharedView, ViewQuery},
     sharing::Readers,
 };
 
@@ -42,7 +42,7 @@ impl World {
     }
 
     async fn view(&self, weft: &Weft) -> SharedView {
-        let page = weft.services.shared_page(&self.therapist.actor, self.client.id, &Asked::default()).await;
+        let page = weft.services.shared_page(&self.therapist.actor, self.client.id, &ViewQuery::default()).await;
         page.expect("the shared view").view
     }
 

@@ -1,7 +1,7 @@
 //! The audit trail: everything done or tried stands in it, and nothing in it can be changed unnoticed.
 
 use sqlx::Row as _;
-use weft_server::service::audit::Chain;
+use weft_server::audit::chain::Chain;
 use weft_shared::{ids::PracticeId, pattern::Side, sharing::Readers};
 
 use crate::support::{Weft, both_engines, people::JOURNAL};

@@ -8,10 +8,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use weft_server::{
-    report::{House, Paper, Part, Pdf, Workbook, workbook, worksheet},
-    service::worksheet::Sheets,
-};
+use weft_server::report::{House, Paper, Part, Pdf, Workbook, printing::Sheets, workbook, worksheet};
 use weft_shared::{
     exercise::{Body, Exercise, Kind, for_how_long},
     library,

@@ -10,8 +10,8 @@ pub trait Page {
     fn title(&self) -> &'static str;
 
     /// Which entry of the navigation this page belongs to.
-    fn place(&self) -> Place {
-        Place::Elsewhere
+    fn nav_item(&self) -> NavItem {
+        NavItem::Elsewhere
     }
 
     /// The main part, without header and footer. `form` holds what was typed when a form is shown again.
@@ -30,7 +30,7 @@ pub struct Viewer {
 
 /// Which entry of the navigation is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum NavItem {
     Caseload,
     Library,
     Practice,

@@ -19,8 +19,8 @@ use weft_shared::{
     response::{Answer, Answers},
     schedule::Meeting,
     shared_view::{
-        CalmUse, HomeworkLine, HomeworkState, Measured, PatternThread, Period, Person, Quote, SessionColumn,
-        SharedView, Threads,
+        CalmUse, HomeworkLine, HomeworkState, Measured, PatternData, Period, Person, Quote, SessionColumn, SharedData,
+        SharedView,
     },
     shift::Rated,
     when::{Day, Moment, days_after},
@@ -52,7 +52,7 @@ fn view() -> SharedView {
         .cycle()
         .take(4)
         .enumerate()
-        .map(|(number, (old, new))| PatternThread {
+        .map(|(number, (old, new))| PatternData {
             id: id(100 + number),
             wording: Wording { old: old.to_owned(), new: new.to_owned() },
             about: About::default(),
@@ -102,8 +102,8 @@ fn view() -> SharedView {
         distance: 4.0,
         region: (0.7, 0.9),
     };
-    SharedView::weave(
-        Threads {
+    SharedView::for_period(
+        SharedData {
             practice: "Willow Street Practice".to_owned(),
             client: Person::new("Noor Haddad", ""),
             therapist: Person::new("Dr. Folake Adeyemi", "clinical psychologist"),

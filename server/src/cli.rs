@@ -21,9 +21,12 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::chain::Chain,
     config::{Config, ServeConfig},
+    error::Error,
+    record::report::OrderInput,
     sample,
-    service::{Error, Services, audit::Chain, report::OrderInput},
+    service::Services,
     start, web,
 };
 

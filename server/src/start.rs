@@ -32,7 +32,7 @@ pub async fn services(config: &Config) -> Result<Services, StartError> {
 
 /// Connects, migrates, and opens the key; makes one for a new database only.
 pub async fn store_and_vault(config: &Config) -> Result<(Store, Vault), StartError> {
-    crate::service::accounts::check_library()?;
+    crate::library::exercises::check_library()?;
     use_installed_fonts(&config.font_dirs);
     let key_file = config.key_file();
     for folder in [Some(config.data_dir.as_path()), key_file.parent()].into_iter().flatten() {

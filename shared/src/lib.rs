@@ -1,6 +1,7 @@
 //! The domain of Weft: types and rules, without I/O, clock, randomness or framework. Compiles to wasm.
 
 pub mod access;
+pub mod account;
 pub mod change;
 pub mod chart;
 pub mod error;

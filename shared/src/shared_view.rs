@@ -12,7 +12,7 @@ pub use between::Between;
 pub use compare::Compared;
 pub use helps::{CalmUse, Helps};
 pub use scales::{Measured, ScaleSeries};
-pub use window::{Asked, Comparison, Window};
+pub use window::{Comparison, ViewQuery, Window};
 
 use crate::{
     change::median,
@@ -225,14 +225,14 @@ impl HomeworkState {
 
 /// What the view is made from: everything shared, in no particular order but by day.
 #[derive(Clone, Debug)]
-pub struct Threads {
+pub struct SharedData {
     pub practice: String,
     pub client: Person,
     pub therapist: Person,
     /// Every past session since the beginning of therapy, in order.
     pub sessions: Vec<SessionColumn>,
     pub next_session: Option<Meeting>,
-    pub patterns: Vec<PatternThread>,
+    pub patterns: Vec<PatternData>,
     /// What the client wrote about where it feels stuck.
     pub stuck: Vec<OwnWords>,
     pub path: Vec<PlanePoint>,
@@ -244,7 +244,7 @@ pub struct Threads {
 }
 
 #[derive(Clone, Debug)]
-pub struct PatternThread {
+pub struct PatternData {
     pub id: PatternId,
     pub wording: Wording,
     /// One for each session.
@@ -257,7 +257,7 @@ pub struct PatternThread {
     pub marked: Option<SessionId>,
 }
 
-impl PatternThread {
+impl PatternData {
     /// The row of a period: `sessions` are all there are, of which `first..known` are shown and `..known` are known.
     fn row(
         self,
@@ -319,19 +319,18 @@ impl Period {
 }
 
 impl SharedView {
-    /// Weaves the threads into the view of a period. What is shown is the period's; the word for a pattern is judged
+    /// Makes the view of a period from what is shared. What is shown is the period's; the word for a pattern is judged
     /// on every rating up to the period's end, because a start outside the period still is the start.
-    pub fn weave(threads: Threads, period: Period) -> Self {
+    pub fn for_period(data: SharedData, period: Period) -> Self {
         let until = Period { from: None, ..period };
-        let known = threads.sessions.iter().take_while(|session| until.holds(session.meeting.day)).count();
-        let first = threads.sessions.iter().take_while(|session| !period.holds(session.meeting.day)).count().min(known);
-        let called = (threads.client.called.as_str(), threads.therapist.called.as_str());
-        let rows =
-            threads.patterns.into_iter().map(|thread| thread.row(&threads.sessions, (first, known), period, called));
+        let known = data.sessions.iter().take_while(|session| until.holds(session.meeting.day)).count();
+        let first = data.sessions.iter().take_while(|session| !period.holds(session.meeting.day)).count().min(known);
+        let called = (data.client.called.as_str(), data.therapist.called.as_str());
+        let rows = data.patterns.into_iter().map(|pattern| pattern.row(&data.sessions, (first, known), period, called));
         let (patterns, set_aside) = rows.partition(|row| row.history.standing() == Standing::Open);
-        let mut stuck: Vec<OwnWords> = threads.stuck.into_iter().filter(|words| period.holds(words.day)).collect();
+        let mut stuck: Vec<OwnWords> = data.stuck.into_iter().filter(|words| period.holds(words.day)).collect();
         stuck.sort_by_key(|words| words.day);
-        let homework = threads
+        let homework = data
             .homework
             .into_iter()
             .filter(|line| match line.state {
@@ -339,19 +338,19 @@ impl SharedView {
                 _ => period.holds(line.assigned),
             })
             .collect();
-        let uses: Vec<CalmUse> = threads.uses.into_iter().filter(|used| period.holds(used.day)).collect();
+        let uses: Vec<CalmUse> = data.uses.into_iter().filter(|used| period.holds(used.day)).collect();
         Self {
-            practice: threads.practice,
-            client: threads.client,
-            therapist: threads.therapist,
-            sessions: threads.sessions.into_iter().take(known).skip(first).collect(),
-            next_session: threads.next_session,
+            practice: data.practice,
+            client: data.client,
+            therapist: data.therapist,
+            sessions: data.sessions.into_iter().take(known).skip(first).collect(),
+            next_session: data.next_session,
             patterns,
             set_aside,
             stuck,
-            path: threads.path.into_iter().filter(|point| period.holds(point.day)).collect(),
+            path: data.path.into_iter().filter(|point| period.holds(point.day)).collect(),
             helps: Helps::of(&uses),
-            scales: scales::series(threads.measured, period),
+            scales: scales::series(data.measured, period),
             homework,
         }
     }

@@ -99,6 +99,16 @@ pub fn days_between(start: Day, end: Day) -> i32 {
     start.until(end).map_or(0, |span| span.get_days())
 }
 
+/// "Good morning", by local time.
+pub fn greeting(time: Time) -> &'static str {
+    match time.hour() {
+        0..=4 => "Hello",
+        5..=11 => "Good morning",
+        12..=17 => "Good afternoon",
+        _ => "Good evening",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use weft_server::service::{
-    accounts::{NewPractice, NewTherapist},
-    homework::{AssignInput, DueInput},
-    player::Typed,
-    sessions::SessionInput,
-    words::{EvidenceInput, Picked},
+    account::member::NewTherapist,
+    homework::{
+        answer::AnswerInput,
+        assign::{AssignInput, DueInput},
+    },
+    pattern::evidence::{EvidenceInput, Picked},
+    practice::NewPractice,
+    record::session::SessionInput,
 };
 use weft_shared::{
     access::Actor,
@@ -18,7 +21,7 @@ use weft_shared::{
     sharing::Readers,
 };
 
-use super::{
+use crate::support::{
     Browser,
     weft::{TIME_ZONE, Weft},
 };
@@ -135,7 +138,7 @@ impl Weft {
         self.later();
         self.services.begin(&client.actor, assignment).await.expect("it begins");
         for (item, typed) in answers {
-            let typed = Typed { item: ItemId((*item).to_owned()), typed: Parts::one(typed), seen: 0 };
+            let typed = AnswerInput { item: ItemId((*item).to_owned()), typed: Parts::one(typed), seen: 0 };
             let kept = self.services.keep_answers(&client.actor, assignment, vec![typed]).await.expect("kept");
             assert!(kept.conflicts.is_empty());
         }

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use weft_shared::{access::Role, ids::ClientId};
 
-use crate::page::{Place, Viewer};
+use crate::page::{NavItem, Viewer};
 
-pub fn chrome(viewer: Option<&Viewer>, place: Place, main: AnyView) -> AnyView {
+pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView {
     let header = match viewer {
-        Some(_) if place == Place::Handed => view! { <header class="site"><Name /></header> }.into_any(),
+        Some(_) if place == NavItem::Handed => view! { <header class="site"><Name /></header> }.into_any(),
         Some(viewer) if viewer.role.treats() => {
             therapist_header(viewer.called.clone(), viewer.role == Role::Owner, place)
         }
@@ -37,18 +37,18 @@ pub fn chrome(viewer: Option<&Viewer>, place: Place, main: AnyView) -> AnyView {
     .into_any()
 }
 
-fn client_header(client: Option<ClientId>, place: Place) -> AnyView {
+fn client_header(client: Option<ClientId>, place: NavItem) -> AnyView {
     let shared = client.map(|client| {
-        view! { <Entry href=format!("/clients/{client}/shared") words="What has shifted" current={place == Place::Shared} /> }
+        view! { <Entry href=format!("/clients/{client}/shared") words="What has shifted" current={place == NavItem::Shared} /> }
     });
     view! {
         <header class="site client">
             <Brand />
             <nav aria-label="Weft">
-                <Entry href="/today" words="Today" current={place == Place::Today} />
+                <Entry href="/today" words="Today" current={place == NavItem::Today} />
                 {shared}
-                <Entry href="/entries" words="What I have written" current={place == Place::Entries} />
-                <Entry href="/seen" words="Who has seen what" current={place == Place::Seen} />
+                <Entry href="/entries" words="What I have written" current={place == NavItem::Entries} />
+                <Entry href="/seen" words="Who has seen what" current={place == NavItem::Seen} />
             </nav>
             <form class="aside" method="post" action="/leave">
                 <button class="plain">"Leave quickly"</button>
@@ -58,16 +58,16 @@ fn client_header(client: Option<ClientId>, place: Place) -> AnyView {
     .into_any()
 }
 
-fn therapist_header(called: String, owns: bool, place: Place) -> AnyView {
+fn therapist_header(called: String, owns: bool, place: NavItem) -> AnyView {
     let practice = owns.then(|| {
-        view! { <Entry href="/practice" words="Practice" current={place == Place::Practice} /> }
+        view! { <Entry href="/practice" words="Practice" current={place == NavItem::Practice} /> }
     });
     view! {
         <header class="site">
             <Brand />
             <nav aria-label="Weft">
-                <Entry href="/caseload" words="Caseload" current={place == Place::Caseload} />
-                <Entry href="/library" words="Library" current={place == Place::Library} />
+                <Entry href="/caseload" words="Caseload" current={place == NavItem::Caseload} />
+                <Entry href="/library" words="Library" current={place == NavItem::Library} />
                 {practice}
             </nav>
             <form class="aside" method="post" action="/sign-out">

@@ -16,8 +16,10 @@ use leptos::{
 };
 use weft_shared::{exercise::ItemId, ids::AssignmentId, response::Parts};
 
-use super::ledger::{Ledger, Status};
-use crate::api::{ApiError, Saved, save_answer};
+use crate::{
+    api::{ApiError, Saved, save_answer},
+    islands::save_queue::{SaveQueue, Status},
+};
 
 /// A pause this long in typing, and it is sent.
 const PAUSE: Duration = Duration::from_millis(600);
@@ -27,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(600);
 pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Children) -> impl IntoView {
     let saver = Saver {
         assignment,
-        ledger: RwSignal::new(Ledger::new(saved_at)),
+        queue: RwSignal::new(SaveQueue::new(saved_at)),
         timer: StoredValue::new(None),
         going: StoredValue::new_local(None),
         root: NodeRef::new(),
@@ -38,7 +40,7 @@ pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Ch
             saver.listen();
         }
     });
-    let status = Memo::new(move |_| saver.ledger.with(Ledger::status));
+    let status = Memo::new(move |_| saver.queue.with(SaveQueue::status));
     let note = move || status.with(Status::note).map(|note| view! { <p class="player-note">{note}</p> });
     view! {
         <div
@@ -59,7 +61,7 @@ pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Ch
 #[derive(Clone, Copy)]
 struct Saver {
     assignment: AssignmentId,
-    ledger: RwSignal<Ledger>,
+    queue: RwSignal<SaveQueue>,
     timer: StoredValue<Option<TimeoutHandle>>,
     /// A post that waits until what was typed before it is kept.
     going: StoredValue<Option<Going>, LocalStorage>,
@@ -95,7 +97,7 @@ impl Saver {
             move_slider(&place, field);
         }
         let typed = read_parts(&place, &name).to_wire();
-        self.ledger.update(|ledger| ledger.typed(ItemId(item), typed, revision));
+        self.queue.update(|queue| queue.typed(ItemId(item), typed, revision));
         self.send_after(PAUSE);
     }
 
@@ -147,7 +149,7 @@ impl Saver {
 
     fn send(self) {
         self.stop_timer();
-        for save in self.ledger.try_update(Ledger::take_waiting).unwrap_or_default() {
+        for save in self.queue.try_update(SaveQueue::take_waiting).unwrap_or_default() {
             spawn_local(async move {
                 let answer = save_answer(self.assignment, save.item.clone(), save.typed, save.seen).await;
                 self.answered(&save.item, answer);
@@ -160,8 +162,8 @@ impl Saver {
         if matches!(&answer, Ok(saved) if saved.at_risk) {
             self.show_contacts(item);
         }
-        self.ledger.update(|ledger| ledger.answered(item, answer));
-        if let Some(revision) = self.ledger.with_untracked(|ledger| ledger.revision(item)) {
+        self.queue.update(|queue| queue.answered(item, answer));
+        if let Some(revision) = self.queue.with_untracked(|queue| queue.revision(item)) {
             // An item's id is letters, digits and hyphens.
             let seen = format!("[data-item='{item}'] input[type=hidden]");
             let root = self.root.get_untracked();
@@ -171,9 +173,9 @@ impl Saver {
         }
         if self.going.with_value(Option::is_some) {
             self.go_on(arrived);
-        } else if let Some(wait) = self.ledger.with_untracked(Ledger::retry_after) {
+        } else if let Some(wait) = self.queue.with_untracked(SaveQueue::retry_after) {
             self.send_after(wait);
-        } else if self.ledger.with_untracked(|ledger| ledger.is_unsaved() && !ledger.is_signed_out()) {
+        } else if self.queue.with_untracked(|queue| queue.is_unsaved() && !queue.is_signed_out()) {
             self.send_after(PAUSE);
         }
     }
@@ -194,7 +196,7 @@ impl Saver {
     /// A post while something is unsaved waits for the save: the two would meet as if from two devices, and a page
     /// that cannot reach Weft would lose what it holds. Pressing again while it waits posts at once.
     fn submitted(self, event: &SubmitEvent) {
-        let (unsaved, sending) = self.ledger.with_untracked(|ledger| (ledger.is_unsaved(), ledger.is_sending()));
+        let (unsaved, sending) = self.queue.with_untracked(|queue| (queue.is_unsaved(), queue.is_sending()));
         let pressed_again = sending && self.going.with_value(Option::is_some);
         if pressed_again {
             self.hand_over();
@@ -213,15 +215,15 @@ impl Saver {
     /// From here on the post carries what is on the page.
     fn hand_over(self) {
         self.stop_timer();
-        self.ledger.set(Ledger::default());
+        self.queue.set(SaveQueue::default());
     }
 
     fn go_on(self, arrived: bool) {
-        let (sending, signed_out) = self.ledger.with_untracked(|ledger| (ledger.is_sending(), ledger.is_signed_out()));
+        let (sending, signed_out) = self.queue.with_untracked(|queue| (queue.is_sending(), queue.is_signed_out()));
         if !arrived || signed_out {
             // Nothing would come of the post but an error page. Stay, with the words, and keep trying.
             self.going.set_value(None);
-            if let Some(wait) = self.ledger.with_untracked(Ledger::retry_after) {
+            if let Some(wait) = self.queue.with_untracked(SaveQueue::retry_after) {
                 self.send_after(wait);
             }
         } else if !sending && let Some(going) = self.going.try_update_value(Option::take).flatten() {
@@ -238,7 +240,7 @@ impl Saver {
     fn send_last(self) {
         use leptos::server_fn::ServerFn;
 
-        for save in self.ledger.with_untracked(Ledger::unsaved) {
+        for save in self.queue.with_untracked(SaveQueue::unsaved) {
             let Ok(fields) = web_sys::UrlSearchParams::new() else {
                 return;
             };

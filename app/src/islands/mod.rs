@@ -1,6 +1,6 @@
 //! What runs in the browser. Islands add comfort, never capability.
 
 pub mod autosave;
-mod ledger;
-pub mod live;
+pub mod joint;
+mod save_queue;
 pub mod timer;

@@ -9,8 +9,7 @@ use weft_shared::{exercise::Exercise, library, pathway::Pathway};
 use crate::{
     clock::{Clock as _, SystemClock},
     config::Config,
-    report::{House, Paper},
-    service::worksheet::Sheets,
+    report::{House, Paper, printing::Sheets},
     start,
 };
 

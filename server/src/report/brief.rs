@@ -7,16 +7,16 @@ use weft_shared::{
     when,
 };
 
-use super::{
+use crate::report::{
     ReportError, ReportMeta, Watch,
     document::{BODY, BOLD, Document, GUTTER, HAIRLINE, QUOTE, SMALL_SOFT, SOFT},
     draw::{Draw, Mark},
     ink::Ink,
+    progress,
     stack::Stack,
     strip::{self, Cells},
     tags::{Element, Role, Tag, Tags},
     text::run,
-    whole,
 };
 
 /// How many sessions a strip of the brief goes back.
@@ -36,7 +36,7 @@ pub(super) fn set(composed: &Composed, meta: &ReportMeta, watch: &Watch) -> Resu
 }
 
 fn attempt(composed: &Composed, meta: &ReportMeta, watch: &Watch, limits: Limits) -> Result<Document, ReportError> {
-    let mut document = Document::new(whole::label(composed), meta.paper);
+    let mut document = Document::new(progress::label(composed), meta.paper);
     document.typesetter.heed(watch);
     document.heading(1, composed.kind().name())?;
     head(&mut document, composed, meta, limits)?;

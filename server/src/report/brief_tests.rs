@@ -1,13 +1,14 @@
-use super::*;
-use crate::report::{Letterhead, Paper, make, whole::tests as noor};
 use weft_shared::{
-    report::{FlagLine, Kind, Order, Said},
+    report::{FlagLine, Kind, Order, Passage},
     shared_view::Period,
 };
 
+use super::*;
+use crate::report::{Letterhead, Paper, make, progress::tests as noor};
+
 fn brief() -> Composed {
     let view = noor::noor();
-    let said = |words: &str| Said {
+    let said = |words: &str| Passage {
         words: words.to_owned(),
         source: "What has shifted since last time".to_owned(),
         day: noor::day(11, 20),

@@ -26,7 +26,7 @@ pub(crate) const HAIRLINE: Stroke = Stroke::solid(Ink::LINE, 0.75);
 
 /// What never parts from itself: a line of a paragraph, a row of a table, a figure.
 #[derive(Clone, Debug)]
-pub(crate) struct Piece {
+pub(crate) struct Block {
     pub(crate) extent: Extent,
     pub(crate) marks: Vec<Mark>,
     /// The running header that is repeated when this piece opens a page.
@@ -63,7 +63,7 @@ pub(crate) struct Document {
     pub(crate) tags: Tags,
     pub(crate) label: Label,
     pub(crate) paper: Paper,
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) pieces: Vec<Block>,
     /// Running headers of tables, drawn as artifacts where they repeat.
     pub(crate) headers: Vec<Stack>,
     /// At the top right of the first page.
@@ -350,8 +350,8 @@ impl Document {
     }
 }
 
-fn plain_piece(header: Option<usize>) -> Piece {
-    Piece {
+fn plain_piece(header: Option<usize>) -> Block {
+    Block {
         extent: Extent { before: 0.0, height: 0.0, with_next: false, header: 0.0, opens_page: false },
         marks: Vec::new(),
         header,

@@ -3,15 +3,14 @@
 
 use weft_shared::shared_view::{PatternRow, SharedView};
 
-use super::{
+use crate::report::{
     ReportError,
     document::{BODY, Document, SMALL_SOFT, SOFT},
-    patterns,
+    patterns, progress,
     stack::Stack,
     strip::{self, Cells},
     tags::{Role, Tag, Tags},
     text::run,
-    whole,
 };
 
 pub(super) fn draw(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
@@ -21,10 +20,10 @@ pub(super) fn draw(document: &mut Document, view: &SharedView) -> Result<(), Rep
     document.lead(&strip::legend_line(view))?;
     for pattern in view.rows() {
         document.together(|document| {
-            whole::pattern_heading(document, pattern)?;
+            progress::pattern_heading(document, pattern)?;
             block(document, view, pattern)
         })?;
-        whole::quotes(document, &pattern.quotes)?;
+        progress::quotes(document, &pattern.quotes)?;
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ mod pages;
 mod paginate;
 mod patterns;
 mod plane;
+pub mod printing;
+mod progress;
 mod quiz_result;
 mod sheet;
 mod stack;
@@ -31,7 +33,6 @@ mod tags;
 mod text;
 mod timeline;
 mod watch;
-mod whole;
 mod worksheet;
 
 use document::Document;
@@ -93,7 +94,7 @@ pub fn make(
     watch: &Watch,
 ) -> Result<Pdf, ReportError> {
     let mut document = match composed.kind() {
-        Kind::SessionProgress | Kind::Course => whole::set(composed, meta, watch)?,
+        Kind::SessionProgress | Kind::Course => progress::set(composed, meta, watch)?,
         Kind::Brief => brief::set(composed, meta, watch)?,
     };
     document.head_with(letterhead);

@@ -14,18 +14,21 @@ use weft_shared::{
     when::{Moment, Time},
 };
 
-use super::{
-    PASSWORD, SampleError,
-    story::{Evidence, Given, Homework, LinkedBy, Pattern, Session, Story},
-};
 use crate::{
     clock::LocalTime,
+    error::Error,
+    sample::{
+        PASSWORD, SampleError,
+        story::{Evidence, Given, Homework, LinkedBy, Pattern, Session, Story},
+    },
     service::{
-        Error, Services,
-        homework::{AssignInput, DueInput},
-        player::Typed,
-        sessions::SessionInput,
-        words::{EvidenceInput, Picked},
+        Services,
+        homework::{
+            answer::AnswerInput,
+            assign::{AssignInput, DueInput},
+        },
+        pattern::evidence::{EvidenceInput, Picked},
+        record::session::SessionInput,
     },
 };
 
@@ -107,7 +110,7 @@ pub(super) fn acts(story: &Story, local: &LocalTime, now: Moment) -> Vec<(Moment
 }
 
 /// A story while it is told: who acts, and what came into being.
-pub(super) struct Told<'a> {
+pub(super) struct StoryTeller<'a> {
     file: &'static str,
     story: &'a Story,
     therapist: Actor,
@@ -118,7 +121,7 @@ pub(super) struct Told<'a> {
     assignments: BTreeMap<usize, AssignmentId>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> StoryTeller<'a> {
     pub fn new(file: &'static str, story: &'a Story, therapist: Actor) -> Self {
         Self {
             file,
@@ -244,7 +247,7 @@ impl<'a> Told<'a> {
         let (actor, assignment) = self.homework(place)?;
         services.begin(actor, assignment).await?;
         for (item, given) in &self.story.homework[place].answers {
-            let typed = Typed { item: ItemId(item.clone()), typed: given.typed(), seen: 0 };
+            let typed = AnswerInput { item: ItemId(item.clone()), typed: given.typed(), seen: 0 };
             services.keep_answers(actor, assignment, vec![typed]).await?;
         }
         Ok(())

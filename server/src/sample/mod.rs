@@ -8,19 +8,17 @@ mod story;
 
 use std::sync::Arc;
 
+use events::{Act, StoryTeller};
+use story::{Practice, Story};
 use weft_shared::{access::Actor, ids::PracticeId, when::Moment};
 
 use crate::{
     clock::{Clock, LocalTime, SeededIds, SetClock, SystemClock},
     crypto::Vault,
-    service::{
-        Error, Services,
-        accounts::{NewPractice, NewTherapist},
-    },
+    error::Error,
+    service::{Services, account::member::NewTherapist, practice::NewPractice},
     store::Store,
 };
-use events::{Act, Told};
-use story::{Practice, Story};
 
 /// Everyone in the sample practice signs in with it.
 pub const PASSWORD: &str = "a thread between sessions";
@@ -70,7 +68,7 @@ pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeI
     let mut told = Vec::new();
     for (file, story) in &stories {
         let therapist = find_therapist(&therapists, story, file)?;
-        told.push(Told::new(file, story, therapist.clone()));
+        told.push(StoryTeller::new(file, story, therapist.clone()));
     }
     let mut acts: Vec<(Moment, usize, Act)> = Vec::new();
     for (place, (_, story)) in stories.iter().enumerate() {

@@ -1,24 +1,78 @@
-//! The practice's own settings: its owner's.
+//! Practices: making one, its numbers to call, and its owner's settings.
 
 use weft_app::pages::practice::Practice;
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     error::Faults,
+    ids::PracticeId,
     report::Paper,
+    when::Day,
 };
 
 use crate::{
-    report::{Letterhead, Logo},
-    service::{Case, Error, Result, Services, audit},
+    audit,
+    audit::chain,
+    clock::LocalTime,
+    error::{Error, Result},
+    library::exercises,
+    report::Logo,
+    service::Services,
+    setting::Setting,
     store::{
-        accounts,
         audit::Event,
-        practice::{self, LetterheadRow},
+        practice::{self, PracticeRow},
     },
 };
 
+pub struct NewPractice {
+    pub name: String,
+    /// IANA name, `Europe/London`.
+    pub time_zone: String,
+    pub crisis: String,
+}
+
+impl Services {
+    /// A practice with the built-in exercises.
+    pub async fn create_practice(&self, new: NewPractice) -> Result<PracticeId> {
+        if LocalTime::of(&new.time_zone).is_none() {
+            return Err(Faults::one("time_zone", "No such time zone is known.").into());
+        }
+        let row =
+            PracticeRow { id: self.context.new_id(), name: new.name, time_zone: new.time_zone, crisis: new.crisis };
+        let mut tx = self.context.store.write().await?;
+        practice::insert_practice(&mut tx, &row, self.context.now()).await?;
+        exercises::install_library(&self.context, &mut tx, row.id).await?;
+        tx.commit().await?;
+        Ok(row.id)
+    }
+
+    pub async fn practices(&self) -> Result<Vec<(PracticeId, String)>> {
+        let mut tx = self.context.store.read().await?;
+        let rows = practice::practices(&mut tx).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    }
+
+    /// Where to call.
+    pub async fn crisis_numbers(&self, actor: &Actor) -> Result<(String, Vec<String>)> {
+        let mut tx = self.context.store.read().await?;
+        let practice = practice::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        let lines = practice.contacts();
+        Ok((practice.name, lines))
+    }
+}
+
+impl Services {
+    /// Today in the actor's practice.
+    pub async fn practice_day(&self, actor: &Actor) -> Result<Day> {
+        let mut tx = self.context.store.read().await?;
+        Ok(Setting::load(&mut tx, &self.context, actor).await?.today)
+    }
+}
+
 const LONGEST_NAME: usize = 120;
+
 const LONGEST_ADDRESS: usize = 160;
+
 const LONGEST_CRISIS: usize = 2_000;
 
 pub struct PracticeInput {
@@ -29,29 +83,18 @@ pub struct PracticeInput {
     pub paper: Paper,
 }
 
-impl Case {
-    /// What stands at the head of this practice's reports, and the paper it usually prints on.
-    pub(super) async fn letterhead(&mut self) -> Result<(Letterhead, Paper)> {
-        let row = practice::letterhead(&mut self.tx, self.actor.practice).await?.ok_or(Error::NotFound)?;
-        let LetterheadRow { address, paper, logo } = row;
-        // It was read before it was kept.
-        let logo = logo.map(|file| Logo::read(&file).map_err(|_| Error::Unreadable("logo"))).transpose()?;
-        Ok((Letterhead { address, logo }, Paper::parse(&paper).unwrap_or_default()))
-    }
-}
-
 impl Services {
     async fn may_manage(&self, actor: &Actor) -> Result<()> {
         match decide(actor.role, Relation::None, Action::ManagePractice) {
             Decision::Allow => Ok(()),
-            Decision::Deny => self.deny(actor, None, Action::ManagePractice, None).await,
+            Decision::Deny => audit::deny(&self.context, actor, None, Action::ManagePractice, None).await,
         }
     }
 
     pub async fn practice_page(&self, actor: &Actor) -> Result<Practice> {
         self.may_manage(actor).await?;
-        let mut tx = self.store.read().await?;
-        let row = accounts::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        let mut tx = self.context.store.read().await?;
+        let row = practice::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         Ok(Practice {
             name: row.name,
@@ -84,9 +127,9 @@ impl Services {
             }
         }
         faults.or(())?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.context.store.write().await?;
         practice::change(&mut tx, actor.practice, (&name, &address), crisis, input.paper.as_str()).await?;
-        audit::append(&mut tx, &self.managed(actor)).await?;
+        chain::append(&mut tx, &self.managed(actor)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -94,16 +137,16 @@ impl Services {
     pub async fn set_logo(&self, actor: &Actor, file: Option<&[u8]>) -> Result<()> {
         self.may_manage(actor).await?;
         let kept = file.map(Logo::accept).transpose().map_err(|fault| Faults::one("file", fault.to_string()))?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.context.store.write().await?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
-        audit::append(&mut tx, &self.managed(actor)).await?;
+        chain::append(&mut tx, &self.managed(actor)).await?;
         Ok(tx.commit().await?)
     }
 
     fn managed(&self, actor: &Actor) -> Event {
         Event {
             practice: actor.practice,
-            at: self.now(),
+            at: self.context.now(),
             membership: Some(actor.membership),
             action: Action::ManagePractice.as_str(),
             client: None,

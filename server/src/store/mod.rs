@@ -1,26 +1,20 @@
-//! All SQL, and no policy. One file for each area; every query names its practice.
+//! All SQL, and no policy. A file or folder for each area; every query names its practice.
 //!
 //! Functions take the connection of the caller's transaction and return rows as they are stored: sealed texts stay
 //! sealed. Services are the only callers.
 
-pub mod accounts;
+pub mod account;
 pub mod audit;
-pub mod clients;
-pub mod evidence;
-pub mod exercises;
 pub mod homework;
-pub mod live;
+pub mod joint;
+pub mod library;
 mod notices;
-pub mod pathways;
-pub mod patterns;
+pub mod pattern;
 pub mod practice;
-pub mod proposals;
-pub mod ratings;
-pub mod report_jobs;
-pub mod reports;
-pub mod risk;
+pub mod record;
+pub mod report;
 mod row;
-pub mod sessions;
+pub mod scope;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 

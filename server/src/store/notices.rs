@@ -5,8 +5,10 @@ use std::time::Duration;
 use sqlx::postgres::PgListener;
 use weft_shared::ids::JointId;
 
-use super::{Connection, Engine, Result, Store};
-use crate::bell::Bell;
+use crate::{
+    notify::Changes,
+    store::{Connection, Engine, Result, Store},
+};
 
 const CHANNEL: &str = "weft_live";
 /// Waits between tries to listen again, in seconds.
@@ -15,7 +17,7 @@ const LONGEST_WAIT: u64 = 30;
 
 impl Store {
     /// Tells the other processes once the transaction is committed. The notice is an id that means nothing by itself.
-    pub async fn tell(&self, db: &mut Connection, id: JointId) -> Result<()> {
+    pub async fn notify_others(&self, db: &mut Connection, id: JointId) -> Result<()> {
         if self.engine == Engine::Postgres {
             // `Any` has no word for the function's empty answer.
             sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)")
@@ -27,9 +29,9 @@ impl Store {
         Ok(())
     }
 
-    /// Rings the bell for what other processes tell, until it is dropped. What was told while the connection was gone
+    /// Rings the changes for what other processes tell, until it is dropped. What was told while the connection was gone
     /// is not told again, so after each new connection everything rings.
-    pub async fn pass_on(&self, bell: &Bell) {
+    pub async fn relay(&self, changes: &Changes) {
         let Some(url) = &self.notices_from else { return };
         let mut wait = SHORTEST_WAIT;
         loop {
@@ -41,11 +43,11 @@ impl Store {
             match listening.await {
                 Ok(mut listener) => {
                     wait = SHORTEST_WAIT;
-                    bell.ring_all();
+                    changes.notify_all();
                     // `None`: the connection is lost.
                     while let Ok(Some(notice)) = listener.try_recv().await {
                         if let Ok(id) = notice.payload().parse() {
-                            bell.ring(id);
+                            changes.notify(id);
                         }
                     }
                 }

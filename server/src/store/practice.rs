@@ -1,8 +1,62 @@
-//! What a practice says of itself: name, numbers to call, and the head of its reports.
+//! Practices: name, zone, numbers to call, and the head of their reports.
 
-use weft_shared::ids::PracticeId;
+use sqlx::any::AnyRow;
+use weft_shared::{ids::PracticeId, when::Moment};
 
-use super::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, row::Columns as _};
+
+pub struct PracticeRow {
+    pub id: PracticeId,
+    pub name: String,
+    pub time_zone: String,
+    pub crisis: String,
+}
+
+impl PracticeRow {
+    /// Where to call in a crisis, a line each.
+    pub fn contacts(&self) -> Vec<String> {
+        self.crisis.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+pub async fn insert_practice(db: &mut Connection, practice: &PracticeRow, at: Moment) -> Result<()> {
+    sqlx::query("INSERT INTO practices (id, name, time_zone, crisis, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(practice.id.to_string())
+        .bind(&practice.name)
+        .bind(&practice.time_zone)
+        .bind(&practice.crisis)
+        .bind(at.0)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("INSERT INTO audit_heads (practice_id, number, hash) VALUES ($1, 0, '')")
+        .bind(practice.id.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn practice(db: &mut Connection, id: PracticeId) -> Result<Option<PracticeRow>> {
+    let row = sqlx::query("SELECT id, name, time_zone, crisis FROM practices WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(read_practice).transpose()
+}
+
+/// Every practice, oldest first; for the command line, which belongs to whoever runs the machine.
+pub async fn practices(db: &mut Connection) -> Result<Vec<PracticeRow>> {
+    let rows = sqlx::query("SELECT id, name, time_zone, crisis FROM practices ORDER BY id").fetch_all(db).await?;
+    rows.iter().map(read_practice).collect()
+}
+
+fn read_practice(row: &AnyRow) -> Result<PracticeRow> {
+    Ok(PracticeRow {
+        id: row.parsed("id")?,
+        name: row.text("name")?,
+        time_zone: row.text("time_zone")?,
+        crisis: row.text("crisis")?,
+    })
+}
 
 pub struct LetterheadRow {
     pub address: String,

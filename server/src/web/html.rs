@@ -42,7 +42,7 @@ impl App {
     pub(super) fn document(&self, status: StatusCode, actor: Option<&Actor>, page: impl Page, form: Form) -> Response {
         let title = page.title();
         let viewer = actor.map(viewer);
-        let place = page.place();
+        let place = page.nav_item();
         let body = render(move || chrome(viewer.as_ref(), place, page.view(form)).into_any());
         let nonce = hex::encode(random::<16>());
         let site = &self.site;

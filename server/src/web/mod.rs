@@ -3,37 +3,34 @@
 mod account;
 mod api;
 mod assets;
-mod builder;
-mod client;
-mod definition;
 mod fields;
+mod homework;
 mod html;
+mod joint;
 mod library;
-mod live;
 mod login;
-mod patterns;
+mod pattern;
 mod practice;
 mod problem;
+mod record;
 mod report;
 mod routes;
 mod security;
-mod therapist;
-mod together;
-mod worksheet;
+mod shared_view;
+
+pub use routes::{Route, routes};
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use assets::{Site, SiteError};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
-
-pub use routes::{Route, routes};
 
 use crate::{
     config::{ServeConfig, Transport},
     service::Services,
 };
-use assets::{Site, SiteError};
 
 /// Long evenings of writing fit; uploads there are none.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
@@ -105,11 +102,11 @@ pub async fn serve(
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let app = App::new(services, &config.site_dir, transport, &public_url)?;
     ready(&public_url);
-    let bell = app.services.bell().clone();
+    let changes = app.services.changes().clone();
     let stopping = async move {
         told_to_stop().await;
         // Who follows a joint view would keep the server from stopping.
-        bell.end();
+        changes.close();
     };
     let beside = tokio::spawn(beside(app.services.clone()));
     let served = axum::serve(listener, app.router()).with_graceful_shutdown(stopping).await;
@@ -128,7 +125,7 @@ async fn beside(services: Services) {
             }
         }
     };
-    tokio::join!(services.hear_others(), close_forgotten);
+    tokio::join!(services.relay_changes(), close_forgotten);
 }
 
 async fn told_to_stop() {

@@ -4,13 +4,11 @@ use axum::{
     extract::{FromRequest as _, Multipart, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use weft_app::form::Form;
+use weft_app::{form::Form, pages::practice::numbers::Numbers};
 use weft_shared::{error::Faults, report::Paper};
 
-use super::{App, builder::read_file, fields::Sent, login::SignedIn, problem::Problem};
-use crate::service::{Error, practice::PracticeInput};
-
-type Answer = Result<Response, Problem>;
+use super::{App, fields::Sent, library::import::read_file, login::SignedIn};
+use crate::{error::Error, service::practice::PracticeInput, web::problem::Answer};
 
 fn to_practice() -> Response {
     Redirect::to("/practice").into_response()
@@ -56,4 +54,10 @@ pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, 
 pub(super) async fn remove_logo(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
     app.services.set_logo(&actor, None).await?;
     Ok(to_practice())
+}
+
+/// Where to call in a crisis, for whoever is signed in.
+pub(super) async fn numbers(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
+    let (practice, lines) = app.services.crisis_numbers(&actor).await?;
+    Ok(app.page(Some(&actor), Numbers { practice, lines }))
 }

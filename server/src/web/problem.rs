@@ -14,8 +14,11 @@ use weft_app::{
 };
 use weft_shared::access::Actor;
 
-use super::{App, login::MaybeActor};
-use crate::{crypto::random, service::Error};
+use crate::{
+    crypto::random,
+    error::Error,
+    web::{App, login::MaybeActor},
+};
 
 /// What a handler answers instead of a page. The page itself needs the app, so it is drawn by `show`.
 #[derive(Clone, Debug)]
@@ -29,6 +32,9 @@ pub(super) enum Problem {
         reference: String,
     },
 }
+
+/// What a handler gives: a page, or a problem that `show` draws.
+pub(super) type Answer = Result<Response, Problem>;
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {

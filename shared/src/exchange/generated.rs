@@ -5,8 +5,8 @@ use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 use crate::{
     change::{Direction, Published},
     exercise::{
-        Band, Body, Choice, Code, Column, Condition, Exercise, Group, Item, ItemId, Keyed, Kind, Method, Norms,
-        Outcome, Pace, Risk, Row, Rule, Scale, Source, Test, Wanted, Within, Wording,
+        Band, Body, Choice, Code, Column, Condition, Exercise, Expected, Group, Item, ItemId, Keyed, Kind, Method,
+        Norms, Outcome, Pace, Risk, Row, Rule, Scale, Source, Test, Within, Wording,
     },
     response::{Answer, Answers, Parts},
 };
@@ -104,22 +104,22 @@ fn item() -> impl Strategy<Value = Item> {
 }
 
 /// What an answer to `item` can be compared with, picked by a number.
-fn wanted(item: &Item, pick: usize) -> Option<(Option<String>, Wanted, bool)> {
+fn wanted(item: &Item, pick: usize) -> Option<(Option<String>, Expected, bool)> {
     let points = item.body.points();
-    let point = |n: usize| Wanted::Number(crate::exercise::as_number(points[n % points.len()].0));
+    let point = |n: usize| Expected::Number(crate::exercise::as_number(points[n % points.len()].0));
     Some(match &item.body {
         Body::Scale { .. } | Body::Slider { .. } => (None, point(pick), true),
         Body::Matrix { rows, .. } => (Some(rows[pick % rows.len()].id.clone()), point(pick), true),
-        Body::Number { .. } => (None, Wanted::Number(f64::from(u32::try_from(pick % 50).unwrap()) / 2.0), true),
+        Body::Number { .. } => (None, Expected::Number(f64::from(u32::try_from(pick % 50).unwrap()) / 2.0), true),
         Body::Choice { .. } if item.body.range().is_some() && pick.is_multiple_of(2) => {
-            (None, Wanted::Number(2.0), true)
+            (None, Expected::Number(2.0), true)
         }
         Body::Choice { options } | Body::Choices { options } => {
-            (None, Wanted::Text(options[pick % options.len()].id.clone()), false)
+            (None, Expected::Text(options[pick % options.len()].id.clone()), false)
         }
-        Body::Date => (None, Wanted::Text("2026-11-24".to_owned()), true),
-        Body::Time => (None, Wanted::Text(["14:02", "late"][pick % 2].to_owned()), true),
-        Body::ShortText | Body::LongText => (None, Wanted::Text("yes".to_owned()), true),
+        Body::Date => (None, Expected::Text("2026-11-24".to_owned()), true),
+        Body::Time => (None, Expected::Text(["14:02", "late"][pick % 2].to_owned()), true),
+        Body::ShortText | Body::LongText => (None, Expected::Text("yes".to_owned()), true),
         _ => return None,
     })
 }

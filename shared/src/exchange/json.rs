@@ -186,7 +186,7 @@ fn plain(message: &str) -> String {
     if let Some((found, wanted)) = unexpected.and_then(|rest| rest.rsplit_once(", expected ")) {
         return format!("is {} and should be {}", found_words(found), wanted_words(wanted));
     }
-    if message.starts_with("data did not match any variant of untagged enum Wanted") {
+    if message.starts_with("data did not match any variant of untagged enum Expected") {
         return "is neither a number nor text".to_owned();
     }
     shortened(message, 300)

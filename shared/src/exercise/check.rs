@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{
+use crate::exercise::{
     Exercise, Wording,
-    condition::{Condition, Rule, Test, Wanted},
+    condition::{Condition, Expected, Rule, Test},
     item::{Body, Choice, FIRST_POINT, Item, ItemId, blank},
     scale::Scale,
 };
@@ -398,13 +398,13 @@ fn compares(item: &Item, rule: &Rule) -> Result<(), String> {
         (true, Some(value)) => value,
     };
     match (&item.body, value) {
-        (Body::Scale { .. } | Body::Matrix { .. } | Body::Slider { .. }, Wanted::Number(number)) => {
+        (Body::Scale { .. } | Body::Matrix { .. } | Body::Slider { .. }, Expected::Number(number)) => {
             let points = item.body.points();
             let is_point = points.iter().any(|(point, _)| super::item::as_number(*point) == *number);
             if is_point { Ok(()) } else { Err(format!("{number} is not one of its answers")) }
         }
-        (Body::Number { .. }, Wanted::Number(number)) if number.is_finite() => Ok(()),
-        (Body::Choice { options } | Body::Choices { options }, Wanted::Text(id)) => {
+        (Body::Number { .. }, Expected::Number(number)) if number.is_finite() => Ok(()),
+        (Body::Choice { options } | Body::Choices { options }, Expected::Text(id)) => {
             if rule.is.orders() {
                 Err("answers of a choice have no order; use “is” or “is not”".to_owned())
             } else if options.iter().any(|option| option.id == *id) {
@@ -413,11 +413,11 @@ fn compares(item: &Item, rule: &Rule) -> Result<(), String> {
                 Err(format!("“{id}” is not one of its options"))
             }
         }
-        (Body::Choice { .. }, Wanted::Number(_)) if item.body.range().is_some() => Ok(()),
-        (Body::Date, Wanted::Text(day)) => {
+        (Body::Choice { .. }, Expected::Number(_)) if item.body.range().is_some() => Ok(()),
+        (Body::Date, Expected::Text(day)) => {
             day.parse::<crate::when::Day>().map(drop).map_err(|_| format!("“{day}” is not a day such as 2026-11-24"))
         }
-        (Body::Time | Body::ShortText | Body::LongText, Wanted::Text(_)) => Ok(()),
+        (Body::Time | Body::ShortText | Body::LongText, Expected::Text(_)) => Ok(()),
         (Body::Pair | Body::LogRows { .. } | Body::TimedStep { .. }, _) => {
             Err("this kind of item can only be answered or not".to_owned())
         }

@@ -35,7 +35,7 @@ pub struct Rule {
     pub is: Test,
     /// What it is compared with; none for `answered` and `not-answered`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Wanted>,
+    pub value: Option<Expected>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,16 +54,16 @@ pub enum Test {
 /// A number, the id of an option, a day, a time, or words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Wanted {
+pub enum Expected {
     Number(f64),
     Text(String),
 }
 
-impl std::fmt::Display for Wanted {
+impl std::fmt::Display for Expected {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Wanted::Number(number) => number.fmt(out),
-            Wanted::Text(text) => out.write_str(text),
+            Expected::Number(number) => number.fmt(out),
+            Expected::Text(text) => out.write_str(text),
         }
     }
 }
@@ -158,20 +158,20 @@ pub(crate) fn passes(
     answer: Option<&Answer>,
     row: Option<&str>,
     test: Test,
-    wanted: Option<&Wanted>,
+    wanted: Option<&Expected>,
 ) -> bool {
     let given = answer.filter(|answer| answer.is_given(row));
     match (test, given, wanted) {
         (Test::Answered, given, _) => given.is_some(),
         (Test::NotAnswered, given, _) => given.is_none(),
-        (_, Some(Answer::Chosen { chosen }), Some(Wanted::Text(option))) => {
+        (_, Some(Answer::Chosen { chosen }), Some(Expected::Text(option))) => {
             let among = chosen.contains(option);
             matches!((test, among), (Test::Equals, true) | (Test::NotEquals, false))
         }
-        (_, Some(answer), Some(Wanted::Number(number))) => {
+        (_, Some(answer), Some(Expected::Number(number))) => {
             answer.value(item, row).and_then(|value| value.partial_cmp(number)).is_some_and(|order| test.fits(order))
         }
-        (_, Some(Answer::Text(text)), Some(Wanted::Text(wanted))) => test.fits(text.trim().cmp(wanted.trim())),
+        (_, Some(Answer::Text(text)), Some(Expected::Text(wanted))) => test.fits(text.trim().cmp(wanted.trim())),
         _ => false,
     }
 }

@@ -1,11 +1,11 @@
 //! One question or prompt, and how it is answered.
 
-mod written;
+mod parse;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    condition::{Condition, Test, Wanted},
+use crate::exercise::{
+    condition::{Condition, Expected, Test},
     is_false,
 };
 
@@ -28,7 +28,7 @@ impl From<&str> for ItemId {
 
 /// One question or prompt. It is read strictly: a field that its `type` does not know is a fault.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "written::Written")]
+#[serde(try_from = "parse::ItemFields")]
 pub struct Item {
     pub id: ItemId,
     pub prompt: String,
@@ -59,7 +59,7 @@ pub struct Item {
 pub struct Risk {
     /// `equals` or `at-least`.
     pub is: Test,
-    pub value: Wanted,
+    pub value: Expected,
 }
 
 /// A concept of a code system.

@@ -3,8 +3,8 @@
 //! What is stored are ids, so that answers given before keep their meaning. A line that stays, or is reworded in its
 //! place, keeps the id it had.
 
-use super::{
-    condition::{Rule, Wanted},
+use crate::exercise::{
+    condition::{Expected, Rule},
     item::{Body, Choice, Column, Item, Row},
 };
 
@@ -94,7 +94,7 @@ pub fn read_columns(text: &str, before: &[Column]) -> Vec<Column> {
 
 /// What an author means by the words they compare `item` with: a point or an answer by its label or its number, a
 /// number, a day, or a time. Errors say what there is to compare with.
-pub fn read_wanted(item: &Item, typed: &str) -> Result<Wanted, String> {
+pub fn read_wanted(item: &Item, typed: &str) -> Result<Expected, String> {
     let typed = typed.trim();
     let same =
         |label: &str| label.trim().eq_ignore_ascii_case(typed) || label.trim().to_lowercase() == typed.to_lowercase();
@@ -104,8 +104,8 @@ pub fn read_wanted(item: &Item, typed: &str) -> Result<Wanted, String> {
         Body::Choice { options } | Body::Choices { options } => {
             let found = options.iter().find(|option| same(&option.label) || option.id == typed);
             match (found, number) {
-                (Some(option), _) => Ok(Wanted::Text(option.id.clone())),
-                (None, Some(number)) => Ok(Wanted::Number(number)),
+                (Some(option), _) => Ok(Expected::Text(option.id.clone())),
+                (None, Some(number)) => Ok(Expected::Number(number)),
                 (None, None) => Err(all(options.iter().map(|option| option.label.as_str()).collect())),
             }
         }
@@ -114,23 +114,25 @@ pub fn read_wanted(item: &Item, typed: &str) -> Result<Wanted, String> {
             let found = points.iter().find(|(_, label)| same(label)).map(|(value, _)| super::as_number(*value));
             found
                 .or(number)
-                .map(Wanted::Number)
+                .map(Expected::Number)
                 .ok_or_else(|| all(points.iter().map(|(_, label)| label.as_str()).collect()))
         }
-        Body::Number { .. } => number.map(Wanted::Number).ok_or_else(|| "Write the number to compare with.".to_owned()),
+        Body::Number { .. } => {
+            number.map(Expected::Number).ok_or_else(|| "Write the number to compare with.".to_owned())
+        }
         _ if typed.is_empty() => Err("Write what to compare with.".to_owned()),
-        _ => Ok(Wanted::Text(typed.to_owned())),
+        _ => Ok(Expected::Text(typed.to_owned())),
     }
 }
 
 /// The other way round of [`read_wanted`].
-pub fn write_wanted(item: &Item, wanted: &Wanted) -> String {
+pub fn write_wanted(item: &Item, wanted: &Expected) -> String {
     match wanted {
-        Wanted::Text(text) => {
+        Expected::Text(text) => {
             let option = item.body.options().iter().find(|option| option.id == *text);
             option.map_or_else(|| text.clone(), |option| option.label.clone())
         }
-        Wanted::Number(number) => {
+        Expected::Number(number) => {
             let is_it = |value: i64| (super::as_number(value) - number).abs() < 1e-9;
             let point = item.body.points().into_iter().find(|(value, label)| is_it(*value) && !label.trim().is_empty());
             point.map_or_else(|| number.to_string(), |(_, label)| label)
@@ -207,12 +209,12 @@ mod tests {
     #[test]
     fn what_is_compared_with_is_said_by_its_label() {
         let scale = Item::new("q", "?", Body::Scale { min: 1, labels: vec!["No".into(), "Yes".into()], codes: vec![] });
-        assert_eq!(read_wanted(&scale, "yes"), Ok(Wanted::Number(2.0)));
-        assert_eq!(write_wanted(&scale, &Wanted::Number(2.0)), "Yes");
+        assert_eq!(read_wanted(&scale, "yes"), Ok(Expected::Number(2.0)));
+        assert_eq!(write_wanted(&scale, &Expected::Number(2.0)), "Yes");
         assert!(read_wanted(&scale, "maybe").unwrap_err().contains("No · Yes"));
         let choice = Item::new("q", "?", Body::Choice { options: read_options("Often\nNever", &[]) });
-        assert_eq!(read_wanted(&choice, "NEVER"), Ok(Wanted::Text("never".into())));
-        assert_eq!(write_wanted(&choice, &Wanted::Text("never".into())), "Never");
+        assert_eq!(read_wanted(&choice, "NEVER"), Ok(Expected::Text("never".into())));
+        assert_eq!(write_wanted(&choice, &Expected::Text("never".into())), "Never");
     }
 
     proptest! {

@@ -4,23 +4,23 @@
 //! responses point at the version they answered. `Exercise::check` is the one place that says whether a definition
 //! makes sense.
 
+mod answer_kinds;
 mod changes;
 mod check;
 mod condition;
+mod fingerprint;
 mod item;
 pub mod lines;
-mod mark;
 mod paper;
 mod scale;
-mod ways;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
-pub use condition::{Condition, Join, Rule, Test, Wanted};
+pub use condition::{Condition, Expected, Join, Rule, Test};
+pub use fingerprint::Part;
 pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
 pub(crate) use item::{FIRST_POINT, as_number};
-pub use mark::Part;
 pub use paper::for_how_long;
 pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
 

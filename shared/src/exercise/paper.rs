@@ -7,7 +7,7 @@ use super::{
     Body, Exercise, Item, ItemId, Join, Pace, Rule, Test, Wording,
     item::{as_number, blank},
 };
-use crate::exercise::Wanted;
+use crate::exercise::Expected;
 
 /// "90 seconds", "2 minutes".
 pub fn for_how_long(seconds: u32) -> String {
@@ -49,15 +49,15 @@ impl Exercise {
             }
         }
         Some(match clauses.as_slice() {
-            [Clause { said: Said::These(these), .. }, open] | [open, Clause { said: Said::These(these), .. }]
+            [Clause { said: Phrase::These(these), .. }, open] | [open, Clause { said: Phrase::These(these), .. }]
                 if condition.join() == Join::Any
-                    && open.said == Said::Open
+                    && open.said == Phrase::Open
                     && clauses[0].is_of_the_item(&clauses[1]) =>
             {
                 // All that is left out is what was answered otherwise.
-                let of = if clauses[0].said == Said::Open { &clauses[1] } else { &clauses[0] };
+                let of = if clauses[0].said == Phrase::Open { &clauses[1] } else { &clauses[0] };
                 let others: BTreeSet<usize> = (0..of.labels.len()).filter(|place| !these.contains(place)).collect();
-                let others = Clause { said: Said::These(others), ..of.clone() };
+                let others = Clause { said: Phrase::These(others), ..of.clone() };
                 format!("Unless {}", others.words(&of.number.to_string()))
             }
             clauses => format!("If {}", joined(clauses, condition.join())),
@@ -106,7 +106,7 @@ impl Exercise {
 
 /// What a rule asks of an earlier answer.
 #[derive(Clone, PartialEq)]
-enum Said {
+enum Phrase {
     /// One of these labels, by their places.
     These(BTreeSet<usize>),
     /// A comparison, as a person says it.
@@ -124,7 +124,7 @@ struct Clause {
     /// "answered", "ticked", "circled"
     verb: &'static str,
     labels: Vec<String>,
-    said: Said,
+    said: Phrase,
 }
 
 impl Clause {
@@ -142,11 +142,11 @@ impl Clause {
             _ => None,
         };
         let said = match (rule.is, &rule.value) {
-            (Test::Answered, _) => Said::Answered,
-            (Test::NotAnswered, _) | (_, None) => Said::Open,
+            (Test::Answered, _) => Phrase::Answered,
+            (Test::NotAnswered, _) | (_, None) => Phrase::Open,
             (test, Some(wanted)) => match places(item, test, wanted) {
-                Some(these) => Said::These(these),
-                None => Said::Compared(format!("{} {wanted}", test.words())),
+                Some(these) => Phrase::These(these),
+                None => Phrase::Compared(format!("{} {wanted}", test.words())),
             },
         };
         Self { item: item.id.clone(), row, number, verb, labels, said }
@@ -157,18 +157,18 @@ impl Clause {
     }
 
     fn is_about(&self, other: &Self) -> bool {
-        self.is_of_the_item(other) && matches!((&self.said, &other.said), (Said::These(_), Said::These(_)))
+        self.is_of_the_item(other) && matches!((&self.said, &other.said), (Phrase::These(_), Phrase::These(_)))
     }
 
     /// Says what the other says too. Several ticks can hold at once, so that "and" does not narrow them.
     fn takes_in(&mut self, other: &Self, join: Join) -> bool {
-        let (Said::These(own), Said::These(others)) = (&self.said, &other.said) else { return false };
+        let (Phrase::These(own), Phrase::These(others)) = (&self.said, &other.said) else { return false };
         let together = match join {
             Join::Any => own | others,
             Join::All if self.verb == "ticked" => return false,
             Join::All => own & others,
         };
-        self.said = Said::These(together);
+        self.said = Phrase::These(together);
         true
     }
 
@@ -185,19 +185,19 @@ impl Clause {
         };
         let verb = self.verb;
         match &self.said {
-            Said::These(_) if verb == "circled" => format!("you circled {} in {question}", self.these()),
-            Said::These(_) if verb == "ticked" => format!("you ticked {} in {question}", self.these()),
-            Said::These(_) if self.row.is_some() => format!("you answered {} for {question}", self.these()),
-            Said::These(_) => format!("you answered {} to {question}", self.these()),
-            Said::Compared(how) => format!("your answer to {question} {how}"),
-            Said::Answered => format!("you answered {question}"),
-            Said::Open => format!("you left {question} open"),
+            Phrase::These(_) if verb == "circled" => format!("you circled {} in {question}", self.these()),
+            Phrase::These(_) if verb == "ticked" => format!("you ticked {} in {question}", self.these()),
+            Phrase::These(_) if self.row.is_some() => format!("you answered {} for {question}", self.these()),
+            Phrase::These(_) => format!("you answered {} to {question}", self.these()),
+            Phrase::Compared(how) => format!("your answer to {question} {how}"),
+            Phrase::Answered => format!("you answered {question}"),
+            Phrase::Open => format!("you left {question} open"),
         }
     }
 
     /// The labels: "“Often” or “Always”", "anything but “Never”", "7 or more".
     fn these(&self) -> String {
-        let Said::These(these) = &self.said else { return String::new() };
+        let Phrase::These(these) = &self.said else { return String::new() };
         let (first, last) = (these.first().copied().unwrap_or(0), these.last().copied().unwrap_or(0));
         let is_run = these.len() == last + 1 - first;
         if self.verb == "circled" && is_run && these.len() > 1 {
@@ -223,15 +223,15 @@ impl Clause {
 }
 
 /// The labels that pass, by their places; `None` where the answer has no labels.
-fn places(item: &Item, test: Test, wanted: &Wanted) -> Option<BTreeSet<usize>> {
+fn places(item: &Item, test: Test, wanted: &Expected) -> Option<BTreeSet<usize>> {
     let passing: BTreeSet<usize> = match wanted {
-        Wanted::Number(number) => {
+        Expected::Number(number) => {
             let points = item.body.points();
             let values = points.iter().map(|(value, _)| as_number(*value).partial_cmp(number));
             let passing = values.enumerate().filter(|(_, order)| order.is_some_and(|order| test.fits(order)));
             passing.map(|(place, _)| place).collect()
         }
-        Wanted::Text(id) => {
+        Expected::Text(id) => {
             let options = item.body.options().iter().map(|option| option.id.cmp(id));
             // "Is not" of several ticks is said of the one that is not among them.
             if test == Test::NotEquals && matches!(item.body, Body::Choices { .. }) {

@@ -110,7 +110,7 @@ fn every_condition_of_the_library_can_be_said() {
             let said = exercise.asked_if(item).unwrap_or_default();
             assert!(said.contains("question"), "{} {}: {said}", exercise.key, item.id);
             let ids = item.show_if.iter().flat_map(Condition::rules).filter_map(|rule| match &rule.value {
-                Some(Wanted::Text(id)) => Some(id),
+                Some(Expected::Text(id)) => Some(id),
                 _ => None,
             });
             for id in ids.filter(|id| id.contains('-')) {

@@ -20,7 +20,7 @@ pub struct Brief {
     /// Finished since the last session, newest first.
     pub came_in: Vec<HomeworkLine>,
     /// The client's own shared words since the last session: what they want to bring first, then the newest.
-    pub brings: Vec<Said>,
+    pub brings: Vec<Passage>,
     /// Begun, or not begun, oldest first.
     pub waiting: Vec<HomeworkLine>,
 }
@@ -35,7 +35,7 @@ pub struct FlagLine {
 
 /// A client's shared words with where they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct Passage {
     pub words: String,
     pub source: String,
     pub day: Day,

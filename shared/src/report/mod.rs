@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ids::EvidenceId, shared_view::Period};
 
-pub use brief::{Brief, FlagLine, Limits, Said};
+pub use brief::{Brief, FlagLine, Limits, Passage};
 pub use composed::{Composed, Content, Withheld};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

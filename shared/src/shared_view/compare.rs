@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SessionColumn, Threads, number_word};
 use crate::{
     pattern::{Rater, Wording},
+    shared_view::{SessionColumn, SharedData, number_word},
     shift::Rated,
 };
 
@@ -43,7 +43,7 @@ pub fn difference_words(points: i16) -> String {
     }
 }
 
-impl Threads {
+impl SharedData {
     /// Two sessions by their numbers from 1, in either order; `None` unless both exist and differ.
     pub fn compare(&self, one: usize, other: usize) -> Option<Compared> {
         if one == other {
@@ -52,10 +52,10 @@ impl Threads {
         let earlier = one.min(other).checked_sub(1)?;
         let later = one.max(other).checked_sub(1)?;
         let (first, second) = (self.sessions.get(earlier)?, self.sessions.get(later)?);
-        let rows = self.patterns.iter().map(|thread| ComparedRow {
-            wording: thread.wording.clone(),
-            earlier: thread.ratings.get(earlier).copied().unwrap_or_default(),
-            later: thread.ratings.get(later).copied().unwrap_or_default(),
+        let rows = self.patterns.iter().map(|pattern| ComparedRow {
+            wording: pattern.wording.clone(),
+            earlier: pattern.ratings.get(earlier).copied().unwrap_or_default(),
+            later: pattern.ratings.get(later).copied().unwrap_or_default(),
         });
         Some(Compared { earlier: first.clone(), later: second.clone(), rows: rows.collect() })
     }

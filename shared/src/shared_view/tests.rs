@@ -14,7 +14,7 @@ fn day(n: usize) -> Date {
     date(2026, 1, 5).checked_add(jiff::Span::new().weeks(i64::try_from(n).unwrap())).unwrap()
 }
 
-fn threads(strengths: &[i64]) -> Threads {
+fn data(strengths: &[i64]) -> SharedData {
     let sessions = (0..strengths.len())
         .map(|n| SessionColumn {
             id: id(u8::try_from(n).unwrap()),
@@ -24,13 +24,13 @@ fn threads(strengths: &[i64]) -> Threads {
         })
         .collect();
     let ratings = strengths.iter().map(|value| Rated { client: Strength::new(*value), therapist: None }).collect();
-    Threads {
+    SharedData {
         practice: "P".into(),
         client: Person::new("Noor Haddad", ""),
         therapist: Person::new("Dr. Folake Adeyemi", "clinical psychologist"),
         sessions,
         next_session: None,
-        patterns: vec![PatternThread {
+        patterns: vec![PatternData {
             id: id(99),
             wording: Wording { old: "a".into(), new: "b".into() },
             ratings,
@@ -57,18 +57,18 @@ fn people_are_called_as_they_are_called() {
 #[test]
 fn a_period_keeps_numbers_and_start_of_the_whole_course() {
     let ratings = [8, 8, 8, 8, 8, 8, 3, 3, 3, 3, 3, 3];
-    let view = SharedView::weave(threads(&ratings), Period { from: Some(day(4)), to: None });
+    let view = SharedView::for_period(data(&ratings), Period { from: Some(day(4)), to: None });
     assert_eq!(view.sessions[0].number, 5);
     assert_eq!(view.patterns[0].shift.state, State::Shifted);
     assert_eq!(view.patterns[0].shift.start, [0], "only the fifth session of the start is in the period");
-    let early = SharedView::weave(threads(&ratings), Period { from: None, to: Some(day(3)) });
+    let early = SharedView::for_period(data(&ratings), Period { from: None, to: Some(day(3)) });
     assert_eq!(early.patterns[0].shift.state, State::NotEnoughYet, "later ratings are not known yet");
     assert_eq!(early.patterns[0].ratings.len(), 4);
 }
 
 #[test]
 fn the_short_sentence_counts_every_pattern_once() {
-    let view = SharedView::weave(threads(&[8, 8, 8, 8]), Period::WHOLE);
+    let view = SharedView::for_period(data(&[8, 8, 8, 8]), Period::WHOLE);
     let text: String = view.in_short().into_iter().map(|run| run.text).collect();
     assert_eq!(
         text,
@@ -80,11 +80,11 @@ fn the_short_sentence_counts_every_pattern_once() {
 #[test]
 fn where_it_started_is_known_outside_the_period() {
     let ratings = [8, 7, 9, 8, 8, 8, 3, 3, 3, 3, 3, 2];
-    let view = SharedView::weave(threads(&ratings), Period { from: Some(day(8)), to: None });
+    let view = SharedView::for_period(data(&ratings), Period { from: Some(day(8)), to: None });
     assert!(view.patterns[0].shift.start.is_empty());
     assert_eq!(view.patterns[0].began, Some(Began { lowest: 7.0, median: 8.0, highest: 9.0 }));
     assert_eq!(view.patterns[0].spark_sentence("Noor", "Dr. Adeyemi"), "Started at 8 (7 to 9). Last: Noor 2.");
-    assert_eq!(SharedView::weave(threads(&[]), Period::WHOLE).patterns[0].began, None);
+    assert_eq!(SharedView::for_period(data(&[]), Period::WHOLE).patterns[0].began, None);
 }
 
 fn line(assigned: Date, state: HomeworkState) -> HomeworkLine {
@@ -98,39 +98,39 @@ fn after(day: Date, days: i64) -> Date {
 #[test]
 fn homework_is_told_between_the_sessions_it_was_done_and_nothing_is_told_of_the_rest() {
     let finished = |day| HomeworkState::Finished { day, shared: true };
-    let mut threads = threads(&[8, 8, 8]);
-    threads.homework = vec![
+    let mut data = data(&[8, 8, 8]);
+    data.homework = vec![
         line(day(0), finished(day(1))),
         line(day(0), finished(after(day(0), 3))),
         line(day(0), HomeworkState::Begun),
         line(day(1), HomeworkState::NotBegun),
         line(day(1), finished(after(day(2), 1))),
     ];
-    let view = SharedView::weave(threads, Period::WHOLE);
+    let view = SharedView::for_period(data, Period::WHOLE);
     let said: Vec<String> = view.between().iter().map(Between::sentence).collect();
     assert_eq!(said, ["Between session 1 and 2: 2 finished, 1 begun.", "After session 3: 1 finished."]);
 }
 
 #[test]
 fn a_window_of_sessions_shows_those_and_no_other() {
-    let mut threads = threads(&[8; 14]);
-    threads.homework = vec![line(day(4), HomeworkState::Begun), line(after(day(8), 6), HomeworkState::Begun)];
+    let mut data = data(&[8; 14]);
+    data.homework = vec![line(day(4), HomeworkState::Begun), line(after(day(8), 6), HomeworkState::Begun)];
     let window = Window::read("5", "9", "", 14).unwrap();
-    let period = window.period(&threads.sessions);
+    let period = window.period(&data.sessions);
     assert_eq!(period, Period { from: Some(day(4)), to: Some(after(day(9), -1)) });
-    let view = SharedView::weave(threads.clone(), period);
+    let view = SharedView::for_period(data.clone(), period);
     assert_eq!(view.sessions.iter().map(|session| session.number).collect::<Vec<_>>(), [5, 6, 7, 8, 9]);
     assert_eq!(view.homework.len(), 2, "until the day before the next session");
-    let last = Window::read("", "", "6", 14).unwrap().period(&threads.sessions);
+    let last = Window::read("", "", "6", 14).unwrap().period(&data.sessions);
     assert_eq!((last.from, last.to), (Some(day(8)), None));
 }
 
 #[test]
 fn two_sessions_stand_beside_each_other_in_order() {
-    let mut threads = threads(&[8, 7, 3]);
-    threads.patterns[0].ratings[0].therapist = Strength::new(6);
-    threads.patterns[0].ratings[2].therapist = Strength::new(7);
-    let compared = threads.compare(3, 1).unwrap();
+    let mut data = data(&[8, 7, 3]);
+    data.patterns[0].ratings[0].therapist = Strength::new(6);
+    data.patterns[0].ratings[2].therapist = Strength::new(7);
+    let compared = data.compare(3, 1).unwrap();
     assert_eq!((compared.earlier.number, compared.later.number), (1, 3));
     assert_eq!(compared.rows[0].difference(Rater::Client).map(compare::difference_words).unwrap(), "5 points lower");
     assert_eq!(compared.rows[0].difference(Rater::Therapist).map(compare::difference_words).unwrap(), "1 point higher");
@@ -139,34 +139,34 @@ fn two_sessions_stand_beside_each_other_in_order() {
         "At session 3 Noor rates one pattern lower than at session 1. At session 3 Dr. Adeyemi rates one pattern higher \
          than at session 1."
     );
-    assert_eq!(threads.compare(1, 2).unwrap().rows[0].difference(Rater::Therapist), None);
+    assert_eq!(data.compare(1, 2).unwrap().rows[0].difference(Rater::Therapist), None);
     for (one, other) in [(2, 2), (0, 1), (1, 4)] {
-        assert_eq!(threads.compare(one, other), None);
+        assert_eq!(data.compare(one, other), None);
     }
 }
 
 #[test]
 fn what_lies_outside_the_period_is_in_neither_helps_nor_path() {
-    let mut threads = threads(&[8; 6]);
+    let mut data = data(&[8; 6]);
     let used = |day| CalmUse { title: "Walk".into(), day, before: 2, after: 5 };
-    threads.uses = vec![used(day(0)), used(day(1)), used(day(4))];
-    let helps = |period| SharedView::weave(threads.clone(), period).helps;
+    data.uses = vec![used(day(0)), used(day(1)), used(day(4))];
+    let helps = |period| SharedView::for_period(data.clone(), period).helps;
     assert_eq!(helps(Period::WHOLE).ranked[0].times, 3);
     let late = helps(Period { from: Some(day(2)), to: None });
     assert_eq!((late.ranked.len(), late.once.len()), (0, 1));
 }
 
-fn re_agreed(numbers: (usize, usize)) -> Threads {
-    let mut threads = threads(&[6, 6, 6, 9, 9, 9, 9, 9, 9, 5, 5, 5, 4, 5, 5]);
-    let (from, to) = (threads.sessions[numbers.0 - 1].id, threads.sessions[numbers.1 - 1].id);
+fn re_agreed(numbers: (usize, usize)) -> SharedData {
+    let mut data = data(&[6, 6, 6, 9, 9, 9, 9, 9, 9, 5, 5, 5, 4, 5, 5]);
+    let (from, to) = (data.sessions[numbers.0 - 1].id, data.sessions[numbers.1 - 1].id);
     let start = AgreedStart { from, to, numbers, day: day(8), by: "Noor".into() };
-    threads.patterns[0].history.starts.push(start);
-    threads
+    data.patterns[0].history.starts.push(start);
+    data
 }
 
 #[test]
 fn an_agreed_start_counts_from_the_day_it_was_agreed_and_is_said() {
-    let view = SharedView::weave(re_agreed((4, 9)), Period::WHOLE);
+    let view = SharedView::for_period(re_agreed((4, 9)), Period::WHOLE);
     let row = &view.patterns[0];
     assert_eq!(row.shift.state, State::Shifted);
     assert_eq!(row.shift.start, [3, 4, 5, 6, 7, 8]);
@@ -176,13 +176,13 @@ fn an_agreed_start_counts_from_the_day_it_was_agreed_and_is_said() {
          agreed on 2 March."
     );
     assert_eq!(row.start_words(), "agreed on 2 March");
-    let before = SharedView::weave(re_agreed((4, 9)), Period { from: None, to: Some(day(7)) });
+    let before = SharedView::for_period(re_agreed((4, 9)), Period { from: None, to: Some(day(7)) });
     assert_eq!(before.patterns[0].start_words(), "where we started", "it was not agreed yet");
 }
 
 #[test]
 fn an_agreed_start_with_too_few_ratings_says_so() {
-    let view = SharedView::weave(re_agreed((7, 9)), Period::WHOLE);
+    let view = SharedView::for_period(re_agreed((7, 9)), Period::WHOLE);
     let row = &view.patterns[0];
     assert!(row.sentence.ends_with(
         "The start agreed on 2 March, sessions 7 to 9, holds 3 of the 5 ratings a start needs; until then the first \
@@ -193,22 +193,22 @@ fn an_agreed_start_with_too_few_ratings_says_so() {
 
 #[test]
 fn what_was_set_aside_keeps_its_strip_and_is_not_counted() {
-    let mut threads = threads(&[8, 8, 8, 8]);
+    let mut data = data(&[8, 8, 8, 8]);
     let turn = |kind, n| Turn { kind, day: day(n), by: "Noor".into() };
-    threads.patterns[0].history.turns.push(turn(TurnKind::Paused, 2));
-    let view = SharedView::weave(threads.clone(), Period::WHOLE);
+    data.patterns[0].history.turns.push(turn(TurnKind::Paused, 2));
+    let view = SharedView::for_period(data.clone(), Period::WHOLE);
     assert!(view.patterns.is_empty());
     assert_eq!(view.set_aside[0].ratings.len(), 4);
     assert!(view.in_short()[0].text.starts_with("No pattern is open now"));
-    let early = SharedView::weave(threads.clone(), Period { from: None, to: Some(day(1)) });
+    let early = SharedView::for_period(data.clone(), Period { from: None, to: Some(day(1)) });
     assert_eq!(early.patterns.len(), 1, "it was open then");
-    let mut two = threads.clone();
-    two.patterns.push(PatternThread { id: id(98), history: History::default(), ..two.patterns[0].clone() });
-    let text: String = SharedView::weave(two, Period::WHOLE).in_short().into_iter().map(|run| run.text).collect();
+    let mut two = data.clone();
+    two.patterns.push(PatternData { id: id(98), history: History::default(), ..two.patterns[0].clone() });
+    let text: String = SharedView::for_period(two, Period::WHOLE).in_short().into_iter().map(|run| run.text).collect();
     assert!(
         text.starts_with("The one pattern that is open: for it ") && text.ends_with(" One more is set aside."),
         "{text}"
     );
-    threads.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
-    assert_eq!(SharedView::weave(threads, Period::WHOLE).patterns.len(), 1);
+    data.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
+    assert_eq!(SharedView::for_period(data, Period::WHOLE).patterns.len(), 1);
 }

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Compared, Period, SessionColumn, Threads};
-use crate::when;
+use crate::{
+    shared_view::{Compared, Period, SessionColumn, SharedData},
+    when,
+};
 
 /// A part of the course of therapy: numbers of sessions from 1, both included, `first` not after `last`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +53,7 @@ impl Window {
 /// What the shared view's address asks for, as typed: numbers of sessions and nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct ViewQuery {
     pub from: String,
     pub to: String,
     /// How many of the latest sessions.
@@ -61,17 +63,17 @@ pub struct Asked {
     pub other: String,
 }
 
-impl Asked {
+impl ViewQuery {
     /// `None` is the whole course.
     pub fn window(&self, held: usize) -> Option<Window> {
         Window::read(&self.from, &self.to, &self.last, held)
     }
 
-    pub fn comparison(&self, threads: &Threads) -> Comparison {
-        let held = threads.sessions.len();
+    pub fn comparison(&self, data: &SharedData) -> Comparison {
+        let held = data.sessions.len();
         let number = |typed: &str| typed.trim().parse().ok().filter(|number| (1..=held).contains(number));
         let chosen = number(&self.one).zip(number(&self.other));
-        Comparison { chosen, found: chosen.and_then(|(one, other)| threads.compare(one, other)) }
+        Comparison { chosen, found: chosen.and_then(|(one, other)| data.compare(one, other)) }
     }
 }
 

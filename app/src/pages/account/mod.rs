@@ -1,2 +1,5 @@
+//! Signing in, and the invitation that leads there.
+
 pub mod invitation;
+pub mod invite;
 pub mod sign_in;

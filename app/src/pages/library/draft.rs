@@ -2,7 +2,7 @@
 //!
 //! `POST …/draft`: fields `title`, `kind`, `summary`, `minutes`, `intro`, `tags` (separated by commas),
 //! `mark` (of the part it was made from, see `Exercise::mark`; so in every form with one).
-//! `POST …/draft/items`: adds questions. Fields `prompts` (one a line), `way` (see `Body::WAYS`), `answers` (a line each).
+//! `POST …/draft/items`: adds questions. Fields `prompts` (one a line), `way` (see `Body::ANSWER_KINDS`), `answers` (a line each).
 //! `POST …/draft/items/{item}/move`: fields `go` (`up`, `down`, `copy`, `remove`), `mark`.
 //! `POST …/draft/publish`: field `note`. `POST …/draft/discard`: no field.
 
@@ -12,11 +12,11 @@ use weft_shared::{
     ids::ExerciseId,
 };
 
-use super::{answered_by, made_from, remarks};
 use crate::{
     components::field::{AreaField, FaultText, Faults, TextField},
     form::Form,
-    page::{Page, Place},
+    page::{NavItem, Page},
+    pages::library::{answered_by, made_from, remarks},
 };
 
 pub struct Draft {
@@ -35,8 +35,8 @@ impl Page for Draft {
         "Draft · Weft"
     }
 
-    fn place(&self) -> Place {
-        Place::Library
+    fn nav_item(&self) -> NavItem {
+        NavItem::Library
     }
 
     fn view(self, form: Form) -> AnyView {
@@ -130,7 +130,7 @@ fn item_line(
             </button>
         }
     };
-    let mark = definition.mark(Part::Item(&item.id));
+    let mark = definition.fingerprint(Part::Item(&item.id));
     let remarks = remarks(definition, item);
     let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
     view! {
@@ -152,7 +152,7 @@ fn item_line(
 
 /// The ways to answer, as options of a select.
 pub(super) fn ways(chosen: &str) -> Vec<AnyView> {
-    Body::WAYS
+    Body::ANSWER_KINDS
         .iter()
         .map(|(name, words)| view! { <option value=*name selected=chosen == *name>{*words}</option> }.into_any())
         .collect()
@@ -246,7 +246,7 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
         <section class="stack" aria-labelledby="about">
             <h2 id="about">"About it"</h2>
             <form method="post" action=at.to_owned() class="stack">
-                {made_from(form, definition.mark(Part::Head), format!("{at}#about"))}
+                {made_from(form, definition.fingerprint(Part::Head), format!("{at}#about"))}
                 <TextField
                     label="What it is called"
                     name="title"

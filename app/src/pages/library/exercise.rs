@@ -9,11 +9,11 @@ use weft_shared::{
     when::{self, Day},
 };
 
-use super::{answered_by, minutes, print, remarks, tags};
 use crate::{
     components::item::paragraphs,
     form::Form,
-    page::{Page, Place},
+    page::{NavItem, Page},
+    pages::library::{answered_by, minutes, print, remarks, tags},
 };
 
 pub struct ExercisePage {
@@ -39,8 +39,8 @@ impl Page for ExercisePage {
         "Exercise · Weft"
     }
 
-    fn place(&self) -> Place {
-        Place::Library
+    fn nav_item(&self) -> NavItem {
+        NavItem::Library
     }
 
     fn view(self, _form: Form) -> AnyView {

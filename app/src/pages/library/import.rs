@@ -5,7 +5,7 @@ use weft_shared::{exercise::Fault, ids::ExerciseId};
 
 use crate::{
     form::Form,
-    page::{Page, Place},
+    page::{NavItem, Page},
 };
 
 #[derive(Default)]
@@ -21,8 +21,8 @@ impl Page for Import {
         "From a file · Weft"
     }
 
-    fn place(&self) -> Place {
-        Place::Library
+    fn nav_item(&self) -> NavItem {
+        NavItem::Library
     }
 
     fn view(self, _form: Form) -> AnyView {

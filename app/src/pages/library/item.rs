@@ -14,11 +14,11 @@ use weft_shared::{
     ids::ExerciseId,
 };
 
-use super::{draft::ways, made_from};
 use crate::{
     components::field::{AreaField, FaultText, Faults, TextField},
     form::Form,
-    page::{Page, Place},
+    page::{NavItem, Page},
+    pages::library::{draft::ways, made_from},
 };
 
 /// How many rules and risk answers the form offers: those there are, and some more.
@@ -43,8 +43,8 @@ impl Page for ItemPage {
         "Draft · Weft"
     }
 
-    fn place(&self) -> Place {
-        Place::Library
+    fn nav_item(&self) -> NavItem {
+        NavItem::Library
     }
 
     fn view(self, form: Form) -> AnyView {
@@ -70,13 +70,13 @@ impl Page for ItemPage {
                 <form method="post" class="stack">
                     // The first button of a form is what the Enter key presses.
                     <button class="visually-hidden" tabindex="-1" aria-hidden="true">"Keep it"</button>
-                    {made_from(&form, definition.mark(Part::Item(&item.id)), format!("{at}/items/{}", item.id))}
+                    {made_from(&form, definition.fingerprint(Part::Item(&item.id)), format!("{at}/items/{}", item.id))}
                     {fields.area("prompt", prompt_label(&item.body), &item.prompt, "", 2)}
                     {fields.text("help", "A line of help under it (may stay empty)", item.help.as_deref().unwrap_or(""), "")}
                     <div class="field">
                         <label for="way">"How it is answered"</label>
                         <div class="row">
-                            <select id="way" name="way">{ways(form.value_or("way", item.body.way()))}</select>
+                            <select id="way" name="way">{ways(form.value_or("way", item.body.answer_kind()))}</select>
                             <button class="button quiet" name="go" value="way">"Answer it this way"</button>
                         </div>
                     </div>

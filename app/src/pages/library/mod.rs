@@ -1,5 +1,6 @@
 //! The practice's library: what can be assigned, how it is made, how it comes and goes as a file.
 
+pub mod catalogue;
 pub mod draft;
 pub mod exercise;
 pub mod import;
@@ -7,7 +8,6 @@ pub mod item;
 pub mod pathway;
 pub mod preview;
 pub mod scale;
-pub mod shelf;
 
 use leptos::prelude::*;
 use weft_shared::exercise::{Body, Exercise, Item};

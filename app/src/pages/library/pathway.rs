@@ -9,11 +9,11 @@ use weft_shared::{
     pathway::{Pathway, WEEKS},
 };
 
-use super::print;
 use crate::{
     components::field::{AreaField, Faults, TextField},
     form::Form,
-    page::{Page, Place},
+    page::{NavItem, Page},
+    pages::library::print,
 };
 
 pub struct PathwayPage {
@@ -44,8 +44,8 @@ impl Page for PathwayPage {
         "Pathway · Weft"
     }
 
-    fn place(&self) -> Place {
-        Place::Library
+    fn nav_item(&self) -> NavItem {
+        NavItem::Library
     }
 
     fn view(self, form: Form) -> AnyView {

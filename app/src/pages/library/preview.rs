@@ -7,7 +7,6 @@ use weft_shared::{
     ids::ExerciseId,
 };
 
-use super::minutes;
 use crate::{
     components::{
         field::Faults,
@@ -15,7 +14,8 @@ use crate::{
         result::QuizResult,
     },
     form::Form,
-    page::{Page, Place},
+    page::{NavItem, Page},
+    pages::library::minutes,
 };
 
 pub struct Preview {
@@ -34,8 +34,8 @@ impl Page for Preview {
         "Preview · Weft"
     }
 
-    fn place(&self) -> Place {
-        Place::Library
+    fn nav_item(&self) -> NavItem {
+        NavItem::Library
     }
 
     fn view(self, form: Form) -> AnyView {

@@ -11,11 +11,11 @@ use weft_shared::{
     ids::ExerciseId,
 };
 
-use super::made_from;
 use crate::{
     components::field::{FaultText, Faults, TextField},
     form::Form,
-    page::{Page, Place},
+    page::{NavItem, Page},
+    pages::library::made_from,
 };
 
 pub struct ScalePage {
@@ -43,8 +43,8 @@ impl Page for ScalePage {
         "Draft · Weft"
     }
 
-    fn place(&self) -> Place {
-        Place::Library
+    fn nav_item(&self) -> NavItem {
+        NavItem::Library
     }
 
     fn view(self, form: Form) -> AnyView {
@@ -108,7 +108,7 @@ impl Page for ScalePage {
                 <Faults form=form.clone()/>
                 // Not the page's own address: a scale may come back as a new one.
                 <form method="post" action=here class="stack">
-                    {made_from(&form, definition.mark(Part::Scale(&id)), now)}
+                    {made_from(&form, definition.fingerprint(Part::Scale(&id)), now)}
                     <TextField
                         label="What it measures"
                         name="title"

@@ -1,9 +1,10 @@
+use weft_shared::{exercise::Body, library};
+
 use super::*;
 use crate::report::{
     sheet::Sheet as _,
     tags::{Role, Tag},
 };
-use weft_shared::{exercise::Body, library};
 
 pub(super) fn find(key: &str) -> Exercise {
     library::exercises().unwrap().iter().find(|exercise| exercise.key == key).unwrap().clone()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Imported, from_questionnaire};
-use crate::exercise::{Body, Condition, Exercise, Fault, Item, Method, Test, Wanted};
+use crate::exercise::{Body, Condition, Exercise, Expected, Fault, Item, Method, Test};
 
 const ORDINAL: &str = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
 const WEIGHT: &str = "http://hl7.org/fhir/StructureDefinition/itemWeight";
@@ -105,7 +105,7 @@ fn every_kind_of_question_finds_its_type() {
     let other = item(&exercise, "open-other");
     assert_eq!(other.body, Body::ShortText);
     assert!(
-        matches!(&other.show_if, Some(Condition::All(rules)) if rules[0].value == Some(Wanted::Text("other".to_owned())))
+        matches!(&other.show_if, Some(Condition::All(rules)) if rules[0].value == Some(Expected::Text("other".to_owned())))
     );
     assert!(matches!(item(&exercise, "many").body, Body::Choices { .. }));
     assert_eq!(item(&exercise, "int").body.points().len(), 2);
@@ -161,7 +161,7 @@ fn groups_are_opened_and_hand_on_their_conditions() {
         ("Nights", &Body::Display { text: "Think of last week.".to_owned() })
     );
     let Some(Condition::All(rules)) = item(&exercise, "b").show_if else { panic!() };
-    assert_eq!((rules[0].is, &rules[0].value), (Test::Equals, &Some(Wanted::Number(1.0))));
+    assert_eq!((rules[0].is, &rules[0].value), (Test::Equals, &Some(Expected::Number(1.0))));
     assert_eq!(heading.show_if, item(&exercise, "b").show_if);
     assert!(matches!(item(&exercise, "c").show_if, Some(Condition::All(rules)) if rules.len() == 2));
     assert!(matches!(item(&exercise, "d").show_if, Some(Condition::Any(_))));

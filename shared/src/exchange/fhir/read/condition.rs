@@ -13,7 +13,7 @@ use super::{
     item::{Gate, Read, Reader},
 };
 use crate::{
-    exercise::{Body, Condition, Fault, ItemId, Rule, SLIDER_HIGHEST, Test, Wanted},
+    exercise::{Body, Condition, Expected, Fault, ItemId, Rule, SLIDER_HIGHEST, Test},
     when::Day,
 };
 
@@ -170,7 +170,7 @@ fn rule(when: &EnableWhen, read: &Read<'_>, row: Option<&str>) -> Result<Rule, &
 }
 
 /// What Weft compares with where the file compares with `given`.
-fn wanted(given: &Given, test: Test, read: &Read<'_>, row: Option<&str>) -> Result<Wanted, &'static str> {
+fn wanted(given: &Given, test: Test, read: &Read<'_>, row: Option<&str>) -> Result<Expected, &'static str> {
     const OTHER: &str = "compares with something that is no answer to that question";
     let offered = || read.offered.iter().find(|(offered, _)| matches(offered, given)).map(|(_, wanted)| wanted.clone());
     match &read.item.body {
@@ -178,28 +178,28 @@ fn wanted(given: &Given, test: Test, read: &Read<'_>, row: Option<&str>) -> Resu
         Body::Scale { .. } | Body::Matrix { .. } => offered().ok_or(OTHER),
         Body::Slider { .. } => {
             let point = given.whole().filter(|point| (0..=SLIDER_HIGHEST).contains(point)).ok_or(OTHER)?;
-            Ok(Wanted::Number(crate::exercise::as_number(point)))
+            Ok(Expected::Number(crate::exercise::as_number(point)))
         }
-        Body::Number { .. } => given.number().map(Wanted::Number).ok_or(OTHER),
+        Body::Number { .. } => given.number().map(Expected::Number).ok_or(OTHER),
         Body::Choice { options } if test.orders() => {
             // Answers that count something have the order of what they count.
-            let Some(Wanted::Text(id)) = offered() else { return Err(OTHER) };
+            let Some(Expected::Text(id)) = offered() else { return Err(OTHER) };
             let score = options.iter().find(|option| option.id == id).and_then(|option| option.score);
             let score = score.filter(|_| read.item.body.range().is_some());
-            score.map(Wanted::Number).ok_or("asks for more or less of answers that have no order")
+            score.map(Expected::Number).ok_or("asks for more or less of answers that have no order")
         }
         Body::Choices { .. } if test.orders() => Err("asks for more or less of answers that have no order"),
         Body::Choice { .. } | Body::Choices { .. } => offered().ok_or(OTHER),
         Body::Date => match given {
-            Given::Date(day) if day.parse::<Day>().is_ok() => Ok(Wanted::Text(day.clone())),
+            Given::Date(day) if day.parse::<Day>().is_ok() => Ok(Expected::Text(day.clone())),
             _ => Err(OTHER),
         },
         Body::Time => match given {
-            Given::Time(time) => Ok(Wanted::Text(clock(time).to_owned())),
+            Given::Time(time) => Ok(Expected::Text(clock(time).to_owned())),
             _ => Err(OTHER),
         },
         Body::ShortText | Body::LongText => match given {
-            Given::Text(text) => Ok(Wanted::Text(text.clone())),
+            Given::Text(text) => Ok(Expected::Text(text.clone())),
             _ => Err(OTHER),
         },
         _ => Err("compares an answer that can only be there or not"),

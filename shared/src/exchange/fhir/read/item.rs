@@ -11,7 +11,7 @@ use super::{
     },
     ids::Ids,
 };
-use crate::exercise::{Body, Condition, Fault, Item, Wanted};
+use crate::exercise::{Body, Condition, Expected, Fault, Item};
 
 /// An item of the exercise to be, with what is needed to find it again.
 pub(in super::super) struct Read<'q> {
@@ -20,7 +20,7 @@ pub(in super::super) struct Read<'q> {
     pub place: String,
     pub links: Vec<Link>,
     /// What conditions compare answers with, and what Weft compares with instead.
-    pub offered: Vec<(Given, Wanted)>,
+    pub offered: Vec<(Given, Expected)>,
     /// The conditions of the groups around it, from the outermost, and its own.
     pub gates: Vec<Gate<'q>>,
     /// Its own condition as Weft wrote it beside the item.
@@ -45,7 +45,7 @@ pub(in super::super) struct Gate<'q> {
 /// How an item is answered, and what else reading that found.
 pub(super) struct Found {
     pub body: Body,
-    pub offered: Vec<(Given, Wanted)>,
+    pub offered: Vec<(Given, Expected)>,
     pub is_weighed: bool,
 }
 

@@ -12,7 +12,7 @@ use super::{
     ids::{Ids, is_id},
     item::{Found, Reader},
 };
-use crate::exercise::{Body, Choice, Code, FIRST_POINT, Wanted, as_number};
+use crate::exercise::{Body, Choice, Code, Expected, FIRST_POINT, as_number};
 
 /// The most answers of one question.
 const MOST: usize = 60;
@@ -191,8 +191,8 @@ impl Options {
         self.0.iter().map(|offer| offer.label.clone()).collect()
     }
 
-    pub(super) fn points(&self, min: i64) -> Vec<(Given, Wanted)> {
-        (min..).zip(&self.0).map(|(point, offer)| (offer.given.clone(), Wanted::Number(as_number(point)))).collect()
+    pub(super) fn points(&self, min: i64) -> Vec<(Given, Expected)> {
+        (min..).zip(&self.0).map(|(point, offer)| (offer.given.clone(), Expected::Number(as_number(point)))).collect()
     }
 
     fn choice(self, way: &Way) -> Found {
@@ -206,7 +206,7 @@ impl Options {
             });
             let id = ids.unique(&id.unwrap_or_else(|| format!("option-{}", n + 1)));
             let code = offer.code();
-            offered.push((offer.given, Wanted::Text(id.clone())));
+            offered.push((offer.given, Expected::Text(id.clone())));
             options.push(Choice { id, label: offer.label, score: offer.score, code });
         }
         let is_weighed = options.iter().all(|option| option.score.is_some());

@@ -9,7 +9,7 @@ use super::{
     item::{Extensions, Found, Gate, Link, Reader, control},
     options::Way,
 };
-use crate::exercise::{Body, Choice, Condition, Item, Rule, SLIDER_HIGHEST, Test, Wanted};
+use crate::exercise::{Body, Choice, Condition, Expected, Item, Rule, SLIDER_HIGHEST, Test};
 
 /// Decimals kept where the file does not say how many.
 const DECIMALS: u8 = 6;
@@ -177,7 +177,7 @@ impl<'q> Reader<'q> {
     fn follow_up(&mut self, other: &str, place: &str) {
         let Some(asked) = self.reads.last().map(|read| read.item.id.clone()) else { return };
         let id = self.ids.unique(&format!("{asked}-{other}"));
-        let rule = Rule { item: asked, row: None, is: Test::Equals, value: Some(Wanted::Text(other.to_owned())) };
+        let rule = Rule { item: asked, row: None, is: Test::Equals, value: Some(Expected::Text(other.to_owned())) };
         let item = Item {
             show_if: Some(Condition::All(vec![rule])),
             ..Item::new(&id, "Please say it in your own words.", Body::ShortText)
@@ -204,8 +204,8 @@ fn yes_or_no() -> Found {
     Found {
         body: Body::Choice { options: vec![option("yes", "Yes"), option("no", "No")] },
         offered: vec![
-            (Given::Boolean(true), Wanted::Text("yes".to_owned())),
-            (Given::Boolean(false), Wanted::Text("no".to_owned())),
+            (Given::Boolean(true), Expected::Text("yes".to_owned())),
+            (Given::Boolean(false), Expected::Text("no".to_owned())),
         ],
         is_weighed: false,
     }

@@ -13,7 +13,7 @@ use super::{
     },
     item::{as_integer, is_integer},
 };
-use crate::exercise::{Body, Condition, Item, ItemId, Join, Rule, SLIDER_HIGHEST, Test, Wanted};
+use crate::exercise::{Body, Condition, Expected, Item, ItemId, Join, Rule, SLIDER_HIGHEST, Test};
 
 /// One rule as conditions that must all hold, and as conditions any of which must hold; `None` where there is no such.
 struct Ways {
@@ -104,16 +104,16 @@ fn answered(item: &Item, rule: &Rule, question: &str) -> Ways {
     }
 }
 
-fn coded(question: &str, item: &Item, offered: &[Offered], test: Test, value: &Wanted) -> Ways {
+fn coded(question: &str, item: &Item, offered: &[Offered], test: Test, value: &Expected) -> Ways {
     let when = |operator: &str, one: &Offered| compare(question, operator, &Given::Coding(coding::bare(&one.coding)));
     let is_wanted = |one: &Offered| match (value, &one.answer) {
-        (Wanted::Text(id), Chosen::Option(option)) => match test {
+        (Expected::Text(id), Chosen::Option(option)) => match test {
             Test::Equals => id == option,
             Test::NotEquals => id != option,
             _ => false,
         },
-        (Wanted::Number(number), _) => one.score.is_some_and(|score| holds(test, score, *number)),
-        (Wanted::Text(_), Chosen::Point(_)) => false,
+        (Expected::Number(number), _) => one.score.is_some_and(|score| holds(test, score, *number)),
+        (Expected::Text(_), Chosen::Point(_)) => false,
     };
     let (fitting, others): (Vec<&Offered>, Vec<&Offered>) = offered.iter().partition(|one| is_wanted(one));
     if fitting.is_empty() {
@@ -146,8 +146,8 @@ fn holds(test: Test, value: f64, wanted: f64) -> bool {
 }
 
 /// Numbers are compared as such. "Is not" needs an answer besides.
-fn counted(question: &str, item: &Item, test: Test, value: &Wanted) -> Ways {
-    let Wanted::Number(number) = value else { return Ways::NONE };
+fn counted(question: &str, item: &Item, test: Test, value: &Expected) -> Ways {
+    let Expected::Number(number) = value else { return Ways::NONE };
     let is_whole = match &item.body {
         Body::Number { min, max, decimals, .. } => is_integer(*min, *max, *decimals),
         _ => true,
@@ -165,8 +165,8 @@ fn counted(question: &str, item: &Item, test: Test, value: &Wanted) -> Ways {
     }
 }
 
-fn written(question: &str, item: &Item, test: Test, value: &Wanted) -> Ways {
-    let Wanted::Text(text) = value else { return Ways::NONE };
+fn written(question: &str, item: &Item, test: Test, value: &Expected) -> Ways {
+    let Expected::Text(text) = value else { return Ways::NONE };
     let given = match &item.body {
         Body::Date => Given::Date(text.clone()),
         Body::Time => match jiff::civil::Time::strptime("%H:%M", text) {

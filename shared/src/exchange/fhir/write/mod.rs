@@ -75,7 +75,7 @@ fn written_items(exercise: &Exercise, lost: &mut Vec<String>) -> Vec<Written> {
         exercise.items.iter().zip(&written).map(|(item, written)| beside(item, written)).collect();
     let conditions = conditions(exercise, &written, &carried, lost);
     for ((written, carried), condition) in written.iter_mut().zip(&mut carried).zip(conditions) {
-        let Some(Said { when, is_any, beside }) = condition else { continue };
+        let Some(Spoken { when, is_any, beside }) = condition else { continue };
         written.enable_behavior = (when.len() > 1).then(|| if is_any { "any" } else { "all" }.to_owned());
         written.enable_when = when;
         carried.extend(beside.map(|condition| ("show_if".to_owned(), condition)));
@@ -118,13 +118,18 @@ fn with(written: &Written, beside: Option<Rest>) -> Written {
 }
 
 /// A condition in FHIR, and as Weft's JSON where reading it back plainly would give another.
-struct Said {
+struct Spoken {
     when: Vec<EnableWhen>,
     is_any: bool,
     beside: Option<Value>,
 }
 
-fn conditions(exercise: &Exercise, written: &[Written], carried: &[Rest], lost: &mut Vec<String>) -> Vec<Option<Said>> {
+fn conditions(
+    exercise: &Exercise,
+    written: &[Written],
+    carried: &[Rest],
+    lost: &mut Vec<String>,
+) -> Vec<Option<Spoken>> {
     if exercise.items.iter().all(|item| item.show_if.is_none()) {
         return exercise.items.iter().map(|_| None).collect();
     }
@@ -141,12 +146,12 @@ fn conditions(exercise: &Exercise, written: &[Written], carried: &[Rest], lost: 
         said.push(item.show_if.as_ref().map(|condition| {
             let Some((when, is_any)) = when(&exercise.key, |id| exercise.item(id), condition) else {
                 lost.push(format!("When “{}” is asked: FHIR has no words for its condition.", lost::name(item)));
-                return Said { when: Vec::new(), is_any: false, beside: serde_json::to_value(condition).ok() };
+                return Spoken { when: Vec::new(), is_any: false, beside: serde_json::to_value(condition).ok() };
             };
             let gate = Gate { when: &when, is_any, place: String::new() };
             let is_same = read::condition(&gate, earlier, &links).is_ok_and(|read: Condition| read == *condition);
             let beside = if is_same { None } else { serde_json::to_value(condition).ok() };
-            Said { when, is_any, beside }
+            Spoken { when, is_any, beside }
         }));
     }
     said

@@ -1,0 +1,171 @@
+//! `GET /homework/{assignment}/entry`: a finished entry as its client sees it: result or words, and who can read it.
+//!
+//! Forms: `POST /homework/{assignment}/sharing`, field `readers` (`therapist` or `nobody`); of a log entry
+//! `POST /homework/{assignment}/ratings`, fields `pattern` and `rating` (0 to 10), faults there; and, while shared, the
+//! evidence form of `together::words`.
+
+use leptos::prelude::*;
+use weft_shared::{ids::AssignmentId, sharing::Readers, when};
+
+use crate::{
+    components::{
+        choice::Scale0to10,
+        field::{FaultText, Faults},
+        readers::WhoReads,
+        result::{self, QuizResult},
+    },
+    form::Form,
+    page::{NavItem, Page},
+    pages::{homework::shared_entry::Words, pattern::rate::ToRate, report::disclosures::Disclosure},
+};
+
+pub struct Entry {
+    pub assignment: AssignmentId,
+    pub therapist: String,
+    pub readers: Readers,
+    /// It was finished just now: say so.
+    pub just_finished: bool,
+    pub result: QuizResult,
+    pub words: Words,
+    /// Reports already made that may tell of it.
+    pub told: Vec<Disclosure>,
+    /// The open patterns, where a log entry can be told to be about one.
+    pub to_rate: Vec<ToRate>,
+}
+
+impl Page for Entry {
+    fn title(&self) -> &'static str {
+        "Entry · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Entries
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let Entry { assignment, therapist, readers, just_finished, result, words, told, to_rate } = self;
+        let about = (!to_rate.is_empty()).then(|| about_a_pattern(assignment, to_rate, readers, &therapist, &form));
+        let finished = just_finished.then(|| {
+            let now = match readers {
+                Readers::ClientAlone => "Finished, and kept private.".to_owned(),
+                Readers::ClientAndTherapist => format!("Finished, and shared with {therapist}."),
+            };
+            view! { <p class="note" role="status">{now}" You find it again under “What I have written”."</p> }
+        });
+        let paper = (!result.is_empty()).then(|| result::print(assignment, "It is your own copy."));
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("{} · finished on {}", words.kind.word(), when::long(words.finished))}</p>
+                    <h1>{words.title.clone()}</h1>
+                </div>
+                {finished}
+                <WhoReads sentence=readers.sentence(&therapist)/>
+                <Faults form=form.clone()/>
+                {result.show("What your answers say")}
+                {paper}
+                {words.show(&form)}
+                {about}
+                {sharing(assignment, &therapist, readers, told)}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Who can read it, and the one button that changes that.
+fn sharing(assignment: AssignmentId, therapist: &str, readers: Readers, told: Vec<Disclosure>) -> AnyView {
+    let (value, verb, help) = match readers {
+        Readers::ClientAlone => (
+            "therapist",
+            format!("Share with {therapist}"),
+            format!("Then {therapist} can read all of this entry, and you see when that happens."),
+        ),
+        Readers::ClientAndTherapist => (
+            "nobody",
+            "Stop sharing".to_owned(),
+            format!(
+                "If you stop sharing, only you can read this, and its words leave every page you share. What {therapist} \
+                 has read, or a report has told, cannot be taken back; you find both under “Who has seen what”."
+            ),
+        ),
+    };
+    let told = (!told.is_empty()).then(|| {
+        let lines: Vec<_> = told.into_iter().map(|report| report.line()).collect();
+        view! {
+            <div class="stack-tight">
+                <p>"These reports were made after you shared this, and may hold words from it:"</p>
+                <ul class="lines plain-list">{lines}</ul>
+            </div>
+        }
+    });
+    view! {
+        <section class="card stack" aria-labelledby="sharing">
+            <h2 id="sharing">"Change who can read this"</h2>
+            <form method="post" action=format!("/homework/{assignment}/sharing") class="stack">
+                <p class="help">{help}</p>
+                {told}
+                <p>
+                    <button class="button quiet" name="readers" value=value>{verb}</button>
+                </p>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// A log entry is one moment of a pattern: which one, and how strong it was.
+fn about_a_pattern(
+    assignment: AssignmentId,
+    to_rate: Vec<ToRate>,
+    readers: Readers,
+    therapist: &str,
+    form: &Form,
+) -> AnyView {
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    let described = |name: &str| form.fault(name).map(|_| format!("{name}-fault"));
+    let chosen = form.value("pattern").to_owned();
+    let patterns: Vec<_> = to_rate
+        .into_iter()
+        .enumerate()
+        .map(|(position, ToRate { pattern, wording, .. })| {
+            let value = pattern.to_string();
+            let checked = value == chosen;
+            let id = (position == 0).then_some("pattern");
+            view! {
+                <label class="choice">
+                    <input type="radio" name="pattern" id=id value=value checked=checked/>
+                    <span>"I used to "<i class="words">{wording.old}</i></span>
+                </label>
+            }
+        })
+        .collect();
+    let counts = match readers {
+        Readers::ClientAndTherapist => {
+            "The number stands for your next session, unless you rate it there too.".to_owned()
+        }
+        Readers::ClientAlone => {
+            format!("The number is yours alone, like this entry, until you share it with {therapist}.")
+        }
+    };
+    let legend = view! { "How strong was the old way in this moment?" }.into_any();
+    let rating = form.value("rating").parse().ok();
+    view! {
+        <details class="linking" open=fault("pattern").or(fault("rating")).is_some()>
+            <summary>"Was this one of your patterns?"</summary>
+            <form method="post" action=format!("/homework/{assignment}/ratings") class="card stack">
+                <fieldset class="stack-tight" aria-describedby=described("pattern")>
+                    <legend>"Which one?"</legend>
+                    {patterns}
+                    <FaultText of="pattern" fault=fault("pattern")/>
+                </fieldset>
+                <Scale0to10 name="rating" legend=legend chosen=rating fault=fault("rating")/>
+                <p class="help">{counts}</p>
+                <p>
+                    <button class="button quiet">"Keep this rating"</button>
+                </p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

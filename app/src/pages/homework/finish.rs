@@ -1,0 +1,149 @@
+//! `GET/POST /homework/{assignment}/finish`: what was answered, and who may read it.
+//! Field `readers`: `therapist` or `nobody` (two buttons), or `later` (the ratings alone are kept). Fault at `answers`
+//! when nothing is written. In the check-in before a session also `rating-PATTERN`, 0 to 10, with faults there.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::{Item, Kind},
+    ids::AssignmentId,
+    response::Answer,
+};
+
+use crate::{
+    components::{answer::said, field::Faults},
+    form::Form,
+    page::{NavItem, Page},
+    pages::pattern::rate::{ToRate, scale},
+};
+
+pub struct Finish {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub kind: Kind,
+    pub therapist: String,
+    /// Every question that is asked, with its place in the definition (counted from 1) and its answer.
+    pub answers: Vec<(usize, Item, Option<Answer>)>,
+    pub has_text: bool,
+    /// An answer asks for attention, which the therapist hears of in any case.
+    pub at_risk: bool,
+    /// The open patterns, where this is the check-in before a session.
+    pub to_rate: Vec<ToRate>,
+}
+
+impl Finish {
+    pub fn answered(&self) -> usize {
+        self.answers.iter().filter(|(_, _, answer)| answer.is_some()).count()
+    }
+}
+
+impl Page for Finish {
+    fn title(&self) -> &'static str {
+        "Homework · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Today
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let (answered, of) = (self.answered(), self.answers.len());
+        let Finish { assignment, title, kind, therapist, answers, has_text, at_risk, to_rate } = self;
+        let rates = !to_rate.is_empty();
+        let ratings = rates.then(|| ratings(to_rate, &therapist, &form));
+        let lead = match answered {
+            _ if of == 0 => title.clone(),
+            // What a reading asks at its end is an offer.
+            0 if kind == Kind::Reading => title.clone(),
+            0 => format!("{title} · nothing answered yet"),
+            1 if of == 1 => format!("{title} · answered"),
+            all if all == of => format!("{title} · all {of} answered"),
+            some => format!("{title} · {some} of {of} answered; leaving some out is fine"),
+        };
+        let what = match kind {
+            Kind::Quiz if !has_text => "answers and the result",
+            _ if has_text => "words",
+            _ => "answers",
+        };
+        let lines: Vec<_> =
+            answers.into_iter().map(|(place, item, answer)| line(assignment, place, item, answer)).collect();
+        let sees =
+            if at_risk { "you finished, and that one of your answers asks for attention" } else { "you finished" };
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{lead}</p>
+                    <h1>{if of == 0 || kind == Kind::Reading { "Read to the end" } else { "Look it over" }}</h1>
+                </div>
+                <Faults form=form.clone()/>
+                <ol class="answers" id="answers">{lines}</ol>
+                <form method="post" action=format!("/homework/{assignment}/finish") class="stack">
+                {ratings}
+                <section class="card stack" aria-labelledby="readers">
+                    <h2 id="readers">"Who can read it?"</h2>
+                    <p>
+                        {format!(
+                            "If you keep it private, only you can read your {what}; {therapist} sees only that {sees}. If \
+                             you share it, {therapist} can read it and the two of you can talk about it. You can \
+                             change this later.",
+                        )}
+                    </p>
+                    <div class="row">
+                        <button class="button quiet" name="readers" value="nobody">"Finish, keep private"</button>
+                        <button class="button quiet" name="readers" value="therapist">
+                            {format!("Finish, share with {therapist}")}
+                        </button>
+                    </div>
+                </section>
+                <p>
+                    {if rates {
+                        view! {
+                            <button class="plain" name="readers" value="later">"Not yet: keep the ratings, back to Today"</button>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <a href="/today">"Not yet, back to Today"</a> }.into_any()
+                    }}
+                </p>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// How strong the client's open patterns were since the last session.
+fn ratings(to_rate: Vec<ToRate>, therapist: &str, form: &Form) -> AnyView {
+    let scales: Vec<_> = to_rate.into_iter().map(|to_rate| scale(to_rate, form)).collect();
+    view! {
+        <section class="stack" aria-labelledby="ratings">
+            <h2 id="ratings">"How strong was the old way, since the last session?"</h2>
+            <p>
+                {format!(
+                    "As it feels to you; leave out any you like. The numbers stand for your next session while you share \
+                     this with {therapist}. What you say in the session itself counts more, and both are kept.",
+                )}
+            </p>
+            {scales}
+        </section>
+    }
+    .into_any()
+}
+
+fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
+    let answered = match &answer {
+        Some(answer) => said(&item, answer),
+        None => view! { <p class="soft">"Left out"</p> }.into_any(),
+    };
+    let verb = if answer.is_some() { "Change" } else { "Answer it" };
+    view! {
+        // A required answer that is missing leads here.
+        <li id=item.id.to_string()>
+            <p class="asked">{item.prompt}</p>
+            {answered}
+            <a href=format!("/homework/{assignment}/{place}")>
+                {verb}
+                <span class="visually-hidden">{format!(" question {place}")}</span>
+            </a>
+        </li>
+    }
+}

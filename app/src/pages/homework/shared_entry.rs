@@ -1,0 +1,305 @@
+//! `GET /clients/{client}/entries/{assignment}`: a shared entry, and the form that links words to a pattern.
+//!
+//! `POST /clients/{client}/entries/{assignment}/evidence`: fields `words` (`ITEM.N`, sentence N of an item, several
+//! of one item may be ticked), `pattern`, `side` (`old`, `new`). Faults at `words`, `pattern`, `side`.
+
+use leptos::prelude::*;
+use weft_shared::{
+    exercise::{Item, Kind},
+    ids::{AssignmentId, ClientId, PatternId},
+    pattern::{Side, Strength, Wording},
+    response::Answer,
+    when::{self, Day},
+};
+
+use crate::{
+    components::{
+        answer::said,
+        field::{FaultText, Faults},
+        readers::WhoReads,
+        result::{self, About, QuizResult},
+    },
+    form::Form,
+    page::{NavItem, Page},
+};
+
+/// What an entry says, as the client and, once shared, the therapist sees it.
+pub struct Words {
+    pub client: ClientId,
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub kind: Kind,
+    pub finished: Day,
+    /// Every answered item.
+    pub answers: Vec<(Item, Answer)>,
+    /// The form is shown while the entry is shared and there are patterns to link to.
+    pub patterns: Vec<(PatternId, Wording)>,
+    pub linked: Vec<Linked>,
+    /// How strong the client said these patterns were, with this entry.
+    pub rated: Vec<(Wording, Strength)>,
+}
+
+/// Words already linked.
+pub struct Linked {
+    pub words: String,
+    pub side: Side,
+    pub wording: Wording,
+}
+
+/// The page on which a therapist reads a shared entry.
+pub struct SharedEntry {
+    /// "Noor"
+    pub called: String,
+    pub therapist: String,
+    pub result: QuizResult,
+    pub words: Words,
+}
+
+impl Page for SharedEntry {
+    fn title(&self) -> &'static str {
+        "Entry · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Caseload
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let SharedEntry { called, therapist, result, words } = self;
+        let client = words.client;
+        let about = About { client, called: called.clone() };
+        let lead = format!("{called} · {} · finished on {}", words.kind.word(), when::long(words.finished));
+        let title = words.title.clone();
+        let aside = format!("{called} sees that you did.");
+        let paper = (!result.is_empty()).then(|| result::print(words.assignment, &aside));
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{lead}</p>
+                    <h1>{title}</h1>
+                </div>
+                <WhoReads sentence=format!("{called} and {therapist} can read this. {called} can stop sharing it.") />
+                <Faults form=form.clone() />
+                {result.show_about("On that day", &about)}
+                {paper}
+                {words.show(&form)}
+                <p>
+                    <a href=format!("/clients/{client}/shared")>"What has shifted"</a>
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+impl Words {
+    /// The answers, what is linked already, and the form that links more; without result, title and faults.
+    pub fn show(self, form: &Form) -> AnyView {
+        let Words { client, assignment, answers, patterns, linked, rated, .. } = self;
+        let any_text = answers.iter().any(|(item, _)| item.body.is_text());
+        let linking = (any_text && !patterns.is_empty()).then(|| linking(client, assignment, &answers, patterns, form));
+        let (texts, points): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(item, _)| item.body.is_text());
+        // That a step was done is no news beside what was said about it.
+        let points: Vec<_> = points.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Done { .. })).collect();
+        let heading = if texts.is_empty() { "Every answer" } else { "The other answers" };
+        let texts: Vec<_> = texts.into_iter().map(text).collect();
+        let points = (!points.is_empty()).then(|| {
+            let rows: Vec<_> = points
+                .iter()
+                .map(|(item, answer)| {
+                    view! {
+                        <div>
+                            <dt>{item.prompt.clone()}</dt>
+                            <dd>{said(item, answer)}</dd>
+                        </div>
+                    }
+                })
+                .collect();
+            view! {
+                <section class="stack-tight" aria-labelledby="answers">
+                    <h2 id="answers">{heading}</h2>
+                    <dl class="answers">{rows}</dl>
+                </section>
+            }
+        });
+        let linked = (!linked.is_empty()).then(|| {
+            let lines: Vec<_> = linked.into_iter().map(linked_line).collect();
+            view! {
+                <section class="stack" aria-labelledby="linked">
+                    <h2 id="linked">"Linked to a pattern"</h2>
+                    <ul class="plain-list stack">{lines}</ul>
+                </section>
+            }
+        });
+        let rated = (!rated.is_empty()).then(|| {
+            let rows: Vec<_> = rated
+                .into_iter()
+                .map(|(wording, strength)| {
+                    view! {
+                        <div>
+                            <dt>"I used to " <i class="words">{wording.old}</i></dt>
+                            <dd>{format!("{} of 10", strength.get())}</dd>
+                        </div>
+                    }
+                })
+                .collect();
+            view! {
+                <section class="stack-tight" aria-labelledby="rated">
+                    <h2 id="rated">"How strong the old way was"</h2>
+                    <dl class="answers">{rows}</dl>
+                </section>
+            }
+        });
+        view! {
+            {texts}
+            {points}
+            {rated}
+            {linked}
+            {linking}
+        }
+        .into_any()
+    }
+}
+
+fn text((item, answer): (Item, Answer)) -> AnyView {
+    let words = said(&item, &answer);
+    view! {
+        <section class="stack-tight">
+            <h2 class="prompt-small">{item.prompt}</h2>
+            {words}
+        </section>
+    }
+    .into_any()
+}
+
+fn linked_line(linked: Linked) -> AnyView {
+    let (which, half) = match linked.side {
+        Side::Old => ("for the old way: ", linked.wording.old),
+        Side::New => ("for the new way: ", linked.wording.new),
+    };
+    view! {
+        <li>
+            <q class="words">{format!("“{}”", linked.words)}</q>
+            <p class="soft small">{which}<b>{half}</b></p>
+        </li>
+    }
+    .into_any()
+}
+
+/// The form stays folded until someone wants it, and open when something in it needs another look.
+fn linking(
+    client: ClientId,
+    assignment: AssignmentId,
+    answers: &[(Item, Answer)],
+    patterns: Vec<(PatternId, Wording)>,
+    form: &Form,
+) -> AnyView {
+    let ticked = form.all("words");
+    let mut first = true;
+    let mut id = move || if std::mem::take(&mut first) { Some("words") } else { None };
+    let texts: Vec<_> = answers
+        .iter()
+        .map(|(item, answer)| (item, answer.quotable(item)))
+        .filter(|(_, pieces)| !pieces.is_empty())
+        .map(|(item, pieces)| {
+            let lines: Vec<_> = pieces
+                .into_iter()
+                .enumerate()
+                .filter(|(_, sentence)| !sentence.trim().is_empty())
+                .map(|(place, sentence)| {
+                    let value = format!("{}.{place}", item.id);
+                    let is_ticked = ticked.contains(&value);
+                    view! {
+                        <label class="choice sentence">
+                            <input type="checkbox" name="words" id=id() value=value checked=is_ticked />
+                            <span class="words">{sentence.trim().to_owned()}</span>
+                        </label>
+                    }
+                })
+                .collect();
+            view! {
+                <div class="stack-tight" role="group" aria-label=item.prompt.clone()>
+                    <p class="soft small">{item.prompt.clone()}</p>
+                    {lines}
+                </div>
+            }
+        })
+        .collect();
+    let chosen = form.value("pattern").to_owned();
+    let patterns: Vec<_> = patterns
+        .into_iter()
+        .enumerate()
+        .map(|(position, (pattern, wording))| {
+            let value = pattern.to_string();
+            let is_chosen = chosen == value;
+            view! {
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name="pattern"
+                        id=(position == 0).then_some("pattern")
+                        value=value
+                        checked=is_chosen
+                    />
+                    <span>
+                        "I used to " <i class="words">{wording.old}</i> " … Now I can " <i class="words">{wording.new}</i>
+                    </span>
+                </label>
+            }
+        })
+        .collect();
+    let chosen = Side::parse(form.value("side"));
+    let sides: Vec<_> = [(Side::New, "They speak for the new way"), (Side::Old, "They speak for the old way")]
+        .into_iter()
+        .enumerate()
+        .map(|(position, (side, words))| {
+            view! {
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name="side"
+                        id=(position == 0).then_some("side")
+                        value=side.as_str()
+                        checked=chosen == Some(side)
+                    />
+                    <span>{words}</span>
+                </label>
+            }
+        })
+        .collect();
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    let described = |name: &str| form.fault(name).is_some().then(|| format!("{name}-fault"));
+    view! {
+        <details class="linking" open=form.was_sent()>
+            <summary>"Link words to a pattern"</summary>
+            <form
+                class="card stack"
+                method="post"
+                action=format!("/clients/{client}/entries/{assignment}/evidence")
+            >
+                <p class="help">
+                    "Linked words stand beside the pattern on the page you both see, and in reports made from it."
+                </p>
+                <fieldset class="stack" aria-describedby=described("words")>
+                    <legend>"Which words?"</legend>
+                    {texts}
+                    <FaultText of="words" fault=fault("words") />
+                </fieldset>
+                <fieldset class="stack-tight" aria-describedby=described("pattern")>
+                    <legend>"Which pattern?"</legend>
+                    {patterns}
+                    <FaultText of="pattern" fault=fault("pattern") />
+                </fieldset>
+                <fieldset class="stack-tight" aria-describedby=described("side")>
+                    <legend>"What do they speak for?"</legend>
+                    {sides}
+                    <FaultText of="side" fault=fault("side") />
+                </fieldset>
+                <p>
+                    <button class="button quiet">"Link these words"</button>
+                </p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,135 @@
+//! `GET/POST /homework/{assignment}`: what this is, who can read it, and Begin (a form without fields) or Go on.
+
+use leptos::prelude::*;
+use weft_shared::{exercise::Kind, ids::AssignmentId};
+
+use crate::{
+    components::readers::WhoReads,
+    form::Form,
+    page::{NavItem, Page},
+    pages::homework::{about, therapist_line},
+};
+
+pub struct Start {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub kind: Kind,
+    pub minutes: u32,
+    /// Paragraphs.
+    pub intro: Vec<String>,
+    /// How many questions are asked of everyone, and how many at most.
+    pub questions: usize,
+    pub most: usize,
+    /// An answer can ask for attention, which the therapist then hears of.
+    pub has_risk_items: bool,
+    pub due: String,
+    pub note: Option<String>,
+    pub therapist: String,
+    /// Where to go on, counted from 1, when it was begun.
+    pub begun_at: Option<usize>,
+    /// Text stays private until shared; said differently for a quiz.
+    pub has_text: bool,
+}
+
+impl Page for Start {
+    fn title(&self) -> &'static str {
+        "Homework · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Today
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let Start {
+            assignment,
+            title,
+            kind,
+            minutes,
+            intro,
+            questions,
+            most,
+            due,
+            note,
+            therapist,
+            begun_at,
+            has_text,
+            has_risk_items,
+        } = self;
+        let what = match (kind, questions) {
+            (Kind::Reading, _) | (_, 0) => String::new(),
+            (_, questions) if most > questions => format!(" · {questions} to {most} questions"),
+            (_, 1) => " · one question".to_owned(),
+            _ => format!(" · {questions} questions"),
+        };
+        let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect();
+        let note = note.map(|note| therapist_line(&note, &therapist));
+        let readers = if has_text {
+            format!(
+                "Only you can read what you write. At the end you decide whether {therapist} can read it too. That you \
+                 have begun or finished is seen by both of you."
+            )
+        } else {
+            format!(
+                "Only you can see your answers. At the end you decide whether {therapist} sees them and the result. \
+                 That you have begun or finished is seen by both of you."
+            )
+        };
+        let readers =
+            if has_risk_items { readers.replacen("Only you", "Apart from that, only you", 1) } else { readers };
+        let risk = has_risk_items.then(|| {
+            view! {
+                <p>
+                    {format!(
+                        "One or more of the questions are about being safe. If an answer there asks for attention, you \
+                         see numbers to call at once, and {therapist} is told that it does, even if you keep the rest \
+                         private. Nobody reads along while you answer.",
+                    )}
+                </p>
+            }
+        });
+        let verb_first = if kind == Kind::Reading { "Read it" } else { "Begin" };
+        let button = match begun_at {
+            Some(place) => {
+                let verb = if kind == Kind::Journal { "Go on writing" } else { "Go on" };
+                view! { <a class="button" href=format!("/homework/{assignment}/{place}")>{verb}</a> }.into_any()
+            }
+            None => view! {
+                <form method="post" action=format!("/homework/{assignment}")>
+                    <button class="button">{verb_first}</button>
+                </form>
+            }
+            .into_any(),
+        };
+        let paper = (kind != Kind::Reading).then(|| {
+            view! {
+                <p>
+                    <a href=format!("/homework/{assignment}/worksheet.pdf")>"Print it and write by hand"</a>
+                    <span class="soft">
+                        " (PDF, A4; "
+                        <a href=format!("/homework/{assignment}/worksheet.pdf?paper=letter")>"US Letter"</a>
+                        "). What you write on paper stays with you."
+                    </span>
+                </p>
+            }
+        });
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("{due} · {}{what}", about(minutes))}</p>
+                    <h1>{title}</h1>
+                </div>
+                {note}
+                {intro}
+                {risk}
+                <WhoReads sentence=readers/>
+                <div class="row">
+                    {button}
+                    <a href="/today">"Not now"</a>
+                </div>
+                {paper}
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,95 @@
+//! Scales and questions that stand beside the ratings of a pattern.
+
+use leptos::prelude::*;
+use weft_shared::tied::{Measure, Part, Tied};
+
+use crate::pages::pattern::Measurable;
+
+pub(super) fn section(at: &str, tied: Vec<Tied>, measurable: Vec<Measurable>, chosen: &[String]) -> AnyView {
+    let lines: Vec<_> = tied
+        .into_iter()
+        .map(|tied| {
+            view! {
+                <li>
+                    <p><b>{tied.title}</b> <span class="soft">{format!(" · {}", tied.source)}</span></p>
+                    <p>{tied.sentence}</p>
+                </li>
+            }
+        })
+        .collect();
+    let moved = if lines.is_empty() {
+        view! { <p class="soft">"No scale or question is tied to this pattern."</p> }.into_any()
+    } else {
+        view! { <ul class="plain-list dated">{lines}</ul> }.into_any()
+    };
+    view! {
+        <section class="stack-tight" aria-labelledby="measures">
+            <h2 id="measures">"Scales and questions beside it"</h2>
+            {moved}
+            {choosing(at, measurable, chosen)}
+        </section>
+    }
+    .into_any()
+}
+
+fn choosing(at: &str, measurable: Vec<Measurable>, chosen: &[String]) -> AnyView {
+    if measurable.is_empty() {
+        return view! {
+            <p class="soft small on-screen">"Once a quiz is finished and shared, its scales can be tied to this pattern."</p>
+        }
+        .into_any();
+    }
+    let groups: Vec<_> = measurable
+        .into_iter()
+        .map(|choice| {
+            let (scales, questions): (Vec<_>, Vec<_>) =
+                choice.measures.into_iter().partition(|(measure, _)| matches!(measure.part, Part::Scale(_)));
+            let is_open = questions.iter().any(|(measure, _)| chosen.contains(&measure.to_string()));
+            let questions = (!questions.is_empty()).then(|| {
+                view! {
+                    <details open=is_open>
+                        <summary class="small">"Single questions"</summary>
+                        <div class="stack-tight">{boxes(questions, chosen)}</div>
+                    </details>
+                }
+            });
+            view! {
+                <fieldset class="stack-tight">
+                    <legend>{choice.source}</legend>
+                    {boxes(scales, chosen)}
+                    {questions}
+                </fieldset>
+            }
+        })
+        .collect();
+    view! {
+        <details class="on-screen">
+            <summary>"Choose scales and questions"</summary>
+            <form method="post" action=format!("{at}/measures") class="card stack">
+                <p class="help">"Only what was answered and shared can be chosen. Both of you see how it moved."</p>
+                {groups}
+                <p>
+                    <button class="button quiet">"Keep this choice"</button>
+                </p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn boxes(measures: Vec<(Measure, String)>, chosen: &[String]) -> Vec<AnyView> {
+    measures
+        .into_iter()
+        .map(|(measure, title)| {
+            let value = measure.to_string();
+            let checked = chosen.contains(&value);
+            view! {
+                <label class="option">
+                    <input type="checkbox" name="measure" value=value checked=checked />
+                    <span>{title}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect()
+}

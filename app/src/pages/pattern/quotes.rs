@@ -1,0 +1,63 @@
+//! The client's shared words for and against, each with where it stands and a way to take it away again.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::{ClientId, PatternId},
+    pattern::Side,
+    when,
+};
+
+use crate::pages::pattern::{Quoted, entry_path, unlink_path};
+
+pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>, treats: bool) -> AnyView {
+    if quoted.is_empty() {
+        return view! {
+            <section class="stack-tight" aria-labelledby="quotes">
+                <h2 id="quotes">"Words for and against"</h2>
+                <p class="soft">
+                    "None yet. Words are linked from a shared entry: open one, and tick the sentences that speak for \
+                     the old way or for the new."
+                </p>
+            </section>
+        }
+        .into_any();
+    }
+    let (new, old): (Vec<_>, Vec<_>) = quoted.into_iter().rev().partition(|quoted| quoted.quote.side == Side::New);
+    let column = |heading: &'static str, all: Vec<Quoted>| {
+        (!all.is_empty()).then(|| {
+            let lines: Vec<_> = all.into_iter().map(|quoted| line(client, pattern, quoted, treats)).collect();
+            view! {
+                <div class="stack-tight">
+                    <h3>{heading}</h3>
+                    <ul class="plain-list quotes">{lines}</ul>
+                </div>
+            }
+        })
+    };
+    view! {
+        <section class="stack" aria-labelledby="quotes">
+            <h2 id="quotes">"Words for and against"</h2>
+            {column("For the new way", new)}
+            {column("For the old way", old)}
+        </section>
+    }
+    .into_any()
+}
+
+fn line(client: ClientId, pattern: PatternId, quoted: Quoted, treats: bool) -> AnyView {
+    let Quoted { id, assignment, quote } = quoted;
+    view! {
+        <li>
+            <blockquote class="words">{format!("“{}”", quote.words)}</blockquote>
+            <form method="post" action=unlink_path(client, pattern, id) class="row quote-from">
+                <a class="small" href=entry_path(client, assignment, treats)>{quote.source}</a>
+                <span class="soft small">{when::without_year(quote.day)}</span>
+                <button class="plain small on-screen">
+                    "Take away"
+                    <span class="visually-hidden">" these words from the pattern"</span>
+                </button>
+            </form>
+        </li>
+    }
+    .into_any()
+}

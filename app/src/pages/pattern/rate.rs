@@ -1,0 +1,131 @@
+//! `GET/POST /clients/{client}/sessions/{session}/rate`: how strong was the old way, 0 to 10, each for themselves.
+//! Fields: `rating-PATTERN`, 0 to 10; one left out stays unrated.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::{ClientId, PatternId, SessionId},
+    pattern::{Rater, Strength, Wording},
+    schedule::Meeting,
+    when::{self, Day},
+};
+
+use crate::{
+    components::{choice::Scale0to10, field::Faults, readers::WhoReads},
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct Rate {
+    pub client: ClientId,
+    pub session: SessionId,
+    pub number: usize,
+    pub meeting: Meeting,
+    pub rater: Rater,
+    /// Who the other is: each rates without seeing the other's number here.
+    pub other: String,
+    /// The open patterns.
+    pub patterns: Vec<ToRate>,
+}
+
+pub struct ToRate {
+    pub pattern: PatternId,
+    pub wording: Wording,
+    /// What the same person said about this session before.
+    pub before: Option<Strength>,
+    /// What the client said with a response before this session, and when.
+    pub with_response: Option<(Day, Strength)>,
+}
+
+/// What was said with a check-in or a log entry.
+fn said_before((day, strength): (Day, Strength)) -> String {
+    format!(
+        "You said {} on {}. What you say here stands for the session; both are kept.",
+        strength.get(),
+        when::without_year(day)
+    )
+}
+
+impl Page for Rate {
+    fn title(&self) -> &'static str {
+        "Ratings · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        match self.rater {
+            Rater::Client => NavItem::Shared,
+            Rater::Therapist => NavItem::Caseload,
+        }
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let Rate { client, session, number, meeting, rater, other, patterns } = self;
+        let back = format!("/clients/{client}/shared");
+        let none = patterns.is_empty();
+        let scales: Vec<_> = patterns.into_iter().map(|to_rate| scale(to_rate, &form)).collect();
+        let body = if none {
+            view! {
+                <p>"No pattern is open, so there is nothing to rate."</p>
+                <p>
+                    <a class="button" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a>
+                </p>
+            }
+            .into_any()
+        } else {
+            view! {
+                <form class="stack" method="post" action=format!("/clients/{client}/sessions/{session}/rate")>
+                    {scales}
+                    <WhoReads sentence=format!("You and {other} both see the ratings side by side, afterwards.") />
+                    <div class="row">
+                        <button class="button">"Keep these ratings"</button>
+                        <a href=back>"Not now"</a>
+                    </div>
+                </form>
+            }
+            .into_any()
+        };
+        let how = match rater {
+            Rater::Client => format!(
+                "As it feels to you; {other} rates on their own, and you each see the other’s numbers afterwards. Leave \
+                 out any you like."
+            ),
+            Rater::Therapist => format!(
+                "As you see it; {other} rates on their own, and you each see the other’s numbers afterwards. Leave out \
+                 any you cannot judge."
+            ),
+        };
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("Session {number} · {}", when::spoken(meeting.day))}</p>
+                    <h1>"How strong was the old way?"</h1>
+                </div>
+                <Faults form=form.clone() />
+                <p>{how}</p>
+                {body}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The field in which one pattern is rated.
+pub(crate) fn scale(to_rate: ToRate, form: &Form) -> AnyView {
+    let ToRate { pattern, wording, before, with_response } = to_rate;
+    let said = with_response.map(|said| view! { <p class="soft small">{said_before(said)}</p> });
+    let name = format!("rating-{pattern}");
+    let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
+    let chosen = form.value_or(&name, &before).parse().ok();
+    let legend = view! {
+        <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
+        <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
+    }
+    .into_any();
+    let fault = form.fault(&name).map(str::to_owned);
+    view! {
+        <div class="card">
+            <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
+            {said}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+//! Which sessions count as "where we started", and the form to agree on others.
+
+use leptos::prelude::*;
+use weft_shared::{
+    shared_view::{PatternRow, SessionColumn},
+    shift::START,
+};
+
+use crate::{components::field::FaultText, form::Form, pages::pattern::session_words};
+
+pub(super) fn section(at: &str, row: &PatternRow, sessions: &[SessionColumn], form: &Form) -> Option<AnyView> {
+    let (first, last) = (sessions.first()?, sessions.last()?);
+    let now = row.history.start().map_or_else(
+        || {
+            let so_far = if row.shift.start.len() < START {
+                " Until they are there, the bracket holds those so far."
+            } else {
+                ""
+            };
+            format!("The first {START} ratings count, unless you agree on other sessions.{so_far}")
+        },
+        |start| {
+            let day = weft_shared::when::long(start.day);
+            format!("You agreed on {} on {day}; {} wrote it down.", start.sessions(), start.by)
+        },
+    );
+    // What is chosen at first: the start that counts now.
+    let at_place = |place: Option<&usize>| place.and_then(|place| sessions.get(*place)).map(|session| session.id);
+    let from = row.history.start().map(|start| start.from).or(at_place(row.shift.start.first())).unwrap_or(first.id);
+    let to = row.history.start().map(|start| start.to).or(at_place(row.shift.start.last())).unwrap_or(last.id);
+    let field = |name: &'static str, label: &'static str, before: String| {
+        let chosen = form.value_or(name, &before).to_owned();
+        let options: Vec<_> = sessions
+            .iter()
+            .map(|session| {
+                let id = session.id.to_string();
+                let selected = id == chosen;
+                view! { <option value=id selected=selected>{session_words(session)}</option> }
+            })
+            .collect();
+        let fault = form.fault(name).map(str::to_owned);
+        let described = fault.as_ref().map(|_| format!("{name}-fault"));
+        view! {
+            <div class="field">
+                <label for=name>{label}</label>
+                <select id=name name=name aria-describedby=described>{options}</select>
+                <FaultText of=name fault=fault />
+            </div>
+        }
+    };
+    let is_open = ["from", "to"].into_iter().any(|name| form.fault(name).is_some());
+    let section = view! {
+        <section class="stack-tight" aria-labelledby="start">
+            <h2 id="start">"Where we started"</h2>
+            <p>{now}</p>
+            <details class="on-screen" open=is_open>
+                <summary>"Agree on other sessions"</summary>
+                <form method="post" action=format!("{at}/start") class="card stack">
+                    <p class="help">
+                        "Talk about it first: both of you see who wrote it down, when, and what stood before. From then \
+                         on only ratings given after that day are compared with it, and a word asks for one point \
+                         more, so that no start can be chosen to suit a word."
+                    </p>
+                    {field("from", "From", from.to_string())}
+                    {field("to", "Up to and with", to.to_string())}
+                    <p>
+                        <button class="button quiet">"This is where we started"</button>
+                    </p>
+                </form>
+            </details>
+        </section>
+    };
+    Some(section.into_any())
+}

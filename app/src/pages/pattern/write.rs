@@ -1,0 +1,236 @@
+//! `GET/POST /clients/{client}/patterns/new` and `/clients/{client}/patterns/{pattern}/words`. Fields: `old`, `new`,
+//! `kind`, `leaning`, `origin`, `helps`; faults at the texts. `?from=N` fills a new one from a suggestion.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::{ClientId, PatternId},
+    pattern::{About, Kind, Leaning, Wording},
+    shared_view::number_word,
+    starters::{STARTERS, Starter},
+};
+
+use crate::{
+    components::{
+        field::{AreaField, Faults, TextField},
+        readers::WhoReads,
+    },
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct WritePattern {
+    pub client: ClientId,
+    /// "Noor"
+    pub called: String,
+    pub therapist: String,
+    pub treats: bool,
+    /// So many patterns are open that one more is hard to hold.
+    pub many: Option<usize>,
+    /// For a new one: sentences to begin from.
+    pub suggesting: Option<Suggesting>,
+    /// The pattern being edited; `None`: a new one.
+    pub editing: Option<(PatternId, Wording, About)>,
+}
+
+pub struct Suggesting {
+    /// Leanings that may ring true by the last quiz: they stand first.
+    pub fits: &'static [Leaning],
+    /// The one that fills the form.
+    pub chosen: Option<&'static Starter>,
+}
+
+impl Page for WritePattern {
+    fn title(&self) -> &'static str {
+        "A pattern · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        if self.treats { NavItem::Caseload } else { NavItem::Shared }
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let WritePattern { client, called, therapist, treats, many, suggesting, editing } = self;
+        let chosen = suggesting.as_ref().and_then(|suggesting| suggesting.chosen);
+        let suggestions = suggesting.filter(|_| !form.was_sent()).map(|suggesting| suggestions(client, &suggesting));
+        let (heading, verb) = match (&editing, treats) {
+            (Some(_), _) => ("Find better words".to_owned(), "Keep these words"),
+            (None, true) => (format!("A pattern {called} is changing"), "Add this pattern"),
+            (None, false) => ("A pattern you are changing".to_owned(), "Add this pattern"),
+        };
+        let (action, back, wording, about) = match editing {
+            Some((pattern, wording, about)) => {
+                let page = format!("/clients/{client}/patterns/{pattern}");
+                (format!("{page}/words"), page, Some(wording), about)
+            }
+            None => {
+                let (wording, about) = chosen.map(|starter| (starter.wording(), starter.about())).unzip();
+                let new = format!("/clients/{client}/patterns/new");
+                (new, format!("/clients/{client}/shared"), wording, about.unwrap_or_default())
+            }
+        };
+        let before = |half: fn(&Wording) -> &String| wording.as_ref().map_or("", |wording| half(wording).as_str());
+        let help = if treats {
+            format!("Two halves of one sentence, in words {called} would use. Both of you can change them later.")
+        } else {
+            format!("Two halves of one sentence, in your own words. You and {therapist} can change them later.")
+        };
+        let many = many.map(|open| {
+            view! {
+                <p class="note">
+                    {format!(
+                        "{} patterns are open. More than that are hard to keep in sight; one of them can be paused.",
+                        crate::components::field::sentence_case(&number_word(open)),
+                    )}
+                </p>
+            }
+        });
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">"Patterns"</p>
+                    <h1>{heading}</h1>
+                </div>
+                <Faults form=form.clone() />
+                {many}
+                <p>{help}</p>
+                {suggestions}
+                <form class="stack" method="post" action=action>
+                    <div class="stack halves">
+                        <TextField
+                            label="I used to …"
+                            name="old"
+                            value=form.value_or("old", before(|wording| &wording.old))
+                            help="The old way. For example: check his phone when he is late"
+                            fault=form.fault("old").map(str::to_owned)
+                        />
+                        <TextField
+                            label="Now I can …"
+                            name="new"
+                            value=form.value_or("new", before(|wording| &wording.new))
+                            help="What is wanted instead, even if it is still rare. For example: wait, and ask"
+                            fault=form.fault("new").map(str::to_owned)
+                        />
+                    </div>
+                    {more(&about, &form)}
+                    <WhoReads sentence=format!("{called} and {therapist} both see these words.") />
+                    <div class="row">
+                        <button class="button">{verb}</button>
+                        <a href=back>"Not now"</a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Sentences to begin from, by the way they lean; one tap fills the form.
+fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
+    let filled = suggesting.chosen.map(|_| {
+        view! { <p class="note">"Filled in from a suggestion. Change any word of it until it is true."</p> }
+    });
+    let group = |leaning: Leaning| {
+        let fits = suggesting.fits.contains(&leaning);
+        let lines: Vec<_> = STARTERS
+            .iter()
+            .enumerate()
+            .filter(|(_, starter)| starter.leaning == leaning)
+            .map(|(place, starter)| {
+                view! {
+                    <li>
+                        <a class="starter" href=format!("/clients/{client}/patterns/new?from={place}")>
+                            <span class="used-to">"I used to " <i class="words">{starter.old}</i></span>
+                            <span class="now-i-can">"Now I can " <i class="words">{starter.new}</i></span>
+                        </a>
+                    </li>
+                }
+            })
+            .collect();
+        let hint = fits.then(|| view! { <span class="soft small">" · closer to the last quiz"</span> });
+        view! {
+            <details open=fits && suggesting.chosen.is_none()>
+                <summary>{leaning.words()} {hint}</summary>
+                <ul class="plain-list starters">{lines}</ul>
+            </details>
+        }
+    };
+    let mut leanings = [Leaning::Anxious, Leaning::Avoidant, Leaning::PushPull];
+    leanings.sort_by_key(|leaning| !suggesting.fits.contains(leaning));
+    let groups: Vec<_> = leanings.into_iter().map(group).collect();
+    view! {
+        <section class="stack-tight" aria-labelledby="begin-from">
+            <h2 id="begin-from">"Not sure how to begin?"</h2>
+            <p class="help">"Many people know one of these. Tap one to fill in the form, then make it yours."</p>
+            {groups}
+        </section>
+        {filled}
+    }
+    .into_any()
+}
+
+/// Everything that may be left out; folded until something of it is there.
+fn more(about: &About, form: &Form) -> AnyView {
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    let kind = form.value_or("kind", about.kind.map_or("", Kind::as_str)).to_owned();
+    let leaning = form.value_or("leaning", about.leaning.map_or("", Leaning::as_str)).to_owned();
+    let origin = form.value_or("origin", &about.origin).to_owned();
+    let helps = form.value_or("helps", &about.helps).to_owned();
+    let is_open = [&kind, &leaning, &origin, &helps].into_iter().any(|said| !said.is_empty());
+    let kinds = Kind::ALL.map(|each| (each.as_str(), each.words())).to_vec();
+    let leanings = Leaning::ALL.map(|each| (each.as_str(), each.words())).to_vec();
+    view! {
+        <details class="more" open=is_open>
+            <summary>"Say more about it, if you like"</summary>
+            <div class="stack">
+                {choices("kind", "Where does it show?", kinds, &kind)}
+                {choices("leaning", "Which way does it lean?", leanings, &leaning)}
+                <AreaField
+                    label="Where did it come from?"
+                    name="origin"
+                    value=origin
+                    rows=3
+                    help="It made sense once. Leave it empty if you do not know."
+                    fault=fault("origin")
+                />
+                <AreaField
+                    label="What helps?"
+                    name="helps"
+                    value=helps
+                    rows=3
+                    help="What makes the new way a little easier."
+                    fault=fault("helps")
+                />
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// One of a few short words, or none.
+fn choices(
+    name: &'static str,
+    legend: &'static str,
+    choices: Vec<(&'static str, &'static str)>,
+    chosen: &str,
+) -> AnyView {
+    let options: Vec<_> = choices
+        .into_iter()
+        .chain([("", "Not said")])
+        .map(|(value, words)| {
+            let checked = value == chosen;
+            view! {
+                <label class="option">
+                    <input type="radio" name=name value=value checked=checked />
+                    <span>{words}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="options-inline">
+            <legend>{legend}</legend>
+            {options}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,125 @@
+//! `GET/POST /practice`: what the practice says of itself, for its owner. Fields: `name`, `address`, `crisis`, `paper`.
+//! The logo is `POST /practice/logo` (a file, `file`) and `POST /practice/logo/remove`.
+
+pub mod numbers;
+
+use leptos::prelude::*;
+use weft_shared::report::Paper;
+
+use crate::{
+    components::{
+        field::{AreaField, FaultText, Faults, TextField},
+        paper,
+    },
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct Practice {
+    pub name: String,
+    /// One line.
+    pub address: String,
+    /// Where to call in a crisis, a line each.
+    pub crisis: String,
+    pub paper: Paper,
+    /// A PNG file.
+    pub logo: Option<Vec<u8>>,
+}
+
+impl Page for Practice {
+    fn title(&self) -> &'static str {
+        "Practice · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Practice
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let Practice { name, address, crisis, paper: default, logo } = self;
+        let fault = |name: &str| form.fault(name).map(str::to_owned);
+        view! {
+            <div class="narrow stack">
+                <h1>"Your practice"</h1>
+                <Faults form=form.clone()/>
+                <form method="post" action="/practice" class="stack">
+                    <TextField label="Name" name="name" value=form.value_or("name", &name) fault=fault("name")/>
+                    <TextField
+                        label="Address, in one line (may stay empty)"
+                        name="address"
+                        value=form.value_or("address", &address)
+                        fault=fault("address")
+                        help="It stands beside the name at the head of reports."
+                    />
+                    <AreaField
+                        label="Where to call in a crisis"
+                        name="crisis"
+                        value=form.value_or("crisis", &crisis)
+                        fault=fault("crisis")
+                        help="One line each. Clients see them at once when an answer asks for it, and always under Numbers to call now."
+                        rows=4
+                    />
+                    {paper::choice("Paper reports are made for", default, &form)}
+                    <div class="row">
+                        <button class="button">"Keep this"</button>
+                    </div>
+                </form>
+                <section class="stack" aria-labelledby="logo">
+                    <h2 id="logo">"Logo"</h2>
+                    {logo.map(shown)}
+                    <form method="post" action="/practice/logo" enctype="multipart/form-data" class="stack">
+                        <div class="field">
+                            <label for="file">"A PNG or SVG file, up to 500 KB"</label>
+                            <p class="help" id="file-help">
+                                "It stands small at the top of a report’s first page. In an SVG, letters must be outlines."
+                            </p>
+                            <input type="file" id="file" name="file" accept="image/png,image/svg+xml" aria-describedby="file-help"/>
+                            <FaultText of="file" fault=fault("file")/>
+                        </div>
+                        <div class="row">
+                            <button class="button quiet">"Use this logo"</button>
+                        </div>
+                    </form>
+                </section>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn shown(file: Vec<u8>) -> impl IntoView {
+    view! {
+        <p><img class="logo" alt="The logo as it is now" src=format!("data:image/png;base64,{}", base64(&file))/></p>
+        <form method="post" action="/practice/logo/remove">
+            <button class="button quiet">"Take the logo away"</button>
+        </form>
+    }
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let group = chunk.iter().fold(0_u32, |group, byte| (group << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let letter = (group >> (18 - 6 * place)) & 63;
+            text.push(if place <= chunk.len() { char::from(LETTERS[letter as usize]) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_as_the_standard_has_it() {
+        let cases =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
+        for (plain, coded) in cases {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! `GET /clients/{client}`: the client's record as the therapist works with it.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::{AssignmentId, ClientId, PatternId, SessionId},
+    pattern::Wording,
+    schedule::Meeting,
+    shared_view::HomeworkState,
+    shift::State,
+    when::{self, Day},
+};
+
+use crate::{
+    components::{chip::StateChip, field::sentence_case},
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct RecordPage {
+    pub client: ClientId,
+    pub name: String,
+    pub called: String,
+    pub account: AccountState,
+    pub next: Option<Meeting>,
+    /// The session people sit in now, or sat in last.
+    pub current: Option<SessionId>,
+    /// Newest first; planned ones are those after today.
+    pub sessions: Vec<SessionLine>,
+    /// Newest first.
+    pub homework: Vec<AssignedLine>,
+    pub patterns: Vec<(PatternId, Wording, State)>,
+    /// Oldest first.
+    pub flags: Vec<Flag>,
+}
+
+/// Homework in which an answer asks for attention, until a therapist has seen to it:
+/// `POST /clients/{client}/flags/{assignment}`.
+pub struct Flag {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub day: Day,
+    pub time: String,
+    /// It can be read.
+    pub shared: bool,
+}
+
+pub enum AccountState {
+    /// Nobody was invited; the form is `POST /clients/{client}/invitation`.
+    None,
+    Invited {
+        until: Day,
+    },
+    InvitationExpired {
+        on: Day,
+    },
+    SignsIn,
+}
+
+pub struct SessionLine {
+    pub session: SessionId,
+    /// Number in the course of therapy; planned ones have none.
+    pub number: Option<usize>,
+    pub meeting: Meeting,
+    pub agreed: String,
+    /// A private note of the therapist who looks.
+    pub has_note: bool,
+    /// How many patterns this therapist rated.
+    pub rated: usize,
+}
+
+pub struct AssignedLine {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub due: String,
+    pub assigned: Day,
+    pub state: HomeworkState,
+}
+
+impl Page for RecordPage {
+    fn title(&self) -> &'static str {
+        "Client · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Caseload
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags } = self;
+        let lead =
+            next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
+        // The filled button is what comes next: before anyone is invited, that.
+        let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
+        view! {
+            <div class="stack">
+                <div class="wide-head">
+                    <div>
+                        <p class="lead">{lead}</p>
+                        <h1>{name}</h1>
+                    </div>
+                    <a class=shared_view href=format!("/clients/{client}/shared")>"Open the shared view"</a>
+                </div>
+                {flag_lines(client, &called, flags)}
+                <ul class="row plain-list">
+                    {current.map(|session| {
+                        let href = format!("/clients/{client}/sessions/{session}/together");
+                        view! { <li><a class="button quiet" href=href>"Open together"</a></li> }
+                    })}
+                    <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/report?kind=brief")>"Brief for the session"</a></li>
+                </ul>
+                {sign_in(client, &called, &account)}
+                <div class="columns">
+                    <div class="stack">
+                        {section("patterns", "Patterns", pattern_lines(client, &called, patterns))}
+                        {section("homework", "Homework", homework_lines(client, &called, homework))}
+                    </div>
+                    {section("sessions", "Sessions", session_lines(client, &called, sessions))}
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl IntoView {
+    view! {
+        <section class="stack" aria-labelledby=id>
+            <h2 id=id>{heading}</h2>
+            {inside}
+        </section>
+    }
+}
+
+fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+    if flags.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = flags
+        .into_iter()
+        .map(|flag| {
+            let Flag { assignment, title, day, time, shared } = flag;
+            let way = if shared {
+                view! { <a href=format!("/clients/{client}/entries/{assignment}")>"Read it"</a> }.into_any()
+            } else {
+                view! { <span class="soft">{format!("{called} has not shared it.")}</span> }.into_any()
+            };
+            view! {
+                <li class="line">
+                    <p>
+                        <b>{title}</b>
+                        {format!(", {}, {time}. ", when::long(day))}
+                        {way}
+                    </p>
+                    <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
+                        <button class="button quiet">"I have seen to this"</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect();
+    let section = view! {
+        <section class="faults stack" aria-labelledby="flags">
+            <h2 id="flags">"An answer asks for your attention"</h2>
+            <p>
+                {format!(
+                    "{called} answered a question about being safe in a way that asks for someone to look. They were \
+                     shown the numbers to call. It is a reason to assess, not an assessment.",
+                )}
+            </p>
+            <ul class="lines plain-list">{lines}</ul>
+        </section>
+    };
+    Some(section.into_any())
+}
+
+/// How the client gets in. Once they sign in, there is nothing to do here.
+fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<AnyView> {
+    let (sentence, verb, class) = match account {
+        AccountState::SignsIn => return None,
+        AccountState::None => (
+            format!("{called} cannot sign in yet. An invitation is a link that works once."),
+            format!("Invite {called}"),
+            "button",
+        ),
+        AccountState::Invited { until } => (
+            format!("{called} is invited; the link works until {}. A new one ends the old one.", when::long(*until)),
+            "Make a new link".to_owned(),
+            "button quiet",
+        ),
+        AccountState::InvitationExpired { on } => (
+            format!("The invitation for {called} ended on {} unused.", when::long(*on)),
+            "Make a new link".to_owned(),
+            "button quiet",
+        ),
+    };
+    let form = view! {
+        <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
+            <p>{sentence}</p>
+            <button class=class>{verb}</button>
+        </form>
+    };
+    Some(form.into_any())
+}
+
+fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {
+    if patterns.is_empty() {
+        return soft(format!("None yet. You and {called} write them together."));
+    }
+    let lines: Vec<_> = patterns
+        .into_iter()
+        .map(|(pattern, wording, state)| {
+            view! {
+                <li class="line">
+                    <div>
+                        <p class="words">{format!("I used to {} … now I can {}.", wording.old, wording.new)}</p>
+                        <a href=format!("/clients/{client}/patterns/{pattern}")>
+                            "Edit the words"
+                            <span class="visually-hidden">{format!(" of “{}”", wording.old)}</span>
+                        </a>
+                    </div>
+                    <StateChip state/>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
+}
+
+fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
+    if homework.is_empty() {
+        return soft(format!("Nothing has been assigned to {called} yet."));
+    }
+    let lines: Vec<_> = homework
+        .into_iter()
+        .map(|line| {
+            let AssignedLine { assignment, title, due, assigned, state } = line;
+            let title = match state {
+                HomeworkState::Finished { shared: true, .. } => {
+                    view! { <a href=format!("/clients/{client}/entries/{assignment}")>{title}</a> }.into_any()
+                }
+                _ => view! { <span>{title}</span> }.into_any(),
+            };
+            let when = match state {
+                HomeworkState::Finished { .. } => format!("Assigned on {}", when::without_year(assigned)),
+                _ => format!("Assigned on {} · {due}", when::without_year(assigned)),
+            };
+            view! {
+                <li class="line">
+                    <div>
+                        <p>{title}</p>
+                        <p class="soft">{format!("{} · {when}", state.words())}</p>
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
+}
+
+fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> AnyView {
+    if sessions.is_empty() {
+        return soft(format!("No session with {called} is recorded yet."));
+    }
+    let lines: Vec<_> = sessions
+        .into_iter()
+        .map(|line| {
+            let SessionLine { session, number, meeting, agreed, has_note, rated } = line;
+            let heading = match number {
+                Some(number) => format!("Session {number}, {}", meeting_words(meeting)),
+                None => format!("Planned, {}", meeting_words(meeting)),
+            };
+            let agreed = (!agreed.is_empty()).then(|| view! { <p>{agreed}</p> });
+            let mut about = Vec::new();
+            if has_note {
+                about.push("private note".to_owned());
+            }
+            if number.is_some() {
+                about.push(match rated {
+                    0 => "not rated by you".to_owned(),
+                    1 => "1 pattern rated by you".to_owned(),
+                    several => format!("{several} patterns rated by you"),
+                });
+            }
+            let about = (!about.is_empty()).then(|| view! { <p class="soft">{sentence_case(&about.join(" · "))}</p> });
+            let rate = number.map(|number| {
+                view! {
+                    <a href=format!("/clients/{client}/sessions/{session}/rate")>
+                        "Rate"
+                        <span class="visually-hidden">{format!(" session {number}")}</span>
+                    </a>
+                }
+            });
+            view! {
+                <li class="line">
+                    <div>
+                        <p><a href=format!("/clients/{client}/sessions/{session}")>{heading}</a></p>
+                        {agreed}
+                        {about}
+                    </div>
+                    {rate}
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
+}
+
+/// "Tue 1 Dec 2026, 14:00"
+fn meeting_words(meeting: Meeting) -> String {
+    match meeting.time {
+        Some(time) => format!("{} {}, {}", when::short(meeting.day), meeting.day.year(), when::clock(time)),
+        None => format!("{} {}", when::short(meeting.day), meeting.day.year()),
+    }
+}
+
+fn soft(sentence: String) -> AnyView {
+    view! { <p class="soft">{sentence}</p> }.into_any()
+}

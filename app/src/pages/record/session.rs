@@ -1,0 +1,185 @@
+//! `GET/POST /clients/{client}/sessions/new` and `/clients/{client}/sessions/{session}`.
+//!
+//! Fields: `day` (ISO date), `time` (HH:MM, may be empty), `agreed`, `note` (private); and on a new one `next_day`,
+//! `next_time` for the next session (may be empty). When it is edited, `version` guards against a second tab.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::{ClientId, SessionId},
+    when::{self, Day, Time},
+};
+
+use crate::{
+    components::field::{AreaField, Faults, TextField},
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct Session {
+    pub client: ClientId,
+    /// "Noor"
+    pub called: String,
+    pub today: Day,
+    pub editing: Option<Editing>,
+}
+
+pub struct Editing {
+    pub session: SessionId,
+    /// Number in the course of therapy; planned ones have none.
+    pub number: Option<usize>,
+    pub day: Day,
+    pub time: Option<Time>,
+    pub agreed: String,
+    pub note: String,
+    pub version: i64,
+    /// It has begun, so it can be rated together.
+    pub together: bool,
+    /// Someone saved other words since this page was opened: those words. What was typed here is in the form.
+    pub elsewhere: Option<(String, String)>,
+}
+
+impl Page for Session {
+    fn title(&self) -> &'static str {
+        "Session · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Caseload
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let Session { client, called, today, editing } = self;
+        let is_new = editing.is_none();
+        let heading = match &editing {
+            None => "Record a session".to_owned(),
+            Some(Editing { number: Some(number), .. }) => format!("Session {number}"),
+            Some(_) => "Planned session".to_owned(),
+        };
+        let before = Before::of(editing.as_ref(), today);
+        let version = editing.as_ref().map(|editing| {
+            view! { <input type="hidden" name="version" value=editing.version.to_string()/> }
+        });
+        let together = editing.as_ref().filter(|editing| editing.together).map(|editing| {
+            let href = format!("/clients/{client}/sessions/{}/together", editing.session);
+            view! { <a class="button quiet" href=href>"Open together"</a> }
+        });
+        let elsewhere = editing.and_then(|editing| editing.elsewhere).map(changed_elsewhere);
+        let fault = |name: &str| form.fault(name).map(str::to_owned);
+        let next = is_new.then(|| {
+            view! {
+                <fieldset class="stack">
+                    <legend>"The next session (may stay empty)"</legend>
+                    <div class="row">
+                        <TextField
+                            label="Day"
+                            name="next_day"
+                            kind="date"
+                            value=form.value("next_day")
+                            fault=fault("next_day")
+                        />
+                        <TextField
+                            label="Time"
+                            name="next_time"
+                            kind="time"
+                            value=form.value("next_time")
+                            fault=fault("next_time")
+                        />
+                    </div>
+                </fieldset>
+            }
+        });
+        view! {
+            <div class="narrow stack">
+                <div class="wide-head">
+                    <div>
+                        <p class="lead">{called.clone()}</p>
+                        <h1>{heading}</h1>
+                    </div>
+                    {together}
+                </div>
+                <Faults form=form.clone()/>
+                {elsewhere}
+                <form method="post" class="stack" autocomplete="off">
+                    {version}
+                    <div class="row">
+                        <TextField
+                            label="Day"
+                            name="day"
+                            kind="date"
+                            value=form.value_or("day", &before.day)
+                            fault=fault("day")
+                        />
+                        <TextField
+                            label="Time (may stay empty)"
+                            name="time"
+                            kind="time"
+                            value=form.value_or("time", &before.time)
+                            fault=fault("time")
+                        />
+                    </div>
+                    <AreaField
+                        label="What was agreed"
+                        name="agreed"
+                        value=form.value_or("agreed", &before.agreed)
+                        help=format!("Shared: {called} reads this too, and it can stand in a report.")
+                        fault=fault("agreed")
+                        rows=4
+                    />
+                    <AreaField
+                        label="Private note"
+                        name="note"
+                        value=form.value_or("note", &before.note)
+                        help="Yours alone: never in the shared view, never in a report."
+                        fault=fault("note")
+                        rows=8
+                    />
+                    {next}
+                    <div class="row">
+                        <button class="button">{if is_new { "Record this session" } else { "Keep these changes" }}</button>
+                        <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// What the fields hold before anyone types.
+#[derive(Default)]
+struct Before {
+    day: String,
+    time: String,
+    agreed: String,
+    note: String,
+}
+
+impl Before {
+    fn of(editing: Option<&Editing>, today: Day) -> Self {
+        match editing {
+            None => Self { day: today.to_string(), ..Self::default() },
+            Some(editing) => Self {
+                day: editing.day.to_string(),
+                time: editing.time.map(when::clock).unwrap_or_default(),
+                agreed: editing.agreed.clone(),
+                note: editing.note.clone(),
+            },
+        }
+    }
+}
+
+fn changed_elsewhere((agreed, note): (String, String)) -> impl IntoView {
+    let said = |text: String| if text.is_empty() { "(nothing)".to_owned() } else { text };
+    view! {
+        <div class="note stack">
+            <p>"This was changed in another tab or on another device while you were here. There it says now:"</p>
+            <dl class="versions">
+                <dt>"What was agreed"</dt>
+                <dd>{said(agreed)}</dd>
+                <dt>"Private note"</dt>
+                <dd>{said(note)}</dd>
+            </dl>
+            <p>"What you typed is below. Keeping it puts it in the place of the other."</p>
+        </div>
+    }
+}

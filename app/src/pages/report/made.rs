@@ -1,0 +1,142 @@
+//! `GET /clients/{client}/reports/{report}`: how far a report is, or the way to its file. Cancelling it is
+//! `POST …/cancel`, the file `GET …/file`.
+
+use leptos::prelude::*;
+use weft_shared::ids::{ClientId, ReportId};
+
+use crate::{
+    components::readers::WhoReads,
+    form::Form,
+    page::{NavItem, Page},
+    pages::report::disclosures::Disclosure,
+};
+
+pub struct ReportMade {
+    pub client: ClientId,
+    pub report: ReportId,
+    pub called: String,
+    /// "Session progress report"
+    pub name: &'static str,
+    pub state: State,
+}
+
+pub enum State {
+    Making {
+        /// From 1; 0 before the first.
+        page: usize,
+        /// Known once it is laid out.
+        pages: Option<usize>,
+        cancelling: bool,
+    },
+    Made(Disclosure),
+    Cancelled,
+    /// The program ended while it was made.
+    Stopped,
+    /// With what can be done about it, where that is known.
+    Failed(Option<String>),
+}
+
+impl ReportMade {
+    pub fn is_making(&self) -> bool {
+        matches!(self.state, State::Making { .. })
+    }
+}
+
+impl Page for ReportMade {
+    fn title(&self) -> &'static str {
+        "Report · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Caseload
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let ReportMade { client, report, called, name, state } = self;
+        let address = format!("/clients/{client}/reports/{report}");
+        let compose = format!("/clients/{client}/report");
+        let (heading, inside) = match state {
+            State::Making { page, pages, cancelling } => {
+                ("Making the report", making(&address, page, pages, cancelling))
+            }
+            State::Made(report) => ("The report is made", made(report, &called)),
+            State::Cancelled => {
+                ("The report was cancelled", again(&compose, "Nothing was made and nothing is listed."))
+            }
+            State::Stopped => (
+                "The report was stopped",
+                again(&compose, "Weft was started anew while it was made. Nothing was made and nothing is listed."),
+            ),
+            State::Failed(Some(sentence)) => ("The report could not be made", again(&compose, &sentence)),
+            State::Failed(None) => (
+                "The report could not be made",
+                again(&compose, "This is our fault, not yours. Nothing was made and nothing is listed."),
+            ),
+        };
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("{called} · {name}")}</p>
+                    <h1>{heading}</h1>
+                </div>
+                {inside}
+                <p>
+                    <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn making(address: &str, page: usize, pages: Option<usize>, cancelling: bool) -> AnyView {
+    if cancelling {
+        return view! {
+            <p role="status">"It is being cancelled."</p>
+            <p><a class="button quiet" href=address.to_owned()>"Look again"</a></p>
+        }
+        .into_any();
+    }
+    let sentence = match (page, pages) {
+        (_, Some(pages)) => format!("Page {page} of {pages}."),
+        (0, None) => "Setting the text.".to_owned(),
+        (_, None) => format!("Setting the text: page {page} so far."),
+    };
+    let bar = pages.map(|pages| {
+        view! { <progress class="progress" aria-label="Pages" value=page.to_string() max=pages.to_string()></progress> }
+    });
+    view! {
+        <p role="status">{sentence}</p>
+        {bar}
+        <div class="row">
+            <a class="button quiet" href=address.to_owned()>"Look again"</a>
+            <form method="post" action=format!("{address}/cancel")>
+                <button class="button quiet">"Cancel it"</button>
+            </form>
+        </div>
+        <p class="soft">"This page looks again by itself. You can leave it; the report goes on."</p>
+    }
+    .into_any()
+}
+
+fn made(report: Disclosure, called: &str) -> AnyView {
+    let file = report.file();
+    view! {
+        <p>
+            <a class="button" href=file>"Download the report (PDF)"</a>
+        </p>
+        <ul class="lines plain-list">{report.line()}</ul>
+        <WhoReads sentence=format!(
+            "{called} sees that it was made, by whom and for whom, and can download it too.",
+        )/>
+    }
+    .into_any()
+}
+
+fn again(compose: &str, sentence: &str) -> AnyView {
+    view! {
+        <p>{sentence.to_owned()}</p>
+        <p><a class="button" href=compose.to_owned()>"Compose it again"</a></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,278 @@
+//! `GET /clients/{client}/shared`: what has shifted and what is still stuck, the same page for both.
+
+mod choose;
+mod compare;
+mod helps;
+mod homework;
+mod quotes;
+mod rows;
+mod scales;
+mod sessions;
+mod stuck;
+mod table;
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::{ClientId, SessionId},
+    plane::{DISTANCE, PlanePoint, WORRY},
+    shared_view::{Comparison, NOT_A_DIAGNOSIS, SharedView, Window},
+    when::{self, Day},
+};
+
+use crate::{
+    components::{plane::PlaneFigure, readers::WhoReads},
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct SharedViewPage {
+    pub client: ClientId,
+    pub view: SharedView,
+    /// Every past session of the course, in order.
+    pub course: Vec<CourseSession>,
+    /// The sessions shown; `None` for all of them.
+    pub window: Option<Window>,
+    pub comparison: Comparison,
+    /// The therapist sees the buttons for what only they do (Make a report); nothing else differs.
+    pub treats: bool,
+}
+
+/// A session of the course, shown or not.
+#[derive(Clone, Copy)]
+pub struct CourseSession {
+    pub id: SessionId,
+    pub number: usize,
+    pub day: Day,
+}
+
+impl Page for SharedViewPage {
+    fn title(&self) -> &'static str {
+        "What has shifted · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        if self.treats { NavItem::Caseload } else { NavItem::Shared }
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let SharedViewPage { client, ref view, treats, .. } = self;
+        let readers = format!(
+            "{} and {} see exactly this page. Private entries are not in it.",
+            view.client.called, view.therapist.called
+        );
+        let name = view.client.name.clone();
+        let name =
+            if treats { view! { <a href=format!("/clients/{client}")>{name}</a> }.into_any() } else { name.into_any() };
+        let sections = Sections {
+            stuck: stuck::card(view),
+            helps: helps::card(view),
+            scales: scales::card(view),
+            words: quotes::latest(view),
+            homework: homework::card(view),
+            compare: compare::card(&self),
+            sessions: sessions::card(client, view, treats),
+        };
+        view! {
+            <div class="shared stack">
+                <div class="wide-head">
+                    <div>
+                        <p class="lead">{name} {course(&self.course)}</p>
+                        <h1>"What has shifted"</h1>
+                        <WhoReads sentence=readers />
+                        {who_opened(view, treats)}
+                    </div>
+                    {what_to_do(&self)}
+                </div>
+                {choose::form(&self)}
+                {in_short(view)}
+                {sections.contents()}
+                {rows::card(client, view)}
+                {rows::set_aside(client, view)}
+                {sections.show(closeness(view.path.clone()))}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// What stands below the patterns; what has nothing to show is not there.
+struct Sections {
+    stuck: Option<AnyView>,
+    helps: Option<AnyView>,
+    scales: Option<AnyView>,
+    words: Option<AnyView>,
+    homework: Option<AnyView>,
+    compare: Option<AnyView>,
+    sessions: Option<AnyView>,
+}
+
+impl Sections {
+    /// With few sections the page is its own contents.
+    const FEW: usize = 4;
+
+    fn contents(&self) -> Option<AnyView> {
+        let there = [
+            ("patterns", "Patterns", true),
+            ("stuck", "Still stuck", self.stuck.is_some()),
+            ("helps", "What helps", self.helps.is_some()),
+            ("closeness", "Closeness", true),
+            ("words", "Own words", self.words.is_some()),
+            ("scales", "Scales", self.scales.is_some()),
+            ("homework", "Homework", self.homework.is_some()),
+            ("compare", "Compare two", self.compare.is_some()),
+            ("sessions", "Sessions", self.sessions.is_some()),
+        ];
+        let links: Vec<_> = there
+            .into_iter()
+            .filter(|(_, _, there)| *there)
+            .map(|(id, words, _)| view! { <li><a href=format!("#{id}")>{words}</a></li> })
+            .collect();
+        (links.len() > Self::FEW).then(|| {
+            view! {
+                <nav class="contents on-screen" aria-label="On this page">
+                    <ul class="plain-list">{links}</ul>
+                </nav>
+            }
+            .into_any()
+        })
+    }
+
+    fn show(self, closeness: AnyView) -> AnyView {
+        let Sections { stuck, helps, scales, words, homework, sessions, compare } = self;
+        let beside = (stuck.is_some() || helps.is_some()).then(|| view! { <div class="cards">{stuck} {helps}</div> });
+        let between = (homework.is_some() || compare.is_some())
+            .then(|| view! { <div class="shared-below">{homework} {compare}</div> });
+        view! {
+            {beside}
+            <div class="shared-below">
+                {closeness}
+                {words}
+            </div>
+            {scales}
+            {between}
+            {sessions}
+        }
+        .into_any()
+    }
+}
+
+/// Openings are written down for the client, whose own page lists them; the words are the same for both.
+fn who_opened(view: &SharedView, treats: bool) -> AnyView {
+    let opened = "Who opened it, and when";
+    let opened = if treats { opened.into_any() } else { view! { <a href="/seen">{opened}</a> }.into_any() };
+    view! { <p class="soft small on-screen">{opened} {format!(", is listed for {}.", view.client.called)}</p> }
+        .into_any()
+}
+
+/// " · 14 sessions since March"
+fn course(course: &[CourseSession]) -> String {
+    let (Some(first), Some(last)) = (course.first(), course.last()) else {
+        return " · before the first session".to_owned();
+    };
+    let (first, last) = (first.day, last.day);
+    let since = if first.year() == last.year() {
+        when::month(first).to_owned()
+    } else {
+        format!("{} {}", when::month(first), first.year())
+    };
+    match course.len() {
+        1 => format!(" · one session, in {since}"),
+        several => format!(" · {several} sessions since {since}"),
+    }
+}
+
+/// Both rate and write patterns; the therapist also makes reports. One button is filled.
+fn what_to_do(page: &SharedViewPage) -> AnyView {
+    let client = page.client;
+    let report = (page.treats && !page.course.is_empty()).then(|| {
+        view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
+    });
+    let class = if report.is_some() { "button quiet" } else { "button" };
+    let rate = page.course.last().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
+        view! {
+            <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
+        }
+    });
+    let together = page.course.last().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
+        |CourseSession { id, .. }| {
+            view! {
+                <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/together")>"Open together"</a>
+            }
+        },
+    );
+    view! { <div class="row on-screen">{rate} {together} {report}</div> }.into_any()
+}
+
+fn in_short(view: &SharedView) -> AnyView {
+    let sentence: Vec<_> = view
+        .in_short()
+        .into_iter()
+        .filter(|run| !run.text.is_empty())
+        .map(|run| if run.stressed { view! { <b>{run.text}</b> }.into_any() } else { run.text.into_any() })
+        .collect();
+    let next = view.next_session.map(|next| view! { <p class="soft">{format!("Next session: {}", next.short())}</p> });
+    view! {
+        <section class="stack-tight in-short" aria-labelledby="in-short">
+            <h2 id="in-short">"In short"</h2>
+            <p>{sentence}</p>
+            {next}
+        </section>
+    }
+    .into_any()
+}
+
+/// The quiz path: the sentence, the picture, the numbers.
+fn closeness(path: Vec<PlanePoint>) -> AnyView {
+    let heading = match (path.first(), path.last()) {
+        (Some(first), Some(last)) if path.len() > 1 => {
+            format!("Closeness, {} to {}", when::month(first.day), when::month(last.day))
+        }
+        (Some(only), _) => format!("Closeness, in {}", when::month(only.day)),
+        _ => "Closeness".to_owned(),
+    };
+    let rows: Vec<_> = path
+        .iter()
+        .map(|point| {
+            view! {
+                <tr>
+                    <th scope="row">{when::long(point.day)}</th>
+                    <td>{with_region(point.worry, point.region.0)}</td>
+                    <td>{with_region(point.distance, point.region.1)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let numbers = (!path.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"The numbers"</summary>
+                <div class="scroll">
+                    <table>
+                        <caption>"Mean answers from 1 to 7, with the range in which they lie in 95 of 100 cases"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Day"</th>
+                                <th scope="col">{WORRY}</th>
+                                <th scope="col">{DISTANCE}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+            <p class="soft small">{NOT_A_DIAGNOSIS}</p>
+        }
+    });
+    view! {
+        <section class="card stack closeness" aria-labelledby="closeness">
+            <h2 id="closeness">{heading}</h2>
+            <PlaneFigure path=path />
+            {numbers}
+        </section>
+    }
+    .into_any()
+}
+
+fn with_region(value: f64, half: f64) -> String {
+    format!("{value:.1} ± {half:.1}")
+}

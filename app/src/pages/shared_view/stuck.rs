@@ -1,0 +1,66 @@
+//! What is still stuck, or slipping back: the patterns with the sentence that explains the word, and what the client
+//! wrote about it.
+
+use leptos::prelude::*;
+use weft_shared::{shared_view::SharedView, shift::State};
+
+use crate::{components::chip::StateChip, pages::shared_view::quotes};
+
+/// How many of the latest words about being stuck stand here.
+const LATEST: usize = 3;
+
+pub(super) fn card(view: &SharedView) -> Option<AnyView> {
+    if view.patterns.is_empty() && view.stuck.is_empty() {
+        return None;
+    }
+    let patterns: Vec<_> = [State::StillStuck, State::SlippingBack]
+        .into_iter()
+        .flat_map(|state| view.in_state(state))
+        .map(|row| {
+            view! {
+                <li>
+                    <p>
+                        <span class="words">{row.wording.old.clone()}</span>
+                        " "
+                        <StateChip state=row.shift.state />
+                    </p>
+                    <p class="soft small">{row.sentence.clone()}</p>
+                </li>
+            }
+        })
+        .collect();
+    let patterns = if patterns.is_empty() {
+        view! { <p class="soft">"No pattern reads “still stuck” or “slipping back” now."</p> }.into_any()
+    } else {
+        view! { <ul class="plain-list stuck">{patterns}</ul> }.into_any()
+    };
+    let section = view! {
+        <section class="card stack-tight" aria-labelledby="stuck">
+            <h2 id="stuck">"What is still stuck"</h2>
+            {patterns}
+            {own_words(view)}
+        </section>
+    };
+    Some(section.into_any())
+}
+
+/// "Where do I still feel stuck?", as answered before sessions.
+fn own_words(view: &SharedView) -> Option<AnyView> {
+    if view.stuck.is_empty() {
+        return None;
+    }
+    let said: Vec<_> = view
+        .stuck
+        .iter()
+        .rev()
+        .take(LATEST)
+        .map(|own| {
+            view! { <li>{quotes::words(own.words.clone())} <p class="soft small">{quotes::source(&own.source, own.day)}</p></li> }
+        })
+        .collect();
+    let list = view! {
+        <h3>{format!("Where {} feels stuck", view.client.called)}</h3>
+        <ul class="plain-list quotes">{said}</ul>
+    };
+    Some(list.into_any())
+}

@@ -1,0 +1,43 @@
+//! What can go wrong when something is done: not there, not to be taken, changed meanwhile, or unexpected.
+
+use weft_shared::error::Faults;
+
+use crate::{crypto::CryptoError, report::ReportError, store::StoreError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or this person may not know that it does.
+    #[error("not found")]
+    NotFound,
+    /// What was sent cannot be taken, with a sentence for each field.
+    #[error("bad input")]
+    Invalid(Faults),
+    /// Someone saved something newer meanwhile.
+    #[error("changed meanwhile")]
+    Conflict,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// A stored definition or wording is not what this program writes.
+    #[error("a stored {0} cannot be read")]
+    Unreadable(&'static str),
+    #[error("the practice’s time zone {0} is not known")]
+    TimeZone(String),
+}
+
+impl From<Faults> for Error {
+    fn from(faults: Faults) -> Self {
+        Error::Invalid(faults)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Error::Store(error.into())
+    }
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;

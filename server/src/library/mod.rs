@@ -1,0 +1,121 @@
+//! The practice's library, opened for one action by someone who may: what a [`crate::record::Record`] is for a client.
+
+pub(crate) mod drafts;
+pub(crate) mod exercises;
+pub(crate) mod pathways;
+
+use sqlx::{Any, Transaction};
+use weft_shared::{
+    access::{Action, Actor, Decision, Relation, decide},
+    exercise::{Exercise, Kind},
+    ids::ExerciseId,
+};
+
+use crate::{
+    audit,
+    context::Context,
+    error::{Error, Result},
+    setting::Setting,
+    store::{audit::Event, library::exercise as rows},
+};
+
+/// What the library page is asked for.
+#[derive(Default)]
+pub struct LibraryFilter {
+    pub find: String,
+    pub kind: Option<Kind>,
+    pub tag: String,
+    pub archived: bool,
+}
+
+/// Which definition of an exercise is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Published,
+    Draft,
+}
+
+impl Library {
+    /// The newest published definition.
+    pub(crate) async fn published(&mut self, exercise: ExerciseId) -> Result<Option<Exercise>> {
+        let versions = rows::versions(&mut self.tx, self.actor.practice, exercise).await?;
+        versions.first().map(|newest| exercises::read(&newest.version)).transpose()
+    }
+
+    pub(crate) async fn definition(&mut self, exercise: ExerciseId, which: Which) -> Result<Exercise> {
+        let practice = self.actor.practice;
+        let found = match which {
+            Which::Published => self.published(exercise).await?,
+            Which::Draft => {
+                let draft = rows::draft(&mut self.tx, practice, exercise).await?;
+                draft.map(|draft| exercises::read_definition(&draft.definition)).transpose()?
+            }
+        };
+        found.ok_or(Error::NotFound)
+    }
+}
+
+impl LibraryFilter {
+    pub(crate) fn fits(&self, definition: &Exercise) -> bool {
+        let words = self.find.trim().to_lowercase();
+        let text = format!("{} {} {}", definition.title, definition.summary, definition.tags.join(" ")).to_lowercase();
+        self.kind.is_none_or(|kind| kind == definition.kind)
+            && (self.tag.is_empty() || definition.tags.contains(&self.tag))
+            && words.split_whitespace().all(|word| text.contains(word))
+    }
+}
+
+pub(crate) struct Library {
+    pub tx: Transaction<'static, Any>,
+    pub actor: Actor,
+    pub setting: Setting,
+    action: Action,
+}
+
+impl Library {
+    /// Opens the library to change something in it.
+    ///
+    /// # Errors
+    /// `NotFound`, which is written to the audit trail, when this person may not.
+    pub(crate) async fn write(context: &Context, actor: &Actor) -> Result<Self> {
+        let tx = context.store.write().await?;
+        Self::open(context, tx, actor, Action::EditLibrary).await
+    }
+
+    /// Opens the library to look only.
+    ///
+    /// # Errors
+    /// As [`Library::write`].
+    pub(crate) async fn read(context: &Context, actor: &Actor) -> Result<Self> {
+        let tx = context.store.read().await?;
+        Self::open(context, tx, actor, Action::SeeLibrary).await
+    }
+
+    async fn open(context: &Context, mut tx: Transaction<'static, Any>, actor: &Actor, action: Action) -> Result<Self> {
+        if decide(actor.role, Relation::None, action) == Decision::Deny {
+            // A read transaction cannot record the denial.
+            drop(tx);
+            return audit::deny(context, actor, None, action, None).await;
+        }
+        let setting = Setting::load(&mut tx, context, actor).await?;
+        Ok(Self { tx, actor: actor.clone(), setting, action })
+    }
+}
+
+impl Library {
+    /// Appends what was done to the audit trail and commits both together.
+    pub async fn commit(mut self, subject: impl std::fmt::Display) -> Result<()> {
+        let event = Event {
+            practice: self.actor.practice,
+            at: self.setting.now,
+            membership: Some(self.actor.membership),
+            action: self.action.as_str(),
+            client: None,
+            subject: Some(subject.to_string()),
+            allowed: true,
+        };
+        audit::append(&mut self.tx, &event).await?;
+        self.tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! The course of therapy: sessions in order, what was agreed, the therapist's private note.
+
+use weft_shared::{access::Actor, ids::SessionId, schedule::Meeting, shared_view::SessionColumn};
+
+use crate::{
+    error::Result,
+    record::Record,
+    store::record::session::{self, SessionRow},
+};
+
+/// A client's sessions in order.
+pub(crate) struct Course {
+    pub past: Vec<SessionRow>,
+    pub planned: Vec<SessionRow>,
+}
+
+impl Course {
+    pub fn next(&self) -> Option<&SessionRow> {
+        self.planned.first()
+    }
+
+    pub fn find(&self, id: SessionId) -> Option<&SessionRow> {
+        self.past.iter().chain(&self.planned).find(|session| session.id == id)
+    }
+
+    /// The number in the course of therapy, from 1; a planned session has none yet.
+    pub fn number(&self, id: SessionId) -> Option<usize> {
+        self.past.iter().position(|session| session.id == id).map(|position| position + 1)
+    }
+}
+
+impl SessionRow {
+    pub(crate) fn meeting(&self) -> Meeting {
+        Meeting { day: self.day, time: self.time }
+    }
+}
+
+impl Record {
+    /// A session of today is past once its time has come or something was agreed in it.
+    pub(crate) async fn course(&mut self) -> Result<Course> {
+        let rows = session::of_client(&mut self.tx, &self.scope).await?;
+        let time = self.setting.local.time(self.setting.now);
+        let today = self.setting.today;
+        let (past, planned) = rows.into_iter().partition(|row| {
+            let begun = row.agreed_sealed.is_some() || row.time.is_none_or(|at| at <= time);
+            row.day < today || (row.day == today && begun)
+        });
+        Ok(Course { past, planned })
+    }
+
+    pub(crate) fn agreed(&self, row: &SessionRow) -> Result<String> {
+        let place = agreed_place(row.id);
+        Ok(self.unseal_some(&place, row.agreed_sealed.as_ref())?.unwrap_or_default())
+    }
+
+    pub(crate) fn columns(&self, course: &Course) -> Result<Vec<SessionColumn>> {
+        (1..)
+            .zip(&course.past)
+            .map(|(number, row)| {
+                Ok(SessionColumn { id: row.id, number, meeting: row.meeting(), agreed: self.agreed(row)? })
+            })
+            .collect()
+    }
+
+    pub(crate) async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
+        let by = self.actor.membership;
+        // An emptied note is kept as an empty one.
+        let sealed = self.seal(&note_place(session, &self.actor), note.trim())?;
+        session::keep_note(&mut self.tx, self.actor.practice, session, by, &sealed, self.setting.now).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn private_note(&mut self, session: SessionId) -> Result<String> {
+        let by = self.actor.membership;
+        let sealed = session::note(&mut self.tx, self.actor.practice, session, by).await?;
+        let place = note_place(session, &self.actor);
+        Ok(self.unseal_some(&place, sealed.as_ref())?.unwrap_or_default())
+    }
+}
+
+pub(crate) fn agreed_place(session: SessionId) -> String {
+    format!("sessions.agreed {session}")
+}
+
+fn note_place(session: SessionId, actor: &Actor) -> String {
+    format!("private_notes {session} {}", actor.membership)
+}

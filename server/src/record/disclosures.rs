@@ -1,0 +1,94 @@
+//! Reports that left the practice, as they are listed.
+
+use weft_app::pages::report::disclosures::Disclosure;
+use weft_shared::{
+    ids::MembershipId,
+    report::Kind,
+    shared_view::Period,
+    when::{self, Day},
+};
+
+use crate::{
+    error::Result,
+    record::{Record, homework::AssignedExercise},
+    service::report::make::for_whom_place,
+    store::{
+        account,
+        report::{self, ReportRow},
+    },
+};
+
+/// Where a report was asked for that no page made, as stored.
+pub(crate) const COMMAND_LINE: &str = "command-line";
+
+/// Reports made about the client, newest first.
+pub(crate) async fn reports(record: &mut Record) -> Result<Vec<Disclosure>> {
+    let rows = report::of_client(&mut record.tx, record.actor.practice, record.client.id).await?;
+    listed(record, rows).await
+}
+
+/// Reports that were made since this was first shared, and whose days hold the one on which it was finished: they may
+/// tell of it, and cannot be called back.
+pub(crate) async fn that_may_tell_of(record: &mut Record, assigned: &AssignedExercise) -> Result<Vec<Disclosure>> {
+    let Some(response) = assigned.finished() else { return Ok(Vec::new()) };
+    let (Some(shared), Some(finished)) = (response.first_shared_at, response.finished_at) else {
+        return Ok(Vec::new());
+    };
+    let day = record.day(finished);
+    let mut rows = report::of_client(&mut record.tx, record.actor.practice, record.client.id).await?;
+    rows.retain(|row| row.made_at >= shared && Period { from: row.from_day, to: row.to_day }.holds(day));
+    listed(record, rows).await
+}
+
+async fn listed(record: &mut Record, rows: Vec<ReportRow>) -> Result<Vec<Disclosure>> {
+    let mut made = Vec::with_capacity(rows.len());
+    for row in rows {
+        let kind = Kind::parse(&row.kind);
+        made.push(Disclosure {
+            id: row.id,
+            client: record.client.id,
+            made: record.day(row.made_at),
+            by: record.member(row.made_by).await?,
+            kind: title(&row.kind),
+            period: match kind {
+                Some(Kind::Brief) => String::new(),
+                _ => period_words(row.from_day, row.to_day),
+            },
+            for_whom: record.unseal_some(&for_whom_place(row.id), row.for_whom_sealed.as_ref())?,
+            at_command_line: row.made_at_place == COMMAND_LINE,
+            is_kept: row.is_kept,
+            pages: row.pages,
+            sha256: row.sha256,
+        });
+    }
+    Ok(made)
+}
+
+/// What a report is called, by its stored kind.
+pub(crate) fn title(kind: &str) -> &'static str {
+    match Kind::parse(kind) {
+        Some(kind) => kind.name(),
+        None if kind == QUIZ_RESULT => "Quiz result",
+        None => "Report",
+    }
+}
+
+fn period_words(from: Option<Day>, to: Option<Day>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => format!("of {}", when::long(from)),
+        (Some(from), Some(to)) => format!("from {} to {}", when::long(from), when::long(to)),
+        (None, Some(to)) => format!("until {}", when::long(to)),
+        _ => String::new(),
+    }
+}
+
+impl Record {
+    /// The name of someone who works in the practice; the client's own membership has none.
+    pub(crate) async fn member(&mut self, id: MembershipId) -> Result<String> {
+        let row = account::membership(&mut self.tx, self.actor.practice, id).await?;
+        Ok(row.map(|row| row.name).filter(|name| !name.is_empty()).unwrap_or_else(|| "You".to_owned()))
+    }
+}
+
+/// As stored.
+pub(crate) const QUIZ_RESULT: &str = "quiz-result";

@@ -1,0 +1,178 @@
+//! Patterns: their wordings, what happened to them, and which are worked on.
+
+use std::collections::BTreeMap;
+
+use weft_shared::{
+    ids::{MembershipId, PatternId},
+    library::STARTING_PATTERN,
+    pattern::{About, AgreedStart, History, Leaning, Standing, Turn, TurnKind, Wording},
+    shared_view::Person,
+};
+
+use crate::{
+    error::{Error, Result},
+    record::{Record, course::Course},
+    store::{
+        account,
+        pattern::{self, PatternRow},
+    },
+};
+
+impl Record {
+    /// Which suggestions may ring true, by the last starting-pattern quiz the client shares.
+    pub(crate) async fn leanings(&mut self) -> Result<&'static [Leaning]> {
+        let homework = self.homework().await?;
+        let shared =
+            homework.iter().filter(|assigned| assigned.is_shared() && assigned.exercise.key == STARTING_PATTERN);
+        let last = shared.max_by_key(|assigned| assigned.finished().and_then(|response| response.finished_at));
+        let Some((assigned, response)) = last.and_then(|assigned| Some((assigned, assigned.finished()?))) else {
+            return Ok(&[]);
+        };
+        let answers = self.answers(response.id).await?.given();
+        Ok(assigned.point(self, &answers).map_or(&[], |point| point.leanings()))
+    }
+}
+
+fn wording_place(pattern: PatternId, number: i64) -> String {
+    format!("pattern_wordings {pattern} {number}")
+}
+
+fn about_place(pattern: PatternId, number: i64) -> String {
+    format!("pattern_wordings.about {pattern} {number}")
+}
+
+/// A pattern as it is written now.
+pub(crate) struct CurrentWording {
+    pub number: i64,
+    pub wording: Wording,
+    pub about: About,
+}
+
+impl Record {
+    /// Every pattern as it is worded now, open or not.
+    pub(crate) async fn wordings(&mut self) -> Result<Vec<(PatternId, Wording)>> {
+        let rows = pattern::of_client(&mut self.tx, self.actor.practice, self.client.id).await?;
+        rows.iter().map(|row| Ok((row.id, self.wording(row)?))).collect()
+    }
+
+    /// Those that are worked on.
+    pub(crate) async fn open_wordings(&mut self) -> Result<Vec<(PatternId, Wording)>> {
+        let mut last: BTreeMap<PatternId, TurnKind> = BTreeMap::new();
+        for turn in pattern::turns(&mut self.tx, self.actor.practice, self.client.id).await? {
+            last.insert(turn.pattern, turn.turn);
+        }
+        let mut open = self.wordings().await?;
+        open.retain(|(id, _)| Standing::after(last.get(id).copied()) == Standing::Open);
+        Ok(open)
+    }
+
+    /// One pattern; another client's is not found.
+    pub(crate) async fn written(&mut self, pattern: PatternId) -> Result<CurrentWording> {
+        let rows = pattern::of_client(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let row = rows.iter().find(|row| row.id == pattern).ok_or(Error::NotFound)?;
+        Ok(CurrentWording { number: row.wording_number, wording: self.wording(row)?, about: self.about(row)? })
+    }
+
+    pub(crate) fn wording(&self, row: &PatternRow) -> Result<Wording> {
+        let text = self.unseal(&wording_place(row.id, row.wording_number), &row.wording_sealed)?;
+        serde_json::from_str(&text).map_err(|_| Error::Unreadable("wording"))
+    }
+
+    pub(crate) fn about(&self, row: &PatternRow) -> Result<About> {
+        let place = about_place(row.id, row.wording_number);
+        let Some(text) = self.unseal_some(&place, row.about_sealed.as_ref())? else { return Ok(About::default()) };
+        serde_json::from_str(&text).map_err(|_| Error::Unreadable("pattern"))
+    }
+
+    pub(crate) async fn keep_wording(
+        &mut self,
+        pattern: PatternId,
+        number: i64,
+        wording: &Wording,
+        about: &About,
+    ) -> Result<()> {
+        let wording = serde_json::to_string(wording).map_err(|_| Error::Unreadable("wording"))?;
+        let about = serde_json::to_string(about).map_err(|_| Error::Unreadable("pattern"))?;
+        let row = PatternRow {
+            id: pattern,
+            wording_number: number,
+            wording_sealed: self.seal(&wording_place(pattern, number), &wording)?,
+            about_sealed: Some(self.seal(&about_place(pattern, number), &about)?),
+            written_at: self.setting.now,
+            written_by: self.actor.membership,
+        };
+        Ok(pattern::insert_wording(&mut self.tx, self.actor.practice, &row).await?)
+    }
+
+    /// What happened to each pattern, with the names both people go by.
+    pub(crate) async fn histories(&mut self, course: &Course) -> Result<BTreeMap<PatternId, History>> {
+        let (practice, client) = (self.actor.practice, self.client.id);
+        let mut names = Names::default();
+        let mut histories: BTreeMap<PatternId, History> = BTreeMap::new();
+        for worded in self.worded().await? {
+            let by = names.of(self, worded.by).await?;
+            let earlier = weft_shared::pattern::Worded { wording: worded.wording, by, until: worded.until };
+            histories.entry(worded.pattern).or_default().worded.push(earlier);
+        }
+        for row in pattern::turns(&mut self.tx, practice, client).await? {
+            let turn = Turn { kind: row.turn, day: self.day(row.at), by: names.of(self, row.by).await? };
+            histories.entry(row.pattern).or_default().turns.push(turn);
+        }
+        for row in pattern::starts(&mut self.tx, practice, client).await? {
+            let (Some(from), Some(to)) = (course.number(row.from), course.number(row.to)) else { continue };
+            let start = AgreedStart {
+                from: row.from,
+                to: row.to,
+                numbers: (from, to),
+                day: self.day(row.at),
+                by: names.of(self, row.by).await?,
+            };
+            histories.entry(row.pattern).or_default().starts.push(start);
+        }
+        Ok(histories)
+    }
+
+    /// Earlier wordings: keeping the words and changing what is known beside them is no new wording.
+    async fn worded(&mut self) -> Result<Vec<EarlierWording>> {
+        let rows = pattern::wordings(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let mut worded = Vec::new();
+        let mut before: Option<(PatternId, Wording, MembershipId)> = None;
+        for row in &rows {
+            let wording = self.wording(row)?;
+            match before {
+                Some((pattern, ref same, _)) if pattern == row.id && *same == wording => {}
+                Some((pattern, earlier, by)) if pattern == row.id => {
+                    worded.push(EarlierWording { pattern, wording: earlier, by, until: self.day(row.written_at) });
+                    before = Some((row.id, wording, row.written_by));
+                }
+                _ => before = Some((row.id, wording, row.written_by)),
+            }
+        }
+        Ok(worded)
+    }
+}
+
+struct EarlierWording {
+    pattern: PatternId,
+    wording: Wording,
+    by: MembershipId,
+    until: weft_shared::when::Day,
+}
+
+/// What the people who wrote something are called; each is looked up once.
+#[derive(Default)]
+struct Names(BTreeMap<MembershipId, String>);
+
+impl Names {
+    async fn of(&mut self, record: &mut Record, id: MembershipId) -> Result<String> {
+        if let Some(name) = self.0.get(&id) {
+            return Ok(name.clone());
+        }
+        let row = account::membership(&mut record.tx, record.actor.practice, id).await?;
+        // The client's own membership has no name.
+        let name = row.map(|row| row.name).filter(|name| !name.is_empty());
+        let name = name.map_or_else(|| record.person.called.clone(), |name| Person::new(&name, "").called);
+        self.0.insert(id, name.clone());
+        Ok(name)
+    }
+}

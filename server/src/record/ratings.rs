@@ -1,0 +1,119 @@
+//! Ratings, each given for a session or with a response.
+
+use std::collections::BTreeMap;
+
+use weft_app::pages::pattern::rate::ToRate;
+use weft_shared::{
+    access::{Action, Role},
+    exercise::Kind,
+    ids::{PatternId, ResponseId},
+    library::CHECK_IN,
+    pattern::{Rater, Strength, Wording},
+    rating::{Rating, Source, session_after, standing},
+    schedule::Meeting,
+    shift::Rated,
+};
+
+use crate::{
+    error::{Error, Result},
+    record::{Record, course::Course, homework::AssignedExercise},
+    store::pattern::rating::{self, ResponseRatingRow},
+};
+
+/// Whose rating someone gives follows from who they are.
+pub(crate) fn rater_of(role: Role) -> (Rater, Action) {
+    if role.treats() { (Rater::Therapist, Action::RateAsTherapist) } else { (Rater::Client, Action::RateAsClient) }
+}
+
+/// Every rating of a client that counts, by pattern and by the session it is about (its place in the course).
+pub(crate) struct RatingsBySession(BTreeMap<(PatternId, usize), Vec<Rating>>);
+
+impl RatingsBySession {
+    /// The ratings of one pattern at each of `sessions` sessions: of several by one person the one that stands.
+    pub fn strip(&self, pattern: PatternId, sessions: usize) -> Vec<Rated> {
+        let at = |session: usize| self.0.get(&(pattern, session)).map_or(&[][..], Vec::as_slice);
+        (0..sessions)
+            .map(|session| Rated {
+                client: standing(at(session), Rater::Client),
+                therapist: standing(at(session), Rater::Therapist),
+            })
+            .collect()
+    }
+
+    /// The client's latest rating given with a response for this session.
+    pub(crate) fn with_response(&self, pattern: PatternId, session: usize) -> Option<Rating> {
+        let ratings = self.0.get(&(pattern, session))?;
+        ratings.iter().filter(|rating| rating.source == Source::Response).max_by_key(|rating| rating.at).copied()
+    }
+}
+
+impl Record {
+    pub(crate) async fn given(&mut self, course: &Course) -> Result<RatingsBySession> {
+        let (practice, client) = (self.actor.practice, self.client.id);
+        let all: Vec<_> = course.past.iter().chain(&course.planned).collect();
+        let meetings: Vec<Meeting> = all.iter().map(|row| row.meeting()).collect();
+        let mut given: BTreeMap<(PatternId, usize), Vec<Rating>> = BTreeMap::new();
+        for row in rating::of_sessions(&mut self.tx, practice, client).await? {
+            let Some(place) = all.iter().position(|session| session.id == row.session) else { continue };
+            let rating = Rating { rater: row.rater, source: Source::Session, strength: row.strength, at: row.at };
+            given.entry((row.pattern, place)).or_default().push(rating);
+        }
+        for row in rating::shared_with_responses(&mut self.tx, practice, client).await? {
+            let (day, time) = (self.day(row.at), self.setting.local.time(row.at));
+            let Some(place) = session_after(day, time, &meetings) else { continue };
+            let rating = Rating { rater: Rater::Client, source: Source::Response, strength: row.strength, at: row.at };
+            given.entry((row.pattern, place)).or_default().push(rating);
+        }
+        Ok(RatingsBySession(given))
+    }
+
+    /// What the client rated with a response, shared or not: for pages that are the client's own, or of what is shared.
+    pub(crate) async fn rated_with(&mut self, response: ResponseId) -> Result<Vec<(PatternId, Wording, Strength)>> {
+        let rows = rating::of_response(&mut self.tx, self.actor.practice, response).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let wordings = self.wordings().await?;
+        let rated = wordings.into_iter().filter_map(|(id, wording)| {
+            let row = rows.iter().find(|row| row.pattern == id)?;
+            Some((id, wording, row.strength))
+        });
+        Ok(rated.collect())
+    }
+
+    /// The open patterns, with what the client said of each with this response so far.
+    pub(crate) async fn asked_with(&mut self, response: ResponseId) -> Result<Vec<ToRate>> {
+        let rows = rating::of_response(&mut self.tx, self.actor.practice, response).await?;
+        let said = |pattern: PatternId| rows.iter().find(|row| row.pattern == pattern).map(|row| row.strength);
+        let open = self.open_wordings().await?;
+        let to_rate = |(pattern, wording)| ToRate { before: said(pattern), with_response: None, pattern, wording };
+        Ok(open.into_iter().map(to_rate).collect())
+    }
+
+    /// Keeps what the client rates with a response; a pattern that is not open is not found.
+    pub(crate) async fn keep_rated_with(
+        &mut self,
+        response: ResponseId,
+        strengths: &BTreeMap<PatternId, Strength>,
+    ) -> Result<()> {
+        let open = self.open_wordings().await?;
+        for (&pattern, &strength) in strengths {
+            if !open.iter().any(|(id, _)| *id == pattern) {
+                return Err(Error::NotFound);
+            }
+            let row = ResponseRatingRow { pattern, response, strength, at: self.setting.now };
+            let by = self.actor.membership;
+            rating::rate_with_response(&mut self.tx, self.actor.practice, &row, by).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The check-in asks for ratings before it is finished. A log entry is about one moment, so that afterwards it can be told
+/// which pattern that was.
+pub(crate) fn takes_ratings(assigned: &AssignedExercise) -> bool {
+    match assigned.finished() {
+        Some(_) => assigned.exercise.kind == Kind::Log,
+        None => assigned.exercise.key == CHECK_IN && assigned.response.is_some(),
+    }
+}

@@ -1,0 +1,180 @@
+//! What the shared view is made of: everything that is shared, and nothing else.
+
+use std::collections::BTreeMap;
+
+use weft_shared::{
+    exercise::ItemId,
+    ids::{ResponseId, SessionId},
+    joint::confirmed,
+    library,
+    plane::PlanePoint,
+    response::{Answer, Answers},
+    shared_view::{CalmUse, Measured, OwnWords, PatternData, Period, Quote, SharedData, SharedView},
+};
+
+use crate::{
+    error::Result,
+    record::{Record, course::Course, evidence::words_place, homework::AssignedExercise},
+    store::{
+        homework, joint,
+        pattern::{self, evidence},
+        record::session::SessionRow,
+    },
+};
+
+impl Record {
+    /// The patterns as they stood at a session: what is judged is what was rated until then.
+    pub(crate) async fn view_until(&mut self, course: &Course, session: SessionId) -> Result<SharedView> {
+        let homework = self.homework().await?;
+        let to = course.find(session).map(|row| row.day);
+        self.pattern_view(course, &homework, Period { from: None, to }).await
+    }
+}
+
+/// What shared answers say; nothing of private entries.
+#[derive(Default)]
+struct SharedAnswers {
+    path: Vec<PlanePoint>,
+    measured: Vec<Measured>,
+    uses: Vec<CalmUse>,
+    /// What the client wrote in check-ins about where it feels stuck.
+    stuck: Vec<OwnWords>,
+}
+
+impl Record {
+    /// Reads only what is shared: private entries and private notes are in none of these queries' results.
+    pub(crate) async fn shared_data(&mut self, course: &Course) -> Result<SharedData> {
+        let homework = self.homework().await?;
+        let SharedAnswers { path, measured, uses, stuck } = self.said(&homework).await?;
+        let mut patterns = self.pattern_data(course, &homework).await?;
+        let mut tied = self.measured(&homework).await?;
+        for thread in &mut patterns {
+            thread.measured = tied.remove(&thread.id).unwrap_or_default();
+        }
+        Ok(SharedData {
+            practice: self.setting.practice.name.clone(),
+            client: self.person.clone(),
+            therapist: self.therapist.clone(),
+            sessions: self.columns(course)?,
+            next_session: course.next().map(SessionRow::meeting),
+            patterns,
+            stuck,
+            path,
+            measured,
+            uses,
+            homework: homework.iter().map(|assigned| self.homework_line(assigned)).collect(),
+        })
+    }
+
+    /// Only answers of scales, of calm and of being stuck are opened: everything else the client wrote stays sealed.
+    async fn said(&mut self, homework: &[AssignedExercise]) -> Result<SharedAnswers> {
+        let mut answered: BTreeMap<ResponseId, (&AssignedExercise, Answers)> = homework
+            .iter()
+            .filter(|assigned| assigned.is_shared())
+            .filter_map(|assigned| Some((assigned.finished()?.id, (assigned, Answers::new()))))
+            .collect();
+        for (response, row) in homework::shared_answers(&mut self.tx, self.actor.practice, self.client.id).await? {
+            let Some((assigned, answers)) = answered.get_mut(&response) else { continue };
+            let item = ItemId(row.item.clone());
+            // Whether an item of a scale was asked can depend on any other item.
+            if !assigned.exercise.scales.is_empty() || CalmUse::asks(&item) || asks_what_is_stuck(assigned, &item) {
+                answers.extend(self.read_answer(response, &row)?.map(|answer| (item, answer)));
+            }
+        }
+        let mut said = SharedAnswers::default();
+        for (assigned, answers) in answered.values() {
+            let Some(day) = assigned.finished().and_then(|response| response.finished_at).map(|at| self.day(at)) else {
+                continue;
+            };
+            if assigned.exercise.key == library::STARTING_PATTERN {
+                said.path.extend(assigned.point(self, answers));
+            } else {
+                said.measured.extend(Measured::read(&assigned.exercise, answers, day));
+            }
+            said.uses.extend(CalmUse::read(&assigned.exercise, answers, day));
+            said.stuck.extend(stuck_words(assigned, answers).map(|words| OwnWords {
+                words,
+                source: assigned.exercise.title.clone(),
+                day,
+            }));
+        }
+        said.path.sort_by_key(|point| point.day);
+        Ok(said)
+    }
+
+    /// Patterns with their ratings, what happened to them, and the shared words for and against; without what is tied
+    /// to them, which costs a decryption of every answer.
+    pub(crate) async fn pattern_data(
+        &mut self,
+        course: &Course,
+        homework: &[AssignedExercise],
+    ) -> Result<Vec<PatternData>> {
+        let (practice, client) = (self.actor.practice, self.client.id);
+        let given = self.given(course).await?;
+        let mut histories = self.histories(course).await?;
+        let marks = joint::marks(&mut self.tx, &self.scope).await?;
+        let mut data = Vec::new();
+        for row in pattern::of_client(&mut self.tx, practice, client).await? {
+            data.push(PatternData {
+                id: row.id,
+                wording: self.wording(&row)?,
+                about: self.about(&row)?,
+                history: histories.remove(&row.id).unwrap_or_default(),
+                ratings: given.strip(row.id, course.past.len()),
+                quotes: Vec::new(),
+                measured: Vec::new(),
+                marked: confirmed(&marks, row.id),
+            });
+        }
+        for row in evidence::shared(&mut self.tx, practice, client).await? {
+            let Some(thread) = data.iter_mut().find(|thread| thread.id == row.evidence.pattern) else { continue };
+            let source = homework.iter().find(|assigned| assigned.assignment.id == row.assignment);
+            let source = source.map(|assigned| assigned.exercise.title.clone()).unwrap_or_default();
+            thread.quotes.push(Quote {
+                id: row.evidence.id,
+                words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
+                side: row.evidence.side,
+                source,
+                day: self.day(row.finished_at),
+            });
+        }
+        Ok(data)
+    }
+
+    /// The view with its patterns and sessions alone, which opens no answer: for pages that show nothing else of it.
+    pub(crate) async fn pattern_view(
+        &mut self,
+        course: &Course,
+        homework: &[AssignedExercise],
+        period: Period,
+    ) -> Result<SharedView> {
+        let data = SharedData {
+            practice: self.setting.practice.name.clone(),
+            client: self.person.clone(),
+            therapist: self.therapist.clone(),
+            sessions: self.columns(course)?,
+            next_session: course.next().map(SessionRow::meeting),
+            patterns: self.pattern_data(course, homework).await?,
+            stuck: Vec::new(),
+            path: Vec::new(),
+            measured: Vec::new(),
+            uses: Vec::new(),
+            homework: Vec::new(),
+        };
+        Ok(SharedView::for_period(data, period))
+    }
+}
+
+fn asks_what_is_stuck(assigned: &AssignedExercise, item: &ItemId) -> bool {
+    assigned.exercise.key == library::CHECK_IN && item.0 == library::STILL_STUCK
+}
+
+fn stuck_words(assigned: &AssignedExercise, answers: &Answers) -> Option<String> {
+    if assigned.exercise.key != library::CHECK_IN {
+        return None;
+    }
+    match answers.get(&library::STILL_STUCK.into())? {
+        Answer::Text(words) if !words.trim().is_empty() => Some(words.clone()),
+        _ => None,
+    }
+}

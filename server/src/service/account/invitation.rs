@@ -1,0 +1,141 @@
+//! Invitations: made by the therapist, accepted by the client.
+
+use weft_app::pages::account::invitation::{Invitation, InvitationState};
+use weft_shared::{
+    access::{Action, Actor, Role},
+    account::{check_password, read_email},
+    error::Faults,
+    ids::{AccountId, ClientId, MembershipId},
+    shared_view::Person,
+    when::Day,
+};
+
+use crate::{
+    audit::chain,
+    crypto::{Token, hash_password, hash_token},
+    error::{Error, Result},
+    record::Record,
+    service::{
+        Services,
+        account::member::{EMAIL_TAKEN, member_event},
+    },
+    setting::Setting,
+    store::{
+        account::{
+            self, MembershipRow,
+            invitation::{self, InvitationRow},
+        },
+        audit::Event,
+        practice,
+        record::client,
+    },
+};
+
+/// A link works for two weeks.
+const INVITATION_HOURS: i64 = 14 * 24;
+
+impl Services {
+    /// A new invitation for the client; those before it stop working. The secret is shown once.
+    pub async fn invite(&self, actor: &Actor, client: ClientId) -> Result<Invited> {
+        let mut record = Record::write(&self.context, actor, client, Action::Invite).await?;
+        if record.client.account.is_some() {
+            let sentence = format!("{} already signs in.", record.person.called);
+            return Err(Faults::one("invitation", sentence).into());
+        }
+        let now = record.setting.now;
+        let token = Token::new();
+        let row = InvitationRow {
+            id: self.context.new_id(),
+            practice: actor.practice,
+            client,
+            created_by: actor.membership,
+            expires_at: now.plus_hours(INVITATION_HOURS),
+            used_at: None,
+        };
+        invitation::withdraw_invitations(&mut record.tx, actor.practice, client, now).await?;
+        invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
+        let invited = Invited { token, called: record.person.called.clone(), expires: record.day(row.expires_at) };
+        record.commit(row.id).await?;
+        Ok(invited)
+    }
+
+    /// What the person who opens the link sees.
+    pub async fn invitation(&self, secret: &str) -> Result<Invitation> {
+        let mut tx = self.context.store.read().await?;
+        let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
+        let practice = practice::practice(&mut tx, row.practice).await?.ok_or(Error::NotFound)?;
+        let client = client::find(&mut tx, row.practice, row.client).await?.ok_or(Error::NotFound)?;
+        let therapist = account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?;
+        let setting = Setting::of(practice, self.context.now())?;
+        let key = self.context.vault.unwrap_data_key(client.id, &client.data_key_wrapped)?;
+        let name = key.open("clients.name", &client.name_sealed)?;
+        let state = match row.used_at {
+            Some(used) => InvitationState::Used { day: setting.local.day(used) },
+            None if setting.now >= row.expires_at => {
+                InvitationState::Expired { day: setting.local.day(row.expires_at) }
+            }
+            None => {
+                let email = client.email_sealed.map(|sealed| key.open("clients.email", &sealed)).transpose()?;
+                InvitationState::Open { email: email.unwrap_or_default() }
+            }
+        };
+        Ok(Invitation {
+            practice: setting.practice.name,
+            called: Person::new(&name, "").called,
+            therapist: Person::new(&therapist.name, "").called,
+            state,
+        })
+    }
+
+    /// The client chooses how to sign in, and is signed in. A used or expired invitation is a `Conflict`: its page
+    /// says which.
+    pub async fn accept_invitation(&self, secret: &str, email: &str, password: &str) -> Result<Token> {
+        let page = self.invitation(secret).await?;
+        if !matches!(page.state, InvitationState::Open { .. }) {
+            return Err(Error::Conflict);
+        }
+        let mut faults = Faults::default();
+        let email_lower = read_email(email).unwrap_or_else(|sentence| {
+            faults.add("email", sentence);
+            String::new()
+        });
+        if let Err(sentence) = check_password(password) {
+            faults.add("password", sentence);
+        }
+        faults.or(())?;
+        let password_hash = hash_password(password).await?;
+
+        let mut tx = self.context.store.write().await?;
+        let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
+        if account::account(&mut tx, &email_lower).await?.is_some() {
+            return Err(Faults::one("email", EMAIL_TAKEN).into());
+        }
+        let now = self.context.now();
+        if !invitation::use_invitation(&mut tx, row.id, now).await? {
+            return Err(Error::Conflict);
+        }
+        let account: AccountId = self.context.new_id();
+        account::insert_account(&mut tx, account, &email_lower, &password_hash, now).await?;
+        let membership = MembershipRow {
+            id: self.context.new_id::<MembershipId>(),
+            practice: row.practice,
+            account,
+            role: Role::Client,
+            name: String::new(),
+            credentials: String::new(),
+        };
+        account::insert_membership(&mut tx, &membership, now).await?;
+        client::set_account(&mut tx, row.practice, row.client, account).await?;
+        let accepted = Event { client: Some(row.client), ..member_event(&membership, "accept-invitation", now) };
+        chain::append(&mut tx, &accepted).await?;
+        let token = self.begin_login(&mut tx, &membership).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+}
+
+pub struct Invited {
+    pub token: Token,
+    pub called: String,
+    pub expires: Day,
+}

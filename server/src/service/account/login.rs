@@ -1,0 +1,124 @@
+//! Signing in and out.
+
+use weft_shared::{
+    access::{Actor, Role},
+    error::Faults,
+};
+
+use crate::{
+    audit::chain,
+    crypto::{Token, hash_token, verify_password},
+    error::{Error, Result},
+    login::has_ended,
+    service::{
+        Services,
+        account::member::{actor_of, member_event},
+    },
+    store::{
+        account::{
+            self, MembershipRow,
+            login::{self, LoginRow},
+        },
+        audit::Event,
+        record::client,
+    },
+};
+
+/// How exactly the last request is remembered.
+const SEEN_EVERY_MILLIS: i64 = 60_000;
+
+impl Services {
+    /// A new login's secret. A wrong address and a wrong password look and take the same.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Token> {
+        let email_lower = email.trim().to_lowercase();
+        let mut tx = self.context.store.read().await?;
+        let account = account::account(&mut tx, &email_lower).await?;
+        drop(tx);
+        let hash = account.as_ref().map(|row| row.password_hash.clone());
+        let fits = verify_password(password, hash).await?;
+        let mut tx = self.context.store.write().await?;
+        let membership = match account {
+            Some(account) => account::membership_of_account(&mut tx, account.id).await?,
+            None => None,
+        };
+        let Some(membership) = membership else { return Err(wrong_pair()) };
+        if !fits {
+            let denied = Event { allowed: false, ..member_event(&membership, "sign-in", self.context.now()) };
+            chain::append(&mut tx, &denied).await?;
+            tx.commit().await?;
+            return Err(wrong_pair());
+        }
+        let token = self.begin_login(&mut tx, &membership).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    pub(crate) async fn begin_login(
+        &self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Any>,
+        membership: &MembershipRow,
+    ) -> Result<Token> {
+        let token = Token::new();
+        let now = self.context.now();
+        login::insert_login(tx, self.context.new_id(), membership, &token.hash(), now).await?;
+        chain::append(tx, &member_event(membership, "sign-in", now)).await?;
+        Ok(token)
+    }
+
+    /// Who holds this secret; `None` when the login has ended.
+    pub async fn actor(&self, secret: &str) -> Result<Option<Actor>> {
+        let mut tx = self.context.store.read().await?;
+        let Some(login) = login::login(&mut tx, &hash_token(secret)).await? else { return Ok(None) };
+        let now = self.context.now();
+        if has_ended(now, login.created_at, login.seen_at) {
+            return Ok(None);
+        }
+        let LoginRow { id, membership, seen_at, .. } = login;
+        let client = match membership.role {
+            Role::Client => client::of_account(&mut tx, membership.practice, membership.account).await?,
+            _ => None,
+        };
+        drop(tx);
+        if now.0 - seen_at.0 > SEEN_EVERY_MILLIS {
+            let mut tx = self.context.store.write().await?;
+            login::touch_login(&mut tx, id, now).await?;
+            tx.commit().await?;
+        }
+        let name = match &client {
+            Some(row) => {
+                let key = self.context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
+                Some(key.open("clients.name", &row.name_sealed)?)
+            }
+            None => None,
+        };
+        let mut actor = actor_of(membership, Some(id), client.map(|row| row.id));
+        if let Some(name) = name {
+            actor.name = name;
+        }
+        Ok(Some(actor))
+    }
+
+    pub async fn sign_out(&self, actor: &Actor) -> Result<()> {
+        let Some(login) = actor.login else { return Ok(()) };
+        let mut tx = self.context.store.write().await?;
+        login::end_login(&mut tx, login, self.context.now()).await?;
+        let event = Event {
+            practice: actor.practice,
+            at: self.context.now(),
+            membership: Some(actor.membership),
+            action: "sign-out",
+            client: None,
+            subject: None,
+            allowed: true,
+        };
+        chain::append(&mut tx, &event).await?;
+        tx.commit().await?;
+        // Whatever this login followed looks again, and finds that it has ended.
+        self.context.changes.notify_all();
+        Ok(())
+    }
+}
+
+fn wrong_pair() -> Error {
+    Faults::one("email", "This address and password do not belong together. Check both and try again.").into()
+}

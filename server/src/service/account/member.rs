@@ -1,0 +1,81 @@
+//! The people who work in a practice.
+
+use weft_shared::{
+    access::{Actor, Role},
+    account::{check_password, read_email},
+    error::Faults,
+    ids::{AccountId, ClientId, LoginId, PracticeId},
+    when::Moment,
+};
+
+use crate::{
+    audit::chain,
+    crypto::hash_password,
+    error::Result,
+    service::Services,
+    store::{
+        account::{self, MembershipRow},
+        audit::Event,
+    },
+};
+
+pub struct NewTherapist {
+    pub name: String,
+    pub credentials: String,
+    pub email: String,
+    pub password: String,
+    pub owner: bool,
+}
+
+impl Services {
+    pub async fn add_therapist(&self, practice: PracticeId, new: NewTherapist) -> Result<Actor> {
+        let email_lower = read_email(&new.email).map_err(|sentence| Faults::one("email", sentence))?;
+        check_password(&new.password).map_err(|sentence| Faults::one("password", sentence))?;
+        let password_hash = hash_password(&new.password).await?;
+        let mut tx = self.context.store.write().await?;
+        if account::account(&mut tx, &email_lower).await?.is_some() {
+            return Err(Faults::one("email", EMAIL_TAKEN).into());
+        }
+        let account: AccountId = self.context.new_id();
+        account::insert_account(&mut tx, account, &email_lower, &password_hash, self.context.now()).await?;
+        let role = if new.owner { Role::Owner } else { Role::Therapist };
+        let membership = MembershipRow {
+            id: self.context.new_id(),
+            practice,
+            account,
+            role,
+            name: new.name,
+            credentials: new.credentials,
+        };
+        account::insert_membership(&mut tx, &membership, self.context.now()).await?;
+        chain::append(&mut tx, &member_event(&membership, "add-member", self.context.now())).await?;
+        tx.commit().await?;
+        Ok(actor_of(membership, None, None))
+    }
+}
+
+pub(crate) fn actor_of(membership: MembershipRow, login: Option<LoginId>, client: Option<ClientId>) -> Actor {
+    Actor {
+        account: membership.account,
+        practice: membership.practice,
+        membership: membership.id,
+        login,
+        role: membership.role,
+        name: membership.name,
+        client,
+    }
+}
+
+pub(crate) fn member_event(membership: &MembershipRow, action: &'static str, at: Moment) -> Event {
+    Event {
+        practice: membership.practice,
+        at,
+        membership: Some(membership.id),
+        action,
+        client: None,
+        subject: None,
+        allowed: true,
+    }
+}
+
+pub(crate) const EMAIL_TAKEN: &str = "Someone signs in with this address already. Use another one, or sign in with it.";

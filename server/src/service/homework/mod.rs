@@ -1,0 +1,13 @@
+//! Exercises between sessions: assigning, answering, finishing, and who can read what was written.
+
+pub mod answer;
+pub mod assign;
+pub mod entry;
+pub mod finish;
+pub mod flag;
+pub mod pathway;
+pub mod player;
+pub mod self_started;
+pub mod start;
+pub mod today;
+pub mod worksheet;

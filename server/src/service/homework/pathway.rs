@@ -1,0 +1,67 @@
+//! Assigning a pathway, week by week.
+
+use weft_shared::{
+    access::{Action, Actor},
+    error::Faults,
+    ids::{AssignmentId, ClientId, PathwayId},
+    when::{Day, days_after},
+};
+
+use crate::{
+    error::{Error, Result},
+    library::{exercises, pathways},
+    record::{Record, homework::note_place},
+    service::Services,
+    store::{
+        homework::{self, AssignmentRow},
+        library::{exercise as rows, pathway},
+    },
+};
+
+impl Services {
+    /// Gives every week's exercises: each week opens seven days after the one before, and its exercises are for the
+    /// week. The client sees a week's work from its first day on.
+    pub async fn give_pathway(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        pathway: PathwayId,
+        from: Day,
+    ) -> Result<Vec<AssignmentId>> {
+        let mut record = Record::write(&self.context, actor, client, Action::Assign).await?;
+        let practice = actor.practice;
+        if from < record.setting.today {
+            return Err(Faults::one("from", "This day has passed. Choose today or a later day.").into());
+        }
+        let row = pathway::find(&mut record.tx, practice, pathway).await?.filter(|row| row.archived_at.is_none());
+        let definition = pathways::read(&row.ok_or(Error::NotFound)?)?;
+        let mut given = Vec::new();
+        for (week, weeks) in definition.weeks.iter().zip(0..) {
+            let opens = days_after(from, weeks * 7);
+            for key in &week.exercises {
+                // What was archived since is left out, and so is scoring without words.
+                let Some(version) = rows::newest_of(&mut record.tx, practice, key).await? else { continue };
+                if exercises::read(&version)?.lacks_wording() {
+                    continue;
+                }
+                let id: AssignmentId = self.context.new_id();
+                let assignment = AssignmentRow {
+                    id,
+                    client,
+                    version: version.id,
+                    assigned_day: record.setting.today,
+                    assigned_by: actor.membership,
+                    due_session: None,
+                    due_day: Some(days_after(opens, 6)),
+                    opens_day: Some(opens),
+                    pathway: Some(pathway),
+                    note_sealed: record.seal_some(&note_place(id), &week.why)?,
+                };
+                homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
+                given.push(id);
+            }
+        }
+        record.commit(pathway).await?;
+        Ok(given)
+    }
+}

@@ -1,0 +1,64 @@
+//! Beginning an exercise nobody assigned.
+
+use weft_shared::{
+    access::{Action, Actor},
+    exercise::Kind,
+    ids::{AssignmentId, ExerciseId},
+};
+
+use crate::{
+    error::{Error, Result},
+    library::exercises,
+    record::{Record, homework::AssignedExercise, own::own_record},
+    service::Services,
+    store::{
+        homework::{self, AssignmentRow},
+        library::exercise as rows,
+    },
+};
+
+impl Services {
+    /// The client begins something by themselves. What is begun already and not finished goes on; a log only on the
+    /// day it was begun.
+    pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
+        let mut record =
+            Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
+        let practice = actor.practice;
+        let row = rows::newest_version(&mut record.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
+        let definition = exercises::read(&row)?;
+        if !definition.may_be_begun_alone() {
+            return Err(Error::NotFound);
+        }
+        let homework = record.homework().await?;
+        // A log is about one moment: what was left open on another day is not gone on with by chance.
+        let is_fresh = |assigned: &AssignedExercise| {
+            definition.kind != Kind::Log || assigned.assignment.assigned_day == record.setting.today
+        };
+        let goes_on = |assigned: &&AssignedExercise| {
+            assigned.exercise.key == definition.key && assigned.finished().is_none() && is_fresh(assigned)
+        };
+        if let Some(open) = homework.iter().filter(goes_on).find(|assigned| assigned.is_open(record.setting.today)) {
+            let id = open.assignment.id;
+            record.begin_response(self.context.new_id(), id).await?;
+            record.commit(id).await?;
+            return Ok(id);
+        }
+        let id: AssignmentId = self.context.new_id();
+        let assignment = AssignmentRow {
+            id,
+            client: record.client.id,
+            version: row.id,
+            assigned_day: record.setting.today,
+            assigned_by: actor.membership,
+            due_session: None,
+            due_day: None,
+            opens_day: None,
+            pathway: None,
+            note_sealed: None,
+        };
+        homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
+        record.begin_response(self.context.new_id(), id).await?;
+        record.commit(id).await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,21 @@
+//! One's own exercise on paper.
+
+use weft_shared::{access::Actor, ids::AssignmentId};
+
+use crate::{
+    error::Result,
+    record::Record,
+    report::{
+        Paper,
+        printing::{Printed, Sheets, printed},
+    },
+    service::Services,
+};
+
+impl Services {
+    /// A piece of one's own homework, to write by hand; the name says nothing of what it is.
+    pub async fn own_worksheet(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
+        let (record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
+        printed(Sheets::One(Box::new(assigned.exercise)), &record.setting, paper, "worksheet").await
+    }
+}

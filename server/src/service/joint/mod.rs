@@ -1,0 +1,4 @@
+//! The joint view of a session.
+
+pub mod act;
+pub mod page;

@@ -1,0 +1,206 @@
+//! Making an exercise: a draft that is changed until it is published, and then never again.
+
+use weft_app::pages::library::{draft::Draft, item::ItemPage, scale::ScalePage};
+use weft_shared::{
+    access::Actor,
+    error::Faults,
+    exercise::{Exercise, Fault, ItemId, Kind, Part, lines::id_for},
+    ids::{ExerciseId, PracticeId},
+};
+
+use crate::{
+    error::{Error, Result},
+    library::{Library, Which, exercises},
+    service::Services,
+    store::library::exercise::{self as rows},
+};
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 120;
+
+/// For someone whose form was made from what stands there no longer.
+const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet.";
+
+/// What came from a file: its id, and the key it has in the practice.
+pub struct Imported {
+    pub exercise: ExerciseId,
+    pub key: String,
+}
+
+impl Services {
+    /// For pages that only begin something.
+    pub async fn may_edit_library(&self, actor: &Actor) -> Result<()> {
+        Library::read(&self.context, actor).await.map(drop)
+    }
+
+    pub async fn new_exercise(&self, actor: &Actor, title: &str, kind: Option<Kind>) -> Result<ExerciseId> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let mut faults = Faults::default();
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if title.is_empty() {
+            faults.add("title", "Give it a name, as your clients will read it.");
+        } else if title.chars().count() > LONGEST_TITLE {
+            faults.add("title", format!("Keep the name to {LONGEST_TITLE} characters."));
+        }
+        if kind.is_none() {
+            faults.add("kind", "Choose what kind of exercise it is.");
+        }
+        faults.or(())?;
+        let blank = Exercise::blank(&title, kind.unwrap_or(Kind::Quiz), &title);
+        let exercise = library.add_draft(&self.context, blank).await?;
+        library.commit(exercise).await?;
+        Ok(exercise)
+    }
+
+    /// What came from a file, to be looked over.
+    pub async fn import_exercise(&self, actor: &Actor, definition: Exercise) -> Result<ExerciseId> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let exercise = library.add_draft(&self.context, definition).await?;
+        library.commit(exercise).await?;
+        Ok(exercise)
+    }
+
+    /// From a file straight to a published exercise, for whoever runs the machine.
+    pub async fn import_as_operator(&self, practice: PracticeId, mut definition: Exercise) -> Result<Imported> {
+        let mut tx = self.context.store.write().await?;
+        let keys: Vec<String> = rows::exercises(&mut tx, practice).await?.into_iter().map(|row| row.key).collect();
+        definition.key = id_for(&definition.key, &keys.iter().map(String::as_str).collect::<Vec<_>>());
+        let exercise: ExerciseId = self.context.new_id();
+        rows::insert_exercise(&mut tx, practice, exercise, &definition.key, self.context.now()).await?;
+        exercises::publish(&self.context, &mut tx, practice, exercise, &definition, None).await?;
+        tx.commit().await?;
+        Ok(Imported { exercise, key: definition.key })
+    }
+
+    /// The newest published definition, for whoever runs the machine.
+    pub async fn exercise_for_operator(&self, exercise: ExerciseId) -> Result<Option<Exercise>> {
+        let mut tx = self.context.store.read().await?;
+        for (practice, _) in self.practices().await? {
+            if let Some(newest) = rows::versions(&mut tx, practice, exercise).await?.first() {
+                return exercises::read(&newest.version).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// A copy with a life of its own, as a draft.
+    pub async fn duplicate(&self, actor: &Actor, exercise: ExerciseId) -> Result<ExerciseId> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let mut definition = library.definition(exercise, Which::Published).await?;
+        definition.title = format!("{} (copy)", definition.title);
+        let copy = library.add_draft(&self.context, definition).await?;
+        library.commit(copy).await?;
+        Ok(copy)
+    }
+
+    /// A draft of the next version, unless there is one.
+    pub async fn edit(&self, actor: &Actor, exercise: ExerciseId) -> Result<()> {
+        let mut library = Library::write(&self.context, actor).await?;
+        if rows::draft(&mut library.tx, actor.practice, exercise).await?.is_none() {
+            let definition = library.definition(exercise, Which::Published).await?;
+            library.keep_draft(exercise, &definition, 0).await?;
+            library.commit(exercise).await?;
+        }
+        Ok(())
+    }
+
+    /// Changes the draft in one step. What `change` refuses is not kept.
+    pub async fn change_draft<T>(
+        &self,
+        actor: &Actor,
+        exercise: ExerciseId,
+        change: impl FnOnce(&mut Exercise) -> Result<T>,
+    ) -> Result<T> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
+        let mut definition = exercises::read_definition(&row.definition)?;
+        let done = change(&mut definition)?;
+        library.keep_draft(exercise, &definition, row.version).await?;
+        // Working on a draft is no event of its own in the audit trail: beginning and publishing it are.
+        library.tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Changes one part of the draft, unless it is not any more what the form was made from, `seen`. What is wrong
+    /// with the form is said all the same.
+    pub async fn change_part<T>(
+        &self,
+        actor: &Actor,
+        exercise: ExerciseId,
+        (part, seen): (Part<'_>, &str),
+        change: impl FnOnce(&mut Exercise) -> Result<T>,
+    ) -> Result<T> {
+        let change = |draft: &mut Exercise| {
+            let is_changed = draft.fingerprint(part) != seen;
+            let mut faults = match change(draft) {
+                Ok(done) if !is_changed => return Ok(done),
+                Ok(_) => Faults::default(),
+                Err(Error::Invalid(faults)) => faults,
+                Err(error) => return Err(error),
+            };
+            if is_changed {
+                faults.add("mark", CHANGED);
+            }
+            Err(Error::Invalid(faults))
+        };
+        self.change_draft(actor, exercise, change).await
+    }
+
+    pub async fn draft_page(&self, actor: &Actor, exercise: ExerciseId) -> Result<Draft> {
+        let mut library = Library::read(&self.context, actor).await?;
+        let definition = library.definition(exercise, Which::Draft).await?;
+        let before = library.published(exercise).await?;
+        Ok(Draft {
+            exercise,
+            faults: definition.check(),
+            published: before.is_some(),
+            changes: before.map(|before| definition.changes_since(&before)).unwrap_or_default(),
+            definition,
+        })
+    }
+
+    pub async fn item_page(&self, actor: &Actor, exercise: ExerciseId, item: &ItemId) -> Result<ItemPage> {
+        let definition = self.definition(actor, exercise, Which::Draft).await?;
+        let place = definition.items.iter().position(|known| known.id == *item).ok_or(Error::NotFound)?;
+        Ok(ItemPage { exercise, definition, place })
+    }
+
+    /// `scale`: its id; `new` for one that is not there yet.
+    pub async fn scale_page(&self, actor: &Actor, exercise: ExerciseId, scale: &str) -> Result<ScalePage> {
+        let definition = self.definition(actor, exercise, Which::Draft).await?;
+        let found = definition.scales.iter().find(|known| known.id == scale).cloned();
+        if found.is_none() && scale != "new" {
+            return Err(Error::NotFound);
+        }
+        Ok(ScalePage { exercise, definition, scale: found })
+    }
+
+    /// Makes the draft the next version. `Some`: it has faults, and stays a draft.
+    pub async fn publish(&self, actor: &Actor, exercise: ExerciseId, note: &str) -> Result<Option<Vec<Fault>>> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let definition = library.definition(exercise, Which::Draft).await?;
+        let faults = definition.check();
+        if !faults.is_empty() {
+            return Ok(Some(faults));
+        }
+        let note = Some(note.trim()).filter(|note| !note.is_empty());
+        exercises::publish(&self.context, &mut library.tx, actor.practice, exercise, &definition, note).await?;
+        rows::drop_draft(&mut library.tx, actor.practice, exercise).await?;
+        library.commit(exercise).await?;
+        Ok(None)
+    }
+
+    /// Drops the draft; an exercise nothing was ever published of goes with it. `true` when it went.
+    pub async fn discard(&self, actor: &Actor, exercise: ExerciseId) -> Result<bool> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let practice = actor.practice;
+        rows::draft(&mut library.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
+        rows::drop_draft(&mut library.tx, practice, exercise).await?;
+        let is_gone = library.published(exercise).await?.is_none();
+        if is_gone {
+            rows::delete_exercise(&mut library.tx, practice, exercise).await?;
+        }
+        library.commit(exercise).await?;
+        Ok(is_gone)
+    }
+}

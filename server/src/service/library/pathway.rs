@@ -1,0 +1,130 @@
+//! Pathways: looking at one, changing, copying, archiving it.
+
+use std::collections::HashSet;
+
+use weft_app::pages::library::pathway::PathwayPage;
+use weft_shared::{access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway};
+
+use crate::{
+    error::{Error, Result},
+    library::{Library, exercises, pathways},
+    service::Services,
+    store::library::{
+        exercise as rows,
+        pathway::{self, PathwayRow},
+    },
+};
+
+/// What an author sends: exercises are named by title or by key.
+pub struct PathwayInput {
+    pub version: i64,
+    pub definition: Pathway,
+}
+
+impl Services {
+    pub async fn pathway_page(&self, actor: &Actor, id: PathwayId, editing: bool) -> Result<PathwayPage> {
+        let mut library = Library::read(&self.context, actor).await?;
+        let row = library.pathway(id).await?;
+        let mut known = Vec::new();
+        for (version, exercise) in exercises::assignable(&mut library.tx, actor.practice).await? {
+            if let Some(version) = rows::version(&mut library.tx, actor.practice, version).await? {
+                known.push((exercise.key, exercise.title, version.exercise));
+            }
+        }
+        Ok(PathwayPage {
+            pathway: id,
+            definition: pathways::read(&row)?,
+            version: row.version,
+            archived: row.archived_at.is_some(),
+            exercises: known,
+            editing,
+        })
+    }
+
+    /// Faults are named after the fields of the form.
+    pub async fn change_pathway(&self, actor: &Actor, id: PathwayId, input: PathwayInput) -> Result<()> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let row = library.pathway(id).await?;
+        if row.version != input.version {
+            return Err(Error::Conflict);
+        }
+        let known = exercises::assignable(&mut library.tx, actor.practice).await?;
+        let mut definition = Pathway { key: row.key.clone(), ..input.definition };
+        let mut faults = Faults::default();
+        for (place, week) in definition.weeks.iter_mut().enumerate() {
+            for name in &mut week.exercises {
+                let same = |title: &str| title.trim().to_lowercase() == name.trim().to_lowercase();
+                match known.iter().find(|(_, exercise)| exercise.key == *name || same(&exercise.title)) {
+                    Some((_, exercise)) => exercise.key.clone_into(name),
+                    None => faults.add(
+                        &format!("week-{}-exercises", place + 1),
+                        format!("No exercise is called “{name}”. The titles are listed below."),
+                    ),
+                }
+            }
+        }
+        faults.or(())?;
+        let keys: HashSet<&str> = known.iter().map(|(_, exercise)| exercise.key.as_str()).collect();
+        let mut faults = Faults::default();
+        for fault in definition.check(&keys) {
+            faults.add(&field_of(&fault.place), format!("{} {}.", words_of(&fault.place), fault.what));
+        }
+        faults.or(())?;
+        let row = PathwayRow { definition: pathways::write(&definition)?, version: row.version + 1, ..row };
+        if !pathway::update(&mut library.tx, actor.practice, &row).await? {
+            return Err(Error::Conflict);
+        }
+        library.commit(id).await
+    }
+
+    pub async fn copy_pathway(&self, actor: &Actor, id: PathwayId) -> Result<PathwayId> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let mut definition = pathways::read(&library.pathway(id).await?)?;
+        let taken: Vec<String> =
+            pathway::all(&mut library.tx, actor.practice).await?.into_iter().map(|row| row.key).collect();
+        definition.key = id_for(&definition.key, &taken.iter().map(String::as_str).collect::<Vec<_>>());
+        definition.title = format!("{} (copy)", definition.title);
+        let copy = PathwayRow {
+            id: self.context.new_id(),
+            key: definition.key.clone(),
+            definition: pathways::write(&definition)?,
+            version: 1,
+            archived_at: None,
+        };
+        pathway::insert(&mut library.tx, actor.practice, &copy, library.setting.now).await?;
+        let id = copy.id;
+        library.commit(id).await?;
+        Ok(id)
+    }
+
+    pub async fn archive_pathway(&self, actor: &Actor, id: PathwayId, archived: bool) -> Result<()> {
+        let mut library = Library::write(&self.context, actor).await?;
+        let row = library.pathway(id).await?;
+        let archived_at = archived.then_some(library.setting.now);
+        let row = PathwayRow { archived_at, version: row.version + 1, ..row };
+        pathway::update(&mut library.tx, actor.practice, &row).await?;
+        library.commit(id).await
+    }
+}
+
+/// The form's field for a place in the definition: `weeks[2].exercises[0]` is `week-3-exercises`.
+fn field_of(place: &str) -> String {
+    let week = place.strip_prefix("weeks[").and_then(|rest| rest.split_once(']'));
+    match week.and_then(|(number, rest)| Some((number.parse::<usize>().ok()? + 1, rest))) {
+        Some((number, rest)) => {
+            let part = rest.trim_start_matches('.').split('[').next().unwrap_or("title");
+            format!("week-{number}-{part}")
+        }
+        None => place.to_owned(),
+    }
+}
+
+fn words_of(place: &str) -> &'static str {
+    if place.ends_with("title") {
+        "The title"
+    } else if place == "summary" {
+        "The sentence"
+    } else {
+        "Here:"
+    }
+}

@@ -1,0 +1,29 @@
+//! What the built-in library has gained since.
+
+use weft_shared::{access::Actor, ids::ExerciseVersionId};
+
+use crate::{
+    error::Result,
+    library::{Library, exercises::install_library},
+    service::Services,
+    store::library::exercise,
+};
+
+impl Services {
+    /// Gives every practice what the built-in library has gained since.
+    pub async fn update_libraries(&self) -> Result<()> {
+        for (practice, _) in self.practices().await? {
+            let mut tx = self.context.store.write().await?;
+            if install_library(&self.context, &mut tx, practice).await? {
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The newest version of the exercise with this key, for those who may assign.
+    pub async fn newest_version(&self, actor: &Actor, key: &str) -> Result<Option<ExerciseVersionId>> {
+        let mut library = Library::read(&self.context, actor).await?;
+        Ok(exercise::newest_of(&mut library.tx, actor.practice, key).await?.map(|row| row.id))
+    }
+}

@@ -1,0 +1,44 @@
+//! Tying scales and questions to a pattern.
+
+use weft_shared::{
+    access::{Action, Actor},
+    ids::{ClientId, PatternId},
+    tied::Measure,
+};
+
+use crate::{
+    error::{Error, Result},
+    record::Record,
+    service::Services,
+    store::pattern::{self},
+};
+
+impl Services {
+    /// Ties these measures to a pattern and no others; one that this client has not shared is not found.
+    pub async fn tie_measures(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        pattern: PatternId,
+        measures: &[Measure],
+    ) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        record.written(pattern).await?;
+        let homework = record.homework().await?;
+        let tied = pattern::measures(&mut record.tx, actor.practice, client).await?;
+        let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
+        let wanted: Vec<String> = measures.iter().map(ToString::to_string).collect();
+        let known = crate::record::measures::measurable(&homework);
+        for name in wanted.iter().filter(|name| !tied.contains(name)) {
+            if !known.iter().any(|choice| choice.measures.iter().any(|(measure, _)| measure.to_string() == *name)) {
+                return Err(Error::NotFound);
+            }
+            let now = record.setting.now;
+            pattern::tie(&mut record.tx, actor.practice, (pattern, name), actor.membership, now).await?;
+        }
+        for name in tied.iter().filter(|name| !wanted.contains(name)) {
+            pattern::untie(&mut record.tx, actor.practice, pattern, name).await?;
+        }
+        record.commit(pattern).await
+    }
+}

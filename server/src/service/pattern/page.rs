@@ -1,0 +1,74 @@
+//! The page of one pattern, and the page on which its words are written.
+
+use weft_app::pages::pattern::{
+    Pattern,
+    write::{Suggesting, WritePattern},
+};
+use weft_shared::{
+    access::{Action, Actor},
+    ids::{ClientId, PatternId},
+    pattern::EASY_TO_HOLD,
+    shared_view::{Period, SharedView},
+    starters::STARTERS,
+};
+
+use crate::{
+    error::{Error, Result},
+    record::{Record, measures::measurable},
+    service::Services,
+    store::pattern::{self},
+};
+
+impl Services {
+    pub async fn pattern_page(&self, actor: &Actor, client: ClientId, pattern: PatternId) -> Result<Pattern> {
+        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
+        let course = record.course().await?;
+        let homework = record.homework().await?;
+        let view = SharedView::for_period(record.shared_data(&course).await?, Period::WHOLE);
+        let row = view.patterns.into_iter().chain(view.set_aside).find(|row| row.id == pattern);
+        let row = row.ok_or(Error::NotFound)?;
+        let tied = pattern::measures(&mut record.tx, actor.practice, client).await?;
+        Ok(Pattern {
+            client,
+            person: view.client,
+            therapist: view.therapist,
+            treats: actor.role.treats(),
+            sessions: view.sessions,
+            quoted: record.quoted(pattern, &homework).await?,
+            measurable: measurable(&homework),
+            tied: tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect(),
+            row,
+        })
+    }
+
+    /// The form for a new pattern; `from` is the place of the suggestion that fills it.
+    pub async fn new_pattern_page(&self, actor: &Actor, client: ClientId, from: Option<usize>) -> Result<WritePattern> {
+        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
+        let open = record.open_wordings().await?.len();
+        let fits = record.leanings().await?;
+        Ok(WritePattern {
+            client,
+            called: record.person.called,
+            therapist: record.therapist.called,
+            treats: actor.role.treats(),
+            many: (open >= EASY_TO_HOLD).then_some(open),
+            suggesting: Some(Suggesting { fits, chosen: from.and_then(|place| STARTERS.get(place)) }),
+            editing: None,
+        })
+    }
+
+    /// The form for the words of a pattern there is.
+    pub async fn reword_page(&self, actor: &Actor, client: ClientId, pattern: PatternId) -> Result<WritePattern> {
+        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
+        let written = record.written(pattern).await?;
+        Ok(WritePattern {
+            client,
+            called: record.person.called,
+            therapist: record.therapist.called,
+            treats: actor.role.treats(),
+            many: None,
+            suggesting: None,
+            editing: Some((pattern, written.wording, written.about)),
+        })
+    }
+}

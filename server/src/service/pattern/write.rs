@@ -1,0 +1,104 @@
+//! Patterns: writing them together, setting them aside, and agreeing where they started.
+
+use weft_shared::{
+    access::{Action, Actor},
+    error::Faults,
+    ids::{ClientId, PatternId, SessionId},
+    pattern::{About, Standing, TurnKind, Wording},
+    shift::{START, ratings_between},
+};
+
+use crate::{
+    error::{Error, Result},
+    record::Record,
+    service::Services,
+    store::pattern::{self, StartRow, TurnRow},
+};
+
+impl Services {
+    pub async fn write_pattern(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        wording: &Wording,
+        about: &About,
+    ) -> Result<PatternId> {
+        let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let id: PatternId = self.context.new_id();
+        let now = record.setting.now;
+        pattern::insert(&mut record.tx, actor.practice, client, id, now).await?;
+        record.keep_wording(id, 1, wording, about).await?;
+        record.commit(id).await?;
+        Ok(id)
+    }
+
+    /// The wording before is kept.
+    pub async fn reword_pattern(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        pattern: PatternId,
+        wording: &Wording,
+        about: &About,
+    ) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let written = record.written(pattern).await?;
+        if written.wording != *wording || written.about != *about {
+            record.keep_wording(pattern, written.number + 1, wording, about).await?;
+        }
+        record.commit(pattern).await
+    }
+
+    /// Sets a pattern aside or takes it up again. What does not fit how it stands (sent twice, or by both) is left.
+    pub async fn turn_pattern(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        pattern: PatternId,
+        turn: TurnKind,
+    ) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        record.written(pattern).await?;
+        let turns = pattern::turns(&mut record.tx, actor.practice, client).await?;
+        let last = turns.iter().rfind(|row| row.pattern == pattern).map(|row| row.turn);
+        if Standing::after(last).turns().contains(&turn) {
+            let row = TurnRow { pattern, turn, at: record.setting.now, by: actor.membership };
+            pattern::insert_turn(&mut record.tx, actor.practice, self.context.new_id(), &row).await?;
+        }
+        record.commit(pattern).await
+    }
+
+    /// Says which sessions count as "where we started". The agreement before is kept. Faults at `from` and `to`.
+    pub async fn agree_start(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        pattern: PatternId,
+        (from, to): (SessionId, SessionId),
+    ) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let course = record.course().await?;
+        let homework = record.homework().await?;
+        let data = record.pattern_data(&course, &homework).await?;
+        let thread = data.iter().find(|thread| thread.id == pattern).ok_or(Error::NotFound)?;
+        let (Some(first), Some(last)) = (course.number(from), course.number(to)) else { return Err(Error::NotFound) };
+        if first > last {
+            return Err(Faults::one("to", "The last session of the start comes after its first.").into());
+        }
+        let ratings = ratings_between(&thread.ratings, first - 1, last - 1);
+        if ratings < START {
+            let sentence = format!(
+                "A start needs at least {START} ratings by the same person, and these sessions hold {ratings}. Choose \
+                 more of them."
+            );
+            return Err(Faults::one("to", sentence).into());
+        }
+        if thread.history.start().is_none_or(|start| (start.from, start.to) != (from, to)) {
+            let rows = pattern::starts(&mut record.tx, actor.practice, client).await?;
+            let number = rows.iter().filter(|row| row.pattern == pattern).map(|row| row.number).max().unwrap_or(0) + 1;
+            let row = StartRow { pattern, number, from, to, at: record.setting.now, by: actor.membership };
+            pattern::insert_start(&mut record.tx, actor.practice, &row).await?;
+        }
+        record.commit(pattern).await
+    }
+}

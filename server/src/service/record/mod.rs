@@ -1,0 +1,6 @@
+//! The caseload, a client's record, and its sessions.
+
+pub mod caseload;
+pub mod client;
+pub mod page;
+pub mod session;

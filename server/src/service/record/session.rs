@@ -1,0 +1,146 @@
+//! Recording and changing therapy sessions.
+
+use weft_app::pages::record::session::{Editing, Session};
+use weft_shared::{
+    access::{Action, Actor},
+    error::Faults,
+    ids::{ClientId, SessionId},
+    schedule::Meeting,
+    when::{self, Day, Time},
+};
+
+use crate::{
+    error::{Error, Result},
+    record::{Record, course::agreed_place},
+    service::Services,
+    store::record::session::{self, SessionRow},
+};
+
+/// The longest text about one session, in characters.
+const LONGEST_TEXT: usize = 20_000;
+
+pub struct SessionInput {
+    pub day: Day,
+    pub time: Option<Time>,
+    /// What was agreed; shared.
+    pub agreed: String,
+    /// The therapist's alone.
+    pub note: String,
+    /// The next session, to be planned with this one.
+    pub next: Option<Meeting>,
+}
+
+fn check(input: &SessionInput) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    for (field, text) in [("agreed", &input.agreed), ("note", &input.note)] {
+        let length = text.chars().count();
+        if length > LONGEST_TEXT {
+            faults.add(field, format!("This holds {LONGEST_TEXT} characters at most; yours has {length}."));
+        }
+    }
+    if let Some(next) = input.next
+        && (next.day, next.time) <= (input.day, input.time)
+    {
+        faults.add("next_day", "The next session comes after this one.");
+    }
+    faults.or(())
+}
+
+impl Services {
+    /// Records a session; one that was planned for that day and time is the one that took place.
+    pub async fn record_session(&self, actor: &Actor, client: ClientId, input: SessionInput) -> Result<SessionId> {
+        check(&input)?;
+        let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
+        let rows = session::of_client(&mut record.tx, &record.scope).await?;
+        let same_meeting = |row: &&SessionRow| {
+            row.day == input.day && (row.time == input.time || row.time.is_none() || input.time.is_none())
+        };
+        let planned = rows.iter().find(same_meeting);
+        if planned.is_some_and(|row| row.agreed_sealed.is_some()) {
+            let sentence =
+                format!("The session on {} is recorded already. Open it to change it.", when::long(input.day));
+            return Err(Faults::one("day", sentence).into());
+        }
+        let id = planned.map_or_else(|| self.context.new_id(), |row| row.id);
+        let row = SessionRow {
+            id,
+            day: input.day,
+            time: input.time.or(planned.and_then(|row| row.time)),
+            agreed_sealed: record.seal_some(&agreed_place(id), &input.agreed)?,
+            version: planned.map_or(1, |row| row.version),
+        };
+        let (by, now) = (actor.membership, record.setting.now);
+        if planned.is_some() {
+            session::update(&mut record.tx, &record.scope, &row).await?;
+        } else {
+            session::insert(&mut record.tx, &record.scope, &row, by, now).await?;
+        }
+        if !input.note.trim().is_empty() {
+            record.keep_private_note(id, &input.note).await?;
+        }
+        if let Some(next) = input.next {
+            let exists = rows.iter().any(|row| row.meeting() == next);
+            if !exists {
+                let row = SessionRow {
+                    id: self.context.new_id(),
+                    day: next.day,
+                    time: next.time,
+                    agreed_sealed: None,
+                    version: 1,
+                };
+                session::insert(&mut record.tx, &record.scope, &row, by, now).await?;
+            }
+        }
+        record.commit(id).await?;
+        Ok(id)
+    }
+
+    pub async fn new_session_page(&self, actor: &Actor, client: ClientId) -> Result<Session> {
+        let record = Record::read(&self.context, actor, client, Action::RecordSession).await?;
+        Ok(Session { client, called: record.person.called, today: record.setting.today, editing: None })
+    }
+
+    pub async fn session_page(&self, actor: &Actor, client: ClientId, session: SessionId) -> Result<Session> {
+        let mut record = Record::read(&self.context, actor, client, Action::PrivateNotes).await?;
+        let course = record.course().await?;
+        let row = course.find(session).ok_or(Error::NotFound)?;
+        let editing = Editing {
+            session,
+            number: course.number(session),
+            day: row.day,
+            time: row.time,
+            agreed: record.agreed(row)?,
+            note: record.private_note(session).await?,
+            version: row.version,
+            together: course.sitting(session, record.setting.today).is_some(),
+            elsewhere: None,
+        };
+        Ok(Session { client, called: record.person.called, today: record.setting.today, editing: Some(editing) })
+    }
+
+    /// `version` is the one the page showed; a newer one is a `Conflict`.
+    pub async fn change_session(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        session: SessionId,
+        version: i64,
+        input: SessionInput,
+    ) -> Result<()> {
+        check(&input)?;
+        let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
+        let row = SessionRow {
+            id: session,
+            day: input.day,
+            time: input.time,
+            agreed_sealed: record.seal_some(&agreed_place(session), &input.agreed)?,
+            version,
+        };
+        record.course().await?.find(session).ok_or(Error::NotFound)?;
+        if !session::update(&mut record.tx, &record.scope, &row).await? {
+            return Err(Error::Conflict);
+        }
+        record.keep_private_note(session, &input.note).await?;
+        record.commit(session).await
+    }
+}

@@ -1,0 +1,344 @@
+//! Making a report: a disclosure, recorded before the file leaves. Done apart from the request, so that it can be
+//! watched and cancelled; the file is kept under the client's key.
+
+use std::time::Duration;
+
+use weft_app::pages::report::made::{ReportMade as MadePage, State};
+use weft_shared::{
+    access::{Action, Actor},
+    error::Faults,
+    ids::{ClientId, ProposalId, ReportId},
+    report::{Composed, Kind},
+    when::Moment,
+};
+
+use crate::{
+    context::Context,
+    crypto::sha256_hex,
+    error::{Error, Result},
+    jobs::{self, Listener, SILENCE_MILLIS},
+    record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput},
+    report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
+    service::{Services, account::member::actor_of},
+    setting::Setting,
+    store::{
+        account, practice,
+        record::client,
+        report::{self as reports, ReportRow, job, proposal},
+    },
+};
+
+impl Services {
+    /// Who treats a client today, as an actor; for the command line.
+    pub(crate) async fn therapist_of(&self, client: ClientId) -> Result<Actor> {
+        let mut tx = self.context.store.read().await?;
+        for practice in practice::practices(&mut tx).await? {
+            let id = practice.id;
+            let today = Setting::of(practice, self.context.now())?.today;
+            let treated_by = client::treated_by(&mut tx, id, client, today).await?;
+            if let Some(first) = treated_by.first() {
+                let membership = account::membership(&mut tx, id, *first).await?.ok_or(Error::NotFound)?;
+                return Ok(actor_of(membership, None, None));
+            }
+        }
+        Err(Error::NotFound)
+    }
+}
+
+/// What takes longer goes on by itself.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A finished report and the name to keep it under, which says nothing about the client.
+pub struct MadeReport {
+    pub id: ReportId,
+    pub pdf: Pdf,
+    pub file_name: String,
+}
+
+/// The file of a report that was made.
+pub struct ReportFile {
+    pub bytes: Vec<u8>,
+    pub file_name: String,
+}
+
+/// Who asked for a report, as the list of disclosures says it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    OnItsPage,
+    AtTheCommandLine,
+}
+
+impl Origin {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::OnItsPage => "composed",
+            Self::AtTheCommandLine => disclosures::COMMAND_LINE,
+        }
+    }
+}
+
+pub(crate) fn file_place(id: ReportId) -> String {
+    format!("reports.file {id}")
+}
+
+pub(crate) fn for_whom_place(id: ReportId) -> String {
+    format!("reports.for_whom {id}")
+}
+
+fn fault_place(id: ReportId) -> String {
+    format!("report_jobs.fault {id}")
+}
+
+/// A letter that cannot be printed is something the therapist can do something about.
+fn in_words(character: char) -> String {
+    format!(
+        "The report was not made: none of its fonts has the character “{character}”. It stands in a name, a pattern, a \
+         quote or in what was agreed."
+    )
+}
+
+/// A report that was composed and is to be made.
+struct Job {
+    context: Context,
+    actor: Actor,
+    client: ClientId,
+    id: ReportId,
+    composed: Composed,
+    meta: ReportMeta,
+    letterhead: Letterhead,
+    /// Which one, and when the client agreed.
+    proposal: Option<(ProposalId, Moment)>,
+    asked: Origin,
+}
+
+/// Writes down how far a report is, and stops it where that was asked for.
+struct Progress {
+    context: Context,
+    actor: Actor,
+    id: ReportId,
+    watch: Watch,
+}
+
+impl Listener for Progress {
+    async fn beat(&mut self) {
+        // A beat that cannot be written is missed; the next one comes soon.
+        if let Ok(false) = self.note().await {
+            self.watch.stop();
+        }
+    }
+}
+
+impl Progress {
+    async fn note(&self) -> Result<bool> {
+        let (page, pages) = self.watch.progress();
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let mut tx = self.context.store.write().await?;
+        let (practice, now) = (self.actor.practice, self.context.now());
+        let goes_on = job::beat(&mut tx, practice, self.id, (number(page), pages.map(number)), now).await?;
+        tx.commit().await?;
+        Ok(goes_on)
+    }
+}
+
+impl Job {
+    async fn run(self) -> Result<MadeReport> {
+        let watch = Watch::default();
+        let progress =
+            Progress { context: self.context.clone(), actor: self.actor.clone(), id: self.id, watch: watch.clone() };
+        let (composed, meta, letterhead) = (self.composed.clone(), self.meta, self.letterhead.clone());
+        let done = jobs::run(move || report::make(&composed, &meta, &letterhead, &watch), progress).await;
+        let made = match done {
+            Some(Ok(pdf)) => self.keep(pdf).await,
+            Some(Err(error)) => Err(error.into()),
+            None => Err(Error::Unreadable("report")),
+        };
+        match &made {
+            Ok(_) => {}
+            Err(Error::Report(ReportError::Cancelled)) => self.end("cancelled", None).await?,
+            Err(Error::Report(ReportError::MissingGlyph { character })) => {
+                self.end("failed", Some(&in_words(*character))).await?;
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "a report failed");
+                self.end("failed", None).await?;
+            }
+        }
+        made
+    }
+
+    async fn end(&self, outcome: &str, fault: Option<&str>) -> Result<()> {
+        let mut record = Record::write(&self.context, &self.actor, self.client, Action::MakeReport).await?;
+        let sealed = fault.map(|fault| record.seal(&fault_place(self.id), fault)).transpose()?;
+        let now = record.setting.now;
+        job::end(&mut record.tx, self.actor.practice, self.id, (outcome, sealed.as_deref()), now).await?;
+        Ok(record.tx.commit().await?)
+    }
+
+    /// Lists the disclosure, keeps the file, and only then hands it out.
+    async fn keep(&self, pdf: Pdf) -> Result<MadeReport> {
+        let mut record = Record::write(&self.context, &self.actor, self.client, Action::MakeReport).await?;
+        let (practice, now, id) = (self.actor.practice, record.setting.now, self.id);
+        let pages = i64::try_from(pdf.pages).unwrap_or(i64::MAX);
+        if !job::beat(&mut record.tx, practice, id, (pages, Some(pages)), now).await? {
+            return Err(ReportError::Cancelled.into());
+        }
+        let order = &self.composed.order;
+        let row = ReportRow {
+            id,
+            kind: order.kind.as_str().to_owned(),
+            from_day: order.period.from,
+            // What was shared until it was made is in it.
+            to_day: order.period.to.or(Some(record.setting.today)),
+            pages,
+            sha256: sha256_hex(&pdf.bytes),
+            made_at: now,
+            made_by: self.actor.membership,
+            made_at_place: self.asked.as_str().to_owned(),
+            for_whom_sealed: record.seal_some(&for_whom_place(id), &order.for_whom)?,
+            is_kept: true,
+        };
+        let sealed = record.seal_file(&file_place(id), &pdf.bytes)?;
+        reports::insert(&mut record.tx, practice, self.client, &row, &sealed).await?;
+        // The client may have struck more or said no while it was drawn: then it is not made.
+        if let Some(agreed) = self.proposal
+            && !proposal::is_made(&mut record.tx, practice, agreed, id).await?
+        {
+            return Err(ReportError::Cancelled.into());
+        }
+        job::end(&mut record.tx, practice, id, ("made", None), now).await?;
+        let file_name = file_name(order.kind.name(), &record, now);
+        record.commit(id).await?;
+        Ok(MadeReport { id, pdf, file_name })
+    }
+}
+
+/// "session-progress-report-2026-11-24.pdf"
+fn file_name(title: &str, record: &Record, made_at: Moment) -> String {
+    format!("{}-{}.pdf", title.to_lowercase().replace(' ', "-"), record.day(made_at))
+}
+
+impl Services {
+    /// Makes a report and waits for it.
+    pub async fn make_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<MadeReport> {
+        self.prepare(actor, client, input, Origin::OnItsPage).await?.run().await
+    }
+
+    /// For the command line of whoever runs the machine and holds the master key: as the client's therapist, and
+    /// listed as made at the command line.
+    pub async fn make_report_as_operator(&self, client: ClientId, input: OrderInput) -> Result<MadeReport> {
+        let actor = self.therapist_of(client).await?;
+        self.prepare(&actor, client, input, Origin::AtTheCommandLine).await?.run().await
+    }
+
+    /// Begins a report and waits for a moment; a longer one goes on by itself. Either way its page is there.
+    pub async fn begin_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ReportId> {
+        self.prepare(actor, client, input, Origin::OnItsPage).await?.begin().await
+    }
+
+    /// The report a client has looked at, without what they struck.
+    pub async fn begin_agreed_report(&self, actor: &Actor, client: ClientId, proposal: ProposalId) -> Result<ReportId> {
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let AgreedProposal { order, struck, at } = record.agreed_proposal(proposal).await?;
+        let composed = record.compose(order, Some(&struck)).await?;
+        self.job(record, composed, Some((proposal, at)), Origin::OnItsPage).await?.begin().await
+    }
+
+    async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, asked: Origin) -> Result<Job> {
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let order = record.settle(input).await?;
+        let composed = record.compose(order, None).await?;
+        self.job(record, composed, None, asked).await
+    }
+
+    async fn job(
+        &self,
+        mut record: Record,
+        composed: Composed,
+        proposal: Option<(ProposalId, Moment)>,
+        asked: Origin,
+    ) -> Result<Job> {
+        let id: ReportId = self.context.new_id();
+        let (actor, client, now) = (record.actor.clone(), record.client.id, record.setting.now);
+        let meta = ReportMeta { made_at: now, made_on: record.setting.today, paper: composed.order.paper };
+        let (letterhead, _) = record.letterhead().await?;
+        let kind = composed.order.kind.as_str();
+        job::insert(&mut record.tx, actor.practice, client, (id, kind), actor.membership, now).await?;
+        record.log_event("begin-report", id).await?;
+        record.tx.commit().await?;
+        Ok(Job { context: self.context.clone(), actor, client, id, composed, meta, letterhead, proposal, asked })
+    }
+
+    /// The page of a report: how far it is, or the way to its file.
+    pub async fn report_made_page(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<MadePage> {
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
+        let job = job::find(&mut record.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
+        let number = |count: i64| usize::try_from(count).unwrap_or(0);
+        let is_silent = job.beat_at.0 < record.setting.now.0 - SILENCE_MILLIS;
+        let state = match job.outcome.as_deref() {
+            // Whoever was making it is gone.
+            None if is_silent => State::Stopped,
+            None => State::Making {
+                page: number(job.page),
+                pages: job.pages.map(number),
+                cancelling: job.cancel_asked_at.is_some(),
+            },
+            Some("made") => {
+                let made = disclosures::reports(&mut record).await?.into_iter().find(|report| report.id == id);
+                State::Made(made.ok_or(Error::NotFound)?)
+            }
+            Some("cancelled") => State::Cancelled,
+            Some("stopped") => State::Stopped,
+            Some(_) => State::Failed(record.unseal_some(&fault_place(id), job.fault_sealed.as_ref())?),
+        };
+        let name = Kind::parse(&job.kind).map_or("Report", Kind::name);
+        Ok(MadePage { client, report: id, called: record.person.called.clone(), name, state })
+    }
+
+    /// Ends a report that is being made. One that has ended stays as it is.
+    pub async fn cancel_report(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let now = record.setting.now;
+        job::find(&mut record.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
+        if job::ask_to_cancel(&mut record.tx, actor.practice, client, id, now).await? {
+            record.log_event("cancel-report", id).await?;
+            record.tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The file as it left. Opening it is written down.
+    pub async fn report_file(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<ReportFile> {
+        let mut record = Record::write(&self.context, actor, client, Action::ReadReport).await?;
+        let found = reports::file(&mut record.tx, actor.practice, client, id).await?;
+        let (kind, made_at, sealed) = found.ok_or(Error::NotFound)?;
+        let bytes = record.unseal_file(&file_place(id), &sealed)?;
+        let file_name = file_name(disclosures::title(&kind), &record, made_at);
+        record.commit(id).await?;
+        Ok(ReportFile { bytes, file_name })
+    }
+
+    /// What a process that ended was making will not be finished: it is marked as stopped.
+    pub async fn stop_silent_reports(&self) -> Result<()> {
+        let now = self.context.now();
+        let mut tx = self.context.store.write().await?;
+        job::stop_silent(&mut tx, Moment(now.0 - SILENCE_MILLIS), now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+impl Job {
+    async fn begin(self) -> Result<ReportId> {
+        let id = self.id;
+        // Dropped or not, the task goes on.
+        let task = tokio::spawn(self.run());
+        match tokio::time::timeout(PATIENCE, task).await {
+            Err(_) => Ok(id),
+            Ok(Ok(Ok(_) | Err(Error::Report(ReportError::Cancelled)))) => Ok(id),
+            Ok(Ok(Err(Error::Report(ReportError::MissingGlyph { character })))) => {
+                Err(Faults::one("from", in_words(character)).into())
+            }
+            Ok(Ok(Err(error))) => Err(error),
+            Ok(Err(_)) => Err(Error::Unreadable("report")),
+        }
+    }
+}

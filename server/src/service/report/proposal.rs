@@ -1,0 +1,129 @@
+//! Asking the client to look at a report before it is made: they may leave quotes out, agree, or rather not.
+
+use std::collections::BTreeSet;
+
+use weft_app::pages::report::proposal::{GivenAnswer, Proposal};
+use weft_shared::{
+    access::{Action, Actor},
+    error::Faults,
+    ids::{ClientId, EvidenceId, ProposalId},
+};
+
+use crate::{
+    audit,
+    error::{Error, Result},
+    record::{
+        Record,
+        own::own_record,
+        proposals::{AGREED, RATHER_NOT, order_place, struck_place},
+        report::{OrderInput, preview},
+    },
+    service::Services,
+    store::report::proposal::{self, ProposalRow},
+};
+
+/// What the client says to a report.
+pub enum ProposalAnswer {
+    /// Without these quotes.
+    Agree(BTreeSet<EvidenceId>),
+    RatherNot,
+}
+
+impl Services {
+    /// Asks the client to look first. What they are shown is held fast: nothing written later comes into it.
+    pub async fn ask_to_look(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ProposalId> {
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let mut order = record.settle(input).await?;
+        // A brief follows what comes in, so it cannot be held fast, and its passages cannot be struck.
+        if !order.kind.has_period() {
+            return Err(Faults::one("kind", "A brief is for you alone. Choose another report to ask about.").into());
+        }
+        order.period.to = order.period.to.or(Some(record.setting.today));
+        let composed = record.compose(order.clone(), None).await?;
+        order.quotes = Some(composed.view.rows().flat_map(|row| &row.quotes).map(|quote| quote.id).collect());
+        let id: ProposalId = self.context.new_id();
+        let text = serde_json::to_string(&order).map_err(|_| Error::Unreadable("proposal"))?;
+        let row = ProposalRow {
+            id,
+            client,
+            order_sealed: record.seal(&order_place(id), &text)?,
+            asked_at: record.setting.now,
+            asked_by: actor.membership,
+            answered_at: None,
+            answer: None,
+            struck_sealed: None,
+            withdrawn_at: None,
+            report: None,
+        };
+        proposal::insert(&mut record.tx, actor.practice, &row).await?;
+        record.log_event("ask-to-look", id).await?;
+        record.tx.commit().await?;
+        Ok(id)
+    }
+
+    pub async fn withdraw_proposal(&self, actor: &Actor, client: ClientId, id: ProposalId) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let now = record.setting.now;
+        record.proposal(id).await?;
+        if !proposal::withdraw(&mut record.tx, actor.practice, id, now).await? {
+            return Err(Error::NotFound);
+        }
+        record.log_event("withdraw-proposal", id).await?;
+        Ok(record.tx.commit().await?)
+    }
+
+    pub async fn proposal_page(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
+        let record =
+            Record::read(&self.context, actor, own_record(&self.context, actor).await?, Action::LookAtReport).await?;
+        let (mut record, row) = self.own_proposal(record, id).await?;
+        let order = record.order(&row)?;
+        let for_whom = order.for_whom.clone();
+        let composed = record.compose(order, None).await?;
+        let given = match (row.answer.as_deref(), row.answered_at) {
+            (Some(RATHER_NOT), Some(at)) => Some((GivenAnswer::RatherNot, record.day(at))),
+            (Some(_), Some(at)) => Some((GivenAnswer::Agreed, record.day(at))),
+            _ => None,
+        };
+        Ok(Proposal {
+            proposal: id,
+            therapist: record.therapist.called.clone(),
+            asked: record.day(row.asked_at),
+            for_whom,
+            struck: record.struck(&row)?,
+            preview: preview(&composed),
+            given,
+        })
+    }
+
+    /// The client’s answer; they may change it until the report is made.
+    pub async fn answer_proposal(&self, actor: &Actor, id: ProposalId, look: ProposalAnswer) -> Result<()> {
+        let record =
+            Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::LookAtReport).await?;
+        let (mut record, row) = self.own_proposal(record, id).await?;
+        let offered = record.order(&row)?.quotes.unwrap_or_default();
+        let (answer, struck) = match look {
+            ProposalAnswer::Agree(struck) => (AGREED, struck.intersection(&offered).copied().collect()),
+            ProposalAnswer::RatherNot => (RATHER_NOT, BTreeSet::new()),
+        };
+        let text = serde_json::to_string(&struck).map_err(|_| Error::Unreadable("proposal"))?;
+        let sealed = record.seal(&struck_place(id), &text)?;
+        let now = record.setting.now;
+        if !proposal::answer(&mut record.tx, actor.practice, id, (answer, &sealed), now).await? {
+            return Err(Error::NotFound);
+        }
+        record.commit(id).await
+    }
+
+    /// Someone else's is an attempt that is written down.
+    async fn own_proposal(&self, mut record: Record, id: ProposalId) -> Result<(Record, ProposalRow)> {
+        match record.proposal(id).await {
+            Ok(row) => Ok((record, row)),
+            Err(Error::NotFound) => {
+                let Record { tx, actor, client, .. } = record;
+                drop(tx);
+                audit::deny(&self.context, &actor, Some(client.id), Action::LookAtReport, Some(id.to_string())).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

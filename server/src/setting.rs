@@ -1,0 +1,40 @@
+//! Where and when something happens: the practice, and its local time.
+
+use sqlx::{Any, Transaction};
+use weft_shared::{
+    access::Actor,
+    when::{Day, Moment},
+};
+
+use crate::{
+    clock::LocalTime,
+    context::Context,
+    error::{Error, Result},
+    report::House,
+    store::practice::{self, PracticeRow},
+};
+
+pub(crate) struct Setting {
+    pub practice: PracticeRow,
+    pub local: LocalTime,
+    pub now: Moment,
+    pub today: Day,
+}
+
+impl Setting {
+    pub async fn load(tx: &mut Transaction<'static, Any>, context: &Context, actor: &Actor) -> Result<Self> {
+        let practice = practice::practice(tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        Self::of(practice, context.now())
+    }
+
+    pub fn of(practice: PracticeRow, now: Moment) -> Result<Self> {
+        let local = LocalTime::of(&practice.time_zone).ok_or_else(|| Error::TimeZone(practice.time_zone.clone()))?;
+        let today = local.day(now);
+        Ok(Self { practice, local, now, today })
+    }
+
+    /// What stands on paper that is printed for nobody in particular.
+    pub fn house(&self) -> House {
+        House { practice: self.practice.name.clone(), contacts: self.practice.contacts() }
+    }
+}

@@ -1,0 +1,85 @@
+//! Logins: who is signed in.
+
+use weft_shared::{ids::LoginId, when::Moment};
+
+use crate::store::{
+    Connection, Result,
+    account::{MembershipRow, read_membership},
+    row::Columns as _,
+};
+
+pub struct LoginRow {
+    pub id: LoginId,
+    pub membership: MembershipRow,
+    pub created_at: Moment,
+    pub seen_at: Moment,
+}
+
+pub async fn insert_login(
+    db: &mut Connection,
+    id: LoginId,
+    membership: &MembershipRow,
+    token_hash: &str,
+    at: Moment,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at)
+         VALUES ($1, $2, $3, $4, $5, $5)",
+    )
+    .bind(id.to_string())
+    .bind(membership.practice.to_string())
+    .bind(membership.id.to_string())
+    .bind(token_hash)
+    .bind(at.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A login that has not been ended, of a membership that has not.
+pub async fn login(db: &mut Connection, token_hash: &str) -> Result<Option<LoginRow>> {
+    let row = sqlx::query(
+        "SELECT l.id AS login_id, l.created_at AS login_created_at, l.seen_at,
+                m.id, m.practice_id, m.account_id, m.role, m.name, m.credentials
+         FROM logins l JOIN memberships m ON m.id = l.membership_id
+         WHERE l.token_hash = $1 AND l.ended_at IS NULL AND m.ended_at IS NULL",
+    )
+    .bind(token_hash)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        Ok(LoginRow {
+            id: row.parsed("login_id")?,
+            membership: read_membership(&row)?,
+            created_at: row.moment("login_created_at")?,
+            seen_at: row.moment("seen_at")?,
+        })
+    })
+    .transpose()
+}
+
+/// When a login that has not been ended was made and last seen.
+pub async fn login_times(db: &mut Connection, id: LoginId) -> Result<Option<(Moment, Moment)>> {
+    let row = sqlx::query(
+        "SELECT l.created_at, l.seen_at FROM logins l JOIN memberships m ON m.id = l.membership_id
+         WHERE l.id = $1 AND l.ended_at IS NULL AND m.ended_at IS NULL",
+    )
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok((row.moment("created_at")?, row.moment("seen_at")?))).transpose()
+}
+
+pub async fn touch_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {
+    sqlx::query("UPDATE logins SET seen_at = $2 WHERE id = $1").bind(id.to_string()).bind(at.0).execute(db).await?;
+    Ok(())
+}
+
+pub async fn end_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {
+    sqlx::query("UPDATE logins SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
+        .bind(id.to_string())
+        .bind(at.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}

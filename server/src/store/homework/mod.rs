@@ -1,0 +1,262 @@
+//! Assignments, responses and their answers.
+
+pub mod flag;
+
+use sqlx::any::AnyRow;
+use weft_shared::{
+    ids::{AssignmentId, ClientId, ExerciseVersionId, MembershipId, PathwayId, PracticeId, ResponseId, SessionId},
+    when::{Day, Moment},
+};
+
+use super::{Connection, Result, row::Columns as _};
+
+pub struct AssignmentRow {
+    pub id: AssignmentId,
+    pub client: ClientId,
+    pub version: ExerciseVersionId,
+    pub assigned_day: Day,
+    pub assigned_by: MembershipId,
+    pub due_session: Option<SessionId>,
+    pub due_day: Option<Day>,
+    /// Until then the client does not see it.
+    pub opens_day: Option<Day>,
+    pub pathway: Option<PathwayId>,
+    pub note_sealed: Option<Vec<u8>>,
+}
+
+pub struct ResponseRow {
+    pub id: ResponseId,
+    pub assignment: AssignmentId,
+    pub begun_at: Moment,
+    pub finished_at: Option<Moment>,
+    pub shared_at: Option<Moment>,
+    /// From when on a report may have told of it, even if it is private again.
+    pub first_shared_at: Option<Moment>,
+}
+
+pub struct AnswerRow {
+    pub item: String,
+    pub answer_sealed: Vec<u8>,
+    pub revision: i64,
+    pub saved_at: Moment,
+}
+
+pub async fn insert_assignment(
+    db: &mut Connection,
+    practice: PracticeId,
+    assignment: &AssignmentRow,
+    at: Moment,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO assignments (id, practice_id, client_id, exercise_version_id, assigned_at, assigned_day,
+                                  assigned_by, due_session_id, due_day, opens_day, pathway_id, note_sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(assignment.id.to_string())
+    .bind(practice.to_string())
+    .bind(assignment.client.to_string())
+    .bind(assignment.version.to_string())
+    .bind(at.0)
+    .bind(assignment.assigned_day.to_string())
+    .bind(assignment.assigned_by.to_string())
+    .bind(assignment.due_session.map(|id| id.to_string()))
+    .bind(assignment.due_day.map(|day| day.to_string()))
+    .bind(assignment.opens_day.map(|day| day.to_string()))
+    .bind(assignment.pathway.map(|id| id.to_string()))
+    .bind(assignment.note_sealed.as_ref())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn assignment(db: &mut Connection, practice: PracticeId, id: AssignmentId) -> Result<Option<AssignmentRow>> {
+    let row = sqlx::query(
+        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, opens_day,
+                pathway_id, note_sealed
+         FROM assignments WHERE practice_id = $1 AND id = $2",
+    )
+    .bind(practice.to_string())
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read_assignment).transpose()
+}
+
+/// Oldest first.
+pub async fn assignments(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<AssignmentRow>> {
+    let rows = sqlx::query(
+        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, opens_day,
+                pathway_id, note_sealed
+         FROM assignments WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read_assignment).collect()
+}
+
+fn read_assignment(row: &AnyRow) -> Result<AssignmentRow> {
+    Ok(AssignmentRow {
+        id: row.parsed("id")?,
+        client: row.parsed("client_id")?,
+        version: row.parsed("exercise_version_id")?,
+        assigned_day: row.day("assigned_day")?,
+        assigned_by: row.parsed("assigned_by")?,
+        due_session: row.maybe_parsed("due_session_id")?,
+        due_day: row.maybe_parsed("due_day")?,
+        opens_day: row.maybe_parsed("opens_day")?,
+        pathway: row.maybe_parsed("pathway_id")?,
+        note_sealed: row.maybe_bytes("note_sealed")?,
+    })
+}
+
+/// Begins a response; does nothing when there is one.
+pub async fn begin(db: &mut Connection, practice: PracticeId, client: ClientId, response: &ResponseRow) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO responses (id, practice_id, client_id, assignment_id, begun_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (assignment_id) DO NOTHING",
+    )
+    .bind(response.id.to_string())
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .bind(response.assignment.to_string())
+    .bind(response.begun_at.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn response(
+    db: &mut Connection,
+    practice: PracticeId,
+    assignment: AssignmentId,
+) -> Result<Option<ResponseRow>> {
+    let row = sqlx::query(
+        "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at FROM responses
+         WHERE practice_id = $1 AND assignment_id = $2",
+    )
+    .bind(practice.to_string())
+    .bind(assignment.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read_response).transpose()
+}
+
+pub async fn responses(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<ResponseRow>> {
+    let rows = sqlx::query(
+        "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at FROM responses
+         WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read_response).collect()
+}
+
+fn read_response(row: &AnyRow) -> Result<ResponseRow> {
+    Ok(ResponseRow {
+        id: row.parsed("id")?,
+        assignment: row.parsed("assignment_id")?,
+        begun_at: row.moment("begun_at")?,
+        finished_at: row.maybe_moment("finished_at")?,
+        shared_at: row.maybe_moment("shared_at")?,
+        first_shared_at: row.maybe_moment("first_shared_at")?,
+    })
+}
+
+/// `false` when it was finished before.
+pub async fn finish(db: &mut Connection, practice: PracticeId, id: ResponseId, at: Moment) -> Result<bool> {
+    let done =
+        sqlx::query("UPDATE responses SET finished_at = $3 WHERE practice_id = $1 AND id = $2 AND finished_at IS NULL")
+            .bind(practice.to_string())
+            .bind(id.to_string())
+            .bind(at.0)
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// `None` withdraws the sharing.
+pub async fn set_shared(
+    db: &mut Connection,
+    practice: PracticeId,
+    id: ResponseId,
+    shared_at: Option<Moment>,
+) -> Result<()> {
+    let shared = "UPDATE responses SET shared_at = $3, first_shared_at = COALESCE(first_shared_at, $3)
+                  WHERE practice_id = $1 AND id = $2";
+    sqlx::query(shared)
+        .bind(practice.to_string())
+        .bind(id.to_string())
+        .bind(shared_at.map(|at| at.0))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn answers(db: &mut Connection, practice: PracticeId, response: ResponseId) -> Result<Vec<AnswerRow>> {
+    let rows = sqlx::query(
+        "SELECT item_id, answer_sealed, revision, saved_at FROM answers WHERE practice_id = $1 AND response_id = $2",
+    )
+    .bind(practice.to_string())
+    .bind(response.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read_answer).collect()
+}
+
+/// Every answer of the client's finished responses that are shared now, with the response it belongs to.
+pub async fn shared_answers(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+) -> Result<Vec<(ResponseId, AnswerRow)>> {
+    let rows = sqlx::query(
+        "SELECT answers.response_id, answers.item_id, answers.answer_sealed, answers.revision, answers.saved_at
+         FROM responses JOIN answers ON answers.response_id = responses.id
+         WHERE responses.practice_id = $1 AND responses.client_id = $2 AND answers.practice_id = $1
+           AND responses.finished_at IS NOT NULL AND responses.shared_at IS NOT NULL",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok((row.parsed("response_id")?, read_answer(row)?))).collect()
+}
+
+fn read_answer(row: &AnyRow) -> Result<AnswerRow> {
+    Ok(AnswerRow {
+        item: row.text("item_id")?,
+        answer_sealed: row.bytes("answer_sealed")?,
+        revision: row.number("revision")?,
+        saved_at: row.moment("saved_at")?,
+    })
+}
+
+/// Keeps an answer under its next revision. `answer.revision` is the new one; `false` when another save came between.
+pub async fn keep_answer(
+    db: &mut Connection,
+    practice: PracticeId,
+    response: ResponseId,
+    answer: &AnswerRow,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO answers (response_id, item_id, practice_id, answer_sealed, revision, saved_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (response_id, item_id)
+         DO UPDATE SET answer_sealed = excluded.answer_sealed, revision = excluded.revision,
+                       saved_at = excluded.saved_at
+         WHERE answers.revision = excluded.revision - 1",
+    )
+    .bind(response.to_string())
+    .bind(&answer.item)
+    .bind(practice.to_string())
+    .bind(&answer.answer_sealed)
+    .bind(answer.revision)
+    .bind(answer.saved_at.0)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

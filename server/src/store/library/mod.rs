@@ -1,0 +1,4 @@
+//! The practice's library.
+
+pub mod exercise;
+pub mod pathway;

@@ -1,0 +1,106 @@
+//! Evidence: a client's own words, linked to a pattern.
+
+use weft_shared::{
+    ids::{AssignmentId, ClientId, EvidenceId, MembershipId, PatternId, PracticeId, ResponseId},
+    pattern::Side,
+    when::Moment,
+};
+
+use crate::store::{Connection, Result, StoreError, row::Columns as _};
+
+pub struct EvidenceRow {
+    pub id: EvidenceId,
+    pub pattern: PatternId,
+    pub response: ResponseId,
+    pub item: String,
+    pub side: Side,
+    pub words_sealed: Vec<u8>,
+}
+
+/// Evidence whose source is shared, with where it comes from.
+pub struct SharedEvidenceRow {
+    pub evidence: EvidenceRow,
+    pub assignment: AssignmentId,
+    pub finished_at: Moment,
+}
+
+pub async fn insert(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+    evidence: &EvidenceRow,
+    by: MembershipId,
+    at: Moment,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO evidence (id, practice_id, client_id, pattern_id, response_id, item_id, side, words_sealed,
+                               linked_at, linked_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(evidence.id.to_string())
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .bind(evidence.pattern.to_string())
+    .bind(evidence.response.to_string())
+    .bind(&evidence.item)
+    .bind(evidence.side.as_str())
+    .bind(&evidence.words_sealed)
+    .bind(at.0)
+    .bind(by.to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What is linked, and whose source the client shares now, in the order in which it was linked.
+pub async fn shared(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<SharedEvidenceRow>> {
+    let rows = sqlx::query(
+        "SELECT e.id, e.pattern_id, e.response_id, e.item_id, e.side, e.words_sealed, r.assignment_id, r.finished_at
+         FROM evidence e JOIN responses r ON r.id = e.response_id
+         WHERE e.practice_id = $1 AND e.client_id = $2 AND e.unlinked_at IS NULL
+           AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL
+         ORDER BY e.id",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(SharedEvidenceRow {
+                evidence: EvidenceRow {
+                    id: row.parsed("id")?,
+                    pattern: row.parsed("pattern_id")?,
+                    response: row.parsed("response_id")?,
+                    item: row.text("item_id")?,
+                    side: Side::parse(&row.text("side")?).ok_or(StoreError::Unreadable("evidence.side"))?,
+                    words_sealed: row.bytes("words_sealed")?,
+                },
+                assignment: row.parsed("assignment_id")?,
+                finished_at: row.moment("finished_at")?,
+            })
+        })
+        .collect()
+}
+
+/// `false` when there is no such link of this pattern, or not any more.
+pub async fn unlink(
+    db: &mut Connection,
+    practice: PracticeId,
+    (pattern, id): (PatternId, EvidenceId),
+    by: MembershipId,
+    at: Moment,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE evidence SET unlinked_at = $4, unlinked_by = $5
+         WHERE practice_id = $1 AND pattern_id = $2 AND id = $3 AND unlinked_at IS NULL",
+    )
+    .bind(practice.to_string())
+    .bind(pattern.to_string())
+    .bind(id.to_string())
+    .bind(at.0)
+    .bind(by.to_string())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,156 @@
+//! Clients' records and who treats them.
+
+use sqlx::any::AnyRow;
+use weft_shared::{
+    ids::{AccountId, ClientId, MembershipId, PracticeId},
+    when::{Day, Moment},
+};
+
+use crate::store::{Connection, Result, row::Columns as _};
+
+pub struct ClientRow {
+    pub id: ClientId,
+    pub practice: PracticeId,
+    pub data_key_wrapped: Vec<u8>,
+    pub name_sealed: Vec<u8>,
+    pub email_sealed: Option<Vec<u8>>,
+    pub account: Option<AccountId>,
+}
+
+pub async fn insert(db: &mut Connection, client: &ClientRow, at: Moment) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO clients (id, practice_id, data_key_wrapped, name_sealed, email_sealed, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(client.id.to_string())
+    .bind(client.practice.to_string())
+    .bind(&client.data_key_wrapped)
+    .bind(&client.name_sealed)
+    .bind(client.email_sealed.as_ref())
+    .bind(at.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn find(db: &mut Connection, practice: PracticeId, id: ClientId) -> Result<Option<ClientRow>> {
+    let row = sqlx::query(
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients
+         WHERE practice_id = $1 AND id = $2",
+    )
+    .bind(practice.to_string())
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The record that is about the person with this account.
+pub async fn of_account(db: &mut Connection, practice: PracticeId, account: AccountId) -> Result<Option<ClientRow>> {
+    let row = sqlx::query(
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients
+         WHERE practice_id = $1 AND account_id = $2",
+    )
+    .bind(practice.to_string())
+    .bind(account.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The clients a therapist treats on a day.
+pub async fn in_care_of(
+    db: &mut Connection,
+    practice: PracticeId,
+    membership: MembershipId,
+    day: Day,
+) -> Result<Vec<ClientRow>> {
+    let rows = sqlx::query(
+        "SELECT c.id, c.practice_id, c.data_key_wrapped, c.name_sealed, c.email_sealed, c.account_id
+         FROM clients c JOIN care ON care.client_id = c.id
+         WHERE c.practice_id = $1 AND care.membership_id = $2
+           AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
+         ORDER BY c.id",
+    )
+    .bind(practice.to_string())
+    .bind(membership.to_string())
+    .bind(day.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Every client of a practice; for the command line.
+pub async fn all(db: &mut Connection, practice: PracticeId) -> Result<Vec<ClientRow>> {
+    let rows = sqlx::query(
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients
+         WHERE practice_id = $1 ORDER BY id",
+    )
+    .bind(practice.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &AnyRow) -> Result<ClientRow> {
+    Ok(ClientRow {
+        id: row.parsed("id")?,
+        practice: row.parsed("practice_id")?,
+        data_key_wrapped: row.bytes("data_key_wrapped")?,
+        name_sealed: row.bytes("name_sealed")?,
+        email_sealed: row.maybe_bytes("email_sealed")?,
+        account: row.maybe_parsed("account_id")?,
+    })
+}
+
+pub async fn set_account(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+    account: AccountId,
+) -> Result<()> {
+    sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
+        .bind(practice.to_string())
+        .bind(client.to_string())
+        .bind(account.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn insert_care(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+    membership: MembershipId,
+    from: Day,
+) -> Result<()> {
+    sqlx::query("INSERT INTO care (practice_id, client_id, membership_id, from_day) VALUES ($1, $2, $3, $4)")
+        .bind(practice.to_string())
+        .bind(client.to_string())
+        .bind(membership.to_string())
+        .bind(from.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Who treats the client on a day, the longest-standing first.
+pub async fn treated_by(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+    day: Day,
+) -> Result<Vec<MembershipId>> {
+    let rows = sqlx::query(
+        "SELECT membership_id FROM care
+         WHERE practice_id = $1 AND client_id = $2 AND from_day <= $3 AND (until_day IS NULL OR until_day > $3)
+         ORDER BY from_day, membership_id",
+    )
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .bind(day.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.parsed("membership_id")).collect()
+}

@@ -1,0 +1,4 @@
+//! Clients' records and their sessions.
+
+pub mod client;
+pub mod session;

@@ -1,0 +1,139 @@
+//! Therapy sessions and the therapists' private notes.
+
+use sqlx::any::AnyRow;
+use weft_shared::{
+    ids::{MembershipId, PracticeId, SessionId},
+    when::{Day, Moment, Time},
+};
+
+use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
+
+pub struct SessionRow {
+    pub id: SessionId,
+    pub day: Day,
+    pub time: Option<Time>,
+    pub agreed_sealed: Option<Vec<u8>>,
+    pub version: i64,
+}
+
+pub async fn insert(
+    db: &mut Connection,
+    place: &Scope,
+    session: &SessionRow,
+    by: MembershipId,
+    at: Moment,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO sessions (id, practice_id, client_id, day, time, agreed_sealed, created_at, created_by, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(session.id.to_string())
+    .bind(place.practice.to_string())
+    .bind(place.client.to_string())
+    .bind(session.day.to_string())
+    .bind(session.time.map(|time| time.to_string()))
+    .bind(session.agreed_sealed.as_ref())
+    .bind(at.0)
+    .bind(by.to_string())
+    .bind(session.version)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// `false` when someone saved a newer version meanwhile; `session.version` is the one it was read with.
+pub async fn update(db: &mut Connection, place: &Scope, session: &SessionRow) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE sessions SET day = $4, time = $5, agreed_sealed = $6, version = version + 1
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND version = $7",
+    )
+    .bind(place.practice.to_string())
+    .bind(place.client.to_string())
+    .bind(session.id.to_string())
+    .bind(session.day.to_string())
+    .bind(session.time.map(|time| time.to_string()))
+    .bind(session.agreed_sealed.as_ref())
+    .bind(session.version)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// All of a client's, in order; those of one day by time, one without a time last.
+pub async fn of_client(db: &mut Connection, place: &Scope) -> Result<Vec<SessionRow>> {
+    let rows = sqlx::query(
+        "SELECT id, day, time, agreed_sealed, version FROM sessions
+         WHERE practice_id = $1 AND client_id = $2 ORDER BY day, COALESCE(time, '99'), id",
+    )
+    .bind(place.practice.to_string())
+    .bind(place.client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &AnyRow) -> Result<SessionRow> {
+    Ok(SessionRow {
+        id: row.parsed("id")?,
+        day: row.day("day")?,
+        time: row.maybe_time("time")?,
+        agreed_sealed: row.maybe_bytes("agreed_sealed")?,
+        version: row.number("version")?,
+    })
+}
+
+/// Writes or replaces the note of one therapist on one session.
+pub async fn keep_note(
+    db: &mut Connection,
+    practice: PracticeId,
+    session: SessionId,
+    by: MembershipId,
+    note_sealed: &[u8],
+    at: Moment,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO private_notes (session_id, membership_id, practice_id, note_sealed, written_at)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (session_id, membership_id)
+         DO UPDATE SET note_sealed = excluded.note_sealed, written_at = excluded.written_at",
+    )
+    .bind(session.to_string())
+    .bind(by.to_string())
+    .bind(practice.to_string())
+    .bind(note_sealed)
+    .bind(at.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn note(
+    db: &mut Connection,
+    practice: PracticeId,
+    session: SessionId,
+    by: MembershipId,
+) -> Result<Option<Vec<u8>>> {
+    let row = sqlx::query(
+        "SELECT note_sealed FROM private_notes WHERE practice_id = $1 AND session_id = $2 AND membership_id = $3",
+    )
+    .bind(practice.to_string())
+    .bind(session.to_string())
+    .bind(by.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| row.bytes("note_sealed")).transpose()
+}
+
+/// The sessions on which this therapist has a note.
+pub async fn sessions_with_note(db: &mut Connection, place: &Scope, by: MembershipId) -> Result<Vec<SessionId>> {
+    let rows = sqlx::query(
+        "SELECT n.session_id FROM private_notes n JOIN sessions s ON s.id = n.session_id
+         WHERE n.practice_id = $1 AND s.client_id = $2 AND n.membership_id = $3",
+    )
+    .bind(place.practice.to_string())
+    .bind(place.client.to_string())
+    .bind(by.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.parsed("session_id")).collect()
+}

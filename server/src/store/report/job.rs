@@ -1,0 +1,145 @@
+//! Reports while they are made.
+
+use weft_shared::{
+    ids::{ClientId, MembershipId, PracticeId, ReportId},
+    when::Moment,
+};
+
+use crate::store::{Connection, Result, row::Columns as _};
+
+pub struct JobRow {
+    pub id: ReportId,
+    pub kind: String,
+    pub beat_at: Moment,
+    pub page: i64,
+    /// Known once it is laid out.
+    pub pages: Option<i64>,
+    pub cancel_asked_at: Option<Moment>,
+    /// `made`, `cancelled`, `failed`, `stopped`; `None` while it is made.
+    pub outcome: Option<String>,
+    pub fault_sealed: Option<Vec<u8>>,
+}
+
+pub async fn insert(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+    (id, kind): (ReportId, &str),
+    by: MembershipId,
+    at: Moment,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO report_jobs (id, practice_id, client_id, kind, started_at, started_by, beat_at, page)
+         VALUES ($1, $2, $3, $4, $5, $6, $5, 0)",
+    )
+    .bind(id.to_string())
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .bind(kind)
+    .bind(at.0)
+    .bind(by.to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn find(db: &mut Connection, practice: PracticeId, client: ClientId, id: ReportId) -> Result<Option<JobRow>> {
+    let row = sqlx::query(
+        "SELECT id, kind, beat_at, page, pages, cancel_asked_at, outcome, fault_sealed FROM report_jobs
+         WHERE id = $1 AND practice_id = $2 AND client_id = $3",
+    )
+    .bind(id.to_string())
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        Ok(JobRow {
+            id: row.parsed("id")?,
+            kind: row.text("kind")?,
+            beat_at: row.moment("beat_at")?,
+            page: row.number("page")?,
+            pages: row.maybe_number("pages")?,
+            cancel_asked_at: row.maybe_moment("cancel_asked_at")?,
+            outcome: row.maybe_text("outcome")?,
+            fault_sealed: row.maybe_bytes("fault_sealed")?,
+        })
+    })
+    .transpose()
+}
+
+/// Notes how far it is; whether it should go on.
+pub async fn beat(
+    db: &mut Connection,
+    practice: PracticeId,
+    id: ReportId,
+    (page, pages): (i64, Option<i64>),
+    at: Moment,
+) -> Result<bool> {
+    let going = sqlx::query(
+        "UPDATE report_jobs SET beat_at = $1, page = $2, pages = $3
+         WHERE id = $4 AND practice_id = $5 AND outcome IS NULL AND cancel_asked_at IS NULL",
+    )
+    .bind(at.0)
+    .bind(page)
+    .bind(pages)
+    .bind(id.to_string())
+    .bind(practice.to_string())
+    .execute(db)
+    .await?;
+    Ok(going.rows_affected() == 1)
+}
+
+/// Asks it to end; `false` when it has ended.
+pub async fn ask_to_cancel(
+    db: &mut Connection,
+    practice: PracticeId,
+    client: ClientId,
+    id: ReportId,
+    at: Moment,
+) -> Result<bool> {
+    let asked = sqlx::query(
+        "UPDATE report_jobs SET cancel_asked_at = $1
+         WHERE id = $2 AND practice_id = $3 AND client_id = $4 AND outcome IS NULL",
+    )
+    .bind(at.0)
+    .bind(id.to_string())
+    .bind(practice.to_string())
+    .bind(client.to_string())
+    .execute(db)
+    .await?;
+    Ok(asked.rows_affected() == 1)
+}
+
+/// `false` when it had ended otherwise before.
+pub async fn end(
+    db: &mut Connection,
+    practice: PracticeId,
+    id: ReportId,
+    (outcome, fault_sealed): (&str, Option<&[u8]>),
+    at: Moment,
+) -> Result<bool> {
+    let ended = sqlx::query(
+        "UPDATE report_jobs SET outcome = $1, fault_sealed = $2, ended_at = $3
+         WHERE id = $4 AND practice_id = $5 AND outcome IS NULL",
+    )
+    .bind(outcome)
+    .bind(fault_sealed)
+    .bind(at.0)
+    .bind(id.to_string())
+    .bind(practice.to_string())
+    .execute(db)
+    .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Marks as stopped what nobody has worked on since then: its process has ended. Of every practice.
+pub async fn stop_silent(db: &mut Connection, since: Moment, at: Moment) -> Result<u64> {
+    let stopped =
+        sqlx::query("UPDATE report_jobs SET outcome = 'stopped', ended_at = $1 WHERE outcome IS NULL AND beat_at < $2")
+            .bind(at.0)
+            .bind(since.0)
+            .execute(db)
+            .await?;
+    Ok(stopped.rows_affected())
+}

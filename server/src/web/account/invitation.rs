@@ -1,0 +1,56 @@
+//! Invitations: the therapist's page, and the page their link opens.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect},
+};
+use axum_extra::extract::cookie::CookieJar;
+use weft_app::pages::account::invite::Invite;
+use weft_shared::ids::ClientId;
+
+use crate::{
+    error::Error,
+    web::{
+        App,
+        fields::{Ids, Sent},
+        login::SignedIn,
+        problem::Answer,
+        record::to_record,
+    },
+};
+
+pub(in crate::web) async fn invitation_page(State(app): State<App>, Ids(token): Ids<String>) -> Answer {
+    Ok(app.page(None, app.services.invitation(&token).await?))
+}
+
+pub(in crate::web) async fn accept_invitation(
+    State(app): State<App>,
+    cookies: CookieJar,
+    Ids(token): Ids<String>,
+    Sent(form): Sent,
+) -> Answer {
+    match app.services.accept_invitation(&token, form.value("email"), form.value("password")).await {
+        Ok(login) => Ok((cookies.add(app.login_cookie(&login)), Redirect::to("/today")).into_response()),
+        Err(Error::Invalid(faults)) => Ok(app.again(None, app.services.invitation(&token).await?, form, faults)),
+        // Used or expired: the page says which.
+        Err(Error::Conflict) => Ok(app.page(None, app.services.invitation(&token).await?)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(in crate::web) async fn invite(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+) -> Answer {
+    match app.services.invite(&actor, client).await {
+        Ok(invited) => {
+            let link = format!("{}/invitation/{}", app.public_url, invited.token.secret());
+            let page = Invite { client, called: invited.called, link, expires: invited.expires };
+            Ok(app.page(Some(&actor), page))
+        }
+        // They sign in already: the record says so.
+        Err(Error::Invalid(_)) => Ok(to_record(client)),
+        Err(error) => Err(error.into()),
+    }
+}

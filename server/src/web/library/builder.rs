@@ -1,0 +1,237 @@
+//! The builder of exercises.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect},
+};
+use weft_app::form::Form;
+use weft_shared::{
+    error::Faults,
+    exercise::{Exercise, ItemId, Part},
+    ids::ExerciseId,
+};
+
+use crate::{
+    error::{Error, Result as Done},
+    web::{
+        App,
+        fields::{Ids, Sent},
+        library::{
+            definition::{add_items, read_head, read_item, read_scale, turn_item},
+            to_draft, to_exercise,
+        },
+        login::SignedIn,
+        problem::Answer,
+    },
+};
+
+pub(in crate::web) async fn draft(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(exercise): Ids<ExerciseId>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.draft_page(&actor, exercise).await?))
+}
+
+pub(in crate::web) async fn change_head(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(exercise): Ids<ExerciseId>,
+    Sent(form): Sent,
+) -> Answer {
+    let done = app
+        .services
+        .change_part(&actor, exercise, (Part::Head, form.value("mark")), |draft| Ok(read_head(&form, draft)?))
+        .await;
+    match done {
+        Ok(()) => Ok(to_draft(exercise, "")),
+        Err(Error::Invalid(faults)) => {
+            Ok(app.again(Some(&actor), app.services.draft_page(&actor, exercise).await?, form, faults))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(in crate::web) async fn add(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(exercise): Ids<ExerciseId>,
+    Sent(form): Sent,
+) -> Answer {
+    let done = app
+        .services
+        .change_draft(&actor, exercise, |draft| {
+            let first = draft.items.len();
+            add_items(&form, draft)?;
+            Ok(draft.items[first].id.clone())
+        })
+        .await;
+    match done {
+        Ok(first) => Ok(to_draft(exercise, &format!("#item-{first}"))),
+        Err(Error::Invalid(faults)) => {
+            Ok(app.again(Some(&actor), app.services.draft_page(&actor, exercise).await?, form, faults))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(in crate::web) async fn item(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((exercise, item)): Ids<(ExerciseId, String)>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.item_page(&actor, exercise, &ItemId(item)).await?))
+}
+
+pub(in crate::web) async fn change_item(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((exercise, item)): Ids<(ExerciseId, String)>,
+    Sent(form): Sent,
+) -> Answer {
+    let id = ItemId(item);
+    let turns = form.value("go") == "way";
+    let done = app
+        .services
+        .change_part(&actor, exercise, (Part::Item(&id), form.value("mark")), |draft| {
+            let place = place_of(draft, &id)?;
+            Ok(if turns { turn_item(&form, draft, place) } else { read_item(&form, draft, place) }?)
+        })
+        .await;
+    match done {
+        Ok(()) if turns => Ok(to_draft(exercise, &format!("/items/{id}"))),
+        Ok(()) => Ok(to_draft(exercise, &format!("#item-{id}"))),
+        Err(Error::Invalid(faults)) => {
+            Ok(app.again(Some(&actor), app.services.item_page(&actor, exercise, &id).await?, form, faults))
+        }
+        Err(Error::NotFound) => {
+            let page = app.services.draft_page(&actor, exercise).await?;
+            let gone = "This question has been taken out since you opened it. What you wrote stands here. If it should \
+                        be asked after all, add it again.";
+            Ok(app.again(Some(&actor), page, as_new_question(&form), Faults::one("prompts", gone)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What was typed about a question, in the fields that add one.
+fn as_new_question(form: &Form) -> Form {
+    let answers = ["labels", "options", "columns"].map(|name| form.value(name));
+    let answers = answers.into_iter().find(|lines| !lines.is_empty()).unwrap_or_default();
+    let fields = [("prompts", form.value("prompt")), ("way", form.value("way")), ("answers", answers)];
+    Form::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned())))
+}
+
+fn place_of(draft: &Exercise, id: &ItemId) -> Done<usize> {
+    draft.items.iter().position(|item| item.id == *id).ok_or(Error::NotFound)
+}
+
+pub(in crate::web) async fn move_item(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((exercise, item)): Ids<(ExerciseId, String)>,
+    Sent(form): Sent,
+) -> Answer {
+    let id = ItemId(item);
+    let done = app
+        .services
+        .change_draft(&actor, exercise, |draft| {
+            let place = place_of(draft, &id)?;
+            let last = draft.items.len() - 1;
+            match form.value("go") {
+                "up" if place > 0 => draft.items.swap(place, place - 1),
+                "down" if place < last => draft.items.swap(place, place + 1),
+                "copy" => {
+                    let copy = draft.items[place].clone();
+                    let fresh = draft.add_item(&copy.prompt, copy.body.clone()).id.clone();
+                    draft.items.pop();
+                    draft.items.insert(place + 1, weft_shared::exercise::Item { id: fresh.clone(), ..copy });
+                    return Ok(Some(fresh));
+                }
+                "remove" if draft.fingerprint(Part::Item(&id)) != form.value("mark") => {
+                    let changed = "This question has been changed since you opened the page. Read it again before you \
+                                   take it out.";
+                    return Err(Faults::one(&format!("item-{id}"), changed).into());
+                }
+                "remove" => {
+                    draft.items.remove(place);
+                    for scale in &mut draft.scales {
+                        scale.items.retain(|key| key.item != id);
+                    }
+                    return Ok(None);
+                }
+                _ => {}
+            }
+            Ok(Some(id.clone()))
+        })
+        .await;
+    match done {
+        Ok(Some(shown)) => Ok(to_draft(exercise, &format!("#item-{shown}"))),
+        Ok(None) => Ok(to_draft(exercise, "#items")),
+        Err(Error::Invalid(faults)) => {
+            let page = app.services.draft_page(&actor, exercise).await?;
+            Ok(app.again(Some(&actor), page, Form::default(), faults))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(in crate::web) async fn scale(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((exercise, scale)): Ids<(ExerciseId, String)>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.scale_page(&actor, exercise, &scale).await?))
+}
+
+pub(in crate::web) async fn change_scale(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((exercise, scale)): Ids<(ExerciseId, String)>,
+    Sent(form): Sent,
+) -> Answer {
+    let done = app
+        .services
+        .change_part(&actor, exercise, (Part::Scale(&scale), form.value("mark")), |draft| {
+            if form.value("go") == "remove" {
+                draft.scales.retain(|known| known.id != scale);
+                return Ok(());
+            }
+            Ok(read_scale(&form, draft, &scale)?)
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(to_draft(exercise, "#scales")),
+        Err(Error::Invalid(faults)) => {
+            let page = match app.services.scale_page(&actor, exercise, &scale).await {
+                // Taken out since: what was typed can still become a new one.
+                Err(Error::NotFound) => app.services.scale_page(&actor, exercise, "new").await?,
+                page => page?,
+            };
+            Ok(app.again(Some(&actor), page, form, faults))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(in crate::web) async fn publish(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(exercise): Ids<ExerciseId>,
+    Sent(form): Sent,
+) -> Answer {
+    match app.services.publish(&actor, exercise, form.value("note")).await? {
+        None => Ok(to_exercise(exercise)),
+        // The page says at each place what has to be put right.
+        Some(_) => Ok(to_draft(exercise, "#publish")),
+    }
+}
+
+pub(in crate::web) async fn discard(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(exercise): Ids<ExerciseId>,
+) -> Answer {
+    let is_gone = app.services.discard(&actor, exercise).await?;
+    Ok(if is_gone { Redirect::to("/library").into_response() } else { to_exercise(exercise) })
+}

@@ -1,0 +1,157 @@
+//! Patterns: writing them, and what both people do on a pattern's page.
+
+pub(super) mod evidence;
+pub(super) mod rate;
+
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use serde::Deserialize;
+use weft_app::form::Form;
+use weft_shared::{
+    access::Actor,
+    error::Faults,
+    ids::{ClientId, PatternId, SessionId},
+    pattern::{About, TurnKind, Wording},
+    tied::Measure,
+};
+
+use crate::{
+    error::Error,
+    web::{
+        App,
+        fields::{Ids, Sent},
+        login::SignedIn,
+        problem::{Answer, Problem},
+    },
+};
+
+/// `?from=N`: filled in from suggestion N.
+#[derive(Deserialize)]
+pub(in crate::web) struct NewQuery {
+    #[serde(default)]
+    from: String,
+}
+
+pub(in crate::web) async fn new_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+    Query(query): Query<NewQuery>,
+) -> Answer {
+    let from = query.from.parse().ok();
+    Ok(app.page(Some(&actor), app.services.new_pattern_page(&actor, client, from).await?))
+}
+
+pub(in crate::web) async fn page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.pattern_page(&actor, client, pattern).await?))
+}
+
+/// Both halves and what is known beside them, with the faults of all fields at once.
+fn read(form: &Form) -> Result<(Wording, About), Faults> {
+    let wording = Wording::read(form.value("old"), form.value("new"));
+    let about = About::read(form.value("kind"), form.value("leaning"), form.value("origin"), form.value("helps"));
+    match (wording, about) {
+        (Ok(wording), Ok(about)) => Ok((wording, about)),
+        (wording, about) => {
+            let mut faults = wording.err().unwrap_or_default();
+            for (field, sentence) in about.err().unwrap_or_default().iter() {
+                faults.add(field, sentence);
+            }
+            Err(faults)
+        }
+    }
+}
+
+pub(in crate::web) async fn write(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+    Sent(form): Sent,
+) -> Answer {
+    // Faults are shown on a page that only those who may write get to see.
+    let page = app.services.new_pattern_page(&actor, client, None).await?;
+    match read(&form) {
+        Ok((wording, about)) => {
+            app.services.write_pattern(&actor, client, &wording, &about).await?;
+            Ok(Redirect::to(&format!("/clients/{client}/shared")).into_response())
+        }
+        Err(faults) => Ok(app.again(Some(&actor), page, form, faults)),
+    }
+}
+
+pub(in crate::web) async fn words_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.reword_page(&actor, client, pattern).await?))
+}
+
+pub(in crate::web) async fn reword(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+    Sent(form): Sent,
+) -> Answer {
+    let page = app.services.reword_page(&actor, client, pattern).await?;
+    match read(&form) {
+        Ok((wording, about)) => {
+            app.services.reword_pattern(&actor, client, pattern, &wording, &about).await?;
+            Ok(to_pattern(client, pattern))
+        }
+        Err(faults) => Ok(app.again(Some(&actor), page, form, faults)),
+    }
+}
+
+pub(in crate::web) async fn turn(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+    Sent(form): Sent,
+) -> Answer {
+    let turn = TurnKind::parse(form.value("turn")).ok_or(Problem::NotFound)?;
+    app.services.turn_pattern(&actor, client, pattern, turn).await?;
+    Ok(to_pattern(client, pattern))
+}
+
+pub(in crate::web) async fn agree_start(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+    Sent(form): Sent,
+) -> Answer {
+    let session = |name: &str| form.value(name).parse::<SessionId>().map_err(|_| Problem::NotFound);
+    let (from, to) = (session("from")?, session("to")?);
+    match app.services.agree_start(&actor, client, pattern, (from, to)).await {
+        Ok(()) => Ok(to_pattern(client, pattern)),
+        Err(Error::Invalid(faults)) => again(&app, &actor, client, pattern, form, faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(in crate::web) async fn tie_measures(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+    Sent(form): Sent,
+) -> Answer {
+    let measures: Result<Vec<Measure>, ()> = form.all("measure").iter().map(|name| name.parse()).collect();
+    let measures = measures.map_err(|()| Problem::NotFound)?;
+    app.services.tie_measures(&actor, client, pattern, &measures).await?;
+    Ok(to_pattern(client, pattern))
+}
+
+async fn again(app: &App, actor: &Actor, client: ClientId, pattern: PatternId, form: Form, faults: Faults) -> Answer {
+    let page = app.services.pattern_page(actor, client, pattern).await?;
+    Ok(app.again(Some(actor), page, form, faults))
+}
+
+pub(in crate::web) fn to_pattern(client: ClientId, pattern: PatternId) -> Response {
+    Redirect::to(&format!("/clients/{client}/patterns/{pattern}")).into_response()
+}

@@ -1,0 +1,35 @@
+//! Rating patterns for a session.
+
+use axum::extract::State;
+use weft_shared::ids::{ClientId, SessionId};
+
+use crate::web::{
+    App,
+    fields::{Ids, Read as _, Sent},
+    login::SignedIn,
+    problem::Answer,
+    shared_view::to_shared,
+};
+
+pub(in crate::web) async fn rate_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, session)): Ids<(ClientId, SessionId)>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.rate_page(&actor, client, session).await?))
+}
+
+pub(in crate::web) async fn rate(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, session)): Ids<(ClientId, SessionId)>,
+    Sent(form): Sent,
+) -> Answer {
+    let page = app.services.rate_page(&actor, client, session).await?;
+    let strengths = match form.ratings(page.patterns.iter().map(|to_rate| to_rate.pattern)) {
+        Ok(strengths) => strengths,
+        Err(faults) => return Ok(app.again(Some(&actor), page, form, faults)),
+    };
+    app.services.rate(&actor, client, session, &strengths).await?;
+    Ok(to_shared(client))
+}

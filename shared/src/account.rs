@@ -1,0 +1,45 @@
+//! What an account is made with: an e-mail address and a password.
+
+/// The fewest characters of a password.
+const SHORTEST_PASSWORD: usize = 10;
+
+/// Argon2 would take more, slowly.
+const LONGEST_PASSWORD: usize = 200;
+
+/// An address in lower case, so that one address is one account. The error is a sentence for the field.
+pub fn read_email(typed: &str) -> Result<String, &'static str> {
+    let email = typed.trim().to_lowercase();
+    let (name, host) = email.split_once('@').unwrap_or_default();
+    let fits = !name.is_empty()
+        && host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && !host.contains('@')
+        && !email.chars().any(|character| character.is_whitespace() || character.is_control())
+        && email.len() <= 254;
+    if fits { Ok(email) } else { Err("Write an e-mail address such as name@example.org.") }
+}
+
+/// Whether a password is long enough, and short enough to be hashed. The error is a sentence for the field.
+pub fn check_password(password: &str) -> Result<(), String> {
+    match password.chars().count() {
+        length if length < SHORTEST_PASSWORD => {
+            Err(format!("Use at least {SHORTEST_PASSWORD} characters. Three or four words in a row are good."))
+        }
+        length if length > LONGEST_PASSWORD => Err(format!("Use at most {LONGEST_PASSWORD} characters.")),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_people_write_them() {
+        assert_eq!(read_email(" Noor@Example.org "), Ok("noor@example.org".to_owned()));
+        for wrong in ["", "noor", "noor@", "@example.org", "noor@example", "a b@example.org", "a@b@c.org"] {
+            assert!(read_email(wrong).is_err(), "{wrong}");
+        }
+    }
+}
