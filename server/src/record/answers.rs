@@ -11,7 +11,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::Record,
+    record::{Record, sealed::SealedField},
     store::homework::{self, AnswerRow, ResponseRow},
 };
 
@@ -45,10 +45,6 @@ impl StoredAnswers {
     }
 }
 
-fn answer_place(response: ResponseId, item: &str) -> String {
-    format!("answers {response} {item}")
-}
-
 impl Record {
     pub(crate) async fn answers(&mut self, response: ResponseId) -> Result<StoredAnswers> {
         let rows = homework::answers(&mut self.tx, self.actor.practice, response).await?;
@@ -62,7 +58,7 @@ impl Record {
 
     /// `None`: it was taken back.
     pub(crate) fn read_answer(&self, response: ResponseId, row: &AnswerRow) -> Result<Option<Answer>> {
-        let text = self.unseal(&answer_place(response, &row.item), &row.answer_sealed)?;
+        let text = self.unseal(SealedField::Answer { response: response, item: &row.item }, &row.answer_sealed)?;
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("answer"))
     }
 
@@ -76,7 +72,7 @@ impl Record {
     ) -> Result<bool> {
         let text = serde_json::to_string(&answer).map_err(|_| Error::Unreadable("answer"))?;
         let row = AnswerRow {
-            answer_sealed: self.seal(&answer_place(response, &item.0), &text)?,
+            answer_sealed: self.seal(SealedField::Answer { response: response, item: &item.0 }, &text)?,
             item: item.0.clone(),
             revision,
             saved_at: self.setting.now,

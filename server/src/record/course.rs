@@ -1,10 +1,10 @@
 //! The course of therapy: sessions in order, what was agreed, the therapist's private note.
 
-use weft_shared::{access::Actor, ids::SessionId, schedule::Meeting, shared_view::SessionColumn};
+use weft_shared::{ids::SessionId, schedule::Meeting, shared_view::SessionColumn};
 
 use crate::{
     error::Result,
-    record::Record,
+    record::{Record, sealed::SealedField},
     store::record::session::{self, SessionRow},
 };
 
@@ -49,8 +49,8 @@ impl Record {
     }
 
     pub(crate) fn agreed(&self, row: &SessionRow) -> Result<String> {
-        let place = agreed_place(row.id);
-        Ok(self.unseal_some(&place, row.agreed_sealed.as_ref())?.unwrap_or_default())
+        let field = SealedField::Agreed(row.id);
+        Ok(self.unseal_some(field, row.agreed_sealed.as_ref())?.unwrap_or_default())
     }
 
     pub(crate) fn columns(&self, course: &Course) -> Result<Vec<SessionColumn>> {
@@ -65,7 +65,7 @@ impl Record {
     pub(crate) async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
         let by = self.actor.membership;
         // An emptied note is kept as an empty one.
-        let sealed = self.seal(&note_place(session, &self.actor), note.trim())?;
+        let sealed = self.seal(SealedField::PrivateNote { session, by: self.actor.membership }, note.trim())?;
         session::keep_note(&mut self.tx, self.actor.practice, session, by, &sealed, self.setting.now).await?;
         Ok(())
     }
@@ -73,15 +73,7 @@ impl Record {
     pub(crate) async fn private_note(&mut self, session: SessionId) -> Result<String> {
         let by = self.actor.membership;
         let sealed = session::note(&mut self.tx, self.actor.practice, session, by).await?;
-        let place = note_place(session, &self.actor);
-        Ok(self.unseal_some(&place, sealed.as_ref())?.unwrap_or_default())
+        let field = SealedField::PrivateNote { session, by: self.actor.membership };
+        Ok(self.unseal_some(field, sealed.as_ref())?.unwrap_or_default())
     }
-}
-
-pub(crate) fn agreed_place(session: SessionId) -> String {
-    format!("sessions.agreed {session}")
-}
-
-fn note_place(session: SessionId, actor: &Actor) -> String {
-    format!("private_notes {session} {}", actor.membership)
 }

@@ -10,8 +10,7 @@ use weft_shared::{
 
 use crate::{
     error::Result,
-    record::{Record, homework::AssignedExercise},
-    service::report::make::for_whom_place,
+    record::{Record, homework::AssignedExercise, sealed::SealedField},
     store::{
         account,
         report::{self, ReportRow},
@@ -54,7 +53,7 @@ async fn listed(record: &mut Record, rows: Vec<ReportRow>) -> Result<Vec<Disclos
                 Some(Kind::Brief) => String::new(),
                 _ => period_words(row.from_day, row.to_day),
             },
-            for_whom: record.unseal_some(&for_whom_place(row.id), row.for_whom_sealed.as_ref())?,
+            for_whom: record.unseal_some(SealedField::ReportFor(row.id), row.for_whom_sealed.as_ref())?,
             at_command_line: row.made_at_place == COMMAND_LINE,
             is_kept: row.is_kept,
             pages: row.pages,

@@ -7,15 +7,12 @@ use weft_app::{
         pattern::Quoted,
     },
 };
-use weft_shared::{
-    ids::{EvidenceId, PatternId},
-    shared_view::Quote,
-};
+use weft_shared::{ids::PatternId, shared_view::Quote};
 
 use crate::{
     error::{Error, Result},
-    record::{Record, homework::AssignedExercise},
-    store::pattern::evidence::{self},
+    record::{Record, homework::AssignedExercise, sealed::SealedField},
+    store::pattern::evidence,
 };
 
 impl Record {
@@ -27,7 +24,7 @@ impl Record {
             let source = homework.iter().find(|assigned| assigned.assignment.id == row.assignment);
             let quote = Quote {
                 id: row.evidence.id,
-                words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
+                words: self.unseal(SealedField::Quote(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source: source.map(|assigned| assigned.exercise.title.clone()).unwrap_or_default(),
                 day: self.day(row.finished_at),
@@ -37,10 +34,6 @@ impl Record {
         quoted.sort_by_key(|quoted| quoted.quote.day);
         Ok(quoted)
     }
-}
-
-pub(crate) fn words_place(evidence: EvidenceId) -> String {
-    format!("evidence {evidence}")
 }
 
 /// What a finished entry says. Whoever calls has decided that this reader may.
@@ -57,7 +50,7 @@ pub(crate) async fn read(record: &mut Record, assigned: AssignedExercise) -> Res
     for row in evidence.into_iter().filter(|row| row.evidence.response == response) {
         let Some((_, wording)) = wordings.iter().find(|(id, _)| *id == row.evidence.pattern) else { continue };
         linked.push(Linked {
-            words: record.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
+            words: record.unseal(SealedField::Quote(row.evidence.id), &row.evidence.words_sealed)?,
             side: row.evidence.side,
             wording: wording.clone(),
         });

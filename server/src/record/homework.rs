@@ -18,7 +18,7 @@ use weft_shared::{
 use crate::{
     error::{Error, Result},
     library::exercises,
-    record::{Record, course::Course},
+    record::{Record, course::Course, sealed::SealedField},
     store::homework::{self, AssignmentRow, ResponseRow},
 };
 
@@ -27,10 +27,6 @@ pub(crate) struct AssignedExercise {
     pub assignment: AssignmentRow,
     pub exercise: Exercise,
     pub response: Option<ResponseRow>,
-}
-
-pub(crate) fn note_place(assignment: AssignmentId) -> String {
-    format!("assignments.note {assignment}")
 }
 
 impl AssignedExercise {
@@ -110,7 +106,7 @@ impl Record {
     }
 
     pub(crate) fn note(&self, assigned: &AssignedExercise) -> Result<Option<String>> {
-        self.unseal_some(&note_place(assigned.assignment.id), assigned.assignment.note_sealed.as_ref())
+        self.unseal_some(SealedField::AssignmentNote(assigned.assignment.id), assigned.assignment.note_sealed.as_ref())
     }
 
     pub(crate) fn state(&self, assigned: &AssignedExercise) -> HomeworkState {

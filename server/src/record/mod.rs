@@ -20,6 +20,7 @@ pub(crate) mod proposals;
 pub(crate) mod ratings;
 pub mod report;
 pub(crate) mod result;
+pub(crate) mod sealed;
 mod self_started;
 pub(crate) mod view;
 
@@ -36,6 +37,7 @@ use crate::{
     context::Context,
     crypto::DataKey,
     error::Result,
+    record::sealed::SealedField,
     setting::Setting,
     store::{
         account::membership,
@@ -102,7 +104,7 @@ impl Record {
             (Some(row), Decision::Allow) => {
                 let key = context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
                 let therapist = therapist(&mut tx, actor, &treated_by).await?;
-                let name = key.open("clients.name", &row.name_sealed)?;
+                let name = SealedField::ClientName.open(&key, &row.name_sealed)?;
                 Ok(Self {
                     scope: Scope { practice: actor.practice, client: row.id },
                     tx,
@@ -123,30 +125,30 @@ impl Record {
         }
     }
 
-    pub fn seal(&self, place: &str, text: &str) -> Result<Vec<u8>> {
-        Ok(self.key.seal(place, text)?)
+    pub fn seal(&self, field: SealedField<'_>, text: &str) -> Result<Vec<u8>> {
+        Ok(field.seal(&self.key, text)?)
     }
 
     /// Seals what is not empty.
-    pub fn seal_some(&self, place: &str, text: &str) -> Result<Option<Vec<u8>>> {
+    pub fn seal_some(&self, field: SealedField<'_>, text: &str) -> Result<Option<Vec<u8>>> {
         let text = text.trim();
-        if text.is_empty() { Ok(None) } else { self.seal(place, text).map(Some) }
+        if text.is_empty() { Ok(None) } else { self.seal(field, text).map(Some) }
     }
 
-    pub fn unseal(&self, place: &str, sealed: &[u8]) -> Result<String> {
-        Ok(self.key.open(place, sealed)?)
+    pub fn unseal(&self, field: SealedField<'_>, sealed: &[u8]) -> Result<String> {
+        Ok(field.open(&self.key, sealed)?)
     }
 
-    pub fn seal_file(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>> {
-        Ok(self.key.seal_bytes(place, bytes)?)
+    pub fn unseal_some(&self, field: SealedField<'_>, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {
+        sealed.map(|sealed| self.unseal(field, sealed)).transpose()
     }
 
-    pub fn unseal_file(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>> {
-        Ok(self.key.open_bytes(place, sealed)?)
+    pub fn seal_file(&self, field: SealedField<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
+        Ok(field.seal_bytes(&self.key, bytes)?)
     }
 
-    pub fn unseal_some(&self, place: &str, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {
-        sealed.map(|sealed| self.unseal(place, sealed)).transpose()
+    pub fn unseal_file(&self, field: SealedField<'_>, sealed: &[u8]) -> Result<Vec<u8>> {
+        Ok(field.open_bytes(&self.key, sealed)?)
     }
 
     /// Appends what was done to the audit trail and commits both together.

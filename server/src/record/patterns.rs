@@ -11,7 +11,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::{Record, course::Course},
+    record::{Record, course::Course, sealed::SealedField},
     store::{
         account,
         pattern::{self, PatternRow},
@@ -31,14 +31,6 @@ impl Record {
         let answers = self.answers(response.id).await?.given();
         Ok(assigned.point(self, &answers).map_or(&[], |point| point.leanings()))
     }
-}
-
-fn wording_place(pattern: PatternId, number: i64) -> String {
-    format!("pattern_wordings {pattern} {number}")
-}
-
-fn about_place(pattern: PatternId, number: i64) -> String {
-    format!("pattern_wordings.about {pattern} {number}")
 }
 
 /// A pattern as it is written now.
@@ -74,13 +66,14 @@ impl Record {
     }
 
     pub(crate) fn wording(&self, row: &PatternRow) -> Result<Wording> {
-        let text = self.unseal(&wording_place(row.id, row.wording_number), &row.wording_sealed)?;
+        let text =
+            self.unseal(SealedField::Wording { pattern: row.id, number: row.wording_number }, &row.wording_sealed)?;
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("wording"))
     }
 
     pub(crate) fn about(&self, row: &PatternRow) -> Result<About> {
-        let place = about_place(row.id, row.wording_number);
-        let Some(text) = self.unseal_some(&place, row.about_sealed.as_ref())? else { return Ok(About::default()) };
+        let field = SealedField::About { pattern: row.id, number: row.wording_number };
+        let Some(text) = self.unseal_some(field, row.about_sealed.as_ref())? else { return Ok(About::default()) };
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("pattern"))
     }
 
@@ -96,8 +89,8 @@ impl Record {
         let row = PatternRow {
             id: pattern,
             wording_number: number,
-            wording_sealed: self.seal(&wording_place(pattern, number), &wording)?,
-            about_sealed: Some(self.seal(&about_place(pattern, number), &about)?),
+            wording_sealed: self.seal(SealedField::Wording { pattern: pattern, number: number }, &wording)?,
+            about_sealed: Some(self.seal(SealedField::About { pattern: pattern, number: number }, &about)?),
             written_at: self.setting.now,
             written_by: self.actor.membership,
         };

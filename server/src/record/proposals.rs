@@ -11,7 +11,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::{Record, report::Struck},
+    record::{Record, report::Struck, sealed::SealedField},
     store::report::proposal::{self, ProposalRow},
 };
 
@@ -26,22 +26,14 @@ pub(crate) struct AgreedProposal {
     pub at: Moment,
 }
 
-pub(crate) fn order_place(id: ProposalId) -> String {
-    format!("report_proposals.order {id}")
-}
-
-pub(crate) fn struck_place(id: ProposalId) -> String {
-    format!("report_proposals.struck {id}")
-}
-
 impl Record {
     pub(crate) fn order(&self, row: &ProposalRow) -> Result<Order> {
-        let text = self.unseal(&order_place(row.id), &row.order_sealed)?;
+        let text = self.unseal(SealedField::ProposalOrder(row.id), &row.order_sealed)?;
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("proposal"))
     }
 
     pub(crate) fn struck(&self, row: &ProposalRow) -> Result<BTreeSet<EvidenceId>> {
-        let Some(text) = self.unseal_some(&struck_place(row.id), row.struck_sealed.as_ref())? else {
+        let Some(text) = self.unseal_some(SealedField::ProposalStruck(row.id), row.struck_sealed.as_ref())? else {
             return Ok(BTreeSet::new());
         };
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("proposal"))

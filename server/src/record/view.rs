@@ -14,7 +14,7 @@ use weft_shared::{
 
 use crate::{
     error::Result,
-    record::{Record, course::Course, evidence::words_place, homework::AssignedExercise},
+    record::{Record, course::Course, homework::AssignedExercise, sealed::SealedField},
     store::{
         homework, joint,
         pattern::{self, evidence},
@@ -132,7 +132,7 @@ impl Record {
             let source = source.map(|assigned| assigned.exercise.title.clone()).unwrap_or_default();
             thread.quotes.push(Quote {
                 id: row.evidence.id,
-                words: self.unseal(&words_place(row.evidence.id), &row.evidence.words_sealed)?,
+                words: self.unseal(SealedField::Quote(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source,
                 day: self.day(row.finished_at),

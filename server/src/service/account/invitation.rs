@@ -14,7 +14,7 @@ use crate::{
     audit::chain,
     crypto::{Token, hash_password, hash_token},
     error::{Error, Result},
-    record::Record,
+    record::{Record, sealed::SealedField},
     service::{
         Services,
         account::member::{EMAIL_TAKEN, member_event},
@@ -68,14 +68,15 @@ impl Services {
         let therapist = account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?;
         let setting = Setting::of(practice, self.context.now())?;
         let key = self.context.vault.unwrap_data_key(client.id, &client.data_key_wrapped)?;
-        let name = key.open("clients.name", &client.name_sealed)?;
+        let name = SealedField::ClientName.open(&key, &client.name_sealed)?;
         let state = match row.used_at {
             Some(used) => InvitationState::Used { day: setting.local.day(used) },
             None if setting.now >= row.expires_at => {
                 InvitationState::Expired { day: setting.local.day(row.expires_at) }
             }
             None => {
-                let email = client.email_sealed.map(|sealed| key.open("clients.email", &sealed)).transpose()?;
+                let email =
+                    client.email_sealed.map(|sealed| SealedField::ClientEmail.open(&key, &sealed)).transpose()?;
                 InvitationState::Open { email: email.unwrap_or_default() }
             }
         };

@@ -10,6 +10,7 @@ use crate::{
     crypto::{Token, hash_token, verify_password},
     error::{Error, Result},
     login::has_ended,
+    record::sealed::SealedField,
     service::{
         Services,
         account::member::{actor_of, member_event},
@@ -87,7 +88,7 @@ impl Services {
         let name = match &client {
             Some(row) => {
                 let key = self.context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
-                Some(key.open("clients.name", &row.name_sealed)?)
+                Some(SealedField::ClientName.open(&key, &row.name_sealed)?)
             }
             None => None,
         };

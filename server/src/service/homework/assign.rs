@@ -11,7 +11,7 @@ use weft_shared::{
 use crate::{
     error::Result,
     library::{LibraryFilter, exercises},
-    record::{Record, homework::note_place as homework_note_place},
+    record::{Record, sealed::SealedField},
     service::Services,
     store::{
         homework::{self, AssignmentRow},
@@ -124,7 +124,7 @@ impl Services {
                 due_day,
                 opens_day: None,
                 pathway: None,
-                note_sealed: record.seal_some(&homework_note_place(id), &input.note)?,
+                note_sealed: record.seal_some(SealedField::AssignmentNote(id), &input.note)?,
             };
             let now = record.setting.now;
             homework::insert_assignment(&mut record.tx, actor.practice, &row, now).await?;

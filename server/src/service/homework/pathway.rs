@@ -10,7 +10,7 @@ use weft_shared::{
 use crate::{
     error::{Error, Result},
     library::{exercises, pathways},
-    record::{Record, homework::note_place},
+    record::{Record, sealed::SealedField},
     service::Services,
     store::{
         homework::{self, AssignmentRow},
@@ -55,7 +55,7 @@ impl Services {
                     due_day: Some(days_after(opens, 6)),
                     opens_day: Some(opens),
                     pathway: Some(pathway),
-                    note_sealed: record.seal_some(&note_place(id), &week.why)?,
+                    note_sealed: record.seal_some(SealedField::AssignmentNote(id), &week.why)?,
                 };
                 homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
                 given.push(id);

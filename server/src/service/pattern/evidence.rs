@@ -10,7 +10,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::{Record, evidence::words_place},
+    record::{Record, sealed::SealedField},
     service::Services,
     store::pattern::evidence::{self, EvidenceRow},
 };
@@ -82,7 +82,7 @@ impl Services {
             response,
             item: item.0,
             side: input.side,
-            words_sealed: record.seal(&words_place(id), &words)?,
+            words_sealed: record.seal(SealedField::Quote(id), &words)?,
         };
         let (practice, by, now) = (actor.practice, actor.membership, record.setting.now);
         evidence::insert(&mut record.tx, practice, client, &row, by, now).await?;

@@ -11,7 +11,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::{Record, homework::AssignedExercise},
+    record::{Record, homework::AssignedExercise, sealed::SealedField},
     service::Services,
     setting::Setting,
     store::{
@@ -95,7 +95,7 @@ impl Services {
         rows.into_iter()
             .map(|row| {
                 let key = self.context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
-                Ok((row.id, key.open("clients.name", &row.name_sealed)?))
+                Ok((row.id, SealedField::ClientName.open(&key, &row.name_sealed)?))
             })
             .collect()
     }

@@ -10,6 +10,7 @@ use weft_shared::{
 use crate::{
     audit::chain,
     error::{Error, Result},
+    record::sealed::SealedField,
     service::Services,
     setting::Setting,
     store::{
@@ -52,8 +53,8 @@ impl Services {
             id,
             practice: actor.practice,
             data_key_wrapped,
-            name_sealed: key.seal("clients.name", &name)?,
-            email_sealed: email.map(|email| key.seal("clients.email", &email)).transpose()?,
+            name_sealed: SealedField::ClientName.seal(&key, &name)?,
+            email_sealed: email.map(|email| SealedField::ClientEmail.seal(&key, &email)).transpose()?,
             account: None,
         };
         client::insert(&mut tx, &row, setting.now).await?;

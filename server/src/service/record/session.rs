@@ -11,7 +11,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::{Record, course::agreed_place},
+    record::{Record, sealed::SealedField},
     service::Services,
     store::record::session::{self, SessionRow},
 };
@@ -66,7 +66,7 @@ impl Services {
             id,
             day: input.day,
             time: input.time.or(planned.and_then(|row| row.time)),
-            agreed_sealed: record.seal_some(&agreed_place(id), &input.agreed)?,
+            agreed_sealed: record.seal_some(SealedField::Agreed(id), &input.agreed)?,
             version: planned.map_or(1, |row| row.version),
         };
         let (by, now) = (actor.membership, record.setting.now);
@@ -133,7 +133,7 @@ impl Services {
             id: session,
             day: input.day,
             time: input.time,
-            agreed_sealed: record.seal_some(&agreed_place(session), &input.agreed)?,
+            agreed_sealed: record.seal_some(SealedField::Agreed(session), &input.agreed)?,
             version,
         };
         record.course().await?.find(session).ok_or(Error::NotFound)?;

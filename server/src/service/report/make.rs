@@ -17,7 +17,7 @@ use crate::{
     crypto::sha256_hex,
     error::{Error, Result},
     jobs::{self, Listener, SILENCE_MILLIS},
-    record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput},
+    record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput, sealed::SealedField},
     report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
     service::{Services, account::member::actor_of},
     setting::Setting,
@@ -75,18 +75,6 @@ impl Origin {
             Self::AtTheCommandLine => disclosures::COMMAND_LINE,
         }
     }
-}
-
-pub(crate) fn file_place(id: ReportId) -> String {
-    format!("reports.file {id}")
-}
-
-pub(crate) fn for_whom_place(id: ReportId) -> String {
-    format!("reports.for_whom {id}")
-}
-
-fn fault_place(id: ReportId) -> String {
-    format!("report_jobs.fault {id}")
 }
 
 /// A letter that cannot be printed is something the therapist can do something about.
@@ -168,7 +156,7 @@ impl Job {
 
     async fn end(&self, outcome: &str, fault: Option<&str>) -> Result<()> {
         let mut record = Record::write(&self.context, &self.actor, self.client, Action::MakeReport).await?;
-        let sealed = fault.map(|fault| record.seal(&fault_place(self.id), fault)).transpose()?;
+        let sealed = fault.map(|fault| record.seal(SealedField::ReportFault(self.id), fault)).transpose()?;
         let now = record.setting.now;
         job::end(&mut record.tx, self.actor.practice, self.id, (outcome, sealed.as_deref()), now).await?;
         Ok(record.tx.commit().await?)
@@ -194,10 +182,10 @@ impl Job {
             made_at: now,
             made_by: self.actor.membership,
             made_at_place: self.asked.as_str().to_owned(),
-            for_whom_sealed: record.seal_some(&for_whom_place(id), &order.for_whom)?,
+            for_whom_sealed: record.seal_some(SealedField::ReportFor(id), &order.for_whom)?,
             is_kept: true,
         };
-        let sealed = record.seal_file(&file_place(id), &pdf.bytes)?;
+        let sealed = record.seal_file(SealedField::ReportFile(id), &pdf.bytes)?;
         reports::insert(&mut record.tx, practice, self.client, &row, &sealed).await?;
         // The client may have struck more or said no while it was drawn: then it is not made.
         if let Some(agreed) = self.proposal
@@ -288,7 +276,7 @@ impl Services {
             }
             Some("cancelled") => State::Cancelled,
             Some("stopped") => State::Stopped,
-            Some(_) => State::Failed(record.unseal_some(&fault_place(id), job.fault_sealed.as_ref())?),
+            Some(_) => State::Failed(record.unseal_some(SealedField::ReportFault(id), job.fault_sealed.as_ref())?),
         };
         let name = Kind::parse(&job.kind).map_or("Report", Kind::name);
         Ok(MadePage { client, report: id, called: record.person.called.clone(), name, state })
@@ -311,7 +299,7 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, Action::ReadReport).await?;
         let found = reports::file(&mut record.tx, actor.practice, client, id).await?;
         let (kind, made_at, sealed) = found.ok_or(Error::NotFound)?;
-        let bytes = record.unseal_file(&file_place(id), &sealed)?;
+        let bytes = record.unseal_file(SealedField::ReportFile(id), &sealed)?;
         let file_name = file_name(disclosures::title(&kind), &record, made_at);
         record.commit(id).await?;
         Ok(ReportFile { bytes, file_name })

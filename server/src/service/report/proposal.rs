@@ -15,8 +15,9 @@ use crate::{
     record::{
         Record,
         own::own_record,
-        proposals::{AGREED, RATHER_NOT, order_place, struck_place},
+        proposals::{AGREED, RATHER_NOT},
         report::{OrderInput, preview},
+        sealed::SealedField,
     },
     service::Services,
     store::report::proposal::{self, ProposalRow},
@@ -46,7 +47,7 @@ impl Services {
         let row = ProposalRow {
             id,
             client,
-            order_sealed: record.seal(&order_place(id), &text)?,
+            order_sealed: record.seal(SealedField::ProposalOrder(id), &text)?,
             asked_at: record.setting.now,
             asked_by: actor.membership,
             answered_at: None,
@@ -106,7 +107,7 @@ impl Services {
             ProposalAnswer::RatherNot => (RATHER_NOT, BTreeSet::new()),
         };
         let text = serde_json::to_string(&struck).map_err(|_| Error::Unreadable("proposal"))?;
-        let sealed = record.seal(&struck_place(id), &text)?;
+        let sealed = record.seal(SealedField::ProposalStruck(id), &text)?;
         let now = record.setting.now;
         if !proposal::answer(&mut record.tx, actor.practice, id, (answer, &sealed), now).await? {
             return Err(Error::NotFound);

@@ -9,9 +9,9 @@ use crate::{
     audit,
     crypto::sha256_hex,
     error::{Error, Result},
-    record::{Record, disclosures::QUIZ_RESULT},
+    record::{Record, disclosures::QUIZ_RESULT, sealed::SealedField},
     report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, printing::Printed, quiz_result},
-    service::{Services, report::make::file_place},
+    service::Services,
     store::{
         homework,
         report::{self, ReportRow},
@@ -90,7 +90,7 @@ impl Services {
             for_whom_sealed: None,
             is_kept: true,
         };
-        let sealed = record.seal_file(&file_place(id), &pdf.bytes)?;
+        let sealed = record.seal_file(SealedField::ReportFile(id), &pdf.bytes)?;
         report::insert(&mut record.tx, actor.practice, row.client, &made, &sealed).await?;
         let printed = named(&record, pdf);
         record.commit(id).await?;
