@@ -299,20 +299,21 @@ fn lowering(judged: &Judged, other: &[Point]) -> Option<(State, Reason)> {
 /// It had come down at some earlier look, and the last ratings went up again.
 fn slipped(judged: &Judged, other: &[Point]) -> Option<Reason> {
     let all = strengths(&judged.points);
+    let start = mean(&all[..judged.start]);
+    let best = all.windows(STRETCH).map(mean).fold(f64::INFINITY, f64::min);
+    let last = mean(&all[all.len() - LAST..]);
+    let risen = last - best >= SLIPPED_RISE && last - best >= (start - best) / 2.0;
+    if !risen {
+        return None;
+    }
+    // Asked last, because it judges every earlier look anew.
     let first_look = ENOUGH_FOR_A_WORD.max(if judged.is_agreed { judged.start + LAST } else { 0 });
     let had_come_down = (first_look..all.len()).any(|look| {
         let until = judged.points[look - 1].session;
         let theirs: Vec<Point> = other.iter().copied().filter(|point| point.session <= until).collect();
         lowering(&judged.until(look), &theirs).is_some()
     });
-    if !had_come_down {
-        return None;
-    }
-    let start = mean(&all[..judged.start]);
-    let best = all.windows(STRETCH).map(mean).fold(f64::INFINITY, f64::min);
-    let last = mean(&all[all.len() - LAST..]);
-    let risen = last - best >= SLIPPED_RISE && last - best >= (start - best) / 2.0;
-    risen.then_some(Reason::Rose { best, last })
+    had_come_down.then_some(Reason::Rose { best, last })
 }
 
 #[cfg(test)]
