@@ -47,7 +47,7 @@ use weft_shared::{
 
 use crate::{
     bell::Bell,
-    clock::{Clock, IdSource, LocalTime, RandomIds, SystemClock, new_id},
+    clock::{Clock, IdSource, LocalTime, RandomIds, new_id},
     crypto::{CryptoError, DataKey, Vault},
     report::ReportError,
     store::{
@@ -113,9 +113,9 @@ impl Services {
         Self { store, vault, clock, ids, bell: Bell::default() }
     }
 
-    /// On the machine's clock, with random ids.
-    pub fn on_this_machine(store: Store, vault: Vault) -> Self {
-        Self::new(store, vault, Arc::new(SystemClock), Arc::new(RandomIds))
+    /// On the clock the program goes by, with random ids.
+    pub fn on_this_machine(store: Store, vault: Vault, clock: Arc<dyn Clock>) -> Self {
+        Self::new(store, vault, clock, Arc::new(RandomIds))
     }
 
     pub(crate) fn now(&self) -> Moment {
