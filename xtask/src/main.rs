@@ -10,6 +10,7 @@ mod serve;
 mod site;
 mod stylesheet;
 mod test;
+mod unused;
 mod wasm;
 
 use std::process::ExitCode;
