@@ -12,10 +12,11 @@ use std::{
 /// A step: the part it belongs to (see `--only`), what it is, and how it's done.
 type Step = (&'static str, &'static str, fn() -> Result<Tally>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("fmt", "formatting", formatting),
     ("clippy", "lints of the server side", lints),
     ("clippy", "lints of the browser side", browser_lints),
+    ("doc", "the code's documentation, without broken links", documentation),
     ("audit", "bans, licences, sources and advisories", dependencies),
     ("audit", "dependencies that nothing uses", unused_dependencies),
     ("rust", "unit, documentation and integration tests", rust_tests),
@@ -102,7 +103,14 @@ fn browser_lints() -> Result<Tally> {
     Ok(ONE_PASSED)
 }
 
-/// Known vulnerabilities are a list that changes every day and lies elsewhere: where it can't be fetched the rest counts,
+/// Of what is private too, since its readers are the people who work on it; so a link to something private leads there.
+fn documentation() -> Result<Tally> {
+    let mut doc = run::cargo(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    run::run(doc.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))?;
+    Ok(ONE_PASSED)
+}
+
+/// Known vulnerabilities are a list that changes every day and lies elsewhere. Where it can't be fetched the rest counts,
 /// and the closing table says what was not looked at.
 fn dependencies() -> Result<Tally> {
     let deny = audit::Deny::find()?;
