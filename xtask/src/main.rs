@@ -4,6 +4,8 @@
 
 mod assets;
 mod audit;
+#[cfg(test)]
+mod classes;
 mod need;
 mod run;
 mod serve;
