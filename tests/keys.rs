@@ -30,7 +30,7 @@ async fn a_key_is_made_once_and_for_its_owner_alone(weft: Weft) {
     if weft.engine == Engine::Postgres {
         assert!(!stored.windows(64).any(|window| window == key.trim().as_bytes()), "the key is not in the database");
     }
-    start::services(&weft.config).await.expect("it starts again");
+    start::services(&weft.config, weft.clock.clone()).await.expect("it starts again");
     assert_eq!(fs::read_to_string(&file).expect("the key"), key, "with the same key");
 
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("it is opened to others");
@@ -60,7 +60,7 @@ async fn without_its_key_a_database_is_not_opened(weft: Weft) {
 
     // Someone else's key: from another Weft, or made up.
     let elsewhere = Weft::new_config(weft.engine).await;
-    start::services(&elsewhere).await.expect("another Weft");
+    start::services(&elsewhere, weft.clock.clone()).await.expect("another Weft");
     for wrong in [fs::read(elsewhere.key_file()).expect("its key"), "0".repeat(64).into_bytes()] {
         write_key(&file, &wrong);
         let refused = refusal(&weft.config).await;
@@ -74,7 +74,7 @@ async fn without_its_key_a_database_is_not_opened(weft: Weft) {
     let mixed = Config { key_file: Some(file.clone()), ..elsewhere };
     write_key(&file, &kept);
     assert!(matches!(refusal(&mixed).await, StartError::Key(CryptoError::WrongKey(_))));
-    let services = start::services(&weft.config).await.expect("the right key opens it again");
+    let services = start::services(&weft.config, weft.clock.clone()).await.expect("the right key opens it again");
     let clients = services.clients_for_operator(practice).await.expect("the clients");
     assert_eq!(clients, [(client, "Mira Vance".to_owned())]);
 }

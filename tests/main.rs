@@ -3,6 +3,7 @@
 mod support;
 
 mod access;
+mod any_day;
 mod autosave;
 mod builder;
 mod canary;

@@ -22,7 +22,7 @@ use weft_shared::{
 
 use crate::{
     audit::chain::Chain,
-    config::{Config, ServeConfig},
+    config::{self, Config, ServeConfig},
     error::Error,
     record::report::OrderInput,
     sample,
@@ -110,17 +110,19 @@ pub async fn run() -> ExitCode {
 
 async fn act(cli: Cli) -> Outcome {
     let config = cli.config;
+    // Read once and handed on: what is made and what is served must agree on the day.
+    let clock = config::clock()?;
     match cli.command {
         Command::Serve(serve) => {
             let transport = serve.transport()?;
             let (store, vault) = start::store_and_vault(&config).await?;
             if serve.sample {
-                if sample::make_if_new(&store, &vault).await? {
+                if sample::make_if_new(&store, &vault, clock.clone()).await? {
                     println!("Made the sample practice.");
                 }
                 print_sign_ins()?;
             }
-            let services = Services::on_this_machine(store, vault);
+            let services = Services::on_this_machine(store, vault, clock);
             services.update_libraries().await?;
             services.stop_silent_reports().await?;
             web::serve(services, &serve, transport, |address| {
@@ -134,7 +136,7 @@ async fn act(cli: Cli) -> Outcome {
         }
         Command::Sample => {
             let (store, vault) = start::store_and_vault(&config).await?;
-            if !sample::make_if_new(&store, &vault).await? {
+            if !sample::make_if_new(&store, &vault, clock.clone()).await? {
                 return Err(
                     "There is a practice already; the sample practice is only made in an empty database.".into()
                 );
@@ -142,7 +144,7 @@ async fn act(cli: Cli) -> Outcome {
             print_sign_ins()?;
         }
         Command::Clients => {
-            for (id, name) in every_client(&start::services(&config).await?).await? {
+            for (id, name) in every_client(&start::services(&config, clock).await?).await? {
                 println!("{id}\t{name}");
             }
         }
@@ -150,7 +152,7 @@ async fn act(cli: Cli) -> Outcome {
             if !kind.has_period() && (from.is_some() || to.is_some()) {
                 return Err("A brief is about the time since the last session; leave --from and --to out.".into());
             }
-            let services = start::services(&config).await?;
+            let services = start::services(&config, clock).await?;
             let client = find_client(&services, &client).await?;
             let mut input = OrderInput::new(kind, Period { from, to });
             input.order.for_whom = for_whom;
@@ -161,11 +163,11 @@ async fn act(cli: Cli) -> Outcome {
                 .map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
             println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
         }
-        Command::Exercise(command) => exercise::run(command, &config).await?,
-        Command::Worksheet(wanted) => worksheet::run(wanted, &config).await?,
+        Command::Exercise(command) => exercise::run(command, &config, clock).await?,
+        Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
         Command::Measure(measure) => measure::run(&measure)?,
         Command::Verify => {
-            let services = start::services(&config).await?;
+            let services = start::services(&config, clock).await?;
             let mut broken = false;
             for (id, name) in services.practices().await? {
                 match services.verify_audit(id).await? {

@@ -1,8 +1,11 @@
 //! Time and ids come from here, so that tests and the sample practice can bring their own.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Instant,
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -23,6 +26,25 @@ impl Clock for SystemClock {
     fn now(&self) -> Moment {
         #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
         Moment(Timestamp::now().as_millisecond())
+    }
+}
+
+/// A clock that begins at a given moment and runs on from there. It may not stand still: ids sort by its time.
+pub struct StartedClock {
+    from: Moment,
+    since: Instant,
+}
+
+impl StartedClock {
+    pub fn new(from: Moment) -> Self {
+        Self { from, since: Instant::now() }
+    }
+}
+
+impl Clock for StartedClock {
+    fn now(&self) -> Moment {
+        // More milliseconds than an i64 holds are never waited for.
+        Moment(self.from.0.saturating_add(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX)))
     }
 }
 
@@ -117,5 +139,19 @@ impl LocalTime {
 
     fn local(&self, at: Moment) -> jiff::civil::DateTime {
         self.0.to_datetime(Timestamp::from_millisecond(at.0).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_started_clock_begins_at_its_moment_and_runs_on() {
+        let clock = StartedClock::new(Moment(1_000));
+        let first = clock.now().0;
+        assert!((1_000..61_000).contains(&first), "{first}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        assert!(clock.now().0 > first);
     }
 }

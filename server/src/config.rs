@@ -1,8 +1,12 @@
 //! The one reader of configuration: flags first, then `WEFT_*`, then defaults under one data directory.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::Args;
+use jiff::Timestamp;
+use weft_shared::when::Moment;
+
+use crate::clock::{Clock, StartedClock, SystemClock};
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
@@ -54,6 +58,44 @@ impl Config {
     }
 }
 
+/// The variable that sets the clock of a debug build. Tests that name days set it, to be green on any day.
+const TEST_CLOCK: &str = "WEFT_TEST_CLOCK";
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClockRefused {
+    #[error(
+        "{TEST_CLOCK} is set, and this is a release build: people’s records go by the machine’s clock alone. Start it \
+         without {TEST_CLOCK}."
+    )]
+    Release,
+    #[error("{TEST_CLOCK} is “{0}”, which is no instant. Write it like 2026-11-25T10:00:00Z, or leave it out.")]
+    NoInstant(String),
+}
+
+/// The clock the whole program goes by: the machine's, unless tests set another.
+pub fn clock() -> Result<Arc<dyn Clock>, ClockRefused> {
+    let set = env::var_os(TEST_CLOCK).map(|value| value.to_string_lossy().into_owned());
+    Ok(match test_clock(set, cfg!(debug_assertions))? {
+        Some((from, written)) => {
+            tracing::warn!("{TEST_CLOCK}: the clock began at {written} and runs on from there");
+            Arc::new(StartedClock::new(from))
+        }
+        None => Arc::new(SystemClock),
+    })
+}
+
+/// When the clock of a test begins, as a moment and as it was written.
+fn test_clock(set: Option<String>, debug: bool) -> Result<Option<(Moment, String)>, ClockRefused> {
+    let Some(written) = set else { return Ok(None) };
+    if !debug {
+        return Err(ClockRefused::Release);
+    }
+    match written.parse::<Timestamp>() {
+        Ok(from) => Ok(Some((Moment(from.as_millisecond()), written))),
+        Err(_) => Err(ClockRefused::NoInstant(written)),
+    }
+}
+
 /// How the cookie travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
@@ -91,6 +133,17 @@ mod tests {
             site_dir: PathBuf::new(),
             sample: false,
         }
+    }
+
+    #[test]
+    fn only_a_debug_build_takes_a_clock_from_outside() {
+        let set = || Some("2026-11-25T10:00:00Z".to_owned());
+        assert_eq!(test_clock(None, false).unwrap(), None);
+        assert_eq!(test_clock(set(), true).unwrap().unwrap().0, Moment(1_795_600_800_000));
+        let refused = test_clock(set(), false).unwrap_err();
+        assert!(refused.to_string().contains("Start it without WEFT_TEST_CLOCK"), "{refused}");
+        assert_eq!(test_clock(Some("tomorrow".to_owned()), true), Err(ClockRefused::NoInstant("tomorrow".to_owned())));
+        assert_eq!(test_clock(Some("tomorrow".to_owned()), false), Err(ClockRefused::Release));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! From configuration to services: connect, migrate, and make sure of the key.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use crate::{
+    clock::Clock,
     config::Config,
     crypto::{CryptoError, Vault},
     report::use_installed_fonts,
@@ -24,10 +25,10 @@ pub enum StartError {
     Library(#[from] weft_shared::library::LibraryFault),
 }
 
-/// The services on the machine's clock.
-pub async fn services(config: &Config) -> Result<Services, StartError> {
+/// The services, on the clock the program goes by.
+pub async fn services(config: &Config, clock: Arc<dyn Clock>) -> Result<Services, StartError> {
     let (store, vault) = store_and_vault(config).await?;
-    Ok(Services::on_this_machine(store, vault))
+    Ok(Services::on_this_machine(store, vault, clock))
 }
 
 /// Connects, migrates, and opens the key; makes one for a new database only.

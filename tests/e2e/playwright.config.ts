@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import type { ForEachWorker } from "./support/test.ts";
 
 // `cargo xtask test --only e2e` builds what the tests need and says where it lies:
 // WEFT_BIN, WEFT_SITE_DIR, CHROMIUM, WEFT_E2E_RESULTS. Every spec starts a server of its own.
@@ -20,7 +21,7 @@ const chromium = {
   },
 };
 
-export default defineConfig({
+export default defineConfig<object, ForEachWorker>({
   testDir: ".",
   outputDir: `${built}/left-by-failures`,
   forbidOnly: true,
@@ -53,5 +54,15 @@ export default defineConfig({
       testMatch: "*.phone.spec.ts",
       use: { ...chromium, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
+    // The journey on two days that are easily got wrong: one that most years lack, and one that ends, with its year, while
+    // people are at it. In the browser's own zone the new year has begun already.
+    ...Object.entries({
+      "leap day": "2028-02-29T10:00:00Z",
+      "new year": "2026-12-31T23:59:20Z",
+    }).map(([name, moment]) => ({
+      name,
+      testMatch: "journey.spec.ts",
+      use: { ...chromium, moment, viewport: { width: 1280, height: 800 } },
+    })),
   ],
 });

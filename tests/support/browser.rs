@@ -260,6 +260,7 @@ impl Page {
 }
 
 /// A form as someone fills it in. Only what it offers can be filled in.
+#[derive(Clone)]
 pub(crate) struct Form {
     pub(crate) action: String,
     fields: Vec<(String, String)>,

@@ -1,22 +1,50 @@
-//! What may be in the house: licences, bans and sources of all dependencies, by `deny.toml`.
+//! What may be in the house: licences, bans and sources of all dependencies by `deny.toml`, and known vulnerabilities.
 
 use crate::{need, run};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
+use std::{path::PathBuf, process::Command, time::Duration};
 
-/// Everything, including the public list of known vulnerabilities, which has to be fetched.
+/// What the lock file alone is enough for.
+pub(crate) const BY_LOCK_FILE: [&str; 3] = ["bans", "licenses", "sources"];
+
+/// How long the list of vulnerabilities may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Everything. An error also where the list of known vulnerabilities can't be had.
 pub(crate) fn audit() -> Result<()> {
-    if !installed() {
-        bail!("`cargo deny` is missing; please run: cargo install --locked cargo-deny");
+    let deny = Deny::find()?;
+    for what in BY_LOCK_FILE {
+        deny.check(what)?;
     }
-    offline()?;
-    run::run(&mut run::cargo(["deny", "check", "advisories"]))
+    deny.fetch_advisories()?;
+    deny.check_advisories()
 }
 
-/// What can be judged from the lock file alone.
-pub(crate) fn offline() -> Result<()> {
-    run::run(&mut run::cargo(["deny", "check", "bans", "licenses", "sources"]))
-}
+/// `cargo deny`.
+pub(crate) struct Deny(PathBuf);
 
-pub(crate) fn installed() -> bool {
-    need::find("cargo-deny").is_some()
+impl Deny {
+    pub(crate) fn find() -> Result<Self> {
+        need::cargo_deny().map(Self)
+    }
+
+    fn command(&self) -> Command {
+        run::program(&self.0)
+    }
+
+    /// One of [`BY_LOCK_FILE`].
+    pub(crate) fn check(&self, what: &str) -> Result<()> {
+        run::run(self.command().args(["check", what]))
+    }
+
+    /// RustSec's public list of known vulnerabilities, as it is today.
+    pub(crate) fn fetch_advisories(&self) -> Result<()> {
+        run::within(PATIENCE, self.command().args(["fetch", "db"]))
+            .context("RustSec's list could not be fetched; that needs the network")
+    }
+
+    /// By the list that was fetched last.
+    pub(crate) fn check_advisories(&self) -> Result<()> {
+        run::run(self.command().args(["check", "--disable-fetch", "advisories"]))
+    }
 }

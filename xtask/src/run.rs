@@ -7,6 +7,8 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// The folder of the workspace.
@@ -46,6 +48,28 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("failed ({status}): {}", words(command));
     }
     Ok(())
+}
+
+/// Runs it without our terminal; an error unless it ends well, and in time.
+pub(crate) fn within(patience: Duration, command: &mut Command) -> Result<()> {
+    let ends = Instant::now() + patience;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| words(command))?;
+    while Instant::now() < ends {
+        match child.try_wait()? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => bail!("failed ({status}): {}", words(command)),
+            None => thread::sleep(Duration::from_millis(100)),
+        }
+    }
+    // It may have ended in this very moment; then there is nothing to stop.
+    let _ = child.kill();
+    let _ = child.wait();
+    bail!("took longer than {} s: {}", patience.as_secs(), words(command))
 }
 
 /// Runs it and returns what it wrote, without the surrounding white space; an error unless it ends well.

@@ -1,6 +1,6 @@
 //! Everything that has to hold before a change is in. A step that fails doesn't stop the next.
 
-use crate::{audit, need, run, site, wasm};
+use crate::{audit, need, run, site, unused, wasm};
 use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
@@ -12,25 +12,29 @@ use std::{
 /// A step: the part it belongs to (see `--only`), what it is, and how it's done.
 type Step = (&'static str, &'static str, fn() -> Result<Tally>);
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 9] = [
     ("fmt", "formatting", formatting),
     ("clippy", "lints of the server side", lints),
     ("clippy", "lints of the browser side", browser_lints),
-    ("audit", "licences, bans and sources", licences),
+    ("doc", "the code's documentation, without broken links", documentation),
+    ("audit", "bans, licences, sources and advisories", dependencies),
+    ("audit", "dependencies that nothing uses", unused_dependencies),
     ("rust", "unit, documentation and integration tests", rust_tests),
     ("wasm", "what the browser gets, within its budget", site_in_budget),
     ("e2e", "tests in a browser", browser_tests),
 ];
 
 /// How many tests passed and failed. A step that isn't made of tests counts as one.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Tally {
     passed: u64,
     failed: u64,
+    /// What could not be looked at, and why.
+    left_out: Option<String>,
 }
 
-const ONE_PASSED: Tally = Tally { passed: 1, failed: 0 };
-const ONE_FAILED: Tally = Tally { passed: 0, failed: 1 };
+const ONE_PASSED: Tally = Tally { passed: 1, failed: 0, left_out: None };
+const ONE_FAILED: Tally = Tally { passed: 0, failed: 1, left_out: None };
 
 /// Runs the steps of the named parts, or all. True if nothing failed; the last line has the numbers.
 pub(crate) fn test(only: Option<&str>) -> Result<bool> {
@@ -53,7 +57,7 @@ pub(crate) fn test(only: Option<&str>) -> Result<bool> {
             eprintln!("{error:#}");
             ONE_FAILED
         });
-        report += &line(part, title, tally, start.elapsed());
+        report += &line(part, title, &tally, start.elapsed());
         all.passed += tally.passed;
         all.failed += tally.failed;
     }
@@ -62,13 +66,15 @@ pub(crate) fn test(only: Option<&str>) -> Result<bool> {
 }
 
 /// One step in the closing table.
-fn line(part: &str, title: &str, tally: Tally, time: Duration) -> String {
+fn line(part: &str, title: &str, tally: &Tally, time: Duration) -> String {
     let seconds = time.as_secs_f64();
-    let outcome = match (tally.passed, tally.failed) {
-        (0, 0) => "skipped".to_owned(),
+    let mut outcome = match (tally.passed, tally.failed) {
         (passed, 0) => format!("{passed} passed"),
         (passed, failed) => format!("{passed} passed, {failed} FAILED"),
     };
+    if let Some(left_out) = &tally.left_out {
+        outcome += &format!(", {left_out}");
+    }
     format!("{part:<7} {seconds:>7.1} s  {title}: {outcome}\n")
 }
 
@@ -97,13 +103,41 @@ fn browser_lints() -> Result<Tally> {
     Ok(ONE_PASSED)
 }
 
-/// Left out where `cargo deny` isn't installed: compiling it takes longer than everything else here.
-fn licences() -> Result<Tally> {
-    if !audit::installed() {
-        println!("`cargo deny` isn't installed; left out. `cargo xtask audit` says how to get it.");
-        return Ok(Tally::default());
+/// Of what is private too, since its readers are the people who work on it; so a link to something private leads there.
+fn documentation() -> Result<Tally> {
+    let mut doc = run::cargo(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    run::run(doc.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))?;
+    Ok(ONE_PASSED)
+}
+
+/// Known vulnerabilities are a list that changes every day and lies elsewhere. Where it can't be fetched the rest counts,
+/// and the closing table says what was not looked at.
+fn dependencies() -> Result<Tally> {
+    let deny = audit::Deny::find()?;
+    let mut tally = Tally::default();
+    let mut count = |checked: Result<()>| match checked {
+        Ok(()) => tally.passed += 1,
+        Err(error) => {
+            eprintln!("{error:#}");
+            tally.failed += 1;
+        }
+    };
+    for what in audit::BY_LOCK_FILE {
+        count(deny.check(what));
     }
-    audit::offline()?;
+    match deny.fetch_advisories() {
+        Ok(()) => count(deny.check_advisories()),
+        Err(error) => {
+            let left_out = format!("advisories NOT checked: {error}");
+            println!("{left_out}");
+            tally.left_out = Some(left_out);
+        }
+    }
+    Ok(tally)
+}
+
+fn unused_dependencies() -> Result<Tally> {
+    unused::check()?;
     Ok(ONE_PASSED)
 }
 
@@ -146,7 +180,7 @@ fn results(line: &str) -> Option<Tally> {
         let found = counts.split("; ").find_map(|part| part.strip_suffix(word))?;
         found.trim().parse().ok()
     };
-    Some(Tally { passed: count("passed")?, failed: count("failed")? })
+    Some(Tally { passed: count("passed")?, failed: count("failed")?, left_out: None })
 }
 
 /// Tests that didn't even start have failed too, though no test counted as failed.
@@ -188,7 +222,8 @@ fn browser_tests() -> Result<Tally> {
     let results = fs::read(&results).context("the browser tests left no results")?;
     let results: serde_json::Value = serde_json::from_slice(&results)?;
     let count = |name: &str| results["stats"][name].as_u64().unwrap_or(0);
-    let tally = Tally { passed: count("expected"), failed: count("unexpected") + count("flaky") };
+    let failed = count("unexpected") + count("flaky");
+    let tally = Tally { passed: count("expected"), failed, left_out: None };
     Ok(with_ending(tally, well))
 }
 
@@ -231,7 +266,15 @@ mod tests {
     #[test]
     fn what_did_not_start_has_failed() {
         assert_eq!(with_ending(Tally::default(), false).failed, 1);
-        assert_eq!(with_ending(Tally { passed: 4, failed: 2 }, false).failed, 2);
-        assert_eq!(with_ending(Tally { passed: 4, failed: 0 }, true).failed, 0);
+        let tally = |failed| Tally { passed: 4, failed, left_out: None };
+        assert_eq!(with_ending(tally(2), false).failed, 2);
+        assert_eq!(with_ending(tally(0), true).failed, 0);
+    }
+
+    #[test]
+    fn what_was_not_looked_at_stands_in_the_closing_table() {
+        let left_out = Some("advisories NOT checked: no network".to_owned());
+        let line = line("audit", "rules", &Tally { passed: 3, failed: 0, left_out }, Duration::from_secs(2));
+        assert_eq!(line, "audit       2.0 s  rules: 3 passed, advisories NOT checked: no network\n");
     }
 }

@@ -5,8 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
+    process::Command,
     time::Duration,
 };
 use wasm_bindgen_cli_support::Bindgen;
@@ -172,23 +171,9 @@ fn rustup_adds_target() -> bool {
         return false;
     }
     println!("Asking rustup for {TARGET}");
-    let child = run::program("rustup")
-        .args(["target", "add", TARGET])
-        .env("RUSTUP_MAX_RETRIES", "0")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    let Ok(mut child) = child else { return false };
-    for _ in 0..120 {
-        match child.try_wait() {
-            Ok(None) => thread::sleep(Duration::from_secs(1)),
-            ended => return ended.is_ok_and(|status| status.is_some_and(|it| it.success())),
-        }
-    }
-    // It may have ended in this very moment; then there is nothing to stop.
-    let _ = child.kill();
-    let _ = child.wait();
-    false
+    let mut rustup = run::program("rustup");
+    rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "0");
+    run::within(Duration::from_secs(120), &mut rustup).is_ok()
 }
 
 /// Compiles the islands and returns the file, without bindings and not yet optimised.

@@ -5,6 +5,7 @@ use std::{
     error::Error,
     fmt::Write as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::{Subcommand, ValueEnum};
@@ -16,7 +17,7 @@ use weft_shared::{
 };
 
 use super::{measure::find_exercise, read_file};
-use crate::{config::Config, start};
+use crate::{clock::Clock, config::Config, start};
 
 #[derive(Subcommand)]
 pub enum ExerciseCommand {
@@ -53,17 +54,17 @@ pub enum Format {
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-pub async fn run(command: ExerciseCommand, config: &Config) -> Outcome {
+pub async fn run(command: ExerciseCommand, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
     match command {
-        ExerciseCommand::Import { file, practice } => import(&file, practice.as_deref(), config).await,
-        ExerciseCommand::Export { id, format } => export(&id, format, config).await,
+        ExerciseCommand::Import { file, practice } => import(&file, practice.as_deref(), config, clock).await,
+        ExerciseCommand::Export { id, format } => export(&id, format, config, clock).await,
         ExerciseCommand::Check { file, response_to } => check(&file, response_to.as_deref()),
     }
 }
 
-async fn import(file: &Path, practice: Option<&str>, config: &Config) -> Outcome {
+async fn import(file: &Path, practice: Option<&str>, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
     let (exercise, left_out) = read(file)?;
-    let services = start::services(config).await?;
+    let services = start::services(config, clock).await?;
     let practices = services.practices().await?;
     let fits = |name: &str| practice.is_none_or(|wanted| wanted == name);
     let mut found = practices.iter().filter(|(_, name)| fits(name));
@@ -78,9 +79,9 @@ async fn import(file: &Path, practice: Option<&str>, config: &Config) -> Outcome
     Ok(())
 }
 
-async fn export(id: &str, format: Format, config: &Config) -> Outcome {
+async fn export(id: &str, format: Format, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
     let exercise = match id.parse::<ExerciseId>() {
-        Ok(id) => start::services(config)
+        Ok(id) => start::services(config, clock)
             .await?
             .exercise_for_operator(id)
             .await?

@@ -1,13 +1,13 @@
 //! `weft worksheet`: exercises to be written on by hand.
 #![expect(clippy::print_stdout, reason = "what a command prints is its result")]
 
-use std::{error::Error, fs, path::PathBuf};
+use std::{error::Error, fs, path::PathBuf, sync::Arc};
 
 use clap::{Args, ValueEnum};
 use weft_shared::{exercise::Exercise, library, pathway::Pathway};
 
 use crate::{
-    clock::{Clock as _, SystemClock},
+    clock::Clock,
     config::Config,
     report::{House, Paper, printing::Sheets},
     start,
@@ -59,8 +59,8 @@ impl Stock {
         Ok(Self { house, exercises: library::exercises()?.to_vec(), pathways: library::pathways()? })
     }
 
-    async fn of_practice(wanted: &str, config: &Config) -> Result<Self, Box<dyn Error>> {
-        let services = start::services(config).await?;
+    async fn of_practice(wanted: &str, config: &Config, clock: Arc<dyn Clock>) -> Result<Self, Box<dyn Error>> {
+        let services = start::services(config, clock).await?;
         let practices = services.practices().await?;
         let mut found = practices.iter().filter(|(_, name)| name == wanted);
         let (Some((id, _)), None) = (found.next(), found.next()) else {
@@ -75,9 +75,10 @@ impl Stock {
     }
 }
 
-pub async fn run(wanted: Worksheet, config: &Config) -> Result<(), Box<dyn Error>> {
+pub async fn run(wanted: Worksheet, config: &Config, clock: Arc<dyn Clock>) -> Result<(), Box<dyn Error>> {
+    let now = clock.now();
     let stock = match &wanted.practice {
-        Some(practice) => Stock::of_practice(practice, config).await?,
+        Some(practice) => Stock::of_practice(practice, config, clock).await?,
         None => Stock::built_in()?,
     };
     let sheets = match &wanted.pathway {
@@ -89,7 +90,7 @@ pub async fn run(wanted: Worksheet, config: &Config) -> Result<(), Box<dyn Error
         None => Sheets::of_keys(&wanted.keys, |key| stock.find(key))
             .map_err(|key| format!("No exercise has the key {key}."))?,
     };
-    let pdf = sheets.print(&stock.house, wanted.paper.into(), SystemClock.now())?;
+    let pdf = sheets.print(&stock.house, wanted.paper.into(), now)?;
     let out = wanted.out.display();
     fs::write(&wanted.out, &pdf.bytes).map_err(|error| format!("{out} cannot be written: {error}"))?;
     println!("{out}: {} pages, {} bytes", pdf.pages, pdf.bytes.len());

@@ -13,7 +13,7 @@ use story::{Practice, Story};
 use weft_shared::{access::Actor, ids::PracticeId, when::Moment};
 
 use crate::{
-    clock::{Clock, LocalTime, SeededIds, SetClock, SystemClock},
+    clock::{Clock, LocalTime, SeededIds, SetClock},
     crypto::Vault,
     error::Error,
     service::{Services, account::member::NewTherapist, practice::NewPractice},
@@ -35,12 +35,13 @@ pub enum SampleError {
     Service(#[from] Error),
 }
 
-/// Makes the sample practice as of now, unless there is a practice; `true` when it was made.
-pub async fn make_if_new(store: &Store, vault: &Vault) -> Result<bool, SampleError> {
-    if !Services::on_this_machine(store.clone(), vault.clone()).practices().await?.is_empty() {
+/// Makes the sample practice as of the clock's now, unless there is a practice; `true` when it was made.
+pub async fn make_if_new(store: &Store, vault: &Vault, clock: Arc<dyn Clock>) -> Result<bool, SampleError> {
+    let now = clock.now();
+    if !Services::on_this_machine(store.clone(), vault.clone(), clock).practices().await?.is_empty() {
         return Ok(false);
     }
-    make(store, vault, SystemClock.now()).await?;
+    make(store, vault, now).await?;
     Ok(true)
 }
 

@@ -19,7 +19,7 @@ mod shared_view;
 use std::sync::Arc;
 
 use crate::{
-    clock::{Clock, IdSource, RandomIds, SystemClock},
+    clock::{Clock, IdSource, RandomIds},
     context::Context,
     crypto::Vault,
     notify::Changes,
@@ -37,8 +37,8 @@ impl Services {
         Self { context: Context { store, vault, clock, ids, changes: Changes::default() } }
     }
 
-    /// On the machine's clock, with random ids.
-    pub fn on_this_machine(store: Store, vault: Vault) -> Self {
-        Self::new(store, vault, Arc::new(SystemClock), Arc::new(RandomIds))
+    /// On the clock the program goes by, with random ids.
+    pub fn on_this_machine(store: Store, vault: Vault, clock: Arc<dyn Clock>) -> Self {
+        Self::new(store, vault, clock, Arc::new(RandomIds))
     }
 }

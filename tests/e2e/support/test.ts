@@ -14,10 +14,18 @@ interface ForEachTest {
   guard: Guard;
 }
 
-export const test = base.extend<ForEachTest, { weft: Weft }>({
+export interface ForEachWorker {
+  /** When the server's clock begins, in RFC 3339. The browser's own clock is left alone: islands only measure how long. */
+  moment: string;
+  weft: Weft;
+}
+
+export const test = base.extend<ForEachTest, ForEachWorker>({
+  // A Wednesday, at ten in the practice's winter.
+  moment: ["2026-11-25T10:00:00Z", { option: true, scope: "worker" }],
   weft: [
-    async ({}, use) => {
-      const weft = await startWeft();
+    async ({ moment }, use) => {
+      const weft = await startWeft(moment);
       await use(weft);
       await weft.stop();
     },

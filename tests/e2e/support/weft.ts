@@ -1,4 +1,5 @@
-// A server of its own for each worker: the sample practice on a fresh database, gone when the worker ends.
+// A server of its own for each worker: the sample practice on a fresh database, gone when the worker ends. Its clock
+// begins at a moment the project names, whatever day it is outside: the sample's days follow it.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -14,14 +15,15 @@ export interface Weft {
   stop(): Promise<void>;
 }
 
-/** Starts Weft and waits for its address; what it said stands in the error if it doesn't get that far. */
-export async function startWeft(): Promise<Weft> {
+/** Starts Weft at `moment` (RFC 3339) and waits for its address; what it said stands in the error if it gets not that far. */
+export async function startWeft(moment: string): Promise<Weft> {
   const data = await mkdtemp(join(tmpdir(), "weft-e2e-"));
   const binary = process.env.WEFT_BIN ?? join(target, "debug/weft");
   const server = spawn(binary, ["serve", "--sample", "--addr", "127.0.0.1:0"], {
     env: {
       ...process.env,
       WEFT_DATA_DIR: data,
+      WEFT_TEST_CLOCK: moment,
       WEFT_SITE_DIR: process.env.WEFT_SITE_DIR ?? join(target, "site"),
     },
   });
