@@ -11,10 +11,7 @@ use crate::{
     error::{Error, Result},
     login::has_ended,
     record::sealed::SealedField,
-    service::{
-        Services,
-        account::member::{actor_of, member_event},
-    },
+    service::{Services, account::member::member_event},
     store::{
         account::{
             self, MembershipRow,
@@ -92,7 +89,7 @@ impl Services {
             }
             None => None,
         };
-        let mut actor = actor_of(membership, Some(id), client.map(|row| row.id));
+        let mut actor = membership.actor(Some(id), client.map(|row| row.id));
         if let Some(name) = name {
             actor.name = name;
         }

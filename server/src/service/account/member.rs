@@ -4,7 +4,7 @@ use weft_shared::{
     access::{Actor, Role},
     account::{check_password, read_email},
     error::Faults,
-    ids::{AccountId, ClientId, LoginId, PracticeId},
+    ids::{AccountId, PracticeId},
     when::Moment,
 };
 
@@ -50,19 +50,7 @@ impl Services {
         account::insert_membership(&mut tx, &membership, self.context.now()).await?;
         chain::append(&mut tx, &member_event(&membership, "add-member", self.context.now())).await?;
         tx.commit().await?;
-        Ok(actor_of(membership, None, None))
-    }
-}
-
-pub(crate) fn actor_of(membership: MembershipRow, login: Option<LoginId>, client: Option<ClientId>) -> Actor {
-    Actor {
-        account: membership.account,
-        practice: membership.practice,
-        membership: membership.id,
-        login,
-        role: membership.role,
-        name: membership.name,
-        client,
+        Ok(membership.actor(None, None))
     }
 }
 

@@ -6,15 +6,16 @@ use crate::{
     error::Result,
     library::{Library, exercises::install_library},
     service::Services,
-    store::library::exercise,
+    store::{library::exercise, practice},
 };
 
 impl Services {
     /// Gives every practice what the built-in library has gained since.
     pub async fn update_libraries(&self) -> Result<()> {
-        for (practice, _) in self.practices().await? {
+        let practices = practice::practices(&mut *self.context.store.read().await?).await?;
+        for practice in practices {
             let mut tx = self.context.store.write().await?;
-            if install_library(&self.context, &mut tx, practice).await? {
+            if install_library(&self.context, &mut tx, practice.id).await? {
                 tx.commit().await?;
             }
         }

@@ -19,7 +19,7 @@ use crate::{
     jobs::{self, Listener, SILENCE_MILLIS},
     record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput, sealed::SealedField},
     report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
-    service::{Services, account::member::actor_of},
+    service::Services,
     setting::Setting,
     store::{
         account, practice,
@@ -38,7 +38,7 @@ impl Services {
             let treated_by = client::treated_by(&mut tx, id, client, today).await?;
             if let Some(first) = treated_by.first() {
                 let membership = account::membership(&mut tx, id, *first).await?.ok_or(Error::NotFound)?;
-                return Ok(actor_of(membership, None, None));
+                return Ok(membership.actor(None, None));
             }
         }
         Err(Error::NotFound)

@@ -9,8 +9,9 @@ use crate::{
     audit,
     crypto::sha256_hex,
     error::{Error, Result},
+    printing::Printed,
     record::{Record, disclosures::QUIZ_RESULT, sealed::SealedField},
-    report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, printing::Printed, quiz_result},
+    report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, quiz_result},
     service::Services,
     store::{
         homework,
@@ -21,10 +22,8 @@ use crate::{
 /// Where it was asked for, as stored: on the page it prints.
 const PRINTED: &str = "printed";
 
-impl Record {
-    fn meta(&self, paper: Paper) -> ReportMeta {
-        ReportMeta { made_at: self.setting.now, made_on: self.setting.today, paper }
-    }
+fn meta(record: &Record, paper: Paper) -> ReportMeta {
+    ReportMeta { made_at: record.setting.now, made_on: record.setting.today, paper }
 }
 
 /// Drawing takes the processor for a while; other requests go on meanwhile.
@@ -56,7 +55,7 @@ impl Services {
     async fn own_result(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
         let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
         let sheet = record.result_sheet(&assigned).await?;
-        let pdf = drawn(sheet, record.meta(paper)).await?;
+        let pdf = drawn(sheet, meta(&record, paper)).await?;
         Ok(named(&record, pdf))
     }
 
@@ -75,7 +74,7 @@ impl Services {
         }
         let sheet = record.result_sheet(&assigned).await?;
         let day = Some(sheet.finished);
-        let pdf = drawn(sheet, record.meta(paper)).await?;
+        let pdf = drawn(sheet, meta(&record, paper)).await?;
         let id: ReportId = self.context.new_id();
         let made = ReportRow {
             id,

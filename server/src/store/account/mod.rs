@@ -5,8 +5,8 @@ pub mod login;
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    access::Role,
-    ids::{AccountId, MembershipId, PracticeId},
+    access::{Actor, Role},
+    ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId},
     when::Moment,
 };
 
@@ -19,6 +19,21 @@ pub struct MembershipRow {
     pub role: Role,
     pub name: String,
     pub credentials: String,
+}
+
+impl MembershipRow {
+    /// The member as someone who acts: signed in, or at the command line; `client` is the record of who is one.
+    pub fn actor(self, login: Option<LoginId>, client: Option<ClientId>) -> Actor {
+        Actor {
+            account: self.account,
+            practice: self.practice,
+            membership: self.id,
+            login,
+            role: self.role,
+            name: self.name,
+            client,
+        }
+    }
 }
 
 pub struct AccountRow {
