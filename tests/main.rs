@@ -4,6 +4,7 @@ mod support;
 
 mod access;
 mod account;
+mod architecture;
 mod audit;
 mod command_line;
 mod forms;
