@@ -13,6 +13,7 @@ mod joint;
 mod journey;
 mod library;
 mod pattern;
+mod plans;
 mod privacy;
 mod report;
 mod sample;
