@@ -16,6 +16,7 @@ pub mod report;
 pub mod sample;
 pub mod service;
 mod setting;
+mod slow;
 pub mod start;
 pub mod store;
 pub mod web;

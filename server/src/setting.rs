@@ -10,7 +10,7 @@ use crate::{
     clock::LocalTime,
     context::Context,
     error::{Error, Result},
-    report::House,
+    report::{House, Paper, printing::Head},
     store::practice::{self, PracticeRow},
 };
 
@@ -34,7 +34,8 @@ impl Setting {
     }
 
     /// What stands on paper that is printed for nobody in particular.
-    pub fn house(&self) -> House {
-        House { practice: self.practice.name.clone(), contacts: self.practice.contacts() }
+    pub fn head(&self, paper: Paper) -> Head {
+        let house = House { practice: self.practice.name.clone(), contacts: self.practice.contacts() };
+        Head { house, paper, made_at: self.now }
     }
 }

@@ -1,6 +1,6 @@
 //! When an item is asked, and which answers ask for attention.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +177,27 @@ pub(crate) fn passes(
 }
 
 impl Exercise {
+    /// The earlier items whose answers decide whether this one is asked, directly or through others.
+    pub fn dependencies(&self, item: &ItemId) -> BTreeSet<ItemId> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![item.clone()];
+        while let Some(id) = open.pop() {
+            let rules = self.item(&id).and_then(|item| item.show_if.as_ref()).map_or(&[][..], Condition::rules);
+            for rule in rules {
+                if found.insert(rule.item.clone()) {
+                    open.push(rule.item.clone());
+                }
+            }
+        }
+        found
+    }
+
+    /// Every item whose answer decides whether another is asked.
+    pub fn deciding(&self) -> BTreeSet<ItemId> {
+        let conditions = self.items.iter().filter_map(|item| item.show_if.as_ref());
+        conditions.flat_map(Condition::rules).map(|rule| rule.item.clone()).collect()
+    }
+
     /// The items that are asked, given these answers. What a hidden item holds counts as unanswered.
     pub fn asked<'a>(&'a self, answers: &Answers) -> Vec<&'a Item> {
         let mut asked: Vec<&Item> = Vec::with_capacity(self.items.len());

@@ -16,6 +16,7 @@ use crate::{
     store::{
         audit::Event,
         record::client::{self, ClientRow},
+        scope::Scope,
     },
 };
 
@@ -58,7 +59,8 @@ impl Services {
             account: None,
         };
         client::insert(&mut tx, &row, setting.now).await?;
-        client::insert_care(&mut tx, actor.practice, id, actor.membership, setting.today).await?;
+        client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
+            .await?;
         let event = Event {
             practice: actor.practice,
             at: setting.now,

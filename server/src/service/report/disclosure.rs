@@ -25,11 +25,12 @@ impl Services {
         let titles: BTreeMap<AssignmentId, String> = record
             .homework()
             .await?
-            .into_iter()
-            .map(|assigned| (assigned.assignment.id, assigned.exercise.title))
+            .iter()
+            .map(|assigned| (assigned.assignment.id, assigned.exercise.title.clone()))
             .collect();
+        let names = record.names().await?;
         let mut openings: Vec<Opening> = Vec::new();
-        for event in audit::about(&mut record.tx, actor.practice, client, EVENTS).await? {
+        for event in audit::about(&mut record.tx, &record.scope, EVENTS).await? {
             let Some(by) = event.membership.filter(|by| *by != actor.membership) else { continue };
             let what = match (event.action.as_str(), event.subject.as_deref()) {
                 ("open-record", _) => "opened your record".to_owned(),
@@ -43,7 +44,8 @@ impl Services {
                 }
                 _ => continue,
             };
-            let (who, day) = (record.member(by).await?, record.day(event.at));
+            let who = names.get(&by).cloned().unwrap_or_else(|| "You".to_owned());
+            let day = record.day(event.at);
             match openings.iter_mut().find(|line| line.who == who && line.what == what && line.day == day) {
                 Some(line) => line.times += 1,
                 None => openings.push(Opening { who, what, day, times: 1 }),
