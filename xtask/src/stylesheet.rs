@@ -51,9 +51,9 @@ fn squeezed(css: &str) -> Result<String> {
     let mut open: usize = 0;
     let mut rest = css;
     while let Some(first) = rest.chars().next() {
-        let taken = if rest.starts_with("/*") {
+        let taken = if let Some(comment) = rest.strip_prefix("/*") {
             push_space(&mut out);
-            rest[2..].find("*/").context("a comment without its end")? + 4
+            "/*".len() + comment.find("*/").context("a comment without its end")? + "*/".len()
         } else if matches!(first, '"' | '\'') {
             let end = end_of_text(rest, first).with_context(|| format!("a text without its end: {rest:.40}"))?;
             out += &rest[..end];
