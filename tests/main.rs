@@ -1,28 +1,18 @@
-//! Weft as people meet it: a real server, on both engines.
+//! Weft as people meet it: a real server, on both engines. A folder an area, by the words used everywhere.
 
 mod support;
 
 mod access;
-mod any_day;
-mod autosave;
-mod builder;
-mod canary;
+mod account;
+mod audit;
 mod command_line;
-mod exchange;
 mod forms;
+mod homework;
+mod joint;
 mod journey;
-mod keys;
 mod library;
-mod live;
-mod measure;
-mod pathways;
-mod patterns;
-mod pdf;
-mod printed;
-mod reports;
-mod risk;
+mod pattern;
+mod privacy;
+mod report;
 mod sample;
-mod security;
 mod shared_view;
-mod trail;
-mod worksheet;
