@@ -26,16 +26,18 @@ pub const LOOK_BACK: &str = "what-has-shifted";
 /// The card on which a client keeps what helps them.
 pub const CALMING_CARD: &str = "my-calming-card";
 
-/// The check-in before a session, in which the client's open patterns are rated, and its question about what has not
-/// moved.
+/// The check-in before a session, in which the client's open patterns are rated.
 pub const CHECK_IN: &str = "what-has-shifted";
+/// The check-in's question about what has not moved.
 pub const STILL_STUCK: &str = "still-stuck";
 
 /// A built-in file that cannot be read: its name and what is wrong.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("shared/library/{file}: {what}")]
 pub struct LibraryFault {
+    /// Name of the file, without its folder.
     pub file: &'static str,
+    /// The first fault found in it.
     pub what: String,
 }
 

@@ -14,21 +14,28 @@ const PAIRS: i64 = 45;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Calculated {
+    /// From every order of the values, up to ten points.
     Exact,
+    /// From the normal distribution, above ten points.
     Normal,
 }
 
+/// Result of [`mann_kendall()`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MannKendall {
+    /// Number of points.
     pub n: usize,
     /// Pairs that rise minus pairs that fall.
     pub s: i64,
+    /// Variance of S if order were chance, corrected for ties.
     pub var_s: f64,
     /// Kendall's tau-a, −1 to 1.
     pub tau: f64,
+    /// S in standard errors, with continuity correction; 0 where S is 0.
     pub z: f64,
     /// Two-sided.
     pub p: f64,
+    /// How `p` was found.
     pub method: Calculated,
 }
 

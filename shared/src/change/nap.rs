@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ChangeError, Direction, Z95, enough, finite};
 use crate::scoring::count;
 
+/// Result of [`nap()`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Nap {
     /// 0 to 1; 0.5 where there is no difference.

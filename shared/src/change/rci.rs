@@ -23,7 +23,9 @@ pub struct Precision {
 /// Mean and standard deviation of a group, in points of the score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Norm {
+    /// Mean of the group.
     pub mean: f64,
+    /// Standard deviation within the group, above 0.
     pub sd: f64,
 }
 
@@ -31,16 +33,22 @@ pub struct Norm {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Published {
+    /// Number of points, in the unit of the score.
     pub points: f64,
+    /// Author, year and place of publication.
     pub source: String,
 }
 
 /// What is known of an instrument. A published threshold wins over one calculated here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Instrument {
+    /// Which way is better.
     pub direction: Direction,
+    /// How exactly it measures; `None` where nobody published it.
     pub precision: Option<Precision>,
+    /// Norm of people in treatment.
     pub clinical: Option<Norm>,
+    /// Norm of people in general.
     pub functional: Option<Norm>,
     /// The smallest difference between two scores that counts as reliable.
     pub change: Option<Published>,
@@ -51,40 +59,58 @@ pub struct Instrument {
 /// Where the two groups are told apart; `None` where the norm it needs is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cutoffs {
+    /// Two standard deviations from the clinical mean, towards the functional one.
     pub a: Option<f64>,
+    /// Two standard deviations from the functional mean, towards the clinical one.
     pub b: Option<f64>,
+    /// Point that is as likely in one group as in the other.
     pub c: Option<f64>,
 }
 
+/// The four outcomes of Jacobson and Truax; [`reliable_change`] defines them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
+    /// Reliably better, and over the cut-off into the functional range.
     Recovered,
+    /// Reliably better, without crossing the cut-off.
     Improved,
+    /// No reliable change either way.
     Unchanged,
+    /// Reliably worse.
     Deteriorated,
 }
 
 /// Where the threshold for reliable change comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Basis {
-    Published { source: String },
+    /// Someone published it.
+    Published {
+        /// Author, year and place of publication.
+        source: String,
+    },
+    /// It follows from the instrument's precision and the critical value.
     Calculated,
 }
 
+/// Result of [`reliable_change`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReliableChange {
     /// `None` without a precision, as are `sdiff` and `rci`.
     pub sem: Option<f64>,
+    /// Standard error of the difference of two scores, in points.
     pub sdiff: Option<f64>,
     /// Negative where the score fell, whichever way is better.
     pub rci: Option<f64>,
     /// The critical value for the looks taken.
     pub critical: f64,
+    /// Cut-offs from the instrument's norms.
     pub cutoffs: Cutoffs,
     /// The difference in points that counts as reliable: reached, if published; exceeded, if calculated.
     pub needed: f64,
+    /// Where `needed` comes from.
     pub basis: Basis,
+    /// Outcome.
     pub class: Class,
 }
 

@@ -8,13 +8,16 @@ use crate::scoring::count;
 /// A value at a time. Any unit of time, from any origin; the slope is per that unit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
+    /// Time, in any unit.
     pub at: f64,
+    /// Value at that time.
     pub value: f64,
 }
 
 /// `value = intercept + slope·time`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
+    /// Points a unit of time.
     pub slope: f64,
     /// The line's value at time 0, wherever the times have their origin; `weft measure trend` counts dates in days from
     /// the first measured one.

@@ -24,6 +24,7 @@ const CHOOSE: &str = "Choose one of the answers shown.";
 pub struct Parts(Vec<(String, String)>);
 
 impl Parts {
+    /// Fields by name, in the order in which they were sent.
     pub fn new(parts: impl IntoIterator<Item = (String, String)>) -> Self {
         Self(parts.into_iter().collect())
     }
@@ -38,6 +39,7 @@ impl Parts {
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
 
+    /// The other way round of [`Parts::from_wire`].
     pub fn to_wire(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
     }

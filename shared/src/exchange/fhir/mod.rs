@@ -36,6 +36,7 @@ pub(super) const DEEPEST: usize = 40;
 /// What a questionnaire became.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
+    /// The exercise, sound by [`Exercise::check`].
     pub exercise: Exercise,
     /// The parts of the file that Weft has no place for, or understood only in part.
     pub left_out: Vec<Fault>,
