@@ -1,4 +1,11 @@
 //! Weft as people meet it: a real server, on both engines.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+#![allow(clippy::pedantic, reason = "without this line the tests keep to the workspace's lints as the others do")]
 
 mod support;
 

@@ -37,6 +37,9 @@ impl Faults {
     }
 
     /// `value` when nothing is wrong.
+    ///
+    /// # Errors
+    /// The faults themselves, when there are any.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() { Ok(value) } else { Err(self) }
     }

@@ -69,7 +69,7 @@ impl Round {
         }
     }
 
-    fn both(&self) -> bool {
+    fn both(self) -> bool {
         self.client.is_some() && self.therapist.is_some()
     }
 }
@@ -251,7 +251,11 @@ impl Joint {
         self.rounds.get(&pattern).copied().unwrap_or_default()
     }
 
-    /// `by` is who is signed in on the screen it is done at.
+    /// Does an act and says what it changes, in the order in which that is to be stored. `by` is who is signed in on the
+    /// screen it is done at.
+    ///
+    /// # Errors
+    /// [`Refused`] when it is not theirs to do, or not now; nothing is changed then.
     pub fn act(&mut self, by: Rater, act: Act) -> Result<Vec<Change>, Refused> {
         match act {
             Act::Rate { pattern, rater, strength } => self.rate(by, pattern, rater, strength),

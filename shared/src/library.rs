@@ -42,12 +42,18 @@ pub struct LibraryFault {
 }
 
 /// Every built-in exercise, checked.
+///
+/// # Errors
+/// The first file that cannot be read or is not sound; the tests leave none.
 pub fn exercises() -> Result<&'static [Exercise], LibraryFault> {
     static READ: LazyLock<Result<Vec<Exercise>, LibraryFault>> = LazyLock::new(|| read(EXERCISES, Exercise::check));
     READ.as_deref().map_err(Clone::clone)
 }
 
 /// Every built-in pathway, checked against the built-in exercises.
+///
+/// # Errors
+/// As [`exercises`].
 pub fn pathways() -> Result<Vec<Pathway>, LibraryFault> {
     let known = exercises()?.iter().map(|exercise| exercise.key.as_str()).collect();
     read(PATHWAYS, |pathway: &Pathway| pathway.check(&known))

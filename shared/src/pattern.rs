@@ -27,7 +27,9 @@ pub struct Wording {
 
 impl Wording {
     /// Reads both halves as typed. People often type the opening words along: they are taken off.
-    /// The faults are named after the form's fields, `old` and `new`.
+    ///
+    /// # Errors
+    /// Faults at the form's fields, `old` and `new`: empty, or longer than [`LONGEST_HALF`].
     pub fn read(old: &str, new: &str) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let old = half(old, &["i used to ", "used to "]);

@@ -96,7 +96,10 @@ pub fn read_columns(text: &str, before: &[Column]) -> Vec<Column> {
 }
 
 /// What an author means by the words they compare `item` with: a point or an answer by its label or its number, a
-/// number, a day, or a time. Errors say what there is to compare with.
+/// number, a day, or a time.
+///
+/// # Errors
+/// A sentence for the author that says what there is to compare with.
 pub fn read_wanted(item: &Item, typed: &str) -> Result<Expected, String> {
     let typed = typed.trim();
     let same =

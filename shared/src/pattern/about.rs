@@ -110,7 +110,10 @@ pub struct About {
 }
 
 impl About {
-    /// Reads what was typed; the faults are named after the form's fields, `origin` and `helps`.
+    /// Reads what was typed; a kind or leaning that is not known counts as not said.
+    ///
+    /// # Errors
+    /// Faults at the form's fields, `origin` and `helps`: longer than [`LONGEST_ABOUT`].
     pub fn read(kind: &str, leaning: &str, origin: &str, helps: &str) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         for (field, text) in [("origin", origin), ("helps", helps)] {

@@ -171,7 +171,10 @@ pub type Answers = BTreeMap<ItemId, Answer>;
 
 /// A response may be finished when every required item that is asked has an answer (declining is one), and when
 /// anything at all was answered: a blank form is not a completion. What asks nothing, such as a reading, is finished
-/// by having been read. Faults are named after the items.
+/// by having been read.
+///
+/// # Errors
+/// Faults at the ids of the items that still need an answer, or at `answers` for a blank form.
 pub fn ready_to_finish(exercise: &Exercise, answers: &Answers) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let asked = exercise.asked(answers);

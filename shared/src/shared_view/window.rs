@@ -97,6 +97,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what may be none")]
     fn window(first: usize, last: usize) -> Option<Window> {
         Some(Window { first, last })
     }

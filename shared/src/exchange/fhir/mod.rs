@@ -42,7 +42,10 @@ pub struct Imported {
     pub left_out: Vec<Fault>,
 }
 
-/// The exercise in a FHIR R4 Questionnaire. Errors are every fault of the file, each with its FHIR path.
+/// The exercise in a FHIR R4 Questionnaire.
+///
+/// # Errors
+/// Every fault of the file, each with its FHIR path.
 pub fn from_questionnaire(bytes: &[u8]) -> Result<Imported, Vec<Fault>> {
     let file = json::read(bytes, DEEPEST).map_err(|fault| vec![fault])?;
     read::questionnaire(file)
