@@ -3,6 +3,7 @@
 //! On SQLite, over HTTP on this machine, each figure the median of several requests: the caseload of a therapist with 6,
 //! 200 and 800 clients (bare records), the shared view of the sample's longest course of therapy, a save while typing,
 //! and 200 people who open a shared view at the same moment.
+#![allow(clippy::expect_used, clippy::panic, clippy::pedantic, reason = "as in the tests, whose support this is")]
 #![expect(clippy::print_stdout, reason = "its output is the result")]
 
 #[path = "../support/mod.rs"]
