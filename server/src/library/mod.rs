@@ -12,11 +12,11 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Entry, Event},
     context::Context,
     error::{Error, Result},
     setting::Setting,
-    store::{audit::Event, library::exercise as rows},
+    store::library::exercise as rows,
 };
 
 /// What the library page is asked for.
@@ -69,7 +69,6 @@ pub(crate) struct Library {
     pub tx: Transaction<'static, Any>,
     pub actor: Actor,
     pub setting: Setting,
-    action: Action,
 }
 
 impl Library {
@@ -98,23 +97,14 @@ impl Library {
             return audit::deny(context, actor, None, action, None).await;
         }
         let setting = Setting::load(&mut tx, context, actor).await?;
-        Ok(Self { tx, actor: actor.clone(), setting, action })
+        Ok(Self { tx, actor: actor.clone(), setting })
     }
 }
 
 impl Library {
     /// Appends what was done to the audit trail and commits both together.
-    pub async fn commit(mut self, subject: impl std::fmt::Display) -> Result<()> {
-        let event = Event {
-            practice: self.actor.practice,
-            at: self.setting.now,
-            membership: Some(self.actor.membership),
-            action: self.action.as_str(),
-            client: None,
-            subject: Some(subject.to_string()),
-            allowed: true,
-        };
-        audit::append(&mut self.tx, &event).await?;
+    pub async fn commit(mut self, event: Event) -> Result<()> {
+        audit::append(&mut self.tx, &Entry::of(&self.actor, self.setting.now, event)).await?;
         self.tx.commit().await?;
         Ok(())
     }

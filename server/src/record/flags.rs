@@ -7,7 +7,7 @@ use weft_shared::{
     when::{self, Moment},
 };
 
-use crate::{error::Result, record::Record, store::homework::flag};
+use crate::{audit::Event, error::Result, record::Record, store::homework::flag};
 
 impl Record {
     /// Flags answers, once each, and writes down in the audit trail that they asked for attention. With each item comes
@@ -16,7 +16,7 @@ impl Record {
         let (practice, client) = (self.actor.practice, self.client.id);
         for (item, given_at) in items {
             if flag::raise(&mut self.tx, practice, client, response, &item.0, *given_at).await? {
-                self.log_event("risk-raised", response).await?;
+                self.log_event(Event::RiskRaised(response)).await?;
             }
         }
         Ok(())

@@ -12,6 +12,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, disclosures, evidence, own::own_record, ratings::takes_ratings},
     service::Services,
@@ -59,7 +60,7 @@ impl Services {
         let response = assigned.finished().ok_or(Error::NotFound)?;
         let shared = (readers == Readers::ClientAndTherapist).then_some(record.setting.now);
         homework::set_shared(&mut record.tx, actor.practice, response.id, shared).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }
 
@@ -78,7 +79,7 @@ impl Services {
             result,
             words,
         };
-        record.commit(assignment).await?;
+        record.commit(Event::SharedEntryRead(assignment)).await?;
         Ok(page)
     }
 }

@@ -11,6 +11,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, ratings::takes_ratings},
     service::Services,
@@ -58,6 +59,6 @@ impl Services {
         homework::finish(&mut record.tx, practice, response.id, now).await?;
         let shared = (readers == Readers::ClientAndTherapist).then_some(now);
         homework::set_shared(&mut record.tx, practice, response.id, shared).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }

@@ -7,6 +7,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     library::exercises,
     record::{Record, homework::AssignedExercise, own::own_record},
@@ -40,7 +41,7 @@ impl Services {
         if let Some(open) = homework.iter().filter(goes_on).find(|assigned| assigned.is_open(record.setting.today)) {
             let id = open.assignment.id;
             record.begin_response(self.context.new_id(), id).await?;
-            record.commit(id).await?;
+            record.commit(Event::OwnEntryChanged(id)).await?;
             return Ok(id);
         }
         let id: AssignmentId = self.context.new_id();
@@ -58,7 +59,7 @@ impl Services {
         };
         homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
         record.begin_response(self.context.new_id(), id).await?;
-        record.commit(id).await?;
+        record.commit(Event::OwnEntryChanged(id)).await?;
         Ok(id)
     }
 }

@@ -6,6 +6,7 @@ use weft_app::pages::library::pathway::PathwayPage;
 use weft_shared::{access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway};
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     library::{Library, exercises, pathways},
     service::Services,
@@ -74,7 +75,7 @@ impl Services {
         if !pathway::update(&mut library.tx, actor.practice, &row).await? {
             return Err(Error::Conflict);
         }
-        library.commit(id).await
+        library.commit(Event::LibraryChanged(id.into())).await
     }
 
     pub async fn copy_pathway(&self, actor: &Actor, id: PathwayId) -> Result<PathwayId> {
@@ -93,7 +94,7 @@ impl Services {
         };
         pathway::insert(&mut library.tx, actor.practice, &copy, library.setting.now).await?;
         let id = copy.id;
-        library.commit(id).await?;
+        library.commit(Event::LibraryChanged(id.into())).await?;
         Ok(id)
     }
 
@@ -103,7 +104,7 @@ impl Services {
         let archived_at = archived.then_some(library.setting.now);
         let row = PathwayRow { archived_at, version: row.version + 1, ..row };
         pathway::update(&mut library.tx, actor.practice, &row).await?;
-        library.commit(id).await
+        library.commit(Event::LibraryChanged(id.into())).await
     }
 }
 

@@ -8,6 +8,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::Result,
     record::{Record, course::Course},
     service::Services,
@@ -73,7 +74,7 @@ impl Services {
             flags,
             patterns: view.patterns.into_iter().map(|row| (row.id, row.wording, row.shift.state)).collect(),
         };
-        record.commit("record").await?;
+        record.commit(Event::RecordOpened).await?;
         Ok(page)
     }
 }

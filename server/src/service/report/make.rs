@@ -13,6 +13,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     context::Context,
     crypto::sha256_hex,
     error::{Error, Result},
@@ -195,7 +196,7 @@ impl Job {
         }
         job::end(&mut record.tx, practice, id, ("made", None), now).await?;
         let file_name = file_name(order.kind.name(), &record, now);
-        record.commit(id).await?;
+        record.commit(Event::ReportMade(id)).await?;
         Ok(MadeReport { id, pdf, file_name })
     }
 }
@@ -251,8 +252,7 @@ impl Services {
         let (letterhead, _) = record.letterhead().await?;
         let kind = composed.order.kind.as_str();
         job::insert(&mut record.tx, actor.practice, client, (id, kind), actor.membership, now).await?;
-        record.log_event("begin-report", id).await?;
-        record.tx.commit().await?;
+        record.commit(Event::ReportBegun(id)).await?;
         Ok(Job { context: self.context.clone(), actor, client, id, composed, meta, letterhead, proposal, asked })
     }
 
@@ -288,8 +288,7 @@ impl Services {
         let now = record.setting.now;
         job::find(&mut record.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
         if job::ask_to_cancel(&mut record.tx, actor.practice, client, id, now).await? {
-            record.log_event("cancel-report", id).await?;
-            record.tx.commit().await?;
+            record.commit(Event::ReportCancelled(id)).await?;
         }
         Ok(())
     }
@@ -301,7 +300,7 @@ impl Services {
         let (kind, made_at, sealed) = found.ok_or(Error::NotFound)?;
         let bytes = record.unseal_file(SealedField::ReportFile(id), &sealed)?;
         let file_name = file_name(disclosures::title(&kind), &record, made_at);
-        record.commit(id).await?;
+        record.commit(Event::ReportRead(id)).await?;
         Ok(ReportFile { bytes, file_name })
     }
 

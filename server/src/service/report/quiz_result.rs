@@ -6,7 +6,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Event},
     crypto::sha256_hex,
     error::{Error, Result},
     record::{Record, disclosures::QUIZ_RESULT, sealed::SealedField},
@@ -66,7 +66,7 @@ impl Services {
             homework::assignment(&mut tx, actor.practice, assignment).await?
         };
         let Some(row) = row else {
-            return audit::deny(&self.context, actor, None, Action::MakeReport, Some(assignment.to_string())).await;
+            return audit::deny(&self.context, actor, None, Action::MakeReport, Some(assignment.into())).await;
         };
         let mut record = Record::write(&self.context, actor, row.client, Action::MakeReport).await?;
         let assigned = record.assigned(assignment).await?;
@@ -93,7 +93,7 @@ impl Services {
         let sealed = record.seal_file(SealedField::ReportFile(id), &pdf.bytes)?;
         report::insert(&mut record.tx, actor.practice, row.client, &made, &sealed).await?;
         let printed = named(&record, pdf);
-        record.commit(id).await?;
+        record.commit(Event::ReportMade(id)).await?;
         Ok(printed)
     }
 }
