@@ -60,7 +60,10 @@ impl Counted {
         let mut queries = Vec::new();
         loop {
             let mut line = String::new();
-            assert!(self.log.read_line(&mut line).expect("a line") > 0, "the program ended before {route} was answered");
+            assert!(
+                self.log.read_line(&mut line).expect("a line") > 0,
+                "the program ended before {route} was answered"
+            );
             if let Some((_, statement)) = line.split_once("summary=") {
                 queries.push(statement.trim().to_owned());
             } else if line.contains("route=") {
@@ -116,7 +119,8 @@ async fn at_work(weft: &Weft, by: &Therapist, name: &str) -> Client {
 
 async fn a_caseload_costs_the_same_for_five_and_for_fifty(weft: Weft) {
     let practice = weft.practice("Willow Street Practice").await;
-    let (few, many) = (weft.owner(practice, "Dr. Folake Adeyemi").await, weft.therapist(practice, "Maja Lindqvist").await);
+    let (few, many) =
+        (weft.owner(practice, "Dr. Folake Adeyemi").await, weft.therapist(practice, "Maja Lindqvist").await);
     for (by, clients) in [(&few, 5), (&many, 50)] {
         // Hashing a password for each of fifty would take longer than all the rest: three of them have an account.
         for number in 0..3 {

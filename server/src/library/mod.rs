@@ -15,13 +15,13 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Entry, Event},
     context::Context,
     error::{Error, Result},
     library::versions::{Version, Versions},
     setting::Setting,
     slow::Idle,
-    store::{audit::Event, library::exercise as rows},
+    store::library::exercise as rows,
 };
 
 /// What the library page is asked for.
@@ -74,7 +74,6 @@ pub(crate) struct Library {
     pub tx: Transaction<'static, Any>,
     pub actor: Actor,
     pub setting: Setting,
-    action: Action,
     versions: Versions,
 }
 
@@ -104,7 +103,7 @@ impl Library {
             return audit::deny(context, actor, None, action, None).await;
         }
         let setting = Setting::load(&mut tx, context, actor).await?;
-        Ok(Self { tx, actor: actor.clone(), setting, action, versions: context.versions.clone() })
+        Ok(Self { tx, actor: actor.clone(), setting, versions: context.versions.clone() })
     }
 }
 
@@ -120,17 +119,8 @@ impl Library {
     }
 
     /// Appends what was done to the audit trail and commits both together.
-    pub async fn commit(mut self, subject: impl std::fmt::Display) -> Result<()> {
-        let event = Event {
-            practice: self.actor.practice,
-            at: self.setting.now,
-            membership: Some(self.actor.membership),
-            action: self.action.as_str(),
-            client: None,
-            subject: Some(subject.to_string()),
-            allowed: true,
-        };
-        audit::append(&mut self.tx, &event).await?;
+    pub async fn commit(mut self, event: Event) -> Result<()> {
+        audit::append(&mut self.tx, &Entry::of(&self.actor, self.setting.now, event)).await?;
         self.tx.commit().await?;
         Ok(())
     }

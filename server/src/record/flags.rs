@@ -7,7 +7,7 @@ use weft_shared::{
     when::{self, Moment},
 };
 
-use crate::{error::Result, record::Record, store::homework::flag};
+use crate::{audit::Event, error::Result, record::Record, store::homework::flag};
 
 impl Record {
     /// Flags answers, once each, and writes down in the audit trail that they asked for attention. With each item comes
@@ -15,7 +15,7 @@ impl Record {
     pub(crate) async fn flag(&mut self, response: ResponseId, items: &[(&ItemId, Moment)]) -> Result<()> {
         for (item, given_at) in items {
             if flag::raise(&mut self.tx, &self.scope, response, &item.0, *given_at).await? {
-                self.log_event("risk-raised", response).await?;
+                self.log_event(Event::RiskRaised(response)).await?;
             }
         }
         Ok(())

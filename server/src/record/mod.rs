@@ -36,7 +36,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Entry, Event},
     context::Context,
     crypto::DataKey,
     error::{Error, Result},
@@ -47,7 +47,6 @@ use crate::{
     slow::Idle,
     store::{
         account::{self as membership, MembershipRow},
-        audit::Event,
         record::client::{self, ClientRow},
         scope::Scope,
     },
@@ -62,7 +61,6 @@ pub(crate) struct Record {
     pub setting: Setting,
     pub scope: Scope,
     key: DataKey,
-    action: Action,
     versions: Versions,
     loaded: Loaded,
 }
@@ -132,7 +130,6 @@ impl Record {
                     therapist,
                     key,
                     setting,
-                    action,
                     versions: context.versions.clone(),
                     loaded: Loaded::default(),
                 })
@@ -177,24 +174,16 @@ impl Record {
     }
 
     /// Appends what was done to the audit trail and commits both together.
-    pub async fn commit(mut self, subject: impl std::fmt::Display) -> Result<()> {
-        self.log_event(self.action.as_str(), subject).await?;
+    pub async fn commit(mut self, event: Event) -> Result<()> {
+        self.log_event(event).await?;
         self.tx.commit().await?;
         Ok(())
     }
 
     /// Appends something that happened to the audit trail; it stands once the transaction does.
-    pub async fn log_event(&mut self, action: &'static str, subject: impl std::fmt::Display) -> Result<()> {
-        let event = Event {
-            practice: self.actor.practice,
-            at: self.setting.now,
-            membership: Some(self.actor.membership),
-            action,
-            client: Some(self.client.id),
-            subject: Some(subject.to_string()),
-            allowed: true,
-        };
-        audit::append(&mut self.tx, &event).await
+    pub async fn log_event(&mut self, event: Event) -> Result<()> {
+        let entry = Entry { client: Some(self.client.id), ..Entry::of(&self.actor, self.setting.now, event) };
+        audit::append(&mut self.tx, &entry).await
     }
 
     /// The names of everyone who works in the practice; the client's own membership has none.

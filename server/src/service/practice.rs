@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::{self, chain},
+    audit::{self, Entry, Event},
     clock::LocalTime,
     error::{Error, Result},
     library::exercises,
@@ -18,10 +18,7 @@ use crate::{
     service::Services,
     setting::Setting,
     slow::{self, Idle},
-    store::{
-        audit::Event,
-        practice::{self, PracticeRow},
-    },
+    store::practice::{self, PracticeRow},
 };
 
 pub struct NewPractice {
@@ -129,7 +126,7 @@ impl Services {
         faults.or(())?;
         let mut tx = self.context.store.write().await?;
         practice::change(&mut tx, actor.practice, (&name, &address), crisis, input.paper.as_str()).await?;
-        chain::append(&mut tx, &self.managed(actor)).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -146,19 +143,7 @@ impl Services {
         };
         let mut tx = self.context.store.write().await?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
-        chain::append(&mut tx, &self.managed(actor)).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
         Ok(tx.commit().await?)
-    }
-
-    fn managed(&self, actor: &Actor) -> Event {
-        Event {
-            practice: actor.practice,
-            at: self.context.now(),
-            membership: Some(actor.membership),
-            action: Action::ManagePractice.as_str(),
-            client: None,
-            subject: None,
-            allowed: true,
-        }
     }
 }

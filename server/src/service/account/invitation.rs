@@ -11,14 +11,11 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     crypto::{Token, hash_password, hash_token},
     error::{Error, Result},
     record::{Record, sealed::SealedField},
-    service::{
-        Services,
-        account::member::{EMAIL_TAKEN, member_event},
-    },
+    service::{Services, account::member::EMAIL_TAKEN},
     setting::Setting,
     slow::Idle,
     store::{
@@ -26,7 +23,6 @@ use crate::{
             self, MembershipRow,
             invitation::{self, InvitationRow},
         },
-        audit::Event,
         practice,
         record::client,
         scope::Scope,
@@ -57,7 +53,7 @@ impl Services {
         invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
         let invited = Invited { token, called: record.person.called.clone(), expires: record.day(row.expires_at) };
-        record.commit(row.id).await?;
+        record.commit(Event::Invited(row.id)).await?;
         Ok(invited)
     }
 
@@ -129,8 +125,9 @@ impl Services {
         };
         account::insert_membership(&mut tx, &membership, now).await?;
         client::set_account(&mut tx, &Scope { practice: row.practice, client: row.client }, account).await?;
-        let accepted = Event { client: Some(row.client), ..member_event(&membership, "accept-invitation", now) };
-        chain::append(&mut tx, &accepted).await?;
+        let accepted =
+            Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
+        audit::append(&mut tx, &accepted).await?;
         let token = self.begin_login(&mut tx, &membership).await?;
         tx.commit().await?;
         Ok(token)

@@ -3,19 +3,16 @@
 use weft_shared::{access::Actor, error::Faults};
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     crypto::{Token, hash_token, verify_password},
     error::{Error, Result},
     login::{actor_of, has_ended},
     record::sealed::SealedField,
-    service::{Services, account::member::member_event},
+    service::Services,
     slow::Idle,
-    store::{
-        account::{
-            self, MembershipRow,
-            login::{self, LoginRow},
-        },
-        audit::Event,
+    store::account::{
+        self, MembershipRow,
+        login::{self, LoginRow},
     },
 };
 
@@ -38,8 +35,8 @@ impl Services {
         };
         let Some(membership) = membership else { return Err(wrong_pair()) };
         if !fits {
-            let denied = Event { allowed: false, ..member_event(&membership, "sign-in", self.context.now()) };
-            chain::append(&mut tx, &denied).await?;
+            let refused = Entry::of_member(&membership, self.context.now(), Event::SignInRefused);
+            audit::append(&mut tx, &refused).await?;
             tx.commit().await?;
             return Err(wrong_pair());
         }
@@ -56,7 +53,7 @@ impl Services {
         let token = Token::new();
         let now = self.context.now();
         login::insert_login(tx, self.context.new_id(), membership, &token.hash(), now).await?;
-        chain::append(tx, &member_event(membership, "sign-in", now)).await?;
+        audit::append(tx, &Entry::of_member(membership, now, Event::SignedIn)).await?;
         Ok(token)
     }
 
@@ -93,16 +90,7 @@ impl Services {
         let Some(login) = actor.login else { return Ok(()) };
         let mut tx = self.context.store.write().await?;
         login::end_login(&mut tx, login, self.context.now()).await?;
-        let event = Event {
-            practice: actor.practice,
-            at: self.context.now(),
-            membership: Some(actor.membership),
-            action: "sign-out",
-            client: None,
-            subject: None,
-            allowed: true,
-        };
-        chain::append(&mut tx, &event).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::SignedOut)).await?;
         tx.commit().await?;
         // Whatever this login followed looks again, and finds that it has ended.
         self.context.changes.notify_all();

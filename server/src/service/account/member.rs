@@ -5,20 +5,16 @@ use weft_shared::{
     account::{check_password, read_email},
     error::Faults,
     ids::{AccountId, PracticeId},
-    when::Moment,
 };
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     crypto::hash_password,
     error::Result,
     login::actor_of,
     service::Services,
     slow::Idle,
-    store::{
-        account::{self, MembershipRow},
-        audit::Event,
-    },
+    store::account::{self, MembershipRow},
 };
 
 pub struct NewTherapist {
@@ -50,21 +46,10 @@ impl Services {
             credentials: new.credentials,
         };
         account::insert_membership(&mut tx, &membership, self.context.now()).await?;
-        chain::append(&mut tx, &member_event(&membership, "add-member", self.context.now())).await?;
+        let added = Entry::of_member(&membership, self.context.now(), Event::MemberAdded);
+        audit::append(&mut tx, &added).await?;
         tx.commit().await?;
         Ok(actor_of(membership, None, None))
-    }
-}
-
-pub(crate) fn member_event(membership: &MembershipRow, action: &'static str, at: Moment) -> Event {
-    Event {
-        practice: membership.practice,
-        at,
-        membership: Some(membership.id),
-        action,
-        client: None,
-        subject: None,
-        allowed: true,
     }
 }
 

@@ -9,6 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::{Event, SubjectId},
     error::Result,
     library::LibraryFilter,
     record::{Record, sealed::SealedField},
@@ -124,8 +125,7 @@ impl Services {
             record.assign(&row).await?;
             ids.push(id);
         }
-        let subject = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        record.commit(subject).await?;
+        record.commit(Event::Assigned(ids.iter().copied().map(SubjectId::from).collect())).await?;
         Ok(ids)
     }
 }

@@ -12,6 +12,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, disclosures, evidence, own::own_record, ratings::takes_ratings},
     service::Services,
@@ -59,7 +60,7 @@ impl Services {
         let response = assigned.finished().ok_or(Error::NotFound)?;
         let shared = (readers == Readers::ClientAndTherapist).then_some(record.setting.now);
         homework::set_shared(&mut record.tx, actor.practice, response.id, shared).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }
 
@@ -68,7 +69,7 @@ impl Services {
     pub async fn shared_entry(&self, actor: &Actor, client: ClientId, assignment: AssignmentId) -> Result<SharedEntry> {
         let mut record = Record::write(&self.context, actor, client, Action::ReadShared).await?;
         record.shared_entry(assignment).await?;
-        record.commit(assignment).await?;
+        record.commit(Event::SharedEntryRead(assignment)).await?;
         let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;
         let assigned = record.shared_entry(assignment).await?;
         let (words, result) = evidence::read(&mut record, assigned).await?;

@@ -4,6 +4,7 @@ use weft_app::pages::homework::finish::Finish;
 use weft_shared::{access::Actor, exercise::Item, ids::AssignmentId, response, scoring, sharing::Readers};
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, ratings::takes_ratings},
     service::Services,
@@ -51,6 +52,6 @@ impl Services {
         homework::finish(&mut record.tx, practice, response.id, now).await?;
         let shared = (readers == Readers::ClientAndTherapist).then_some(now);
         homework::set_shared(&mut record.tx, practice, response.id, shared).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }

@@ -6,6 +6,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::Record,
     service::Services,
@@ -22,6 +23,6 @@ impl Services {
             // Seen to already, or never flagged: nothing to write down.
             return Err(Error::NotFound);
         }
-        record.commit(assignment).await
+        record.commit(Event::RiskAcknowledged(assignment)).await
     }
 }

@@ -8,6 +8,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     library::{pathways, versions::with_key},
     record::{Record, sealed::SealedField},
@@ -58,7 +59,7 @@ impl Services {
                 given.push(id);
             }
         }
-        record.commit(pathway).await?;
+        record.commit(Event::Assigned(vec![pathway.into()])).await?;
         Ok(given)
     }
 }

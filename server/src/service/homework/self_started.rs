@@ -7,6 +7,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, homework::AssignedExercise, own::own_record},
     service::Services,
@@ -36,7 +37,7 @@ impl Services {
         if let Some(open) = homework.iter().filter(goes_on).find(|assigned| assigned.is_open(record.setting.today)) {
             let id = open.assignment.id;
             record.begin_response(self.context.new_id(), id).await?;
-            record.commit(id).await?;
+            record.commit(Event::OwnEntryChanged(id)).await?;
             return Ok(id);
         }
         let id: AssignmentId = self.context.new_id();
@@ -54,7 +55,7 @@ impl Services {
         };
         record.assign(&assignment).await?;
         record.begin_response(self.context.new_id(), id).await?;
-        record.commit(id).await?;
+        record.commit(Event::OwnEntryChanged(id)).await?;
         Ok(id)
     }
 }

@@ -6,6 +6,7 @@ use weft_app::pages::library::pathway::PathwayPage;
 use weft_shared::{access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway};
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     library::{Library, pathways},
     service::Services,
@@ -73,7 +74,7 @@ impl Services {
         if !pathway::update(&mut library.tx, actor.practice, &row).await? {
             return Err(Error::Conflict);
         }
-        library.commit(id).await
+        library.commit(Event::LibraryChanged(id.into())).await
     }
 
     pub async fn copy_pathway(&self, actor: &Actor, id: PathwayId) -> Result<PathwayId> {
@@ -92,7 +93,7 @@ impl Services {
         };
         pathway::insert(&mut library.tx, actor.practice, &copy, library.setting.now).await?;
         let id = copy.id;
-        library.commit(id).await?;
+        library.commit(Event::LibraryChanged(id.into())).await?;
         Ok(id)
     }
 
@@ -102,7 +103,7 @@ impl Services {
         let archived_at = archived.then_some(library.setting.now);
         let row = PathwayRow { archived_at, version: row.version + 1, ..row };
         pathway::update(&mut library.tx, actor.practice, &row).await?;
-        library.commit(id).await
+        library.commit(Event::LibraryChanged(id.into())).await
     }
 }
 

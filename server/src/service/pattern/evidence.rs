@@ -9,6 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, sealed::SealedField},
     service::Services,
@@ -30,7 +31,7 @@ impl Services {
         if !evidence::unlink(&mut record.tx, practice, (pattern, id), by, now).await? {
             return Err(Error::NotFound);
         }
-        record.commit(id).await
+        record.commit(Event::WorkedTogether(id.into())).await
     }
 }
 
@@ -86,7 +87,7 @@ impl Services {
         };
         let (_practice, by, now) = (actor.practice, actor.membership, record.setting.now);
         evidence::insert(&mut record.tx, &record.scope, &row, by, now).await?;
-        record.commit(id).await
+        record.commit(Event::WorkedTogether(id.into())).await
     }
 }
 

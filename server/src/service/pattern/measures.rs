@@ -7,6 +7,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::Record,
     service::Services,
@@ -39,6 +40,6 @@ impl Services {
         for name in tied.iter().filter(|name| !wanted.contains(name)) {
             pattern::untie(&mut record.tx, actor.practice, pattern, name).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 }

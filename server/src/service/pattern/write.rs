@@ -9,6 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::Record,
     service::Services,
@@ -28,7 +29,7 @@ impl Services {
         let now = record.setting.now;
         pattern::insert(&mut record.tx, &record.scope, id, now).await?;
         record.keep_wording(id, 1, wording, about).await?;
-        record.commit(id).await?;
+        record.commit(Event::WorkedTogether(id.into())).await?;
         Ok(id)
     }
 
@@ -46,7 +47,7 @@ impl Services {
         if written.wording != *wording || written.about != *about {
             record.keep_wording(pattern, written.number + 1, wording, about).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 
     /// Sets a pattern aside or takes it up again. What does not fit how it stands (sent twice, or by both) is left.
@@ -65,7 +66,7 @@ impl Services {
             let row = TurnRow { pattern, turn, at: record.setting.now, by: actor.membership };
             pattern::insert_turn(&mut record.tx, actor.practice, self.context.new_id(), &row).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 
     /// Says which sessions count as "where we started". The agreement before is kept. Faults at `from` and `to`.
@@ -99,6 +100,6 @@ impl Services {
             let row = StartRow { pattern, number, from, to, at: record.setting.now, by: actor.membership };
             pattern::insert_start(&mut record.tx, actor.practice, &row).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 }

@@ -8,6 +8,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::Result,
     record::{Record, course::Course, homework::AssignedExercise},
     service::Services,
@@ -33,7 +34,7 @@ impl Services {
     /// The client's record as the therapist works with it.
     pub async fn record_page(&self, actor: &Actor, client: ClientId) -> Result<RecordPage> {
         let record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
-        record.commit("record").await?;
+        record.commit(Event::RecordOpened).await?;
         let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let course = record.course().await?;
         let noted = session::sessions_with_note(&mut record.tx, &record.scope, actor.membership).await?;

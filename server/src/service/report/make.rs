@@ -13,6 +13,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     context::Context,
     crypto::sha256_hex,
     error::{Error, Result},
@@ -202,7 +203,7 @@ impl Job {
         }
         job::end(&mut record.tx, practice, id, ("made", None), now).await?;
         let file_name = file_name(order.kind.name(), &record, now);
-        record.commit(id).await?;
+        record.commit(Event::ReportMade(id)).await?;
         Ok(MadeReport { id, pdf, file_name })
     }
 }
@@ -263,8 +264,7 @@ impl Services {
         let meta = ReportMeta { made_at: now, made_on: record.setting.today, paper: composed.order.paper };
         let kind = composed.order.kind.as_str();
         job::insert(&mut record.tx, &record.scope, (id, kind), actor.membership, now).await?;
-        record.log_event("begin-report", id).await?;
-        record.tx.commit().await?;
+        record.commit(Event::ReportBegun(id)).await?;
         Ok(Job { context: self.context.clone(), actor, client, id, composed, meta, letterhead, proposal, asked })
     }
 
@@ -300,8 +300,7 @@ impl Services {
         let now = record.setting.now;
         job::find(&mut record.tx, &record.scope, id).await?.ok_or(Error::NotFound)?;
         if job::ask_to_cancel(&mut record.tx, &record.scope, id, now).await? {
-            record.log_event("cancel-report", id).await?;
-            record.tx.commit().await?;
+            record.commit(Event::ReportCancelled(id)).await?;
         }
         Ok(())
     }
@@ -312,7 +311,7 @@ impl Services {
         if !reports::is_kept(&mut record.tx, &record.scope, id).await? {
             return Err(Error::NotFound);
         }
-        record.commit(id).await?;
+        record.commit(Event::ReportRead(id)).await?;
         let mut record = Record::read(&self.context, actor, client, Action::ReadReport).await?;
         let found = reports::file(&mut record.tx, &record.scope, id).await?;
         let (kind, made_at, sealed) = found.ok_or(Error::NotFound)?;

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Event},
     error::{Error, Result},
     record::{
         Record,
@@ -59,8 +59,7 @@ impl Services {
             report: None,
         };
         proposal::insert(&mut record.tx, actor.practice, &row).await?;
-        record.log_event("ask-to-look", id).await?;
-        record.tx.commit().await?;
+        record.commit(Event::ReportProposed(id)).await?;
         Ok(id)
     }
 
@@ -71,8 +70,7 @@ impl Services {
         if !proposal::withdraw(&mut record.tx, actor.practice, id, now).await? {
             return Err(Error::NotFound);
         }
-        record.log_event("withdraw-proposal", id).await?;
-        Ok(record.tx.commit().await?)
+        record.commit(Event::ProposalWithdrawn(id)).await
     }
 
     pub async fn proposal_page(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
@@ -114,7 +112,7 @@ impl Services {
         if !proposal::answer(&mut record.tx, actor.practice, id, (answer, &sealed), now).await? {
             return Err(Error::NotFound);
         }
-        record.commit(id).await
+        record.commit(Event::ProposalAnswered(id)).await
     }
 
     /// Someone else's is an attempt that is written down.
@@ -124,7 +122,7 @@ impl Services {
             Err(Error::NotFound) => {
                 let Record { tx, actor, client, .. } = record;
                 drop(tx);
-                audit::deny(&self.context, &actor, Some(client.id), Action::LookAtReport, Some(id.to_string())).await
+                audit::deny(&self.context, &actor, Some(client.id), Action::LookAtReport, Some(id.into())).await
             }
             Err(error) => Err(error),
         }

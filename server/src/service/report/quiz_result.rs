@@ -8,7 +8,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Event},
     crypto::sha256_hex,
     error::{Error, Result},
     record::{Record, disclosures::QUIZ_RESULT, sealed::SealedField},
@@ -72,7 +72,7 @@ impl Services {
             homework::client_of(&mut tx, actor.practice, assignment).await?
         };
         let Some(client) = client else {
-            return audit::deny(&self.context, actor, None, Action::MakeReport, Some(assignment.to_string())).await;
+            return audit::deny(&self.context, actor, None, Action::MakeReport, Some(assignment.into())).await;
         };
         let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let assigned = record.shared_entry(assignment).await?;
@@ -99,7 +99,7 @@ impl Services {
         };
         let sealed = record.seal_file(SealedField::ReportFile(id), &pdf.bytes)?;
         report::insert(&mut record.tx, &record.scope, &made, &sealed).await?;
-        record.commit(id).await?;
+        record.commit(Event::ReportMade(id)).await?;
         Ok(Printed { pdf, file_name: file_name(meta.made_on) })
     }
 }
