@@ -1,4 +1,11 @@
 //! Weft as people meet it: a real server, on both engines. A folder an area, by the words used everywhere.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+#![allow(clippy::pedantic, reason = "a test reads like a story, not like a library")]
 
 mod support;
 
@@ -7,6 +14,7 @@ mod account;
 mod architecture;
 mod audit;
 mod command_line;
+mod costs;
 mod forms;
 mod homework;
 mod joint;

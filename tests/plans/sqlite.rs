@@ -5,9 +5,13 @@ use sqlx::Row as _;
 use super::{Step, statements::Statement};
 use crate::support::Weft;
 
-pub(super) async fn plan(weft: &Weft, statement: &Statement) -> Vec<Step> {
-    let rows = weft.rows(format!("EXPLAIN QUERY PLAN {}", statement.readable())).await;
-    rows.iter().filter_map(|row| read(row.get::<String, _>("detail"), statement)).collect()
+pub(super) async fn plans(weft: &Weft, statements: &[Statement]) -> Vec<Vec<Step>> {
+    let mut plans = Vec::with_capacity(statements.len());
+    for statement in statements {
+        let rows = weft.rows(format!("EXPLAIN QUERY PLAN {}", statement.readable())).await;
+        plans.push(rows.iter().filter_map(|row| read(row.get("detail"), statement)).collect());
+    }
+    plans
 }
 
 fn read(said: String, statement: &Statement) -> Option<Step> {

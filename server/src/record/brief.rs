@@ -26,7 +26,7 @@ impl Record {
         let is_new = |day: Day| since.is_none_or(|since| since <= day);
         let mut came_in = Vec::new();
         let mut waiting = Vec::new();
-        for assigned in &homework {
+        for assigned in homework.iter() {
             let line = self.homework_line(assigned);
             match line.state {
                 HomeworkState::Finished { day, .. } if is_new(day) => came_in.push(line),

@@ -50,7 +50,7 @@ impl Record {
         &mut self,
         homework: &[AssignedExercise],
     ) -> Result<BTreeMap<PatternId, Vec<Measured>>> {
-        let tied = pattern::measures(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let tied = pattern::measures(&mut self.tx, &self.scope).await?;
         let mut answers: BTreeMap<ResponseId, Answers> = BTreeMap::new();
         let mut measured: BTreeMap<PatternId, Vec<Measured>> = BTreeMap::new();
         for (pattern, name) in tied {

@@ -73,7 +73,7 @@ impl Record {
             .filter(|assigned| assigned.is_shared())
             .filter_map(|assigned| Some((assigned.finished()?.id, (assigned, Answers::new()))))
             .collect();
-        for (response, row) in homework::shared_answers(&mut self.tx, self.actor.practice, self.client.id).await? {
+        for (response, row) in homework::shared_answers(&mut self.tx, &self.scope).await? {
             let Some((assigned, answers)) = answered.get_mut(&response) else { continue };
             let item = ItemId(row.item.clone());
             // Whether an item of a scale was asked can depend on any other item.
@@ -109,12 +109,11 @@ impl Record {
         course: &Course,
         homework: &[AssignedExercise],
     ) -> Result<Vec<PatternData>> {
-        let (practice, client) = (self.actor.practice, self.client.id);
         let given = self.given(course).await?;
         let mut histories = self.histories(course).await?;
         let marks = joint::marks(&mut self.tx, &self.scope).await?;
         let mut data = Vec::new();
-        for row in pattern::of_client(&mut self.tx, practice, client).await? {
+        for row in pattern::of_client(&mut self.tx, &self.scope).await? {
             data.push(PatternData {
                 id: row.id,
                 wording: self.wording(&row)?,
@@ -126,7 +125,7 @@ impl Record {
                 marked: confirmed(&marks, row.id),
             });
         }
-        for row in evidence::shared(&mut self.tx, practice, client).await? {
+        for row in evidence::shared(&mut self.tx, &self.scope).await? {
             let Some(thread) = data.iter_mut().find(|thread| thread.id == row.evidence.pattern) else { continue };
             let source = homework.iter().find(|assigned| assigned.assignment.id == row.assignment);
             let source = source.map(|assigned| assigned.exercise.title.clone()).unwrap_or_default();

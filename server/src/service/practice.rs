@@ -10,18 +10,15 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
-    audit::chain,
+    audit::{self, Entry, Event},
     clock::LocalTime,
     error::{Error, Result},
     library::exercises,
     report::Logo,
     service::Services,
     setting::Setting,
-    store::{
-        audit::Event,
-        practice::{self, PracticeRow},
-    },
+    slow::{self, Idle},
+    store::practice::{self, PracticeRow},
 };
 
 pub struct NewPractice {
@@ -129,29 +126,24 @@ impl Services {
         faults.or(())?;
         let mut tx = self.context.store.write().await?;
         practice::change(&mut tx, actor.practice, (&name, &address), crisis, input.paper.as_str()).await?;
-        chain::append(&mut tx, &self.managed(actor)).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
         Ok(tx.commit().await?)
     }
 
     /// `None` takes the logo away.
-    pub async fn set_logo(&self, actor: &Actor, file: Option<&[u8]>) -> Result<()> {
+    pub async fn set_logo(&self, actor: &Actor, file: Option<Vec<u8>>) -> Result<()> {
         self.may_manage(actor).await?;
-        let kept = file.map(Logo::accept).transpose().map_err(|fault| Faults::one("file", fault.to_string()))?;
+        let kept = match file {
+            Some(file) => {
+                let accepted = slow::work(Idle::before_any_transaction(), move || Logo::accept(&file)).await;
+                let accepted = accepted.ok_or(Error::Unreadable("logo"))?;
+                Some(accepted.map_err(|fault| Faults::one("file", fault.to_string()))?)
+            }
+            None => None,
+        };
         let mut tx = self.context.store.write().await?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
-        chain::append(&mut tx, &self.managed(actor)).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
         Ok(tx.commit().await?)
-    }
-
-    fn managed(&self, actor: &Actor) -> Event {
-        Event {
-            practice: actor.practice,
-            at: self.context.now(),
-            membership: Some(actor.membership),
-            action: Action::ManagePractice.as_str(),
-            client: None,
-            subject: None,
-            allowed: true,
-        }
     }
 }

@@ -9,7 +9,9 @@ use crate::scoring::count;
 /// A value at a time. Any unit of time, from any origin; the slope is per that unit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
+    /// Time, in any unit.
     pub at: f64,
+    /// Value at that time.
     pub value: f64,
 }
 

@@ -13,6 +13,7 @@ use crate::scoring::count;
 /// `value = intercept + slope·time`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
+    /// Points a unit of time.
     pub slope: f64,
     /// The line's value at time 0, wherever the times have their origin; `weft measure trend` counts dates in days from
     /// the first measured one.
@@ -30,7 +31,8 @@ pub struct Line {
 ///   approximation: with few points, or many ties, it covers a little less than 95 %. Where times as well as values are
 ///   tied, `scipy.stats.theilslopes` leaves out two terms of the variance, and its interval can be narrower.
 ///
-/// Errors: `TooFew` below [`FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,
+/// # Errors
+/// `TooFew` below [`FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,
 /// `OutOfReach` when a slope is too large for a float.
 pub fn theil_sen(points: &[Point]) -> Result<Line, ChangeError> {
     let points = in_order(points)?;
@@ -148,7 +150,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_constant_is_flat(mut points in series()) {
-            points.iter_mut().for_each(|point| point.value = 4.0);
+            for point in &mut points {
+                point.value = 4.0;
+            }
             prop_assert_eq!(theil_sen(&points), Ok(Line { slope: 0.0, intercept: 4.0, interval: (0.0, 0.0) }));
         }
 

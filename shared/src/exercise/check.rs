@@ -25,6 +25,7 @@ const LONGEST_MINUTES: u32 = 240;
 pub struct Fault {
     /// A path in the definition, for example `items[3].id`.
     pub place: String,
+    /// Sentence without its subject: "is empty", "another item has this id".
     pub what: String,
 }
 

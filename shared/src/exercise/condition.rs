@@ -1,22 +1,27 @@
 //! When an item is asked, and which answers ask for attention.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::item_id::ItemId;
+use super::{Exercise, item_id::ItemId};
 
 /// All of the rules, or any of them. Written `{"all": […]}` or `{"any": […]}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Condition {
+    /// Every rule must hold; without rules that is so.
     All(Vec<Rule>),
+    /// One rule must hold at least.
     Any(Vec<Rule>),
 }
 
+/// How the rules of a [`Condition`] are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
+    /// By "and".
     All,
+    /// By "or".
     Any,
 }
 
@@ -24,26 +29,37 @@ pub enum Join {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
+    /// Earlier item whose answer is looked at.
     pub item: ItemId,
     /// The row, where the item is a matrix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
+    /// Comparison with `value`.
     pub is: Test,
     /// What it is compared with; none for `answered` and `not-answered`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Expected>,
 }
 
+/// Comparison of an answer with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Test {
+    /// The answer is the value; of several chosen options, one of them is.
     Equals,
+    /// There is an answer, and it is not the value; of several chosen options, none is.
     NotEquals,
+    /// Below the value.
     LessThan,
+    /// Above the value.
     MoreThan,
+    /// The value or below.
     AtMost,
+    /// The value or above.
     AtLeast,
+    /// There is an answer that was not declined.
     Answered,
+    /// There is no answer, or it was declined.
     NotAnswered,
 }
 
@@ -51,7 +67,9 @@ pub enum Test {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Expected {
+    /// Number, or a point of a scale.
     Number(f64),
+    /// Id of an option, ISO day, `HH:MM` time, or words.
     Text(String),
 }
 
@@ -65,6 +83,7 @@ impl std::fmt::Display for Expected {
 }
 
 impl Test {
+    /// Every test, in the order in which an author is offered them.
     pub const ALL: [Test; 8] = [
         Test::Equals,
         Test::NotEquals,
@@ -104,6 +123,7 @@ impl Test {
         }
     }
 
+    /// Test with the name of a definition or a form; `None` for any other text.
     pub fn named(name: &str) -> Option<Test> {
         Test::ALL.into_iter().find(|test| test.name() == name)
     }
@@ -132,6 +152,7 @@ impl Test {
 }
 
 impl Condition {
+    /// How the rules are joined.
     pub fn join(&self) -> Join {
         match self {
             Condition::All(_) => Join::All,
@@ -139,9 +160,33 @@ impl Condition {
         }
     }
 
+    /// The rules, in the order of the definition.
     pub fn rules(&self) -> &[Rule] {
         match self {
             Condition::All(rules) | Condition::Any(rules) => rules,
         }
+    }
+}
+
+impl Exercise {
+    /// The earlier items whose answers decide whether this one is asked, directly or through others.
+    pub fn dependencies(&self, item: &ItemId) -> BTreeSet<ItemId> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![item.clone()];
+        while let Some(id) = open.pop() {
+            let rules = self.item(&id).and_then(|item| item.show_if.as_ref()).map_or(&[][..], Condition::rules);
+            for rule in rules {
+                if found.insert(rule.item.clone()) {
+                    open.push(rule.item.clone());
+                }
+            }
+        }
+        found
+    }
+
+    /// Every item whose answer decides whether another is asked.
+    pub fn deciding(&self) -> BTreeSet<ItemId> {
+        let conditions = self.items.iter().filter_map(|item| item.show_if.as_ref());
+        conditions.flat_map(Condition::rules).map(|rule| rule.item.clone()).collect()
     }
 }

@@ -5,18 +5,16 @@ use weft_shared::{
     account::{check_password, read_email},
     error::Faults,
     ids::{AccountId, PracticeId},
-    when::Moment,
 };
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     crypto::hash_password,
     error::Result,
+    login::actor_of,
     service::Services,
-    store::{
-        account::{self, MembershipRow},
-        audit::Event,
-    },
+    slow::Idle,
+    store::account::{self, MembershipRow},
 };
 
 pub struct NewTherapist {
@@ -31,7 +29,7 @@ impl Services {
     pub async fn add_therapist(&self, practice: PracticeId, new: NewTherapist) -> Result<Actor> {
         let email_lower = read_email(&new.email).map_err(|sentence| Faults::one("email", sentence))?;
         check_password(&new.password).map_err(|sentence| Faults::one("password", sentence))?;
-        let password_hash = hash_password(&new.password).await?;
+        let password_hash = hash_password(Idle::before_any_transaction(), &new.password).await?;
         let mut tx = self.context.store.write().await?;
         if account::account(&mut tx, &email_lower).await?.is_some() {
             return Err(Faults::one("email", EMAIL_TAKEN).into());
@@ -48,21 +46,10 @@ impl Services {
             credentials: new.credentials,
         };
         account::insert_membership(&mut tx, &membership, self.context.now()).await?;
-        chain::append(&mut tx, &member_event(&membership, "add-member", self.context.now())).await?;
+        let added = Entry::of_member(&membership, self.context.now(), Event::MemberAdded);
+        audit::append(&mut tx, &added).await?;
         tx.commit().await?;
-        Ok(membership.actor(None, None))
-    }
-}
-
-pub(crate) fn member_event(membership: &MembershipRow, action: &'static str, at: Moment) -> Event {
-    Event {
-        practice: membership.practice,
-        at,
-        membership: Some(membership.id),
-        action,
-        client: None,
-        subject: None,
-        allowed: true,
+        Ok(actor_of(membership, None, None))
     }
 }
 

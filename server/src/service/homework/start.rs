@@ -7,7 +7,7 @@ use weft_shared::{
     response::{self, Answers},
 };
 
-use crate::{error::Result, record::Record, service::Services};
+use crate::{audit::Event, error::Result, record::Record, service::Services};
 
 impl Services {
     pub async fn start_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Start> {
@@ -48,6 +48,6 @@ impl Services {
     pub async fn begin(&self, actor: &Actor, assignment: AssignmentId) -> Result<()> {
         let (mut record, _) = Record::write_own(&self.context, actor, assignment).await?;
         record.begin_response(self.context.new_id(), assignment).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }

@@ -9,6 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     library::{Library, Which, exercises},
     service::Services,
@@ -48,7 +49,7 @@ impl Services {
         faults.or(())?;
         let blank = Exercise::blank(&title, kind.unwrap_or(Kind::Quiz), &title);
         let exercise = library.add_draft(&self.context, blank).await?;
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
     }
 
@@ -56,7 +57,7 @@ impl Services {
     pub async fn import_exercise(&self, actor: &Actor, definition: Exercise) -> Result<ExerciseId> {
         let mut library = Library::write(&self.context, actor).await?;
         let exercise = library.add_draft(&self.context, definition).await?;
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
     }
 
@@ -89,7 +90,7 @@ impl Services {
         let mut definition = library.definition(exercise, Which::Published).await?;
         definition.title = format!("{} (copy)", definition.title);
         let copy = library.add_draft(&self.context, definition).await?;
-        library.commit(copy).await?;
+        library.commit(Event::LibraryChanged(copy.into())).await?;
         Ok(copy)
     }
 
@@ -99,7 +100,7 @@ impl Services {
         if rows::draft(&mut library.tx, actor.practice, exercise).await?.is_none() {
             let definition = library.definition(exercise, Which::Published).await?;
             library.keep_draft(exercise, &definition, 0).await?;
-            library.commit(exercise).await?;
+            library.commit(Event::LibraryChanged(exercise.into())).await?;
         }
         Ok(())
     }
@@ -186,7 +187,7 @@ impl Services {
         let note = Some(note.trim()).filter(|note| !note.is_empty());
         exercises::publish(&self.context, &mut library.tx, actor.practice, exercise, &definition, note).await?;
         rows::drop_draft(&mut library.tx, actor.practice, exercise).await?;
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(None)
     }
 
@@ -200,7 +201,7 @@ impl Services {
         if is_gone {
             rows::delete_exercise(&mut library.tx, practice, exercise).await?;
         }
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(is_gone)
     }
 }

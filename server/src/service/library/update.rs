@@ -4,18 +4,16 @@ use weft_shared::{access::Actor, ids::ExerciseVersionId};
 
 use crate::{
     error::Result,
-    library::{Library, exercises::install_library},
+    library::{Library, exercises::install_library, versions::with_key},
     service::Services,
-    store::{library::exercise, practice},
 };
 
 impl Services {
     /// Gives every practice what the built-in library has gained since.
     pub async fn update_libraries(&self) -> Result<()> {
-        let practices = practice::practices(&mut *self.context.store.read().await?).await?;
-        for practice in practices {
+        for (practice, _) in self.practices().await? {
             let mut tx = self.context.store.write().await?;
-            if install_library(&self.context, &mut tx, practice.id).await? {
+            if install_library(&self.context, &mut tx, practice).await? {
                 tx.commit().await?;
             }
         }
@@ -25,6 +23,6 @@ impl Services {
     /// The newest version of the exercise with this key, for those who may assign.
     pub async fn newest_version(&self, actor: &Actor, key: &str) -> Result<Option<ExerciseVersionId>> {
         let mut library = Library::read(&self.context, actor).await?;
-        Ok(exercise::newest_of(&mut library.tx, actor.practice, key).await?.map(|row| row.id))
+        Ok(with_key(&library.in_use().await?, key).map(|version| version.id))
     }
 }

@@ -10,6 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{
         Record,
@@ -28,7 +29,7 @@ impl Services {
         let number = course.number(session).ok_or(Error::NotFound)?;
         let meeting = course.past[number - 1].meeting();
         let given = record.given(&course).await?;
-        let rows = rating::of_sessions(&mut record.tx, actor.practice, client).await?;
+        let rows = rating::of_sessions(&mut record.tx, &record.scope).await?;
         let open = record.open_wordings().await?;
         let before = |pattern: PatternId| {
             let mine = rows.iter().find(|row| row.pattern == pattern && row.session == session && row.rater == rater);
@@ -71,7 +72,11 @@ impl Services {
             let rating = RatingRow { pattern, session, rater, strength, at: record.setting.now };
             rating::rate(&mut record.tx, actor.practice, &rating, actor.membership).await?;
         }
-        record.commit(session).await
+        let event = match rater {
+            Rater::Client => Event::RatedAsClient(session.into()),
+            Rater::Therapist => Event::RatedAsTherapist(session.into()),
+        };
+        record.commit(event).await
     }
 
     /// The client says with a response how strong patterns were. Patterns left out keep the rating they have.
@@ -87,6 +92,6 @@ impl Services {
         }
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?.id;
         record.keep_rated_with(response, strengths).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }

@@ -10,6 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, sealed::SealedField},
     service::Services,
@@ -91,7 +92,7 @@ impl Services {
                 session::insert(&mut record.tx, &record.scope, &row, by, now).await?;
             }
         }
-        record.commit(id).await?;
+        record.commit(Event::SessionRecorded(id)).await?;
         Ok(id)
     }
 
@@ -141,6 +142,6 @@ impl Services {
             return Err(Error::Conflict);
         }
         record.keep_private_note(session, &input.note).await?;
-        record.commit(session).await
+        record.commit(Event::SessionRecorded(session)).await
     }
 }

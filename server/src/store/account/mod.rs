@@ -5,8 +5,8 @@ pub mod login;
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    access::{Actor, Role},
-    ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId},
+    access::Role,
+    ids::{AccountId, MembershipId, PracticeId},
     when::Moment,
 };
 
@@ -19,21 +19,6 @@ pub struct MembershipRow {
     pub role: Role,
     pub name: String,
     pub credentials: String,
-}
-
-impl MembershipRow {
-    /// The member as someone who acts: signed in, or at the command line; `client` is the record of who is one.
-    pub fn actor(self, login: Option<LoginId>, client: Option<ClientId>) -> Actor {
-        Actor {
-            account: self.account,
-            practice: self.practice,
-            membership: self.id,
-            login,
-            role: self.role,
-            name: self.name,
-            client,
-        }
-    }
 }
 
 pub struct AccountRow {
@@ -105,6 +90,15 @@ pub async fn membership(db: &mut Connection, practice: PracticeId, id: Membershi
     .fetch_optional(db)
     .await?;
     row.as_ref().map(read_membership).transpose()
+}
+
+/// The names of everyone who works in the practice, or did; clients' memberships have none.
+pub async fn names(db: &mut Connection, practice: PracticeId) -> Result<Vec<(MembershipId, String)>> {
+    let rows = sqlx::query("SELECT id, name FROM memberships WHERE practice_id = $1 AND name <> ''")
+        .bind(practice.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok((row.parsed("id")?, row.text("name")?))).collect()
 }
 
 pub(crate) fn read_membership(row: &AnyRow) -> Result<MembershipRow> {

@@ -29,6 +29,7 @@ pub(super) struct Questionnaire {
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the fields are called what FHIR calls them")]
 pub(super) struct Item {
     pub extension: Vec<Extension>,
     pub link_id: Option<String>,
@@ -161,6 +162,7 @@ pub(super) struct ResponseAnswer {
 }
 
 /// A resource or part of one as JSON, without what is empty: FHIR forbids empty texts, lists and objects.
+#[expect(clippy::expect_used, reason = "FHIR parts have only texts as keys, and nothing else can fail")]
 pub(super) fn to_json<T: Serialize>(part: &T) -> Value {
     let value = serde_json::to_value(part).expect("FHIR parts have only texts as keys");
     without_empty(value).unwrap_or(Value::Null)
