@@ -21,4 +21,5 @@ mod setting;
 mod slow;
 pub mod start;
 pub mod store;
+mod versions;
 pub mod web;

@@ -75,11 +75,3 @@ pub(crate) async fn publish(
 pub(crate) fn write(exercise: &Exercise) -> Result<String> {
     serde_json::to_string(exercise).map_err(|_| Error::Unreadable("exercise"))
 }
-
-pub(crate) fn read(row: &VersionRow) -> Result<Exercise> {
-    read_definition(&row.definition)
-}
-
-pub(crate) fn read_definition(definition: &str) -> Result<Exercise> {
-    serde_json::from_str(definition).map_err(|_| Error::Unreadable("exercise"))
-}

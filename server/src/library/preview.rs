@@ -8,8 +8,8 @@ use crate::{
     library::{
         Library,
         result::{scale_lines, source_line},
-        versions::with_key,
     },
+    versions::with_key,
 };
 
 impl Library {

@@ -40,7 +40,6 @@ use crate::{
     context::Context,
     crypto::DataKey,
     error::{Error, Result},
-    library::versions::{Version, Versions},
     record::sealed::SealedField,
     record::{course::Course, homework::AssignedExercise},
     setting::Setting,
@@ -50,6 +49,7 @@ use crate::{
         record::client::{self, ClientRow},
         scope::Scope,
     },
+    versions::{Version, Versions},
 };
 
 pub(crate) struct Record {

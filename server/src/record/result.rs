@@ -9,13 +9,11 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    library::{
-        result::{scale_lines, source_line},
-        versions::with_key,
-    },
+    library::result::{scale_lines, source_line},
     record::{Record, homework::AssignedExercise},
     report::ResultSheet,
     store::homework::flag,
+    versions::with_key,
 };
 
 impl Record {

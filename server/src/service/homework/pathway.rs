@@ -10,10 +10,11 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::{Error, Result},
-    library::{pathways, versions::with_key},
+    library::pathways,
     record::{Record, sealed::SealedField},
     service::Services,
     store::{homework::AssignmentRow, library::pathway},
+    versions::with_key,
 };
 
 impl Services {

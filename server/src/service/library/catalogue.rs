@@ -7,9 +7,10 @@ use weft_shared::access::Actor;
 
 use crate::{
     error::Result,
-    library::{Library, LibraryFilter, exercises},
+    library::{Library, LibraryFilter},
     service::Services,
     store::library::{exercise as rows, pathway},
+    versions,
 };
 
 impl Services {
@@ -18,11 +19,11 @@ impl Services {
         let practice = actor.practice;
         let mut newest = BTreeMap::new();
         for row in rows::newest(&mut library.tx, practice).await? {
-            newest.insert(row.exercise, exercises::read(&row)?);
+            newest.insert(row.exercise, versions::read(&row)?);
         }
         let mut drafts = BTreeMap::new();
         for row in rows::drafts(&mut library.tx, practice).await? {
-            drafts.insert(row.exercise, exercises::read_definition(&row.definition)?);
+            drafts.insert(row.exercise, versions::read_definition(&row.definition)?);
         }
         let mut shelved = Vec::new();
         let mut tags = BTreeSet::new();

@@ -12,8 +12,10 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    library::exercises::read,
-    store::{Connection, library::exercise},
+    store::{
+        Connection,
+        library::exercise::{self, VersionRow},
+    },
 };
 
 /// More than this many, and all are forgotten: a process that serves many practices begins anew now and then.
@@ -100,4 +102,12 @@ impl Versions {
 /// The version of the exercise with this key.
 pub(crate) fn with_key<'a>(versions: &'a [Version], key: &str) -> Option<&'a Version> {
     versions.iter().find(|version| version.definition.key == key)
+}
+
+pub(crate) fn read(row: &VersionRow) -> Result<Exercise> {
+    read_definition(&row.definition)
+}
+
+pub(crate) fn read_definition(definition: &str) -> Result<Exercise> {
+    serde_json::from_str(definition).map_err(|_| Error::Unreadable("exercise"))
 }
