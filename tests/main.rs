@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod account;
+mod architecture;
 mod audit;
 mod command_line;
 mod costs;
@@ -20,6 +21,7 @@ mod joint;
 mod journey;
 mod library;
 mod pattern;
+mod plans;
 mod privacy;
 mod report;
 mod sample;

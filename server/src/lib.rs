@@ -12,6 +12,7 @@ mod jobs;
 mod library;
 mod login;
 pub mod notify;
+pub mod printing;
 mod record;
 pub mod report;
 pub mod sample;

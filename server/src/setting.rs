@@ -10,7 +10,8 @@ use crate::{
     clock::LocalTime,
     context::Context,
     error::{Error, Result},
-    report::{House, Paper, printing::Head},
+    printing::Head,
+    report::{House, Paper},
     store::practice::{self, PracticeRow},
 };
 

@@ -12,7 +12,6 @@ pub mod exercise;
 pub mod ids;
 pub mod joint;
 pub mod library;
-pub mod notice;
 pub mod pathway;
 pub mod pattern;
 pub mod plane;

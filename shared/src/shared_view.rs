@@ -3,6 +3,7 @@
 mod between;
 pub mod compare;
 pub mod helps;
+mod notice;
 pub mod scales;
 mod window;
 
@@ -18,7 +19,6 @@ use crate::{
     change::median,
     exercise::Kind,
     ids::{AssignmentId, EvidenceId, PatternId, SessionId},
-    notice::notice,
     pattern::{About, AgreedStart, History, Rater, Side, Standing, Wording},
     plane::PlanePoint,
     schedule::Meeting,
@@ -26,6 +26,7 @@ use crate::{
     tied::{self, Tied},
     when::{self, Day},
 };
+use notice::notice;
 
 /// The page *What has shifted*, and what reports draw from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

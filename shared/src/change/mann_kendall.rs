@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeError, normal::upper_tail, trend::Point, trend::in_order};
+use super::{
+    ChangeError,
+    normal::upper_tail,
+    series::{Point, in_order},
+};
 use crate::scoring::count;
 
 /// Up to this many points the p-value is exact.
@@ -157,7 +161,7 @@ fn to_f64(s: i64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::trend::evenly;
+    use crate::change::series::evenly;
     use proptest::prelude::*;
 
     fn close(left: f64, right: f64) -> bool {

@@ -8,6 +8,7 @@ pub mod mann_kendall;
 pub mod nap;
 mod normal;
 pub mod rci;
+mod series;
 pub mod trend;
 
 pub use mann_kendall::{Calculated, MannKendall, mann_kendall};
@@ -16,8 +17,9 @@ pub use rci::{
     Basis, Class, Cutoffs, Instrument, MOST_LOOKS, Norm, Precision, Published, ReliableChange, critical_value, cutoffs,
     reliable_change, sdiff, sem,
 };
+pub use series::Point;
 pub(crate) use trend::median;
-pub use trend::{Line, Point, theil_sen};
+pub use trend::{Line, theil_sen};
 
 /// The fewest points a trend is calculated from.
 pub const FEWEST_POINTS: usize = 5;

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::exercise::{
     Exercise, Wording,
     condition::{Condition, Expected, Rule, Test},
-    item::{Body, Choice, FIRST_POINT, Item, ItemId, blank},
+    item::{Body, Choice, FIRST_POINT, Item, blank},
+    item_id::ItemId,
     scale::Scale,
 };
 

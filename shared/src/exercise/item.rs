@@ -7,24 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::exercise::{
     condition::{Condition, Expected, Test},
     is_false,
+    item_id::ItemId,
 };
-
-/// The name of an item inside its exercise, for example `q07`. Letters, digits and `-`, unique in the exercise.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ItemId(pub String);
-
-impl std::fmt::Display for ItemId {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-impl From<&str> for ItemId {
-    fn from(id: &str) -> Self {
-        Self(id.to_owned())
-    }
-}
 
 /// One question or prompt. It is read strictly: a field that its `type` does not know is a fault.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ mod check;
 mod condition;
 mod fingerprint;
 mod item;
+mod item_id;
 pub mod lines;
 mod paper;
 mod scale;
@@ -19,8 +20,9 @@ use serde::{Deserialize, Serialize};
 pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
 pub use condition::{Condition, Expected, Join, Rule, Test};
 pub use fingerprint::Part;
-pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
+pub use item::{Body, Choice, Code, Column, Item, Pace, Risk, Row, SLIDER_HIGHEST};
 pub(crate) use item::{FIRST_POINT, as_number};
+pub use item_id::ItemId;
 pub use paper::for_how_long;
 pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
 

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    is_false,
-    item::{Code, ItemId},
-};
+use super::{is_false, item::Code, item_id::ItemId};
 use crate::change::{Direction, Instrument, Norm, Precision, Published};
 
 /// What a set of items measures: keying, missing rule, what is known of it, and what may be said about a score.

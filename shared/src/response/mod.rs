@@ -1,5 +1,6 @@
 //! What a client answers.
 
+mod asked;
 mod read;
 mod sentences;
 

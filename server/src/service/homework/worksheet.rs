@@ -4,11 +4,9 @@ use weft_shared::{access::Actor, ids::AssignmentId};
 
 use crate::{
     error::Result,
+    printing::{Printed, Sheets, printed},
     record::Record,
-    report::{
-        Paper,
-        printing::{Printed, Sheets, printed},
-    },
+    report::Paper,
     service::Services,
 };
 

@@ -12,10 +12,8 @@ use weft_shared::{
 use crate::{
     error::{Error, Result},
     library::{Library, Which, exercises, pathways, versions::with_key},
-    report::{
-        House, Paper,
-        printing::{Printed, Sheets, printed},
-    },
+    printing::{Printed, Sheets, printed},
+    report::{House, Paper},
     service::Services,
     store::library::{exercise as rows, pathway},
 };

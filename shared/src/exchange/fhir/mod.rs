@@ -9,6 +9,7 @@
 
 mod carried;
 mod coding;
+mod extension;
 mod given;
 mod invariants;
 mod model;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{super::json, given::Given};
+use super::super::json;
 use crate::exercise::Fault;
 
 pub(super) type Rest = Map<String, Value>;
@@ -159,36 +159,6 @@ pub(super) struct ResponseAnswer {
     /// Among it `value[x]`.
     #[serde(flatten)]
     pub rest: Rest,
-}
-
-impl Extension {
-    pub fn new(url: &str, value: Given) -> Self {
-        Self { url: Some(url.to_owned()), rest: value.fields("value") }
-    }
-
-    /// One that carries a piece of Weft's own JSON.
-    pub fn json(url: &str, value: &Value) -> Self {
-        Self::new(url, Given::Text(value.to_string()))
-    }
-
-    pub fn is(&self, url: &str) -> bool {
-        self.url.as_deref() == Some(url)
-    }
-
-    pub fn value(&self) -> Option<Given> {
-        Given::read(&self.rest, "value").ok().flatten()
-    }
-
-    /// The JSON that [`Extension::json`] put there.
-    pub fn carried(&self) -> Option<Rest> {
-        match self.value() {
-            Some(Given::Text(text)) => match json::read(text.as_bytes(), super::DEEPEST) {
-                Ok(Value::Object(carried)) => Some(carried),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
 }
 
 /// A resource or part of one as JSON, without what is empty: FHIR forbids empty texts, lists and objects.
