@@ -1,6 +1,9 @@
 //! Answers of a response as they are stored, each with its revision.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use weft_shared::{
     exercise::ItemId,
@@ -50,6 +53,20 @@ impl Record {
     /// Every answer of a response.
     pub(crate) async fn answers(&mut self, response: ResponseId) -> Result<StoredAnswers> {
         self.answers_to(response, |_| true).await
+    }
+
+    /// Every answer of the client's entries that are shared now, still sealed, by response.
+    pub(crate) async fn shared_answers(&mut self) -> Result<Arc<HashMap<ResponseId, Vec<AnswerRow>>>> {
+        if let Some(rows) = &self.loaded.shared_answers {
+            return Ok(rows.clone());
+        }
+        let mut rows: HashMap<ResponseId, Vec<AnswerRow>> = HashMap::new();
+        for (response, row) in homework::shared_answers(&mut self.tx, &self.scope).await? {
+            rows.entry(response).or_default().push(row);
+        }
+        let rows = Arc::new(rows);
+        self.loaded.shared_answers = Some(Arc::clone(&rows));
+        Ok(rows)
     }
 
     /// The answers to some items of a response; the others stay sealed.

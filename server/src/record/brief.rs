@@ -1,10 +1,10 @@
 //! What a therapist reads before a session: what came in since the last one. Nothing private is gathered.
 
 use weft_shared::{
-    exercise::{Body, Item},
+    exercise::{Body, Item, ItemId},
     library::LOOK_BACK,
     report::{Brief, FlagLine, Passage},
-    response::Answer,
+    response::{Answer, Answers},
     shared_view::{HomeworkState, SharedView},
     when::Day,
 };
@@ -78,11 +78,17 @@ impl Record {
         if !is_new(day) {
             return Ok(Vec::new());
         }
-        let mut answers = self.answers(response.id).await?.given();
         let is_long = |item: &Item| matches!(item.body, Body::LongText);
         let mut items: Vec<&Item> =
             assigned.exercise.items.iter().filter(|item| item.id.0 == BRING || is_long(item)).collect();
         items.sort_by_key(|item| item.id.0 != BRING);
+        let rows = self.shared_answers().await?;
+        let mut answers = Answers::new();
+        for row in rows.get(&response.id).map_or(&[][..], Vec::as_slice) {
+            if items.iter().any(|item| item.id.0 == row.item) {
+                answers.extend(self.read_answer(response.id, row)?.map(|answer| (ItemId(row.item.clone()), answer)));
+            }
+        }
         let said = items.iter().filter_map(|item| match answers.remove(&item.id)? {
             Answer::Text(words) if !words.trim().is_empty() => {
                 Some(Passage { words: words.trim().to_owned(), source: assigned.exercise.title.clone(), day })

@@ -30,7 +30,7 @@ use std::{collections::HashMap, sync::Arc};
 use sqlx::{Any, Transaction};
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, Role, decide},
-    ids::{ClientId, MembershipId},
+    ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
     when::{Day, Moment},
 };
@@ -46,6 +46,7 @@ use crate::{
     slow::Idle,
     store::{
         account::{self as membership, MembershipRow},
+        homework::AnswerRow,
         record::client::{self, ClientRow},
         scope::Scope,
     },
@@ -72,6 +73,7 @@ struct Loaded {
     homework: Option<Arc<[AssignedExercise]>>,
     in_use: Option<Arc<[Version]>>,
     names: Option<Arc<HashMap<MembershipId, String>>>,
+    shared_answers: Option<Arc<HashMap<ResponseId, Vec<AnswerRow>>>>,
 }
 
 impl Record {
