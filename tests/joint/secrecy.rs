@@ -9,11 +9,12 @@ use weft_shared::{
     pattern::Rater,
 };
 
-use super::{PHONE, QUIET, rating, stream::Stream, with_two_patterns};
+use super::{PHONE, rating, stream::Stream, with_two_patterns};
 use crate::support::{Browser, Course, Page, Weft, both_engines, pdf_text};
 
 both_engines!(
-    a_hidden_rating_leaves_no_trace,
+    the_clients_rating_leaves_no_trace,
+    the_therapists_rating_leaves_no_trace,
     the_part_of_whoever_is_hidden_has_no_number,
     a_hidden_rating_is_in_no_report,
 );
@@ -21,25 +22,30 @@ both_engines!(
 /// One digit and two.
 const HIDDEN: [i64; 2] = [2, 10];
 
-/// What was sent, and to whom.
-type Sent = (String, Vec<u8>);
+/// What it is, and what was sent.
+type Sent = (String, String);
 
-async fn a_hidden_rating_leaves_no_trace(weft: Weft) {
+async fn the_clients_rating_leaves_no_trace(weft: Weft) {
     let again = Weft::start(weft.engine).await;
-    let low = everything_sent(&weft, HIDDEN[0]).await;
-    let high = everything_sent(&again, HIDDEN[1]).await;
-    assert_eq!(low.hidden.len(), high.hidden.len());
-    for ((what, one), (_, other)) in low.hidden.iter().zip(&high.hidden) {
-        assert!(one == other, "{what} tells the rating:\n{}\n{}", text(one), text(other));
-    }
-    // Once it may be seen, it is: the comparison can see a number.
-    for ((what, one), (_, other)) in low.shown.iter().zip(&high.shown) {
-        assert!(one != other, "{what} should tell the rating: {}", text(one));
-    }
+    assert_hidden(&sent_to_the_therapist(&weft, HIDDEN[0]).await, &sent_to_the_therapist(&again, HIDDEN[1]).await);
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+async fn the_therapists_rating_leaves_no_trace(weft: Weft) {
+    let again = Weft::start(weft.engine).await;
+    assert_hidden(&sent_to_the_client(&weft, HIDDEN[0]).await, &sent_to_the_client(&again, HIDDEN[1]).await);
+}
+
+#[track_caller]
+fn assert_hidden(low: &Everything, high: &Everything) {
+    assert_eq!(low.hidden.len(), high.hidden.len());
+    for ((what, one), (_, other)) in low.hidden.iter().zip(&high.hidden) {
+        assert!(one == other, "{what} tells the rating:\n{one}\n\n{other}");
+    }
+    // Once it may be seen, it is: the comparison can see a number.
+    assert!(!low.shown.is_empty());
+    for ((what, one), (_, other)) in low.shown.iter().zip(&high.shown) {
+        assert!(one != other, "{what} should tell the rating: {one}");
+    }
 }
 
 #[derive(Default)]
@@ -49,44 +55,49 @@ struct Everything {
     shown: Vec<Sent>,
 }
 
-/// What each is sent while the other's rating is hidden, on two screens, at the one screen, and in the summary.
-async fn everything_sent(weft: &Weft, rated: i64) -> Everything {
+/// What the therapist is sent while the client's rating is hidden, at the one screen and on two.
+async fn sent_to_the_therapist(weft: &Weft, rated: i64) -> Everything {
     let course = with_two_patterns(weft).await;
-    let (phone, quiet) = (course.patterns[PHONE], course.patterns[QUIET]);
-    let (therapist, client) = (course.at_work().await, course.at_home().await);
+    let (phone, therapist) = (course.patterns[PHONE], course.at_work().await);
+    let (joint, all) = ([course.joint_path()], course.of_the_therapist());
     let mut sent = Everything::default();
-    let all = course.of_the_therapist();
-
-    // At the one screen the client's number is covered, and the therapist rates after it.
     course.open_joint(Screens::One).await;
     let mut events = Stream::of(therapist, &course.joint_path(), None).await;
-    sent.hidden.push(("the first event".to_owned(), events.next().await.expect("an event").into_bytes()));
+    sent.hidden.push(("the first event".to_owned(), events.next().await.expect("an event")));
     course.act(&course.therapist.actor, rating(phone, Rater::Client, rated)).await.expect("a rating");
-    sent.hidden.push(("the event of a rating".to_owned(), events.next().await.expect("an event").into_bytes()));
-    course.open_all("the therapist, who holds the cover", therapist, &all[..1], &mut sent.hidden).await;
+    sent.hidden.push(("the event of a rating".to_owned(), events.next().await.expect("an event")));
+    open("covered", therapist, &joint, &mut sent.hidden).await;
     course.act(&course.therapist.actor, Act::Turn { pattern: phone }).await.expect("it is turned round");
-    course.open_all("the therapist, at the one screen", therapist, &all[..1], &mut sent.hidden).await;
-
+    open("at the one screen", therapist, &joint, &mut sent.hidden).await;
     course.act(&course.therapist.actor, Act::Use(Screens::Two)).await.expect("two screens");
-    course.open_all("the therapist, of the client's rating", therapist, &all, &mut sent.hidden).await;
-    // Both have rated, and neither has asked to see.
+    open("on two screens", therapist, &all, &mut sent.hidden).await;
     course.rate_hidden(&course.therapist.actor, phone, 5).await;
-    course.open_all("the therapist, before both are shown", therapist, &all[..1], &mut sent.hidden).await;
-
-    course.act(&course.therapist.actor, Act::Go { to: Some(quiet) }).await.expect("the next pattern");
-    let mut events = Stream::of(client, &course.joint_path(), None).await;
-    events.next().await.expect("an event");
-    course.rate_hidden(&course.therapist.actor, quiet, rated).await;
-    sent.hidden.push(("the client's event".to_owned(), events.next().await.expect("an event").into_bytes()));
-    course.open_all("the client, of the therapist's rating", client, &course.of_the_client(), &mut sent.hidden).await;
-
+    open("both rated, not shown", therapist, &joint, &mut sent.hidden).await;
     course.act(&course.therapist.actor, Act::Go { to: None }).await.expect("the summary");
-    course.open_all("the client, in the summary", client, &[course.joint_path()], &mut sent.hidden).await;
-
+    open("in the summary", therapist, &all, &mut sent.hidden).await;
     course.act(&course.therapist.actor, Act::Close).await.expect("it is closed");
-    course
-        .open_all("once it is closed", therapist, &[course.joint_path(), course.at("/shared")], &mut sent.shown)
-        .await;
+    open("closed", therapist, &[course.joint_path(), course.at("/shared")], &mut sent.shown).await;
+    sent
+}
+
+/// What the client is sent while the therapist's is.
+async fn sent_to_the_client(weft: &Weft, rated: i64) -> Everything {
+    let course = with_two_patterns(weft).await;
+    let (phone, client) = (course.patterns[PHONE], course.at_home().await);
+    let (joint, all) = ([course.joint_path()], course.of_the_client());
+    let mut sent = Everything::default();
+    course.open_joint(Screens::Two).await;
+    let mut events = Stream::of(client, &course.joint_path(), None).await;
+    sent.hidden.push(("the first event".to_owned(), events.next().await.expect("an event")));
+    course.rate_hidden(&course.therapist.actor, phone, rated).await;
+    sent.hidden.push(("the event of a rating".to_owned(), events.next().await.expect("an event")));
+    open("on two screens", client, &all, &mut sent.hidden).await;
+    course.rate_hidden(&course.client.actor, phone, 5).await;
+    open("both rated, not shown", client, &joint, &mut sent.hidden).await;
+    course.act(&course.therapist.actor, Act::Go { to: None }).await.expect("the summary");
+    open("in the summary", client, &all, &mut sent.hidden).await;
+    course.act(&course.therapist.actor, Act::Close).await.expect("it is closed");
+    open("closed", client, &[course.joint_path(), course.at("/shared")], &mut sent.shown).await;
     sent
 }
 
@@ -112,22 +123,22 @@ impl Course<'_> {
         pages.extend(self.patterns.iter().map(|pattern| self.at(&format!("/patterns/{pattern}"))));
         pages
     }
+}
 
-    async fn open_all(&self, who: &str, browser: &Browser, pages: &[String], sent: &mut Vec<Sent>) {
-        for path in pages {
-            let page = browser.get(path).await.expect(200);
-            sent.push((format!("{path} ({who})"), without_chance(&page)));
-        }
+async fn open(when: &str, browser: &Browser, pages: &[String], sent: &mut Vec<Sent>) {
+    for path in pages {
+        let page = browser.get(path).await.expect(200);
+        sent.push((format!("{path} ({when})"), without_chance(&page)));
     }
 }
 
 /// Headers and page, without the hour and what is made up for each answer.
-fn without_chance(page: &Page) -> Vec<u8> {
+fn without_chance(page: &Page) -> String {
     let nonces = page.document().all("script").into_iter().filter_map(|script| script.attribute("nonce"));
     let html = nonces.fold(page.html(), |html, nonce| html.replace(&nonce, ""));
     let kept = page.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "content-security-policy"));
     let headers: Vec<String> = kept.map(|(name, value)| format!("{name}: {value:?}")).collect();
-    format!("{}\n\n{html}", headers.join("\n")).into_bytes()
+    format!("{}\n\n{html}", headers.join("\n"))
 }
 
 /// Where the other person's rating will stand there is no digit, in words or in markup.
