@@ -10,6 +10,7 @@ use crate::{
         Library,
         result::{scale_lines, source_line},
     },
+    versions::with_key,
 };
 
 impl Library {

@@ -51,6 +51,7 @@ use crate::{
         record::client::{self, ClientRow},
         scope::Scope,
     },
+    versions::{Version, Versions},
 };
 
 pub(crate) struct Record {

@@ -10,6 +10,7 @@ use crate::{
     record::{Record, homework::AssignedExercise},
     report::ResultSheet,
     store::homework::flag,
+    versions::with_key,
 };
 
 impl Record {

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod homework;
 pub mod joint;
 pub mod library;
+mod list;
 mod notices;
 pub mod pattern;
 pub mod practice;

@@ -15,6 +15,7 @@ use crate::{
     record::{Record, sealed::SealedField},
     service::Services,
     store::{homework::AssignmentRow, library::pathway},
+    versions::with_key,
 };
 
 impl Services {
