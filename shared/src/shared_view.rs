@@ -1,4 +1,5 @@
-//! What client and therapist both see: one view-model, without any private field, for the page and the report.
+//! The shared view, which client and therapist both see: one view-model, without any private field, for the page and
+//! the report.
 
 mod between;
 pub mod compare;

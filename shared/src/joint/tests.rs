@@ -1,4 +1,4 @@
-//! Any sequence of acts by either person, and what must hold after each.
+//! The machine under any sequence of acts by either person, and what must hold after each.
 
 use proptest::prelude::*;
 
