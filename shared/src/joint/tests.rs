@@ -3,7 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::ids::uuid_v7;
+use crate::{
+    ids::{SessionId, uuid_v7},
+    shift::State,
+    when::Moment,
+};
 
 const PATTERNS: u8 = 3;
 
