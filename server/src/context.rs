@@ -7,9 +7,9 @@ use weft_shared::when::Moment;
 use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
+    definitions::Versions,
     notify::Changes,
     store::Store,
-    versions::Versions,
 };
 
 /// Cheap to clone: handles only.

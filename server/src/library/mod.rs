@@ -16,11 +16,11 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
+    definitions::{self, Version, Versions},
     error::{Error, Result},
     setting::Setting,
     slow::Idle,
     store::library::exercise as rows,
-    versions::{self, Version, Versions},
 };
 
 /// What the library page is asked for.
@@ -43,7 +43,7 @@ impl Library {
     /// The newest published definition.
     pub(crate) async fn published(&mut self, exercise: ExerciseId) -> Result<Option<Exercise>> {
         let versions = rows::versions(&mut self.tx, self.actor.practice, exercise).await?;
-        versions.first().map(|newest| versions::read(&newest.version)).transpose()
+        versions.first().map(|newest| definitions::read(&newest.version)).transpose()
     }
 
     pub(crate) async fn definition(&mut self, exercise: ExerciseId, which: Which) -> Result<Exercise> {
@@ -52,7 +52,7 @@ impl Library {
             Which::Published => self.published(exercise).await?,
             Which::Draft => {
                 let draft = rows::draft(&mut self.tx, practice, exercise).await?;
-                draft.map(|draft| versions::read_definition(&draft.definition)).transpose()?
+                draft.map(|draft| definitions::read_definition(&draft.definition)).transpose()?
             }
         };
         found.ok_or(Error::NotFound)

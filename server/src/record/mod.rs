@@ -39,6 +39,7 @@ use crate::{
     audit::{self, Entry, Event},
     context::Context,
     crypto::DataKey,
+    definitions::{Version, Versions},
     error::{Error, Result},
     record::sealed::SealedField,
     record::{course::Course, homework::AssignedExercise},

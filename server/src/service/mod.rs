@@ -22,9 +22,9 @@ use crate::{
     clock::{Clock, IdSource, RandomIds},
     context::Context,
     crypto::Vault,
+    definitions::Versions,
     notify::Changes,
     store::Store,
-    versions::Versions,
 };
 
 /// The use cases, on what they are given.

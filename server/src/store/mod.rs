@@ -173,3 +173,8 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
 
 /// What store functions take: the connection of the caller's transaction.
 pub type Connection = AnyConnection;
+
+/// `$FROM, …` for so many values: what both engines read in `IN (…)`.
+fn places(from: usize, values: usize) -> String {
+    (from..from + values).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}

@@ -9,6 +9,7 @@ use weft_shared::{
 
 use crate::{
     audit::Event,
+    definitions::with_key,
     error::{Error, Result},
     library::pathways,
     record::{Record, sealed::SealedField},

@@ -3,17 +3,20 @@
 use weft_shared::{access::Actor, ids::ExerciseVersionId};
 
 use crate::{
+    definitions::with_key,
     error::Result,
     library::{Library, exercises::install_library},
     service::Services,
     store::practice,
-    versions::with_key,
 };
 
 impl Services {
     /// Gives every practice what the built-in library has gained since.
     pub async fn update_libraries(&self) -> Result<()> {
-        let practices = practice::practices(&mut *self.context.store.read().await?).await?;
+        let practices = {
+            let mut tx = self.context.store.read().await?;
+            practice::practices(&mut tx).await?
+        };
         for practice in practices {
             let mut tx = self.context.store.write().await?;
             if install_library(&self.context, &mut tx, practice.id).await? {

@@ -1,4 +1,5 @@
-//! Published versions of exercises, parsed once and shared by every request: a version never changes.
+//! Definitions of exercises as they are stored. Published versions are parsed once and shared by every request: a version
+//! never changes.
 
 use std::{
     collections::HashMap,
@@ -102,6 +103,10 @@ impl Versions {
 /// The version of the exercise with this key.
 pub(crate) fn with_key<'a>(versions: &'a [Version], key: &str) -> Option<&'a Version> {
     versions.iter().find(|version| version.definition.key == key)
+}
+
+pub(crate) fn write(exercise: &Exercise) -> Result<String> {
+    serde_json::to_string(exercise).map_err(|_| Error::Unreadable("exercise"))
 }
 
 pub(crate) fn read(row: &VersionRow) -> Result<Exercise> {
