@@ -205,7 +205,7 @@ async fn what_is_left_open_is_closed_and_counts(weft: Weft) {
     assert_eq!(weft.services.close_forgotten().await.expect("a look"), 0);
     assert_eq!(room.counted(&weft, room.phone).await, [("client".into(), 8)]);
     let chain = weft.services.verify_audit(room.folake.actor.practice).await.expect("the trail");
-    assert!(matches!(chain, weft_server::audit::chain::Chain::Whole { .. }), "{chain:?}");
+    assert!(chain.is_whole(), "{chain:?}");
 }
 
 async fn a_later_rating_elsewhere_is_the_one_that_stands(weft: Weft) {

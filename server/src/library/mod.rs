@@ -14,6 +14,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
+    crypto::TrailKey,
     error::{Error, Result},
     setting::Setting,
     store::library::exercise as rows,
@@ -69,6 +70,7 @@ pub(crate) struct Library {
     pub tx: Transaction<'static, Any>,
     pub actor: Actor,
     pub setting: Setting,
+    trail_key: TrailKey,
 }
 
 impl Library {
@@ -97,14 +99,14 @@ impl Library {
             return audit::deny(context, actor, None, action, None).await;
         }
         let setting = Setting::load(&mut tx, context, actor).await?;
-        Ok(Self { tx, actor: actor.clone(), setting })
+        Ok(Self { tx, actor: actor.clone(), setting, trail_key: context.vault.trail_key().clone() })
     }
 }
 
 impl Library {
     /// Appends what was done to the audit trail and commits both together.
     pub async fn commit(mut self, event: Event) -> Result<()> {
-        audit::append(&mut self.tx, &Entry::of(&self.actor, self.setting.now, event)).await?;
+        audit::append(&mut self.tx, &self.trail_key, &Entry::of(&self.actor, self.setting.now, event)).await?;
         self.tx.commit().await?;
         Ok(())
     }

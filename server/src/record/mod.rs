@@ -35,7 +35,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
-    crypto::DataKey,
+    crypto::{DataKey, TrailKey},
     error::Result,
     record::sealed::SealedField,
     setting::Setting,
@@ -55,6 +55,7 @@ pub(crate) struct Record {
     pub setting: Setting,
     pub scope: Scope,
     key: DataKey,
+    trail_key: TrailKey,
 }
 
 impl Record {
@@ -111,6 +112,7 @@ impl Record {
                     person: Person::new(&name, ""),
                     therapist,
                     key,
+                    trail_key: context.vault.trail_key().clone(),
                     setting,
                 })
             }
@@ -158,7 +160,7 @@ impl Record {
     /// Appends something that happened to the audit trail; it stands once the transaction does.
     pub async fn log_event(&mut self, event: Event) -> Result<()> {
         let entry = Entry { client: Some(self.client.id), ..Entry::of(&self.actor, self.setting.now, event) };
-        audit::append(&mut self.tx, &entry).await
+        audit::append(&mut self.tx, &self.trail_key, &entry).await
     }
 
     pub fn day(&self, at: Moment) -> Day {

@@ -57,7 +57,7 @@ impl Services {
         client::insert(&mut tx, &row, setting.now).await?;
         client::insert_care(&mut tx, actor.practice, id, actor.membership, setting.today).await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
-        audit::append(&mut tx, &added).await?;
+        audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         tx.commit().await?;
         Ok(id)
     }
