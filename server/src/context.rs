@@ -7,6 +7,7 @@ use weft_shared::when::Moment;
 use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
+    library::versions::Versions,
     notify::Changes,
     store::Store,
 };
@@ -20,6 +21,8 @@ pub struct Context {
     pub(crate) ids: Arc<dyn IdSource>,
     /// Word of joint views that changed.
     pub(crate) changes: Changes,
+    /// Exercises as they were published, parsed once.
+    pub(crate) versions: Versions,
 }
 
 impl Context {

@@ -8,6 +8,7 @@ pub mod crisis;
 pub mod field;
 pub mod item;
 pub mod long_text;
+pub mod pager;
 pub mod paper;
 pub mod plane;
 pub mod preview;

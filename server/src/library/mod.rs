@@ -3,6 +3,9 @@
 pub(crate) mod drafts;
 pub(crate) mod exercises;
 pub(crate) mod pathways;
+mod preview;
+pub(crate) mod result;
+pub(crate) mod versions;
 
 use sqlx::{Any, Transaction};
 use weft_shared::{
@@ -16,7 +19,9 @@ use crate::{
     context::Context,
     crypto::TrailKey,
     error::{Error, Result},
+    library::versions::{Version, Versions},
     setting::Setting,
+    slow::Idle,
     store::library::exercise as rows,
 };
 
@@ -71,6 +76,7 @@ pub(crate) struct Library {
     pub actor: Actor,
     pub setting: Setting,
     trail_key: TrailKey,
+    versions: Versions,
 }
 
 impl Library {
@@ -99,11 +105,27 @@ impl Library {
             return audit::deny(context, actor, None, action, None).await;
         }
         let setting = Setting::load(&mut tx, context, actor).await?;
-        Ok(Self { tx, actor: actor.clone(), setting, trail_key: context.vault.trail_key().clone() })
+        Ok(Self {
+            tx,
+            actor: actor.clone(),
+            setting,
+            trail_key: context.vault.trail_key().clone(),
+            versions: context.versions.clone(),
+        })
     }
 }
 
 impl Library {
+    /// Lets the library go, so that slow work may begin; what was not committed is not kept.
+    pub fn end(self) -> Idle {
+        Idle::after(self.tx)
+    }
+
+    /// The newest version of every exercise that is in use, by kind and title.
+    pub(crate) async fn in_use(&mut self) -> Result<Vec<Version>> {
+        self.versions.in_use(&mut self.tx, self.actor.practice).await
+    }
+
     /// Appends what was done to the audit trail and commits both together.
     pub async fn commit(mut self, event: Event) -> Result<()> {
         audit::append(&mut self.tx, &self.trail_key, &Entry::of(&self.actor, self.setting.now, event)).await?;

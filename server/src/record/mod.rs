@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod answers;
 mod brief;
+pub(crate) mod caseload;
 pub(crate) mod course;
 pub(crate) mod disclosures;
 pub(crate) mod evidence;
@@ -24,10 +25,12 @@ pub(crate) mod sealed;
 mod self_started;
 pub(crate) mod view;
 
+use std::{collections::HashMap, sync::Arc};
+
 use sqlx::{Any, Transaction};
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, Role, decide},
-    ids::{ClientId, MembershipId},
+    ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
     when::{Day, Moment},
 };
@@ -36,11 +39,15 @@ use crate::{
     audit::{self, Entry, Event},
     context::Context,
     crypto::{DataKey, TrailKey},
-    error::Result,
+    error::{Error, Result},
+    library::versions::{Version, Versions},
     record::sealed::SealedField,
+    record::{course::Course, homework::AssignedExercise},
     setting::Setting,
+    slow::Idle,
     store::{
-        account::membership,
+        account::{self as membership, MembershipRow},
+        homework::AnswerRow,
         record::client::{self, ClientRow},
         scope::Scope,
     },
@@ -56,6 +63,18 @@ pub(crate) struct Record {
     pub scope: Scope,
     key: DataKey,
     trail_key: TrailKey,
+    versions: Versions,
+    loaded: Loaded,
+}
+
+/// What was read already of a record that is open. Writing empties what it makes untrue.
+#[derive(Default)]
+struct Loaded {
+    course: Option<Arc<Course>>,
+    homework: Option<Arc<[AssignedExercise]>>,
+    in_use: Option<Arc<[Version]>>,
+    names: Option<Arc<HashMap<MembershipId, String>>>,
+    shared_answers: Option<Arc<HashMap<ResponseId, Vec<AnswerRow>>>>,
 }
 
 impl Record {
@@ -84,9 +103,10 @@ impl Record {
         client: ClientId,
         action: Action,
     ) -> Result<Self> {
-        let setting = Setting::load(&mut tx, context, actor).await?;
-        let row = client::find(&mut tx, actor.practice, client).await?;
-        let treated_by = client::treated_by(&mut tx, actor.practice, client, setting.today).await?;
+        let scope = Scope { practice: actor.practice, client };
+        let (practice, row) = client::with_practice(&mut tx, scope.practice, client).await?.ok_or(Error::NotFound)?;
+        let setting = Setting::of(practice, context.now())?;
+        let treated_by = client::treated_by(&mut tx, &scope, setting.today).await?;
         let relation = match &row {
             None => Relation::None,
             Some(row) if actor.role == Role::Client => {
@@ -96,16 +116,16 @@ impl Record {
                     Relation::None
                 }
             }
-            Some(_) if treated_by.contains(&actor.membership) => Relation::Care,
+            Some(_) if treated_by.iter().any(|member| member.id == actor.membership) => Relation::Care,
             Some(_) => Relation::None,
         };
         match (row, decide(actor.role, relation, action)) {
             (Some(row), Decision::Allow) => {
                 let key = context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
-                let therapist = therapist(&mut tx, actor, &treated_by).await?;
+                let therapist = therapist(actor, &treated_by);
                 let name = SealedField::ClientName.open(&key, &row.name_sealed)?;
                 Ok(Self {
-                    scope: Scope { practice: actor.practice, client: row.id },
+                    scope,
                     tx,
                     actor: actor.clone(),
                     client: row,
@@ -114,6 +134,8 @@ impl Record {
                     key,
                     trail_key: context.vault.trail_key().clone(),
                     setting,
+                    versions: context.versions.clone(),
+                    loaded: Loaded::default(),
                 })
             }
             _ => {
@@ -150,6 +172,11 @@ impl Record {
         Ok(field.open_bytes(&self.key, sealed)?)
     }
 
+    /// Lets the record go, so that slow work may begin; what was not committed is not kept.
+    pub fn end(self) -> Idle {
+        Idle::after(self.tx)
+    }
+
     /// Appends what was done to the audit trail and commits both together.
     pub async fn commit(mut self, event: Event) -> Result<()> {
         self.log_event(event).await?;
@@ -163,17 +190,33 @@ impl Record {
         audit::append(&mut self.tx, &self.trail_key, &entry).await
     }
 
+    /// The names of everyone who works in the practice; the client's own membership has none.
+    pub(crate) async fn names(&mut self) -> Result<Arc<HashMap<MembershipId, String>>> {
+        if let Some(names) = &self.loaded.names {
+            return Ok(names.clone());
+        }
+        let names = Arc::new(membership::names(&mut self.tx, self.scope.practice).await?.into_iter().collect());
+        self.loaded.names = Some(Arc::clone(&names));
+        Ok(names)
+    }
+
+    /// The newest versions of the exercises that are in use.
+    pub(crate) async fn in_use(&mut self) -> Result<Arc<[Version]>> {
+        if let Some(in_use) = &self.loaded.in_use {
+            return Ok(in_use.clone());
+        }
+        let in_use: Arc<[Version]> = self.versions.in_use(&mut self.tx, self.scope.practice).await?.into();
+        self.loaded.in_use = Some(in_use.clone());
+        Ok(in_use)
+    }
+
     pub fn day(&self, at: Moment) -> Day {
         self.setting.local.day(at)
     }
 }
 
-async fn therapist(tx: &mut Transaction<'static, Any>, actor: &Actor, treated_by: &[MembershipId]) -> Result<Person> {
-    // A therapist who looks is the therapist meant; a client means the one who treats them longest.
-    let who = if actor.role.treats() { Some(actor.membership) } else { treated_by.first().copied() };
-    let row = match who {
-        Some(id) => membership(tx, actor.practice, id).await?,
-        None => None,
-    };
-    Ok(row.map_or_else(|| Person::new("your therapist", ""), |row| Person::new(&row.name, &row.credentials)))
+/// A therapist who looks is the therapist meant; a client means the one who treats them longest.
+fn therapist(actor: &Actor, treated_by: &[MembershipRow]) -> Person {
+    let meant = treated_by.iter().find(|member| member.id == actor.membership).or(treated_by.first());
+    meant.map_or_else(|| Person::new("your therapist", ""), |row| Person::new(&row.name, &row.credentials))
 }

@@ -22,6 +22,7 @@ use crate::{
     clock::{Clock, IdSource, RandomIds},
     context::Context,
     crypto::Vault,
+    library::versions::Versions,
     notify::Changes,
     store::Store,
 };
@@ -34,7 +35,8 @@ pub struct Services {
 
 impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self { context: Context { store, vault, clock, ids, changes: Changes::default() } }
+        let (changes, versions) = (Changes::default(), Versions::default());
+        Self { context: Context { store, vault, clock, ids, changes, versions } }
     }
 
     /// On the clock the program goes by, with random ids.

@@ -17,6 +17,7 @@ use crate::{
     report::Logo,
     service::Services,
     setting::Setting,
+    slow::{self, Idle},
     store::practice::{self, PracticeRow},
 };
 
@@ -136,9 +137,16 @@ impl Services {
     }
 
     /// `None` takes the logo away.
-    pub async fn set_logo(&self, actor: &Actor, file: Option<&[u8]>) -> Result<()> {
+    pub async fn set_logo(&self, actor: &Actor, file: Option<Vec<u8>>) -> Result<()> {
         self.may_manage(actor).await?;
-        let kept = file.map(Logo::accept).transpose().map_err(|fault| Faults::one("file", fault.to_string()))?;
+        let kept = match file {
+            Some(file) => {
+                let accepted = slow::work(Idle::before_any_transaction(), move || Logo::accept(&file)).await;
+                let accepted = accepted.ok_or(Error::Unreadable("logo"))?;
+                Some(accepted.map_err(|fault| Faults::one("file", fault.to_string()))?)
+            }
+            None => None,
+        };
         let mut tx = self.context.store.write().await?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
         audit::append(

@@ -1,12 +1,9 @@
 //! The audit trail: append-only, and chained by hash within a practice.
 
 use sqlx::any::AnyRow;
-use weft_shared::{
-    ids::{ClientId, PracticeId},
-    when::Moment,
-};
+use weft_shared::{ids::PracticeId, when::Moment};
 
-use super::{Connection, Result, row::Columns as _};
+use super::{Connection, Result, row::Columns as _, scope::Scope};
 
 /// One event as stored; `action` and `subject` are what `audit::event` prints and parses. Ids stay text, so that a
 /// chain is checked over what is there.
@@ -110,13 +107,13 @@ pub async fn head(db: &mut Connection, practice: PracticeId) -> Result<Option<He
 }
 
 /// What was done about a client, newest first.
-pub async fn about(db: &mut Connection, practice: PracticeId, client: ClientId, limit: i64) -> Result<Vec<EventRow>> {
+pub async fn about(db: &mut Connection, scope: &Scope, limit: i64) -> Result<Vec<EventRow>> {
     let rows = sqlx::query(
         "SELECT number, at, membership_id, action, client_id, subject, allowed, hash FROM audit
          WHERE practice_id = $1 AND client_id = $2 AND allowed = 1 ORDER BY number DESC LIMIT $3",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(limit)
     .fetch_all(db)
     .await?;

@@ -41,7 +41,7 @@ pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, 
         Err(_) => Some(Vec::new()),
     };
     let set = match file {
-        Some(file) => app.services.set_logo(&actor, Some(&file)).await,
+        Some(file) => app.services.set_logo(&actor, Some(file)).await,
         None => Err(Faults::one("file", "The file could not be received whole. Choose it again.").into()),
     };
     match set {

@@ -9,6 +9,7 @@ use crate::exercise::{Exercise, ItemId};
 pub enum Part<'a> {
     /// Title, kind, summary, minutes, introduction and tags.
     Head,
+    /// An item by its id.
     Item(&'a ItemId),
     /// A scale by its id; one that is not there yet by any other name.
     Scale(&'a str),
@@ -28,6 +29,7 @@ impl Exercise {
 
 /// FNV-1a over the part as JSON (Fowler, Noll & Vo 1991; 64 bits). It tells changes apart, not forgeries: whoever sends
 /// a mark may change the draft anyway.
+#[expect(clippy::expect_used, reason = "an exercise has only texts as keys, and nothing else can fail")]
 fn digest(part: &impl Serialize) -> String {
     let json = serde_json::to_vec(part).expect("parts of an exercise have only texts as keys");
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);

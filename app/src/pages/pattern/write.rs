@@ -57,16 +57,13 @@ impl Page for WritePattern {
             (None, true) => (format!("A pattern {called} is changing"), "Add this pattern"),
             (None, false) => ("A pattern you are changing".to_owned(), "Add this pattern"),
         };
-        let (action, back, wording, about) = match editing {
-            Some((pattern, wording, about)) => {
-                let page = format!("/clients/{client}/patterns/{pattern}");
-                (format!("{page}/words"), page, Some(wording), about)
-            }
-            None => {
-                let (wording, about) = chosen.map(|starter| (starter.wording(), starter.about())).unzip();
-                let new = format!("/clients/{client}/patterns/new");
-                (new, format!("/clients/{client}/shared"), wording, about.unwrap_or_default())
-            }
+        let (action, back, wording, about) = if let Some((pattern, wording, about)) = editing {
+            let page = format!("/clients/{client}/patterns/{pattern}");
+            (format!("{page}/words"), page, Some(wording), about)
+        } else {
+            let (wording, about) = chosen.map(|starter| (starter.wording(), starter.about())).unzip();
+            let new = format!("/clients/{client}/patterns/new");
+            (new, format!("/clients/{client}/shared"), wording, about.unwrap_or_default())
         };
         let before = |half: fn(&Wording) -> &String| wording.as_ref().map_or("", |wording| half(wording).as_str());
         let help = if treats {

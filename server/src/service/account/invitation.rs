@@ -17,6 +17,7 @@ use crate::{
     record::{Record, sealed::SealedField},
     service::{Services, account::member::EMAIL_TAKEN},
     setting::Setting,
+    slow::Idle,
     store::{
         account::{
             self, MembershipRow,
@@ -24,6 +25,7 @@ use crate::{
         },
         practice,
         record::client,
+        scope::Scope,
     },
 };
 
@@ -48,7 +50,7 @@ impl Services {
             expires_at: now.plus_hours(INVITATION_HOURS),
             used_at: None,
         };
-        invitation::withdraw_invitations(&mut record.tx, actor.practice, client, now).await?;
+        invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
         let invited = Invited { token, called: record.person.called.clone(), expires: record.day(row.expires_at) };
         record.commit(Event::Invited(row.id)).await?;
@@ -100,7 +102,7 @@ impl Services {
             faults.add("password", sentence);
         }
         faults.or(())?;
-        let password_hash = hash_password(password).await?;
+        let password_hash = hash_password(Idle::before_any_transaction(), password).await?;
 
         let mut tx = self.context.store.write().await?;
         let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
@@ -122,7 +124,7 @@ impl Services {
             credentials: String::new(),
         };
         account::insert_membership(&mut tx, &membership, now).await?;
-        client::set_account(&mut tx, row.practice, row.client, account).await?;
+        client::set_account(&mut tx, &Scope { practice: row.practice, client: row.client }, account).await?;
         let accepted =
             Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
         audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;

@@ -1,23 +1,18 @@
 //! Signing in and out.
 
-use weft_shared::{
-    access::{Actor, Role},
-    error::Faults,
-};
+use weft_shared::{access::Actor, error::Faults};
 
 use crate::{
     audit::{self, Entry, Event},
     crypto::{Token, hash_token, verify_password},
     error::{Error, Result},
-    login::has_ended,
+    login::{actor_of, has_ended},
     record::sealed::SealedField,
-    service::{Services, account::member::actor_of},
-    store::{
-        account::{
-            self, MembershipRow,
-            login::{self, LoginRow},
-        },
-        record::client,
+    service::Services,
+    slow::Idle,
+    store::account::{
+        self, MembershipRow,
+        login::{self, LoginRow},
     },
 };
 
@@ -30,9 +25,9 @@ impl Services {
         let email_lower = email.trim().to_lowercase();
         let mut tx = self.context.store.read().await?;
         let account = account::account(&mut tx, &email_lower).await?;
-        drop(tx);
+        let idle = Idle::after(tx);
         let hash = account.as_ref().map(|row| row.password_hash.clone());
-        let fits = verify_password(password, hash).await?;
+        let fits = verify_password(idle, password, hash).await?;
         let mut tx = self.context.store.write().await?;
         let membership = match account {
             Some(account) => account::membership_of_account(&mut tx, account.id).await?,
@@ -70,12 +65,8 @@ impl Services {
         if has_ended(now, login.created_at, login.seen_at) {
             return Ok(None);
         }
-        let LoginRow { id, membership, seen_at, .. } = login;
-        let client = match membership.role {
-            Role::Client => client::of_account(&mut tx, membership.practice, membership.account).await?,
-            _ => None,
-        };
         drop(tx);
+        let LoginRow { id, membership, seen_at, client, .. } = login;
         if now.0 - seen_at.0 > SEEN_EVERY_MILLIS {
             let mut tx = self.context.store.write().await?;
             login::touch_login(&mut tx, id, now).await?;

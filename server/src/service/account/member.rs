@@ -4,14 +4,16 @@ use weft_shared::{
     access::{Actor, Role},
     account::{check_password, read_email},
     error::Faults,
-    ids::{AccountId, ClientId, LoginId, PracticeId},
+    ids::{AccountId, PracticeId},
 };
 
 use crate::{
     audit::{self, Entry, Event},
     crypto::hash_password,
     error::Result,
+    login::actor_of,
     service::Services,
+    slow::Idle,
     store::account::{self, MembershipRow},
 };
 
@@ -27,7 +29,7 @@ impl Services {
     pub async fn add_therapist(&self, practice: PracticeId, new: NewTherapist) -> Result<Actor> {
         let email_lower = read_email(&new.email).map_err(|sentence| Faults::one("email", sentence))?;
         check_password(&new.password).map_err(|sentence| Faults::one("password", sentence))?;
-        let password_hash = hash_password(&new.password).await?;
+        let password_hash = hash_password(Idle::before_any_transaction(), &new.password).await?;
         let mut tx = self.context.store.write().await?;
         if account::account(&mut tx, &email_lower).await?.is_some() {
             return Err(Faults::one("email", EMAIL_TAKEN).into());
@@ -48,18 +50,6 @@ impl Services {
         audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         tx.commit().await?;
         Ok(actor_of(membership, None, None))
-    }
-}
-
-pub(crate) fn actor_of(membership: MembershipRow, login: Option<LoginId>, client: Option<ClientId>) -> Actor {
-    Actor {
-        account: membership.account,
-        practice: membership.practice,
-        membership: membership.id,
-        login,
-        role: membership.role,
-        name: membership.name,
-        client,
     }
 }
 

@@ -1,21 +1,14 @@
 //! Finishing a response, and sharing it or keeping it private.
 
 use weft_app::pages::homework::finish::Finish;
-use weft_shared::{
-    access::Actor,
-    exercise::Item,
-    ids::AssignmentId,
-    response::{self},
-    scoring::{self},
-    sharing::Readers,
-};
+use weft_shared::{access::Actor, exercise::Item, ids::AssignmentId, response, scoring, sharing::Readers};
 
 use crate::{
     audit::Event,
     error::{Error, Result},
     record::{Record, ratings::takes_ratings},
     service::Services,
-    store::homework::{self},
+    store::homework,
 };
 
 impl Services {
@@ -39,7 +32,7 @@ impl Services {
         });
         Ok(Finish {
             assignment,
-            title: assigned.exercise.title,
+            title: assigned.exercise.title.clone(),
             kind: assigned.exercise.kind,
             therapist: record.therapist.called,
             answers: answers.collect(),

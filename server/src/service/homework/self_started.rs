@@ -9,13 +9,9 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::{Error, Result},
-    library::exercises,
     record::{Record, homework::AssignedExercise, own::own_record},
     service::Services,
-    store::{
-        homework::{self, AssignmentRow},
-        library::exercise as rows,
-    },
+    store::homework::AssignmentRow,
 };
 
 impl Services {
@@ -24,9 +20,9 @@ impl Services {
     pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
         let mut record =
             Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
-        let practice = actor.practice;
-        let row = rows::newest_version(&mut record.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
-        let definition = exercises::read(&row)?;
+        let in_use = record.in_use().await?;
+        let version = in_use.iter().find(|version| version.exercise == exercise).ok_or(Error::NotFound)?;
+        let definition = &version.definition;
         if !definition.may_be_begun_alone() {
             return Err(Error::NotFound);
         }
@@ -48,7 +44,7 @@ impl Services {
         let assignment = AssignmentRow {
             id,
             client: record.client.id,
-            version: row.id,
+            version: version.id,
             assigned_day: record.setting.today,
             assigned_by: actor.membership,
             due_session: None,
@@ -57,7 +53,7 @@ impl Services {
             pathway: None,
             note_sealed: None,
         };
-        homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
+        record.assign(&assignment).await?;
         record.begin_response(self.context.new_id(), id).await?;
         record.commit(Event::OwnEntryChanged(id)).await?;
         Ok(id)

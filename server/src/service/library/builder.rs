@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     library::{Library, Which, exercises},
     service::Services,
-    store::library::exercise::{self as rows},
+    store::{library::exercise as rows, practice},
 };
 
 /// The longest title, in characters.
@@ -76,8 +76,8 @@ impl Services {
     /// The newest published definition, for whoever runs the machine.
     pub async fn exercise_for_operator(&self, exercise: ExerciseId) -> Result<Option<Exercise>> {
         let mut tx = self.context.store.read().await?;
-        for (practice, _) in self.practices().await? {
-            if let Some(newest) = rows::versions(&mut tx, practice, exercise).await?.first() {
+        for practice in practice::practices(&mut tx).await? {
+            if let Some(newest) = rows::versions(&mut tx, practice.id, exercise).await?.first() {
                 return exercises::read(&newest.version).map(Some);
             }
         }

@@ -8,12 +8,9 @@ use weft_shared::{access::Actor, error::Faults, exercise::lines::id_for, ids::Pa
 use crate::{
     audit::Event,
     error::{Error, Result},
-    library::{Library, exercises, pathways},
+    library::{Library, pathways},
     service::Services,
-    store::library::{
-        exercise as rows,
-        pathway::{self, PathwayRow},
-    },
+    store::library::pathway::{self, PathwayRow},
 };
 
 /// What an author sends: exercises are named by title or by key.
@@ -26,12 +23,13 @@ impl Services {
     pub async fn pathway_page(&self, actor: &Actor, id: PathwayId, editing: bool) -> Result<PathwayPage> {
         let mut library = Library::read(&self.context, actor).await?;
         let row = library.pathway(id).await?;
-        let mut known = Vec::new();
-        for (version, exercise) in exercises::assignable(&mut library.tx, actor.practice).await? {
-            if let Some(version) = rows::version(&mut library.tx, actor.practice, version).await? {
-                known.push((exercise.key, exercise.title, version.exercise));
-            }
-        }
+        let known = library
+            .in_use()
+            .await?
+            .iter()
+            .filter(|version| !version.definition.lacks_wording())
+            .map(|version| (version.definition.key.clone(), version.definition.title.clone(), version.exercise))
+            .collect();
         Ok(PathwayPage {
             pathway: id,
             definition: pathways::read(&row)?,
@@ -49,14 +47,15 @@ impl Services {
         if row.version != input.version {
             return Err(Error::Conflict);
         }
-        let known = exercises::assignable(&mut library.tx, actor.practice).await?;
+        let mut known = library.in_use().await?;
+        known.retain(|version| !version.definition.lacks_wording());
         let mut definition = Pathway { key: row.key.clone(), ..input.definition };
         let mut faults = Faults::default();
         for (place, week) in definition.weeks.iter_mut().enumerate() {
             for name in &mut week.exercises {
                 let same = |title: &str| title.trim().to_lowercase() == name.trim().to_lowercase();
-                match known.iter().find(|(_, exercise)| exercise.key == *name || same(&exercise.title)) {
-                    Some((_, exercise)) => exercise.key.clone_into(name),
+                match known.iter().map(|version| &version.definition).find(|it| it.key == *name || same(&it.title)) {
+                    Some(exercise) => exercise.key.clone_into(name),
                     None => faults.add(
                         &format!("week-{}-exercises", place + 1),
                         format!("No exercise is called “{name}”. The titles are listed below."),
@@ -65,7 +64,7 @@ impl Services {
             }
         }
         faults.or(())?;
-        let keys: HashSet<&str> = known.iter().map(|(_, exercise)| exercise.key.as_str()).collect();
+        let keys: HashSet<&str> = known.iter().map(|version| version.definition.key.as_str()).collect();
         let mut faults = Faults::default();
         for fault in definition.check(&keys) {
             faults.add(&field_of(&fault.place), format!("{} {}.", words_of(&fault.place), fault.what));

@@ -85,8 +85,8 @@ impl Services {
             side: input.side,
             words_sealed: record.seal(SealedField::Quote(id), &words)?,
         };
-        let (practice, by, now) = (actor.practice, actor.membership, record.setting.now);
-        evidence::insert(&mut record.tx, practice, client, &row, by, now).await?;
+        let (_practice, by, now) = (actor.practice, actor.membership, record.setting.now);
+        evidence::insert(&mut record.tx, &record.scope, &row, by, now).await?;
         record.commit(Event::WorkedTogether(id.into())).await
     }
 }

@@ -26,7 +26,7 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         record.written(pattern).await?;
         let homework = record.homework().await?;
-        let tied = pattern::measures(&mut record.tx, actor.practice, client).await?;
+        let tied = pattern::measures(&mut record.tx, &record.scope).await?;
         let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
         let wanted: Vec<String> = measures.iter().map(ToString::to_string).collect();
         let known = crate::record::measures::measurable(&homework);

@@ -29,7 +29,7 @@ impl Services {
         let number = course.number(session).ok_or(Error::NotFound)?;
         let meeting = course.past[number - 1].meeting();
         let given = record.given(&course).await?;
-        let rows = rating::of_sessions(&mut record.tx, actor.practice, client).await?;
+        let rows = rating::of_sessions(&mut record.tx, &record.scope).await?;
         let open = record.open_wordings().await?;
         let before = |pattern: PatternId| {
             let mine = rows.iter().find(|row| row.pattern == pattern && row.session == session && row.rater == rater);

@@ -27,7 +27,7 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         let id: PatternId = self.context.new_id();
         let now = record.setting.now;
-        pattern::insert(&mut record.tx, actor.practice, client, id, now).await?;
+        pattern::insert(&mut record.tx, &record.scope, id, now).await?;
         record.keep_wording(id, 1, wording, about).await?;
         record.commit(Event::WorkedTogether(id.into())).await?;
         Ok(id)
@@ -60,7 +60,7 @@ impl Services {
     ) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         record.written(pattern).await?;
-        let turns = pattern::turns(&mut record.tx, actor.practice, client).await?;
+        let turns = pattern::turns(&mut record.tx, &record.scope).await?;
         let last = turns.iter().rfind(|row| row.pattern == pattern).map(|row| row.turn);
         if Standing::after(last).turns().contains(&turn) {
             let row = TurnRow { pattern, turn, at: record.setting.now, by: actor.membership };
@@ -95,7 +95,7 @@ impl Services {
             return Err(Faults::one("to", sentence).into());
         }
         if thread.history.start().is_none_or(|start| (start.from, start.to) != (from, to)) {
-            let rows = pattern::starts(&mut record.tx, actor.practice, client).await?;
+            let rows = pattern::starts(&mut record.tx, &record.scope).await?;
             let number = rows.iter().filter(|row| row.pattern == pattern).map(|row| row.number).max().unwrap_or(0) + 1;
             let row = StartRow { pattern, number, from, to, at: record.setting.now, by: actor.membership };
             pattern::insert_start(&mut record.tx, actor.practice, &row).await?;

@@ -13,7 +13,10 @@ use crate::{
     record::sealed::SealedField,
     service::Services,
     setting::Setting,
-    store::record::client::{self, ClientRow},
+    store::{
+        record::client::{self, ClientRow},
+        scope::Scope,
+    },
 };
 
 const LONGEST_NAME: usize = 120;
@@ -55,7 +58,8 @@ impl Services {
             account: None,
         };
         client::insert(&mut tx, &row, setting.now).await?;
-        client::insert_care(&mut tx, actor.practice, id, actor.membership, setting.today).await?;
+        client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
+            .await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
         audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         tx.commit().await?;

@@ -26,16 +26,18 @@ impl Services {
         let titles: BTreeMap<AssignmentId, String> = record
             .homework()
             .await?
-            .into_iter()
-            .map(|assigned| (assigned.assignment.id, assigned.exercise.title))
+            .iter()
+            .map(|assigned| (assigned.assignment.id, assigned.exercise.title.clone()))
             .collect();
+        let names = record.names().await?;
         let mut openings: Vec<Opening> = Vec::new();
-        for event in audit::about(&mut record.tx, actor.practice, client, EVENTS).await? {
+        for event in audit::about(&mut record.tx, &record.scope, EVENTS).await? {
             let by: Option<MembershipId> = event.membership.as_deref().and_then(|by| by.parse().ok());
             let Some(by) = by.filter(|by| *by != actor.membership) else { continue };
             let known = Event::parse(&event.action, event.subject.as_deref(), event.allowed == 1);
             let Some(what) = known.and_then(|known| known.sentence_for_client(&titles)) else { continue };
-            let (who, day) = (record.member(by).await?, record.day(event.at));
+            let who = names.get(&by).cloned().unwrap_or_else(|| "You".to_owned());
+            let day = record.day(event.at);
             match openings.iter_mut().find(|line| line.who == who && line.what == what && line.day == day) {
                 Some(line) => line.times += 1,
                 None => openings.push(Opening { who, what, day, times: 1 }),

@@ -18,14 +18,17 @@ use crate::{
     crypto::sha256_hex,
     error::{Error, Result},
     jobs::{self, Listener, SILENCE_MILLIS},
+    login::actor_of,
     record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput, sealed::SealedField},
     report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
-    service::{Services, account::member::actor_of},
+    service::Services,
     setting::Setting,
+    slow::{self, Idle},
     store::{
-        account, practice,
+        practice,
         record::client,
         report::{self as reports, ReportRow, job, proposal},
+        scope::Scope,
     },
 };
 
@@ -36,10 +39,9 @@ impl Services {
         for practice in practice::practices(&mut tx).await? {
             let id = practice.id;
             let today = Setting::of(practice, self.context.now())?.today;
-            let treated_by = client::treated_by(&mut tx, id, client, today).await?;
-            if let Some(first) = treated_by.first() {
-                let membership = account::membership(&mut tx, id, *first).await?.ok_or(Error::NotFound)?;
-                return Ok(actor_of(membership, None, None));
+            let treated_by = client::treated_by(&mut tx, &Scope { practice: id, client }, today).await?;
+            if let Some(first) = treated_by.into_iter().next() {
+                return Ok(actor_of(first, None, None));
             }
         }
         Err(Error::NotFound)
@@ -135,7 +137,12 @@ impl Job {
         let progress =
             Progress { context: self.context.clone(), actor: self.actor.clone(), id: self.id, watch: watch.clone() };
         let (composed, meta, letterhead) = (self.composed.clone(), self.meta, self.letterhead.clone());
-        let done = jobs::run(move || report::make(&composed, &meta, &letterhead, &watch), progress).await;
+        let done = jobs::run(
+            Idle::before_any_transaction(),
+            move || report::make(&composed, &meta, &letterhead, &watch),
+            progress,
+        )
+        .await;
         let made = match done {
             Some(Ok(pdf)) => self.keep(pdf).await,
             Some(Err(error)) => Err(error.into()),
@@ -187,7 +194,7 @@ impl Job {
             is_kept: true,
         };
         let sealed = record.seal_file(SealedField::ReportFile(id), &pdf.bytes)?;
-        reports::insert(&mut record.tx, practice, self.client, &row, &sealed).await?;
+        reports::insert(&mut record.tx, &record.scope, &row, &sealed).await?;
         // The client may have struck more or said no while it was drawn: then it is not made.
         if let Some(agreed) = self.proposal
             && !proposal::is_made(&mut record.tx, practice, agreed, id).await?
@@ -226,19 +233,20 @@ impl Services {
 
     /// The report a client has looked at, without what they struck.
     pub async fn begin_agreed_report(&self, actor: &Actor, client: ClientId, proposal: ProposalId) -> Result<ReportId> {
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let AgreedProposal { order, struck, at } = record.agreed_proposal(proposal).await?;
         let composed = record.compose(order, Some(&struck)).await?;
         self.job(record, composed, Some((proposal, at)), Origin::OnItsPage).await?.begin().await
     }
 
     async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, asked: Origin) -> Result<Job> {
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let order = record.settle(input).await?;
         let composed = record.compose(order, None).await?;
         self.job(record, composed, None, asked).await
     }
 
+    /// `record`: the snapshot from which the report was composed.
     async fn job(
         &self,
         mut record: Record,
@@ -246,12 +254,16 @@ impl Services {
         proposal: Option<(ProposalId, Moment)>,
         asked: Origin,
     ) -> Result<Job> {
-        let id: ReportId = self.context.new_id();
-        let (actor, client, now) = (record.actor.clone(), record.client.id, record.setting.now);
+        let head = record.letterhead().await?;
+        let (actor, client) = (record.actor.clone(), record.client.id);
+        let idle = record.end();
+        // A logo is a picture to be unpacked.
+        let letterhead = slow::work(idle, move || head.read()).await.ok_or(Error::Unreadable("logo"))??;
+        let mut record = Record::write(&self.context, &actor, client, Action::MakeReport).await?;
+        let (id, now): (ReportId, _) = (self.context.new_id(), record.setting.now);
         let meta = ReportMeta { made_at: now, made_on: record.setting.today, paper: composed.order.paper };
-        let (letterhead, _) = record.letterhead().await?;
         let kind = composed.order.kind.as_str();
-        job::insert(&mut record.tx, actor.practice, client, (id, kind), actor.membership, now).await?;
+        job::insert(&mut record.tx, &record.scope, (id, kind), actor.membership, now).await?;
         record.commit(Event::ReportBegun(id)).await?;
         Ok(Job { context: self.context.clone(), actor, client, id, composed, meta, letterhead, proposal, asked })
     }
@@ -259,7 +271,7 @@ impl Services {
     /// The page of a report: how far it is, or the way to its file.
     pub async fn report_made_page(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<MadePage> {
         let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
-        let job = job::find(&mut record.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
+        let job = job::find(&mut record.tx, &record.scope, id).await?.ok_or(Error::NotFound)?;
         let number = |count: i64| usize::try_from(count).unwrap_or(0);
         let is_silent = job.beat_at.0 < record.setting.now.0 - SILENCE_MILLIS;
         let state = match job.outcome.as_deref() {
@@ -286,8 +298,8 @@ impl Services {
     pub async fn cancel_report(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
         let now = record.setting.now;
-        job::find(&mut record.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
-        if job::ask_to_cancel(&mut record.tx, actor.practice, client, id, now).await? {
+        job::find(&mut record.tx, &record.scope, id).await?.ok_or(Error::NotFound)?;
+        if job::ask_to_cancel(&mut record.tx, &record.scope, id, now).await? {
             record.commit(Event::ReportCancelled(id)).await?;
         }
         Ok(())
@@ -296,11 +308,15 @@ impl Services {
     /// The file as it left. Opening it is written down.
     pub async fn report_file(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<ReportFile> {
         let mut record = Record::write(&self.context, actor, client, Action::ReadReport).await?;
-        let found = reports::file(&mut record.tx, actor.practice, client, id).await?;
+        if !reports::is_kept(&mut record.tx, &record.scope, id).await? {
+            return Err(Error::NotFound);
+        }
+        record.commit(Event::ReportRead(id)).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::ReadReport).await?;
+        let found = reports::file(&mut record.tx, &record.scope, id).await?;
         let (kind, made_at, sealed) = found.ok_or(Error::NotFound)?;
         let bytes = record.unseal_file(SealedField::ReportFile(id), &sealed)?;
         let file_name = file_name(disclosures::title(&kind), &record, made_at);
-        record.commit(Event::ReportRead(id)).await?;
         Ok(ReportFile { bytes, file_name })
     }
 

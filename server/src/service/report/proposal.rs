@@ -33,7 +33,7 @@ pub enum ProposalAnswer {
 impl Services {
     /// Asks the client to look first. What they are shown is held fast: nothing written later comes into it.
     pub async fn ask_to_look(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ProposalId> {
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let mut order = record.settle(input).await?;
         // A brief follows what comes in, so it cannot be held fast, and its passages cannot be struck.
         if !order.kind.has_period() {
@@ -42,6 +42,8 @@ impl Services {
         order.period.to = order.period.to.or(Some(record.setting.today));
         let composed = record.compose(order.clone(), None).await?;
         order.quotes = Some(composed.view.rows().flat_map(|row| &row.quotes).map(|quote| quote.id).collect());
+        drop(record);
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
         let id: ProposalId = self.context.new_id();
         let text = serde_json::to_string(&order).map_err(|_| Error::Unreadable("proposal"))?;
         let row = ProposalRow {
