@@ -146,6 +146,11 @@ impl Record {
         }
     }
 
+    /// For what must still be sealed about this client once the record is let go.
+    pub(crate) fn data_key(&self) -> DataKey {
+        self.key.clone()
+    }
+
     pub fn seal(&self, field: SealedField<'_>, text: &str) -> Result<Vec<u8>> {
         Ok(field.seal(&self.key, text)?)
     }
