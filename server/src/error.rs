@@ -12,11 +12,11 @@ pub enum Error {
     /// What was sent cannot be taken, with a sentence for each field.
     #[error("bad input")]
     Invalid(Faults),
-    /// Someone saved something newer meanwhile.
+    /// Someone saved something newer meanwhile, or made the same thing at the same moment.
     #[error("changed meanwhile")]
     Conflict,
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error(transparent)]
     Crypto(#[from] CryptoError),
     #[error(transparent)]
@@ -34,9 +34,18 @@ impl From<Faults> for Error {
     }
 }
 
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken => Error::Conflict,
+            other => Error::Store(other),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        Error::Store(error.into())
+        StoreError::from(error).into()
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     record::{Record, sealed::SealedField},
     service::{
         Services,
-        account::member::{EMAIL_TAKEN, member_event},
+        account::member::{EMAIL_TAKEN, address_taken, member_event},
     },
     setting::Setting,
     store::{
@@ -116,7 +116,7 @@ impl Services {
             return Err(Error::Conflict);
         }
         let account: AccountId = self.context.new_id();
-        account::insert_account(&mut tx, account, &email_lower, &password_hash, now).await?;
+        account::insert_account(&mut tx, account, &email_lower, &password_hash, now).await.map_err(address_taken)?;
         let membership = MembershipRow {
             id: self.context.new_id::<MembershipId>(),
             practice: row.practice,
@@ -126,7 +126,9 @@ impl Services {
             credentials: String::new(),
         };
         account::insert_membership(&mut tx, &membership, now).await?;
-        client::set_account(&mut tx, row.practice, row.client, account).await?;
+        if !client::set_account(&mut tx, row.practice, row.client, account).await? {
+            return Err(Error::Conflict);
+        }
         let accepted = Event { client: Some(row.client), ..member_event(&membership, "accept-invitation", now) };
         chain::append(&mut tx, &accepted).await?;
         let token = self.begin_login(&mut tx, &membership).await?;

@@ -11,9 +11,10 @@ use weft_shared::{
 use crate::{
     audit::chain,
     crypto::hash_password,
-    error::Result,
+    error::{Error, Result},
     service::Services,
     store::{
+        StoreError,
         account::{self, MembershipRow},
         audit::Event,
     },
@@ -37,7 +38,7 @@ impl Services {
             return Err(Faults::one("email", EMAIL_TAKEN).into());
         }
         let account: AccountId = self.context.new_id();
-        account::insert_account(&mut tx, account, &email_lower, &password_hash, self.context.now()).await?;
+        account::insert_account(&mut tx, account, &email_lower, &password_hash, self.context.now()).await.map_err(address_taken)?;
         let role = if new.owner { Role::Owner } else { Role::Therapist };
         let membership = MembershipRow {
             id: self.context.new_id(),
@@ -75,6 +76,14 @@ pub(crate) fn member_event(membership: &MembershipRow, action: &'static str, at:
         client: None,
         subject: None,
         allowed: true,
+    }
+}
+
+/// The address was taken at the same moment.
+pub(crate) fn address_taken(error: StoreError) -> Error {
+    match error {
+        StoreError::Taken => Faults::one("email", EMAIL_TAKEN).into(),
+        other => other.into(),
     }
 }
 

@@ -103,19 +103,20 @@ fn read(row: &AnyRow) -> Result<ClientRow> {
     })
 }
 
+/// `false` when the record belongs to an account already.
 pub async fn set_account(
     db: &mut Connection,
     practice: PracticeId,
     client: ClientId,
     account: AccountId,
-) -> Result<()> {
-    sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
+) -> Result<bool> {
+    let done = sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
         .bind(practice.to_string())
         .bind(client.to_string())
         .bind(account.to_string())
         .execute(db)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 pub async fn insert_care(
