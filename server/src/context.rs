@@ -7,6 +7,7 @@ use weft_shared::when::Moment;
 use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
+    form_stamp::FormStamp,
     notify::Changes,
     store::Store,
 };
@@ -20,6 +21,8 @@ pub struct Context {
     pub(crate) ids: Arc<dyn IdSource>,
     /// Word of joint views that changed.
     pub(crate) changes: Changes,
+    /// The form that asks, where one does.
+    pub(crate) form: Option<FormStamp>,
 }
 
 impl Context {

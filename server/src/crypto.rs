@@ -54,6 +54,11 @@ impl Token {
         Self(Zeroizing::new(hex::encode(random::<32>())))
     }
 
+    /// One that was kept, under seal, to be shown once more.
+    pub fn kept(secret: String) -> Self {
+        Self(Zeroizing::new(secret))
+    }
+
     pub fn secret(&self) -> &str {
         &self.0
     }
@@ -127,6 +132,15 @@ impl Vault {
 
     pub fn recognises(&self, check_text: &str) -> bool {
         hex::decode(check_text).is_ok_and(|sealed| open(&self.0, "weft key check", &sealed).is_ok())
+    }
+
+    /// Seals what belongs to no client. `place` as in [`DataKey`].
+    pub fn seal_own(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        seal(&self.0, place, bytes)
+    }
+
+    pub fn open_own(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        open(&self.0, place, sealed)
     }
 
     /// A new data key and its wrapped form for the client's record.

@@ -15,6 +15,9 @@ pub enum Error {
     /// Someone saved something newer meanwhile, or made the same thing at the same moment.
     #[error("changed meanwhile")]
     Conflict,
+    /// The form made something before, and says something else now.
+    #[error("sent before")]
+    SentBefore,
     #[error(transparent)]
     Store(StoreError),
     #[error(transparent)]

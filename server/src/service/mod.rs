@@ -22,6 +22,7 @@ use crate::{
     clock::{Clock, IdSource, RandomIds},
     context::Context,
     crypto::Vault,
+    form_stamp::{self, FormStamp},
     notify::Changes,
     store::Store,
 };
@@ -34,7 +35,22 @@ pub struct Services {
 
 impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self { context: Context { store, vault, clock, ids, changes: Changes::default() } }
+        Self { context: Context { store, vault, clock, ids, changes: Changes::default(), form: None } }
+    }
+
+    /// The same for what one form asks: see [`FormStamp`].
+    pub fn for_form(&self, stamp: FormStamp) -> Self {
+        Self { context: Context { form: Some(stamp), ..self.context.clone() } }
+    }
+
+    /// A key for a form that is shown.
+    pub fn new_form_key(&self) -> uuid::Uuid {
+        self.context.new_id()
+    }
+
+    /// Removes keys of forms nobody sends again.
+    pub async fn forget_form_keys(&self) -> crate::error::Result<()> {
+        form_stamp::forget_old(&self.context).await
     }
 
     /// On the clock the program goes by, with random ids.

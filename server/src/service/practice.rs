@@ -4,6 +4,7 @@ use weft_app::pages::practice::Practice;
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     error::Faults,
+    fingerprint,
     ids::PracticeId,
     report::Paper,
     when::Day,
@@ -20,7 +21,7 @@ use crate::{
     setting::Setting,
     store::{
         audit::Event,
-        practice::{self, PracticeRow},
+        practice::{self, LetterheadRow, PracticeRow, PracticeSaid},
     },
 };
 
@@ -80,7 +81,17 @@ pub struct PracticeInput {
     pub address: String,
     /// Where to call in a crisis, a line each.
     pub crisis: String,
-    pub paper: Paper,
+    /// `None`: as it is.
+    pub paper: Option<Paper>,
+}
+
+/// What the form of the practice is made from.
+fn seen(row: &PracticeRow, head: &LetterheadRow) -> String {
+    format!("practice-{}", fingerprint::of(&(&row.name, &head.address, &row.crisis, &head.paper)))
+}
+
+fn logo_seen(logo: Option<&[u8]>) -> String {
+    format!("logo-{}", logo.map(fingerprint::of_bytes).unwrap_or_default())
 }
 
 impl Services {
@@ -97,6 +108,8 @@ impl Services {
         let row = practice::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         Ok(Practice {
+            seen: seen(&row, &head),
+            logo_seen: logo_seen(head.logo.as_deref()),
             name: row.name,
             address: head.address,
             crisis: row.crisis,
@@ -105,6 +118,9 @@ impl Services {
         })
     }
 
+    /// # Errors
+    /// `NotFound` (audited) for whoever may not; `Invalid`; `Conflict` when it says something else than the form was
+    /// made from.
     pub async fn change_practice(&self, actor: &Actor, input: PracticeInput) -> Result<()> {
         self.may_manage(actor).await?;
         let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -128,16 +144,35 @@ impl Services {
         }
         faults.or(())?;
         let mut tx = self.context.store.write().await?;
-        practice::change(&mut tx, actor.practice, (&name, &address), crisis, input.paper.as_str()).await?;
+        let row = practice::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        let said = PracticeSaid { name: &row.name, address: &head.address, crisis: &row.crisis, paper: &head.paper };
+        let paper = match input.paper {
+            Some(paper) => paper.as_str(),
+            None => &*head.paper,
+        };
+        let wanted = PracticeSaid { name: &name, address: &address, crisis, paper };
+        if wanted == said {
+            return Ok(());
+        }
+        self.context.still(&seen(&row, &head))?;
+        if !practice::change(&mut tx, actor.practice, &said, &wanted).await? {
+            return Err(Error::Conflict);
+        }
         chain::append(&mut tx, &self.managed(actor)).await?;
         Ok(tx.commit().await?)
     }
 
-    /// `None` takes the logo away.
+    /// `None` takes the logo away. `Conflict` when it is another than the form was made from.
     pub async fn set_logo(&self, actor: &Actor, file: Option<&[u8]>) -> Result<()> {
         self.may_manage(actor).await?;
         let kept = file.map(Logo::accept).transpose().map_err(|fault| Faults::one("file", fault.to_string()))?;
         let mut tx = self.context.store.write().await?;
+        let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        if head.logo == kept {
+            return Ok(());
+        }
+        self.context.still(&logo_seen(head.logo.as_deref()))?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
         chain::append(&mut tx, &self.managed(actor)).await?;
         Ok(tx.commit().await?)

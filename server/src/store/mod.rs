@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod form_key;
 pub mod homework;
 pub mod joint;
 pub mod library;

@@ -14,6 +14,7 @@ use crate::{
     audit::chain,
     crypto::{Token, hash_password, hash_token},
     error::{Error, Result},
+    form_stamp::Once,
     record::{Record, sealed::SealedField},
     service::{
         Services,
@@ -35,13 +36,19 @@ use crate::{
 const INVITATION_HOURS: i64 = 14 * 24;
 
 impl Services {
-    /// A new invitation for the client; those before it stop working. The secret is shown once.
+    /// A new invitation for the client; those before it stop working. The secret is shown once: to whoever sends its
+    /// form, however often.
     pub async fn invite(&self, actor: &Actor, client: ClientId) -> Result<Invited> {
         let mut record = Record::write(&self.context, actor, client, Action::Invite).await?;
         if record.client.account.is_some() {
             let sentence = format!("{} already signs in.", record.person.called);
             return Err(Faults::one("invitation", sentence).into());
         }
+        let called = record.person.called.clone();
+        let claim = match self.context.once(&mut record.tx, actor, ("invitation", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before((secret, expires)) => return Ok(Invited { token: Token::kept(secret), called, expires }),
+        };
         let now = record.setting.now;
         let token = Token::new();
         let row = InvitationRow {
@@ -54,7 +61,9 @@ impl Services {
         };
         invitation::withdraw_invitations(&mut record.tx, actor.practice, client, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
-        let invited = Invited { token, called: record.person.called.clone(), expires: record.day(row.expires_at) };
+        let expires = record.day(row.expires_at);
+        claim.keep(&self.context, &mut record.tx, &(token.secret(), expires)).await?;
+        let invited = Invited { token, called, expires };
         record.commit(row.id).await?;
         Ok(invited)
     }

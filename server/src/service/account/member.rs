@@ -38,7 +38,9 @@ impl Services {
             return Err(Faults::one("email", EMAIL_TAKEN).into());
         }
         let account: AccountId = self.context.new_id();
-        account::insert_account(&mut tx, account, &email_lower, &password_hash, self.context.now()).await.map_err(address_taken)?;
+        account::insert_account(&mut tx, account, &email_lower, &password_hash, self.context.now())
+            .await
+            .map_err(address_taken)?;
         let role = if new.owner { Role::Owner } else { Role::Therapist };
         let membership = MembershipRow {
             id: self.context.new_id(),

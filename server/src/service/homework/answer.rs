@@ -16,7 +16,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::Record,
+    record::{Record, homework::AssignedExercise},
     service::Services,
 };
 
@@ -28,10 +28,30 @@ pub struct AnswerInput {
     pub seen: i64,
 }
 
+/// What a form sends.
+pub enum FormAnswers {
+    /// Of the page with one item, by its place in the definition, counted from 1.
+    One { place: usize, typed: Parts, seen: i64 },
+    /// Of the page with all of them: every item that was on it.
+    All(Vec<AnswerInput>),
+}
+
+/// What becomes of an answer to a question that is not asked any more, because another answer has changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NotAsked {
+    Keep,
+    /// Its form shows it again, to be copied.
+    GiveBack,
+}
+
 /// What became of a save.
 pub struct SaveOutcome {
     /// Another device saved something else meanwhile: these were not overwritten.
     pub conflicts: Vec<ItemId>,
+    /// These were not asked any more when they were sent, and are not kept.
+    pub not_asked: Vec<ItemId>,
+    /// Something is asked now that was not sent.
+    pub asks_more: bool,
     /// Of what was sent, the answers that ask for someone's attention.
     pub at_risk: Vec<ItemId>,
     /// Places of the items that are asked now, counted from 1.
@@ -42,66 +62,33 @@ impl Services {
     /// Keeps what was typed. Faults are named after the items. When another device saved other words meanwhile
     /// nothing is overwritten: those items come back, the others are kept. An answer that asks for attention is
     /// flagged with the save, whatever becomes of the rest.
+    ///
+    /// # Errors
+    /// `NotFound` (audited); `Invalid`; `Conflict` when it is finished.
     pub async fn keep_answers(
         &self,
         actor: &Actor,
         assignment: AssignmentId,
         typed: Vec<AnswerInput>,
     ) -> Result<SaveOutcome> {
-        let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
-        let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
-        if response.finished_at.is_some() {
-            return Err(Error::Conflict);
-        }
-        let kept = record.answers(response.id).await?;
-        let mut given = kept.given();
-        let mut faults = Faults::default();
-        let mut conflicts = Vec::new();
-        // With when each answer was given.
-        let mut sent = BTreeMap::new();
-        for AnswerInput { item, typed, seen } in typed {
-            let Some(definition) = assigned.exercise.item(&item) else { return Err(Error::NotFound) };
-            if !definition.body.asks() {
-                continue;
+        let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
+        keep(record, &assigned, typed, NotAsked::Keep).await
+    }
+
+    /// The same of a form, which is sent once and shows again what is not kept.
+    ///
+    /// # Errors
+    /// As [`Services::keep_answers`].
+    pub async fn keep_form(&self, actor: &Actor, assignment: AssignmentId, sent: FormAnswers) -> Result<SaveOutcome> {
+        let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
+        let typed = match sent {
+            FormAnswers::All(typed) => typed,
+            FormAnswers::One { place, typed, seen } => {
+                let item = place.checked_sub(1).and_then(|place| assigned.exercise.items.get(place));
+                vec![AnswerInput { item: item.ok_or(Error::NotFound)?.id.clone(), typed, seen }]
             }
-            // A page from before the item was changed: nothing is taken for what it is not.
-            if typed.foreign_to(definition).is_some() {
-                return Err(Error::NotFound);
-            }
-            let answer = match Answer::read(definition, &typed) {
-                Ok(answer) => answer,
-                Err(sentence) => {
-                    faults.add(&item.0, sentence);
-                    continue;
-                }
-            };
-            let now = record.setting.now;
-            let before = kept.0.get(&item).map(|kept| (&kept.answer, kept.revision, kept.saved_at));
-            let (before, revision, given_at) = before.unwrap_or((&None, 0, now));
-            sent.insert(item.clone(), given_at);
-            if *before == answer {
-                continue;
-            }
-            if revision != seen || !record.keep_answer(response.id, &item, answer.as_ref(), revision + 1).await? {
-                conflicts.push(item);
-                continue;
-            }
-            sent.insert(item.clone(), now);
-            match answer {
-                Some(answer) => given.insert(item, answer),
-                None => given.remove(&item),
-            };
-        }
-        let at_risk: Vec<(&ItemId, Moment)> = scoring::at_risk(&assigned.exercise, &given)
-            .into_iter()
-            .filter_map(|item| Some((item, *sent.get(item)?)))
-            .collect();
-        record.flag(response.id, &at_risk).await?;
-        let at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
-        // Typing is no event of its own in the audit trail: that the client began and finished is.
-        record.tx.commit().await?;
-        faults.or(())?;
-        Ok(SaveOutcome { conflicts, at_risk, asked: assigned.exercise.asked_places(&given) })
+        };
+        keep(record, &assigned, typed, NotAsked::GiveBack).await
     }
 
     async fn save_one(&self, actor: &Actor, assignment: AssignmentId, typed: AnswerInput) -> Result<Saved> {
@@ -117,6 +104,88 @@ impl Services {
         let at = when::clock(record.setting.local.time(record.setting.now));
         Ok(Saved { revision, at, at_risk: !keeping.at_risk.is_empty() })
     }
+}
+
+async fn keep(
+    mut record: Record,
+    assigned: &AssignedExercise,
+    typed: Vec<AnswerInput>,
+    hidden: NotAsked,
+) -> Result<SaveOutcome> {
+    let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
+    if response.finished_at.is_some() {
+        return Err(Error::Conflict);
+    }
+    let kept = record.answers(response.id).await?;
+    let mut given = kept.given();
+    let mut faults = Faults::default();
+    let mut conflicts = Vec::new();
+    let mut not_asked = Vec::new();
+    let asked: Vec<&ItemId> = assigned
+        .exercise
+        .asked_places(&given)
+        .into_iter()
+        .map(|place| &assigned.exercise.items[place - 1].id)
+        .collect();
+    let is_asked = |item: &ItemId| asked.contains(&item);
+    let on_page: Vec<ItemId> = typed.iter().map(|typed| typed.item.clone()).collect();
+    // With when each answer was given.
+    let mut sent = BTreeMap::new();
+    for AnswerInput { item, typed, seen } in typed {
+        let Some(definition) = assigned.exercise.item(&item) else { return Err(Error::NotFound) };
+        if !definition.body.asks() {
+            continue;
+        }
+        // A page from before the item was changed: nothing is taken for what it is not.
+        if typed.foreign_to(definition).is_some() {
+            return Err(Error::NotFound);
+        }
+        let is_given_back = hidden == NotAsked::GiveBack && !is_asked(&item);
+        let answer = match Answer::read(definition, &typed) {
+            Err(_) if is_given_back => {
+                not_asked.push(item);
+                continue;
+            }
+            Ok(answer) => answer,
+            Err(sentence) => {
+                faults.add(&item.0, sentence);
+                continue;
+            }
+        };
+        let now = record.setting.now;
+        let before = kept.0.get(&item).map(|kept| (&kept.answer, kept.revision, kept.saved_at));
+        let (before, revision, given_at) = before.unwrap_or((&None, 0, now));
+        sent.insert(item.clone(), given_at);
+        if *before == answer {
+            continue;
+        }
+        if is_given_back {
+            sent.remove(&item);
+            not_asked.extend(answer.map(|_| item));
+            continue;
+        }
+        if revision != seen || !record.keep_answer(response.id, &item, answer.as_ref(), revision + 1).await? {
+            conflicts.push(item);
+            continue;
+        }
+        sent.insert(item.clone(), now);
+        match answer {
+            Some(answer) => given.insert(item, answer),
+            None => given.remove(&item),
+        };
+    }
+    let at_risk: Vec<(&ItemId, Moment)> = scoring::at_risk(&assigned.exercise, &given)
+        .into_iter()
+        .filter_map(|item| Some((item, *sent.get(item)?)))
+        .collect();
+    record.flag(response.id, &at_risk).await?;
+    let at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
+    // Typing is no event of its own in the audit trail: that the client began and finished is.
+    record.tx.commit().await?;
+    faults.or(())?;
+    let asked = assigned.exercise.asked_places(&given);
+    let asks_more = asked.iter().any(|place| !on_page.contains(&assigned.exercise.items[place - 1].id));
+    Ok(SaveOutcome { conflicts, not_asked, asks_more, at_risk, asked })
 }
 
 #[async_trait]

@@ -10,6 +10,7 @@ use weft_shared::{
 
 use crate::{
     error::Result,
+    form_stamp::Once,
     library::{LibraryFilter, exercises},
     record::{Record, sealed::SealedField},
     service::Services,
@@ -80,6 +81,10 @@ impl Services {
 
     pub async fn assign(&self, actor: &Actor, client: ClientId, input: AssignInput) -> Result<Vec<AssignmentId>> {
         let mut record = Record::write(&self.context, actor, client, Action::Assign).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("assign", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let mut faults = Faults::default();
         if input.versions.is_empty() {
             faults.add("exercise", "Choose at least one exercise.");
@@ -130,6 +135,7 @@ impl Services {
             homework::insert_assignment(&mut record.tx, actor.practice, &row, now).await?;
             ids.push(id);
         }
+        claim.keep(&self.context, &mut record.tx, &ids).await?;
         let subject = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         record.commit(subject).await?;
         Ok(ids)

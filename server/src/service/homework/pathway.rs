@@ -9,6 +9,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
+    form_stamp::Once,
     library::{exercises, pathways},
     record::{Record, sealed::SealedField},
     service::Services,
@@ -29,6 +30,10 @@ impl Services {
         from: Day,
     ) -> Result<Vec<AssignmentId>> {
         let mut record = Record::write(&self.context, actor, client, Action::Assign).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("pathway", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let practice = actor.practice;
         if from < record.setting.today {
             return Err(Faults::one("from", "This day has passed. Choose today or a later day.").into());
@@ -61,6 +66,7 @@ impl Services {
                 given.push(id);
             }
         }
+        claim.keep(&self.context, &mut record.tx, &given).await?;
         record.commit(pathway).await?;
         Ok(given)
     }

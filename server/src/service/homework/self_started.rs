@@ -8,6 +8,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
+    form_stamp::Once,
     library::exercises,
     record::{Record, homework::AssignedExercise, own::own_record},
     service::Services,
@@ -23,6 +24,10 @@ impl Services {
     pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
         let mut record =
             Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("start", exercise)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let practice = actor.practice;
         let row = rows::newest_version(&mut record.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
         let definition = exercises::read(&row)?;
@@ -40,6 +45,7 @@ impl Services {
         if let Some(open) = homework.iter().filter(goes_on).find(|assigned| assigned.is_open(record.setting.today)) {
             let id = open.assignment.id;
             record.begin_response(self.context.new_id(), id).await?;
+            claim.keep(&self.context, &mut record.tx, &id).await?;
             record.commit(id).await?;
             return Ok(id);
         }
@@ -58,6 +64,7 @@ impl Services {
         };
         homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
         record.begin_response(self.context.new_id(), id).await?;
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         record.commit(id).await?;
         Ok(id)
     }

@@ -10,6 +10,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
+    form_stamp::Once,
     record::{Record, sealed::SealedField},
     service::Services,
     store::pattern::evidence::{self, EvidenceRow},
@@ -47,6 +48,16 @@ pub struct EvidenceInput {
 }
 
 impl Services {
+    /// Whether words of this entry may be linked by this person.
+    ///
+    /// # Errors
+    /// `NotFound` (audited) where not.
+    pub async fn may_link(&self, actor: &Actor, client: ClientId, assignment: AssignmentId) -> Result<()> {
+        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
+        let assigned = record.assigned(assignment).await?;
+        if assigned.is_shared() { Ok(()) } else { Err(Error::NotFound) }
+    }
+
     /// Links the picked sentences to a pattern. Those that follow each other are one quote; a gap is shown as "…".
     pub async fn link_evidence(
         &self,
@@ -56,6 +67,10 @@ impl Services {
         input: EvidenceInput,
     ) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("quote", assignment)).await? {
+            Once::First(claim) => claim,
+            Once::Before(()) => return Ok(()),
+        };
         let assigned = record.assigned(assignment).await?;
         if !assigned.is_shared() {
             return Err(Error::NotFound);
@@ -86,6 +101,7 @@ impl Services {
         };
         let (practice, by, now) = (actor.practice, actor.membership, record.setting.now);
         evidence::insert(&mut record.tx, practice, client, &row, by, now).await?;
+        claim.keep(&self.context, &mut record.tx, &()).await?;
         record.commit(id).await
     }
 }

@@ -10,6 +10,7 @@ use weft_shared::{
 use crate::{
     audit::chain,
     error::{Error, Result},
+    form_stamp::Once,
     record::sealed::SealedField,
     service::Services,
     setting::Setting,
@@ -46,6 +47,10 @@ impl Services {
         faults.or(())?;
 
         let mut tx = self.context.store.write().await?;
+        let claim = match self.context.once(&mut tx, actor, ("client", "")).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
@@ -69,6 +74,7 @@ impl Services {
             allowed: true,
         };
         chain::append(&mut tx, &event).await?;
+        claim.keep(&self.context, &mut tx, &id).await?;
         tx.commit().await?;
         Ok(id)
     }

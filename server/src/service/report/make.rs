@@ -16,6 +16,7 @@ use crate::{
     context::Context,
     crypto::sha256_hex,
     error::{Error, Result},
+    form_stamp::{Claim, Once},
     jobs::{self, Listener, SILENCE_MILLIS},
     record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput, sealed::SealedField},
     report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
@@ -220,28 +221,40 @@ impl Services {
 
     /// Begins a report and waits for a moment; a longer one goes on by itself. Either way its page is there.
     pub async fn begin_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ReportId> {
-        self.prepare(actor, client, input, Origin::OnItsPage).await?.begin().await
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("report", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
+        let order = record.settle(input).await?;
+        let composed = record.compose(order, None).await?;
+        self.job(record, composed, claim, None, Origin::OnItsPage).await?.begin().await
     }
 
     /// The report a client has looked at, without what they struck.
     pub async fn begin_agreed_report(&self, actor: &Actor, client: ClientId, proposal: ProposalId) -> Result<ReportId> {
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("agreed-report", proposal)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let AgreedProposal { order, struck, at } = record.agreed_proposal(proposal).await?;
         let composed = record.compose(order, Some(&struck)).await?;
-        self.job(record, composed, Some((proposal, at)), Origin::OnItsPage).await?.begin().await
+        self.job(record, composed, claim, Some((proposal, at)), Origin::OnItsPage).await?.begin().await
     }
 
     async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, asked: Origin) -> Result<Job> {
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
         let order = record.settle(input).await?;
         let composed = record.compose(order, None).await?;
-        self.job(record, composed, None, asked).await
+        self.job(record, composed, Claim::none(), None, asked).await
     }
 
     async fn job(
         &self,
         mut record: Record,
         composed: Composed,
+        claim: Claim,
         proposal: Option<(ProposalId, Moment)>,
         asked: Origin,
     ) -> Result<Job> {
@@ -251,6 +264,7 @@ impl Services {
         let (letterhead, _) = record.letterhead().await?;
         let kind = composed.order.kind.as_str();
         job::insert(&mut record.tx, actor.practice, client, (id, kind), actor.membership, now).await?;
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         record.log_event("begin-report", id).await?;
         record.tx.commit().await?;
         Ok(Job { context: self.context.clone(), actor, client, id, composed, meta, letterhead, proposal, asked })

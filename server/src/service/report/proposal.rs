@@ -12,6 +12,7 @@ use weft_shared::{
 use crate::{
     audit,
     error::{Error, Result},
+    form_stamp::Once,
     record::{
         Record,
         own::own_record,
@@ -34,6 +35,10 @@ impl Services {
     /// Asks the client to look first. What they are shown is held fast: nothing written later comes into it.
     pub async fn ask_to_look(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ProposalId> {
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("proposal", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let mut order = record.settle(input).await?;
         // A brief follows what comes in, so it cannot be held fast, and its passages cannot be struck.
         if !order.kind.has_period() {
@@ -57,6 +62,7 @@ impl Services {
             report: None,
         };
         proposal::insert(&mut record.tx, actor.practice, &row).await?;
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         record.log_event("ask-to-look", id).await?;
         record.tx.commit().await?;
         Ok(id)

@@ -110,12 +110,13 @@ pub async fn set_account(
     client: ClientId,
     account: AccountId,
 ) -> Result<bool> {
-    let done = sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
-        .bind(practice.to_string())
-        .bind(client.to_string())
-        .bind(account.to_string())
-        .execute(db)
-        .await?;
+    let done =
+        sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
+            .bind(practice.to_string())
+            .bind(client.to_string())
+            .bind(account.to_string())
+            .execute(db)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
