@@ -185,8 +185,8 @@ async fn two_tabs_do_not_overwrite_a_pathway(weft: Weft) {
     let form = one.form(&page.path).set("week-1-title", "From the first tab");
     house.at_work.submit(&form).await.expect(200).says("From the first tab");
     let form = other.form(&page.path).set("week-1-title", "From the second tab");
-    let again = house.at_work.send(&form).await.expect(422);
-    again.says("Someone changed this meanwhile.");
+    let again = house.at_work.send(&form).await.expect(409);
+    again.says("Both versions are below").says("There it says now: From the first tab");
     assert_eq!(again.form(&page.path).value("week-1-title"), "From the second tab");
     house.at_work.get(&page.path).await.says("From the first tab");
     house.at_work.submit(&again.form(&page.path)).await.expect(200).says("From the second tab");

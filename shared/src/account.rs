@@ -1,5 +1,10 @@
 //! What an account is made with: an e-mail address and a password.
 
+use crate::text::{at_most, one_line};
+
+/// The longest name of a person, in characters.
+pub const LONGEST_NAME: usize = 120;
+
 /// The fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 10;
 
@@ -18,6 +23,12 @@ pub fn read_email(typed: &str) -> Result<String, &'static str> {
         && !email.chars().any(|character| character.is_whitespace() || character.is_control())
         && email.len() <= 254;
     if fits { Ok(email) } else { Err("Write an e-mail address such as name@example.org.") }
+}
+
+/// A person's name as one line; empty when nothing was typed. The error is a sentence for the field.
+pub fn read_name(typed: &str) -> Result<String, String> {
+    let name = one_line(typed);
+    at_most(LONGEST_NAME, &name).map(|()| name)
 }
 
 /// Whether a password is long enough, and short enough to be hashed. The error is a sentence for the field.

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod pathway;
 pub mod pattern;
 pub mod plane;
+pub mod practice;
 pub mod rating;
 pub mod report;
 pub mod response;

@@ -3,11 +3,10 @@
 use std::io::Cursor;
 
 use png::{ColorType, Decoder, Transformations};
+use weft_shared::practice::LARGEST_LOGO;
 
 use super::drawing;
 
-/// A logo larger than this is no logo, in bytes.
-pub const LARGEST_LOGO: usize = 500_000;
 /// Neither side may have more pixels.
 const MOST_PIXELS: u32 = 4_000;
 /// What is kept of it: enough for its place on paper.

@@ -44,7 +44,7 @@ use weft_shared::{
 };
 
 pub use installed::use_installed_fonts;
-pub use letterhead::{LARGEST_LOGO, Letterhead, Logo, LogoFault};
+pub use letterhead::{Letterhead, Logo, LogoFault};
 pub use quiz_result::{ResultSheet, quiz_result};
 pub use watch::Watch;
 pub use weft_shared::report::Paper;

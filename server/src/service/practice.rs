@@ -6,6 +6,7 @@ use weft_shared::{
     error::Faults,
     fingerprint,
     ids::PracticeId,
+    practice::Particulars,
     report::Paper,
     when::Day,
 };
@@ -38,8 +39,8 @@ impl Services {
         if LocalTime::of(&new.time_zone).is_none() {
             return Err(Faults::one("time_zone", "No such time zone is known.").into());
         }
-        let row =
-            PracticeRow { id: self.context.new_id(), name: new.name, time_zone: new.time_zone, crisis: new.crisis };
+        let Particulars { name, crisis, .. } = Particulars::read(&new.name, "", &new.crisis)?;
+        let row = PracticeRow { id: self.context.new_id(), name, time_zone: new.time_zone, crisis };
         let mut tx = self.context.store.write().await?;
         practice::insert_practice(&mut tx, &row, self.context.now()).await?;
         exercises::install_library(&self.context, &mut tx, row.id).await?;
@@ -69,12 +70,6 @@ impl Services {
         Ok(Setting::load(&mut tx, &self.context, actor).await?.today)
     }
 }
-
-const LONGEST_NAME: usize = 120;
-
-const LONGEST_ADDRESS: usize = 160;
-
-const LONGEST_CRISIS: usize = 2_000;
 
 pub struct PracticeInput {
     pub name: String,
@@ -123,26 +118,7 @@ impl Services {
     /// made from.
     pub async fn change_practice(&self, actor: &Actor, input: PracticeInput) -> Result<()> {
         self.may_manage(actor).await?;
-        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (name, address, crisis) = (line(&input.name), line(&input.address), input.crisis.trim());
-        let mut faults = Faults::default();
-        if name.is_empty() {
-            faults.add("name", "Write the practice’s name.");
-        }
-        let is_line = |line: &&str| !line.trim().is_empty();
-        if !crisis.lines().any(|line| is_line(&line)) {
-            faults.add("crisis", "Write at least one number: it is shown when someone may be in danger.");
-        }
-        for (field, text, most) in [
-            ("name", &*name, LONGEST_NAME),
-            ("address", &*address, LONGEST_ADDRESS),
-            ("crisis", crisis, LONGEST_CRISIS),
-        ] {
-            if text.chars().count() > most {
-                faults.add(field, format!("Keep this to {most} characters."));
-            }
-        }
-        faults.or(())?;
+        let Particulars { name, address, crisis } = Particulars::read(&input.name, &input.address, &input.crisis)?;
         let mut tx = self.context.store.write().await?;
         let row = practice::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
@@ -151,7 +127,7 @@ impl Services {
             Some(paper) => paper.as_str(),
             None => &*head.paper,
         };
-        let wanted = PracticeSaid { name: &name, address: &address, crisis, paper };
+        let wanted = PracticeSaid { name: &name, address: &address, crisis: &crisis, paper };
         if wanted == said {
             return Ok(());
         }

@@ -110,6 +110,13 @@ impl Store {
                 let pool = AnyPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(10))
+                    .after_connect(|connection, _| {
+                        Box::pin(async move {
+                            // As long as for a connection; then it is busy.
+                            sqlx::query("SET lock_timeout = '10s'").execute(&mut *connection).await?;
+                            Ok(())
+                        })
+                    })
                     .connect_with(options)
                     .await?;
                 Self { engine, write: pool.clone(), read: pool, notices_from: Some(url.into()) }

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use weft_app::pages::practice::numbers::Numbers;
-use weft_shared::{error::Faults, report::Paper};
+use weft_shared::{error::Faults, practice::LARGEST_LOGO, report::Paper};
 
 use super::{
     App,
@@ -42,8 +42,10 @@ pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, 
     let set = match file {
         Some(file) => app.services_for(&form).set_logo(&actor, Some(&file)).await,
         None => {
-            let sentence =
-                "The file could not be received whole; it may be larger than 500 KB. Choose another, or try again.";
+            let sentence = format!(
+                "The file could not be received whole; it may be larger than {} KB. Choose another, or try again.",
+                LARGEST_LOGO / 1_000
+            );
             Err(Faults::one("file", sentence).into())
         }
     };

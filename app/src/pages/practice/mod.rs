@@ -4,7 +4,7 @@
 pub mod numbers;
 
 use leptos::prelude::*;
-use weft_shared::report::Paper;
+use weft_shared::{practice::LARGEST_LOGO, report::Paper};
 
 use crate::{
     components::{
@@ -84,7 +84,7 @@ impl Page for Practice {
                     <form method="post" action="/practice/logo" enctype="multipart/form-data" class="stack">
                         <MadeFrom form=form.clone() fingerprint=logo_seen/>
                         <div class="field">
-                            <label for="file">"A PNG or SVG file, up to 500 KB"</label>
+                            <label for="file">{format!("A PNG or SVG file, up to {} KB", LARGEST_LOGO / 1_000)}</label>
                             <p class="help" id="file-help">
                                 "It stands small at the top of a report’s first page. In an SVG, letters must be outlines."
                             </p>

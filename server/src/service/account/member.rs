@@ -2,7 +2,7 @@
 
 use weft_shared::{
     access::{Actor, Role},
-    account::{check_password, read_email},
+    account::{check_password, read_email, read_name},
     error::Faults,
     ids::{AccountId, ClientId, LoginId, PracticeId},
     when::Moment,
@@ -32,6 +32,8 @@ impl Services {
     pub async fn add_therapist(&self, practice: PracticeId, new: NewTherapist) -> Result<Actor> {
         let email_lower = read_email(&new.email).map_err(|sentence| Faults::one("email", sentence))?;
         check_password(&new.password).map_err(|sentence| Faults::one("password", sentence))?;
+        let name = read_name(&new.name).map_err(|sentence| Faults::one("name", sentence))?;
+        let credentials = read_name(&new.credentials).map_err(|sentence| Faults::one("credentials", sentence))?;
         let password_hash = hash_password(&new.password).await?;
         let mut tx = self.context.store.write().await?;
         if account::account(&mut tx, &email_lower).await?.is_some() {
@@ -42,14 +44,7 @@ impl Services {
             .await
             .map_err(address_taken)?;
         let role = if new.owner { Role::Owner } else { Role::Therapist };
-        let membership = MembershipRow {
-            id: self.context.new_id(),
-            practice,
-            account,
-            role,
-            name: new.name,
-            credentials: new.credentials,
-        };
+        let membership = MembershipRow { id: self.context.new_id(), practice, account, role, name, credentials };
         account::insert_membership(&mut tx, &membership, self.context.now()).await?;
         chain::append(&mut tx, &member_event(&membership, "add-member", self.context.now())).await?;
         tx.commit().await?;

@@ -5,6 +5,8 @@ use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     ids::{AssignmentId, ClientId, ExerciseVersionId},
+    schedule::LONGEST_PERSONAL_LINE,
+    text::at_most,
     when::Day,
 };
 
@@ -20,9 +22,6 @@ use crate::{
         record::session::SessionRow,
     },
 };
-
-/// The longest personal line, in characters.
-const LONGEST_NOTE: usize = 500;
 
 pub enum DueInput {
     NextSession,
@@ -89,8 +88,8 @@ impl Services {
         if input.versions.is_empty() {
             faults.add("exercise", "Choose at least one exercise.");
         }
-        if input.note.chars().count() > LONGEST_NOTE {
-            faults.add("note", format!("Keep the personal line to {LONGEST_NOTE} characters."));
+        if let Err(sentence) = at_most(LONGEST_PERSONAL_LINE, &input.note) {
+            faults.add("note", sentence);
         }
         let course = record.course().await?;
         let (due_session, due_day) = match input.due {

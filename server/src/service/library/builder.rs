@@ -5,9 +5,9 @@ use weft_app::pages::library::{draft::Draft, item::ItemPage, scale::ScalePage};
 use weft_shared::{
     access::Actor,
     error::Faults,
-    exercise::{Exercise, Fault, ItemId, Kind, LONGEST_TEXT, Part, lines::id_for},
+    exercise::{Exercise, Fault, ItemId, Kind, LONGEST_TEXT, LONGEST_TITLE, Part, lines::id_for},
     ids::{ExerciseId, PracticeId},
-    text::at_most,
+    text::{at_most, one_line},
 };
 
 use crate::{
@@ -17,9 +17,6 @@ use crate::{
     service::Services,
     store::library::exercise::{self as rows, DraftRow},
 };
-
-/// The longest title, in characters.
-const LONGEST_TITLE: usize = 120;
 
 /// For someone whose form was made from what stands there no longer.
 const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet.";
@@ -43,11 +40,11 @@ impl Services {
             Once::Before(made) => return Ok(made),
         };
         let mut faults = Faults::default();
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = one_line(title);
         if title.is_empty() {
             faults.add("title", "Give it a name, as your clients will read it.");
-        } else if title.chars().count() > LONGEST_TITLE {
-            faults.add("title", format!("Keep the name to {LONGEST_TITLE} characters."));
+        } else if let Err(sentence) = at_most(LONGEST_TITLE, &title) {
+            faults.add("title", sentence);
         }
         if kind.is_none() {
             faults.add("kind", "Choose what kind of exercise it is.");

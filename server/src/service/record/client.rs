@@ -2,7 +2,7 @@
 
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
-    account::read_email,
+    account::{read_email, read_name},
     error::Faults,
     ids::ClientId,
 };
@@ -20,8 +20,6 @@ use crate::{
     },
 };
 
-const LONGEST_NAME: usize = 120;
-
 impl Services {
     pub fn may_add_client(&self, actor: &Actor) -> Result<()> {
         match decide(actor.role, Relation::None, Action::AddClient) {
@@ -33,12 +31,13 @@ impl Services {
     /// A new record, treated by whoever adds it from today on.
     pub async fn add_client(&self, actor: &Actor, name: &str, email: &str) -> Result<ClientId> {
         self.may_add_client(actor)?;
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut faults = Faults::default();
+        let name = read_name(name).unwrap_or_else(|sentence| {
+            faults.add("name", sentence);
+            String::new()
+        });
         if name.is_empty() {
             faults.add("name", "Write the client’s name, as you speak of them.");
-        } else if name.chars().count() > LONGEST_NAME {
-            faults.add("name", format!("Keep the name to {LONGEST_NAME} characters."));
         }
         let email = match email.trim() {
             "" => None,

@@ -5,7 +5,8 @@ use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     ids::{ClientId, SessionId},
-    schedule::Meeting,
+    schedule::{LONGEST_ABOUT_SESSION, Meeting},
+    text::at_most,
     when::{Day, Time},
 };
 
@@ -16,9 +17,6 @@ use crate::{
     service::Services,
     store::record::session::{self, SessionRow},
 };
-
-/// The longest text about one session, in characters.
-const LONGEST_TEXT: usize = 20_000;
 
 pub struct SessionInput {
     pub day: Day,
@@ -34,9 +32,8 @@ pub struct SessionInput {
 fn check(input: &SessionInput) -> Result<(), Faults> {
     let mut faults = Faults::default();
     for (field, text) in [("agreed", &input.agreed), ("note", &input.note)] {
-        let length = text.chars().count();
-        if length > LONGEST_TEXT {
-            faults.add(field, format!("This holds {LONGEST_TEXT} characters at most; yours has {length}."));
+        if let Err(sentence) = at_most(LONGEST_ABOUT_SESSION, text) {
+            faults.add(field, sentence);
         }
     }
     if let Some(next) = input.next
