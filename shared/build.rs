@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(lists, "const {constant}: &[(&str, &str)] = &[")?;
         for file in files {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            writeln!(lists, "    ({name:?}, include_str!({file:?})),")?;
+            writeln!(lists, "    ({name:?}, include_str!({:?})),", file.to_string_lossy())?;
         }
         writeln!(lists, "];")?;
     }

@@ -1,33 +1,33 @@
-//! Weft as people meet it: a real server, on both engines.
+//! Weft as people meet it: a real server, on both engines. A folder an area, by the words used everywhere.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+#![allow(clippy::pedantic, reason = "a test reads like a story, not like a library")]
 
 mod support;
 
 mod access;
-mod any_day;
-mod autosave;
-mod builder;
-mod canary;
+mod account;
+mod architecture;
+mod audit;
 mod command_line;
-mod exchange;
+mod costs;
 mod forms;
 mod forms_at_once;
 mod forms_limits;
 mod forms_newer;
 mod forms_once;
 mod forms_words;
+mod homework;
+mod joint;
 mod journey;
-mod keys;
 mod library;
-mod live;
-mod measure;
-mod pathways;
-mod patterns;
-mod pdf;
-mod printed;
-mod reports;
-mod risk;
+mod pattern;
+mod plans;
+mod privacy;
+mod report;
 mod sample;
-mod security;
 mod shared_view;
-mod trail;
-mod worksheet;

@@ -8,6 +8,7 @@ use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
     form_stamp::FormStamp,
+    library::versions::Versions,
     notify::Changes,
     store::Store,
 };
@@ -23,6 +24,8 @@ pub struct Context {
     pub(crate) changes: Changes,
     /// The form that asks, where one does.
     pub(crate) form: Option<FormStamp>,
+    /// Exercises as they were published, parsed once.
+    pub(crate) versions: Versions,
 }
 
 impl Context {

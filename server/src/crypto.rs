@@ -17,6 +17,8 @@ use sha2::{Digest as _, Sha256};
 use weft_shared::ids::ClientId;
 use zeroize::Zeroizing;
 
+use crate::slow::{self, Idle};
+
 const NONCE: usize = 24;
 
 #[derive(Debug, thiserror::Error)]
@@ -228,20 +230,20 @@ fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &[u8]) -> Result<Vec<u8
 }
 
 /// Argon2id with the crate's defaults (19 MiB, two passes), off the async threads.
-pub async fn hash_password(password: &str) -> Result<String, CryptoError> {
+pub(crate) async fn hash_password(idle: Idle, password: &str) -> Result<String, CryptoError> {
     let password = Zeroizing::new(password.to_owned());
-    let hash = tokio::task::spawn_blocking(move || {
+    let hash = slow::work(idle, move || {
         let salt = SaltString::encode_b64(&random::<16>()).map_err(|_| CryptoError::Password)?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt);
         hash.map(|hash| hash.to_string()).map_err(|_| CryptoError::Password)
     });
-    hash.await.map_err(|_| CryptoError::Password)?
+    hash.await.ok_or(CryptoError::Password)?
 }
 
 /// Whether the password fits. Without a hash (no such account) it takes as long, and does not fit.
-pub async fn verify_password(password: &str, hash: Option<String>) -> Result<bool, CryptoError> {
+pub(crate) async fn verify_password(idle: Idle, password: &str, hash: Option<String>) -> Result<bool, CryptoError> {
     let password = Zeroizing::new(password.to_owned());
-    let fits = tokio::task::spawn_blocking(move || match hash {
+    let fits = slow::work(idle, move || match hash {
         Some(hash) => {
             let hash = PasswordHash::new(&hash).map_err(|_| CryptoError::Password)?;
             Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
@@ -252,7 +254,7 @@ pub async fn verify_password(password: &str, hash: Option<String>) -> Result<boo
             Ok(false)
         }
     });
-    fits.await.map_err(|_| CryptoError::Password)?
+    fits.await.ok_or(CryptoError::Password)?
 }
 
 #[cfg(test)]

@@ -67,11 +67,39 @@ impl Context {
         if form_key::claim(tx, &row, self.now()).await? {
             return Ok(Once::First(Claim(Some((row, stamp.content.clone())))));
         }
-        let sealed = form_key::made(tx, &row).await?.ok_or(Error::Conflict)?;
+        self.made(tx, &row, stamp).await?.map(Once::Before).ok_or(Error::Conflict)
+    }
+
+    /// What the form that asks made before, without claiming its key: for what is looked at in another transaction
+    /// first.
+    ///
+    /// # Errors
+    /// As [`Context::once`].
+    pub(crate) async fn made_before<T: DeserializeOwned>(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        actor: &Actor,
+        (what, of): &(&str, impl fmt::Display),
+    ) -> Result<Option<T>> {
+        let Some((stamp, key)) = self.form.as_ref().and_then(|stamp| Some((stamp, stamp.key?))) else {
+            return Ok(None);
+        };
+        let form = format!("{what} {of}");
+        let row = FormKeyRow { practice: actor.practice, membership: actor.membership, form, key };
+        self.made(tx, &row, stamp).await
+    }
+
+    async fn made<T: DeserializeOwned>(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        row: &FormKeyRow,
+        stamp: &FormStamp,
+    ) -> Result<Option<T>> {
+        let Some(sealed) = form_key::made(tx, row).await? else { return Ok(None) };
         let text = self.vault.open_own(&row.place(), &sealed)?;
         let (content, made): (String, T) =
             serde_json::from_slice(&text).map_err(|_| Error::Unreadable("form_keys.made_sealed"))?;
-        if content == stamp.content { Ok(Once::Before(made)) } else { Err(Error::SentBefore) }
+        if content == stamp.content { Ok(Some(made)) } else { Err(Error::SentBefore) }
     }
 
     /// Refuses a save from an older page. `stands`: the fingerprint of what stands there now.

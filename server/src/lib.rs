@@ -1,4 +1,5 @@
 //! Everything with side effects: configuration, HTTP, services, storage, reports.
+#![allow(clippy::pedantic, reason = "without this line the server keeps to the workspace's lints as the others do")]
 
 pub mod audit;
 pub mod cli;
@@ -12,11 +13,13 @@ mod jobs;
 mod library;
 mod login;
 pub mod notify;
+pub mod printing;
 mod record;
 pub mod report;
 pub mod sample;
 pub mod service;
 mod setting;
+mod slow;
 pub mod start;
 pub mod store;
 pub mod web;

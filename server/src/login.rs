@@ -1,9 +1,16 @@
-//! How long a login lasts.
+//! Logins: how long one lasts, and whom it makes of a membership.
 
 use sqlx::{Any, Transaction};
-use weft_shared::{access::Actor, when::Moment};
+use weft_shared::{
+    access::Actor,
+    ids::{ClientId, LoginId},
+    when::Moment,
+};
 
-use crate::{error::Result, store::account::login};
+use crate::{
+    error::Result,
+    store::account::{MembershipRow, login},
+};
 
 /// A login ends after this long without a request; typing counts, because it is saved.
 const IDLE_HOURS: i64 = 12;
@@ -18,4 +25,16 @@ pub(crate) async fn stands(tx: &mut Transaction<'static, Any>, actor: &Actor, no
     let Some(login) = actor.login else { return Ok(false) };
     let times = login::login_times(tx, login).await?;
     Ok(times.is_some_and(|(created_at, seen_at)| !has_ended(now, created_at, seen_at)))
+}
+
+pub(crate) fn actor_of(membership: MembershipRow, login: Option<LoginId>, client: Option<ClientId>) -> Actor {
+    Actor {
+        account: membership.account,
+        practice: membership.practice,
+        membership: membership.id,
+        login,
+        role: membership.role,
+        name: membership.name,
+        client,
+    }
 }

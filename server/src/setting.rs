@@ -10,7 +10,8 @@ use crate::{
     clock::LocalTime,
     context::Context,
     error::{Error, Result},
-    report::House,
+    printing::Head,
+    report::{House, Paper},
     store::practice::{self, PracticeRow},
 };
 
@@ -34,7 +35,8 @@ impl Setting {
     }
 
     /// What stands on paper that is printed for nobody in particular.
-    pub fn house(&self) -> House {
-        House { practice: self.practice.name.clone(), contacts: self.practice.contacts() }
+    pub fn head(&self, paper: Paper) -> Head {
+        let house = House { practice: self.practice.name.clone(), contacts: self.practice.contacts() };
+        Head { house, paper, made_at: self.now }
     }
 }

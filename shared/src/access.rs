@@ -4,15 +4,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId};
 
+/// Part someone plays in a practice, given by their membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// Runs the practice, and may treat clients as a therapist does.
     Owner,
+    /// Treats clients of the practice.
     Therapist,
+    /// Is treated; sees only the record that is about them.
     Client,
 }
 
 impl Role {
+    /// Name as stored: `owner`, `therapist` or `client`.
     pub fn as_str(self) -> &'static str {
         match self {
             Role::Owner => "owner",
@@ -21,10 +25,12 @@ impl Role {
         }
     }
 
+    /// Role with the stored name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         [Role::Owner, Role::Therapist, Role::Client].into_iter().find(|role| role.as_str() == text)
     }
 
+    /// Whether this role may have clients in its care.
     pub fn treats(self) -> bool {
         matches!(self, Role::Owner | Role::Therapist)
     }
@@ -33,11 +39,17 @@ impl Role {
 /// Who is acting: an account signed in to one practice in one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
+    /// Account that signed in.
     pub account: AccountId,
+    /// The one practice the actor is in; nothing reaches beyond it.
     pub practice: PracticeId,
+    /// Membership that gives the role; it signs what is written and is what care refers to.
     pub membership: MembershipId,
+    /// Web login the request came with; `None` at the command line and in tests.
     pub login: Option<LoginId>,
+    /// Role in this practice.
     pub role: Role,
+    /// Full name, as others in the practice read it.
     pub name: String,
     /// The record that is about this person, where the role is client.
     pub client: Option<ClientId>,
@@ -57,7 +69,9 @@ pub enum Relation {
 /// What someone wants to do with a client's record, or (the first five) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
+    /// See one's own caseload: the clients in one's care, none else.
     SeeCaseload,
+    /// Begin a new client's record, with oneself as its therapist.
     AddClient,
     /// Look at the practice's exercises and pathways, and try them.
     SeeLibrary,
@@ -65,11 +79,15 @@ pub enum Action {
     EditLibrary,
     /// Change the practice’s name, address, numbers to call, logo and paper.
     ManagePractice,
+    /// Read a client's record as its therapist.
     OpenRecord,
+    /// Make an invitation link for a client.
     Invite,
+    /// Add a therapy session, or change its day, time and what was agreed.
     RecordSession,
     /// Read and write the actor's own private notes about the client.
     PrivateNotes,
+    /// Give exercises and pathways to a client.
     Assign,
     /// Read what the client has shared.
     ReadShared,
@@ -79,10 +97,13 @@ pub enum Action {
     Together,
     /// Open a joint view, move it on, close it.
     LeadTogether,
+    /// Rate patterns as the client whose record it is.
     RateAsClient,
+    /// Rate patterns as a therapist.
     RateAsTherapist,
     /// Keep what the client says on the therapist's screen, while both sit before it.
     OnOneScreen,
+    /// Compose a report, ask the client to look at it first, make it, cancel it.
     MakeReport,
     /// Look at a report before it is made, and strike one's own words from it.
     LookAtReport,
@@ -95,6 +116,7 @@ pub enum Action {
 }
 
 impl Action {
+    /// Every action; tests build the access matrix from it.
     pub const ALL: [Action; 22] = [
         Action::SeeCaseload,
         Action::AddClient,
@@ -120,6 +142,7 @@ impl Action {
         Action::SeeDisclosures,
     ];
 
+    /// Name as it stands in the audit trail. Stored: one that was in use never changes.
     pub fn as_str(self) -> &'static str {
         match self {
             Action::SeeCaseload => "see-caseload",
@@ -148,9 +171,12 @@ impl Action {
     }
 }
 
+/// Answer of [`decide`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
+    /// The action may be done.
     Allow,
+    /// It may not; the answer looks like that for a record which does not exist.
     Deny,
 }
 

@@ -11,7 +11,10 @@ const SHORTEST_PASSWORD: usize = 10;
 /// Argon2 would take more, slowly.
 const LONGEST_PASSWORD: usize = 200;
 
-/// An address in lower case, so that one address is one account. The error is a sentence for the field.
+/// An e-mail address in lower case, so that one address is one account.
+///
+/// # Errors
+/// A sentence for the field, when it has no `@`, no dot in its host, a space, or more than 254 bytes.
 pub fn read_email(typed: &str) -> Result<String, &'static str> {
     let email = typed.trim().to_lowercase();
     let (name, host) = email.split_once('@').unwrap_or_default();
@@ -25,13 +28,19 @@ pub fn read_email(typed: &str) -> Result<String, &'static str> {
     if fits { Ok(email) } else { Err("Write an e-mail address such as name@example.org.") }
 }
 
-/// A person's name as one line; empty when nothing was typed. The error is a sentence for the field.
+/// Reads a person's name as one line; empty when nothing was typed.
+///
+/// # Errors
+/// A sentence for the field, when it is longer than [`LONGEST_NAME`].
 pub fn read_name(typed: &str) -> Result<String, String> {
     let name = one_line(typed);
     at_most(LONGEST_NAME, &name).map(|()| name)
 }
 
-/// Whether a password is long enough, and short enough to be hashed. The error is a sentence for the field.
+/// Holds a password to its length, 10 to 200 characters; nothing else is asked of it.
+///
+/// # Errors
+/// A sentence for the field.
 pub fn check_password(password: &str) -> Result<(), String> {
     match password.chars().count() {
         length if length < SHORTEST_PASSWORD => {

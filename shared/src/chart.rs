@@ -14,43 +14,60 @@ use crate::{
     shift::Rated,
 };
 
+/// Place in a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
+    /// Distance from the left edge.
     pub x: f64,
+    /// Distance from the top edge.
     pub y: f64,
 }
 
+/// Upright rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rect {
+    /// Left edge.
     pub x: f64,
+    /// Top edge.
     pub y: f64,
+    /// Extent to the right, 0 or more.
     pub width: f64,
+    /// Extent downwards, 0 or more.
     pub height: f64,
 }
 
+/// Straight line between two places.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
+    /// First end.
     pub from: Point,
+    /// Second end.
     pub to: Point,
 }
 
 /// How large the cells of a strip are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StripSize {
+    /// Width of one cell.
     pub cell_width: f64,
+    /// Space between neighbouring cells.
     pub gap: f64,
+    /// Height of the strip.
     pub height: f64,
 }
 
 impl StripSize {
+    /// Left edge of the cell at a position, counted from 0.
     pub fn left(&self, position: usize) -> f64 {
         crate::scoring::count(position) * (self.cell_width + self.gap)
     }
 
+    /// Middle of the cell at a position, from the left.
     pub fn centre(&self, position: usize) -> f64 {
         self.left(position) + self.cell_width / 2.0
     }
 
+    /// Width of a strip with so many cells; 0 without any.
     pub fn width(&self, cells: usize) -> f64 {
         if cells == 0 { 0.0 } else { self.left(cells - 1) + self.cell_width }
     }
@@ -61,20 +78,27 @@ impl StripSize {
 pub struct StripCell {
     /// The whole cell; drawn dashed where nobody rated.
     pub frame: Rect,
+    /// The client's rating and its bar; `None` where they did not rate.
     pub client: Option<(Strength, Rect)>,
+    /// The therapist's rating and its line; `None` where they did not rate.
     pub therapist: Option<(Strength, Line)>,
 }
 
 impl StripCell {
+    /// Whether nobody rated.
     pub fn is_empty(&self) -> bool {
         self.client.is_none() && self.therapist.is_none()
     }
 }
 
+/// Strip of one pattern, a cell for each session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strip {
+    /// Width of all cells with the gaps between them.
     pub width: f64,
+    /// Height of every cell.
     pub height: f64,
+    /// Cells in the order of the sessions.
     pub cells: Vec<StripCell>,
     /// Runs of neighbouring sessions that count as "where we started": left and right edge.
     pub start: Vec<(f64, f64)>,
@@ -117,6 +141,7 @@ pub fn strip(ratings: &[Rated], start: &[usize], size: StripSize) -> Strip {
 /// The two dimensions: worry to the right, distance upwards.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plane {
+    /// Width and height of the square.
     pub side: f64,
     /// Where the lines between the regions lie, on both axes, from the left and from the top.
     pub middle: Point,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Faults(BTreeMap<String, String>);
 
 impl Faults {
+    /// A single fault at `field`.
     pub fn one(field: &str, sentence: impl Into<String>) -> Self {
         let mut faults = Self::default();
         faults.add(field, sentence);
@@ -20,19 +21,25 @@ impl Faults {
         self.0.entry(field.to_owned()).or_insert_with(|| sentence.into());
     }
 
+    /// Sentence about a field; `None` when nothing is wrong with it.
     pub fn at(&self, field: &str) -> Option<&str> {
         self.0.get(field).map(String::as_str)
     }
 
+    /// Fields with their sentences, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
     }
 
+    /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// `value` when nothing is wrong.
+    ///
+    /// # Errors
+    /// The faults themselves, when there are any.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() { Ok(value) } else { Err(self) }
     }
@@ -49,5 +56,6 @@ pub enum Refusal {
     Conflict,
     /// What was sent is not an answer to this item.
     Invalid,
+    /// Something failed that nobody foresaw; the log has it.
     Unexpected,
 }

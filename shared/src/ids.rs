@@ -42,24 +42,37 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A person who can sign in.
     AccountId,
     /// An exercise of a practice, across its versions.
     ExerciseId,
+    /// An exercise version given to a client.
     AssignmentId,
+    /// A client's record.
     ClientId,
+    /// A quote linked to a pattern.
     EvidenceId,
+    /// One published version of an exercise, which never changes.
     ExerciseVersionId,
+    /// A client's invitation to make an account.
     InvitationId,
     /// A joint view of a session.
     JointId,
+    /// A web login, never a therapy session.
     LoginId,
+    /// An account's role in a practice.
     MembershipId,
+    /// A pathway of a practice.
     PathwayId,
+    /// A pattern of a client.
     PatternId,
+    /// A practice: the tenant.
     PracticeId,
     /// A report a client is asked to look at before it is made.
     ProposalId,
+    /// A report that is made, or is being made.
     ReportId,
+    /// A client's answers to one assignment.
     ResponseId,
     /// A therapy session, never a web login.
     SessionId,

@@ -19,11 +19,14 @@ use crate::{
 /// Each on a screen of their own, or one that is turned round between them: the therapist's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Screens {
+    /// One screen for each.
     Two,
+    /// The therapist's, turned round.
     One,
 }
 
 impl Screens {
+    /// Name as stored and in forms: `two` or `one`.
     pub fn as_str(self) -> &'static str {
         match self {
             Screens::Two => "two",
@@ -31,6 +34,7 @@ impl Screens {
         }
     }
 
+    /// Screens with this name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         [Screens::Two, Screens::One].into_iter().find(|screens| screens.as_str() == text)
     }
@@ -39,14 +43,18 @@ impl Screens {
 /// One pattern in a joint view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Round {
+    /// The client's rating in this joint view; `None` before they gave one.
     pub client: Option<Strength>,
+    /// The therapist's rating in this joint view.
     pub therapist: Option<Strength>,
     /// The one screen went from the client to the therapist.
     pub turned: bool,
+    /// Both have seen both numbers; they count.
     pub shown: bool,
 }
 
 impl Round {
+    /// Rating of one of the two.
     pub fn by(&self, rater: Rater) -> Option<Strength> {
         match rater {
             Rater::Client => self.client,
@@ -61,41 +69,54 @@ impl Round {
         }
     }
 
-    fn both(&self) -> bool {
+    fn both(self) -> bool {
         self.client.is_some() && self.therapist.is_some()
     }
 }
 
+/// Joint view of one session as a machine: its state, and [`Joint::act`] to move it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joint {
+    /// Who looks at which screen.
     pub screens: Screens,
+    /// Over: nothing more is shown or led, and late ratings count at once.
     pub closed: bool,
     /// The pattern both look at; `None`: the summary at the end.
     pub in_view: Option<PatternId>,
+    /// Patterns that were rated, turned or shown; a pattern without a round has an empty one.
     pub rounds: BTreeMap<PatternId, Round>,
 }
 
 /// What someone does in a joint view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
+    /// A number is tapped.
     Rate {
+        /// Pattern that is rated.
         pattern: PatternId,
+        /// Whose rating it is; on the one screen not always who is signed in.
         rater: Rater,
+        /// The number.
         strength: Strength,
     },
     /// The one screen goes from the client to the therapist.
     Turn {
+        /// Pattern whose rating is handed over.
         pattern: PatternId,
     },
     /// Shows both numbers to both.
     Show {
+        /// Pattern whose two numbers are shown.
         pattern: PatternId,
     },
     /// To a pattern, or to the summary.
     Go {
+        /// Pattern to look at; `None` is the summary.
         to: Option<PatternId>,
     },
+    /// Changes between one screen and two.
     Use(Screens),
+    /// Ends the joint view; whatever was given counts.
     Close,
 }
 
@@ -104,23 +125,36 @@ pub enum Act {
 pub enum Change {
     /// It waits in the joint view.
     Given {
+        /// Rated pattern.
         pattern: PatternId,
+        /// Who gave it.
         rater: Rater,
+        /// The number.
         strength: Strength,
     },
+    /// The one screen was handed over at this pattern.
     Turned {
+        /// That pattern.
         pattern: PatternId,
     },
+    /// Both numbers are shown.
     Shown {
+        /// Their pattern.
         pattern: PatternId,
     },
+    /// Both look at this pattern now; `None` is the summary.
     InView(Option<PatternId>),
+    /// The joint view runs on these screens.
     Screens(Screens),
+    /// The joint view is over.
     Closed,
     /// From now on it is this person's rating at this session, for every page and report.
     Counts {
+        /// Rated pattern.
         pattern: PatternId,
+        /// Whose rating it is.
         rater: Rater,
+        /// The number.
         strength: Strength,
     },
 }
@@ -128,13 +162,18 @@ pub enum Change {
 /// Why an act does nothing. The sentence says so to the person who tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
+    /// It is for the other person to do.
     NotTheirs,
+    /// One of the two numbers is missing.
     NotBothYet,
+    /// Both numbers were seen, so they stay.
     ShownAlready,
+    /// The joint view is over.
     Closed,
 }
 
 impl Refused {
+    /// Sentence for the person who tried.
     pub fn sentence(self) -> &'static str {
         match self {
             Refused::NotTheirs => "That is for the other person to do, so nothing was changed.",
@@ -151,24 +190,30 @@ impl Refused {
 /// Whose eyes are on a screen. The one screen is looked at by both, whoever is signed in on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Eyes {
+    /// One person alone.
     Of(Rater),
+    /// Both people, on the one screen.
     Both,
 }
 
 /// What one may see of a rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
+    /// No number was given.
     NotYet,
     /// It was given; the number is not shown.
     Given,
+    /// The number itself.
     Number(Strength),
 }
 
 impl Seen {
+    /// Whether a number was given, shown or not.
     pub fn is_given(self) -> bool {
         self != Seen::NotYet
     }
 
+    /// The number, where it may be seen.
     pub fn number(self) -> Option<Strength> {
         match self {
             Seen::Number(strength) => Some(strength),
@@ -180,15 +225,18 @@ impl Seen {
 /// Whose turn it is at the one screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
+    /// The client rates.
     Client,
     /// The client has rated and hands it over.
     Cover,
+    /// The therapist rates.
     Therapist,
     /// Both have rated; both look.
     Ready,
 }
 
 impl Joint {
+    /// A new joint view, with nothing rated. `in_view` is where it begins.
     pub fn open(screens: Screens, in_view: Option<PatternId>) -> Self {
         Self { screens, closed: false, in_view, rounds: BTreeMap::new() }
     }
@@ -198,11 +246,16 @@ impl Joint {
         Self { screens: Screens::Two, closed: true, in_view: None, rounds: BTreeMap::new() }
     }
 
+    /// A pattern's round; an empty one before anything was done.
     pub fn round(&self, pattern: PatternId) -> Round {
         self.rounds.get(&pattern).copied().unwrap_or_default()
     }
 
-    /// `by` is who is signed in on the screen it is done at.
+    /// Does an act and says what it changes, in the order in which that is to be stored. `by` is who is signed in on the
+    /// screen it is done at.
+    ///
+    /// # Errors
+    /// [`Refused`] when it is not theirs to do, or not now; nothing is changed then.
     pub fn act(&mut self, by: Rater, act: Act) -> Result<Vec<Change>, Refused> {
         match act {
             Act::Rate { pattern, rater, strength } => self.rate(by, pattern, rater, strength),
@@ -300,6 +353,7 @@ impl Joint {
         }
     }
 
+    /// What may be seen of one person's rating. The only place that decides it.
     pub fn sees(&self, eyes: Eyes, pattern: PatternId, rater: Rater) -> Seen {
         let round = self.round(pattern);
         match round.by(rater) {
@@ -309,6 +363,7 @@ impl Joint {
         }
     }
 
+    /// Whose turn it is at the one screen; has no meaning on two.
     pub fn turn(&self, pattern: PatternId) -> Turn {
         let round = self.round(pattern);
         match (round.client, round.therapist) {
@@ -336,9 +391,13 @@ fn counts(pattern: PatternId, round: Round) -> impl Iterator<Item = Change> {
 /// Someone's word, at a session, that a pattern has shifted; it stands until it is taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShiftMark {
+    /// Pattern that was marked.
     pub pattern: PatternId,
+    /// Session at which it was marked.
     pub session: SessionId,
+    /// Who marked it.
     pub by: Rater,
+    /// When.
     pub at: Moment,
 }
 

@@ -1,5 +1,7 @@
 //! The domain of Weft: types and rules, without I/O, clock, randomness or framework. Compiles to wasm.
 
+#![warn(missing_docs)]
+
 pub mod access;
 pub mod account;
 pub mod change;
@@ -11,7 +13,6 @@ pub mod fingerprint;
 pub mod ids;
 pub mod joint;
 pub mod library;
-pub mod notice;
 pub mod pathway;
 pub mod pattern;
 pub mod plane;

@@ -26,26 +26,34 @@ pub const LOOK_BACK: &str = "what-has-shifted";
 /// The card on which a client keeps what helps them.
 pub const CALMING_CARD: &str = "my-calming-card";
 
-/// The check-in before a session, in which the client's open patterns are rated, and its question about what has not
-/// moved.
+/// The check-in before a session, in which the client's open patterns are rated.
 pub const CHECK_IN: &str = "what-has-shifted";
+/// The check-in's question about what has not moved.
 pub const STILL_STUCK: &str = "still-stuck";
 
 /// A built-in file that cannot be read: its name and what is wrong.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("shared/library/{file}: {what}")]
 pub struct LibraryFault {
+    /// Name of the file, without its folder.
     pub file: &'static str,
+    /// The first fault found in it.
     pub what: String,
 }
 
 /// Every built-in exercise, checked.
+///
+/// # Errors
+/// The first file that cannot be read or is not sound; the tests leave none.
 pub fn exercises() -> Result<&'static [Exercise], LibraryFault> {
     static READ: LazyLock<Result<Vec<Exercise>, LibraryFault>> = LazyLock::new(|| read(EXERCISES, Exercise::check));
     READ.as_deref().map_err(Clone::clone)
 }
 
 /// Every built-in pathway, checked against the built-in exercises.
+///
+/// # Errors
+/// As [`exercises`].
 pub fn pathways() -> Result<Vec<Pathway>, LibraryFault> {
     let known = exercises()?.iter().map(|exercise| exercise.key.as_str()).collect();
     read(PATHWAYS, |pathway: &Pathway| pathway.check(&known))

@@ -21,17 +21,22 @@ pub const LONGEST_SUMMARY: usize = 500;
 pub struct Pathway {
     /// Stable name, for example `leaning-anxious`: letters, digits and `-`.
     pub key: String,
+    /// Name on pages and on the workbook's cover.
     pub title: String,
     /// For the therapist who chooses it.
     pub summary: String,
+    /// Words to find it by, in lower case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Weeks in order, as many as [`WEEKS`] allows.
     pub weeks: Vec<Week>,
 }
 
+/// One week of a pathway.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Week {
+    /// Heading of the week, for the client.
     pub title: String,
     /// One or two sentences for the client.
     #[serde(default, skip_serializing_if = "String::is_empty")]

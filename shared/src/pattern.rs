@@ -27,7 +27,9 @@ pub struct Wording {
 
 impl Wording {
     /// Reads both halves as typed. People often type the opening words along: they are taken off.
-    /// The faults are named after the form's fields, `old` and `new`.
+    ///
+    /// # Errors
+    /// Faults at the form's fields, `old` and `new`: empty, or longer than [`LONGEST_HALF`].
     pub fn read(old: &str, new: &str) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let old = half(old, &["i used to ", "used to "]);
@@ -65,11 +67,14 @@ fn half(typed: &str, openings: &[&str]) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rater {
+    /// The client.
     Client,
+    /// The therapist.
     Therapist,
 }
 
 impl Rater {
+    /// Name as stored and in forms: `client` or `therapist`.
     pub fn as_str(self) -> &'static str {
         match self {
             Rater::Client => "client",
@@ -77,6 +82,7 @@ impl Rater {
         }
     }
 
+    /// Rater with this name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         [Rater::Client, Rater::Therapist].into_iter().find(|rater| rater.as_str() == text)
     }
@@ -88,12 +94,15 @@ impl Rater {
 pub struct Strength(u8);
 
 impl Strength {
+    /// The strongest rating.
     pub const HIGHEST: u8 = 10;
 
+    /// A rating from 0 to [`Strength::HIGHEST`]; `None` outside.
     pub fn new(value: i64) -> Option<Self> {
         u8::try_from(value).ok().filter(|value| *value <= Self::HIGHEST).map(Self)
     }
 
+    /// The number, 0 to 10.
     pub fn get(self) -> u8 {
         self.0
     }
@@ -103,11 +112,14 @@ impl Strength {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
+    /// For the old way.
     Old,
+    /// For the new way.
     New,
 }
 
 impl Side {
+    /// Name as stored and in forms: `old` or `new`.
     pub fn as_str(self) -> &'static str {
         match self {
             Side::Old => "old",
@@ -115,10 +127,12 @@ impl Side {
         }
     }
 
+    /// Side with this name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         [Side::Old, Side::New].into_iter().find(|side| side.as_str() == text)
     }
 
+    /// As on pages: "for the old way".
     pub fn words(self) -> &'static str {
         match self {
             Side::Old => "for the old way",

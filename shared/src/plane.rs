@@ -12,14 +12,19 @@ use crate::{
 
 /// Both dimensions run from 1 to 7; the lines between the named regions lie in the middle.
 pub const LOWEST: f64 = 1.0;
+/// Upper end of both dimensions.
 pub const HIGHEST: f64 = 7.0;
+/// Line between the regions, on both dimensions.
 pub const MIDDLE: f64 = 4.0;
 
 /// The scales of the starting-pattern quiz.
 pub const WORRY_SCALE: &str = "anxiety";
+/// Scale of the vertical dimension.
 pub const DISTANCE_SCALE: &str = "avoidance";
 
+/// Horizontal dimension in words.
 pub const WORRY: &str = "worry about being left";
+/// Vertical dimension in words.
 pub const DISTANCE: &str = "distance";
 
 /// Two-sided 95 % of a normal distribution.
@@ -28,6 +33,7 @@ const NORMAL_95: f64 = crate::change::Z95;
 /// One quiz as a point.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanePoint {
+    /// Day on which the quiz was finished.
     pub day: Day,
     /// Mean answer on worry about being left, 1 to 7.
     pub worry: f64,

@@ -17,6 +17,7 @@ pub const LARGEST_LOGO: usize = 500_000;
 /// What a practice is called, where it is, and where to call in a crisis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Particulars {
+    /// One line.
     pub name: String,
     /// One line; may be empty.
     pub address: String,

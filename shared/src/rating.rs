@@ -21,9 +21,13 @@ pub enum Source {
 /// A rating of one pattern, for one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rating {
+    /// Who gave it.
     pub rater: Rater,
+    /// Where it was given.
     pub source: Source,
+    /// The number, 0 to 10.
     pub strength: Strength,
+    /// When it was given.
     pub at: Moment,
 }
 

@@ -14,11 +14,14 @@ pub const LONGEST_PERSONAL_LINE: usize = 500;
 pub enum Due {
     /// Before a therapy session; the day moves with the session.
     BeforeSession(Day),
+    /// By the end of a day.
     By(Day),
+    /// No day was set.
     Whenever,
 }
 
 impl Due {
+    /// Day on which it is due; `None` for [`Due::Whenever`].
     pub fn day(self) -> Option<Day> {
         match self {
             Due::BeforeSession(day) | Due::By(day) => Some(day),
@@ -46,7 +49,9 @@ impl Due {
 /// A day and perhaps a time at which client and therapist meet, or met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Meeting {
+    /// Day in the practice's calendar.
     pub day: Day,
+    /// When it begins, in the practice's zone; `None` where nobody said.
     pub time: Option<Time>,
 }
 

@@ -7,9 +7,12 @@ use crate::{
     response::Answers,
 };
 
+/// Score of one scale from one response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
+    /// Id of the scale.
     pub scale: String,
+    /// Title of the scale.
     pub title: String,
     /// `None` when more items are unanswered than the scale's missing rule bears, or a risk item is.
     pub value: Option<f64>,

@@ -3,6 +3,7 @@
 mod between;
 pub mod compare;
 pub mod helps;
+mod notice;
 pub mod scales;
 mod window;
 
@@ -18,7 +19,6 @@ use crate::{
     change::median,
     exercise::Kind,
     ids::{AssignmentId, EvidenceId, PatternId, SessionId},
-    notice::notice,
     pattern::{About, AgreedStart, History, Rater, Side, Standing, Wording},
     plane::PlanePoint,
     schedule::Meeting,
@@ -26,14 +26,20 @@ use crate::{
     tied::{self, Tied},
     when::{self, Day},
 };
+use notice::notice;
 
+/// The page *What has shifted*, and what reports draw from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SharedView {
+    /// Name of the practice.
     pub practice: String,
+    /// Whose record it is.
     pub client: Person,
+    /// Therapist who looks or, to the client, the one who treats them longest.
     pub therapist: Person,
     /// Past sessions of the period, in order. Their numbers count from the beginning of therapy.
     pub sessions: Vec<SessionColumn>,
+    /// Next session; `None` where none is planned.
     pub next_session: Option<Meeting>,
     /// Those that are worked on, in the order in which they were written.
     pub patterns: Vec<PatternRow>,
@@ -41,16 +47,20 @@ pub struct SharedView {
     pub set_aside: Vec<PatternRow>,
     /// What the client wrote about where it feels stuck, oldest first.
     pub stuck: Vec<OwnWords>,
+    /// Shared closeness quizzes of the period as points, in order of their days.
     pub path: Vec<PlanePoint>,
     /// What went together with more calm.
     pub helps: Helps,
     /// The scales measured in the period, without those of the starting-pattern quiz: they are the path.
     pub scales: Vec<ScaleSeries>,
+    /// Exercises that were assigned or finished in the period.
     pub homework: Vec<HomeworkLine>,
 }
 
+/// A person as pages speak of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
+    /// Full name with title: "Dr. Folake Adeyemi".
     pub name: String,
     /// How the page speaks of them: "Noor", "Dr. Adeyemi".
     pub called: String,
@@ -71,26 +81,35 @@ impl Person {
         Self { name: name.to_owned(), called, credentials: credentials.to_owned() }
     }
 
+    /// Name with credentials, where there are any: "Dr. Folake Adeyemi, clinical psychologist".
     pub fn with_credentials(&self) -> String {
         if self.credentials.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.credentials) }
     }
 }
 
+/// One past session, a column of the strips.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionColumn {
+    /// Therapy session.
     pub id: SessionId,
+    /// Its place in the course of therapy, from 1.
     pub number: usize,
+    /// When it took place.
     pub meeting: Meeting,
     /// What was agreed; empty when nothing was written.
     pub agreed: String,
 }
 
+/// One pattern over the sessions of a period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PatternRow {
+    /// The pattern.
     pub id: PatternId,
+    /// Wording that stands now.
     pub wording: Wording,
     /// One for each column of the view.
     pub ratings: Vec<Rated>,
+    /// Judgement on every rating up to the period's end; its positions are those of the period's sessions.
     pub shift: Shift,
     /// The ratings of "where we started", whether the period holds them or not.
     pub began: Option<Began>,
@@ -98,7 +117,9 @@ pub struct PatternRow {
     pub sentence: String,
     /// Words for and against, oldest first.
     pub quotes: Vec<Quote>,
+    /// What was said about it beside the two halves.
     pub about: About,
+    /// What happened to it until the period's end.
     pub history: History,
     /// How the scales and questions tied to it moved.
     pub tied: Vec<Tied>,
@@ -126,8 +147,11 @@ impl PatternRow {
 /// The ratings of "where we started", 0 to 10, by the one whose ratings lead.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Began {
+    /// Lowest of them.
     pub lowest: f64,
+    /// Median of them.
     pub median: f64,
+    /// Highest of them.
     pub highest: f64,
 }
 
@@ -174,37 +198,58 @@ impl PatternRow {
 /// A client's shared words, linked to a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
+    /// The link to the pattern.
     pub id: EvidenceId,
+    /// What the client wrote.
     pub words: String,
+    /// Half of the sentence it speaks for.
     pub side: Side,
     /// The title of the exercise they come from.
     pub source: String,
+    /// Day on which the entry was finished.
     pub day: Day,
 }
 
 /// A client's shared words that are linked to no pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnWords {
+    /// What the client wrote.
     pub words: String,
     /// The title of the exercise they come from.
     pub source: String,
+    /// Day on which the entry was finished.
     pub day: Day,
 }
 
+/// One assigned exercise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeworkLine {
+    /// The assignment.
     pub id: AssignmentId,
+    /// Title of the exercise.
     pub title: String,
+    /// Kind of the exercise.
     pub kind: Kind,
+    /// Day on which it was assigned or begun without being assigned.
     pub assigned: Day,
+    /// What became of it.
     pub state: HomeworkState,
 }
 
+/// What became of an assigned exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HomeworkState {
+    /// Nothing was done yet.
     NotBegun,
+    /// Something was answered.
     Begun,
-    Finished { day: Day, shared: bool },
+    /// The client finished it.
+    Finished {
+        /// When.
+        day: Day,
+        /// Whether the therapist can read the entry.
+        shared: bool,
+    },
 }
 
 impl HomeworkState {
@@ -226,32 +271,46 @@ impl HomeworkState {
 /// What the view is made from: everything shared, in no particular order but by day.
 #[derive(Clone, Debug)]
 pub struct SharedData {
+    /// Name of the practice.
     pub practice: String,
+    /// Whose record it is.
     pub client: Person,
+    /// The therapist, as in [`SharedView::therapist`].
     pub therapist: Person,
     /// Every past session since the beginning of therapy, in order.
     pub sessions: Vec<SessionColumn>,
+    /// Next session; `None` where none is planned.
     pub next_session: Option<Meeting>,
+    /// Every pattern, set aside or not.
     pub patterns: Vec<PatternData>,
     /// What the client wrote about where it feels stuck.
     pub stuck: Vec<OwnWords>,
+    /// Shared closeness quizzes as points, in order of their days.
     pub path: Vec<PlanePoint>,
     /// Scores of shared responses.
     pub measured: Vec<Measured>,
     /// Shared practices and logs with calm before and after.
     pub uses: Vec<CalmUse>,
+    /// Every assigned exercise.
     pub homework: Vec<HomeworkLine>,
 }
 
+/// One pattern as it is stored, before a period is chosen.
 #[derive(Clone, Debug)]
 pub struct PatternData {
+    /// The pattern.
     pub id: PatternId,
+    /// Wording that stands now.
     pub wording: Wording,
     /// One for each session.
     pub ratings: Vec<Rated>,
+    /// Shared quotes linked to it.
     pub quotes: Vec<Quote>,
+    /// What was said about it beside the two halves.
     pub about: About,
+    /// What happened to it.
     pub history: History,
+    /// Shared values of the scales and questions tied to it.
     pub measured: Vec<tied::Measured>,
     /// The session at which both marked it as shifted.
     pub marked: Option<SessionId>,
@@ -306,13 +365,17 @@ fn agreed(start: &AgreedStart, sessions: &[SessionColumn]) -> Option<Agreed> {
 /// The days a view or a report covers, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
+    /// First day; `None`: from the beginning.
     pub from: Option<Day>,
+    /// Last day; `None`: until now.
     pub to: Option<Day>,
 }
 
 impl Period {
+    /// The whole course of therapy.
     pub const WHOLE: Self = Self { from: None, to: None };
 
+    /// Whether a day lies in it.
     pub fn holds(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
@@ -360,10 +423,12 @@ impl SharedView {
         Some((self.sessions.first()?.meeting.day, self.sessions.last()?.meeting.day))
     }
 
+    /// Number of finished exercises.
     pub fn finished(&self) -> usize {
         self.homework.iter().filter(|line| matches!(line.state, HomeworkState::Finished { .. })).count()
     }
 
+    /// Number of exercises begun and not finished.
     pub fn begun(&self) -> usize {
         self.homework.iter().filter(|line| line.state == HomeworkState::Begun).count()
     }
@@ -379,6 +444,7 @@ impl SharedView {
         self.patterns.iter().chain(&self.set_aside)
     }
 
+    /// Patterns worked on whose judgement is `state`.
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &PatternRow> {
         self.patterns.iter().filter(move |row| row.shift.state == state)
     }
@@ -426,7 +492,9 @@ impl SharedView {
 /// A piece of a sentence; a stressed one is set bold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
+    /// What is read.
     pub text: String,
+    /// Whether it is set bold.
     pub stressed: bool,
 }
 

@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 /// A client's entry is theirs alone until they share it with their therapist; sharing can be withdrawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Readers {
+    /// Private: nobody but the client.
     ClientAlone,
+    /// Shared: the client and those who treat them.
     ClientAndTherapist,
 }
 
 impl Readers {
+    /// Readers of an entry that is shared, or not.
     pub fn from_shared(shared: bool) -> Self {
         if shared { Readers::ClientAndTherapist } else { Readers::ClientAlone }
     }
@@ -22,6 +25,7 @@ impl Readers {
         }
     }
 
+    /// One word, as on pages: "Private", "Shared".
     pub fn word(self) -> &'static str {
         match self {
             Readers::ClientAlone => "Private",

@@ -50,11 +50,14 @@ const STUCK_STRENGTH: f64 = 4.0;
 /// The ratings of one pattern at one session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rated {
+    /// The client's rating; `None` where they gave none.
     pub client: Option<Strength>,
+    /// The therapist's rating.
     pub therapist: Option<Strength>,
 }
 
 impl Rated {
+    /// Rating of one of the two.
     pub fn by(self, rater: Rater) -> Option<Strength> {
         match rater {
             Rater::Client => self.client,
@@ -66,6 +69,7 @@ impl Rated {
 /// A start both people agreed on, in positions of the sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreed {
+    /// The first one that counts.
     pub from: usize,
     /// The last one that counts.
     pub to: usize,
@@ -78,9 +82,11 @@ pub struct Agreed {
 pub enum AgreedUse {
     /// There is none.
     None,
+    /// The word is measured from it.
     Taken,
     /// It holds fewer ratings than a start needs; the usual one counts.
     TooFew {
+        /// Ratings it holds, below [`START`].
         ratings: usize,
     },
 }

@@ -128,6 +128,7 @@ proptest! {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "handed on as what may be none")]
 fn from(from: usize, to: usize, since: usize) -> Option<Agreed> {
     Some(Agreed { from, to, since })
 }
@@ -234,7 +235,10 @@ fn a_fall() -> impl Strategy<Value = Vec<i64>> {
 
 /// The mean of the first five ratings less that of the last six.
 fn fall(ratings: &[i64]) -> f64 {
-    let mean = |ratings: &[i64]| f64::from(ratings.iter().sum::<i64>() as i32) / f64::from(ratings.len() as u32);
+    let mean = |ratings: &[i64]| {
+        let sum = i32::try_from(ratings.iter().sum::<i64>()).unwrap();
+        f64::from(sum) / f64::from(u32::try_from(ratings.len()).unwrap())
+    };
     mean(&ratings[..START]) - mean(&ratings[ratings.len() - RECENT..])
 }
 

@@ -5,7 +5,9 @@ use crate::pattern::{About, Kind, LONGEST_HALF, Leaning, Wording};
 /// One suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Starter {
+    /// Which way it leans.
     pub leaning: Leaning,
+    /// Where it shows itself.
     pub kind: Kind,
     /// Completes "I used to …".
     pub old: &'static str,
@@ -115,10 +117,12 @@ pub const STARTERS: [Starter; 18] = {
 };
 
 impl Starter {
+    /// The two halves, to be changed at will.
     pub fn wording(&self) -> Wording {
         Wording { old: self.old.to_owned(), new: self.new.to_owned() }
     }
 
+    /// Its kind and leaning, with nothing about origin or help.
     pub fn about(&self) -> About {
         About { kind: Some(self.kind), leaning: Some(self.leaning), ..About::default() }
     }

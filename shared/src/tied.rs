@@ -15,12 +15,16 @@ use crate::{
 pub struct Measure {
     /// The exercise's key.
     pub exercise: String,
+    /// Scale or question within the exercise.
     pub part: Part,
 }
 
+/// What of an exercise is measured.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
+    /// A scale, by its id.
     Scale(String),
+    /// A single question.
     Item(ItemId),
 }
 
@@ -49,15 +53,19 @@ impl FromStr for Measure {
     }
 }
 
+/// One value on its day.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Value {
+    /// Day on which the entry was finished.
     pub day: Day,
+    /// Score of the scale or answer of the question, in points.
     pub value: f64,
 }
 
 /// Everything a client shared about one measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
+    /// Which scale or question.
     pub measure: Measure,
     /// The scale's title, or the question.
     pub title: String,
@@ -72,9 +80,13 @@ pub struct Measured {
 /// How a measure that is tied to a pattern moved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tied {
+    /// Which scale or question.
     pub measure: Measure,
+    /// The scale's title, or the question.
     pub title: String,
+    /// The exercise's title.
     pub source: String,
+    /// First value of the period; `None` before anything was shared.
     pub first: Option<Value>,
     /// `None` while there is only one.
     pub latest: Option<Value>,

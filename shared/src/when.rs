@@ -11,6 +11,7 @@ pub use jiff::civil::{Date as Day, Time};
 pub struct Moment(pub i64);
 
 impl Moment {
+    /// The moment so many hours later; earlier for a negative number.
     pub const fn plus_hours(self, hours: i64) -> Self {
         Self(self.0 + hours * 3_600_000)
     }
@@ -31,10 +32,12 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// Name of the month: "November".
 pub fn month(day: Day) -> &'static str {
     usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month - 1)).copied().unwrap_or("")
 }
 
+/// Name of the weekday: "Tuesday".
 pub fn weekday(day: Day) -> &'static str {
     match day.weekday() {
         civil::Weekday::Monday => "Monday",

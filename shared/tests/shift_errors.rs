@@ -6,6 +6,8 @@
 //! A rule that was changed on purpose gets the rates that the bench prints for it; `-- --nocapture` shows each rate here
 //! beside its bounds.
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 #[path = "../benches/people/mod.rs"]
 mod people;
 

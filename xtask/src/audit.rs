@@ -8,7 +8,7 @@ use std::{path::PathBuf, process::Command, time::Duration};
 pub(crate) const BY_LOCK_FILE: [&str; 3] = ["bans", "licenses", "sources"];
 
 /// How long the list of vulnerabilities may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Everything. An error also where the list of known vulnerabilities can't be had.
 pub(crate) fn audit() -> Result<()> {

@@ -27,10 +27,17 @@ pub(crate) fn weft() -> PathBuf {
     target().join("debug").join(format!("weft{}", env::consts::EXE_SUFFIX))
 }
 
-/// `program`, to be run in the folder of the workspace.
+/// `program`, to be run in the folder of the workspace. What cargo told us of our own package is kept from it: build
+/// scripts that ask for it (ring's) would run again, and all that stands on them be compiled again, whenever cargo is
+/// called by us after it was called by hand, or the other way round.
 pub(crate) fn program(program: impl Into<OsString>) -> Command {
     let mut command = Command::new(program.into());
     command.current_dir(root());
+    for (name, _) in env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|ours| name.to_string_lossy().starts_with(ours)) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

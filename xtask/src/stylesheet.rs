@@ -21,7 +21,8 @@ pub(crate) fn build(dir: &Path, assets: &Assets) -> Result<(String, Vec<String>)
     let mut sheet = String::new();
     let mut fonts = Vec::new();
     for name in names {
-        sheet += &with_urls(&read(name)?, |path| {
+        let css = squeezed(&read(name)?).with_context(|| format!("style/{name}"))?;
+        sheet += &with_urls(&css, |path| {
             let (stem, extension) = Path::new(path)
                 .file_stem()
                 .zip(Path::new(path).extension())
@@ -42,6 +43,56 @@ pub(crate) fn build(dir: &Path, assets: &Assets) -> Result<(String, Vec<String>)
 /// The file an `@import "…";` line names.
 fn imported(line: &str) -> Option<&str> {
     line.trim().strip_prefix("@import \"")?.strip_suffix("\";")
+}
+
+/// The same rules without comments and indentation; an error where a comment, a text or a block has no end.
+fn squeezed(css: &str) -> Result<String> {
+    let mut out = String::with_capacity(css.len());
+    let mut open: usize = 0;
+    let mut rest = css;
+    while let Some(first) = rest.chars().next() {
+        let taken = if let Some(comment) = rest.strip_prefix("/*") {
+            push_space(&mut out);
+            "/*".len() + comment.find("*/").context("a comment without its end")? + "*/".len()
+        } else if matches!(first, '"' | '\'') {
+            let end = end_of_text(rest, first).with_context(|| format!("a text without its end: {rest:.40}"))?;
+            out += &rest[..end];
+            end
+        } else if first.is_whitespace() {
+            push_space(&mut out);
+            first.len_utf8()
+        } else {
+            match first {
+                '{' => open += 1,
+                '}' => open = open.checked_sub(1).context("a } without its {")?,
+                _ => {}
+            }
+            out.push(first);
+            first.len_utf8()
+        };
+        rest = &rest[taken..];
+    }
+    if open > 0 {
+        bail!("a {{ without its }}");
+    }
+    Ok(out)
+}
+
+/// One space, but none where it can mean nothing.
+fn push_space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with([' ', '{', '}', ';']) {
+        out.push(' ');
+    }
+}
+
+/// Where the text that begins with this quotation mark ends, past its closing mark.
+fn end_of_text(css: &str, mark: char) -> Option<usize> {
+    let mut escaped = false;
+    css.char_indices().skip(1).find_map(|(at, letter)| {
+        let is_end = letter == mark && !escaped;
+        escaped = letter == '\\' && !escaped;
+        is_end.then_some(at + 1)
+    })
 }
 
 /// Replaces the path in every `url(…)`, except addresses inside the sheet itself (`data:` and `#`).
@@ -72,6 +123,16 @@ mod tests {
         let out = with_urls(css, |path| Ok(format!("/assets/{path}"))).expect("the sheet is whole");
         assert_eq!(out, "a { src: url(\"/assets/fonts/x.woff2\") format(\"woff2\"); b: url(#c) } /* end */");
         assert!(with_urls("a { src: url(x", |path| Ok(path.to_owned())).is_err());
+    }
+
+    #[test]
+    fn comments_and_indentation_go_and_all_else_stays() {
+        let css = "/* why */\n.a > .b {\n  content: \"/* \\\" { \";\n  margin: 0 /* so */ auto;\n}\n\n@media print {\n  a { }\n}\n";
+        let out = ".a > .b {content: \"/* \\\" { \";margin: 0 auto;}@media print {a {}}";
+        assert_eq!(squeezed(css).expect("it is whole"), out);
+        for torn in ["a { /*/ }", "a { content: \"}", "a {", "a }"] {
+            assert!(squeezed(torn).is_err(), "{torn}");
+        }
     }
 
     #[test]

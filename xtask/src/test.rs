@@ -141,7 +141,7 @@ fn unused_dependencies() -> Result<Tally> {
     Ok(ONE_PASSED)
 }
 
-/// The tests find PostgreSQL's programs through WEFT_TEST_PG_BIN and make their own cluster.
+/// The tests find PostgreSQL's programs through `WEFT_TEST_PG_BIN` and make their own cluster.
 fn rust_tests() -> Result<Tally> {
     let postgres = need::postgres()?;
     pdf_tools()?;

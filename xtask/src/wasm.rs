@@ -89,7 +89,7 @@ pub(crate) fn build(size: Size) -> Result<Islands> {
     let dir = run::target().join("wasm/islands");
     let islands = Islands::in_dir(dir.clone());
     let stamp =
-        format!("{} {:?}", assets::hash(&fs::read(&compiled)?), optimiser.as_ref().map(|_| (BINARYEN, WASM_OPT)),);
+        format!("{} {:?}", assets::hash(&fs::read(&compiled)?), optimiser.as_ref().map(|_| (BINARYEN, WASM_OPT)));
     let stamp_file = dir.join("stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|last| last == stamp) {
         return Ok(islands);
@@ -173,7 +173,7 @@ fn rustup_adds_target() -> bool {
     println!("Asking rustup for {TARGET}");
     let mut rustup = run::program("rustup");
     rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "0");
-    run::within(Duration::from_secs(120), &mut rustup).is_ok()
+    run::within(Duration::from_mins(2), &mut rustup).is_ok()
 }
 
 /// Compiles the islands and returns the file, without bindings and not yet optimised.

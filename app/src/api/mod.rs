@@ -1,19 +1,12 @@
 //! Server functions: what islands call. Each is a few lines; the rules stand behind `backend`.
 
+mod saved;
+
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 use weft_shared::{error::Refusal, exercise::ItemId, ids::AssignmentId};
 
-/// A kept answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saved {
-    /// To be sent as `seen` with the next save.
-    pub revision: i64,
-    /// The practice's local time, "14:02".
-    pub at: String,
-    /// The answer asks for someone's attention.
-    pub at_risk: bool,
-}
+pub use saved::Saved;
 
 /// Why a call failed: refused by Weft, or lost on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ pub mod field;
 pub mod item;
 pub mod kept_words;
 pub mod long_text;
+pub mod pager;
 pub mod paper;
 pub mod plane;
 pub mod preview;

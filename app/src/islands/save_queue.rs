@@ -238,6 +238,7 @@ mod tests {
         ItemId("who".into())
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "handed on as what the server answers")]
     fn saved(revision: i64) -> Result<Saved, ApiError> {
         Ok(Saved { revision, at: "14:02".into(), at_risk: false })
     }

@@ -4,9 +4,10 @@ use sqlx::{Any, Transaction};
 use weft_shared::ids::PracticeId;
 
 use crate::{
+    audit::Entry,
     crypto::sha256_hex,
     error::Result,
-    store::audit::{self, Event, EventRow},
+    store::audit::{self, EventRow},
 };
 
 /// Where a chain breaks: the number of the first event that does not follow from those before it.
@@ -16,20 +17,21 @@ pub enum Chain {
     BrokenAt { number: i64 },
 }
 
-pub(crate) async fn append(tx: &mut Transaction<'static, Any>, event: &Event) -> Result<()> {
-    let (number, before) = audit::next_place(tx, event.practice).await?;
-    let row = EventRow {
+pub(crate) async fn append(tx: &mut Transaction<'static, Any>, entry: &Entry) -> Result<()> {
+    let (number, before) = audit::next_place(tx, entry.practice).await?;
+    let (action, subject) = entry.event.stored();
+    let mut row = EventRow {
         number,
-        at: event.at,
-        membership: event.membership,
-        action: event.action.to_owned(),
-        client: event.client.map(|id| id.to_string()),
-        subject: event.subject.clone(),
-        allowed: event.allowed,
+        at: entry.at,
+        membership: entry.by,
+        action: action.to_owned(),
+        client: entry.client.map(|id| id.to_string()),
+        subject,
+        allowed: entry.event.is_allowed(),
         hash: String::new(),
     };
-    audit::append(tx, event, number, &hash(event.practice, &row, &before)).await?;
-    Ok(())
+    row.hash = hash(entry.practice, &row, &before);
+    Ok(audit::append(tx, entry.practice, &row).await?)
 }
 
 /// SHA-256 over the hash before and every field, each with its length, so that no two events read alike.

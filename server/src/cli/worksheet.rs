@@ -9,7 +9,8 @@ use weft_shared::{exercise::Exercise, library, pathway::Pathway};
 use crate::{
     clock::Clock,
     config::Config,
-    report::{House, Paper, printing::Sheets},
+    printing::Sheets,
+    report::{House, Paper},
     start,
 };
 

@@ -4,6 +4,8 @@ use std::{future::Future, time::Duration};
 
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::slow::{self, Idle};
+
 /// How often someone hears from work that goes on.
 const EVERY: Duration = Duration::from_millis(300);
 /// Longer than this without a beat, and the process that did it is gone.
@@ -16,10 +18,11 @@ pub(crate) trait Listener: Send {
 
 /// Does the work and lets `listener` hear every so often until it is done. `None`: the work broke down.
 pub(crate) async fn run<T: Send + 'static>(
+    idle: Idle,
     work: impl FnOnce() -> T + Send + 'static,
     mut listener: impl Listener,
 ) -> Option<T> {
-    let mut work = tokio::task::spawn_blocking(work);
+    let mut work = slow::begin(idle, work);
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     // The first tick comes at once; work that is quick is never heard of.

@@ -76,60 +76,6 @@ pub(crate) fn write(exercise: &Exercise) -> Result<String> {
     serde_json::to_string(exercise).map_err(|_| Error::Unreadable("exercise"))
 }
 
-/// The published version a response or an assignment points at.
-pub(crate) async fn version(
-    tx: &mut Transaction<'static, Any>,
-    practice: PracticeId,
-    id: ExerciseVersionId,
-) -> Result<Exercise> {
-    let row = exercise::version(tx, practice, id).await?.ok_or(Error::NotFound)?;
-    read(&row)
-}
-
-/// Whether it is the newest version of an exercise that is in use, with all its words. `NotFound`: it is nothing of this
-/// practice.
-pub(crate) async fn may_be_assigned(
-    tx: &mut Transaction<'static, Any>,
-    practice: PracticeId,
-    id: ExerciseVersionId,
-) -> Result<bool> {
-    let exercise = version(tx, practice, id).await?;
-    let newest = exercise::newest_of(tx, practice, &exercise.key).await?;
-    Ok(newest.is_some_and(|newest| newest.id == id) && !exercise.lacks_wording())
-}
-
-/// The newest version of each exercise that can be assigned, by kind and title.
-pub(crate) async fn assignable(
-    tx: &mut Transaction<'static, Any>,
-    practice: PracticeId,
-) -> Result<Vec<(ExerciseVersionId, Exercise)>> {
-    let all = in_use(tx, practice).await?.into_iter().filter(|(_, exercise)| !exercise.lacks_wording());
-    Ok(all.map(|(row, exercise)| (row.id, exercise)).collect())
-}
-
-/// The scoring templates in use that wait for their words, by kind and title.
-pub(crate) async fn without_words(
-    tx: &mut Transaction<'static, Any>,
-    practice: PracticeId,
-) -> Result<Vec<(ExerciseId, Exercise)>> {
-    let all = in_use(tx, practice).await?.into_iter().filter(|(_, exercise)| exercise.lacks_wording());
-    Ok(all.map(|(row, exercise)| (row.exercise, exercise)).collect())
-}
-
-/// The newest version of everything published and not archived, by kind and title.
-async fn in_use(tx: &mut Transaction<'static, Any>, practice: PracticeId) -> Result<Vec<(VersionRow, Exercise)>> {
-    let in_use: HashSet<ExerciseId> = exercise::exercises(tx, practice)
-        .await?
-        .into_iter()
-        .filter(|row| row.archived_at.is_none())
-        .map(|row| row.id)
-        .collect();
-    let rows = exercise::newest(tx, practice).await?.into_iter().filter(|row| in_use.contains(&row.exercise));
-    let mut all = rows.map(|row| read(&row).map(|exercise| (row, exercise))).collect::<Result<Vec<_>>>()?;
-    all.sort_by(|(_, a), (_, b)| (a.kind, &a.title).cmp(&(b.kind, &b.title)));
-    Ok(all)
-}
-
 pub(crate) fn read(row: &VersionRow) -> Result<Exercise> {
     read_definition(&row.definition)
 }

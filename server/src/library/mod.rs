@@ -3,6 +3,9 @@
 pub(crate) mod drafts;
 pub(crate) mod exercises;
 pub(crate) mod pathways;
+mod preview;
+pub(crate) mod result;
+pub(crate) mod versions;
 
 use sqlx::{Any, Transaction};
 use weft_shared::{
@@ -12,11 +15,13 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Entry, Event},
     context::Context,
     error::{Error, Result},
+    library::versions::{Version, Versions},
     setting::Setting,
-    store::{audit::Event, library::exercise as rows},
+    slow::Idle,
+    store::library::exercise as rows,
 };
 
 /// What the library page is asked for.
@@ -69,7 +74,7 @@ pub(crate) struct Library {
     pub tx: Transaction<'static, Any>,
     pub actor: Actor,
     pub setting: Setting,
-    action: Action,
+    versions: Versions,
 }
 
 impl Library {
@@ -98,23 +103,24 @@ impl Library {
             return audit::deny(context, actor, None, action, None).await;
         }
         let setting = Setting::load(&mut tx, context, actor).await?;
-        Ok(Self { tx, actor: actor.clone(), setting, action })
+        Ok(Self { tx, actor: actor.clone(), setting, versions: context.versions.clone() })
     }
 }
 
 impl Library {
+    /// Lets the library go, so that slow work may begin; what was not committed is not kept.
+    pub fn end(self) -> Idle {
+        Idle::after(self.tx)
+    }
+
+    /// The newest version of every exercise that is in use, by kind and title.
+    pub(crate) async fn in_use(&mut self) -> Result<Vec<Version>> {
+        self.versions.in_use(&mut self.tx, self.actor.practice).await
+    }
+
     /// Appends what was done to the audit trail and commits both together.
-    pub async fn commit(mut self, subject: impl std::fmt::Display) -> Result<()> {
-        let event = Event {
-            practice: self.actor.practice,
-            at: self.setting.now,
-            membership: Some(self.actor.membership),
-            action: self.action.as_str(),
-            client: None,
-            subject: Some(subject.to_string()),
-            allowed: true,
-        };
-        audit::append(&mut self.tx, &event).await?;
+    pub async fn commit(mut self, event: Event) -> Result<()> {
+        audit::append(&mut self.tx, &Entry::of(&self.actor, self.setting.now, event)).await?;
         self.tx.commit().await?;
         Ok(())
     }

@@ -13,7 +13,7 @@ impl Record {
         if self.client.account.is_some() {
             return Ok(AccountState::SignsIn);
         }
-        let latest = invitation::latest_invitation(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let latest = invitation::latest_invitation(&mut self.tx, &self.scope).await?;
         Ok(match latest {
             None => AccountState::None,
             Some(row) if self.setting.now >= row.expires_at => {

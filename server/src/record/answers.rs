@@ -1,6 +1,9 @@
 //! Answers of a response as they are stored, each with its revision.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use weft_shared::{
     exercise::ItemId,
@@ -21,7 +24,8 @@ impl Record {
         let begun_at = self.setting.now;
         let response =
             ResponseRow { id, assignment, begun_at, finished_at: None, shared_at: None, first_shared_at: None };
-        Ok(homework::begin(&mut self.tx, self.actor.practice, self.client.id, &response).await?)
+        self.loaded.homework = None;
+        Ok(homework::begin(&mut self.tx, &self.scope, &response).await?)
     }
 }
 
@@ -46,12 +50,39 @@ impl StoredAnswers {
 }
 
 impl Record {
+    /// Every answer of a response.
     pub(crate) async fn answers(&mut self, response: ResponseId) -> Result<StoredAnswers> {
+        self.answers_to(response, |_| true).await
+    }
+
+    /// Every answer of the client's entries that are shared now, still sealed, by response.
+    pub(crate) async fn shared_answers(&mut self) -> Result<Arc<HashMap<ResponseId, Vec<AnswerRow>>>> {
+        if let Some(rows) = &self.loaded.shared_answers {
+            return Ok(rows.clone());
+        }
+        let mut rows: HashMap<ResponseId, Vec<AnswerRow>> = HashMap::new();
+        for (response, row) in homework::shared_answers(&mut self.tx, &self.scope).await? {
+            rows.entry(response).or_default().push(row);
+        }
+        let rows = Arc::new(rows);
+        self.loaded.shared_answers = Some(Arc::clone(&rows));
+        Ok(rows)
+    }
+
+    /// The answers to some items of a response; the others stay sealed.
+    pub(crate) async fn answers_to(
+        &mut self,
+        response: ResponseId,
+        is_wanted: impl Fn(&ItemId) -> bool,
+    ) -> Result<StoredAnswers> {
         let rows = homework::answers(&mut self.tx, self.actor.practice, response).await?;
         let mut kept = BTreeMap::new();
         for row in rows {
-            let answer = self.read_answer(response, &row)?;
-            kept.insert(ItemId(row.item), StoredAnswer { answer, revision: row.revision, saved_at: row.saved_at });
+            let item = ItemId(row.item.clone());
+            if is_wanted(&item) {
+                let answer = self.read_answer(response, &row)?;
+                kept.insert(item, StoredAnswer { answer, revision: row.revision, saved_at: row.saved_at });
+            }
         }
         Ok(StoredAnswers(kept))
     }

@@ -1,10 +1,10 @@
 //! What a therapist reads before a session: what came in since the last one. Nothing private is gathered.
 
 use weft_shared::{
-    exercise::{Body, Item},
+    exercise::{Body, Item, ItemId},
     library::LOOK_BACK,
     report::{Brief, FlagLine, Passage},
-    response::Answer,
+    response::{Answer, Answers},
     shared_view::{HomeworkState, SharedView},
     when::Day,
 };
@@ -26,7 +26,7 @@ impl Record {
         let is_new = |day: Day| since.is_none_or(|since| since <= day);
         let mut came_in = Vec::new();
         let mut waiting = Vec::new();
-        for assigned in &homework {
+        for assigned in homework.iter() {
             let line = self.homework_line(assigned);
             match line.state {
                 HomeworkState::Finished { day, .. } if is_new(day) => came_in.push(line),
@@ -78,11 +78,17 @@ impl Record {
         if !is_new(day) {
             return Ok(Vec::new());
         }
-        let mut answers = self.answers(response.id).await?.given();
         let is_long = |item: &Item| matches!(item.body, Body::LongText);
         let mut items: Vec<&Item> =
             assigned.exercise.items.iter().filter(|item| item.id.0 == BRING || is_long(item)).collect();
         items.sort_by_key(|item| item.id.0 != BRING);
+        let rows = self.shared_answers().await?;
+        let mut answers = Answers::new();
+        for row in rows.get(&response.id).map_or(&[][..], Vec::as_slice) {
+            if items.iter().any(|item| item.id.0 == row.item) {
+                answers.extend(self.read_answer(response.id, row)?.map(|answer| (ItemId(row.item.clone()), answer)));
+            }
+        }
         let said = items.iter().filter_map(|item| match answers.remove(&item.id)? {
             Answer::Text(words) if !words.trim().is_empty() => {
                 Some(Passage { words: words.trim().to_owned(), source: assigned.exercise.title.clone(), day })

@@ -1,5 +1,7 @@
 //! The course of therapy: sessions in order, what was agreed, the therapist's private note.
 
+use std::sync::Arc;
+
 use weft_shared::{ids::SessionId, schedule::Meeting, shared_view::SessionColumn};
 
 use crate::{
@@ -35,17 +37,28 @@ impl SessionRow {
     }
 }
 
+/// Whether a session lies behind: one of today once its time has come, or something was agreed in it. `now`: the day and
+/// time it is.
+pub(crate) fn is_past(meeting: Meeting, is_agreed: bool, now: Meeting) -> bool {
+    let begun = is_agreed || meeting.time.is_none_or(|at| now.time.is_some_and(|time| at <= time));
+    meeting.day < now.day || (meeting.day == now.day && begun)
+}
+
 impl Record {
-    /// A session of today is past once its time has come or something was agreed in it.
-    pub(crate) async fn course(&mut self) -> Result<Course> {
+    /// The client's sessions, past and planned; read once.
+    pub(crate) async fn course(&mut self) -> Result<Arc<Course>> {
+        if let Some(course) = &self.loaded.course {
+            return Ok(course.clone());
+        }
         let rows = session::of_client(&mut self.tx, &self.scope).await?;
         let time = self.setting.local.time(self.setting.now);
         let today = self.setting.today;
         let (past, planned) = rows.into_iter().partition(|row| {
-            let begun = row.agreed_sealed.is_some() || row.time.is_none_or(|at| at <= time);
-            row.day < today || (row.day == today && begun)
+            is_past(row.meeting(), row.agreed_sealed.is_some(), Meeting { day: today, time: Some(time) })
         });
-        Ok(Course { past, planned })
+        let course = Arc::new(Course { past, planned });
+        self.loaded.course = Some(course.clone());
+        Ok(course)
     }
 
     pub(crate) fn agreed(&self, row: &SessionRow) -> Result<String> {

@@ -2,7 +2,6 @@
 
 use weft_app::pages::report::disclosures::Disclosure;
 use weft_shared::{
-    ids::MembershipId,
     report::Kind,
     shared_view::Period,
     when::{self, Day},
@@ -11,10 +10,7 @@ use weft_shared::{
 use crate::{
     error::Result,
     record::{Record, homework::AssignedExercise, sealed::SealedField},
-    store::{
-        account,
-        report::{self, ReportRow},
-    },
+    store::report::{self, ReportRow},
 };
 
 /// Where a report was asked for that no page made, as stored.
@@ -22,7 +18,7 @@ pub(crate) const COMMAND_LINE: &str = "command-line";
 
 /// Reports made about the client, newest first.
 pub(crate) async fn reports(record: &mut Record) -> Result<Vec<Disclosure>> {
-    let rows = report::of_client(&mut record.tx, record.actor.practice, record.client.id).await?;
+    let rows = report::of_client(&mut record.tx, &record.scope).await?;
     listed(record, rows).await
 }
 
@@ -34,12 +30,13 @@ pub(crate) async fn that_may_tell_of(record: &mut Record, assigned: &AssignedExe
         return Ok(Vec::new());
     };
     let day = record.day(finished);
-    let mut rows = report::of_client(&mut record.tx, record.actor.practice, record.client.id).await?;
+    let mut rows = report::of_client(&mut record.tx, &record.scope).await?;
     rows.retain(|row| row.made_at >= shared && Period { from: row.from_day, to: row.to_day }.holds(day));
     listed(record, rows).await
 }
 
 async fn listed(record: &mut Record, rows: Vec<ReportRow>) -> Result<Vec<Disclosure>> {
+    let names = record.names().await?;
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {
         let kind = Kind::parse(&row.kind);
@@ -47,7 +44,7 @@ async fn listed(record: &mut Record, rows: Vec<ReportRow>) -> Result<Vec<Disclos
             id: row.id,
             client: record.client.id,
             made: record.day(row.made_at),
-            by: record.member(row.made_by).await?,
+            by: names.get(&row.made_by).cloned().unwrap_or_else(|| "You".to_owned()),
             kind: title(&row.kind),
             period: match kind {
                 Some(Kind::Brief) => String::new(),
@@ -78,14 +75,6 @@ fn period_words(from: Option<Day>, to: Option<Day>) -> String {
         (Some(from), Some(to)) => format!("from {} to {}", when::long(from), when::long(to)),
         (None, Some(to)) => format!("until {}", when::long(to)),
         _ => String::new(),
-    }
-}
-
-impl Record {
-    /// The name of someone who works in the practice; the client's own membership has none.
-    pub(crate) async fn member(&mut self, id: MembershipId) -> Result<String> {
-        let row = account::membership(&mut self.tx, self.actor.practice, id).await?;
-        Ok(row.map(|row| row.name).filter(|name| !name.is_empty()).unwrap_or_else(|| "You".to_owned()))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
 impl Record {
     /// The shared words linked to a pattern, oldest first.
     pub(crate) async fn quoted(&mut self, pattern: PatternId, homework: &[AssignedExercise]) -> Result<Vec<Quoted>> {
-        let rows = evidence::shared(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = evidence::shared(&mut self.tx, &self.scope).await?;
         let mut quoted = Vec::new();
         for row in rows.into_iter().filter(|row| row.evidence.pattern == pattern) {
             let source = homework.iter().find(|assigned| assigned.assignment.id == row.assignment);
@@ -45,7 +45,7 @@ pub(crate) async fn read(record: &mut Record, assigned: AssignedExercise) -> Res
     let mut given = assigned.exercise.counted(&record.answers(response).await?.given());
     let result = record.result(&assigned, &given).await?;
     let wordings = record.wordings().await?;
-    let evidence = evidence::shared(&mut record.tx, record.actor.practice, record.client.id).await?;
+    let evidence = evidence::shared(&mut record.tx, &record.scope).await?;
     let mut linked = Vec::new();
     for row in evidence.into_iter().filter(|row| row.evidence.response == response) {
         let Some((_, wording)) = wordings.iter().find(|(id, _)| *id == row.evidence.pattern) else { continue };
@@ -61,15 +61,15 @@ pub(crate) async fn read(record: &mut Record, assigned: AssignedExercise) -> Res
         client: record.client.id,
         assignment: assigned.assignment.id,
         finished: record.day(finished),
-        title: assigned.exercise.title,
+        title: assigned.exercise.title.clone(),
         kind: assigned.exercise.kind,
         answers: assigned
             .exercise
             .items
-            .into_iter()
+            .iter()
             .filter_map(|item| {
                 let answer = given.remove(&item.id)?;
-                Some((item, answer))
+                Some((item.clone(), answer))
             })
             .collect(),
         patterns: if shared { record.open_wordings().await? } else { Vec::new() },

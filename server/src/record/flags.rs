@@ -7,16 +7,15 @@ use weft_shared::{
     when::{self, Moment},
 };
 
-use crate::{error::Result, record::Record, store::homework::flag};
+use crate::{audit::Event, error::Result, record::Record, store::homework::flag};
 
 impl Record {
     /// Flags answers, once each, and writes down in the audit trail that they asked for attention. With each item comes
     /// when its answer was given: what was given after somebody had seen to the flag is flagged anew.
     pub(crate) async fn flag(&mut self, response: ResponseId, items: &[(&ItemId, Moment)]) -> Result<()> {
-        let (practice, client) = (self.actor.practice, self.client.id);
         for (item, given_at) in items {
-            if flag::raise(&mut self.tx, practice, client, response, &item.0, *given_at).await? {
-                self.log_event("risk-raised", response).await?;
+            if flag::raise(&mut self.tx, &self.scope, response, &item.0, *given_at).await? {
+                self.log_event(Event::RiskRaised(response)).await?;
             }
         }
         Ok(())
@@ -24,7 +23,7 @@ impl Record {
 
     /// One line for each piece of homework, with the first moment.
     pub(crate) async fn flags(&mut self) -> Result<Vec<Flag>> {
-        let rows = flag::open(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = flag::open(&mut self.tx, &self.scope).await?;
         let mut flags: Vec<Flag> = Vec::new();
         for row in rows {
             if flags.iter().any(|flag| flag.assignment == row.assignment) {
@@ -36,7 +35,7 @@ impl Record {
                 day: self.day(row.raised_at),
                 time: when::clock(self.setting.local.time(row.raised_at)),
                 shared: assigned.is_shared(),
-                title: assigned.exercise.title,
+                title: assigned.exercise.title.clone(),
             });
         }
         Ok(flags)

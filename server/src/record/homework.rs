@@ -1,6 +1,6 @@
 //! Assigned exercises with what became of them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use weft_shared::{
     exercise::Exercise,
@@ -17,15 +17,14 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    library::exercises,
     record::{Record, course::Course, sealed::SealedField},
     store::homework::{self, AssignmentRow, ResponseRow},
 };
 
-/// One piece of homework with what became of it.
+/// An exercise that was assigned, with what became of it.
 pub(crate) struct AssignedExercise {
     pub assignment: AssignmentRow,
-    pub exercise: Exercise,
+    pub exercise: Arc<Exercise>,
     pub response: Option<ResponseRow>,
 }
 
@@ -67,42 +66,65 @@ impl AssignedExercise {
 }
 
 impl Record {
-    /// Every piece of the client's homework, oldest first.
-    pub(crate) async fn homework(&mut self) -> Result<Vec<AssignedExercise>> {
-        let practice = self.actor.practice;
-        let rows = homework::assignments(&mut self.tx, practice, self.client.id).await?;
-        let mut responses: BTreeMap<AssignmentId, ResponseRow> =
-            homework::responses(&mut self.tx, practice, self.client.id)
-                .await?
-                .into_iter()
-                .map(|response| (response.assignment, response))
-                .collect();
-        // The same exercise is assigned many times: each version is read once.
-        let mut versions: BTreeMap<ExerciseVersionId, Exercise> = BTreeMap::new();
-        let mut homework = Vec::with_capacity(rows.len());
-        for assignment in rows {
-            let exercise = match versions.get(&assignment.version) {
-                Some(exercise) => exercise.clone(),
-                None => {
-                    let exercise = exercises::version(&mut self.tx, practice, assignment.version).await?;
-                    versions.insert(assignment.version, exercise.clone());
-                    exercise
-                }
-            };
-            let response = responses.remove(&assignment.id);
-            homework.push(AssignedExercise { assignment, exercise, response });
+    /// Every exercise that was assigned to the client, oldest first.
+    pub(crate) async fn homework(&mut self) -> Result<Arc<[AssignedExercise]>> {
+        if let Some(homework) = &self.loaded.homework {
+            return Ok(homework.clone());
         }
+        let rows = homework::assignments(&mut self.tx, &self.scope).await?;
+        let mut responses: BTreeMap<AssignmentId, ResponseRow> = homework::responses(&mut self.tx, &self.scope)
+            .await?
+            .into_iter()
+            .map(|response| (response.assignment, response))
+            .collect();
+        let ids: Vec<ExerciseVersionId> = rows.iter().map(|row| row.version).collect();
+        let versions = self.versions.of(&mut self.tx, self.scope.practice, &ids).await?;
+        let homework = rows.into_iter().map(|assignment| {
+            let exercise = versions.get(&assignment.version).ok_or(Error::Unreadable("assignment"))?.definition.clone();
+            let response = responses.remove(&assignment.id);
+            Ok(AssignedExercise { assignment, exercise, response })
+        });
+        let homework: Arc<[AssignedExercise]> = homework.collect::<Result<_>>()?;
+        self.loaded.homework = Some(homework.clone());
         Ok(homework)
     }
 
-    /// One piece; another client's is not found.
+    /// One assigned exercise; another client's is not found.
     pub(crate) async fn assigned(&mut self, id: AssignmentId) -> Result<AssignedExercise> {
-        let practice = self.actor.practice;
-        let assignment = homework::assignment(&mut self.tx, practice, id).await?;
-        let assignment = assignment.filter(|row| row.client == self.client.id).ok_or(Error::NotFound)?;
-        let exercise = exercises::version(&mut self.tx, practice, assignment.version).await?;
-        let response = homework::response(&mut self.tx, practice, id).await?;
+        let (assignment, response) =
+            homework::assignment(&mut self.tx, &self.scope, id).await?.ok_or(Error::NotFound)?;
+        let exercise = self.versions.one(&mut self.tx, self.actor.practice, assignment.version).await?;
         Ok(AssignedExercise { assignment, exercise, response })
+    }
+
+    /// An entry that is finished and that the client shares now.
+    ///
+    /// # Errors
+    /// `NotFound` for any other.
+    pub(crate) async fn shared_entry(&mut self, id: AssignmentId) -> Result<AssignedExercise> {
+        Some(self.assigned(id).await?).filter(AssignedExercise::is_shared).ok_or(Error::NotFound)
+    }
+
+    /// Whether these are the newest versions of exercises that are in use, with all their words.
+    ///
+    /// # Errors
+    /// `NotFound` when one is nothing of this practice.
+    pub(crate) async fn may_be_assigned(&mut self, ids: &[ExerciseVersionId]) -> Result<bool> {
+        let in_use = self.in_use().await?;
+        let may = |id: &&ExerciseVersionId| {
+            in_use.iter().any(|version| version.id == **id && !version.definition.lacks_wording())
+        };
+        let others: Vec<ExerciseVersionId> = ids.iter().filter(|id| !may(id)).copied().collect();
+        for id in &others {
+            self.versions.one(&mut self.tx, self.scope.practice, *id).await?;
+        }
+        Ok(others.is_empty())
+    }
+
+    /// Assigns an exercise.
+    pub(crate) async fn assign(&mut self, assignment: &AssignmentRow) -> Result<()> {
+        self.loaded.homework = None;
+        Ok(homework::insert_assignment(&mut self.tx, &self.scope, assignment, self.setting.now).await?)
     }
 
     pub(crate) fn note(&self, assigned: &AssignedExercise) -> Result<Option<String>> {

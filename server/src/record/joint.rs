@@ -10,6 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     context::Context,
     error::{Error, Result},
     record::{Record, course::Course},
@@ -18,9 +19,6 @@ use crate::{
         pattern::rating::{self, RatingRow},
     },
 };
-
-/// What the trail says when a joint view is opened; the client sees it.
-pub(crate) const OPENED: &str = "joint-view";
 
 /// A session that can be rated: one of the past, or the one planned for today.
 pub(crate) struct RateableSession {
@@ -152,12 +150,12 @@ impl Record {
         mut self,
         context: &Context,
         id: Option<JointId>,
-        subject: String,
+        event: Event,
     ) -> Result<()> {
         if let Some(id) = id {
             context.store.notify_others(&mut self.tx, id).await?;
         }
-        self.commit(subject).await?;
+        self.commit(event).await?;
         if let Some(id) = id {
             context.changes.notify(id);
         }

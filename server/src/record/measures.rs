@@ -1,11 +1,11 @@
 //! Scales and questions tied to a pattern: which there are, and what they measured.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 
 use weft_app::pages::pattern::Measurable;
 use weft_shared::{
     exercise::{Exercise, Item},
-    ids::{PatternId, ResponseId},
+    ids::PatternId,
     response::Answers,
     scoring,
     tied::{Measure, Measured, Part, Value},
@@ -13,7 +13,7 @@ use weft_shared::{
 
 use crate::{
     error::Result,
-    record::{Record, homework::AssignedExercise},
+    record::{Record, homework::AssignedExercise, view::Opened},
     store::pattern,
 };
 
@@ -45,27 +45,28 @@ fn is_one_number(item: &Item) -> bool {
 }
 
 impl Record {
-    /// What is tied to each pattern, with every value the client shares now.
-    pub(crate) async fn measured(
-        &mut self,
+    /// The measures linked to each pattern; one that this program does not know is left out.
+    pub(crate) async fn linked_measures(&mut self) -> Result<Vec<(PatternId, Measure)>> {
+        let linked = pattern::measures(&mut self.tx, &self.scope).await?;
+        Ok(linked.into_iter().filter_map(|(pattern, name)| Some((pattern, name.parse().ok()?))).collect())
+    }
+
+    /// What is linked to each pattern, with every value the client shares now.
+    pub(crate) fn measured(
+        &self,
         homework: &[AssignedExercise],
-    ) -> Result<BTreeMap<PatternId, Vec<Measured>>> {
-        let tied = pattern::measures(&mut self.tx, self.actor.practice, self.client.id).await?;
-        let mut answers: BTreeMap<ResponseId, Answers> = BTreeMap::new();
+        linked: &[(PatternId, Measure)],
+        opened: &Opened,
+    ) -> BTreeMap<PatternId, Vec<Measured>> {
         let mut measured: BTreeMap<PatternId, Vec<Measured>> = BTreeMap::new();
-        for (pattern, name) in tied {
-            let Ok(measure) = name.parse::<Measure>() else { continue };
+        for (pattern, measure) in linked {
             let mut values = Vec::new();
             let mut last: Option<&AssignedExercise> = None;
             for assigned in
                 homework.iter().filter(|assigned| assigned.is_shared() && assigned.exercise.key == measure.exercise)
             {
                 let Some(response) = assigned.finished() else { continue };
-                let Some(finished) = response.finished_at else { continue };
-                let given = match answers.entry(response.id) {
-                    Entry::Occupied(read) => read.into_mut(),
-                    Entry::Vacant(unread) => unread.insert(self.answers(response.id).await?.given()),
-                };
+                let (Some(given), Some(finished)) = (opened.get(&response.id), response.finished_at) else { continue };
                 let value = value(&assigned.exercise, &measure.part, given);
                 values.extend(value.map(|value| (finished, value)));
                 last = Some(assigned);
@@ -79,15 +80,15 @@ impl Record {
                 Part::Scale(id) => scale(id).and_then(weft_shared::exercise::Scale::instrument),
                 Part::Item(_) => None,
             };
-            measured.entry(pattern).or_default().push(Measured {
+            measured.entry(*pattern).or_default().push(Measured {
                 title,
                 source: assigned.exercise.title.clone(),
                 values: values.into_iter().map(|(at, value)| Value { day: self.day(at), value }).collect(),
                 instrument,
-                measure,
+                measure: measure.clone(),
             });
         }
-        Ok(measured)
+        measured
     }
 }
 

@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod answers;
 mod brief;
+pub(crate) mod caseload;
 pub(crate) mod course;
 pub(crate) mod disclosures;
 pub(crate) mod evidence;
@@ -25,24 +26,29 @@ pub(crate) mod seen;
 mod self_started;
 pub(crate) mod view;
 
+use std::{collections::HashMap, sync::Arc};
+
 use sqlx::{Any, Transaction};
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, Role, decide},
-    ids::{ClientId, MembershipId},
+    ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
     when::{Day, Moment},
 };
 
 use crate::{
-    audit,
+    audit::{self, Entry, Event},
     context::Context,
     crypto::DataKey,
-    error::Result,
+    error::{Error, Result},
+    library::versions::{Version, Versions},
     record::sealed::SealedField,
+    record::{course::Course, homework::AssignedExercise},
     setting::Setting,
+    slow::Idle,
     store::{
-        account::membership,
-        audit::Event,
+        account::{self as membership, MembershipRow},
+        homework::AnswerRow,
         record::client::{self, ClientRow},
         scope::Scope,
     },
@@ -57,7 +63,18 @@ pub(crate) struct Record {
     pub setting: Setting,
     pub scope: Scope,
     key: DataKey,
-    action: Action,
+    versions: Versions,
+    loaded: Loaded,
+}
+
+/// What was read already of a record that is open. Writing empties what it makes untrue.
+#[derive(Default)]
+struct Loaded {
+    course: Option<Arc<Course>>,
+    homework: Option<Arc<[AssignedExercise]>>,
+    in_use: Option<Arc<[Version]>>,
+    names: Option<Arc<HashMap<MembershipId, String>>>,
+    shared_answers: Option<Arc<HashMap<ResponseId, Vec<AnswerRow>>>>,
 }
 
 impl Record {
@@ -86,9 +103,10 @@ impl Record {
         client: ClientId,
         action: Action,
     ) -> Result<Self> {
-        let setting = Setting::load(&mut tx, context, actor).await?;
-        let row = client::find(&mut tx, actor.practice, client).await?;
-        let treated_by = client::treated_by(&mut tx, actor.practice, client, setting.today).await?;
+        let scope = Scope { practice: actor.practice, client };
+        let (practice, row) = client::with_practice(&mut tx, scope.practice, client).await?.ok_or(Error::NotFound)?;
+        let setting = Setting::of(practice, context.now())?;
+        let treated_by = client::treated_by(&mut tx, &scope, setting.today).await?;
         let relation = match &row {
             None => Relation::None,
             Some(row) if actor.role == Role::Client => {
@@ -98,16 +116,16 @@ impl Record {
                     Relation::None
                 }
             }
-            Some(_) if treated_by.contains(&actor.membership) => Relation::Care,
+            Some(_) if treated_by.iter().any(|member| member.id == actor.membership) => Relation::Care,
             Some(_) => Relation::None,
         };
         match (row, decide(actor.role, relation, action)) {
             (Some(row), Decision::Allow) => {
                 let key = context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
-                let therapist = therapist(&mut tx, actor, &treated_by).await?;
+                let therapist = therapist(actor, &treated_by);
                 let name = SealedField::ClientName.open(&key, &row.name_sealed)?;
                 Ok(Self {
-                    scope: Scope { practice: actor.practice, client: row.id },
+                    scope,
                     tx,
                     actor: actor.clone(),
                     client: row,
@@ -115,7 +133,8 @@ impl Record {
                     therapist,
                     key,
                     setting,
-                    action,
+                    versions: context.versions.clone(),
+                    loaded: Loaded::default(),
                 })
             }
             _ => {
@@ -152,25 +171,42 @@ impl Record {
         Ok(field.open_bytes(&self.key, sealed)?)
     }
 
+    /// Lets the record go, so that slow work may begin; what was not committed is not kept.
+    pub fn end(self) -> Idle {
+        Idle::after(self.tx)
+    }
+
     /// Appends what was done to the audit trail and commits both together.
-    pub async fn commit(mut self, subject: impl std::fmt::Display) -> Result<()> {
-        self.log_event(self.action.as_str(), subject).await?;
+    pub async fn commit(mut self, event: Event) -> Result<()> {
+        self.log_event(event).await?;
         self.tx.commit().await?;
         Ok(())
     }
 
     /// Appends something that happened to the audit trail; it stands once the transaction does.
-    pub async fn log_event(&mut self, action: &'static str, subject: impl std::fmt::Display) -> Result<()> {
-        let event = Event {
-            practice: self.actor.practice,
-            at: self.setting.now,
-            membership: Some(self.actor.membership),
-            action,
-            client: Some(self.client.id),
-            subject: Some(subject.to_string()),
-            allowed: true,
-        };
-        audit::append(&mut self.tx, &event).await
+    pub async fn log_event(&mut self, event: Event) -> Result<()> {
+        let entry = Entry { client: Some(self.client.id), ..Entry::of(&self.actor, self.setting.now, event) };
+        audit::append(&mut self.tx, &entry).await
+    }
+
+    /// The names of everyone who works in the practice; the client's own membership has none.
+    pub(crate) async fn names(&mut self) -> Result<Arc<HashMap<MembershipId, String>>> {
+        if let Some(names) = &self.loaded.names {
+            return Ok(names.clone());
+        }
+        let names = Arc::new(membership::names(&mut self.tx, self.scope.practice).await?.into_iter().collect());
+        self.loaded.names = Some(Arc::clone(&names));
+        Ok(names)
+    }
+
+    /// The newest versions of the exercises that are in use.
+    pub(crate) async fn in_use(&mut self) -> Result<Arc<[Version]>> {
+        if let Some(in_use) = &self.loaded.in_use {
+            return Ok(in_use.clone());
+        }
+        let in_use: Arc<[Version]> = self.versions.in_use(&mut self.tx, self.scope.practice).await?.into();
+        self.loaded.in_use = Some(in_use.clone());
+        Ok(in_use)
     }
 
     pub fn day(&self, at: Moment) -> Day {
@@ -178,12 +214,8 @@ impl Record {
     }
 }
 
-async fn therapist(tx: &mut Transaction<'static, Any>, actor: &Actor, treated_by: &[MembershipId]) -> Result<Person> {
-    // A therapist who looks is the therapist meant; a client means the one who treats them longest.
-    let who = if actor.role.treats() { Some(actor.membership) } else { treated_by.first().copied() };
-    let row = match who {
-        Some(id) => membership(tx, actor.practice, id).await?,
-        None => None,
-    };
-    Ok(row.map_or_else(|| Person::new("your therapist", ""), |row| Person::new(&row.name, &row.credentials)))
+/// A therapist who looks is the therapist meant; a client means the one who treats them longest.
+fn therapist(actor: &Actor, treated_by: &[MembershipRow]) -> Person {
+    let meant = treated_by.iter().find(|member| member.id == actor.membership).or(treated_by.first());
+    meant.map_or_else(|| Person::new("your therapist", ""), |row| Person::new(&row.name, &row.credentials))
 }

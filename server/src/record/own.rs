@@ -47,7 +47,7 @@ impl Record {
             Err(Error::NotFound) => {
                 let Self { tx, actor, client, .. } = self;
                 drop(tx);
-                audit::deny(context, &actor, Some(client.id), Action::OwnEntries, Some(assignment.to_string())).await
+                audit::deny(context, &actor, Some(client.id), Action::OwnEntries, Some(assignment.into())).await
             }
             Err(error) => Err(error),
         }

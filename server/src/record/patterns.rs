@@ -1,6 +1,9 @@
 //! Patterns: their wordings, what happened to them, and which are worked on.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use weft_shared::{
     ids::{MembershipId, PatternId},
@@ -12,10 +15,7 @@ use weft_shared::{
 use crate::{
     error::{Error, Result},
     record::{Record, course::Course, sealed::SealedField},
-    store::{
-        account,
-        pattern::{self, PatternRow},
-    },
+    store::pattern::{self, PatternRow},
 };
 
 impl Record {
@@ -43,14 +43,14 @@ pub(crate) struct CurrentWording {
 impl Record {
     /// Every pattern as it is worded now, open or not.
     pub(crate) async fn wordings(&mut self) -> Result<Vec<(PatternId, Wording)>> {
-        let rows = pattern::of_client(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = pattern::of_client(&mut self.tx, &self.scope).await?;
         rows.iter().map(|row| Ok((row.id, self.wording(row)?))).collect()
     }
 
     /// Those that are worked on.
     pub(crate) async fn open_wordings(&mut self) -> Result<Vec<(PatternId, Wording)>> {
         let mut last: BTreeMap<PatternId, TurnKind> = BTreeMap::new();
-        for turn in pattern::turns(&mut self.tx, self.actor.practice, self.client.id).await? {
+        for turn in pattern::turns(&mut self.tx, &self.scope).await? {
             last.insert(turn.pattern, turn.turn);
         }
         let mut open = self.wordings().await?;
@@ -60,7 +60,7 @@ impl Record {
 
     /// One pattern; another client's is not found.
     pub(crate) async fn written(&mut self, pattern: PatternId) -> Result<CurrentWording> {
-        let rows = pattern::of_client(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = pattern::of_client(&mut self.tx, &self.scope).await?;
         let row = rows.iter().find(|row| row.id == pattern).ok_or(Error::NotFound)?;
         Ok(CurrentWording { number: row.wording_number, wording: self.wording(row)?, about: self.about(row)? })
     }
@@ -99,26 +99,25 @@ impl Record {
 
     /// What happened to each pattern, with the names both people go by.
     pub(crate) async fn histories(&mut self, course: &Course) -> Result<BTreeMap<PatternId, History>> {
-        let (practice, client) = (self.actor.practice, self.client.id);
-        let mut names = Names::default();
+        let names = Names { members: self.names().await?, client: self.person.called.clone() };
         let mut histories: BTreeMap<PatternId, History> = BTreeMap::new();
         for worded in self.worded().await? {
-            let by = names.of(self, worded.by).await?;
+            let by = names.of(worded.by);
             let earlier = weft_shared::pattern::Worded { wording: worded.wording, by, until: worded.until };
             histories.entry(worded.pattern).or_default().worded.push(earlier);
         }
-        for row in pattern::turns(&mut self.tx, practice, client).await? {
-            let turn = Turn { kind: row.turn, day: self.day(row.at), by: names.of(self, row.by).await? };
+        for row in pattern::turns(&mut self.tx, &self.scope).await? {
+            let turn = Turn { kind: row.turn, day: self.day(row.at), by: names.of(row.by) };
             histories.entry(row.pattern).or_default().turns.push(turn);
         }
-        for row in pattern::starts(&mut self.tx, practice, client).await? {
+        for row in pattern::starts(&mut self.tx, &self.scope).await? {
             let (Some(from), Some(to)) = (course.number(row.from), course.number(row.to)) else { continue };
             let start = AgreedStart {
                 from: row.from,
                 to: row.to,
                 numbers: (from, to),
                 day: self.day(row.at),
-                by: names.of(self, row.by).await?,
+                by: names.of(row.by),
             };
             histories.entry(row.pattern).or_default().starts.push(start);
         }
@@ -127,7 +126,7 @@ impl Record {
 
     /// Earlier wordings: keeping the words and changing what is known beside them is no new wording.
     async fn worded(&mut self) -> Result<Vec<EarlierWording>> {
-        let rows = pattern::wordings(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = pattern::wordings(&mut self.tx, &self.scope).await?;
         let mut worded = Vec::new();
         let mut before: Option<(PatternId, Wording, MembershipId)> = None;
         for row in &rows {
@@ -152,20 +151,14 @@ struct EarlierWording {
     until: weft_shared::when::Day,
 }
 
-/// What the people who wrote something are called; each is looked up once.
-#[derive(Default)]
-struct Names(BTreeMap<MembershipId, String>);
+/// What the people who wrote something are called.
+struct Names {
+    members: Arc<HashMap<MembershipId, String>>,
+    client: String,
+}
 
 impl Names {
-    async fn of(&mut self, record: &mut Record, id: MembershipId) -> Result<String> {
-        if let Some(name) = self.0.get(&id) {
-            return Ok(name.clone());
-        }
-        let row = account::membership(&mut record.tx, record.actor.practice, id).await?;
-        // The client's own membership has no name.
-        let name = row.map(|row| row.name).filter(|name| !name.is_empty());
-        let name = name.map_or_else(|| record.person.called.clone(), |name| Person::new(&name, "").called);
-        self.0.insert(id, name.clone());
-        Ok(name)
+    fn of(&self, id: MembershipId) -> String {
+        self.members.get(&id).map_or_else(|| self.client.clone(), |name| Person::new(name, "").called)
     }
 }

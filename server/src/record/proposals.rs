@@ -60,7 +60,7 @@ impl Record {
 
     /// What the client was asked to look at and is not made yet, for the therapist.
     pub(crate) async fn asked(&mut self) -> Result<Vec<AskedLine>> {
-        let rows = proposal::open(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = proposal::open(&mut self.tx, &self.scope).await?;
         rows.iter()
             .map(|row| {
                 let state = match (row.answer.as_deref(), row.answered_at) {
@@ -82,7 +82,7 @@ impl Record {
 
     /// What the client has not answered yet.
     pub(crate) async fn unanswered(&mut self) -> Result<Vec<(ProposalId, Kind)>> {
-        let rows = proposal::open(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = proposal::open(&mut self.tx, &self.scope).await?;
         rows.iter().filter(|row| row.answer.is_none()).map(|row| Ok((row.id, self.order(row)?.kind))).collect()
     }
 }

@@ -15,9 +15,10 @@ use weft_shared::{
 };
 
 use crate::{
+    clock::LocalTime,
     error::{Error, Result},
     record::{Record, course::Course, homework::AssignedExercise},
-    store::pattern::rating::{self, ResponseRatingRow},
+    store::pattern::rating::{self, RatingRow, ResponseRatingRow},
 };
 
 /// Whose rating someone gives follows from who they are.
@@ -29,6 +30,28 @@ pub(crate) fn rater_of(role: Role) -> (Rater, Action) {
 pub(crate) struct RatingsBySession(BTreeMap<(PatternId, usize), Vec<Rating>>);
 
 impl RatingsBySession {
+    /// `sessions`: past and planned, in order. A rating given with a response is about the session after it.
+    pub fn of(
+        sessions: &[(SessionId, Meeting)],
+        of_sessions: impl IntoIterator<Item = RatingRow>,
+        with_responses: impl IntoIterator<Item = ResponseRatingRow>,
+        local: &LocalTime,
+    ) -> Self {
+        let meetings: Vec<Meeting> = sessions.iter().map(|(_, meeting)| *meeting).collect();
+        let mut given: BTreeMap<(PatternId, usize), Vec<Rating>> = BTreeMap::new();
+        for row in of_sessions {
+            let Some(place) = sessions.iter().position(|(id, _)| *id == row.session) else { continue };
+            let rating = Rating { rater: row.rater, source: Source::Session, strength: row.strength, at: row.at };
+            given.entry((row.pattern, place)).or_default().push(rating);
+        }
+        for row in with_responses {
+            let Some(place) = session_after(local.day(row.at), local.time(row.at), &meetings) else { continue };
+            let rating = Rating { rater: Rater::Client, source: Source::Response, strength: row.strength, at: row.at };
+            given.entry((row.pattern, place)).or_default().push(rating);
+        }
+        Self(given)
+    }
+
     /// The ratings of one pattern at each of `sessions` sessions: of several by one person the one that stands.
     pub fn strip(&self, pattern: PatternId, sessions: usize) -> Vec<Rated> {
         let at = |session: usize| self.0.get(&(pattern, session)).map_or(&[][..], Vec::as_slice);
@@ -49,22 +72,11 @@ impl RatingsBySession {
 
 impl Record {
     pub(crate) async fn given(&mut self, course: &Course) -> Result<RatingsBySession> {
-        let (practice, client) = (self.actor.practice, self.client.id);
-        let all: Vec<_> = course.past.iter().chain(&course.planned).collect();
-        let meetings: Vec<Meeting> = all.iter().map(|row| row.meeting()).collect();
-        let mut given: BTreeMap<(PatternId, usize), Vec<Rating>> = BTreeMap::new();
-        for row in rating::of_sessions(&mut self.tx, practice, client).await? {
-            let Some(place) = all.iter().position(|session| session.id == row.session) else { continue };
-            let rating = Rating { rater: row.rater, source: Source::Session, strength: row.strength, at: row.at };
-            given.entry((row.pattern, place)).or_default().push(rating);
-        }
-        for row in rating::shared_with_responses(&mut self.tx, practice, client).await? {
-            let (day, time) = (self.day(row.at), self.setting.local.time(row.at));
-            let Some(place) = session_after(day, time, &meetings) else { continue };
-            let rating = Rating { rater: Rater::Client, source: Source::Response, strength: row.strength, at: row.at };
-            given.entry((row.pattern, place)).or_default().push(rating);
-        }
-        Ok(RatingsBySession(given))
+        let of_sessions = rating::of_sessions(&mut self.tx, &self.scope).await?;
+        let with_responses = rating::shared_with_responses(&mut self.tx, &self.scope).await?;
+        let all = course.past.iter().chain(&course.planned);
+        let sessions: Vec<(SessionId, Meeting)> = all.map(|row| (row.id, row.meeting())).collect();
+        Ok(RatingsBySession::of(&sessions, of_sessions, with_responses, &self.setting.local))
     }
 
     /// What the client rated with a response, shared or not: for pages that are the client's own, or of what is shared.
@@ -92,7 +104,7 @@ impl Record {
 
     /// The open patterns, with what one person said of each for this session so far.
     pub(crate) async fn asked_for(&mut self, session: SessionId, rater: Rater) -> Result<Vec<ToRate>> {
-        let rows = rating::of_sessions(&mut self.tx, self.actor.practice, self.client.id).await?;
+        let rows = rating::of_sessions(&mut self.tx, &self.scope).await?;
         let said = |pattern: PatternId| {
             let mine = rows.iter().find(|row| row.pattern == pattern && row.session == session && row.rater == rater);
             mine.map(|row| row.strength)

@@ -19,14 +19,27 @@ use crate::{
     store::practice::{self, LetterheadRow},
 };
 
-impl Record {
-    /// What stands at the head of this practice's reports, and the paper it usually prints on.
-    pub(crate) async fn letterhead(&mut self) -> Result<(Letterhead, Paper)> {
-        let row = practice::letterhead(&mut self.tx, self.actor.practice).await?.ok_or(Error::NotFound)?;
-        let LetterheadRow { address, paper, logo } = row;
+/// What stands at the head of a practice's reports, as it is stored.
+pub(crate) struct StoredHead(LetterheadRow);
+
+impl StoredHead {
+    pub fn paper(&self) -> Paper {
+        Paper::parse(&self.0.paper).unwrap_or_default()
+    }
+
+    /// Unpacks the logo: slow work.
+    pub fn read(self) -> Result<Letterhead> {
+        let LetterheadRow { address, logo, .. } = self.0;
         // It was read before it was kept.
         let logo = logo.map(|file| Logo::read(&file).map_err(|_| Error::Unreadable("logo"))).transpose()?;
-        Ok((Letterhead { address, logo }, Paper::parse(&paper).unwrap_or_default()))
+        Ok(Letterhead { address, logo })
+    }
+}
+
+impl Record {
+    pub(crate) async fn letterhead(&mut self) -> Result<StoredHead> {
+        let row = practice::letterhead(&mut self.tx, self.actor.practice).await?.ok_or(Error::NotFound)?;
+        Ok(StoredHead(row))
     }
 }
 

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use weft_shared::{
     exercise::ItemId,
-    ids::{ResponseId, SessionId},
+    ids::{PatternId, ResponseId, SessionId},
     joint::confirmed,
     library,
     plane::PlanePoint,
     response::{Answer, Answers},
     shared_view::{CalmUse, Measured, OwnWords, PatternData, Period, Quote, SharedData, SharedView},
+    tied::{Measure, Part},
 };
 
 use crate::{
     error::Result,
     record::{Record, course::Course, homework::AssignedExercise, sealed::SealedField},
     store::{
-        homework, joint,
+        joint,
         pattern::{self, evidence},
         record::session::SessionRow,
     },
@@ -30,6 +31,9 @@ impl Record {
         self.pattern_view(course, &homework, Period { from: None, to }).await
     }
 }
+
+/// Answers that were opened, by response.
+pub(crate) type Opened = BTreeMap<ResponseId, Answers>;
 
 /// What shared answers say; nothing of private entries.
 #[derive(Default)]
@@ -45,11 +49,13 @@ impl Record {
     /// Reads only what is shared: private entries and private notes are in none of these queries' results.
     pub(crate) async fn shared_data(&mut self, course: &Course) -> Result<SharedData> {
         let homework = self.homework().await?;
-        let SharedAnswers { path, measured, uses, stuck } = self.said(&homework).await?;
+        let linked = self.linked_measures().await?;
+        let opened = self.open_shared(&homework, &linked).await?;
+        let SharedAnswers { path, measured, uses, stuck } = self.said(&homework, &opened);
         let mut patterns = self.pattern_data(course, &homework).await?;
-        let mut tied = self.measured(&homework).await?;
-        for thread in &mut patterns {
-            thread.measured = tied.remove(&thread.id).unwrap_or_default();
+        let mut values = self.measured(&homework, &linked, &opened);
+        for pattern in &mut patterns {
+            pattern.measured = values.remove(&pattern.id).unwrap_or_default();
         }
         Ok(SharedData {
             practice: self.setting.practice.name.clone(),
@@ -66,26 +72,41 @@ impl Record {
         })
     }
 
-    /// Only answers of scales, of calm and of being stuck are opened: everything else the client wrote stays sealed.
-    async fn said(&mut self, homework: &[AssignedExercise]) -> Result<SharedAnswers> {
-        let mut answered: BTreeMap<ResponseId, (&AssignedExercise, Answers)> = homework
-            .iter()
-            .filter(|assigned| assigned.is_shared())
-            .filter_map(|assigned| Some((assigned.finished()?.id, (assigned, Answers::new()))))
-            .collect();
-        for (response, row) in homework::shared_answers(&mut self.tx, self.actor.practice, self.client.id).await? {
-            let Some((assigned, answers)) = answered.get_mut(&response) else { continue };
-            let item = ItemId(row.item.clone());
-            // Whether an item of a scale was asked can depend on any other item.
-            if !assigned.exercise.scales.is_empty() || CalmUse::asks(&item) || asks_what_is_stuck(assigned, &item) {
-                answers.extend(self.read_answer(response, &row)?.map(|answer| (item, answer)));
+    /// Only answers of scales, of calm, of being stuck and those that are linked to a pattern are opened: everything else
+    /// the client wrote stays sealed.
+    async fn open_shared(&mut self, homework: &[AssignedExercise], linked: &[(PatternId, Measure)]) -> Result<Opened> {
+        let rows = self.shared_answers().await?;
+        let mut opened = Opened::new();
+        for assigned in homework.iter().filter(|assigned| assigned.is_shared()) {
+            let Some(response) = assigned.finished().map(|response| response.id) else { continue };
+            let key = &assigned.exercise.key;
+            let is_linked = |item: &ItemId| {
+                let part = Part::Item(item.clone());
+                linked.iter().any(|(_, measure)| measure.exercise == *key && measure.part == part)
+            };
+            let answers = opened.entry(response).or_default();
+            for row in rows.get(&response).map_or(&[][..], Vec::as_slice) {
+                let item = ItemId(row.item.clone());
+                // Whether an item of a scale was asked can depend on any other item.
+                if !assigned.exercise.scales.is_empty()
+                    || CalmUse::asks(&item)
+                    || asks_what_is_stuck(assigned, &item)
+                    || is_linked(&item)
+                {
+                    answers.extend(self.read_answer(response, row)?.map(|answer| (item, answer)));
+                }
             }
         }
+        Ok(opened)
+    }
+
+    /// What the opened answers say.
+    fn said(&self, homework: &[AssignedExercise], opened: &Opened) -> SharedAnswers {
         let mut said = SharedAnswers::default();
-        for (assigned, answers) in answered.values() {
-            let Some(day) = assigned.finished().and_then(|response| response.finished_at).map(|at| self.day(at)) else {
-                continue;
-            };
+        for assigned in homework {
+            let Some(response) = assigned.finished() else { continue };
+            let (Some(answers), Some(at)) = (opened.get(&response.id), response.finished_at) else { continue };
+            let day = self.day(at);
             if assigned.exercise.key == library::STARTING_PATTERN {
                 said.path.extend(assigned.point(self, answers));
             } else {
@@ -99,7 +120,7 @@ impl Record {
             }));
         }
         said.path.sort_by_key(|point| point.day);
-        Ok(said)
+        said
     }
 
     /// Patterns with their ratings, what happened to them, and the shared words for and against; without what is tied
@@ -109,12 +130,11 @@ impl Record {
         course: &Course,
         homework: &[AssignedExercise],
     ) -> Result<Vec<PatternData>> {
-        let (practice, client) = (self.actor.practice, self.client.id);
         let given = self.given(course).await?;
         let mut histories = self.histories(course).await?;
         let marks = joint::marks(&mut self.tx, &self.scope).await?;
         let mut data = Vec::new();
-        for row in pattern::of_client(&mut self.tx, practice, client).await? {
+        for row in pattern::of_client(&mut self.tx, &self.scope).await? {
             data.push(PatternData {
                 id: row.id,
                 wording: self.wording(&row)?,
@@ -126,11 +146,11 @@ impl Record {
                 marked: confirmed(&marks, row.id),
             });
         }
-        for row in evidence::shared(&mut self.tx, practice, client).await? {
-            let Some(thread) = data.iter_mut().find(|thread| thread.id == row.evidence.pattern) else { continue };
+        for row in evidence::shared(&mut self.tx, &self.scope).await? {
+            let Some(pattern) = data.iter_mut().find(|pattern| pattern.id == row.evidence.pattern) else { continue };
             let source = homework.iter().find(|assigned| assigned.assignment.id == row.assignment);
             let source = source.map(|assigned| assigned.exercise.title.clone()).unwrap_or_default();
-            thread.quotes.push(Quote {
+            pattern.quotes.push(Quote {
                 id: row.evidence.id,
                 words: self.unseal(SealedField::Quote(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,

@@ -5,7 +5,7 @@ use resvg::{
     usvg::{Options, Tree},
 };
 
-use super::letterhead::{KEPT, LogoFault};
+use super::logo_rules::{KEPT, LogoFault};
 
 /// What a logo has no need of, and what could reach out of the file or make it grow: refused by name.
 const REFUSED: [(&str, &str); 6] = [

@@ -8,8 +8,9 @@ use weft_shared::when::Moment;
 use super::{
     ReportError,
     document::Label,
+    margins::Sheet as _,
     pages::utf16,
-    sheet::{Bookmark, Sheet as _, Sheets, owners},
+    sheet::{Bookmark, Sheets, owners},
     tags::{Element, Kid, Node, Role},
 };
 

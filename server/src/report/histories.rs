@@ -6,7 +6,7 @@ use weft_shared::shared_view::{PatternRow, SharedView};
 use crate::report::{
     ReportError,
     document::{BODY, Document, SMALL_SOFT, SOFT},
-    patterns, progress,
+    patterns, quotes,
     stack::Stack,
     strip::{self, Cells},
     tags::{Role, Tag, Tags},
@@ -20,10 +20,10 @@ pub(super) fn draw(document: &mut Document, view: &SharedView) -> Result<(), Rep
     document.lead(&strip::legend_line(view))?;
     for pattern in view.rows() {
         document.together(|document| {
-            progress::pattern_heading(document, pattern)?;
+            quotes::pattern_heading(document, pattern)?;
             block(document, view, pattern)
         })?;
-        progress::quotes(document, &pattern.quotes)?;
+        quotes::quotes(document, &pattern.quotes)?;
     }
     Ok(())
 }

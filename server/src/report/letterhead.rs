@@ -5,12 +5,10 @@ use std::io::Cursor;
 use png::{ColorType, Decoder, Transformations};
 use weft_shared::practice::LARGEST_LOGO;
 
-use super::drawing;
-
-/// Neither side may have more pixels.
-const MOST_PIXELS: u32 = 4_000;
-/// What is kept of it: enough for its place on paper.
-pub(super) const KEPT: (usize, usize) = (440, 160);
+use super::{
+    drawing,
+    logo_rules::{KEPT, LogoFault, MOST_PIXELS},
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Letterhead {
@@ -32,25 +30,6 @@ impl std::fmt::Debug for Logo {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "Logo({} × {})", self.width, self.height)
     }
-}
-
-/// Why a file is not taken as a logo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LogoFault {
-    #[error("Choose a file first.")]
-    Empty,
-    #[error("This is neither a PNG nor an SVG file. Save the logo as one of them and choose it again.")]
-    OtherKind,
-    #[error("The drawing holds {0}, which is not taken. Save it with plain shapes, or as PNG.")]
-    Holds(&'static str),
-    #[error("Nothing can be seen in the drawing. Save it with plain shapes, or as PNG.")]
-    Blank,
-    #[error("The file is larger than 500 KB. Save the logo smaller and choose it again.")]
-    TooLarge,
-    #[error("The picture has more than 4000 pixels on one side. Save it smaller and choose it again.")]
-    TooManyPixels,
-    #[error("The file breaks off or is damaged. Save the logo anew and choose it again.")]
-    Damaged,
 }
 
 impl Logo {

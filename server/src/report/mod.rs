@@ -16,14 +16,16 @@ mod histories;
 mod ink;
 mod installed;
 mod letterhead;
+mod logo_rules;
+mod margins;
 mod measures;
 mod pages;
 mod paginate;
 mod patterns;
 mod plane;
-pub mod printing;
 mod progress;
 mod quiz_result;
+mod quotes;
 mod sheet;
 mod stack;
 mod strip;
@@ -44,7 +46,8 @@ use weft_shared::{
 };
 
 pub use installed::use_installed_fonts;
-pub use letterhead::{Letterhead, Logo, LogoFault};
+pub use letterhead::{Letterhead, Logo};
+pub use logo_rules::LogoFault;
 pub use quiz_result::{ResultSheet, quiz_result};
 pub use watch::Watch;
 pub use weft_shared::report::Paper;

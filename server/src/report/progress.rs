@@ -3,7 +3,7 @@
 use weft_shared::{
     plane,
     report::{Composed, Kind, Section},
-    shared_view::{NOT_A_DIAGNOSIS, PatternRow, Quote, SharedView},
+    shared_view::{NOT_A_DIAGNOSIS, PatternRow, SharedView},
     when,
 };
 
@@ -11,9 +11,7 @@ use crate::report::{
     ReportError, ReportMeta, Watch,
     document::{BODY, BOLD, Document, GUTTER, HAIRLINE, Label, QUOTE, SMALL_SOFT, SOFT},
     draw::{Draw, Mark},
-    histories,
-    ink::Ink,
-    measures, patterns, plane as drawn_plane,
+    histories, measures, patterns, plane as drawn_plane, quotes,
     stack::Stack,
     tables,
     tags::{Role, Tag, Tags},
@@ -119,35 +117,14 @@ pub(super) fn sessions(view: &SharedView) -> String {
     }
 }
 
-/// A pattern as a sentence that completes itself, as a heading within a section.
-pub(super) fn pattern_heading(document: &mut Document, pattern: &PatternRow) -> Result<(), ReportError> {
-    document.subheading(&[
-        run("I used to ", SOFT),
-        run(pattern.wording.old.as_str(), QUOTE.ink(Ink::SOFT)),
-        run(". Now I can ", BODY),
-        run(pattern.wording.new.as_str(), QUOTE),
-        run(".", BODY),
-    ])
-}
-
-/// Each quote with a bar in its side's thread, kept whole where a page can hold it.
-pub(super) fn quotes(document: &mut Document, quotes: &[Quote]) -> Result<(), ReportError> {
-    for quote in quotes {
-        let source = format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words());
-        let words = format!("“{}”", quote.words.trim());
-        document.together(|document| document.quote(&words, &source, Ink::of_side(quote.side)))?;
-    }
-    Ok(())
-}
-
 fn words(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     let spoken: Vec<&PatternRow> = view.rows().filter(|pattern| !pattern.quotes.is_empty()).collect();
     if spoken.is_empty() {
         return document.paragraph(&[run("No shared words are linked to a pattern in this time.", SOFT)], 0.0);
     }
     for pattern in spoken {
-        pattern_heading(document, pattern)?;
-        quotes(document, &pattern.quotes)?;
+        quotes::pattern_heading(document, pattern)?;
+        quotes::quotes(document, &pattern.quotes)?;
     }
     Ok(())
 }

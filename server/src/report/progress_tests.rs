@@ -7,7 +7,7 @@ use weft_shared::{
     plane::PlanePoint,
     report::{Brief, Order},
     schedule::Meeting,
-    shared_view::{HomeworkLine, HomeworkState, PatternData, Period, Person, SessionColumn, SharedData},
+    shared_view::{HomeworkLine, HomeworkState, PatternData, Period, Person, Quote, SessionColumn, SharedData},
     shift::Rated,
     when::{Day, Moment},
 };

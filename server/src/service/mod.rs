@@ -23,6 +23,7 @@ use crate::{
     context::Context,
     crypto::Vault,
     form_stamp::{self, FormStamp},
+    library::versions::Versions,
     notify::Changes,
     store::Store,
 };
@@ -35,7 +36,8 @@ pub struct Services {
 
 impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self { context: Context { store, vault, clock, ids, changes: Changes::default(), form: None } }
+        let (changes, versions) = (Changes::default(), Versions::default());
+        Self { context: Context { store, vault, clock, ids, changes, versions, form: None } }
     }
 
     /// The same for what one form asks: see [`FormStamp`].

@@ -12,18 +12,15 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
-    audit::chain,
+    audit::{self, Entry, Event},
     clock::LocalTime,
     error::{Error, Result},
     library::exercises,
     report::Logo,
     service::Services,
     setting::Setting,
-    store::{
-        audit::Event,
-        practice::{self, LetterheadRow, PracticeRow, PracticeSaid},
-    },
+    slow::{self, Idle},
+    store::practice::{self, LetterheadRow, PracticeRow, PracticeSaid},
 };
 
 pub struct NewPractice {
@@ -135,14 +132,21 @@ impl Services {
         if !practice::change(&mut tx, actor.practice, &said, &wanted).await? {
             return Err(Error::Conflict);
         }
-        chain::append(&mut tx, &self.managed(actor)).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
         Ok(tx.commit().await?)
     }
 
     /// `None` takes the logo away. `Conflict` when it is another than the form was made from.
-    pub async fn set_logo(&self, actor: &Actor, file: Option<&[u8]>) -> Result<()> {
+    pub async fn set_logo(&self, actor: &Actor, file: Option<Vec<u8>>) -> Result<()> {
         self.may_manage(actor).await?;
-        let kept = file.map(Logo::accept).transpose().map_err(|fault| Faults::one("file", fault.to_string()))?;
+        let kept = match file {
+            Some(file) => {
+                let accepted = slow::work(Idle::before_any_transaction(), move || Logo::accept(&file)).await;
+                let accepted = accepted.ok_or(Error::Unreadable("logo"))?;
+                Some(accepted.map_err(|fault| Faults::one("file", fault.to_string()))?)
+            }
+            None => None,
+        };
         let mut tx = self.context.store.write().await?;
         let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         if head.logo == kept {
@@ -150,19 +154,7 @@ impl Services {
         }
         self.context.still(&logo_seen(head.logo.as_deref()))?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
-        chain::append(&mut tx, &self.managed(actor)).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
         Ok(tx.commit().await?)
-    }
-
-    fn managed(&self, actor: &Actor) -> Event {
-        Event {
-            practice: actor.practice,
-            at: self.context.now(),
-            membership: Some(actor.membership),
-            action: Action::ManagePractice.as_str(),
-            client: None,
-            subject: None,
-            allowed: true,
-        }
     }
 }

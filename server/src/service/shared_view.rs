@@ -7,15 +7,17 @@ use weft_shared::{
     shared_view::{Period, SharedView, ViewQuery},
 };
 
-use crate::{error::Result, record::Record, service::Services};
+use crate::{audit::Event, error::Result, record::Record, service::Services};
 
 impl Services {
     /// Opening it is visible to the client.
     pub async fn shared_page(&self, actor: &Actor, client: ClientId, asked: &ViewQuery) -> Result<SharedViewPage> {
-        let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let record = Record::write(&self.context, actor, client, Action::Together).await?;
+        record.commit(Event::SharedViewOpened).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
         let course = record.course().await?;
         let data = record.shared_data(&course).await?;
-        record.commit("shared-view").await?;
+        drop(record);
         let window = asked.window(data.sessions.len());
         let period = window.map_or(Period::WHOLE, |window| window.period(&data.sessions));
         Ok(SharedViewPage {

@@ -2,25 +2,13 @@
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{ClientId, MembershipId, PracticeId},
+    ids::{MembershipId, PracticeId},
     when::Moment,
 };
 
-use super::{Connection, Result, row::Columns as _};
+use super::{Connection, Result, row::Columns as _, scope::Scope};
 
-/// What happened, before it has its place in the chain.
-#[derive(Clone, Debug)]
-pub struct Event {
-    pub practice: PracticeId,
-    pub at: Moment,
-    pub membership: Option<MembershipId>,
-    pub action: &'static str,
-    pub client: Option<ClientId>,
-    /// The id of what was acted on, never its content.
-    pub subject: Option<String>,
-    pub allowed: bool,
-}
-
+/// One event as stored; `action` and `subject` are what `audit::event` prints and parses.
 pub struct EventRow {
     pub number: i64,
     pub at: Moment,
@@ -42,25 +30,25 @@ pub async fn next_place(db: &mut Connection, practice: PracticeId) -> Result<(i6
     Ok((row.number("number")?, row.text("hash")?))
 }
 
-pub async fn append(db: &mut Connection, event: &Event, number: i64, hash: &str) -> Result<()> {
+pub async fn append(db: &mut Connection, practice: PracticeId, row: &EventRow) -> Result<()> {
     sqlx::query(
         "INSERT INTO audit (practice_id, number, at, membership_id, action, client_id, subject, allowed, hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
-    .bind(event.practice.to_string())
-    .bind(number)
-    .bind(event.at.0)
-    .bind(event.membership.map(|id| id.to_string()))
-    .bind(event.action)
-    .bind(event.client.map(|id| id.to_string()))
-    .bind(event.subject.as_ref())
-    .bind(i64::from(event.allowed))
-    .bind(hash)
+    .bind(practice.to_string())
+    .bind(row.number)
+    .bind(row.at.0)
+    .bind(row.membership.map(|id| id.to_string()))
+    .bind(&row.action)
+    .bind(row.client.as_ref())
+    .bind(row.subject.as_ref())
+    .bind(i64::from(row.allowed))
+    .bind(&row.hash)
     .execute(&mut *db)
     .await?;
     sqlx::query("UPDATE audit_heads SET hash = $2 WHERE practice_id = $1")
-        .bind(event.practice.to_string())
-        .bind(hash)
+        .bind(practice.to_string())
+        .bind(&row.hash)
         .execute(db)
         .await?;
     Ok(())
@@ -86,13 +74,13 @@ pub async fn head(db: &mut Connection, practice: PracticeId) -> Result<(i64, Str
 }
 
 /// What was done about a client, newest first.
-pub async fn about(db: &mut Connection, practice: PracticeId, client: ClientId, limit: i64) -> Result<Vec<EventRow>> {
+pub async fn about(db: &mut Connection, scope: &Scope, limit: i64) -> Result<Vec<EventRow>> {
     let rows = sqlx::query(
         "SELECT number, at, membership_id, action, client_id, subject, allowed, hash FROM audit
          WHERE practice_id = $1 AND client_id = $2 AND allowed = 1 ORDER BY number DESC LIMIT $3",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(limit)
     .fetch_all(db)
     .await?;

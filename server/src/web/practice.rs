@@ -40,7 +40,7 @@ pub(super) async fn change(State(app): State<App>, SignedIn(actor): SignedIn, Se
 pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, upload: Upload) -> Answer {
     let Upload { form, file } = upload;
     let set = match file {
-        Some(file) => app.services_for(&form).set_logo(&actor, Some(&file)).await,
+        Some(file) => app.services_for(&form).set_logo(&actor, Some(file)).await,
         None => {
             let sentence = format!(
                 "The file could not be received whole; it may be larger than {} KB. Choose another, or try again.",

@@ -28,7 +28,7 @@ const IN_COMMON: f64 = 0.3;
 /// Sessions a true drop takes from beginning to end.
 const FALLS_OVER: f64 = 6.0;
 
-/// SplitMix64: enough for a simulation, and the same everywhere.
+/// `SplitMix64`: enough for a simulation, and the same everywhere.
 pub struct Numbers(pub u64);
 
 impl Numbers {

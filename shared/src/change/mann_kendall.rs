@@ -2,33 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeError, normal::upper_tail, trend::Point, trend::in_order};
+use super::{
+    ChangeError,
+    normal::upper_tail,
+    series::{Point, in_order},
+};
 use crate::scoring::count;
 
 /// Up to this many points the p-value is exact.
 const EXACT: usize = 10;
 /// S lies within the number of pairs of [`EXACT`] points, either way.
 const PAIRS: i64 = 45;
+/// The values S can take: 0, and as many on either side.
+#[expect(clippy::cast_possible_truncation, reason = "45 fits everywhere")]
+const SPAN: usize = 2 * PAIRS as usize + 1;
 
 /// How a p-value was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Calculated {
+    /// From every order of the values, up to ten points.
     Exact,
+    /// From the normal distribution, above ten points.
     Normal,
 }
 
+/// Result of [`mann_kendall()`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MannKendall {
+    /// Number of points.
     pub n: usize,
     /// Pairs that rise minus pairs that fall.
     pub s: i64,
+    /// Variance of S if order were chance, corrected for ties.
     pub var_s: f64,
     /// Kendall's tau-a, −1 to 1.
     pub tau: f64,
+    /// S in standard errors, with continuity correction; 0 where S is 0.
     pub z: f64,
     /// Two-sided.
     pub p: f64,
+    /// How `p` was found.
     pub method: Calculated,
 }
 
@@ -37,14 +51,15 @@ pub struct MannKendall {
 ///
 /// - `S = Σ sign(t_j − t_i)·sign(x_j − x_i)` over all pairs.
 /// - `Var S` if order were chance, corrected for ties: with t the sizes of the groups of equal values and u those of
-///   equal times, `[n(n−1)(2n+5) − Σt(t−1)(2t+5) − Σu(u−1)(2u+5)]/18 + Σt(t−1)(t−2)·Σu(u−1)(u−2)/(9n(n−1)(n−2))
-///   + Σt(t−1)·Σu(u−1)/(2n(n−1))`; with no two points at one time only the first two terms remain.
+///   equal times, `[n(n−1)(2n+5) − Σt(t−1)(2t+5) − Σu(u−1)(2u+5)]/18` + `Σt(t−1)(t−2)·Σu(u−1)(u−2)/(9n(n−1)(n−2))` +
+///   `Σt(t−1)·Σu(u−1)/(2n(n−1))`; with no two points at one time only the first two terms remain.
 /// - `tau = S/(n(n−1)/2)`: tau-a, which ties keep from reaching ±1.
 /// - `z = (S − sign S)/√Var S`, 0 where S is 0.
 /// - p: up to ten points the share of all orders of these very values, ties included, with an `|S|` as large; above
 ///   ten `2·(1 − Φ(|z|))`.
 ///
-/// Errors: `TooFew` below [`super::FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`.
+/// # Errors
+/// `TooFew` below [`super::FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`.
 pub fn mann_kendall(points: &[Point]) -> Result<MannKendall, ChangeError> {
     let points = in_order(points)?;
     let n = points.len();
@@ -96,7 +111,6 @@ pub(super) fn variance(points: &[Point]) -> f64 {
 /// The ways are counted, not walked through: time by time, for each set of values already dealt out (a bit mask), how
 /// many ways lead there with which S. What a further value adds to S depends on that set alone.
 fn exact_p(points: &[Point], s: i64) -> f64 {
-    const SPAN: usize = 2 * PAIRS as usize + 1;
     let n = points.len();
     let all = (1usize << n) - 1;
     let mask = |holds: &dyn Fn(f64) -> bool| -> usize {
@@ -147,7 +161,7 @@ fn to_f64(s: i64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::trend::evenly;
+    use crate::change::series::evenly;
     use proptest::prelude::*;
 
     fn close(left: f64, right: f64) -> bool {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ChangeError, Direction, Z95, enough, finite};
 use crate::scoring::count;
 
+/// Result of [`nap()`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Nap {
     /// 0 to 1; 0.5 where there is no difference.
@@ -33,7 +34,8 @@ pub struct Nap {
 /// `mn(NAP − θ)² = z²θ(1 − θ)·[1 + h(1 − θ)/(2 − θ) + hθ/(1 + θ)]`, `h = (m + n)/2 − 1`, `z = 1.96`. At NAP 0 or 1 that
 /// end is the limit itself and the other end the equation's root inside; SingleCaseES 0.7 gives the limit for both ends.
 ///
-/// Errors: `TooFew` when a side is empty, `TooMany` above [`super::MOST_VALUES`], `NotFinite`.
+/// # Errors
+/// `TooFew` when a side is empty, `TooMany` above [`super::MOST_VALUES`], `NotFinite`.
 pub fn nap(baseline: &[f64], later: &[f64], direction: Direction) -> Result<Nap, ChangeError> {
     enough(baseline.len(), 1, "the baseline")?;
     enough(later.len(), 1, "the later side")?;

@@ -2,19 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeError, FEWEST_POINTS, Z95, enough, finite, mann_kendall::variance, reached};
+use super::{
+    ChangeError, Z95,
+    mann_kendall::variance,
+    reached,
+    series::{Point, in_order},
+};
 use crate::scoring::count;
-
-/// A value at a time. Any unit of time, from any origin; the slope is per that unit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Point {
-    pub at: f64,
-    pub value: f64,
-}
 
 /// `value = intercept + slope·time`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
+    /// Points a unit of time.
     pub slope: f64,
     /// The line's value at time 0, wherever the times have their origin; `weft measure trend` counts dates in days from
     /// the first measured one.
@@ -32,7 +31,8 @@ pub struct Line {
 ///   approximation: with few points, or many ties, it covers a little less than 95 %. Where times as well as values are
 ///   tied, `scipy.stats.theilslopes` leaves out two terms of the variance, and its interval can be narrower.
 ///
-/// Errors: `TooFew` below [`FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,
+/// # Errors
+/// `TooFew` below [`FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,
 /// `OutOfReach` when a slope is too large for a float.
 pub fn theil_sen(points: &[Point]) -> Result<Line, ChangeError> {
     let points = in_order(points)?;
@@ -54,20 +54,6 @@ pub fn theil_sen(points: &[Point]) -> Result<Line, ChangeError> {
     Ok(Line { slope, intercept, interval })
 }
 
-/// The points by time, checked. Adding 0 makes one zero of the two.
-pub(super) fn in_order(points: &[Point]) -> Result<Vec<Point>, ChangeError> {
-    enough(points.len(), FEWEST_POINTS, "a trend")?;
-    let mut points = points
-        .iter()
-        .map(|point| Ok(Point { at: finite(point.at, "a time")? + 0.0, value: finite(point.value, "a value")? + 0.0 }))
-        .collect::<Result<Vec<_>, ChangeError>>()?;
-    points.sort_by(|a, b| a.at.total_cmp(&b.at));
-    match (points.first(), points.last()) {
-        (Some(first), Some(last)) if first.at < last.at => Ok(points),
-        _ => Err(ChangeError::OneTime),
-    }
-}
-
 /// The middle of values in order of size, or half-way between the two in the middle; 0 of nothing.
 pub(crate) fn median(sorted: &[f64]) -> f64 {
     match sorted.len() {
@@ -84,15 +70,10 @@ fn nth(sorted: &[f64], place: f64) -> f64 {
     sorted[place - 1]
 }
 
-/// A series at the times 0, 1, 2, …
-#[cfg(test)]
-pub(super) fn evenly(values: &[f64]) -> Vec<Point> {
-    values.iter().enumerate().map(|(at, &value)| Point { at: count(at), value }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::series::evenly;
     use proptest::prelude::*;
 
     fn close(left: f64, right: f64) -> bool {
@@ -169,7 +150,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_constant_is_flat(mut points in series()) {
-            points.iter_mut().for_each(|point| point.value = 4.0);
+            for point in &mut points {
+                point.value = 4.0;
+            }
             prop_assert_eq!(theil_sen(&points), Ok(Line { slope: 0.0, intercept: 4.0, interval: (0.0, 0.0) }));
         }
 

@@ -11,10 +11,13 @@ use crate::{
 /// Whoever draws keeps the two lines apart without colour: the client's unbroken, the therapist's dashed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spark {
+    /// Width of the whole picture.
     pub width: f64,
+    /// Height of the whole picture.
     pub height: f64,
     /// The rated sessions in order; sessions without a rating are passed over.
     pub client: Vec<Point>,
+    /// The therapist's ratings, as those of the client.
     pub therapist: Vec<Point>,
     /// From the lowest to the highest rating of the start, over the whole width.
     pub band: Option<Rect>,

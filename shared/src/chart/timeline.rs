@@ -6,9 +6,12 @@ use crate::{
     when::{self, Day},
 };
 
+/// Picture of one scale over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
+    /// Width of the whole picture.
     pub width: f64,
+    /// Height of the whole picture.
     pub height: f64,
     /// One for each band of the series, from the lowest up.
     pub bands: Vec<Rect>,
@@ -18,6 +21,7 @@ pub struct Timeline {
     pub first: Option<f64>,
     /// Where the sessions lie.
     pub sessions: Vec<f64>,
+    /// The scores, in order of their days.
     pub points: Vec<Point>,
     /// Where months begin, at most `MOST_MONTHS` of them.
     pub months: Vec<(f64, Day)>,

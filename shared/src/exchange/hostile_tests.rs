@@ -148,12 +148,16 @@ fn crowded_fhir_files() -> Vec<String> {
 
 #[test]
 fn crowded_weft_files_do_not_take_long() {
-    crowded_weft_files().iter().for_each(|file| read_quickly(file));
+    for file in crowded_weft_files() {
+        read_quickly(&file);
+    }
 }
 
 #[test]
 fn crowded_fhir_files_do_not_take_long() {
-    crowded_fhir_files().iter().for_each(|file| read_quickly(file));
+    for file in crowded_fhir_files() {
+        read_quickly(&file);
+    }
 }
 
 fn json_value() -> impl Strategy<Value = Value> {
@@ -246,7 +250,7 @@ fn paths(value: &Value, here: String, all: &mut Vec<String>) {
         }
         Value::Object(fields) => {
             fields.iter().for_each(|(name, inner)| {
-                paths(inner, format!("{here}/{}", name.replace('~', "~0").replace('/', "~1")), all)
+                paths(inner, format!("{here}/{}", name.replace('~', "~0").replace('/', "~1")), all);
             });
         }
         _ => {}

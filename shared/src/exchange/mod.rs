@@ -23,7 +23,10 @@ pub use json::LARGEST;
 
 /// Reads a file of either form, as its content says: `resourceType` marks FHIR, `format` Weft's own.
 ///
-/// With the exercise come the parts of a FHIR questionnaire that Weft has no place for. Errors are every fault found.
+/// With the exercise come the parts of a FHIR questionnaire that Weft has no place for.
+///
+/// # Errors
+/// Every fault found, each with its place.
 pub fn check(bytes: &[u8]) -> Result<(Exercise, Vec<Fault>), Vec<Fault>> {
     let file = json::read(bytes, fhir::DEEPEST).map_err(|fault| vec![fault])?;
     let has = |field: &str| file.get(field).is_some_and(|value| !value.is_null());
@@ -46,6 +49,9 @@ pub fn check(bytes: &[u8]) -> Result<(Exercise, Vec<Fault>), Vec<Fault>> {
 
 /// The fields of a file that is one JSON object and no exercise, for example answers by the ids of their items. No
 /// field may stand in it twice.
+///
+/// # Errors
+/// The first fault that keeps the file from being read.
 pub fn fields(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
     match json::read(bytes, weft::DEEPEST)? {
         Value::Object(fields) => Ok(fields),

@@ -18,7 +18,10 @@ struct File<'a> {
     exercise: &'a Exercise,
 }
 
-/// The exercise in a file. Errors are every fault of the definition, or the first one that keeps it from being read.
+/// The exercise in a file.
+///
+/// # Errors
+/// Every fault of the definition, or the first one that keeps it from being read.
 pub fn read(bytes: &[u8]) -> Result<Exercise, Vec<Fault>> {
     let exercise = parse(bytes).map_err(|fault| vec![fault])?;
     let mut faults = crowded::faults(&exercise);
@@ -57,6 +60,11 @@ pub(super) fn is_unmarked(file: &Map<String, Value>) -> bool {
 }
 
 /// The file of an exercise: indented JSON that ends with a line break.
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "an exercise has only texts as keys, and nothing else can fail"
+)]
 pub fn write(exercise: &Exercise) -> String {
     let file = File { format: FORMAT, exercise };
     let mut text = serde_json::to_string_pretty(&file).expect("an exercise has only texts as keys");

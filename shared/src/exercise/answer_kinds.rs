@@ -147,7 +147,9 @@ impl Exercise {
     pub fn add_item(&mut self, prompt: &str, body: Body) -> &mut Item {
         let place = self.items.len();
         let taken: Vec<&str> = self.items.iter().map(|item| item.id.0.as_str()).collect();
-        let id = (place + 1..).map(|number| format!("q{number}")).find(|id| !taken.contains(&id.as_str()));
+        let id = (place + 1..=place + 1 + taken.len())
+            .map(|number| format!("q{number}"))
+            .find(|id| !taken.contains(&id.as_str()));
         self.items.push(Item::new(&id.unwrap_or_default(), prompt, body));
         &mut self.items[place]
     }

@@ -35,7 +35,7 @@ impl Exercise {
             match before.item(&item.id) {
                 None => said.push(format!("New, as number {place}: “{}”", short(&item.prompt))),
                 Some(old) if old != item => {
-                    said.push(format!("Number {place}, “{}”: {}", short(&item.prompt), parts(old, item)))
+                    said.push(format!("Number {place}, “{}”: {}", short(&item.prompt), parts(old, item)));
                 }
                 Some(_) => {}
             }
@@ -58,7 +58,7 @@ impl Exercise {
             match find(before, &scale.id) {
                 None => said.push(format!("New scale: “{}”", scale.title)),
                 Some(old) if old != *scale => {
-                    said.push(format!("Scale “{}”: {}", scale.title, scale_parts(&old, scale)))
+                    said.push(format!("Scale “{}”: {}", scale.title, scale_parts(&old, scale)));
                 }
                 Some(_) => {}
             }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::exercise::{
     Exercise, Wording,
     condition::{Condition, Expected, Rule, Test},
-    item::{Body, Choice, FIRST_POINT, Item, ItemId, blank},
+    item::{Body, Choice, FIRST_POINT, Item, blank},
+    item_id::ItemId,
     scale::Scale,
 };
 
@@ -30,6 +31,7 @@ pub const LONGEST_MINUTES: u32 = 240;
 pub struct Fault {
     /// A path in the definition, for example `items[3].id`.
     pub place: String,
+    /// Sentence without its subject: "is empty", "another item has this id".
     pub what: String,
 }
 

@@ -1,26 +1,27 @@
 //! When an item is asked, and which answers ask for attention.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Exercise,
-    item::{Item, ItemId},
-};
-use crate::response::{Answer, Answers};
+use super::{Exercise, item_id::ItemId};
 
 /// All of the rules, or any of them. Written `{"all": […]}` or `{"any": […]}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Condition {
+    /// Every rule must hold; without rules that is so.
     All(Vec<Rule>),
+    /// One rule must hold at least.
     Any(Vec<Rule>),
 }
 
+/// How the rules of a [`Condition`] are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
+    /// By "and".
     All,
+    /// By "or".
     Any,
 }
 
@@ -28,26 +29,37 @@ pub enum Join {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
+    /// Earlier item whose answer is looked at.
     pub item: ItemId,
     /// The row, where the item is a matrix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
+    /// Comparison with `value`.
     pub is: Test,
     /// What it is compared with; none for `answered` and `not-answered`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Expected>,
 }
 
+/// Comparison of an answer with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Test {
+    /// The answer is the value; of several chosen options, one of them is.
     Equals,
+    /// There is an answer, and it is not the value; of several chosen options, none is.
     NotEquals,
+    /// Below the value.
     LessThan,
+    /// Above the value.
     MoreThan,
+    /// The value or below.
     AtMost,
+    /// The value or above.
     AtLeast,
+    /// There is an answer that was not declined.
     Answered,
+    /// There is no answer, or it was declined.
     NotAnswered,
 }
 
@@ -55,7 +67,9 @@ pub enum Test {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Expected {
+    /// Number, or a point of a scale.
     Number(f64),
+    /// Id of an option, ISO day, `HH:MM` time, or words.
     Text(String),
 }
 
@@ -69,6 +83,7 @@ impl std::fmt::Display for Expected {
 }
 
 impl Test {
+    /// Every test, in the order in which an author is offered them.
     pub const ALL: [Test; 8] = [
         Test::Equals,
         Test::NotEquals,
@@ -108,6 +123,7 @@ impl Test {
         }
     }
 
+    /// Test with the name of a definition or a form; `None` for any other text.
     pub fn named(name: &str) -> Option<Test> {
         Test::ALL.into_iter().find(|test| test.name() == name)
     }
@@ -122,7 +138,7 @@ impl Test {
         matches!(self, Test::LessThan | Test::MoreThan | Test::AtMost | Test::AtLeast)
     }
 
-    pub(super) fn fits(self, order: Ordering) -> bool {
+    pub(crate) fn fits(self, order: Ordering) -> bool {
         match self {
             Test::Equals => order.is_eq(),
             Test::NotEquals => order.is_ne(),
@@ -136,6 +152,7 @@ impl Test {
 }
 
 impl Condition {
+    /// How the rules are joined.
     pub fn join(&self) -> Join {
         match self {
             Condition::All(_) => Join::All,
@@ -143,6 +160,7 @@ impl Condition {
         }
     }
 
+    /// The rules, in the order of the definition.
     pub fn rules(&self) -> &[Rule] {
         match self {
             Condition::All(rules) | Condition::Any(rules) => rules,
@@ -150,83 +168,25 @@ impl Condition {
     }
 }
 
-/// Whether `answer` passes `test` against `wanted`. Without an answer, and with one declined, only `not-answered`
-/// holds: "is not 3" is said of an answer that was given. Of several chosen options, `equals` and `not-equals` ask
-/// whether `wanted` is among them.
-pub(crate) fn passes(
-    item: &Item,
-    answer: Option<&Answer>,
-    row: Option<&str>,
-    test: Test,
-    wanted: Option<&Expected>,
-) -> bool {
-    let given = answer.filter(|answer| answer.is_given(row));
-    match (test, given, wanted) {
-        (Test::Answered, given, _) => given.is_some(),
-        (Test::NotAnswered, given, _) => given.is_none(),
-        (_, Some(Answer::Chosen { chosen }), Some(Expected::Text(option))) => {
-            let among = chosen.contains(option);
-            matches!((test, among), (Test::Equals, true) | (Test::NotEquals, false))
-        }
-        (_, Some(answer), Some(Expected::Number(number))) => {
-            answer.value(item, row).and_then(|value| value.partial_cmp(number)).is_some_and(|order| test.fits(order))
-        }
-        (_, Some(Answer::Text(text)), Some(Expected::Text(wanted))) => test.fits(text.trim().cmp(wanted.trim())),
-        _ => false,
-    }
-}
-
 impl Exercise {
-    /// The items that are asked, given these answers. What a hidden item holds counts as unanswered.
-    pub fn asked<'a>(&'a self, answers: &Answers) -> Vec<&'a Item> {
-        let mut asked: Vec<&Item> = Vec::with_capacity(self.items.len());
-        for item in &self.items {
-            let holds = |rule: &Rule| {
-                let earlier = asked.iter().find(|earlier| earlier.id == rule.item);
-                match earlier {
-                    Some(earlier) => {
-                        passes(earlier, answers.get(&rule.item), rule.row.as_deref(), rule.is, rule.value.as_ref())
-                    }
-                    None => rule.is == Test::NotAnswered,
+    /// The earlier items whose answers decide whether this one is asked, directly or through others.
+    pub fn dependencies(&self, item: &ItemId) -> BTreeSet<ItemId> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![item.clone()];
+        while let Some(id) = open.pop() {
+            let rules = self.item(&id).and_then(|item| item.show_if.as_ref()).map_or(&[][..], Condition::rules);
+            for rule in rules {
+                if found.insert(rule.item.clone()) {
+                    open.push(rule.item.clone());
                 }
-            };
-            let is_asked = match &item.show_if {
-                None => true,
-                Some(Condition::All(rules)) => rules.iter().all(holds),
-                Some(Condition::Any(rules)) => rules.iter().any(holds),
-            };
-            if is_asked {
-                asked.push(item);
             }
         }
-        asked
+        found
     }
 
-    /// The places of the items that are asked, counted from 1 in the definition.
-    pub fn asked_places(&self, answers: &Answers) -> Vec<usize> {
-        let asked = self.asked(answers);
-        let mut open = asked.iter().peekable();
-        let mut places = Vec::with_capacity(asked.len());
-        for (place, item) in (1..).zip(&self.items) {
-            if open.next_if(|next| next.id == item.id).is_some() {
-                places.push(place);
-            }
-        }
-        places
-    }
-
-    /// The answers to items that are asked.
-    pub fn counted(&self, answers: &Answers) -> Answers {
-        self.asked(answers)
-            .into_iter()
-            .filter_map(|item| Some((item.id.clone(), answers.get(&item.id)?.clone())))
-            .collect()
-    }
-}
-
-impl Item {
-    /// Whether this answer asks for someone's attention.
-    pub fn is_at_risk(&self, answer: &Answer) -> bool {
-        self.risk.iter().any(|risk| passes(self, Some(answer), None, risk.is, Some(&risk.value)))
+    /// Every item whose answer decides whether another is asked.
+    pub fn deciding(&self) -> BTreeSet<ItemId> {
+        let conditions = self.items.iter().filter_map(|item| item.show_if.as_ref());
+        conditions.flat_map(Condition::rules).map(|rule| rule.item.clone()).collect()
     }
 }

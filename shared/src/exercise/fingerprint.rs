@@ -10,6 +10,7 @@ use crate::{
 pub enum Part<'a> {
     /// Title, kind, summary, minutes, introduction and tags.
     Head,
+    /// An item by its id.
     Item(&'a ItemId),
     /// A scale by its id; one that is not there yet by any other name.
     Scale(&'a str),

@@ -7,31 +7,18 @@ use serde::{Deserialize, Serialize};
 use crate::exercise::{
     condition::{Condition, Expected, Test},
     is_false,
+    item_id::ItemId,
 };
-
-/// The name of an item inside its exercise, for example `q07`. Letters, digits and `-`, unique in the exercise.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ItemId(pub String);
-
-impl std::fmt::Display for ItemId {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-impl From<&str> for ItemId {
-    fn from(id: &str) -> Self {
-        Self(id.to_owned())
-    }
-}
 
 /// One question or prompt. It is read strictly: a field that its `type` does not know is a fault.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "parse::ItemFields")]
 pub struct Item {
+    /// Name inside the exercise.
     pub id: ItemId,
+    /// Question or instruction, as the client reads it.
     pub prompt: String,
+    /// Line under the prompt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// Without it an item may be skipped, which is the rule.
@@ -49,6 +36,7 @@ pub struct Item {
     /// What the item is called in a code system, for example LOINC 44250-9.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
+    /// How it is answered; its `type` and that type's fields stand beside the others in the file.
     #[serde(flatten)]
     pub body: Body,
 }
@@ -59,6 +47,7 @@ pub struct Item {
 pub struct Risk {
     /// `equals` or `at-least`.
     pub is: Test,
+    /// Answer it is compared with.
     pub value: Expected,
 }
 
@@ -68,6 +57,7 @@ pub struct Risk {
 pub struct Code {
     /// A URI, for example `http://loinc.org`.
     pub system: String,
+    /// Code within the system.
     pub code: String,
 }
 
@@ -77,10 +67,12 @@ pub struct Code {
 pub struct Choice {
     /// Letters, digits and `-`, unique in the item. It is what is stored.
     pub id: String,
+    /// Answer as the client reads it.
     pub label: String,
     /// What it counts in a scale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
+    /// Name of the answer in a code system, for example LOINC LA6568-5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
 }
@@ -91,6 +83,7 @@ pub struct Choice {
 pub struct Row {
     /// Letters, digits and `-`, unique in the item.
     pub id: String,
+    /// Row as the client reads it.
     pub label: String,
 }
 
@@ -100,6 +93,7 @@ pub struct Row {
 pub struct Column {
     /// Letters, digits and `-`, unique in the item.
     pub id: String,
+    /// Column's heading.
     pub label: String,
 }
 
@@ -107,9 +101,12 @@ pub struct Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pace {
+    /// Seconds of breathing in.
     pub breathe_in: u32,
+    /// Seconds of holding the breath; 0 leaves it out.
     #[serde(default)]
     pub hold: u32,
+    /// Seconds of breathing out.
     pub breathe_out: u32,
 }
 
@@ -119,23 +116,46 @@ pub struct Pace {
 pub enum Body {
     /// One of `labels.len()` points, the first worth `min`, each next one more.
     Scale {
+        /// Value of the first point; each next counts one more.
         min: i64,
+        /// Words of the points, from the first to the last.
         labels: Vec<String>,
         /// What each point is called in a code system: none, or one for each label.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         codes: Vec<Code>,
     },
     /// One of several answers.
-    Choice { options: Vec<Choice> },
+    Choice {
+        /// Answers offered, in order.
+        options: Vec<Choice>,
+    },
     /// Any number of several answers.
-    Choices { options: Vec<Choice> },
+    Choices {
+        /// Answers offered, in order.
+        options: Vec<Choice>,
+    },
     /// 0 to 10, with words for both ends.
-    Slider { low: String, high: String },
+    Slider {
+        /// Words at 0.
+        low: String,
+        /// Words at [`SLIDER_HIGHEST`].
+        high: String,
+    },
     /// The same points for several rows.
-    Matrix { rows: Vec<Row>, min: i64, labels: Vec<String> },
+    Matrix {
+        /// Rows, each answered by one point.
+        rows: Vec<Row>,
+        /// Value of the first point; each next counts one more.
+        min: i64,
+        /// Words of the points, from the first to the last.
+        labels: Vec<String>,
+    },
+    /// A number typed in digits.
     Number {
+        /// Lowest number taken; `None`: no limit.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         min: Option<f64>,
+        /// Highest number taken; `None`: no limit.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<f64>,
         /// "hours", "%".
@@ -156,15 +176,25 @@ pub enum Body {
     /// "I used to …, but now I can …"
     Pair,
     /// Up to `most` rows of small fields.
-    LogRows { columns: Vec<Column>, most: u32 },
+    LogRows {
+        /// Fields of a row.
+        columns: Vec<Column>,
+        /// How many rows there can be.
+        most: u32,
+    },
     /// Something to do for a while, with a timer.
     TimedStep {
+        /// How long the step takes, in seconds.
         seconds: u32,
+        /// Rhythm of breathing that the timer shows.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pace: Option<Pace>,
     },
     /// Something to read: `prompt` is its heading, paragraphs of `text` are separated by an empty line.
-    Display { text: String },
+    Display {
+        /// What there is to read.
+        text: String,
+    },
     /// A word of warning before what follows.
     ContentNote,
 }
@@ -202,6 +232,7 @@ impl Body {
         }
     }
 
+    /// Answers of a choice; empty for other bodies.
     pub fn options(&self) -> &[Choice] {
         match self {
             Body::Choice { options } | Body::Choices { options } => options,

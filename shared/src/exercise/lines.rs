@@ -72,6 +72,7 @@ pub fn read_options(text: &str, before: &[Choice]) -> Vec<Choice> {
     parts.map(|((id, label), score)| Choice { code: code(&id), id, label, score }).collect()
 }
 
+/// The other way round of [`read_options`]: a line for each answer.
 pub fn write_options(options: &[Choice]) -> String {
     let line = |option: &Choice| match option.score {
         Some(score) => format!("{} = {score}", option.label),
@@ -80,12 +81,14 @@ pub fn write_options(options: &[Choice]) -> String {
     options.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Rows of a matrix, a line each; `before` are those the item had, whose ids are kept where they can be.
 pub fn read_rows(text: &str, before: &[Row]) -> Vec<Row> {
     let labels = lines(text);
     let ids = ids(&labels, &before.iter().map(|row| (row.id.clone(), row.label.clone())).collect::<Vec<_>>());
     ids.into_iter().zip(labels).map(|(id, label)| Row { id, label }).collect()
 }
 
+/// Columns of a log, a line each; `before` as for [`read_rows`].
 pub fn read_columns(text: &str, before: &[Column]) -> Vec<Column> {
     let labels = lines(text);
     let ids = ids(&labels, &before.iter().map(|column| (column.id.clone(), column.label.clone())).collect::<Vec<_>>());
@@ -93,7 +96,10 @@ pub fn read_columns(text: &str, before: &[Column]) -> Vec<Column> {
 }
 
 /// What an author means by the words they compare `item` with: a point or an answer by its label or its number, a
-/// number, a day, or a time. Errors say what there is to compare with.
+/// number, a day, or a time.
+///
+/// # Errors
+/// A sentence for the author that says what there is to compare with.
 pub fn read_wanted(item: &Item, typed: &str) -> Result<Expected, String> {
     let typed = typed.trim();
     let same =

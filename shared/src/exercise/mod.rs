@@ -10,6 +10,7 @@ mod check;
 mod condition;
 mod fingerprint;
 mod item;
+mod item_id;
 pub mod lines;
 mod paper;
 mod scale;
@@ -20,24 +21,33 @@ pub use check::{Fault, LONGEST_MINUTES, LONGEST_TAG, LONGEST_TEXT, LONGEST_TITLE
 pub(crate) use check::{MOST_OPTIONS, MOST_ROWS};
 pub use condition::{Condition, Expected, Join, Rule, Test};
 pub use fingerprint::Part;
-pub use item::{Body, Choice, Code, Column, Item, ItemId, Pace, Risk, Row, SLIDER_HIGHEST};
+pub use item::{Body, Choice, Code, Column, Item, Pace, Risk, Row, SLIDER_HIGHEST};
 pub(crate) use item::{FIRST_POINT, as_number};
+pub use item_id::ItemId;
 pub use paper::for_how_long;
 pub use scale::{Band, Group, Keyed, Method, Norms, Scale};
 
+/// Kinds of exercise, by what the client does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    /// Questions, mostly with fixed answers, that may be scored.
     Quiz,
+    /// Questions to write about.
     Journal,
+    /// Something to do, step by step.
     Practice,
+    /// Quick entry that is made again and again.
     Log,
+    /// Something to read.
     Reading,
 }
 
 impl Kind {
+    /// Every kind, in the order in which the library shows them.
     pub const ALL: [Kind; 5] = [Kind::Quiz, Kind::Journal, Kind::Practice, Kind::Log, Kind::Reading];
 
+    /// Name of one, as on pages.
     pub fn word(self) -> &'static str {
         match self {
             Kind::Quiz => "Quiz",
@@ -48,6 +58,7 @@ impl Kind {
         }
     }
 
+    /// Heading over several.
     pub fn plural(self) -> &'static str {
         match self {
             Kind::Quiz => "Quizzes and measures",
@@ -80,6 +91,7 @@ impl Kind {
         }
     }
 
+    /// Kind with the name of a definition; `None` for any other text.
     pub fn named(name: &str) -> Option<Self> {
         Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
@@ -91,7 +103,9 @@ impl Kind {
 pub struct Exercise {
     /// Stable name across versions, for example `starting-pattern`: letters, digits and `-`.
     pub key: String,
+    /// What the client does.
     pub kind: Kind,
+    /// Name on every page, in reports and on paper.
     pub title: String,
     /// One sentence for the person who chooses it.
     pub summary: String,
@@ -102,7 +116,9 @@ pub struct Exercise {
     /// Words to find it by, in lower case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Items in the order in which they are asked; at most [`MOST_ITEMS`].
     pub items: Vec<Item>,
+    /// Scales it measures; at most [`MOST_ITEMS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scales: Vec<Scale>,
     /// What the client reads at the end; the first that fits.
@@ -120,15 +136,18 @@ pub struct Exercise {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
+    /// Whose words the items are in.
     pub wording: Wording,
     /// Authors, year, title, place.
     pub cite: String,
+    /// Terms of use, for example "public domain".
     pub licence: String,
     /// A line the licence asks to be shown with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
 }
 
+/// Origin of an exercise's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
@@ -147,6 +166,7 @@ pub struct Outcome {
     /// All must hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<Within>,
+    /// Heading of the result.
     pub title: String,
     /// Paragraphs are separated by an empty line.
     pub text: String,
@@ -162,9 +182,12 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Within {
+    /// Id of the scale.
     pub scale: String,
+    /// Lower end, in points; `None`: open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
+    /// Upper end, in points; `None`: open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below: Option<f64>,
     /// The whole 95 % region of the score lies there, not only the score.
@@ -178,6 +201,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Exercise {
+    /// Item with this id.
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
         self.items.iter().find(|item| item.id == *id)
     }

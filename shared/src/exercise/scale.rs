@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    is_false,
-    item::{Code, ItemId},
-};
+use super::{is_false, item::Code, item_id::ItemId};
 use crate::change::{Direction, Instrument, Norm, Precision, Published};
 
 /// What a set of items measures: keying, missing rule, what is known of it, and what may be said about a score.
@@ -14,8 +11,11 @@ use crate::change::{Direction, Instrument, Norm, Precision, Published};
 pub struct Scale {
     /// Letters, digits and `-`, unique in the exercise.
     pub id: String,
+    /// Name, as both people read it.
     pub title: String,
+    /// How answers become a score.
     pub method: Method,
+    /// What it counts.
     pub items: Vec<Keyed>,
     /// The largest share of unanswered items (0 to 1) for which a score is still given, from the answered ones.
     /// Hidden items are not counted.
@@ -23,11 +23,13 @@ pub struct Scale {
     /// The scale this one is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<String>,
+    /// Which way is better; `None` where that has no meaning, or nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub better: Option<Direction>,
     /// From the lowest up; a score belongs to the last band it reaches.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<Band>,
+    /// Published norms; the first of each group is used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub norms: Vec<Norms>,
     /// The published number of points that counts as reliable change.
@@ -41,10 +43,13 @@ pub struct Scale {
     pub code: Option<Code>,
 }
 
+/// Arithmetic of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Method {
+    /// Sum of the answers.
     Sum,
+    /// Mean of the answers.
     Mean,
 }
 
@@ -52,9 +57,12 @@ pub enum Method {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Keyed {
+    /// Item it counts.
     pub item: ItemId,
+    /// Row of the item, where that is a matrix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
+    /// Whether it is turned round before it is counted.
     #[serde(default, skip_serializing_if = "is_false")]
     pub reverse: bool,
     /// What the answer is multiplied by; never 0.
@@ -76,6 +84,7 @@ fn is_one(value: &f64) -> bool {
 }
 
 impl Keyed {
+    /// An item as it is: not reversed, weight 1.
     pub fn plain(item: ItemId) -> Self {
         Self { item, row: None, reverse: false, weight: 1.0 }
     }
@@ -85,6 +94,7 @@ impl Keyed {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Band {
+    /// Lowest score of the band.
     pub from: f64,
     /// The band's name for the therapist, for example "moderate".
     pub name: String,
@@ -99,19 +109,26 @@ pub struct Band {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Norms {
+    /// Which group.
     pub group: Group,
+    /// Mean of its scores.
     pub mean: f64,
+    /// Standard deviation of its scores, above 0.
     pub sd: f64,
     /// Internal consistency or retest in that group, 0 up to but not including 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reliability: Option<f64>,
+    /// Author, year and place of publication.
     pub source: String,
 }
 
+/// Group that norms describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
+    /// People in treatment.
     Clinical,
+    /// People in general.
     General,
 }
 

@@ -44,12 +44,11 @@ fn play(
     let mut joint = Joint::open(screens, Some(pattern(0)));
     for (by, act) in played {
         let before = joint.clone();
-        match joint.act(*by, *act) {
-            Ok(changes) => after(&joint, *by, *act, true, &changes),
-            Err(_) => {
-                assert_eq!(joint, before, "a refused act changed something");
-                after(&joint, *by, *act, false, &[]);
-            }
+        if let Ok(changes) = joint.act(*by, *act) {
+            after(&joint, *by, *act, true, &changes);
+        } else {
+            assert_eq!(joint, before, "a refused act changed something");
+            after(&joint, *by, *act, false, &[]);
         }
     }
     joint

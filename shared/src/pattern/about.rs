@@ -11,13 +11,18 @@ pub const LONGEST_ABOUT: usize = 2_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    /// In what is thought.
     Thought,
+    /// In what is done.
     Behaviour,
+    /// In the body.
     Body,
+    /// In what is felt.
     Feeling,
 }
 
 impl Kind {
+    /// Every kind, in the order of the form.
     pub const ALL: [Kind; 4] = [Kind::Thought, Kind::Behaviour, Kind::Body, Kind::Feeling];
 
     /// As a form sends it.
@@ -30,10 +35,12 @@ impl Kind {
         }
     }
 
+    /// Kind with the name a form sends; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         Kind::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
+    /// As on pages: "In thoughts".
     pub fn words(self) -> &'static str {
         match self {
             Kind::Thought => "In thoughts",
@@ -48,13 +55,18 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Leaning {
+    /// Reaching for closeness.
     Anxious,
+    /// Keeping a distance.
     Avoidant,
+    /// Both, by turns.
     PushPull,
+    /// Neither of these.
     Other,
 }
 
 impl Leaning {
+    /// Every leaning, in the order of the form.
     pub const ALL: [Leaning; 4] = [Leaning::Anxious, Leaning::Avoidant, Leaning::PushPull, Leaning::Other];
 
     /// As a form sends it.
@@ -67,10 +79,12 @@ impl Leaning {
         }
     }
 
+    /// Leaning with the name a form sends; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         Leaning::ALL.into_iter().find(|leaning| leaning.as_str() == text)
     }
 
+    /// As on pages: "Keeping a distance".
     pub fn words(self) -> &'static str {
         match self {
             Leaning::Anxious => "Reaching for closeness",
@@ -81,10 +95,13 @@ impl Leaning {
     }
 }
 
+/// What someone said about a pattern; each part may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct About {
+    /// Where it shows itself.
     pub kind: Option<Kind>,
+    /// Which way it leans.
     pub leaning: Option<Leaning>,
     /// Where it came from; empty when nobody said.
     pub origin: String,
@@ -93,7 +110,10 @@ pub struct About {
 }
 
 impl About {
-    /// Reads what was typed; the faults are named after the form's fields, `origin` and `helps`.
+    /// Reads what was typed; a kind or leaning that is not known counts as not said.
+    ///
+    /// # Errors
+    /// Faults at the form's fields, `origin` and `helps`: longer than [`LONGEST_ABOUT`].
     pub fn read(kind: &str, leaning: &str, origin: &str, helps: &str) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         for (field, text) in [("origin", origin), ("helps", helps)] {

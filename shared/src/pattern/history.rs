@@ -13,9 +13,11 @@ use crate::{
 /// An earlier wording, and until when it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worded {
+    /// The two halves as they were.
     pub wording: Wording,
     /// Who wrote it: "Noor", "Dr. Adeyemi".
     pub by: String,
+    /// Day on which the next wording took its place.
     pub until: Day,
 }
 
@@ -23,12 +25,16 @@ pub struct Worded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TurnKind {
+    /// Set aside for a while.
     Paused,
+    /// Set aside for good.
     Ended,
+    /// Taken up again.
     Reopened,
 }
 
 impl TurnKind {
+    /// Name as stored and in forms: `paused`, `ended` or `reopened`.
     pub fn as_str(self) -> &'static str {
         match self {
             TurnKind::Paused => "paused",
@@ -37,6 +43,7 @@ impl TurnKind {
         }
     }
 
+    /// Turn with this name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         [TurnKind::Paused, TurnKind::Ended, TurnKind::Reopened].into_iter().find(|turn| turn.as_str() == text)
     }
@@ -50,10 +57,14 @@ impl TurnKind {
     }
 }
 
+/// One turn of a pattern: what happened, when, and through whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
+    /// What happened.
     pub kind: TurnKind,
+    /// When.
     pub day: Day,
+    /// Who did it: "Noor", "Dr. Adeyemi".
     pub by: String,
 }
 
@@ -67,8 +78,11 @@ impl Turn {
 /// Whether a pattern is worked on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
+    /// Worked on now.
     Open,
+    /// Set aside for a while.
     Paused,
+    /// Set aside for good.
     Ended,
 }
 
@@ -83,6 +97,7 @@ impl Standing {
         }
     }
 
+    /// Standing that follows from the latest turn; without one a pattern is worked on.
     pub fn after(last: Option<TurnKind>) -> Self {
         match last {
             None | Some(TurnKind::Reopened) => Standing::Open,
@@ -95,7 +110,9 @@ impl Standing {
 /// The sessions two people agreed to call "where we started".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreedStart {
+    /// First session that counts.
     pub from: SessionId,
+    /// Last session that counts.
     pub to: SessionId,
     /// Their numbers in the course of therapy.
     pub numbers: (usize, usize),
@@ -131,7 +148,9 @@ impl AgreedStart {
 pub struct History {
     /// Earlier wordings; the one in force is not among them.
     pub worded: Vec<Worded>,
+    /// Times it was set aside or taken up again, in order.
     pub turns: Vec<Turn>,
+    /// Starts that were agreed, in order; the last one holds.
     pub starts: Vec<AgreedStart>,
 }
 
@@ -145,6 +164,7 @@ impl History {
         self
     }
 
+    /// Whether it is worked on, after its latest turn.
     pub fn standing(&self) -> Standing {
         Standing::after(self.turns.last().map(|turn| turn.kind))
     }

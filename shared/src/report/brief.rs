@@ -12,6 +12,7 @@ use crate::{
 /// Everything a brief may hold, before anything is cut. Nothing in it is private.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Brief {
+    /// Next session; `None` where none is planned.
     pub next: Option<Meeting>,
     /// The last session, with what was agreed.
     pub last: Option<SessionColumn>,
@@ -28,27 +29,39 @@ pub struct Brief {
 /// An answer that asks for attention; what was answered is not said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlagLine {
+    /// Title of the exercise with the answer.
     pub title: String,
+    /// Day on which it was given.
     pub day: Day,
+    /// Whether the client shares the entry it stands in.
     pub shared: bool,
 }
 
 /// A client's shared words with where they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
+    /// The passage itself.
     pub words: String,
+    /// Title of the exercise it comes from.
     pub source: String,
+    /// Day of that entry.
     pub day: Day,
 }
 
 /// How many of each fit, and how long texts may be, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Answers that ask for attention.
     pub flags: usize,
+    /// Finished entries.
     pub came_in: usize,
+    /// Patterns.
     pub patterns: usize,
+    /// Passages in the client's words.
     pub brings: usize,
+    /// Exercises that wait.
     pub waiting: usize,
+    /// Characters of one text.
     pub text: usize,
 }
 
@@ -91,6 +104,7 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
 }
 
 impl Limits {
+    /// A text of at most `text` characters, cut between words.
     pub fn shorten(&self, text: &str) -> String {
         shortened(text, self.text)
     }

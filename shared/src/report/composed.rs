@@ -27,19 +27,24 @@ pub struct Withheld {
 /// One section of the preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
+    /// Which section.
     pub section: Section,
+    /// Its heading, as on paper.
     pub heading: String,
     /// "4 patterns, 98 ratings"
     pub said: String,
 }
 
+/// Everything one report holds, and counts of what it does not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Composed {
+    /// What was chosen.
     pub order: Order,
     /// Of the period, with the chosen quotes only.
     pub view: SharedView,
     /// There for a brief.
     pub brief: Brief,
+    /// What is left out.
     pub withheld: Withheld,
 }
 
@@ -75,6 +80,7 @@ impl Composed {
         Self { order, view, brief, withheld }
     }
 
+    /// Kind of the report.
     pub fn kind(&self) -> Kind {
         self.order.kind
     }
@@ -173,6 +179,7 @@ impl Composed {
 }
 
 impl HomeworkLine {
+    /// Whether it was finished, shared or not.
     pub fn is_finished(&self) -> bool {
         matches!(self.state, crate::shared_view::HomeworkState::Finished { .. })
     }

@@ -12,6 +12,7 @@ use crate::{ids::EvidenceId, shared_view::Period};
 pub use brief::{Brief, FlagLine, Limits, Passage};
 pub use composed::{Composed, Content, Withheld};
 
+/// Kinds of report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -25,6 +26,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::SessionProgress, Self::Course, Self::Brief];
 
     /// As stored, in forms, at the command line and in names of files.
@@ -36,10 +38,12 @@ impl Kind {
         }
     }
 
+    /// Kind with this name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
+    /// Title, on the page and on paper.
     pub fn name(self) -> &'static str {
         match self {
             Self::SessionProgress => "Session progress report",
@@ -118,15 +122,19 @@ impl Kind {
     }
 }
 
+/// Parts a report can have; [`Kind::sections`] says which belong to which kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Section {
+    /// Two or three sentences about all patterns.
     InShort,
     /// Patterns × sessions as a table of strips.
     Patterns,
     /// Each pattern on a block of its own, with its quotes.
     Histories,
+    /// Patterns that are stuck or slip back.
     Stuck,
+    /// Closeness quizzes as a path of points.
     Path,
     /// Scales over time.
     Measures,
@@ -134,21 +142,32 @@ pub enum Section {
     Helps,
     /// Which exercises were worked on, by title.
     WorkedOn,
+    /// Sessions with what was agreed in each.
     Agreed,
+    /// Assigned exercises and what became of them.
     Homework,
     /// Quotes, pattern by pattern.
     Words,
+    /// The rule behind each word.
     Rules,
+    /// A line to sign on.
     Signature,
+    /// Brief: answers that ask for attention.
     Flags,
+    /// Brief: entries finished since the last session.
     CameIn,
+    /// Brief: patterns, those that need a look first.
     Moving,
+    /// Brief: the client's own words since the last session.
     Brings,
+    /// Brief: what was agreed in the last session.
     LastAgreed,
+    /// Brief: exercises not finished.
     Waiting,
 }
 
 impl Section {
+    /// Every section.
     pub const ALL: [Self; 19] = [
         Self::InShort,
         Self::Patterns,
@@ -196,6 +215,7 @@ impl Section {
         }
     }
 
+    /// Section with the name a form sends; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.as_str() == text)
     }
@@ -230,14 +250,18 @@ impl Section {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Paper {
+    /// 210 × 297 mm.
     #[default]
     A4,
+    /// US Letter, 8.5 × 11 in.
     Letter,
 }
 
 impl Paper {
+    /// Every size, in the order of the form.
     pub const ALL: [Self; 2] = [Self::A4, Self::Letter];
 
+    /// Name as stored and in addresses: `a4` or `letter`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::A4 => "a4",
@@ -245,10 +269,12 @@ impl Paper {
         }
     }
 
+    /// Paper with this name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|paper| paper.as_str() == text)
     }
 
+    /// As on pages: "US Letter".
     pub fn name(self) -> &'static str {
         match self {
             Self::A4 => "A4",
@@ -263,11 +289,15 @@ pub const LONGEST_FOR_WHOM: usize = 200;
 /// What was chosen for a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
+    /// Kind of report.
     pub kind: Kind,
+    /// Days it covers; [`Period::WHOLE`] for a brief.
     pub period: Period,
+    /// Sections that are in it.
     pub sections: BTreeSet<Section>,
     /// `None`: every quote that is shared in the period.
     pub quotes: Option<BTreeSet<EvidenceId>>,
+    /// Paper it is laid out for.
     pub paper: Paper,
     /// Whom it is meant for, in the therapist’s words; may be empty.
     pub for_whom: String,
@@ -291,6 +321,7 @@ impl Order {
         self.kind.sections().iter().copied().filter(|section| self.sections.contains(section))
     }
 
+    /// Whether a section is in it: chosen, and one that its kind knows.
     pub fn has(&self, section: Section) -> bool {
         self.sections.contains(&section) && self.kind.sections().contains(&section)
     }

@@ -1,5 +1,6 @@
 //! What a client answers.
 
+mod asked;
 mod read;
 mod sentences;
 
@@ -23,31 +24,41 @@ pub enum Answer {
     Point(i64),
     /// Words; a day (`2026-11-24`); a time (`14:02`).
     Text(String),
+    /// Number typed in digits.
     Number {
+        /// Rounded to the item's decimals.
         number: f64,
     },
     /// Ids of options, in the order of the item; of a single choice exactly one.
     Chosen {
+        /// Ids of options, in the order of the definition.
         chosen: Vec<String>,
     },
     /// A point for each answered row of a matrix.
     Rows {
+        /// Point of each answered row, by the row's id.
         rows: BTreeMap<String, i64>,
     },
+    /// The two halves of a sentence; either may be empty, not both.
     Pair {
+        /// Completes "I used to …".
         old: String,
+        /// Completes "Now I can …".
         new: String,
     },
     /// Rows of a log, each with the texts of its filled columns.
     Log {
+        /// Rows that hold something: text by the column's id.
         log: Vec<BTreeMap<String, String>>,
     },
     /// A timed step was done.
     Done {
+        /// Always `true`.
         done: bool,
     },
     /// "Prefer not to say".
     Declined {
+        /// Always `true`.
         declined: bool,
     },
 }
@@ -161,7 +172,10 @@ pub type Answers = BTreeMap<ItemId, Answer>;
 
 /// A response may be finished when every required item that is asked has an answer (declining is one), and when
 /// anything at all was answered: a blank form is not a completion. What asks nothing, such as a reading, is finished
-/// by having been read. Faults are named after the items.
+/// by having been read.
+///
+/// # Errors
+/// Faults at the ids of the items that still need an answer, or at `answers` for a blank form.
 pub fn ready_to_finish(exercise: &Exercise, answers: &Answers) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let asked = exercise.asked(answers);

@@ -25,6 +25,7 @@ const CHOOSE: &str = "Choose one of the answers shown.";
 pub struct Parts(Vec<(String, String)>);
 
 impl Parts {
+    /// Fields by name, in the order in which they were sent.
     pub fn new(parts: impl IntoIterator<Item = (String, String)>) -> Self {
         Self(parts.into_iter().collect())
     }
@@ -40,6 +41,7 @@ impl Parts {
         Self(pairs.map(|(part, value)| (without_controls(&part), without_controls(&value))).collect())
     }
 
+    /// The other way round of [`Parts::from_wire`].
     pub fn to_wire(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
     }
@@ -111,8 +113,10 @@ impl Parts {
 }
 
 impl Answer {
-    /// What the fields of `item` hold. `None`: left empty, which is a way to answer. Errors are for the person who
-    /// typed it.
+    /// What the fields of `item` hold. `None`: left empty, which is a way to answer.
+    ///
+    /// # Errors
+    /// A sentence for the person who typed it.
     pub fn read(item: &Item, parts: &Parts) -> Result<Option<Answer>, String> {
         if item.may_decline && !parts.get("declined").is_empty() {
             return Ok(Some(Answer::Declined { declined: true }));
@@ -192,7 +196,10 @@ impl Answer {
         }
     }
 
-    /// From a file: see the documentation of `weft measure score`. The error says what is wrong with the value.
+    /// From a file: see the documentation of `weft measure score`. `None`: null, or `false`.
+    ///
+    /// # Errors
+    /// What is wrong with the value, without its subject: "is not an object".
     pub fn from_json(item: &Item, value: &Value) -> Result<Option<Answer>, String> {
         let Some(parts) = Parts::from_json(value)? else { return Ok(None) };
         if let Some(name) = parts.foreign_to(item) {

@@ -11,7 +11,9 @@ pub struct Between {
     pub after: Option<usize>,
     /// The session after; `None` for what was done after the last one shown.
     pub before: Option<usize>,
+    /// Number of exercises finished.
     pub finished: usize,
+    /// Number of exercises begun and not finished.
     pub begun: usize,
 }
 

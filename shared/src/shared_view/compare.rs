@@ -12,17 +12,25 @@ use crate::{
 pub const CAUTION: &str = "Two sessions are two moments: a rating can differ by a point or two for no other reason \
                            than the day. Whether a pattern has shifted is read from many sessions.";
 
+/// Two sessions, pattern by pattern.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
+    /// The session that came first.
     pub earlier: SessionColumn,
+    /// The session that came later.
     pub later: SessionColumn,
+    /// A row for each pattern, in the order of the view.
     pub rows: Vec<ComparedRow>,
 }
 
+/// One pattern at two sessions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComparedRow {
+    /// Wording that stands now.
     pub wording: Wording,
+    /// Ratings at the earlier session.
     pub earlier: Rated,
+    /// Ratings at the later session.
     pub later: Rated,
 }
 

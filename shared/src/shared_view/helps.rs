@@ -29,9 +29,11 @@ pub const RULE: &str = "Ordered by the middle one (the median) of all changes in
 pub struct CalmUse {
     /// What was done; uses with the same title are counted together.
     pub title: String,
+    /// Day on which the entry was finished.
     pub day: Day,
     /// 0 not calm at all, 10 fully calm.
     pub before: i64,
+    /// As `before`, asked at the end.
     pub after: i64,
 }
 
@@ -71,7 +73,9 @@ fn only_thing_tried(exercise: &Exercise, answers: &Answers) -> Option<String> {
 /// Something that was done once or more, with its changes in calm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Help {
+    /// What was done.
     pub title: String,
+    /// Number of uses, 1 or more.
     pub times: usize,
     /// The median change in points of calm, −10 to 10; above 0 where people were calmer afterwards.
     pub change: f64,
@@ -79,17 +83,21 @@ pub struct Help {
     pub spread: (i64, i64),
     /// The medians of calm before and afterwards; they need not differ by `change`.
     pub before: f64,
+    /// Median of calm afterwards, 0 to 10.
     pub after: f64,
 }
 
 /// What was done, in the order of the median change; and what was tried once, by name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Helps {
+    /// What was done at least [`ENOUGH_TO_RANK`] times, the largest median change first.
     pub ranked: Vec<Help>,
+    /// What was done less often, by title.
     pub once: Vec<Help>,
 }
 
 impl Helps {
+    /// Uses counted by title.
     pub fn of(uses: &[CalmUse]) -> Self {
         let mut titles: Vec<&str> = uses.iter().map(|used| used.title.as_str()).collect();
         titles.sort_unstable();
@@ -104,6 +112,7 @@ impl Helps {
         Self { ranked, once }
     }
 
+    /// Whether nothing was used.
     pub fn is_empty(&self) -> bool {
         self.ranked.is_empty() && self.once.is_empty()
     }

@@ -14,12 +14,17 @@ use crate::{
 /// One score of one scale, from a shared response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
+    /// Key of the exercise.
     pub exercise: String,
     /// The exercise's title.
     pub measure: String,
+    /// The scale, of the version that was answered.
     pub scale: Scale,
+    /// Day on which the entry was finished.
     pub day: Day,
+    /// Score, in points.
     pub value: f64,
+    /// Lowest and highest score the scale can take.
     pub range: (f64, f64),
 }
 
@@ -67,13 +72,17 @@ pub struct ScaleSeries {
     pub better: Option<Direction>,
     /// From the lowest up, without gaps; none where the scale has none.
     pub bands: Vec<BandSpan>,
+    /// What may be said about it.
     pub finding: Finding,
     is_mean: bool,
 }
 
+/// One score on its day.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScalePoint {
+    /// Day on which it was measured.
     pub day: Day,
+    /// Score, in points.
     pub value: f64,
 }
 
@@ -84,6 +93,7 @@ pub struct BandSpan {
     pub from: f64,
     /// The next band's beginning; of the last band the highest value.
     pub to: f64,
+    /// Whether it is the highest band, which holds its upper end too.
     pub is_last: bool,
     /// Plain and kind: what the client reads beside a score in this band.
     pub words: String,
@@ -92,18 +102,22 @@ pub struct BandSpan {
 /// What may be said about the last score compared with the first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finding {
+    /// There is one score, so nothing to compare.
     Once,
     /// Nobody has published how exactly the scale measures.
     NoNorms,
+    /// The last was held against the first.
     Judged(Judged),
 }
 
+/// Comparison of the last score with the first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// How many later scores have been compared with the first: so many chances for a false word.
     pub looks: u32,
     /// The difference in points that counts as reliable over these looks, above 0.
     pub needed: f64,
+    /// Outcome.
     pub class: Class,
     /// Where the threshold comes from.
     pub basis: Basis,
@@ -161,6 +175,7 @@ impl ScaleSeries {
         if self.title.is_empty() { self.measure.clone() } else { format!("{}: {}", self.measure, self.title) }
     }
 
+    /// Latest score of the period.
     pub fn last(&self) -> ScalePoint {
         self.points.last().copied().unwrap_or(self.first)
     }
@@ -178,6 +193,7 @@ impl ScaleSeries {
         Some((low.max(self.range.0), high.min(self.range.1)))
     }
 
+    /// Band that holds a value; `None` below the lowest, or without bands.
     pub fn band(&self, value: f64) -> Option<&BandSpan> {
         self.bands.iter().rev().find(|band| value >= band.from)
     }

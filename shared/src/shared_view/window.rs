@@ -10,7 +10,9 @@ use crate::{
 /// A part of the course of therapy: numbers of sessions from 1, both included, `first` not after `last`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
+    /// Number of the first session.
     pub first: usize,
+    /// Number of the last session.
     pub last: usize,
 }
 
@@ -54,12 +56,15 @@ impl Window {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ViewQuery {
+    /// Number of the first session.
     pub from: String,
+    /// Number of the last session.
     pub to: String,
     /// How many of the latest sessions.
     pub last: String,
     /// Two sessions to compare.
     pub one: String,
+    /// The second of the two sessions.
     pub other: String,
 }
 
@@ -69,6 +74,7 @@ impl ViewQuery {
         Window::read(&self.from, &self.to, &self.last, held)
     }
 
+    /// Comparison the address asks for; numbers of sessions that do not exist count as not chosen.
     pub fn comparison(&self, data: &SharedData) -> Comparison {
         let held = data.sessions.len();
         let number = |typed: &str| typed.trim().parse().ok().filter(|number| (1..=held).contains(number));
@@ -91,6 +97,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what may be none")]
     fn window(first: usize, last: usize) -> Option<Window> {
         Some(Window { first, last })
     }

@@ -5,17 +5,25 @@ use serde::{Deserialize, Serialize};
 use super::{AgreedUse, ENOUGH, LAST};
 use crate::pattern::Rater;
 
+/// The six words for a pattern. [`State::rule`] is each one's rule, as people read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum State {
+    /// Too few ratings to say anything.
     NotEnoughYet,
+    /// Enough ratings, and no other word fits.
     NoClearChange,
+    /// The ratings came down, less clearly than "shifted" asks for.
     Loosening,
+    /// The ratings came down, by the strictest rule.
     Shifted,
+    /// The ratings had come down and went up again.
     SlippingBack,
+    /// The ratings stay where they were.
     StillStuck,
 }
 
 impl State {
+    /// Every word, the most hopeful first: the order in which they are counted and explained.
     pub const ALL: [State; 6] = [
         State::Shifted,
         State::Loosening,
@@ -25,6 +33,7 @@ impl State {
         State::NotEnoughYet,
     ];
 
+    /// As on pages: "Still stuck".
     pub fn word(self) -> &'static str {
         match self {
             State::NotEnoughYet => "Not enough yet",
@@ -67,42 +76,65 @@ impl State {
 /// Why a word was chosen, with the numbers its sentence needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
+    /// Fewer ratings than anything is said from.
     TooFew {
+        /// How many there are.
         ratings: usize,
     },
     /// The start was agreed anew, and little was rated since.
     FreshStart {
+        /// Ratings since then.
         ratings: usize,
     },
+    /// "Shifted": clearly lower.
     Lower {
+        /// Number of recent ratings.
         recent: usize,
+        /// Number of ratings at the start.
         start: usize,
+        /// Recent ratings that lie below every one at the start.
         below_all: usize,
+        /// Fall of the mean, in points.
         drop: f64,
+        /// The other person's ratings fell as well; else only one person rates.
         seen_by_both: bool,
     },
     /// The one who leads sees a clear drop, the other does not.
     OtherSeesLess,
+    /// Lower, over fewer ratings than "shifted" needs.
     LowerWithFewRatings {
+        /// How many there are.
         ratings: usize,
+        /// Fall of the mean, in points.
         drop: f64,
     },
+    /// Lower on average, not at every session.
     LowerNotEverywhere {
+        /// Fall of the mean, in points.
         drop: f64,
     },
+    /// "Slipping back": risen from the best stretch.
     Rose {
+        /// Mean of the lowest stretch of four, 0 to 10.
         best: f64,
+        /// Mean of the last three, 0 to 10.
         last: f64,
     },
+    /// "Still stuck": no lower than at the start.
     NoLower {
+        /// How many ratings there are.
         ratings: usize,
     },
+    /// The ratings vary about as much as they differ from the start.
     UpAndDown,
 }
 
+/// Judgement on one pattern: result of [`super::judge`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shift {
+    /// The word.
     pub state: State,
+    /// Why it was chosen.
     pub reason: Reason,
     /// Whose ratings lead: the client's, unless only the therapist has enough.
     pub rater: Rater,
@@ -110,6 +142,7 @@ pub struct Shift {
     pub start: Vec<usize>,
     /// The first of the ratings that count as recent, as such a position.
     pub recent: Option<usize>,
+    /// Whether it is measured from an agreed start.
     pub agreed: AgreedUse,
 }
 

@@ -101,7 +101,7 @@ fn sharing(
         ),
     };
     let told = (!told.is_empty()).then(|| {
-        let lines: Vec<_> = told.into_iter().map(|report| report.line()).collect();
+        let lines: Vec<_> = told.into_iter().map(Disclosure::line).collect();
         view! {
             <div class="stack-tight">
                 <p>"These reports were made after you shared this, and may hold words from it:"</p>

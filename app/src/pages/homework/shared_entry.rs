@@ -187,6 +187,7 @@ fn linked_line(linked: Linked) -> AnyView {
 }
 
 /// The form stays folded until someone wants it, and open when something in it needs another look.
+#[expect(clippy::too_many_lines, reason = "a view is as long as its markup")]
 fn linking(
     client: ClientId,
     assignment: AssignmentId,

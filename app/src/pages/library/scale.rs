@@ -47,6 +47,7 @@ impl Page for ScalePage {
         NavItem::Library
     }
 
+    #[expect(clippy::too_many_lines, reason = "a view is as long as its markup")]
     fn view(self, form: Form) -> AnyView {
         let ScalePage { exercise, definition, scale } = self;
         let is_new = scale.is_none();

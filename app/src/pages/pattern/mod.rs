@@ -13,7 +13,7 @@ pub mod write;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
-    pattern::{About, Standing, Strength, TurnKind},
+    pattern::{About, Kind, Leaning, Standing, Strength, TurnKind},
     shared_view::{PatternRow, Person, Quote, SessionColumn},
     shift::Rated,
     tied::Measure,
@@ -224,8 +224,8 @@ fn about(at: &str, about: &About) -> AnyView {
     };
     let chosen = |words: Option<&'static str>| words.unwrap_or_default().to_owned();
     let lines = [
-        line("Where it shows", chosen(about.kind.map(|kind| kind.words())), ""),
-        line("Which way it leans", chosen(about.leaning.map(|leaning| leaning.words())), ""),
+        line("Where it shows", chosen(about.kind.map(Kind::words)), ""),
+        line("Which way it leans", chosen(about.leaning.map(Leaning::words)), ""),
         line("Where it came from", about.origin.clone(), "words words-long"),
         line("What helps", about.helps.clone(), "words words-long"),
     ];

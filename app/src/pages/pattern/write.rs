@@ -70,16 +70,13 @@ impl Page for WritePattern {
             Some(Reworded { seen, .. }) => view! { <MadeFrom form=form.clone() fingerprint=seen.clone() /> }.into_any(),
             None => view! { <OnlyOnce/> }.into_any(),
         };
-        let (action, back, wording, about) = match editing {
-            Some(Reworded { pattern, wording, about, .. }) => {
-                let page = format!("/clients/{client}/patterns/{pattern}");
-                (format!("{page}/words"), page, Some(wording), about)
-            }
-            None => {
-                let (wording, about) = chosen.map(|starter| (starter.wording(), starter.about())).unzip();
-                let new = format!("/clients/{client}/patterns/new");
-                (new, format!("/clients/{client}/shared"), wording, about.unwrap_or_default())
-            }
+        let (action, back, wording, about) = if let Some(Reworded { pattern, wording, about, .. }) = editing {
+            let page = format!("/clients/{client}/patterns/{pattern}");
+            (format!("{page}/words"), page, Some(wording), about)
+        } else {
+            let (wording, about) = chosen.map(|starter| (starter.wording(), starter.about())).unzip();
+            let new = format!("/clients/{client}/patterns/new");
+            (new, format!("/clients/{client}/shared"), wording, about.unwrap_or_default())
         };
         let before = |half: fn(&Wording) -> &String| wording.as_ref().map_or("", |wording| half(wording).as_str());
         let help = if treats {

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{chip::StateChip, field::sentence_case, strip::Spark},
+    components::{chip::StateChip, field::sentence_case, pager::pager, strip::Spark},
     form::Form,
     page::{NavItem, Page},
 };
@@ -19,6 +19,11 @@ pub struct Caseload {
     pub rows: Vec<CaseloadRow>,
     /// Sessions in the next three days.
     pub soon: usize,
+    /// Everyone in the caseload, or everyone who was found.
+    pub found: usize,
+    /// From 1.
+    pub page: usize,
+    pub pages: usize,
     /// What was searched for.
     pub find: String,
 }
@@ -52,14 +57,14 @@ impl Page for Caseload {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Caseload { rows, soon, find } = self;
+        let Caseload { rows, soon, found: count, page, pages, find } = self;
         let lead = match soon {
             0 => "No sessions in the next three days".to_owned(),
             1 => "One session in the next three days".to_owned(),
             several => format!("{} sessions in the next three days", sentence_case(&number_word(several))),
         };
         let found = (!find.is_empty()).then(|| {
-            let said = match rows.len() {
+            let said = match count {
                 0 => format!("Nobody is called “{find}”."),
                 1 => format!("One client for “{find}”."),
                 several => format!("{several} clients for “{find}”."),
@@ -75,6 +80,7 @@ impl Page for Caseload {
         let nobody = (rows.is_empty() && find.is_empty()).then(|| {
             view! { <p>"Nobody is here yet. Add your first client: a name is enough."</p> }
         });
+        let pages = pager("/caseload", page, pages, vec![("find", find.clone())]);
         let table = (!rows.is_empty()).then(|| table(rows));
         view! {
             <div class="stack">
@@ -93,6 +99,7 @@ impl Page for Caseload {
                 {found}
                 {nobody}
                 {table}
+                {pages}
             </div>
         }
         .into_any()

@@ -353,7 +353,7 @@ fn made_so_far(made: Vec<Disclosure>) -> Option<AnyView> {
     if made.is_empty() {
         return None;
     }
-    let lines: Vec<_> = made.into_iter().map(|report| report.line()).collect();
+    let lines: Vec<_> = made.into_iter().map(Disclosure::line).collect();
     let section = view! {
         <section class="stack" aria-labelledby="made">
             <h2 id="made">"Made so far"</h2>

@@ -66,7 +66,7 @@ impl Page for Seen {
         let reports = if reports.is_empty() {
             view! { <p class="soft">"No report about you has been made."</p> }.into_any()
         } else {
-            let lines: Vec<_> = reports.into_iter().map(|report| report.line()).collect();
+            let lines: Vec<_> = reports.into_iter().map(Disclosure::line).collect();
             view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
         };
         view! {

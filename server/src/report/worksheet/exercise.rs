@@ -6,8 +6,10 @@ use weft_shared::{
 };
 
 use super::{
-    FINE, HELP, House, INDENT, MEASURE, PROSE, grid,
+    FINE, HELP, House, MEASURE, grid,
     item::{self, Asked},
+    lines::WRITING,
+    prose::prose,
 };
 use crate::report::{
     ReportError, contacts,
@@ -17,7 +19,7 @@ use crate::report::{
     ink::Ink,
     stack::{Align, Stack},
     tags::{Role, Tag, Tags},
-    text::{Run, Style, run},
+    text::{Style, run},
 };
 
 /// Where an exercise stands, which decides how deep its headings lie.
@@ -93,7 +95,7 @@ fn head(document: &mut Document, exercise: &Exercise, place: Place) -> Result<()
         let mut word = Stack::new(width - LINE - 6.0);
         word.aligned(&mut document.typesetter, day, &[run("Day", SMALL_SOFT)], Align::End)?;
         lead.lay(word, 0.0, 0.0);
-        let rule = Draw::rule(width - LINE, 10.0, LINE, item::WRITING);
+        let rule = Draw::rule(width - LINE, 10.0, LINE, WRITING);
         lead.marks.push(Mark::new(Tag::Artifact, vec![rule]));
     }
     let first = document.pieces.len();
@@ -110,16 +112,6 @@ fn head(document: &mut Document, exercise: &Exercise, place: Place) -> Result<()
         let once = "This page is for one time. Print it as often as you need it.";
         let element = document.tags.add(Tags::ROOT, Role::P);
         document.flow(element, &[run(once, HELP)], (0.0, MEASURE), 8.0)?;
-    }
-    Ok(())
-}
-
-/// Paragraphs that an empty line separates.
-pub(super) fn prose(document: &mut Document, text: &str, before: f32) -> Result<(), ReportError> {
-    let width = document.width().min(MEASURE);
-    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        let element = document.tags.add(Tags::ROOT, Role::P);
-        document.flow(element, &[run(paragraph.trim(), PROSE)], (0.0, width), before)?;
     }
     Ok(())
 }
@@ -158,29 +150,4 @@ fn mentions(exercise: &Exercise, words: &str) -> bool {
         || exercise.items.iter().any(|item| {
             said(item) || item.prompt.contains(words) || item.help.as_ref().is_some_and(|help| help.contains(words))
         })
-}
-
-/// A run of words set beside their number, which hangs in the margin of the question.
-pub(super) fn numbered(
-    document: &mut Document,
-    role: Role,
-    number: Option<usize>,
-    words: Run,
-    before: f32,
-) -> Result<(), ReportError> {
-    let element = document.tags.add(Tags::ROOT, role);
-    let first = document.pieces.len();
-    let left = if number.is_some() { INDENT } else { 0.0 };
-    let width = document.width() - left;
-    let leading = words.style.size * words.style.leading;
-    document.flow(element, &[words], (left, width.min(MEASURE)), before)?;
-    if let (Some(number), Some(piece)) = (number, document.pieces.get_mut(first)) {
-        let mut hanging = Stack::new(INDENT);
-        hanging.text(&mut document.typesetter, element, &[run(number.to_string(), super::NUMBER)])?;
-        // Both stand on one baseline, near enough.
-        let drop = leading - hanging.height - 1.2;
-        let marks = hanging.marks.into_iter().map(|mark| mark.moved((0.0, drop)));
-        piece.marks.splice(0..0, marks);
-    }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use weft_shared::exercise::{Body, Column, Item, Row};
 
-use super::{FINE, HELP, INDENT, MEASURE, NUMBER, PROMPT, ROW, boxes, item};
+use super::{FINE, HELP, INDENT, MEASURE, NUMBER, PROMPT, ROW, boxes, lines};
 use crate::report::{
     ReportError,
     document::{Document, HAIRLINE, SMALL_SOFT},
@@ -177,7 +177,7 @@ pub(super) fn log(document: &mut Document, columns: &[Column], rows: u32) -> Res
             for piece in &mut document.pieces[first..] {
                 piece.extent.with_next = true;
             }
-            item::lines(document, usize::try_from(rows).unwrap_or(0))?;
+            lines::lines(document, usize::try_from(rows).unwrap_or(0))?;
         }
         return Ok(());
     }
@@ -202,12 +202,12 @@ pub(super) fn log(document: &mut Document, columns: &[Column], rows: u32) -> Res
             document.tags.add(element, Role::TD);
         }
         let mut line = Stack::new(document.width());
-        let mut draws = vec![Draw::rule(left, ROOM, document.width() - left, item::WRITING)];
+        let mut draws = vec![Draw::rule(left, ROOM, document.width() - left, lines::WRITING)];
         if row == 0 {
-            draws.push(Draw::rule(left, 0.0, document.width() - left, item::WRITING));
+            draws.push(Draw::rule(left, 0.0, document.width() - left, lines::WRITING));
         }
         let between = lefts.iter().skip(1);
-        draws.extend(between.map(|x| Draw::Polyline { points: vec![(*x, 0.0), (*x, ROOM)], stroke: item::WRITING }));
+        draws.extend(between.map(|x| Draw::Polyline { points: vec![(*x, 0.0), (*x, ROOM)], stroke: lines::WRITING }));
         line.marks.push(Mark::new(Tag::Artifact, draws));
         line.gap(ROOM);
         document.row(line, header);

@@ -6,14 +6,14 @@ use weft_shared::{
 };
 
 use super::{
-    HELP, INDENT, MEASURE, OPTION, PROMPT, WHEN, boxes,
-    exercise::{numbered, prose},
-    grid,
+    HELP, INDENT, MEASURE, OPTION, PROMPT, WHEN, boxes, grid,
+    lines::{LEADING, WRITING, lines},
+    prose::{numbered, prose},
 };
 use crate::report::{
     ReportError, contacts,
     document::{BOLD, Document, SOFT},
-    draw::{Draw, Mark, Stroke},
+    draw::{Draw, Mark},
     fonts::Face,
     ink::Ink,
     stack::Stack,
@@ -21,10 +21,6 @@ use crate::report::{
     text::{Style, run},
 };
 
-/// A line to write on.
-pub(super) const WRITING: Stroke = Stroke::solid(Ink(0x9a, 0xa3, 0xa2), 0.6);
-/// From one line to the next, wide enough for a hand.
-pub(super) const LEADING: f32 = 24.0;
 pub(super) const SHORT: usize = 2;
 pub(super) const READING: usize = 6;
 const LONG: usize = 9;
@@ -153,20 +149,6 @@ fn keep_last_with_next(document: &mut Document) {
     if let Some(piece) = document.pieces.last_mut() {
         piece.extent.with_next = true;
     }
-}
-
-/// Lines to write on, which stay together.
-pub(super) fn lines(document: &mut Document, count: usize) -> Result<(), ReportError> {
-    let width = document.width();
-    let mut room = Stack::new(width);
-    let mut draws = Vec::with_capacity(count);
-    for _ in 0..count {
-        room.gap(LEADING);
-        draws.push(Draw::rule(INDENT, room.height, width - INDENT, WRITING));
-    }
-    room.marks.push(Mark::new(Tag::Artifact, draws));
-    document.block(room, 2.0);
-    Ok(())
 }
 
 /// A short line for a day, or two with a sign between them.

@@ -7,6 +7,8 @@ mod boxes;
 mod exercise;
 mod grid;
 mod item;
+mod lines;
+mod prose;
 mod workbook;
 
 use weft_shared::{exercise::Exercise, when::Moment};

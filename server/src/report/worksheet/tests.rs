@@ -2,7 +2,7 @@ use weft_shared::{exercise::Body, library};
 
 use super::*;
 use crate::report::{
-    sheet::Sheet as _,
+    margins::Sheet as _,
     tags::{Role, Tag},
 };
 

@@ -5,8 +5,8 @@ use weft_shared::{exercise::Exercise, shared_view::number_word, when::Moment};
 use super::{
     HELP, House, MEASURE, OPTION, PROSE, WorksheetError,
     exercise::{self, ON_PAPER, Place},
-    item::WRITING,
     label,
+    lines::WRITING,
 };
 use crate::report::{
     Paper, Pdf, ReportError, bind, contacts,

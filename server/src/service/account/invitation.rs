@@ -11,24 +11,25 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     crypto::{Token, hash_password, hash_token},
     error::{Error, Result},
     form_stamp::Once,
     record::{Record, sealed::SealedField},
     service::{
         Services,
-        account::member::{EMAIL_TAKEN, address_taken, member_event},
+        account::member::{EMAIL_TAKEN, address_taken},
     },
     setting::Setting,
+    slow::Idle,
     store::{
         account::{
             self, MembershipRow,
             invitation::{self, InvitationRow},
         },
-        audit::Event,
         practice,
         record::client,
+        scope::Scope,
     },
 };
 
@@ -59,12 +60,12 @@ impl Services {
             expires_at: now.plus_hours(INVITATION_HOURS),
             used_at: None,
         };
-        invitation::withdraw_invitations(&mut record.tx, actor.practice, client, now).await?;
+        invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
         let expires = record.day(row.expires_at);
         claim.keep(&self.context, &mut record.tx, &(token.secret(), expires)).await?;
         let invited = Invited { token, called, expires };
-        record.commit(row.id).await?;
+        record.commit(Event::Invited(row.id)).await?;
         Ok(invited)
     }
 
@@ -113,7 +114,7 @@ impl Services {
             faults.add("password", sentence);
         }
         faults.or(())?;
-        let password_hash = hash_password(password).await?;
+        let password_hash = hash_password(Idle::before_any_transaction(), password).await?;
 
         let mut tx = self.context.store.write().await?;
         let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
@@ -135,11 +136,13 @@ impl Services {
             credentials: String::new(),
         };
         account::insert_membership(&mut tx, &membership, now).await?;
-        if !client::set_account(&mut tx, row.practice, row.client, account).await? {
+        let scope = Scope { practice: row.practice, client: row.client };
+        if !client::set_account(&mut tx, &scope, account).await? {
             return Err(Error::Conflict);
         }
-        let accepted = Event { client: Some(row.client), ..member_event(&membership, "accept-invitation", now) };
-        chain::append(&mut tx, &accepted).await?;
+        let accepted =
+            Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
+        audit::append(&mut tx, &accepted).await?;
         let token = self.begin_login(&mut tx, &membership).await?;
         tx.commit().await?;
         Ok(token)

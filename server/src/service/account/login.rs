@@ -1,27 +1,18 @@
 //! Signing in and out.
 
-use weft_shared::{
-    access::{Actor, Role},
-    error::Faults,
-};
+use weft_shared::{access::Actor, error::Faults};
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     crypto::{Token, hash_token, verify_password},
     error::{Error, Result},
-    login::has_ended,
+    login::{actor_of, has_ended},
     record::sealed::SealedField,
-    service::{
-        Services,
-        account::member::{actor_of, member_event},
-    },
-    store::{
-        account::{
-            self, MembershipRow,
-            login::{self, LoginRow},
-        },
-        audit::Event,
-        record::client,
+    service::Services,
+    slow::Idle,
+    store::account::{
+        self, MembershipRow,
+        login::{self, LoginRow},
     },
 };
 
@@ -34,9 +25,9 @@ impl Services {
         let email_lower = email.trim().to_lowercase();
         let mut tx = self.context.store.read().await?;
         let account = account::account(&mut tx, &email_lower).await?;
-        drop(tx);
+        let idle = Idle::after(tx);
         let hash = account.as_ref().map(|row| row.password_hash.clone());
-        let fits = verify_password(password, hash).await?;
+        let fits = verify_password(idle, password, hash).await?;
         let mut tx = self.context.store.write().await?;
         let membership = match account {
             Some(account) => account::membership_of_account(&mut tx, account.id).await?,
@@ -44,8 +35,8 @@ impl Services {
         };
         let Some(membership) = membership else { return Err(wrong_pair()) };
         if !fits {
-            let denied = Event { allowed: false, ..member_event(&membership, "sign-in", self.context.now()) };
-            chain::append(&mut tx, &denied).await?;
+            let refused = Entry::of_member(&membership, self.context.now(), Event::SignInRefused);
+            audit::append(&mut tx, &refused).await?;
             tx.commit().await?;
             return Err(wrong_pair());
         }
@@ -62,7 +53,7 @@ impl Services {
         let token = Token::new();
         let now = self.context.now();
         login::insert_login(tx, self.context.new_id(), membership, &token.hash(), now).await?;
-        chain::append(tx, &member_event(membership, "sign-in", now)).await?;
+        audit::append(tx, &Entry::of_member(membership, now, Event::SignedIn)).await?;
         Ok(token)
     }
 
@@ -74,12 +65,8 @@ impl Services {
         if has_ended(now, login.created_at, login.seen_at) {
             return Ok(None);
         }
-        let LoginRow { id, membership, seen_at, .. } = login;
-        let client = match membership.role {
-            Role::Client => client::of_account(&mut tx, membership.practice, membership.account).await?,
-            _ => None,
-        };
         drop(tx);
+        let LoginRow { id, membership, seen_at, client, .. } = login;
         if now.0 - seen_at.0 > SEEN_EVERY_MILLIS {
             let mut tx = self.context.store.write().await?;
             login::touch_login(&mut tx, id, now).await?;
@@ -103,16 +90,7 @@ impl Services {
         let Some(login) = actor.login else { return Ok(()) };
         let mut tx = self.context.store.write().await?;
         login::end_login(&mut tx, login, self.context.now()).await?;
-        let event = Event {
-            practice: actor.practice,
-            at: self.context.now(),
-            membership: Some(actor.membership),
-            action: "sign-out",
-            client: None,
-            subject: None,
-            allowed: true,
-        };
-        chain::append(&mut tx, &event).await?;
+        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::SignedOut)).await?;
         tx.commit().await?;
         // Whatever this login followed looks again, and finds that it has ended.
         self.context.changes.notify_all();

@@ -4,19 +4,19 @@ use weft_shared::{
     access::{Actor, Role},
     account::{check_password, read_email, read_name},
     error::Faults,
-    ids::{AccountId, ClientId, LoginId, PracticeId},
-    when::Moment,
+    ids::{AccountId, PracticeId},
 };
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     crypto::hash_password,
     error::{Error, Result},
+    login::actor_of,
     service::Services,
+    slow::Idle,
     store::{
         StoreError,
         account::{self, MembershipRow},
-        audit::Event,
     },
 };
 
@@ -34,7 +34,7 @@ impl Services {
         check_password(&new.password).map_err(|sentence| Faults::one("password", sentence))?;
         let name = read_name(&new.name).map_err(|sentence| Faults::one("name", sentence))?;
         let credentials = read_name(&new.credentials).map_err(|sentence| Faults::one("credentials", sentence))?;
-        let password_hash = hash_password(&new.password).await?;
+        let password_hash = hash_password(Idle::before_any_transaction(), &new.password).await?;
         let mut tx = self.context.store.write().await?;
         if account::account(&mut tx, &email_lower).await?.is_some() {
             return Err(Faults::one("email", EMAIL_TAKEN).into());
@@ -46,33 +46,10 @@ impl Services {
         let role = if new.owner { Role::Owner } else { Role::Therapist };
         let membership = MembershipRow { id: self.context.new_id(), practice, account, role, name, credentials };
         account::insert_membership(&mut tx, &membership, self.context.now()).await?;
-        chain::append(&mut tx, &member_event(&membership, "add-member", self.context.now())).await?;
+        let added = Entry::of_member(&membership, self.context.now(), Event::MemberAdded);
+        audit::append(&mut tx, &added).await?;
         tx.commit().await?;
         Ok(actor_of(membership, None, None))
-    }
-}
-
-pub(crate) fn actor_of(membership: MembershipRow, login: Option<LoginId>, client: Option<ClientId>) -> Actor {
-    Actor {
-        account: membership.account,
-        practice: membership.practice,
-        membership: membership.id,
-        login,
-        role: membership.role,
-        name: membership.name,
-        client,
-    }
-}
-
-pub(crate) fn member_event(membership: &MembershipRow, action: &'static str, at: Moment) -> Event {
-    Event {
-        practice: membership.practice,
-        at,
-        membership: Some(membership.id),
-        action,
-        client: None,
-        subject: None,
-        allowed: true,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Saving answers as they are typed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use weft_app::{api::Saved, backend::Backend};
@@ -9,7 +9,7 @@ use weft_shared::{
     error::{Faults, Refusal},
     exercise::ItemId,
     ids::AssignmentId,
-    response::{Answer, Parts},
+    response::{Answer, Answers, Parts},
     scoring,
     when::{self, Moment},
 };
@@ -64,7 +64,8 @@ impl Services {
     /// flagged with the save, whatever becomes of the rest.
     ///
     /// # Errors
-    /// `NotFound` (audited); `Invalid`; `Conflict` when it is finished.
+    /// `NotFound` for another's exercise or an item it does not have, `Invalid` with a fault for each item, `Conflict`
+    /// when the response is finished. Typing is no event of the audit trail; a denial is.
     pub async fn keep_answers(
         &self,
         actor: &Actor,
@@ -72,7 +73,16 @@ impl Services {
         typed: Vec<AnswerInput>,
     ) -> Result<SaveOutcome> {
         let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
-        keep(record, &assigned, typed, NotAsked::Keep).await
+        let deciding = assigned.exercise.deciding();
+        let (saved, given) = keep(record, &assigned, typed, NotAsked::Keep, |item| deciding.contains(item)).await?;
+        let asked = assigned.exercise.asked_places(&given);
+        Ok(SaveOutcome {
+            conflicts: saved.conflicts,
+            at_risk: saved.at_risk,
+            not_asked: Vec::new(),
+            asks_more: false,
+            asked,
+        })
     }
 
     /// The same of a form, which is sent once and shows again what is not kept.
@@ -88,51 +98,81 @@ impl Services {
                 vec![AnswerInput { item: item.ok_or(Error::NotFound)?.id.clone(), typed, seen }]
             }
         };
-        keep(record, &assigned, typed, NotAsked::GiveBack).await
+        let on_page: Vec<ItemId> = typed.iter().map(|typed| typed.item.clone()).collect();
+        let deciding = assigned.exercise.deciding();
+        let (saved, given) = keep(record, &assigned, typed, NotAsked::GiveBack, |item| deciding.contains(item)).await?;
+        let asked = assigned.exercise.asked_places(&given);
+        let asks_more = asked.iter().any(|place| !on_page.contains(&assigned.exercise.items[place - 1].id));
+        Ok(SaveOutcome {
+            conflicts: saved.conflicts,
+            at_risk: saved.at_risk,
+            not_asked: saved.not_asked,
+            asks_more,
+            asked,
+        })
     }
 
     async fn save_one(&self, actor: &Actor, assignment: AssignmentId, typed: AnswerInput) -> Result<Saved> {
         let item = typed.item.clone();
-        let keeping = self.keep_answers(actor, assignment, vec![typed]).await?;
-        if !keeping.conflicts.is_empty() {
+        let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
+        let at = when::clock(record.setting.local.time(record.setting.now));
+        let (saved, _) = keep(record, &assigned, vec![typed], NotAsked::Keep, |_| false).await?;
+        if !saved.conflicts.is_empty() {
             return Err(Error::Conflict);
         }
-        let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
-        let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
-        let kept = record.answers(response.id).await?;
-        let revision = kept.0.get(&item).map_or(0, |kept| kept.revision);
-        let at = when::clock(record.setting.local.time(record.setting.now));
-        Ok(Saved { revision, at, at_risk: !keeping.at_risk.is_empty() })
+        let revision = saved.revisions.get(&item).copied().unwrap_or_default();
+        Ok(Saved { revision, at, at_risk: !saved.at_risk.is_empty() })
     }
 }
 
+/// What one transaction kept.
+struct Kept {
+    conflicts: Vec<ItemId>,
+    at_risk: Vec<ItemId>,
+    /// Not asked any more, and not kept.
+    not_asked: Vec<ItemId>,
+    /// The revision of each item that was sent and is no conflict.
+    revisions: BTreeMap<ItemId, i64>,
+}
+
+/// Keeps what was typed and commits, and gives the answers that were opened with what was typed among them: those that
+/// were sent, those that decide whether one that may tell of danger counts, and those that are `wanted`.
 async fn keep(
     mut record: Record,
     assigned: &AssignedExercise,
     typed: Vec<AnswerInput>,
     hidden: NotAsked,
-) -> Result<SaveOutcome> {
+    wanted: impl Fn(&ItemId) -> bool,
+) -> Result<(Kept, Answers)> {
     let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
     if response.finished_at.is_some() {
         return Err(Error::Conflict);
     }
-    let kept = record.answers(response.id).await?;
+    let exercise = &assigned.exercise;
+    let mut needed: BTreeSet<ItemId> = typed.iter().map(|input| input.item.clone()).collect();
+    for input in &typed {
+        if exercise.item(&input.item).is_some_and(|item| !item.risk.is_empty()) {
+            needed.extend(exercise.dependencies(&input.item));
+        }
+    }
+    let kept = record.answers_to(response.id, |item| needed.contains(item) || wanted(item)).await?;
     let mut given = kept.given();
     let mut faults = Faults::default();
     let mut conflicts = Vec::new();
+    let mut revisions = BTreeMap::new();
     let mut not_asked = Vec::new();
-    let asked: Vec<&ItemId> = assigned
-        .exercise
-        .asked_places(&given)
-        .into_iter()
-        .map(|place| &assigned.exercise.items[place - 1].id)
-        .collect();
-    let is_asked = |item: &ItemId| asked.contains(&item);
-    let on_page: Vec<ItemId> = typed.iter().map(|typed| typed.item.clone()).collect();
+    // As things stood when it was sent. Only a form asks: whoever calls for it wants what decides opened.
+    let asked: Vec<&ItemId> = match hidden {
+        NotAsked::Keep => Vec::new(),
+        NotAsked::GiveBack => {
+            exercise.asked_places(&given).into_iter().map(|place| &exercise.items[place - 1].id).collect()
+        }
+    };
     // With when each answer was given.
     let mut sent = BTreeMap::new();
+    let now = record.setting.now;
     for AnswerInput { item, typed, seen } in typed {
-        let Some(definition) = assigned.exercise.item(&item) else { return Err(Error::NotFound) };
+        let Some(definition) = exercise.item(&item) else { return Err(Error::NotFound) };
         if !definition.body.asks() {
             continue;
         }
@@ -140,7 +180,7 @@ async fn keep(
         if typed.foreign_to(definition).is_some() {
             return Err(Error::NotFound);
         }
-        let is_given_back = hidden == NotAsked::GiveBack && !is_asked(&item);
+        let is_given_back = hidden == NotAsked::GiveBack && !asked.contains(&&item);
         let answer = match Answer::read(definition, &typed) {
             Err(_) if is_given_back => {
                 not_asked.push(item);
@@ -152,11 +192,11 @@ async fn keep(
                 continue;
             }
         };
-        let now = record.setting.now;
         let before = kept.0.get(&item).map(|kept| (&kept.answer, kept.revision, kept.saved_at));
         let (before, revision, given_at) = before.unwrap_or((&None, 0, now));
         sent.insert(item.clone(), given_at);
         if *before == answer {
+            revisions.insert(item, revision);
             continue;
         }
         if is_given_back {
@@ -168,24 +208,21 @@ async fn keep(
             conflicts.push(item);
             continue;
         }
+        revisions.insert(item.clone(), revision + 1);
         sent.insert(item.clone(), now);
         match answer {
             Some(answer) => given.insert(item, answer),
             None => given.remove(&item),
         };
     }
-    let at_risk: Vec<(&ItemId, Moment)> = scoring::at_risk(&assigned.exercise, &given)
-        .into_iter()
-        .filter_map(|item| Some((item, *sent.get(item)?)))
-        .collect();
+    let at_risk: Vec<(&ItemId, Moment)> =
+        scoring::at_risk(exercise, &given).into_iter().filter_map(|item| Some((item, *sent.get(item)?))).collect();
     record.flag(response.id, &at_risk).await?;
     let at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
     // Typing is no event of its own in the audit trail: that the client began and finished is.
     record.tx.commit().await?;
     faults.or(())?;
-    let asked = assigned.exercise.asked_places(&given);
-    let asks_more = asked.iter().any(|place| !on_page.contains(&assigned.exercise.items[place - 1].id));
-    Ok(SaveOutcome { conflicts, not_asked, asks_more, at_risk, asked })
+    Ok((Kept { conflicts, at_risk, not_asked, revisions }, given))
 }
 
 #[async_trait]

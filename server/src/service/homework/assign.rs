@@ -11,16 +11,13 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::{Event, SubjectId},
     error::Result,
     form_stamp::Once,
-    library::{LibraryFilter, exercises},
+    library::LibraryFilter,
     record::{Record, sealed::SealedField},
     service::Services,
-    store::{
-        homework::{self, AssignmentRow},
-        library::pathway,
-        record::session::SessionRow,
-    },
+    store::{homework::AssignmentRow, library::pathway, record::session::SessionRow},
 };
 
 pub enum DueInput {
@@ -41,22 +38,24 @@ impl Services {
         let mut record = Record::read(&self.context, actor, client, Action::Assign).await?;
         let course = record.course().await?;
         let wanted = LibraryFilter { find: find.trim().to_owned(), ..LibraryFilter::default() };
-        let mut without_words = Vec::new();
-        if !wanted.find.is_empty() {
-            let templates = exercises::without_words(&mut record.tx, actor.practice).await?.into_iter();
-            without_words
-                .extend(templates.filter(|(_, exercise)| wanted.fits(exercise)).map(|(id, it)| (id, it.title)));
-        }
-        let exercises = exercises::assignable(&mut record.tx, actor.practice)
-            .await?
+        let in_use = record.in_use().await?;
+        let (lack, assignable): (Vec<_>, Vec<_>) = in_use
+            .iter()
+            .filter(|version| wanted.fits(&version.definition))
+            .partition(|version| version.definition.lacks_wording());
+        // What was searched for and cannot be given is named.
+        let without_words = match wanted.find.is_empty() {
+            true => Vec::new(),
+            false => lack.into_iter().map(|version| (version.exercise, version.definition.title.clone())).collect(),
+        };
+        let exercises = assignable
             .into_iter()
-            .filter(|(_, exercise)| wanted.fits(exercise))
-            .map(|(version, exercise)| Choice {
-                version,
-                kind: exercise.kind,
-                title: exercise.title,
-                summary: exercise.summary,
-                minutes: exercise.minutes,
+            .map(|version| Choice {
+                version: version.id,
+                kind: version.definition.kind,
+                title: version.definition.title.clone(),
+                summary: version.definition.summary.clone(),
+                minutes: version.definition.minutes,
             })
             .collect();
         let mut known = Vec::new();
@@ -108,11 +107,8 @@ impl Services {
             }
             DueInput::Whenever => (None, None),
         };
-        for version in &input.versions {
-            if !exercises::may_be_assigned(&mut record.tx, actor.practice, *version).await? {
-                faults.add("exercise", "Something chosen here was changed or archived meanwhile. Choose once more.");
-                break;
-            }
+        if !record.may_be_assigned(&input.versions).await? {
+            faults.add("exercise", "Something chosen here was changed or archived meanwhile. Choose once more.");
         }
         faults.or(())?;
         let mut ids = Vec::with_capacity(input.versions.len());
@@ -130,13 +126,11 @@ impl Services {
                 pathway: None,
                 note_sealed: record.seal_some(SealedField::AssignmentNote(id), &input.note)?,
             };
-            let now = record.setting.now;
-            homework::insert_assignment(&mut record.tx, actor.practice, &row, now).await?;
+            record.assign(&row).await?;
             ids.push(id);
         }
         claim.keep(&self.context, &mut record.tx, &ids).await?;
-        let subject = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        record.commit(subject).await?;
+        record.commit(Event::Assigned(ids.iter().copied().map(SubjectId::from).collect())).await?;
         Ok(ids)
     }
 }

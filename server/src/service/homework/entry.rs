@@ -12,6 +12,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, disclosures, evidence, own::own_record, ratings::takes_ratings, seen},
     service::Services,
@@ -23,7 +24,7 @@ impl Services {
         let mut record =
             Record::read(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
         let mut finished: Vec<(weft_shared::when::Moment, EntryLine)> = Vec::new();
-        for assigned in record.homework().await? {
+        for assigned in record.homework().await?.iter() {
             let Some(at) = assigned.finished().and_then(|response| response.finished_at) else { continue };
             finished.push((
                 at,
@@ -32,7 +33,7 @@ impl Services {
                     readers: assigned.readers(),
                     kind: assigned.exercise.kind,
                     finished: record.day(at),
-                    title: assigned.exercise.title,
+                    title: assigned.exercise.title.clone(),
                 },
             ));
         }
@@ -75,7 +76,7 @@ impl Services {
         }
         let shared = (readers == Readers::ClientAndTherapist).then_some(record.setting.now);
         homework::set_shared(&mut record.tx, actor.practice, response.id, shared).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }
 
@@ -83,18 +84,11 @@ impl Services {
     /// A shared entry, for either person; what is private is not found.
     pub async fn shared_entry(&self, actor: &Actor, client: ClientId, assignment: AssignmentId) -> Result<SharedEntry> {
         let mut record = Record::write(&self.context, actor, client, Action::ReadShared).await?;
-        let assigned = record.assigned(assignment).await?;
-        if !assigned.is_shared() {
-            return Err(Error::NotFound);
-        }
+        record.shared_entry(assignment).await?;
+        record.commit(Event::SharedEntryRead(assignment)).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;
+        let assigned = record.shared_entry(assignment).await?;
         let (words, result) = evidence::read(&mut record, assigned).await?;
-        let page = SharedEntry {
-            called: record.person.called.clone(),
-            therapist: record.therapist.called.clone(),
-            result,
-            words,
-        };
-        record.commit(assignment).await?;
-        Ok(page)
+        Ok(SharedEntry { called: record.person.called, therapist: record.therapist.called, result, words })
     }
 }

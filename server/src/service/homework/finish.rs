@@ -14,6 +14,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{
         Record,
@@ -21,7 +22,7 @@ use crate::{
         seen,
     },
     service::Services,
-    store::homework::{self},
+    store::homework,
 };
 
 impl Services {
@@ -50,7 +51,7 @@ impl Services {
         });
         Ok(Finish {
             assignment,
-            title: assigned.exercise.title,
+            title: assigned.exercise.title.clone(),
             kind: assigned.exercise.kind,
             therapist: record.therapist.called,
             answers: answers.collect(),
@@ -102,11 +103,11 @@ impl Services {
             }
             record.keep_rated_with(response.id, strengths).await?;
         }
-        let Some(readers) = readers else { return record.commit(assignment).await };
+        let Some(readers) = readers else { return record.commit(Event::OwnEntryChanged(assignment)).await };
         let answers = record.answers(response.id).await?;
         if let Err(faults) = response::ready_to_finish(&assigned.exercise, &answers.given()) {
             if !strengths.is_empty() {
-                record.commit(assignment).await?;
+                record.commit(Event::OwnEntryChanged(assignment)).await?;
             }
             return Err(faults.into());
         }
@@ -114,6 +115,6 @@ impl Services {
         homework::finish(&mut record.tx, practice, response.id, now).await?;
         let shared = (readers == Readers::ClientAndTherapist).then_some(now);
         homework::set_shared(&mut record.tx, practice, response.id, shared).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }

@@ -6,6 +6,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::Record,
     service::Services,
@@ -16,12 +17,12 @@ impl Services {
     /// A therapist has seen to what was flagged in one piece of homework.
     pub async fn acknowledge(&self, actor: &Actor, client: ClientId, assignment: AssignmentId) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::Acknowledge).await?;
-        let (practice, by, now) = (actor.practice, actor.membership, record.setting.now);
+        let (_practice, by, now) = (actor.practice, actor.membership, record.setting.now);
         record.assigned(assignment).await?;
-        if !flag::acknowledge(&mut record.tx, practice, client, assignment, by, now).await? {
+        if !flag::acknowledge(&mut record.tx, &record.scope, assignment, by, now).await? {
             // Seen to already, or never flagged: nothing to write down.
             return Err(Error::NotFound);
         }
-        record.commit(assignment).await
+        record.commit(Event::RiskAcknowledged(assignment)).await
     }
 }

@@ -8,15 +8,13 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     form_stamp::Once,
-    library::{exercises, pathways},
+    library::{pathways, versions::with_key},
     record::{Record, sealed::SealedField},
     service::Services,
-    store::{
-        homework::{self, AssignmentRow},
-        library::{exercise as rows, pathway},
-    },
+    store::{homework::AssignmentRow, library::pathway},
 };
 
 impl Services {
@@ -40,15 +38,15 @@ impl Services {
         }
         let row = pathway::find(&mut record.tx, practice, pathway).await?.filter(|row| row.archived_at.is_none());
         let definition = pathways::read(&row.ok_or(Error::NotFound)?)?;
+        let in_use = record.in_use().await?;
         let mut given = Vec::new();
         for (week, weeks) in definition.weeks.iter().zip(0..) {
             let opens = days_after(from, weeks * 7);
             for key in &week.exercises {
                 // What was archived since is left out, and so is scoring without words.
-                let Some(version) = rows::newest_of(&mut record.tx, practice, key).await? else { continue };
-                if exercises::read(&version)?.lacks_wording() {
+                let Some(version) = with_key(&in_use, key).filter(|it| !it.definition.lacks_wording()) else {
                     continue;
-                }
+                };
                 let id: AssignmentId = self.context.new_id();
                 let assignment = AssignmentRow {
                     id,
@@ -62,12 +60,12 @@ impl Services {
                     pathway: Some(pathway),
                     note_sealed: record.seal_some(SealedField::AssignmentNote(id), &week.why)?,
                 };
-                homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
+                record.assign(&assignment).await?;
                 given.push(id);
             }
         }
         claim.keep(&self.context, &mut record.tx, &given).await?;
-        record.commit(pathway).await?;
+        record.commit(Event::Assigned(vec![pathway.into()])).await?;
         Ok(given)
     }
 }

@@ -7,15 +7,12 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     form_stamp::Once,
-    library::exercises,
     record::{Record, homework::AssignedExercise, own::own_record},
     service::Services,
-    store::{
-        homework::{self, AssignmentRow},
-        library::exercise as rows,
-    },
+    store::homework::AssignmentRow,
 };
 
 impl Services {
@@ -28,9 +25,9 @@ impl Services {
             Once::First(claim) => claim,
             Once::Before(made) => return Ok(made),
         };
-        let practice = actor.practice;
-        let row = rows::newest_version(&mut record.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
-        let definition = exercises::read(&row)?;
+        let in_use = record.in_use().await?;
+        let version = in_use.iter().find(|version| version.exercise == exercise).ok_or(Error::NotFound)?;
+        let definition = &version.definition;
         if !definition.may_be_begun_alone() {
             return Err(Error::NotFound);
         }
@@ -46,14 +43,14 @@ impl Services {
             let id = open.assignment.id;
             record.begin_response(self.context.new_id(), id).await?;
             claim.keep(&self.context, &mut record.tx, &id).await?;
-            record.commit(id).await?;
+            record.commit(Event::OwnEntryChanged(id)).await?;
             return Ok(id);
         }
         let id: AssignmentId = self.context.new_id();
         let assignment = AssignmentRow {
             id,
             client: record.client.id,
-            version: row.id,
+            version: version.id,
             assigned_day: record.setting.today,
             assigned_by: actor.membership,
             due_session: None,
@@ -62,10 +59,10 @@ impl Services {
             pathway: None,
             note_sealed: None,
         };
-        homework::insert_assignment(&mut record.tx, practice, &assignment, record.setting.now).await?;
+        record.assign(&assignment).await?;
         record.begin_response(self.context.new_id(), id).await?;
         claim.keep(&self.context, &mut record.tx, &id).await?;
-        record.commit(id).await?;
+        record.commit(Event::OwnEntryChanged(id)).await?;
         Ok(id)
     }
 }

@@ -9,6 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::Record,
     service::Services,
@@ -65,6 +66,6 @@ impl Services {
     pub async fn begin(&self, actor: &Actor, assignment: AssignmentId) -> Result<()> {
         let (mut record, _) = Record::write_own(&self.context, actor, assignment).await?;
         record.begin_response(self.context.new_id(), assignment).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }

@@ -8,7 +8,7 @@ use weft_shared::{
 
 use crate::{
     error::Result,
-    record::{Record, own::own_record},
+    record::{Record, homework::AssignedExercise, own::own_record},
     service::Services,
     store::record::session::SessionRow,
 };
@@ -19,16 +19,17 @@ impl Services {
             Record::read(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
         let course = record.course().await?;
         let today = record.setting.today;
-        let mut homework = record.homework().await?;
-        let ready = record.self_started(&homework).await?;
+        let all = record.homework().await?;
+        let ready = record.self_started(&all).await?;
         let joint = record.open_joint().await?.map(|session| (record.client.id, session));
         let proposals = record.unanswered().await?;
-        homework.retain(|assigned| assigned.finished().is_none() && assigned.is_open(today));
+        let is_due = |assigned: &&AssignedExercise| assigned.finished().is_none() && assigned.is_open(today);
+        let mut homework: Vec<&AssignedExercise> = all.iter().filter(is_due).collect();
         homework.sort_by_key(|assigned| {
             (assigned.response.is_none(), assigned.due(&course).day().is_none(), assigned.due(&course).day())
         });
         let homework = homework
-            .iter()
+            .into_iter()
             .map(|assigned| {
                 Ok(DueCard {
                     assignment: assigned.assignment.id,

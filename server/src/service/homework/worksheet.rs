@@ -4,11 +4,9 @@ use weft_shared::{access::Actor, ids::AssignmentId};
 
 use crate::{
     error::Result,
+    printing::{Printed, Sheets, printed},
     record::Record,
-    report::{
-        Paper,
-        printing::{Printed, Sheets, printed},
-    },
+    report::Paper,
     service::Services,
 };
 
@@ -16,6 +14,7 @@ impl Services {
     /// A piece of one's own homework, to write by hand; the name says nothing of what it is.
     pub async fn own_worksheet(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
         let (record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
-        printed(Sheets::One(Box::new(assigned.exercise)), &record.setting, paper, "worksheet").await
+        let head = record.setting.head(paper);
+        printed(record.end(), Sheets::One(assigned.exercise), head, "worksheet").await
     }
 }

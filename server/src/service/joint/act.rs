@@ -10,20 +10,13 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event, SubjectId},
     error::{Error, Result},
     login,
     notify::Changes,
-    record::{
-        Record,
-        joint::{OPENED, take},
-        ratings::rater_of,
-    },
+    record::{Record, joint::take, ratings::rater_of},
     service::Services,
-    store::{
-        audit::Event,
-        joint::{self as rows, JointRow, WaitingRow},
-    },
+    store::joint::{self as rows, JointRow, WaitingRow},
 };
 
 /// A joint view nobody has touched for this long is closed, and what waits in it counts.
@@ -40,6 +33,17 @@ fn action_for(act: &Act, me: Rater) -> Action {
         (Act::Rate { .. }, Rater::Therapist) => Action::RateAsTherapist,
         (Act::Show { .. }, _) => Action::Together,
         (Act::Turn { .. } | Act::Go { .. } | Act::Use(_) | Act::Close, _) => Action::LeadTogether,
+    }
+}
+
+/// What the trail says of an act that was done under this permission.
+fn event_of(action: Action, subject: SubjectId) -> Event {
+    match action {
+        Action::RateAsClient => Event::RatedAsClient(subject),
+        Action::RateAsTherapist => Event::RatedAsTherapist(subject),
+        Action::OnOneScreen => Event::KeptOnOneScreen(subject),
+        Action::LeadTogether => Event::JointViewLed(subject),
+        _ => Event::WorkedTogether(subject),
     }
 }
 
@@ -73,7 +77,7 @@ impl Services {
             // JointState at the same moment from another tab.
             return Ok(());
         }
-        record.commit(OPENED).await?;
+        record.commit(Event::JointViewOpened).await?;
         // Those who follow the one before find it closed.
         self.context.changes.notify_all();
         Ok(())
@@ -81,7 +85,8 @@ impl Services {
 
     pub async fn joint_act(&self, actor: &Actor, client: ClientId, session: SessionId, act: Act) -> Result<()> {
         let (me, _) = rater_of(actor.role);
-        let mut record = Record::write(&self.context, actor, client, action_for(&act, me)).await?;
+        let action = action_for(&act, me);
+        let mut record = Record::write(&self.context, actor, client, action).await?;
         let (practice, now, today) = (actor.practice, record.setting.now, record.setting.today);
         record.course().await?.sitting(session, today).ok_or(Error::NotFound)?;
         if let Act::Rate { pattern, .. }
@@ -98,8 +103,8 @@ impl Services {
         }
         opened.keep(&mut record.tx, practice, session, &changes, now).await?;
         let id = opened.row.map(|row| row.id);
-        let subject = id.map_or_else(|| session.to_string(), |id| id.to_string());
-        record.commit_and_notify(&self.context, id, subject).await
+        let event = event_of(action, id.map_or_else(|| session.into(), SubjectId::from));
+        record.commit_and_notify(&self.context, id, event).await
     }
 
     /// `for_both`: said by both before the one screen.
@@ -132,7 +137,8 @@ impl Services {
             let mark = ShiftMark { pattern, session, by, at: now };
             rows::mark(&mut record.tx, &record.scope, self.context.new_id(), &mark, actor.membership).await?;
         }
-        record.commit_and_notify(&self.context, opened.row.map(|row| row.id), pattern.to_string()).await
+        let event = event_of(action, pattern.into());
+        record.commit_and_notify(&self.context, opened.row.map(|row| row.id), event).await
     }
 
     /// Either may: it took two to say so.
@@ -149,7 +155,8 @@ impl Services {
         record.must_know(pattern).await?;
         let opened = record.take_joint_of(session).await?;
         rows::withdraw(&mut record.tx, &record.scope, pattern, actor.membership, now).await?;
-        record.commit_and_notify(&self.context, opened.row.map(|row| row.id), pattern.to_string()).await
+        let event = Event::WorkedTogether(pattern.into());
+        record.commit_and_notify(&self.context, opened.row.map(|row| row.id), event).await
     }
 
     /// Closes what was left open; what waits in it counts. Any number of processes may do this at once.
@@ -166,16 +173,9 @@ impl Services {
             // Someone else was faster.
             let Ok(changes) = opened.joint.act(Rater::Therapist, Act::Close) else { continue };
             opened.keep(&mut tx, practice, session, &changes, now).await?;
-            let event = Event {
-                practice,
-                at: now,
-                membership: None,
-                action: "close-joint-view",
-                client: rows::client_of(&mut tx, practice, id).await?,
-                subject: Some(id.to_string()),
-                allowed: true,
-            };
-            chain::append(&mut tx, &event).await?;
+            let client = rows::client_of(&mut tx, practice, id).await?;
+            let entry = Entry { practice, at: now, by: None, client, event: Event::JointViewClosed(id) };
+            audit::append(&mut tx, &entry).await?;
             self.context.store.notify_others(&mut tx, id).await?;
             tx.commit().await?;
             self.context.changes.notify(id);

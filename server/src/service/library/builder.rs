@@ -11,11 +11,15 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     form_stamp::Once,
     library::{Library, Which, exercises},
     service::Services,
-    store::library::exercise::{self as rows, DraftRow},
+    store::{
+        library::exercise::{self as rows, DraftRow},
+        practice,
+    },
 };
 
 /// For someone whose form was made from what stands there no longer.
@@ -53,7 +57,7 @@ impl Services {
         let blank = Exercise::blank(&title, kind.unwrap_or(Kind::Quiz), &title);
         let exercise = library.add_draft(&self.context, blank).await?;
         claim.keep(&self.context, &mut library.tx, &exercise).await?;
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
     }
 
@@ -66,7 +70,7 @@ impl Services {
         };
         let exercise = library.add_draft(&self.context, definition).await?;
         claim.keep(&self.context, &mut library.tx, &exercise).await?;
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
     }
 
@@ -85,8 +89,8 @@ impl Services {
     /// The newest published definition, for whoever runs the machine.
     pub async fn exercise_for_operator(&self, exercise: ExerciseId) -> Result<Option<Exercise>> {
         let mut tx = self.context.store.read().await?;
-        for (practice, _) in self.practices().await? {
-            if let Some(newest) = rows::versions(&mut tx, practice, exercise).await?.first() {
+        for practice in practice::practices(&mut tx).await? {
+            if let Some(newest) = rows::versions(&mut tx, practice.id, exercise).await?.first() {
                 return exercises::read(&newest.version).map(Some);
             }
         }
@@ -104,7 +108,7 @@ impl Services {
         definition.title = format!("{} (copy)", definition.title);
         let copy = library.add_draft(&self.context, definition).await?;
         claim.keep(&self.context, &mut library.tx, &copy).await?;
-        library.commit(copy).await?;
+        library.commit(Event::LibraryChanged(copy.into())).await?;
         Ok(copy)
     }
 
@@ -114,7 +118,7 @@ impl Services {
         if rows::draft(&mut library.tx, actor.practice, exercise).await?.is_none() {
             let definition = library.definition(exercise, Which::Published).await?;
             library.keep_draft(exercise, &definition, 0).await?;
-            library.commit(exercise).await?;
+            library.commit(Event::LibraryChanged(exercise.into())).await?;
         }
         Ok(())
     }
@@ -216,7 +220,7 @@ impl Services {
         }
         exercises::publish(&self.context, &mut library.tx, actor.practice, exercise, &definition, note).await?;
         drop_draft(&mut library, &row).await?;
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(None)
     }
 
@@ -234,7 +238,7 @@ impl Services {
         if is_gone {
             rows::delete_exercise(&mut library.tx, practice, exercise).await?;
         }
-        library.commit(exercise).await?;
+        library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(is_gone)
     }
 }

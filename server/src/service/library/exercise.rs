@@ -4,6 +4,7 @@ use weft_app::pages::library::exercise::{ExercisePage, VersionLine};
 use weft_shared::{access::Actor, exercise::Exercise, ids::ExerciseId};
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     library::{Library, Which, exercises},
     service::Services,
@@ -45,6 +46,6 @@ impl Services {
         rows::exercise(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
         let at = archived.then_some(library.setting.now);
         rows::set_archived(&mut library.tx, actor.practice, exercise, at).await?;
-        library.commit(exercise).await
+        library.commit(Event::LibraryChanged(exercise.into())).await
     }
 }

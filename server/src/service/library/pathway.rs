@@ -6,14 +6,12 @@ use weft_app::pages::library::pathway::PathwayPage;
 use weft_shared::{access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway};
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     form_stamp::Once,
-    library::{Library, exercises, pathways},
+    library::{Library, pathways},
     service::Services,
-    store::library::{
-        exercise as rows,
-        pathway::{self, PathwayRow},
-    },
+    store::library::pathway::{self, PathwayRow},
 };
 
 /// What an author sends: exercises are named by title or by key. Key and tags stay what they are.
@@ -26,12 +24,13 @@ impl Services {
     pub async fn pathway_page(&self, actor: &Actor, id: PathwayId, editing: bool) -> Result<PathwayPage> {
         let mut library = Library::read(&self.context, actor).await?;
         let row = library.pathway(id).await?;
-        let mut known = Vec::new();
-        for (version, exercise) in exercises::assignable(&mut library.tx, actor.practice).await? {
-            if let Some(version) = rows::version(&mut library.tx, actor.practice, version).await? {
-                known.push((exercise.key, exercise.title, version.exercise));
-            }
-        }
+        let known = library
+            .in_use()
+            .await?
+            .iter()
+            .filter(|version| !version.definition.lacks_wording())
+            .map(|version| (version.definition.key.clone(), version.definition.title.clone(), version.exercise))
+            .collect();
         Ok(PathwayPage {
             pathway: id,
             definition: pathways::read(&row)?,
@@ -46,15 +45,16 @@ impl Services {
     pub async fn change_pathway(&self, actor: &Actor, id: PathwayId, input: PathwayInput) -> Result<()> {
         let mut library = Library::write(&self.context, actor).await?;
         let row = library.pathway(id).await?;
-        let known = exercises::assignable(&mut library.tx, actor.practice).await?;
         let before = pathways::read(&row)?;
+        let mut known = library.in_use().await?;
+        known.retain(|version| !version.definition.lacks_wording());
         let mut definition = Pathway { key: row.key.clone(), tags: before.tags, ..input.definition };
         let mut faults = Faults::default();
         for (place, week) in definition.weeks.iter_mut().enumerate() {
             for name in &mut week.exercises {
                 let same = |title: &str| title.trim().to_lowercase() == name.trim().to_lowercase();
-                match known.iter().find(|(_, exercise)| exercise.key == *name || same(&exercise.title)) {
-                    Some((_, exercise)) => exercise.key.clone_into(name),
+                match known.iter().map(|version| &version.definition).find(|it| it.key == *name || same(&it.title)) {
+                    Some(exercise) => exercise.key.clone_into(name),
                     None => faults.add(
                         &format!("week-{}-exercises", place + 1),
                         format!("No exercise is called “{name}”. The titles are listed below."),
@@ -63,7 +63,7 @@ impl Services {
             }
         }
         faults.or(())?;
-        let keys: HashSet<&str> = known.iter().map(|(_, exercise)| exercise.key.as_str()).collect();
+        let keys: HashSet<&str> = known.iter().map(|version| version.definition.key.as_str()).collect();
         let mut faults = Faults::default();
         for fault in definition.check(&keys) {
             faults.add(&field_of(&fault.place), format!("{} {}.", words_of(&fault.place), fault.what));
@@ -76,7 +76,7 @@ impl Services {
         if !pathway::update(&mut library.tx, actor.practice, &row).await? {
             return Err(Error::Conflict);
         }
-        library.commit(id).await
+        library.commit(Event::LibraryChanged(id.into())).await
     }
 
     pub async fn copy_pathway(&self, actor: &Actor, id: PathwayId) -> Result<PathwayId> {
@@ -100,7 +100,7 @@ impl Services {
         pathway::insert(&mut library.tx, actor.practice, &copy, library.setting.now).await?;
         let id = copy.id;
         claim.keep(&self.context, &mut library.tx, &id).await?;
-        library.commit(id).await?;
+        library.commit(Event::LibraryChanged(id.into())).await?;
         Ok(id)
     }
 
@@ -112,7 +112,7 @@ impl Services {
         if !pathway::update(&mut library.tx, actor.practice, &row).await? {
             return Err(Error::Conflict);
         }
-        library.commit(id).await
+        library.commit(Event::LibraryChanged(id.into())).await
     }
 }
 

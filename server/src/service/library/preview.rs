@@ -1,20 +1,12 @@
 //! Trying an exercise; nothing is kept.
 
-use weft_app::{
-    components::result::{OutcomeShown, QuizResult, Suggestion},
-    pages::library::preview::Preview,
-};
-use weft_shared::{
-    access::Actor, exercise::Exercise, ids::ExerciseId, library::STARTING_PATTERN, plane::PlanePoint,
-    response::Answers, scoring,
-};
+use weft_app::pages::library::preview::Preview;
+use weft_shared::{access::Actor, ids::ExerciseId, response::Answers};
 
 use crate::{
     error::Result,
-    library::{Library, Which, exercises},
-    record::result::{scale_lines, source_line},
+    library::{Library, Which},
     service::Services,
-    store::library::exercise as rows,
 };
 
 impl Services {
@@ -44,50 +36,5 @@ impl Services {
             definition,
             said,
         })
-    }
-}
-
-impl Library {
-    /// What the exercise would say at the end to a client, or to a therapist.
-    async fn would_say(&mut self, definition: &Exercise, answers: &Answers, treats: bool) -> Result<QuizResult> {
-        let answers = definition.counted(answers);
-        let scores = scoring::score(definition, &answers);
-        let at_risk = !scoring::at_risk(definition, &answers).is_empty();
-        let outcome = match scoring::outcome(definition, &scores) {
-            Some(outcome) => {
-                let mut next = Vec::new();
-                for key in &outcome.next {
-                    next.extend(self.named(key).await?);
-                }
-                let reading = match &outcome.reading {
-                    Some(key) => self.named(key).await?,
-                    None => None,
-                };
-                Some(OutcomeShown { title: outcome.title.clone(), text: outcome.text.clone(), next, reading })
-            }
-            None => None,
-        };
-        let is_plane = definition.key == STARTING_PATTERN;
-        Ok(QuizResult {
-            point: is_plane.then(|| PlanePoint::from_scores(self.setting.today, &scores)).flatten(),
-            scales: scale_lines(definition, &scores, treats),
-            outcome,
-            contacts: (at_risk && !treats).then(|| self.setting.practice.contacts()),
-            source: source_line(definition),
-        })
-    }
-
-    /// A suggestion as it is only looked at.
-    async fn named(&mut self, key: &str) -> Result<Option<Suggestion>> {
-        let Some(row) = rows::newest_of(&mut self.tx, self.actor.practice, key).await? else { return Ok(None) };
-        let exercise = exercises::read(&row)?;
-        Ok(Some(Suggestion {
-            exercise: row.exercise,
-            version: row.id,
-            title: exercise.title,
-            kind: exercise.kind,
-            minutes: exercise.minutes,
-            may_begin: false,
-        }))
     }
 }

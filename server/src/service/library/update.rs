@@ -4,9 +4,8 @@ use weft_shared::{access::Actor, ids::ExerciseVersionId};
 
 use crate::{
     error::Result,
-    library::{Library, exercises::install_library},
+    library::{Library, exercises::install_library, versions::with_key},
     service::Services,
-    store::library::exercise,
 };
 
 impl Services {
@@ -24,6 +23,6 @@ impl Services {
     /// The newest version of the exercise with this key, for those who may assign.
     pub async fn newest_version(&self, actor: &Actor, key: &str) -> Result<Option<ExerciseVersionId>> {
         let mut library = Library::read(&self.context, actor).await?;
-        Ok(exercise::newest_of(&mut library.tx, actor.practice, key).await?.map(|row| row.id))
+        Ok(with_key(&library.in_use().await?, key).map(|version| version.id))
     }
 }

@@ -1,6 +1,6 @@
 //! Exercises and pathways of the library on paper.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use weft_shared::{
     access::Actor,
@@ -11,11 +11,9 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    library::{Library, Which, exercises, pathways},
-    report::{
-        House, Paper,
-        printing::{Printed, Sheets, printed},
-    },
+    library::{Library, Which, exercises, pathways, versions::with_key},
+    printing::{Printed, Sheets, printed},
+    report::{House, Paper},
     service::Services,
     store::library::{exercise as rows, pathway},
 };
@@ -26,7 +24,8 @@ impl Services {
         let mut library = Library::read(&self.context, actor).await?;
         let definition = library.definition(exercise, Which::Published).await?;
         let name = format!("worksheet-{}", definition.key);
-        printed(Sheets::One(Box::new(definition)), &library.setting, paper, &name).await
+        let head = library.setting.head(paper);
+        printed(library.end(), Sheets::One(Arc::new(definition)), head, &name).await
     }
 
     /// A pathway of the practice as a workbook.
@@ -34,14 +33,12 @@ impl Services {
         let mut library = Library::read(&self.context, actor).await?;
         let row = pathway::find(&mut library.tx, actor.practice, id).await?.ok_or(Error::NotFound)?;
         let definition = pathways::read(&row)?;
-        let mut known = BTreeMap::new();
-        for key in definition.weeks.iter().flat_map(|week| &week.exercises) {
-            if let Some(newest) = rows::newest_of(&mut library.tx, actor.practice, key).await? {
-                known.insert(key.clone(), exercises::read(&newest)?);
-            }
-        }
-        let book = Sheets::of_pathway(&definition, |key| known.get(key).cloned());
-        printed(book, &library.setting, paper, &format!("workbook-{}", definition.key)).await
+        let in_use = library.in_use().await?;
+        let book = Sheets::of_pathway(&definition, |key| {
+            with_key(&in_use, key).map(|version| Exercise::clone(&version.definition))
+        });
+        let head = library.setting.head(paper);
+        printed(library.end(), book, head, &format!("workbook-{}", definition.key)).await
     }
 
     /// For whoever runs the machine: the house a practice prints for, its exercises by key, and its pathways.

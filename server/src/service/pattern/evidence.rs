@@ -9,6 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     form_stamp::Once,
     record::{Record, sealed::SealedField},
@@ -31,7 +32,7 @@ impl Services {
         if !evidence::unlink(&mut record.tx, practice, (pattern, id), by, now).await? {
             return Err(Error::NotFound);
         }
-        record.commit(id).await
+        record.commit(Event::WorkedTogether(id.into())).await
     }
 }
 
@@ -99,10 +100,10 @@ impl Services {
             side: input.side,
             words_sealed: record.seal(SealedField::Quote(id), &words)?,
         };
-        let (practice, by, now) = (actor.practice, actor.membership, record.setting.now);
-        evidence::insert(&mut record.tx, practice, client, &row, by, now).await?;
+        let (by, now) = (actor.membership, record.setting.now);
+        evidence::insert(&mut record.tx, &record.scope, &row, by, now).await?;
         claim.keep(&self.context, &mut record.tx, &()).await?;
-        record.commit(id).await
+        record.commit(Event::WorkedTogether(id.into())).await
     }
 }
 

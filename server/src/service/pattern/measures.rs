@@ -7,6 +7,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{Record, seen},
     service::Services,
@@ -26,7 +27,7 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         record.written(pattern).await?;
         let homework = record.homework().await?;
-        let tied = pattern::measures(&mut record.tx, actor.practice, client).await?;
+        let tied = pattern::measures(&mut record.tx, &record.scope).await?;
         let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
         let wanted: Vec<String> = measures.iter().map(ToString::to_string).collect();
         let is_same = wanted.iter().all(|name| tied.contains(name)) && wanted.len() == tied.len();
@@ -44,6 +45,6 @@ impl Services {
         for name in tied.iter().filter(|name| !wanted.contains(name)) {
             pattern::untie(&mut record.tx, actor.practice, pattern, name).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 }

@@ -27,7 +27,7 @@ impl Services {
         let view = SharedView::for_period(record.shared_data(&course).await?, Period::WHOLE);
         let row = view.patterns.into_iter().chain(view.set_aside).find(|row| row.id == pattern);
         let row = row.ok_or(Error::NotFound)?;
-        let tied = pattern::measures(&mut record.tx, actor.practice, client).await?;
+        let tied = pattern::measures(&mut record.tx, &record.scope).await?;
         let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
         Ok(Pattern {
             start_seen: seen::start(row.history.start()),

@@ -10,6 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{
         Record,
@@ -68,7 +69,11 @@ impl Services {
             let rating = RatingRow { pattern, session, rater, strength, at: record.setting.now };
             rating::rate(&mut record.tx, actor.practice, &rating, actor.membership).await?;
         }
-        record.commit(session).await
+        let event = match rater {
+            Rater::Client => Event::RatedAsClient(session.into()),
+            Rater::Therapist => Event::RatedAsTherapist(session.into()),
+        };
+        record.commit(event).await
     }
 
     /// The client says with a response how strong patterns were. Patterns left out keep the rating they have.
@@ -88,6 +93,6 @@ impl Services {
             self.context.still(&seen::ratings(&asked))?;
         }
         record.keep_rated_with(response, strengths).await?;
-        record.commit(assignment).await
+        record.commit(Event::OwnEntryChanged(assignment)).await
     }
 }

@@ -9,6 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     form_stamp::Once,
     record::{Record, seen},
@@ -31,10 +32,10 @@ impl Services {
         };
         let id: PatternId = self.context.new_id();
         let now = record.setting.now;
-        pattern::insert(&mut record.tx, actor.practice, client, id, now).await?;
+        pattern::insert(&mut record.tx, &record.scope, id, now).await?;
         record.keep_wording(id, 1, wording, about).await?;
         claim.keep(&self.context, &mut record.tx, &id).await?;
-        record.commit(id).await?;
+        record.commit(Event::WorkedTogether(id.into())).await?;
         Ok(id)
     }
 
@@ -53,7 +54,7 @@ impl Services {
             self.context.still(&seen::wording(written.number))?;
             record.keep_wording(pattern, written.number + 1, wording, about).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 
     /// Sets a pattern aside or takes it up again. What does not fit how it stands (sent twice, or by both) is left.
@@ -66,13 +67,13 @@ impl Services {
     ) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         record.written(pattern).await?;
-        let turns = pattern::turns(&mut record.tx, actor.practice, client).await?;
+        let turns = pattern::turns(&mut record.tx, &record.scope).await?;
         let last = turns.iter().rfind(|row| row.pattern == pattern).map(|row| row.turn);
         if Standing::after(last).turns().contains(&turn) {
             let row = TurnRow { pattern, turn, at: record.setting.now, by: actor.membership };
             pattern::insert_turn(&mut record.tx, actor.practice, self.context.new_id(), &row).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 
     /// Says which sessions count as "where we started". The agreement before is kept. Faults at `from` and `to`.
@@ -103,11 +104,11 @@ impl Services {
         }
         if thread.history.start().is_none_or(|start| (start.from, start.to) != (from, to)) {
             self.context.still(&seen::start(thread.history.start()))?;
-            let rows = pattern::starts(&mut record.tx, actor.practice, client).await?;
+            let rows = pattern::starts(&mut record.tx, &record.scope).await?;
             let number = rows.iter().filter(|row| row.pattern == pattern).map(|row| row.number).max().unwrap_or(0) + 1;
             let row = StartRow { pattern, number, from, to, at: record.setting.now, by: actor.membership };
             pattern::insert_start(&mut record.tx, actor.practice, &row).await?;
         }
-        record.commit(pattern).await
+        record.commit(Event::WorkedTogether(pattern.into())).await
     }
 }

@@ -8,15 +8,15 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::chain,
+    audit::{self, Entry, Event},
     error::{Error, Result},
     form_stamp::Once,
     record::sealed::SealedField,
     service::Services,
     setting::Setting,
     store::{
-        audit::Event,
         record::client::{self, ClientRow},
+        scope::Scope,
     },
 };
 
@@ -62,17 +62,10 @@ impl Services {
             account: None,
         };
         client::insert(&mut tx, &row, setting.now).await?;
-        client::insert_care(&mut tx, actor.practice, id, actor.membership, setting.today).await?;
-        let event = Event {
-            practice: actor.practice,
-            at: setting.now,
-            membership: Some(actor.membership),
-            action: Action::AddClient.as_str(),
-            client: Some(id),
-            subject: None,
-            allowed: true,
-        };
-        chain::append(&mut tx, &event).await?;
+        client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
+            .await?;
+        let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
+        audit::append(&mut tx, &added).await?;
         claim.keep(&self.context, &mut tx, &id).await?;
         tx.commit().await?;
         Ok(id)

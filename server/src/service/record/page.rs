@@ -8,8 +8,9 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::Result,
-    record::{Record, course::Course},
+    record::{Record, course::Course, homework::AssignedExercise},
     service::Services,
     store::{
         pattern::rating,
@@ -17,32 +18,27 @@ use crate::{
     },
 };
 
-/// For the therapist's record page, newest first.
-pub(crate) async fn assigned_lines(record: &mut Record, course: &Course) -> Result<Vec<AssignedLine>> {
-    let today = record.setting.today;
-    let mut lines: Vec<AssignedLine> = record
-        .homework()
-        .await?
-        .iter()
-        .map(|assigned| AssignedLine {
-            assignment: assigned.assignment.id,
-            title: assigned.exercise.title.clone(),
-            due: assigned.due(course).sentence(today),
-            assigned: assigned.assignment.assigned_day,
-            state: record.state(assigned),
-        })
-        .collect();
-    lines.reverse();
-    Ok(lines)
+/// Newest first.
+fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Course) -> Vec<AssignedLine> {
+    let line = |assigned: &AssignedExercise| AssignedLine {
+        assignment: assigned.assignment.id,
+        title: assigned.exercise.title.clone(),
+        due: assigned.due(course).sentence(record.setting.today),
+        assigned: assigned.assignment.assigned_day,
+        state: record.state(assigned),
+    };
+    homework.iter().rev().map(line).collect()
 }
 
 impl Services {
     /// The client's record as the therapist works with it.
     pub async fn record_page(&self, actor: &Actor, client: ClientId) -> Result<RecordPage> {
-        let mut record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
+        let record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
+        record.commit(Event::RecordOpened).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let course = record.course().await?;
         let noted = session::sessions_with_note(&mut record.tx, &record.scope, actor.membership).await?;
-        let ratings = rating::of_sessions(&mut record.tx, actor.practice, client).await?;
+        let ratings = rating::of_sessions(&mut record.tx, &record.scope).await?;
         let mut lines = Vec::new();
         for row in course.past.iter().chain(&course.planned).rev() {
             lines.push(SessionLine {
@@ -57,11 +53,10 @@ impl Services {
                     .count(),
             });
         }
-        let assigned = assigned_lines(&mut record, &course).await?;
         let homework = record.homework().await?;
         let view = record.pattern_view(&course, &homework, Period::WHOLE).await?;
         let flags = record.flags().await?;
-        let page = RecordPage {
+        Ok(RecordPage {
             client,
             name: record.person.name.clone(),
             called: record.person.called.clone(),
@@ -69,11 +64,9 @@ impl Services {
             next: course.next().map(SessionRow::meeting),
             current: course.current(record.setting.today),
             sessions: lines,
-            homework: assigned,
+            homework: assigned_lines(&record, &homework, &course),
             flags,
             patterns: view.patterns.into_iter().map(|row| (row.id, row.wording, row.shift.state)).collect(),
-        };
-        record.commit("record").await?;
-        Ok(page)
+        })
     }
 }

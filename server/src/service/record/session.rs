@@ -11,6 +11,7 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     form_stamp::Once,
     record::{Record, sealed::SealedField},
@@ -95,7 +96,7 @@ impl Services {
             self.plan(&mut record, &rows, next).await?;
         }
         claim.keep(&self.context, &mut record.tx, &id).await?;
-        record.commit(id).await?;
+        record.commit(Event::SessionRecorded(id)).await?;
         Ok(id)
     }
 
@@ -173,6 +174,6 @@ impl Services {
         if let Some(next) = input.next {
             self.plan(&mut record, &rows, next).await?;
         }
-        record.commit(session).await
+        record.commit(Event::SessionRecorded(session)).await
     }
 }

@@ -38,7 +38,7 @@ impl Services {
                 Some(preview(&record.compose(order, None).await?))
             }
         };
-        let (_, paper) = record.letterhead().await?;
+        let paper = record.letterhead().await?.paper();
         let iso = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
         let days = view.days();
         let quotes = view

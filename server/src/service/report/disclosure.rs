@@ -9,8 +9,9 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     error::Result,
-    record::{Record, disclosures::reports, joint::OPENED, own::own_record},
+    record::{Record, disclosures::reports, own::own_record},
     service::Services,
     store::audit,
 };
@@ -25,25 +26,17 @@ impl Services {
         let titles: BTreeMap<AssignmentId, String> = record
             .homework()
             .await?
-            .into_iter()
-            .map(|assigned| (assigned.assignment.id, assigned.exercise.title))
+            .iter()
+            .map(|assigned| (assigned.assignment.id, assigned.exercise.title.clone()))
             .collect();
+        let names = record.names().await?;
         let mut openings: Vec<Opening> = Vec::new();
-        for event in audit::about(&mut record.tx, actor.practice, client, EVENTS).await? {
+        for event in audit::about(&mut record.tx, &record.scope, EVENTS).await? {
             let Some(by) = event.membership.filter(|by| *by != actor.membership) else { continue };
-            let what = match (event.action.as_str(), event.subject.as_deref()) {
-                ("open-record", _) => "opened your record".to_owned(),
-                ("lead-together", Some(OPENED)) => "opened a joint view".to_owned(),
-                ("on-one-screen", _) => "kept what you said at their screen".to_owned(),
-                ("read-report", _) => "downloaded a report".to_owned(),
-                ("together", Some("shared-view")) => "opened the shared view".to_owned(),
-                ("read-shared", Some(id)) => {
-                    let title = id.parse().ok().and_then(|id| titles.get(&id));
-                    title.map_or_else(|| "read a shared entry".to_owned(), |title| format!("read “{title}”"))
-                }
-                _ => continue,
-            };
-            let (who, day) = (record.member(by).await?, record.day(event.at));
+            let known = Event::parse(&event.action, event.subject.as_deref(), event.allowed);
+            let Some(what) = known.and_then(|known| known.sentence_for_client(&titles)) else { continue };
+            let who = names.get(&by).cloned().unwrap_or_else(|| "You".to_owned());
+            let day = record.day(event.at);
             match openings.iter_mut().find(|line| line.who == who && line.what == what && line.day == day) {
                 Some(line) => line.times += 1,
                 None => openings.push(Opening { who, what, day, times: 1 }),

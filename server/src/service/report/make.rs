@@ -13,19 +13,23 @@ use weft_shared::{
 };
 
 use crate::{
+    audit::Event,
     context::Context,
     crypto::sha256_hex,
     error::{Error, Result},
-    form_stamp::{Claim, Once},
+    form_stamp::Once,
     jobs::{self, Listener, SILENCE_MILLIS},
+    login::actor_of,
     record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput, sealed::SealedField},
     report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
-    service::{Services, account::member::actor_of},
+    service::Services,
     setting::Setting,
+    slow::{self, Idle},
     store::{
-        account, practice,
+        practice,
         record::client,
         report::{self as reports, ReportRow, job, proposal},
+        scope::Scope,
     },
 };
 
@@ -36,10 +40,9 @@ impl Services {
         for practice in practice::practices(&mut tx).await? {
             let id = practice.id;
             let today = Setting::of(practice, self.context.now())?.today;
-            let treated_by = client::treated_by(&mut tx, id, client, today).await?;
-            if let Some(first) = treated_by.first() {
-                let membership = account::membership(&mut tx, id, *first).await?.ok_or(Error::NotFound)?;
-                return Ok(actor_of(membership, None, None));
+            let treated_by = client::treated_by(&mut tx, &Scope { practice: id, client }, today).await?;
+            if let Some(first) = treated_by.into_iter().next() {
+                return Ok(actor_of(first, None, None));
             }
         }
         Err(Error::NotFound)
@@ -84,6 +87,26 @@ fn in_words(character: char) -> String {
         "The report was not made: none of its fonts has the character “{character}”. It stands in a name, a pattern, a \
          quote or in what was agreed."
     )
+}
+
+/// What the forms that make a report make, by which a second press is told.
+const REPORT: &str = "report";
+const AGREED_REPORT: &str = "agreed-report";
+
+/// A report to be made, or the one its form began before.
+enum Begun {
+    Job(Job),
+    Before(ReportId),
+}
+
+impl Begun {
+    /// For what no form asks.
+    fn job(self) -> Result<Job> {
+        match self {
+            Self::Job(job) => Ok(job),
+            Self::Before(_) => Err(Error::Conflict),
+        }
+    }
 }
 
 /// A report that was composed and is to be made.
@@ -135,7 +158,12 @@ impl Job {
         let progress =
             Progress { context: self.context.clone(), actor: self.actor.clone(), id: self.id, watch: watch.clone() };
         let (composed, meta, letterhead) = (self.composed.clone(), self.meta, self.letterhead.clone());
-        let done = jobs::run(move || report::make(&composed, &meta, &letterhead, &watch), progress).await;
+        let done = jobs::run(
+            Idle::before_any_transaction(),
+            move || report::make(&composed, &meta, &letterhead, &watch),
+            progress,
+        )
+        .await;
         let made = match done {
             Some(Ok(pdf)) => self.keep(pdf).await,
             Some(Err(error)) => Err(error.into()),
@@ -187,7 +215,7 @@ impl Job {
             is_kept: true,
         };
         let sealed = record.seal_file(SealedField::ReportFile(id), &pdf.bytes)?;
-        reports::insert(&mut record.tx, practice, self.client, &row, &sealed).await?;
+        reports::insert(&mut record.tx, &record.scope, &row, &sealed).await?;
         // The client may have struck more or said no while it was drawn: then it is not made.
         if let Some(agreed) = self.proposal
             && !proposal::is_made(&mut record.tx, practice, agreed, id).await?
@@ -196,7 +224,7 @@ impl Job {
         }
         job::end(&mut record.tx, practice, id, ("made", None), now).await?;
         let file_name = file_name(order.kind.name(), &record, now);
-        record.commit(id).await?;
+        record.commit(Event::ReportMade(id)).await?;
         Ok(MadeReport { id, pdf, file_name })
     }
 }
@@ -209,71 +237,79 @@ fn file_name(title: &str, record: &Record, made_at: Moment) -> String {
 impl Services {
     /// Makes a report and waits for it.
     pub async fn make_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<MadeReport> {
-        self.prepare(actor, client, input, Origin::OnItsPage).await?.run().await
+        self.prepare(actor, client, input, Origin::OnItsPage).await?.job()?.run().await
     }
 
     /// For the command line of whoever runs the machine and holds the master key: as the client's therapist, and
     /// listed as made at the command line.
     pub async fn make_report_as_operator(&self, client: ClientId, input: OrderInput) -> Result<MadeReport> {
         let actor = self.therapist_of(client).await?;
-        self.prepare(&actor, client, input, Origin::AtTheCommandLine).await?.run().await
+        self.prepare(&actor, client, input, Origin::AtTheCommandLine).await?.job()?.run().await
     }
 
     /// Begins a report and waits for a moment; a longer one goes on by itself. Either way its page is there.
     pub async fn begin_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ReportId> {
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
-        let claim = match self.context.once(&mut record.tx, actor, ("report", client)).await? {
-            Once::First(claim) => claim,
-            Once::Before(made) => return Ok(made),
-        };
-        let order = record.settle(input).await?;
-        let composed = record.compose(order, None).await?;
-        self.job(record, composed, claim, None, Origin::OnItsPage).await?.begin().await
+        match self.prepare(actor, client, input, Origin::OnItsPage).await? {
+            Begun::Job(job) => job.begin().await,
+            Begun::Before(made) => Ok(made),
+        }
     }
 
     /// The report a client has looked at, without what they struck.
     pub async fn begin_agreed_report(&self, actor: &Actor, client: ClientId, proposal: ProposalId) -> Result<ReportId> {
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
-        let claim = match self.context.once(&mut record.tx, actor, ("agreed-report", proposal)).await? {
-            Once::First(claim) => claim,
-            Once::Before(made) => return Ok(made),
-        };
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
+        let once = (AGREED_REPORT, proposal.to_string());
+        if let Some(made) = self.context.made_before(&mut record.tx, actor, &once).await? {
+            return Ok(made);
+        }
         let AgreedProposal { order, struck, at } = record.agreed_proposal(proposal).await?;
         let composed = record.compose(order, Some(&struck)).await?;
-        self.job(record, composed, claim, Some((proposal, at)), Origin::OnItsPage).await?.begin().await
+        match self.job(record, composed, once, Some((proposal, at)), Origin::OnItsPage).await? {
+            Begun::Job(job) => job.begin().await,
+            Begun::Before(made) => Ok(made),
+        }
     }
 
-    async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, asked: Origin) -> Result<Job> {
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+    async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, asked: Origin) -> Result<Begun> {
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let order = record.settle(input).await?;
         let composed = record.compose(order, None).await?;
-        self.job(record, composed, Claim::none(), None, asked).await
+        self.job(record, composed, (REPORT, client.to_string()), None, asked).await
     }
 
+    /// `record`: the snapshot from which the report was composed.
     async fn job(
         &self,
         mut record: Record,
         composed: Composed,
-        claim: Claim,
+        once: (&str, String),
         proposal: Option<(ProposalId, Moment)>,
         asked: Origin,
-    ) -> Result<Job> {
-        let id: ReportId = self.context.new_id();
-        let (actor, client, now) = (record.actor.clone(), record.client.id, record.setting.now);
+    ) -> Result<Begun> {
+        let head = record.letterhead().await?;
+        let (actor, client) = (record.actor.clone(), record.client.id);
+        let idle = record.end();
+        // A logo is a picture to be unpacked.
+        let letterhead = slow::work(idle, move || head.read()).await.ok_or(Error::Unreadable("logo"))??;
+        let mut record = Record::write(&self.context, &actor, client, Action::MakeReport).await?;
+        let (id, now): (ReportId, _) = (self.context.new_id(), record.setting.now);
         let meta = ReportMeta { made_at: now, made_on: record.setting.today, paper: composed.order.paper };
-        let (letterhead, _) = record.letterhead().await?;
         let kind = composed.order.kind.as_str();
-        job::insert(&mut record.tx, actor.practice, client, (id, kind), actor.membership, now).await?;
+        let claim = match self.context.once(&mut record.tx, &actor, once).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(Begun::Before(made)),
+        };
+        job::insert(&mut record.tx, &record.scope, (id, kind), actor.membership, now).await?;
         claim.keep(&self.context, &mut record.tx, &id).await?;
-        record.log_event("begin-report", id).await?;
-        record.tx.commit().await?;
-        Ok(Job { context: self.context.clone(), actor, client, id, composed, meta, letterhead, proposal, asked })
+        record.commit(Event::ReportBegun(id)).await?;
+        let context = self.context.clone();
+        Ok(Begun::Job(Job { context, actor, client, id, composed, meta, letterhead, proposal, asked }))
     }
 
     /// The page of a report: how far it is, or the way to its file.
     pub async fn report_made_page(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<MadePage> {
         let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
-        let job = job::find(&mut record.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
+        let job = job::find(&mut record.tx, &record.scope, id).await?.ok_or(Error::NotFound)?;
         let number = |count: i64| usize::try_from(count).unwrap_or(0);
         let is_silent = job.beat_at.0 < record.setting.now.0 - SILENCE_MILLIS;
         let state = match job.outcome.as_deref() {
@@ -300,10 +336,9 @@ impl Services {
     pub async fn cancel_report(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
         let now = record.setting.now;
-        job::find(&mut record.tx, actor.practice, client, id).await?.ok_or(Error::NotFound)?;
-        if job::ask_to_cancel(&mut record.tx, actor.practice, client, id, now).await? {
-            record.log_event("cancel-report", id).await?;
-            record.tx.commit().await?;
+        job::find(&mut record.tx, &record.scope, id).await?.ok_or(Error::NotFound)?;
+        if job::ask_to_cancel(&mut record.tx, &record.scope, id, now).await? {
+            record.commit(Event::ReportCancelled(id)).await?;
         }
         Ok(())
     }
@@ -311,11 +346,15 @@ impl Services {
     /// The file as it left. Opening it is written down.
     pub async fn report_file(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<ReportFile> {
         let mut record = Record::write(&self.context, actor, client, Action::ReadReport).await?;
-        let found = reports::file(&mut record.tx, actor.practice, client, id).await?;
+        if !reports::is_kept(&mut record.tx, &record.scope, id).await? {
+            return Err(Error::NotFound);
+        }
+        record.commit(Event::ReportRead(id)).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::ReadReport).await?;
+        let found = reports::file(&mut record.tx, &record.scope, id).await?;
         let (kind, made_at, sealed) = found.ok_or(Error::NotFound)?;
         let bytes = record.unseal_file(SealedField::ReportFile(id), &sealed)?;
         let file_name = file_name(disclosures::title(&kind), &record, made_at);
-        record.commit(id).await?;
         Ok(ReportFile { bytes, file_name })
     }
 

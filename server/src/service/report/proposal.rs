@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit,
+    audit::{self, Event},
     error::{Error, Result},
     form_stamp::Once,
     record::{
@@ -34,11 +34,7 @@ pub enum ProposalAnswer {
 impl Services {
     /// Asks the client to look first. What they are shown is held fast: nothing written later comes into it.
     pub async fn ask_to_look(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ProposalId> {
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
-        let claim = match self.context.once(&mut record.tx, actor, ("proposal", client)).await? {
-            Once::First(claim) => claim,
-            Once::Before(made) => return Ok(made),
-        };
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let mut order = record.settle(input).await?;
         // A brief follows what comes in, so it cannot be held fast, and its passages cannot be struck.
         if !order.kind.has_period() {
@@ -47,6 +43,12 @@ impl Services {
         order.period.to = order.period.to.or(Some(record.setting.today));
         let composed = record.compose(order.clone(), None).await?;
         order.quotes = Some(composed.view.rows().flat_map(|row| &row.quotes).map(|quote| quote.id).collect());
+        drop(record);
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("proposal", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let id: ProposalId = self.context.new_id();
         let text = serde_json::to_string(&order).map_err(|_| Error::Unreadable("proposal"))?;
         let row = ProposalRow {
@@ -63,8 +65,7 @@ impl Services {
         };
         proposal::insert(&mut record.tx, actor.practice, &row).await?;
         claim.keep(&self.context, &mut record.tx, &id).await?;
-        record.log_event("ask-to-look", id).await?;
-        record.tx.commit().await?;
+        record.commit(Event::ReportProposed(id)).await?;
         Ok(id)
     }
 
@@ -75,8 +76,7 @@ impl Services {
         if !proposal::withdraw(&mut record.tx, actor.practice, id, now).await? {
             return Err(Error::NotFound);
         }
-        record.log_event("withdraw-proposal", id).await?;
-        Ok(record.tx.commit().await?)
+        record.commit(Event::ProposalWithdrawn(id)).await
     }
 
     pub async fn proposal_page(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
@@ -118,7 +118,7 @@ impl Services {
         if !proposal::answer(&mut record.tx, actor.practice, id, (answer, &sealed), now).await? {
             return Err(Error::NotFound);
         }
-        record.commit(id).await
+        record.commit(Event::ProposalAnswered(id)).await
     }
 
     /// Someone else's is an attempt that is written down.
@@ -128,7 +128,7 @@ impl Services {
             Err(Error::NotFound) => {
                 let Record { tx, actor, client, .. } = record;
                 drop(tx);
-                audit::deny(&self.context, &actor, Some(client.id), Action::LookAtReport, Some(id.to_string())).await
+                audit::deny(&self.context, &actor, Some(client.id), Action::LookAtReport, Some(id.into())).await
             }
             Err(error) => Err(error),
         }

@@ -2,16 +2,21 @@
 
 use weft_shared::{
     access::{Action, Actor},
+    error::Faults,
     ids::{AssignmentId, ReportId},
+    when::Day,
 };
 
 use crate::{
-    audit,
+    audit::{self, Event},
     crypto::sha256_hex,
     error::{Error, Result},
+    printing::Printed,
     record::{Record, disclosures::QUIZ_RESULT, sealed::SealedField},
-    report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, printing::Printed, quiz_result},
+    report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, quiz_result},
     service::Services,
+    setting::Setting,
+    slow::{self, Idle},
     store::{
         homework,
         report::{self, ReportRow},
@@ -21,30 +26,31 @@ use crate::{
 /// Where it was asked for, as stored: on the page it prints.
 const PRINTED: &str = "printed";
 
-impl Record {
-    fn meta(&self, paper: Paper) -> ReportMeta {
-        ReportMeta { made_at: self.setting.now, made_on: self.setting.today, paper }
-    }
-}
-
-/// Drawing takes the processor for a while; other requests go on meanwhile.
-async fn drawn(sheet: ResultSheet, meta: ReportMeta) -> Result<Pdf> {
-    let made = tokio::task::spawn_blocking(move || quiz_result(&sheet, &meta)).await;
-    made.map_err(|_| Error::Unreadable("report"))?.map_err(|error| match error {
+async fn drawn(idle: Idle, sheet: ResultSheet, meta: ReportMeta) -> Result<Pdf> {
+    let made = slow::work(idle, move || quiz_result(&sheet, &meta)).await;
+    made.ok_or(Error::Unreadable("report"))?.map_err(|error| match error {
         ReportError::MissingGlyph { character } => {
             let sentence = format!("None of the fonts for printing has the character “{character}”.");
-            weft_shared::error::Faults::one("result", sentence).into()
+            Faults::one("result", sentence).into()
         }
         other => other.into(),
     })
 }
 
-fn named(record: &Record, pdf: Pdf) -> Printed {
-    Printed { pdf, file_name: format!("quiz-result-{}.pdf", record.setting.today) }
+fn meta(setting: &Setting, paper: Paper) -> ReportMeta {
+    ReportMeta { made_at: setting.now, made_on: setting.today, paper }
+}
+
+fn file_name(made_on: Day) -> String {
+    format!("quiz-result-{made_on}.pdf")
 }
 
 impl Services {
     /// The client's own copy is nobody's disclosure; the therapist's is recorded before the file leaves.
+    ///
+    /// # Errors
+    /// `NotFound`, which is written to the audit trail unless the entry is merely private; `Invalid` at `result` when a
+    /// character cannot be printed.
     pub async fn quiz_result(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
         if actor.role.treats() {
             self.shared_result(actor, assignment, paper).await
@@ -56,26 +62,28 @@ impl Services {
     async fn own_result(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
         let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
         let sheet = record.result_sheet(&assigned).await?;
-        let pdf = drawn(sheet, record.meta(paper)).await?;
-        Ok(named(&record, pdf))
+        let meta = meta(&record.setting, paper);
+        let pdf = drawn(record.end(), sheet, meta).await?;
+        Ok(Printed { pdf, file_name: file_name(meta.made_on) })
     }
 
     async fn shared_result(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
-        let row = {
+        let client = {
             let mut tx = self.context.store.read().await?;
-            homework::assignment(&mut tx, actor.practice, assignment).await?
+            homework::client_of(&mut tx, actor.practice, assignment).await?
         };
-        let Some(row) = row else {
-            return audit::deny(&self.context, actor, None, Action::MakeReport, Some(assignment.to_string())).await;
+        let Some(client) = client else {
+            return audit::deny(&self.context, actor, None, Action::MakeReport, Some(assignment.into())).await;
         };
-        let mut record = Record::write(&self.context, actor, row.client, Action::MakeReport).await?;
-        let assigned = record.assigned(assignment).await?;
-        if !assigned.is_shared() {
-            return Err(Error::NotFound);
-        }
+        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
+        let assigned = record.shared_entry(assignment).await?;
         let sheet = record.result_sheet(&assigned).await?;
-        let day = Some(sheet.finished);
-        let pdf = drawn(sheet, record.meta(paper)).await?;
+        let (day, meta) = (Some(sheet.finished), meta(&record.setting, paper));
+        let pdf = drawn(record.end(), sheet, meta).await?;
+
+        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        // It may have become private while it was drawn.
+        record.shared_entry(assignment).await?;
         let id: ReportId = self.context.new_id();
         let made = ReportRow {
             id,
@@ -91,9 +99,8 @@ impl Services {
             is_kept: true,
         };
         let sealed = record.seal_file(SealedField::ReportFile(id), &pdf.bytes)?;
-        report::insert(&mut record.tx, actor.practice, row.client, &made, &sealed).await?;
-        let printed = named(&record, pdf);
-        record.commit(id).await?;
-        Ok(printed)
+        report::insert(&mut record.tx, &record.scope, &made, &sealed).await?;
+        record.commit(Event::ReportMade(id)).await?;
+        Ok(Printed { pdf, file_name: file_name(meta.made_on) })
     }
 }

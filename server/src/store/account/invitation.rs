@@ -6,7 +6,7 @@ use weft_shared::{
     when::Moment,
 };
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
 
 pub struct InvitationRow {
     pub id: InvitationId,
@@ -40,18 +40,13 @@ pub async fn insert_invitation(
 }
 
 /// A newer invitation takes the place of those before it.
-pub async fn withdraw_invitations(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    at: Moment,
-) -> Result<()> {
+pub async fn withdraw_invitations(db: &mut Connection, scope: &Scope, at: Moment) -> Result<()> {
     sqlx::query(
         "UPDATE invitations SET withdrawn_at = $3
          WHERE practice_id = $1 AND client_id = $2 AND used_at IS NULL AND withdrawn_at IS NULL",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(at.0)
     .execute(db)
     .await?;
@@ -71,17 +66,13 @@ pub async fn invitation(db: &mut Connection, token_hash: &str) -> Result<Option<
 }
 
 /// The client's newest invitation that was not withdrawn.
-pub async fn latest_invitation(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-) -> Result<Option<InvitationRow>> {
+pub async fn latest_invitation(db: &mut Connection, scope: &Scope) -> Result<Option<InvitationRow>> {
     let row = sqlx::query(
         "SELECT id, practice_id, client_id, created_by, expires_at, used_at FROM invitations
          WHERE practice_id = $1 AND client_id = $2 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_optional(db)
     .await?;
     row.as_ref().map(read_invitation).transpose()

@@ -1,6 +1,9 @@
 //! Logins: who is signed in.
 
-use weft_shared::{ids::LoginId, when::Moment};
+use weft_shared::{
+    ids::{ClientId, LoginId},
+    when::Moment,
+};
 
 use crate::store::{
     Connection, Result,
@@ -13,6 +16,15 @@ pub struct LoginRow {
     pub membership: MembershipRow,
     pub created_at: Moment,
     pub seen_at: Moment,
+    /// The record that is about this person.
+    pub client: Option<ClientNameRow>,
+}
+
+/// What a client's name is read from.
+pub struct ClientNameRow {
+    pub id: ClientId,
+    pub data_key_wrapped: Vec<u8>,
+    pub name_sealed: Vec<u8>,
 }
 
 pub async fn insert_login(
@@ -36,12 +48,14 @@ pub async fn insert_login(
     Ok(())
 }
 
-/// A login that has not been ended, of a membership that has not.
+/// A login that has not been ended, of a membership that has not, with the client it belongs to.
 pub async fn login(db: &mut Connection, token_hash: &str) -> Result<Option<LoginRow>> {
     let row = sqlx::query(
         "SELECT l.id AS login_id, l.created_at AS login_created_at, l.seen_at,
-                m.id, m.practice_id, m.account_id, m.role, m.name, m.credentials
+                m.id, m.practice_id, m.account_id, m.role, m.name, m.credentials,
+                c.id AS client_id, c.data_key_wrapped, c.name_sealed
          FROM logins l JOIN memberships m ON m.id = l.membership_id
+         LEFT JOIN clients c ON m.role = 'client' AND c.practice_id = m.practice_id AND c.account_id = m.account_id
          WHERE l.token_hash = $1 AND l.ended_at IS NULL AND m.ended_at IS NULL",
     )
     .bind(token_hash)
@@ -53,6 +67,14 @@ pub async fn login(db: &mut Connection, token_hash: &str) -> Result<Option<Login
             membership: read_membership(&row)?,
             created_at: row.moment("login_created_at")?,
             seen_at: row.moment("seen_at")?,
+            client: match row.maybe_parsed("client_id")? {
+                Some(id) => Some(ClientNameRow {
+                    id,
+                    data_key_wrapped: row.bytes("data_key_wrapped")?,
+                    name_sealed: row.bytes("name_sealed")?,
+                }),
+                None => None,
+            },
         })
     })
     .transpose()

@@ -93,6 +93,15 @@ pub async fn membership(db: &mut Connection, practice: PracticeId, id: Membershi
     row.as_ref().map(read_membership).transpose()
 }
 
+/// The names of everyone who works in the practice, or did; clients' memberships have none.
+pub async fn names(db: &mut Connection, practice: PracticeId) -> Result<Vec<(MembershipId, String)>> {
+    let rows = sqlx::query("SELECT id, name FROM memberships WHERE practice_id = $1 AND name <> ''")
+        .bind(practice.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok((row.parsed("id")?, row.text("name")?))).collect()
+}
+
 pub(crate) fn read_membership(row: &AnyRow) -> Result<MembershipRow> {
     Ok(MembershipRow {
         id: row.parsed("id")?,

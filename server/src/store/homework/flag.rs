@@ -2,11 +2,11 @@
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{AssignmentId, ClientId, MembershipId, PracticeId, ResponseId},
+    ids::{AssignmentId, MembershipId, PracticeId, ResponseId},
     when::Moment,
 };
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
 
 /// An open flag: which homework it is about, and when the answer was given.
 pub struct FlagRow {
@@ -16,14 +16,7 @@ pub struct FlagRow {
 
 /// `at`: when the answer was given. `false` when it was flagged before; one that somebody has seen to is flagged anew
 /// when the answer was given after that.
-pub async fn raise(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    response: ResponseId,
-    item: &str,
-    at: Moment,
-) -> Result<bool> {
+pub async fn raise(db: &mut Connection, scope: &Scope, response: ResponseId, item: &str, at: Moment) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO risk_flags (response_id, item_id, practice_id, client_id, raised_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (response_id, item_id)
@@ -32,8 +25,8 @@ pub async fn raise(
     )
     .bind(response.to_string())
     .bind(item)
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(at.0)
     .execute(db)
     .await?;
@@ -41,14 +34,14 @@ pub async fn raise(
 }
 
 /// Those that nobody has seen to yet, oldest first.
-pub async fn open(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<FlagRow>> {
+pub async fn open(db: &mut Connection, scope: &Scope) -> Result<Vec<FlagRow>> {
     let rows = sqlx::query(
         "SELECT r.assignment_id, f.raised_at FROM risk_flags f JOIN responses r ON r.id = f.response_id
          WHERE f.practice_id = $1 AND f.client_id = $2 AND f.acknowledged_at IS NULL
          ORDER BY f.raised_at, f.response_id, f.item_id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read).collect()
@@ -71,8 +64,7 @@ pub async fn is_flagged(db: &mut Connection, practice: PracticeId, response: Res
 /// Marks what is open about one piece of homework as seen to.
 pub async fn acknowledge(
     db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
+    scope: &Scope,
     assignment: AssignmentId,
     by: MembershipId,
     at: Moment,
@@ -82,8 +74,8 @@ pub async fn acknowledge(
          WHERE practice_id = $1 AND client_id = $2 AND acknowledged_at IS NULL
            AND response_id = (SELECT id FROM responses WHERE practice_id = $1 AND assignment_id = $3)",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(assignment.to_string())
     .bind(at.0)
     .bind(by.to_string())

@@ -8,7 +8,7 @@ use weft_shared::{
     when::{Day, Moment},
 };
 
-use super::{Connection, Result, row::Columns as _};
+use super::{Connection, Result, row::Columns as _, scope::Scope};
 
 pub struct AssignmentRow {
     pub id: AssignmentId,
@@ -43,7 +43,7 @@ pub struct AnswerRow {
 
 pub async fn insert_assignment(
     db: &mut Connection,
-    practice: PracticeId,
+    scope: &Scope,
     assignment: &AssignmentRow,
     at: Moment,
 ) -> Result<()> {
@@ -53,8 +53,8 @@ pub async fn insert_assignment(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(assignment.id.to_string())
-    .bind(practice.to_string())
-    .bind(assignment.client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(assignment.version.to_string())
     .bind(at.0)
     .bind(assignment.assigned_day.to_string())
@@ -69,28 +69,53 @@ pub async fn insert_assignment(
     Ok(())
 }
 
-pub async fn assignment(db: &mut Connection, practice: PracticeId, id: AssignmentId) -> Result<Option<AssignmentRow>> {
+/// One of the client's, with its response if it was begun.
+pub async fn assignment(
+    db: &mut Connection,
+    scope: &Scope,
+    id: AssignmentId,
+) -> Result<Option<(AssignmentRow, Option<ResponseRow>)>> {
     let row = sqlx::query(
-        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, opens_day,
-                pathway_id, note_sealed
-         FROM assignments WHERE practice_id = $1 AND id = $2",
+        "SELECT a.id, a.client_id, a.exercise_version_id, a.assigned_day, a.assigned_by, a.due_session_id, a.due_day,
+                a.opens_day, a.pathway_id, a.note_sealed,
+                r.id AS response_id, a.id AS assignment_id, r.begun_at, r.finished_at, r.shared_at, r.first_shared_at
+         FROM assignments a LEFT JOIN responses r ON r.assignment_id = a.id
+         WHERE a.practice_id = $1 AND a.client_id = $2 AND a.id = $3",
     )
-    .bind(practice.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(id.to_string())
     .fetch_optional(db)
     .await?;
-    row.as_ref().map(read_assignment).transpose()
+    row.map(|row| {
+        let response = match row.maybe_parsed("response_id")? {
+            Some(id) => Some(read_response_of(&row, id)?),
+            None => None,
+        };
+        Ok((read_assignment(&row)?, response))
+    })
+    .transpose()
+}
+
+/// Whose an assignment of the practice is.
+pub async fn client_of(db: &mut Connection, practice: PracticeId, id: AssignmentId) -> Result<Option<ClientId>> {
+    let row = sqlx::query("SELECT client_id FROM assignments WHERE practice_id = $1 AND id = $2")
+        .bind(practice.to_string())
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| row.parsed("client_id")).transpose()
 }
 
 /// Oldest first.
-pub async fn assignments(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<AssignmentRow>> {
+pub async fn assignments(db: &mut Connection, scope: &Scope) -> Result<Vec<AssignmentRow>> {
     let rows = sqlx::query(
         "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, opens_day,
                 pathway_id, note_sealed
          FROM assignments WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read_assignment).collect()
@@ -112,14 +137,14 @@ fn read_assignment(row: &AnyRow) -> Result<AssignmentRow> {
 }
 
 /// Begins a response; does nothing when there is one.
-pub async fn begin(db: &mut Connection, practice: PracticeId, client: ClientId, response: &ResponseRow) -> Result<()> {
+pub async fn begin(db: &mut Connection, scope: &Scope, response: &ResponseRow) -> Result<()> {
     sqlx::query(
         "INSERT INTO responses (id, practice_id, client_id, assignment_id, begun_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (assignment_id) DO NOTHING",
     )
     .bind(response.id.to_string())
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(response.assignment.to_string())
     .bind(response.begun_at.0)
     .execute(db)
@@ -127,37 +152,25 @@ pub async fn begin(db: &mut Connection, practice: PracticeId, client: ClientId, 
     Ok(())
 }
 
-pub async fn response(
-    db: &mut Connection,
-    practice: PracticeId,
-    assignment: AssignmentId,
-) -> Result<Option<ResponseRow>> {
-    let row = sqlx::query(
-        "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at FROM responses
-         WHERE practice_id = $1 AND assignment_id = $2",
-    )
-    .bind(practice.to_string())
-    .bind(assignment.to_string())
-    .fetch_optional(db)
-    .await?;
-    row.as_ref().map(read_response).transpose()
-}
-
-pub async fn responses(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<ResponseRow>> {
+pub async fn responses(db: &mut Connection, scope: &Scope) -> Result<Vec<ResponseRow>> {
     let rows = sqlx::query(
         "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at FROM responses
          WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read_response).collect()
 }
 
 fn read_response(row: &AnyRow) -> Result<ResponseRow> {
+    read_response_of(row, row.parsed("id")?)
+}
+
+fn read_response_of(row: &AnyRow, id: ResponseId) -> Result<ResponseRow> {
     Ok(ResponseRow {
-        id: row.parsed("id")?,
+        id,
         assignment: row.parsed("assignment_id")?,
         begun_at: row.moment("begun_at")?,
         finished_at: row.maybe_moment("finished_at")?,
@@ -208,19 +221,15 @@ pub async fn answers(db: &mut Connection, practice: PracticeId, response: Respon
 }
 
 /// Every answer of the client's finished responses that are shared now, with the response it belongs to.
-pub async fn shared_answers(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-) -> Result<Vec<(ResponseId, AnswerRow)>> {
+pub async fn shared_answers(db: &mut Connection, scope: &Scope) -> Result<Vec<(ResponseId, AnswerRow)>> {
     let rows = sqlx::query(
         "SELECT answers.response_id, answers.item_id, answers.answer_sealed, answers.revision, answers.saved_at
          FROM responses JOIN answers ON answers.response_id = responses.id
          WHERE responses.practice_id = $1 AND responses.client_id = $2 AND answers.practice_id = $1
            AND responses.finished_at IS NOT NULL AND responses.shared_at IS NOT NULL",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok((row.parsed("response_id")?, read_answer(row)?))).collect()

@@ -1,12 +1,15 @@
 //! Exercises of a practice and their published versions.
 
-use sqlx::any::AnyRow;
+use sqlx::{Any, QueryBuilder, any::AnyRow};
 use weft_shared::{
     ids::{ExerciseId, ExerciseVersionId, MembershipId, PracticeId},
     when::Moment,
 };
 
 use crate::store::{Connection, Result, row::Columns as _};
+
+/// How many ids one query asks for: a library fits, and no engine minds.
+const MOST_AT_ONCE: usize = 200;
 
 pub struct VersionRow {
     pub id: ExerciseVersionId,
@@ -258,15 +261,41 @@ pub async fn newest_version(
     row.as_ref().map(read).transpose()
 }
 
-pub async fn version(db: &mut Connection, practice: PracticeId, id: ExerciseVersionId) -> Result<Option<VersionRow>> {
-    let row = sqlx::query(
-        "SELECT id, exercise_id, number, definition FROM exercise_versions WHERE practice_id = $1 AND id = $2",
+/// The versions with these ids; one that is nothing of this practice is left out.
+pub async fn versions_in(
+    db: &mut Connection,
+    practice: PracticeId,
+    ids: &[ExerciseVersionId],
+) -> Result<Vec<VersionRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for some in ids.chunks(MOST_AT_ONCE) {
+        let mut query = QueryBuilder::<Any>::new(
+            "SELECT id, exercise_id, number, definition FROM exercise_versions WHERE practice_id = ",
+        );
+        query.push_bind(practice.to_string()).push(" AND id IN (");
+        let mut list = query.separated(", ");
+        for id in some {
+            list.push_bind(id.to_string());
+        }
+        query.push(")");
+        for row in query.build().fetch_all(&mut *db).await? {
+            rows.push(read(&row)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// The newest version of every exercise that is not archived, by its id alone.
+pub async fn newest_in_use(db: &mut Connection, practice: PracticeId) -> Result<Vec<ExerciseVersionId>> {
+    let rows = sqlx::query(
+        "SELECT v.id FROM exercises e JOIN exercise_versions v ON v.exercise_id = e.id
+         WHERE e.practice_id = $1 AND e.archived_at IS NULL
+           AND v.number = (SELECT MAX(w.number) FROM exercise_versions w WHERE w.exercise_id = e.id)",
     )
     .bind(practice.to_string())
-    .bind(id.to_string())
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    row.as_ref().map(read).transpose()
+    rows.iter().map(|row| row.parsed("id")).collect()
 }
 
 fn read(row: &AnyRow) -> Result<VersionRow> {

@@ -1,12 +1,12 @@
 //! Evidence: a client's own words, linked to a pattern.
 
 use weft_shared::{
-    ids::{AssignmentId, ClientId, EvidenceId, MembershipId, PatternId, PracticeId, ResponseId},
+    ids::{AssignmentId, EvidenceId, MembershipId, PatternId, PracticeId, ResponseId},
     pattern::Side,
     when::Moment,
 };
 
-use crate::store::{Connection, Result, StoreError, row::Columns as _};
+use crate::store::{Connection, Result, StoreError, row::Columns as _, scope::Scope};
 
 pub struct EvidenceRow {
     pub id: EvidenceId,
@@ -26,8 +26,7 @@ pub struct SharedEvidenceRow {
 
 pub async fn insert(
     db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
+    scope: &Scope,
     evidence: &EvidenceRow,
     by: MembershipId,
     at: Moment,
@@ -38,8 +37,8 @@ pub async fn insert(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(evidence.id.to_string())
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(evidence.pattern.to_string())
     .bind(evidence.response.to_string())
     .bind(&evidence.item)
@@ -53,7 +52,7 @@ pub async fn insert(
 }
 
 /// What is linked, and whose source the client shares now, in the order in which it was linked.
-pub async fn shared(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<SharedEvidenceRow>> {
+pub async fn shared(db: &mut Connection, scope: &Scope) -> Result<Vec<SharedEvidenceRow>> {
     let rows = sqlx::query(
         "SELECT e.id, e.pattern_id, e.response_id, e.item_id, e.side, e.words_sealed, r.assignment_id, r.finished_at
          FROM evidence e JOIN responses r ON r.id = e.response_id
@@ -61,8 +60,8 @@ pub async fn shared(db: &mut Connection, practice: PracticeId, client: ClientId)
            AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL
          ORDER BY e.id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter()

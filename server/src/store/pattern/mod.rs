@@ -5,12 +5,12 @@ pub mod rating;
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{ClientId, MembershipId, PatternId, PracticeId, SessionId},
+    ids::{MembershipId, PatternId, PracticeId, SessionId},
     pattern::TurnKind,
     when::Moment,
 };
 
-use crate::store::{Connection, Result, StoreError, row::Columns as _};
+use crate::store::{Connection, Result, StoreError, row::Columns as _, scope::Scope};
 
 /// A pattern with one of its wordings.
 pub struct PatternRow {
@@ -38,17 +38,11 @@ pub struct StartRow {
     pub by: MembershipId,
 }
 
-pub async fn insert(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    id: PatternId,
-    at: Moment,
-) -> Result<()> {
+pub async fn insert(db: &mut Connection, scope: &Scope, id: PatternId, at: Moment) -> Result<()> {
     sqlx::query("INSERT INTO patterns (id, practice_id, client_id, created_at) VALUES ($1, $2, $3, $4)")
         .bind(id.to_string())
-        .bind(practice.to_string())
-        .bind(client.to_string())
+        .bind(scope.practice.to_string())
+        .bind(scope.client.to_string())
         .bind(at.0)
         .execute(db)
         .await?;
@@ -75,7 +69,7 @@ pub async fn insert_wording(db: &mut Connection, practice: PracticeId, pattern: 
 }
 
 /// Each pattern with the wording in force, in the order in which they were first written.
-pub async fn of_client(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<PatternRow>> {
+pub async fn of_client(db: &mut Connection, scope: &Scope) -> Result<Vec<PatternRow>> {
     let rows = sqlx::query(
         "SELECT p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
          FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
@@ -83,28 +77,28 @@ pub async fn of_client(db: &mut Connection, practice: PracticeId, client: Client
            AND w.number = (SELECT MAX(v.number) FROM pattern_wordings v WHERE v.pattern_id = p.id)
          ORDER BY p.id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read_pattern).collect()
 }
 
 /// Every wording of every pattern; those of one pattern follow each other, oldest first.
-pub async fn wordings(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<PatternRow>> {
+pub async fn wordings(db: &mut Connection, scope: &Scope) -> Result<Vec<PatternRow>> {
     let rows = sqlx::query(
         "SELECT p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
          FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
          WHERE p.practice_id = $1 AND p.client_id = $2 ORDER BY p.id, w.number",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read_pattern).collect()
 }
 
-fn read_pattern(row: &AnyRow) -> Result<PatternRow> {
+pub(in crate::store) fn read_pattern(row: &AnyRow) -> Result<PatternRow> {
     Ok(PatternRow {
         id: row.parsed("id")?,
         wording_number: row.number("number")?,
@@ -133,13 +127,13 @@ pub async fn insert_turn(db: &mut Connection, practice: PracticeId, id: uuid::Uu
 }
 
 /// Oldest first.
-pub async fn turns(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<TurnRow>> {
+pub async fn turns(db: &mut Connection, scope: &Scope) -> Result<Vec<TurnRow>> {
     let rows = sqlx::query(
         "SELECT t.pattern_id, t.turn, t.turned_at, t.turned_by FROM pattern_turns t
          JOIN patterns p ON p.id = t.pattern_id WHERE t.practice_id = $1 AND p.client_id = $2 ORDER BY t.id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter()
@@ -174,28 +168,28 @@ pub async fn insert_start(db: &mut Connection, practice: PracticeId, start: &Sta
 }
 
 /// Those of one pattern follow each other, oldest first.
-pub async fn starts(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<StartRow>> {
+pub async fn starts(db: &mut Connection, scope: &Scope) -> Result<Vec<StartRow>> {
     let rows = sqlx::query(
         "SELECT s.pattern_id, s.number, s.from_session_id, s.to_session_id, s.agreed_at, s.agreed_by
          FROM pattern_starts s JOIN patterns p ON p.id = s.pattern_id
          WHERE s.practice_id = $1 AND p.client_id = $2 ORDER BY s.pattern_id, s.number",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(StartRow {
-                pattern: row.parsed("pattern_id")?,
-                number: row.number("number")?,
-                from: row.parsed("from_session_id")?,
-                to: row.parsed("to_session_id")?,
-                at: row.moment("agreed_at")?,
-                by: row.parsed("agreed_by")?,
-            })
-        })
-        .collect()
+    rows.iter().map(read_start).collect()
+}
+
+pub(in crate::store) fn read_start(row: &AnyRow) -> Result<StartRow> {
+    Ok(StartRow {
+        pattern: row.parsed("pattern_id")?,
+        number: row.number("number")?,
+        from: row.parsed("from_session_id")?,
+        to: row.parsed("to_session_id")?,
+        at: row.moment("agreed_at")?,
+        by: row.parsed("agreed_by")?,
+    })
 }
 
 /// Ties a measure; does nothing when it is tied already.
@@ -231,13 +225,13 @@ pub async fn untie(db: &mut Connection, practice: PracticeId, pattern: PatternId
 }
 
 /// Each measure with the pattern it is tied to, in the order of patterns and of tying.
-pub async fn measures(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<(PatternId, String)>> {
+pub async fn measures(db: &mut Connection, scope: &Scope) -> Result<Vec<(PatternId, String)>> {
     let rows = sqlx::query(
         "SELECT m.pattern_id, m.measure FROM pattern_measures m JOIN patterns p ON p.id = m.pattern_id
          WHERE m.practice_id = $1 AND p.client_id = $2 ORDER BY m.pattern_id, m.tied_at, m.measure",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok((row.parsed("pattern_id")?, row.text("measure")?))).collect()

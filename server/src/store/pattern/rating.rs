@@ -1,12 +1,13 @@
 //! Ratings: how strong a pattern was, given for a session or with a response.
 
+use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{ClientId, MembershipId, PatternId, PracticeId, ResponseId, SessionId},
+    ids::{MembershipId, PatternId, PracticeId, ResponseId, SessionId},
     pattern::{Rater, Strength},
     when::Moment,
 };
 
-use crate::store::{Connection, Result, StoreError, row::Columns as _};
+use crate::store::{Connection, Result, StoreError, row::Columns as _, scope::Scope};
 
 /// Given for a session.
 pub struct RatingRow {
@@ -45,26 +46,16 @@ pub async fn rate(db: &mut Connection, practice: PracticeId, rating: &RatingRow,
 }
 
 /// Those given for sessions.
-pub async fn of_sessions(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<RatingRow>> {
+pub async fn of_sessions(db: &mut Connection, scope: &Scope) -> Result<Vec<RatingRow>> {
     let rows = sqlx::query(
         "SELECT r.pattern_id, r.session_id, r.rater, r.strength, r.rated_at FROM ratings r
          JOIN patterns p ON p.id = r.pattern_id WHERE r.practice_id = $1 AND p.client_id = $2",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(RatingRow {
-                pattern: row.parsed("pattern_id")?,
-                session: row.parsed("session_id")?,
-                rater: Rater::parse(&row.text("rater")?).ok_or(StoreError::Unreadable("ratings.rater"))?,
-                strength: Strength::new(row.number("strength")?).ok_or(StoreError::Unreadable("ratings.strength"))?,
-                at: row.moment("rated_at")?,
-            })
-        })
-        .collect()
+    rows.iter().map(read_for_session).collect()
 }
 
 /// Rating it again with the same response replaces what was said.
@@ -109,25 +100,31 @@ pub async fn of_response(
 }
 
 /// Those given with finished responses the client shares now.
-pub async fn shared_with_responses(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-) -> Result<Vec<ResponseRatingRow>> {
+pub async fn shared_with_responses(db: &mut Connection, scope: &Scope) -> Result<Vec<ResponseRatingRow>> {
     let rows = sqlx::query(
         "SELECT g.pattern_id, g.response_id, g.strength, g.rated_at
          FROM response_ratings g JOIN responses r ON r.id = g.response_id
          WHERE g.practice_id = $1 AND r.client_id = $2 AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL
          ORDER BY g.response_id, g.pattern_id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read_with_response).collect()
 }
 
-fn read_with_response(row: &sqlx::any::AnyRow) -> Result<ResponseRatingRow> {
+pub(in crate::store) fn read_for_session(row: &AnyRow) -> Result<RatingRow> {
+    Ok(RatingRow {
+        pattern: row.parsed("pattern_id")?,
+        session: row.parsed("session_id")?,
+        rater: Rater::parse(&row.text("rater")?).ok_or(StoreError::Unreadable("ratings.rater"))?,
+        strength: Strength::new(row.number("strength")?).ok_or(StoreError::Unreadable("ratings.strength"))?,
+        at: row.moment("rated_at")?,
+    })
+}
+
+pub(in crate::store) fn read_with_response(row: &AnyRow) -> Result<ResponseRatingRow> {
     Ok(ResponseRatingRow {
         pattern: row.parsed("pattern_id")?,
         response: row.parsed("response_id")?,

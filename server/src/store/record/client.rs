@@ -6,7 +6,13 @@ use weft_shared::{
     when::{Day, Moment},
 };
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{
+    Connection, Result,
+    account::{MembershipRow, read_membership},
+    practice::PracticeRow,
+    row::Columns as _,
+    scope::Scope,
+};
 
 pub struct ClientRow {
     pub id: ClientId,
@@ -45,17 +51,33 @@ pub async fn find(db: &mut Connection, practice: PracticeId, id: ClientId) -> Re
     row.as_ref().map(read).transpose()
 }
 
-/// The record that is about the person with this account.
-pub async fn of_account(db: &mut Connection, practice: PracticeId, account: AccountId) -> Result<Option<ClientRow>> {
+/// A practice with one of its clients, if it has this one.
+pub async fn with_practice(
+    db: &mut Connection,
+    practice: PracticeId,
+    id: ClientId,
+) -> Result<Option<(PracticeRow, Option<ClientRow>)>> {
     let row = sqlx::query(
-        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients
-         WHERE practice_id = $1 AND account_id = $2",
+        "SELECT p.name AS practice_name, p.time_zone, p.crisis,
+                c.id, p.id AS practice_id, c.data_key_wrapped, c.name_sealed, c.email_sealed, c.account_id
+         FROM practices p LEFT JOIN clients c ON c.practice_id = p.id AND c.id = $2
+         WHERE p.id = $1",
     )
     .bind(practice.to_string())
-    .bind(account.to_string())
+    .bind(id.to_string())
     .fetch_optional(db)
     .await?;
-    row.as_ref().map(read).transpose()
+    row.map(|row| {
+        let practice = PracticeRow {
+            id: practice,
+            name: row.text("practice_name")?,
+            time_zone: row.text("time_zone")?,
+            crisis: row.text("crisis")?,
+        };
+        let client = if row.maybe_text("id")?.is_some() { Some(read(&row)?) } else { None };
+        Ok((practice, client))
+    })
+    .transpose()
 }
 
 /// The clients a therapist treats on a day.
@@ -104,32 +126,21 @@ fn read(row: &AnyRow) -> Result<ClientRow> {
 }
 
 /// `false` when the record belongs to an account already.
-pub async fn set_account(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    account: AccountId,
-) -> Result<bool> {
+pub async fn set_account(db: &mut Connection, scope: &Scope, account: AccountId) -> Result<bool> {
     let done =
         sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
-            .bind(practice.to_string())
-            .bind(client.to_string())
+            .bind(scope.practice.to_string())
+            .bind(scope.client.to_string())
             .bind(account.to_string())
             .execute(db)
             .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn insert_care(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    membership: MembershipId,
-    from: Day,
-) -> Result<()> {
+pub async fn insert_care(db: &mut Connection, scope: &Scope, membership: MembershipId, from: Day) -> Result<()> {
     sqlx::query("INSERT INTO care (practice_id, client_id, membership_id, from_day) VALUES ($1, $2, $3, $4)")
-        .bind(practice.to_string())
-        .bind(client.to_string())
+        .bind(scope.practice.to_string())
+        .bind(scope.client.to_string())
         .bind(membership.to_string())
         .bind(from.to_string())
         .execute(db)
@@ -138,21 +149,18 @@ pub async fn insert_care(
 }
 
 /// Who treats the client on a day, the longest-standing first.
-pub async fn treated_by(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    day: Day,
-) -> Result<Vec<MembershipId>> {
+pub async fn treated_by(db: &mut Connection, scope: &Scope, day: Day) -> Result<Vec<MembershipRow>> {
     let rows = sqlx::query(
-        "SELECT membership_id FROM care
-         WHERE practice_id = $1 AND client_id = $2 AND from_day <= $3 AND (until_day IS NULL OR until_day > $3)
-         ORDER BY from_day, membership_id",
+        "SELECT m.id, m.practice_id, m.account_id, m.role, m.name, m.credentials
+         FROM care JOIN memberships m ON m.id = care.membership_id
+         WHERE care.practice_id = $1 AND care.client_id = $2
+           AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
+         ORDER BY care.from_day, m.id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(day.to_string())
     .fetch_all(db)
     .await?;
-    rows.iter().map(|row| row.parsed("membership_id")).collect()
+    rows.iter().map(read_membership).collect()
 }

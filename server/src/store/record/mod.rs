@@ -1,4 +1,5 @@
 //! Clients' records and their sessions.
 
+pub mod caseload;
 pub mod client;
 pub mod session;

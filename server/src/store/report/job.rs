@@ -1,11 +1,11 @@
 //! Reports while they are made.
 
 use weft_shared::{
-    ids::{ClientId, MembershipId, PracticeId, ReportId},
+    ids::{MembershipId, PracticeId, ReportId},
     when::Moment,
 };
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
 
 pub struct JobRow {
     pub id: ReportId,
@@ -22,8 +22,7 @@ pub struct JobRow {
 
 pub async fn insert(
     db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
+    scope: &Scope,
     (id, kind): (ReportId, &str),
     by: MembershipId,
     at: Moment,
@@ -33,8 +32,8 @@ pub async fn insert(
          VALUES ($1, $2, $3, $4, $5, $6, $5, 0)",
     )
     .bind(id.to_string())
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(kind)
     .bind(at.0)
     .bind(by.to_string())
@@ -43,14 +42,14 @@ pub async fn insert(
     Ok(())
 }
 
-pub async fn find(db: &mut Connection, practice: PracticeId, client: ClientId, id: ReportId) -> Result<Option<JobRow>> {
+pub async fn find(db: &mut Connection, scope: &Scope, id: ReportId) -> Result<Option<JobRow>> {
     let row = sqlx::query(
         "SELECT id, kind, beat_at, page, pages, cancel_asked_at, outcome, fault_sealed FROM report_jobs
          WHERE id = $1 AND practice_id = $2 AND client_id = $3",
     )
     .bind(id.to_string())
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_optional(db)
     .await?;
     row.map(|row| {
@@ -91,21 +90,15 @@ pub async fn beat(
 }
 
 /// Asks it to end; `false` when it has ended.
-pub async fn ask_to_cancel(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    id: ReportId,
-    at: Moment,
-) -> Result<bool> {
+pub async fn ask_to_cancel(db: &mut Connection, scope: &Scope, id: ReportId, at: Moment) -> Result<bool> {
     let asked = sqlx::query(
         "UPDATE report_jobs SET cancel_asked_at = $1
          WHERE id = $2 AND practice_id = $3 AND client_id = $4 AND outcome IS NULL",
     )
     .bind(at.0)
     .bind(id.to_string())
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .execute(db)
     .await?;
     Ok(asked.rows_affected() == 1)

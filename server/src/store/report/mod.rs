@@ -5,11 +5,11 @@ pub mod proposal;
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{ClientId, MembershipId, PracticeId, ReportId},
+    ids::{MembershipId, ReportId},
     when::{Day, Moment},
 };
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
 
 pub struct ReportRow {
     pub id: ReportId,
@@ -27,21 +27,15 @@ pub struct ReportRow {
 }
 
 /// A report with its file.
-pub async fn insert(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    report: &ReportRow,
-    file_sealed: &[u8],
-) -> Result<()> {
+pub async fn insert(db: &mut Connection, scope: &Scope, report: &ReportRow, file_sealed: &[u8]) -> Result<()> {
     sqlx::query(
         "INSERT INTO reports (id, practice_id, client_id, kind, from_day, to_day, pages, sha256, made_at, made_by,
                               made_at_place, for_whom_sealed, file_sealed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(report.id.to_string())
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .bind(&report.kind)
     .bind(report.from_day.map(|day| day.to_string()))
     .bind(report.to_day.map(|day| day.to_string()))
@@ -58,14 +52,14 @@ pub async fn insert(
 }
 
 /// Newest first, without their files.
-pub async fn of_client(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<ReportRow>> {
+pub async fn of_client(db: &mut Connection, scope: &Scope) -> Result<Vec<ReportRow>> {
     let rows = sqlx::query(
         "SELECT id, kind, from_day, to_day, pages, sha256, made_at, made_by, made_at_place, for_whom_sealed,
                 CASE WHEN file_sealed IS NULL THEN 0 ELSE 1 END AS is_kept
          FROM reports WHERE practice_id = $1 AND client_id = $2 ORDER BY id DESC",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read).collect()
@@ -87,20 +81,28 @@ fn read(row: &AnyRow) -> Result<ReportRow> {
     })
 }
 
+/// Whether the file of a client's report is kept.
+pub async fn is_kept(db: &mut Connection, scope: &Scope, id: ReportId) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT id FROM reports WHERE id = $1 AND practice_id = $2 AND client_id = $3 AND file_sealed IS NOT NULL",
+    )
+    .bind(id.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .fetch_optional(db)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// The kind, the moment and the sealed file of a client's report; `None` when there is no such report or no file.
-pub async fn file(
-    db: &mut Connection,
-    practice: PracticeId,
-    client: ClientId,
-    id: ReportId,
-) -> Result<Option<(String, Moment, Vec<u8>)>> {
+pub async fn file(db: &mut Connection, scope: &Scope, id: ReportId) -> Result<Option<(String, Moment, Vec<u8>)>> {
     let row = sqlx::query(
         "SELECT kind, made_at, file_sealed FROM reports
          WHERE id = $1 AND practice_id = $2 AND client_id = $3 AND file_sealed IS NOT NULL",
     )
     .bind(id.to_string())
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_optional(db)
     .await?;
     row.map(|row| Ok((row.text("kind")?, row.moment("made_at")?, row.bytes("file_sealed")?))).transpose()

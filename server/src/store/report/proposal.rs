@@ -6,7 +6,7 @@ use weft_shared::{
     when::Moment,
 };
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
 
 pub struct ProposalRow {
     pub id: ProposalId,
@@ -52,15 +52,15 @@ pub async fn find(db: &mut Connection, practice: PracticeId, id: ProposalId) -> 
 }
 
 /// Those neither made nor withdrawn, oldest first.
-pub async fn open(db: &mut Connection, practice: PracticeId, client: ClientId) -> Result<Vec<ProposalRow>> {
+pub async fn open(db: &mut Connection, scope: &Scope) -> Result<Vec<ProposalRow>> {
     let rows = sqlx::query(
         "SELECT id, client_id, order_sealed, asked_at, asked_by, answered_at, answer, struck_sealed, withdrawn_at,
                 report_id
          FROM report_proposals
          WHERE practice_id = $1 AND client_id = $2 AND withdrawn_at IS NULL AND report_id IS NULL ORDER BY id",
     )
-    .bind(practice.to_string())
-    .bind(client.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
     .fetch_all(db)
     .await?;
     rows.iter().map(read).collect()

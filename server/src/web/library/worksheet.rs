@@ -10,7 +10,8 @@ use weft_shared::ids::{AssignmentId, ExerciseId, PathwayId};
 
 use crate::{
     error::{Error, Result},
-    report::{Paper, printing::Printed},
+    printing::Printed,
+    report::Paper,
     web::{
         App,
         fields::Ids,

@@ -21,6 +21,7 @@ use crate::web::{
 pub(in crate::web) struct FindQuery {
     #[serde(default)]
     find: String,
+    page: Option<usize>,
 }
 
 pub(in crate::web) async fn caseload(
@@ -28,7 +29,7 @@ pub(in crate::web) async fn caseload(
     SignedIn(actor): SignedIn,
     Query(query): Query<FindQuery>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.caseload(&actor, &query.find).await?))
+    Ok(app.page(Some(&actor), app.services.caseload(&actor, &query.find, query.page.unwrap_or(1)).await?))
 }
 
 pub(in crate::web) async fn new_client_page(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {

@@ -22,7 +22,7 @@ use weft_shared::{
 
 use crate::{
     error::Error,
-    record::report::OrderInput,
+    service::report::OrderInput,
     web::{
         App,
         fields::{Ids, Read as _, Sent},

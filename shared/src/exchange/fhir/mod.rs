@@ -9,6 +9,7 @@
 
 mod carried;
 mod coding;
+mod extension;
 mod given;
 mod invariants;
 mod model;
@@ -36,12 +37,16 @@ pub(super) const DEEPEST: usize = 40;
 /// What a questionnaire became.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
+    /// The exercise, sound by [`Exercise::check`].
     pub exercise: Exercise,
     /// The parts of the file that Weft has no place for, or understood only in part.
     pub left_out: Vec<Fault>,
 }
 
-/// The exercise in a FHIR R4 Questionnaire. Errors are every fault of the file, each with its FHIR path.
+/// The exercise in a FHIR R4 Questionnaire.
+///
+/// # Errors
+/// Every fault of the file, each with its FHIR path.
 pub fn from_questionnaire(bytes: &[u8]) -> Result<Imported, Vec<Fault>> {
     let file = json::read(bytes, DEEPEST).map_err(|fault| vec![fault])?;
     read::questionnaire(file)

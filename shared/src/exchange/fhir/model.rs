@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{super::json, given::Given};
+use super::super::json;
 use crate::exercise::Fault;
 
 pub(super) type Rest = Map<String, Value>;
@@ -29,6 +29,7 @@ pub(super) struct Questionnaire {
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the fields are called what FHIR calls them")]
 pub(super) struct Item {
     pub extension: Vec<Extension>,
     pub link_id: Option<String>,
@@ -160,37 +161,8 @@ pub(super) struct ResponseAnswer {
     pub rest: Rest,
 }
 
-impl Extension {
-    pub fn new(url: &str, value: Given) -> Self {
-        Self { url: Some(url.to_owned()), rest: value.fields("value") }
-    }
-
-    /// One that carries a piece of Weft's own JSON.
-    pub fn json(url: &str, value: &Value) -> Self {
-        Self::new(url, Given::Text(value.to_string()))
-    }
-
-    pub fn is(&self, url: &str) -> bool {
-        self.url.as_deref() == Some(url)
-    }
-
-    pub fn value(&self) -> Option<Given> {
-        Given::read(&self.rest, "value").ok().flatten()
-    }
-
-    /// The JSON that [`Extension::json`] put there.
-    pub fn carried(&self) -> Option<Rest> {
-        match self.value() {
-            Some(Given::Text(text)) => match json::read(text.as_bytes(), super::DEEPEST) {
-                Ok(Value::Object(carried)) => Some(carried),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-}
-
 /// A resource or part of one as JSON, without what is empty: FHIR forbids empty texts, lists and objects.
+#[expect(clippy::expect_used, reason = "FHIR parts have only texts as keys, and nothing else can fail")]
 pub(super) fn to_json<T: Serialize>(part: &T) -> Value {
     let value = serde_json::to_value(part).expect("FHIR parts have only texts as keys");
     without_empty(value).unwrap_or(Value::Null)

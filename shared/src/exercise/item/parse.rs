@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use crate::exercise::item::{Body, Choice, Code, Column, Condition, FIRST_POINT, Item, ItemId, Pace, Risk, Row};
+use crate::exercise::{
+    item::{Body, Choice, Code, Column, Condition, FIRST_POINT, Item, Pace, Risk, Row},
+    item_id::ItemId,
+};
 
 /// An item as a file has it, with the fields of every type, so that one which does not suit its type is found. Serde's
 /// `flatten` would pass over it in silence.

@@ -165,12 +165,11 @@ impl<'q> Reader<'q> {
     fn overlaid(&mut self, plain: Item, carried: Option<Rest>, place: &str) -> (Item, Option<Condition>) {
         let Some(mut carried) = carried else { return (plain, None) };
         let show_if = carried.remove("show_if").and_then(|condition| serde_json::from_value(condition).ok());
-        match carried::overlaid(&plain, carried) {
-            Ok(item) => (item, show_if),
-            Err(_) => {
-                self.leave(format!("{place}.extension"), "what Weft had written beside the item no longer fits it");
-                (plain, show_if)
-            }
+        if let Ok(item) = carried::overlaid(&plain, carried) {
+            (item, show_if)
+        } else {
+            self.leave(format!("{place}.extension"), "what Weft had written beside the item no longer fits it");
+            (plain, show_if)
         }
     }
 

@@ -43,13 +43,10 @@ impl Reader<'_> {
         let scale = extension
             .carried()
             .and_then(|carried| carried::scale(carried, item.text.as_deref().unwrap_or_default()).ok());
-        match scale {
-            Some(scale) => Some(Scale { code: self.code(&item.code, &format!("{place}.code")), ..scale }),
-            None => {
-                self.leave(format!("{place}.extension"), "is not what Weft writes beside a score");
-                None
-            }
+        if scale.is_none() {
+            self.leave(format!("{place}.extension"), "is not what Weft writes beside a score");
         }
+        scale.map(|scale| Scale { code: self.code(&item.code, &format!("{place}.code")), ..scale })
     }
 
     /// What the formula of a foreign score counts. Its arithmetic is not understood: the items it names are added up.

@@ -7,7 +7,7 @@ use super::super::{
     DEEPEST, coding,
     coding::Chosen,
     given::{Given, clock},
-    model::{Response, ResponseItem, from_json},
+    model::{Extension, Response, ResponseItem, from_json},
     urls,
     write::score_link,
 };
@@ -23,7 +23,8 @@ const STATUSES: [&str; 5] = ["in-progress", "completed", "amended", "entered-in-
 
 /// The answers in a FHIR R4 QuestionnaireResponse to `exercise`, in the shape that [`super::response`] writes.
 ///
-/// Errors are everything in which it does not answer this questionnaire, each with its FHIR path: unknown items, answers
+/// # Errors
+/// Everything in which it does not answer this questionnaire, each with its FHIR path: unknown items, answers
 /// of another type or outside the options, several answers where one is asked, answers to items that are not asked, and,
 /// in a completed response, required items without an answer. Scores are not read: they are calculated from the answers.
 pub fn from_response(exercise: &Exercise, bytes: &[u8]) -> Result<Answers, Vec<Fault>> {
@@ -125,7 +126,7 @@ impl<'e> Checked<'e> {
         self.places.insert(asked.id.0.as_str(), place.clone());
         let is_declined = |item: &ResponseItem| {
             let absent = item.extension.iter().find(|extension| extension.is(urls::ABSENT));
-            absent.and_then(|absent| absent.value()) == Some(Given::Code(urls::DECLINED.to_owned()))
+            absent.and_then(Extension::value) == Some(Given::Code(urls::DECLINED.to_owned()))
         };
         if is_declined(first) && first.answer.is_empty() && first.item.is_empty() {
             if asked.may_decline {

@@ -23,6 +23,11 @@ pub(super) use score::link as score_link;
 /// A FHIR R4 Questionnaire, and in words what other systems will not see or will not do.
 ///
 /// All of the exercise is in the file; what is listed is understood by Weft only.
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "an exercise has only texts as keys, and nothing else can fail"
+)]
 pub fn questionnaire(exercise: &Exercise) -> (Value, Vec<String>) {
     let mut lost = lost::in_general(exercise);
     let intro = (!exercise.intro.is_empty()).then(|| free_link(exercise, "intro"));

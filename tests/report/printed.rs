@@ -5,8 +5,8 @@ use std::{fs, process::Command};
 use weft_shared::{shared_view::NOT_A_DIAGNOSIS, sharing::Readers};
 
 use crate::{
+    report::worksheet::{CONTACT, assert_sound, bare, find, pages, structure, validate_for_screen_readers},
     support::{Weft, both_engines, find_binary, folder, pdf_text, people::JOURNAL, run_tool, weft},
-    worksheet::{CONTACT, assert_sound, bare, find, pages, structure, validate_for_screen_readers},
 };
 
 both_engines!(

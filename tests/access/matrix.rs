@@ -2,15 +2,13 @@
 //!
 //! What is not expressly allowed here looks as if it did not exist. A route without a rule fails the first test.
 
-mod rules;
-
 use std::collections::BTreeMap;
 
 use hyper::Method;
-use rules::{RULES, Role, Rule};
 use weft_server::{service::report::OrderInput, web::routes};
 use weft_shared::{ids::uuid_v7, pattern::Side, report::Kind, shared_view::Period, sharing::Readers, when::Moment};
 
+use super::rules::{RULES, Role, Rule};
 use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
 
 both_engines!(

@@ -1,11 +1,13 @@
 //! What is printed to be written on: an exercise as a worksheet, a pathway as a workbook.
 
+use std::sync::Arc;
+
 use weft_shared::{error::Faults, exercise::Exercise, pathway::Pathway, when::Moment};
 
 use crate::{
     error::{Error, Result},
     report::{House, Paper, Part, Pdf, ReportError, Workbook, WorksheetError, workbook, worksheet},
-    setting::Setting,
+    slow::{self, Idle},
 };
 
 /// A file and the name to keep it under.
@@ -16,7 +18,7 @@ pub struct Printed {
 
 /// What is to be printed.
 pub enum Sheets {
-    One(Box<Exercise>),
+    One(Arc<Exercise>),
     Book(Workbook),
 }
 
@@ -28,7 +30,7 @@ impl Sheets {
             found.push(find(key).ok_or_else(|| key.clone())?);
         }
         Ok(match <[Exercise; 1]>::try_from(found) {
-            Ok([only]) => Sheets::One(Box::new(only)),
+            Ok([only]) => Sheets::One(Arc::new(only)),
             Err(exercises) => {
                 let part = Part { name: String::new(), title: String::new(), why: String::new(), exercises };
                 Sheets::Book(Workbook { title: "Worksheets".to_owned(), parts: vec![part], left_out: Vec::new() })
@@ -63,6 +65,13 @@ impl Sheets {
     }
 }
 
+/// For whom sheets are printed, and on what.
+pub(crate) struct Head {
+    pub house: House,
+    pub paper: Paper,
+    pub made_at: Moment,
+}
+
 /// What the person who asked can do something about is said.
 fn in_words(error: WorksheetError) -> Error {
     match error {
@@ -74,12 +83,10 @@ fn in_words(error: WorksheetError) -> Error {
     }
 }
 
-pub(crate) async fn printed(sheets: Sheets, setting: &Setting, paper: Paper, name: &str) -> Result<Printed> {
-    let (house, made_at) = (setting.house(), setting.now);
-    // Other requests go on meanwhile.
-    let pdf = tokio::task::spawn_blocking(move || sheets.print(&house, paper, made_at))
+pub(crate) async fn printed(idle: Idle, sheets: Sheets, head: Head, name: &str) -> Result<Printed> {
+    let pdf = slow::work(idle, move || sheets.print(&head.house, head.paper, head.made_at))
         .await
-        .map_err(|_| Error::Unreadable("worksheet"))?
+        .ok_or(Error::Unreadable("worksheet"))?
         .map_err(in_words)?;
     Ok(Printed { pdf, file_name: format!("{name}.pdf") })
 }

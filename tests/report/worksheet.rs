@@ -8,7 +8,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use weft_server::report::{House, Paper, Part, Pdf, Workbook, printing::Sheets, workbook, worksheet};
+use weft_server::{
+    printing::Sheets,
+    report::{House, Paper, Part, Pdf, Workbook, workbook, worksheet},
+};
 use weft_shared::{
     exercise::{Body, Exercise, Kind, for_how_long},
     library,

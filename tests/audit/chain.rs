@@ -6,7 +6,7 @@ use weft_shared::{ids::PracticeId, pattern::Side, sharing::Readers};
 
 use crate::support::{Weft, both_engines, people::JOURNAL};
 
-both_engines!(what_is_done_is_written_down, a_changed_trail_is_noticed, a_shortened_trail_is_noticed);
+both_engines!(what_is_done_is_written_down, a_changed_audit_is_noticed, a_shortened_audit_is_noticed);
 
 /// A short course of therapy, done through the services.
 async fn some_weeks(weft: &Weft) -> PracticeId {
@@ -58,7 +58,7 @@ async fn what_is_done_is_written_down(weft: Weft) {
     assert_eq!(chain, Chain::Whole { events: rows.len() });
 }
 
-async fn a_changed_trail_is_noticed(weft: Weft) {
+async fn a_changed_audit_is_noticed(weft: Weft) {
     let practice = some_weeks(&weft).await;
     for change in [
         "allowed = 1 - allowed",
@@ -95,7 +95,7 @@ async fn a_changed_trail_is_noticed(weft: Weft) {
     }
 }
 
-async fn a_shortened_trail_is_noticed(weft: Weft) {
+async fn a_shortened_audit_is_noticed(weft: Weft) {
     let practice = some_weeks(&weft).await;
     let last = weft.count("SELECT max(number) FROM audit").await;
     weft.execute(format!("DELETE FROM audit WHERE number = {last}")).await;

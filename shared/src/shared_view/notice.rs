@@ -1,6 +1,7 @@
 //! Where numbers and words say different things, it is pointed out. Neither is called wrong.
 
-use crate::{pattern::Side, shared_view::Quote, shift::State, when::Day};
+use super::Quote;
+use crate::{pattern::Side, shift::State, when::Day};
 
 /// The latest words that are looked at, and the fewest of them anything is said from.
 const LATEST: usize = 5;
@@ -9,7 +10,7 @@ const FEWEST: usize = 3;
 /// One sentence where the latest words speak against the state the numbers give. Looked at are the last five quotes
 /// since `since` (the day of the first of the ratings that count as recent), three at least; they speak for a side when
 /// two in three of them do. `quotes` are in order of their days.
-pub fn notice(state: State, quotes: &[Quote], since: Option<Day>) -> Option<String> {
+pub(super) fn notice(state: State, quotes: &[Quote], since: Option<Day>) -> Option<String> {
     let recent: Vec<&Quote> =
         quotes.iter().rev().take(LATEST).filter(|quote| since.is_none_or(|since| since <= quote.day)).collect();
     let all = recent.len();

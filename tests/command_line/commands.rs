@@ -6,8 +6,8 @@ use weft_server::{sample as sample_practice, store::Engine};
 
 use crate::support::{Weft, both_engines, pdf_text, weft};
 
-both_engines!(sample: clients_are_listed, a_report_is_written, the_trail_is_checked);
-both_engines!(a_changed_trail_is_an_error, a_lost_key_is_an_error);
+both_engines!(sample: clients_are_listed, a_report_is_written, the_audit_is_checked);
+both_engines!(a_changed_audit_is_an_error, a_lost_key_is_an_error);
 
 #[test]
 fn the_sample_is_made_once() {
@@ -72,12 +72,12 @@ async fn a_report_is_written(sample: &'static Weft) {
     assert!(weft(&sample.config, &["report", "Noor Haddad", "--out", &nowhere]).fails().contains("cannot be written"));
 }
 
-async fn the_trail_is_checked(sample: &'static Weft) {
+async fn the_audit_is_checked(sample: &'static Weft) {
     let said = weft(&sample.config, &["verify"]).works();
     assert!(said.starts_with("Willow Street Practice: ") && said.contains("the chain is whole"), "{said}");
 }
 
-async fn a_changed_trail_is_an_error(server: Weft) {
+async fn a_changed_audit_is_an_error(server: Weft) {
     let practice = server.practice("Willow Street Practice").await;
     let therapist = server.owner(practice, "Dr. Folake Adeyemi").await;
     server.record(&therapist, "Mira Vance").await;

@@ -13,7 +13,7 @@ use weft_shared::{
 };
 
 use crate::{
-    sample::everyone,
+    sample::stories::everyone,
     support::{Weft, both_engines, find_binary, pdf_text, people::JOURNAL, run_tool, squeezed, tools::pdf_file},
 };
 

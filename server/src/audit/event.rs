@@ -1,0 +1,319 @@
+//! Every event of the audit trail: what it is about, the name and subject it is stored under, and the sentence a client
+//! reads about it in *Who has seen what*.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use uuid::Uuid;
+use weft_shared::{
+    access::Action,
+    ids::{
+        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, PathwayId, PatternId, ProposalId, ReportId,
+        ResponseId, SessionId,
+    },
+};
+
+/// The id of something of which the stored row does not say what it is: where the trail tells one kind of act on
+/// several kinds of things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SubjectId(Uuid);
+
+impl fmt::Display for SubjectId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(out)
+    }
+}
+
+impl FromStr for SubjectId {
+    type Err = uuid::Error;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+macro_rules! subjects {
+    ($($id:ident),+) => {$(
+        impl From<$id> for SubjectId {
+            fn from(id: $id) -> Self {
+                Self(id.0)
+            }
+        }
+    )+};
+}
+
+subjects!(AssignmentId, EvidenceId, ExerciseId, JointId, PathwayId, PatternId, ProposalId, SessionId);
+
+/// Something that was done, or refused. Ids only, never content; who did it, when, and whose record it is about stand
+/// beside it in [`super::Entry`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    SignedIn,
+    /// The password was wrong; the address is that of the member.
+    SignInRefused,
+    SignedOut,
+    MemberAdded,
+    Invited(InvitationId),
+    InvitationAccepted,
+    PracticeChanged,
+
+    ClientAdded,
+    RecordOpened,
+    /// A session was recorded, or changed.
+    SessionRecorded(SessionId),
+
+    /// Exercises, or one pathway.
+    Assigned(Vec<SubjectId>),
+    /// The client began or finished an entry, rated with it, or chose who can read it.
+    OwnEntryChanged(AssignmentId),
+    SharedEntryRead(AssignmentId),
+    /// An answer asks for attention.
+    RiskRaised(ResponseId),
+    RiskAcknowledged(AssignmentId),
+
+    SharedViewOpened,
+    /// A pattern, a quote, an agreed start, linked scores, a shift; or both numbers of a joint view were shown.
+    WorkedTogether(SubjectId),
+    /// In a session, or in a joint view.
+    RatedAsClient(SubjectId),
+    RatedAsTherapist(SubjectId),
+    /// What the client said was kept at the therapist's screen.
+    KeptOnOneScreen(SubjectId),
+    JointViewOpened,
+    JointViewLed(SubjectId),
+    /// Nobody had touched it for long.
+    JointViewClosed(JointId),
+
+    ReportProposed(ProposalId),
+    ProposalWithdrawn(ProposalId),
+    ProposalAnswered(ProposalId),
+    ReportBegun(ReportId),
+    ReportCancelled(ReportId),
+    ReportMade(ReportId),
+    ReportRead(ReportId),
+
+    LibraryChanged(SubjectId),
+
+    /// Tried without permission.
+    Refused {
+        action: Action,
+        subject: Option<SubjectId>,
+    },
+}
+
+/// Subjects of what has no id of its own.
+const RECORD: &str = "record";
+const SHARED_VIEW: &str = "shared-view";
+const JOINT_VIEW: &str = "joint-view";
+
+impl Event {
+    pub fn is_allowed(&self) -> bool {
+        !matches!(self, Self::SignInRefused | Self::Refused { .. })
+    }
+
+    /// The name and the subject, as stored. Rows are never rewritten, so a name that was given once stays.
+    pub fn stored(&self) -> (&'static str, Option<String>) {
+        let (name, subject): (_, Option<&dyn fmt::Display>) = match self {
+            Self::SignedIn | Self::SignInRefused => ("sign-in", None),
+            Self::SignedOut => ("sign-out", None),
+            Self::MemberAdded => ("add-member", None),
+            Self::Invited(id) => ("invite", Some(id)),
+            Self::InvitationAccepted => ("accept-invitation", None),
+            Self::PracticeChanged => ("manage-practice", None),
+            Self::ClientAdded => ("add-client", None),
+            Self::RecordOpened => ("open-record", Some(&RECORD)),
+            Self::SessionRecorded(id) => ("record-session", Some(id)),
+            Self::Assigned(ids) => {
+                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+                return ("assign", Some(ids.join(" ")));
+            }
+            Self::OwnEntryChanged(id) => ("own-entries", Some(id)),
+            Self::SharedEntryRead(id) => ("read-shared", Some(id)),
+            Self::RiskRaised(id) => ("risk-raised", Some(id)),
+            Self::RiskAcknowledged(id) => ("acknowledge", Some(id)),
+            Self::SharedViewOpened => ("together", Some(&SHARED_VIEW)),
+            Self::WorkedTogether(id) => ("together", Some(id)),
+            Self::RatedAsClient(id) => ("rate-as-client", Some(id)),
+            Self::RatedAsTherapist(id) => ("rate-as-therapist", Some(id)),
+            Self::KeptOnOneScreen(id) => ("on-one-screen", Some(id)),
+            Self::JointViewOpened => ("lead-together", Some(&JOINT_VIEW)),
+            Self::JointViewLed(id) => ("lead-together", Some(id)),
+            Self::JointViewClosed(id) => ("close-joint-view", Some(id)),
+            Self::ReportProposed(id) => ("ask-to-look", Some(id)),
+            Self::ProposalWithdrawn(id) => ("withdraw-proposal", Some(id)),
+            Self::ProposalAnswered(id) => ("look-at-report", Some(id)),
+            Self::ReportBegun(id) => ("begin-report", Some(id)),
+            Self::ReportCancelled(id) => ("cancel-report", Some(id)),
+            Self::ReportMade(id) => ("make-report", Some(id)),
+            Self::ReportRead(id) => ("read-report", Some(id)),
+            Self::LibraryChanged(id) => ("edit-library", Some(id)),
+            Self::Refused { action, subject } => (action.as_str(), subject.as_ref().map(|id| id as _)),
+        };
+        (name, subject.map(ToString::to_string))
+    }
+
+    /// Reads what [`Event::stored`] wrote; `None` for what this program does not know.
+    pub fn parse(name: &str, subject: Option<&str>, is_allowed: bool) -> Option<Self> {
+        if !is_allowed {
+            return match name {
+                "sign-in" => Some(Self::SignInRefused),
+                _ => {
+                    let action = Action::ALL.into_iter().find(|action| action.as_str() == name)?;
+                    let subject = subject.map(str::parse).transpose().ok()?;
+                    Some(Self::Refused { action, subject })
+                }
+            };
+        }
+        Some(match (name, subject) {
+            ("sign-in", None) => Self::SignedIn,
+            ("sign-out", None) => Self::SignedOut,
+            ("add-member", None) => Self::MemberAdded,
+            ("invite", id) => Self::Invited(read(id)?),
+            ("accept-invitation", None) => Self::InvitationAccepted,
+            ("manage-practice", None) => Self::PracticeChanged,
+            ("add-client", None) => Self::ClientAdded,
+            ("open-record", _) => Self::RecordOpened,
+            ("record-session", id) => Self::SessionRecorded(read(id)?),
+            ("assign", Some(ids)) => Self::Assigned(ids.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?),
+            ("own-entries", id) => Self::OwnEntryChanged(read(id)?),
+            ("read-shared", id) => Self::SharedEntryRead(read(id)?),
+            ("risk-raised", id) => Self::RiskRaised(read(id)?),
+            ("acknowledge", id) => Self::RiskAcknowledged(read(id)?),
+            ("together", Some(SHARED_VIEW)) => Self::SharedViewOpened,
+            ("together", id) => Self::WorkedTogether(read(id)?),
+            ("rate-as-client", id) => Self::RatedAsClient(read(id)?),
+            ("rate-as-therapist", id) => Self::RatedAsTherapist(read(id)?),
+            ("on-one-screen", id) => Self::KeptOnOneScreen(read(id)?),
+            ("lead-together", Some(JOINT_VIEW)) => Self::JointViewOpened,
+            ("lead-together", id) => Self::JointViewLed(read(id)?),
+            ("close-joint-view", id) => Self::JointViewClosed(read(id)?),
+            ("ask-to-look", id) => Self::ReportProposed(read(id)?),
+            ("withdraw-proposal", id) => Self::ProposalWithdrawn(read(id)?),
+            ("look-at-report", id) => Self::ProposalAnswered(read(id)?),
+            ("begin-report", id) => Self::ReportBegun(read(id)?),
+            ("cancel-report", id) => Self::ReportCancelled(read(id)?),
+            ("make-report", id) => Self::ReportMade(read(id)?),
+            ("read-report", id) => Self::ReportRead(read(id)?),
+            ("edit-library", id) => Self::LibraryChanged(read(id)?),
+            _ => return None,
+        })
+    }
+
+    /// What a client reads in *Who has seen what*, after the name of whoever did it; `None` for what is no opening of
+    /// something of theirs. `titles`: of the exercises they were given.
+    pub fn sentence_for_client(&self, titles: &BTreeMap<AssignmentId, String>) -> Option<String> {
+        let sentence = match self {
+            Self::RecordOpened => "opened your record",
+            Self::JointViewOpened => "opened a joint view",
+            Self::KeptOnOneScreen(_) => "kept what you said at their screen",
+            Self::ReportRead(_) => "downloaded a report",
+            Self::SharedViewOpened => "opened the shared view",
+            Self::SharedEntryRead(id) => match titles.get(id) {
+                Some(title) => return Some(format!("read “{title}”")),
+                None => "read a shared entry",
+            },
+            _ => return None,
+        };
+        Some(sentence.to_owned())
+    }
+}
+
+fn read<Id: FromStr>(subject: Option<&str>) -> Option<Id> {
+    subject?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use weft_shared::{ids::uuid_v7, when::Moment};
+
+    fn id<T: From<Uuid>>(n: u8) -> T {
+        uuid_v7(Moment(0), [n; 10]).into()
+    }
+
+    fn subject(n: u8) -> SubjectId {
+        SubjectId(uuid_v7(Moment(0), [n; 10]))
+    }
+
+    /// One of each, with the row it is stored as: name, subject, allowed.
+    fn every_event() -> Vec<(Event, &'static str, Option<String>, bool)> {
+        let one = || Some(subject(1).to_string());
+        vec![
+            (Event::SignedIn, "sign-in", None, true),
+            (Event::SignInRefused, "sign-in", None, false),
+            (Event::SignedOut, "sign-out", None, true),
+            (Event::MemberAdded, "add-member", None, true),
+            (Event::Invited(id(1)), "invite", one(), true),
+            (Event::InvitationAccepted, "accept-invitation", None, true),
+            (Event::PracticeChanged, "manage-practice", None, true),
+            (Event::ClientAdded, "add-client", None, true),
+            (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
+            (Event::SessionRecorded(id(1)), "record-session", one(), true),
+            (
+                Event::Assigned(vec![subject(1), subject(2)]),
+                "assign",
+                Some(format!("{} {}", subject(1), subject(2))),
+                true,
+            ),
+            (Event::OwnEntryChanged(id(1)), "own-entries", one(), true),
+            (Event::SharedEntryRead(id(1)), "read-shared", one(), true),
+            (Event::RiskRaised(id(1)), "risk-raised", one(), true),
+            (Event::RiskAcknowledged(id(1)), "acknowledge", one(), true),
+            (Event::SharedViewOpened, "together", Some("shared-view".to_owned()), true),
+            (Event::WorkedTogether(subject(1)), "together", one(), true),
+            (Event::RatedAsClient(subject(1)), "rate-as-client", one(), true),
+            (Event::RatedAsTherapist(subject(1)), "rate-as-therapist", one(), true),
+            (Event::KeptOnOneScreen(subject(1)), "on-one-screen", one(), true),
+            (Event::JointViewOpened, "lead-together", Some("joint-view".to_owned()), true),
+            (Event::JointViewLed(subject(1)), "lead-together", one(), true),
+            (Event::JointViewClosed(id(1)), "close-joint-view", one(), true),
+            (Event::ReportProposed(id(1)), "ask-to-look", one(), true),
+            (Event::ProposalWithdrawn(id(1)), "withdraw-proposal", one(), true),
+            (Event::ProposalAnswered(id(1)), "look-at-report", one(), true),
+            (Event::ReportBegun(id(1)), "begin-report", one(), true),
+            (Event::ReportCancelled(id(1)), "cancel-report", one(), true),
+            (Event::ReportMade(id(1)), "make-report", one(), true),
+            (Event::ReportRead(id(1)), "read-report", one(), true),
+            (Event::LibraryChanged(subject(1)), "edit-library", one(), true),
+            (Event::Refused { action: Action::OpenRecord, subject: None }, "open-record", None, false),
+            (Event::Refused { action: Action::OwnEntries, subject: Some(subject(1)) }, "own-entries", one(), false),
+        ]
+    }
+
+    #[test]
+    fn stored_names_and_subjects_stay_as_they_are_and_are_read_back() {
+        for (event, name, subject, is_allowed) in every_event() {
+            assert_eq!(event.stored(), (name, subject.clone()), "{event:?}");
+            assert_eq!(event.is_allowed(), is_allowed, "{event:?}");
+            assert_eq!(Event::parse(name, subject.as_deref(), is_allowed), Some(event));
+        }
+        for action in Action::ALL {
+            assert!(Event::parse(action.as_str(), None, false).is_some(), "{action:?} refused");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_no_event() {
+        assert_eq!(Event::parse("dance", None, true), None);
+        assert_eq!(Event::parse("read-report", Some("not an id"), true), None);
+        assert_eq!(Event::parse("dance", None, false), None);
+    }
+
+    #[test]
+    fn a_client_reads_of_openings_and_of_nothing_else() {
+        let titles = BTreeMap::from([(id(1), "A letter".to_owned())]);
+        let read: Vec<String> =
+            every_event().iter().filter_map(|(event, ..)| event.sentence_for_client(&titles)).collect();
+        assert_eq!(
+            read,
+            [
+                "opened your record",
+                "read “A letter”",
+                "opened the shared view",
+                "kept what you said at their screen",
+                "opened a joint view",
+                "downloaded a report",
+            ]
+        );
+        let gone = Event::SharedEntryRead(id(2)).sentence_for_client(&titles);
+        assert_eq!(gone.as_deref(), Some("read a shared entry"));
+    }
+}

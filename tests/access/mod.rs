@@ -1,0 +1,4 @@
+//! Who may ask for what: every route, tried by everyone.
+
+mod matrix;
+mod rules;

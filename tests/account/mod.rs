@@ -1,0 +1,3 @@
+//! Getting in: invitations, logins, and what guards each answer and form.
+
+mod security;

@@ -1,0 +1,4 @@
+//! The program as whoever runs the machine starts it.
+
+mod commands;
+mod measure;

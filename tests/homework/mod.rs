@@ -1,0 +1,4 @@
+//! What a client answers between sessions, and what becomes of it.
+
+mod autosave;
+mod safety_answer;

@@ -1,0 +1,3 @@
+//! The joint view: rating together, hidden until shown.
+
+mod view;

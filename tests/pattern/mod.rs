@@ -1,0 +1,3 @@
+//! Patterns, their ratings and their evidence.
+
+mod life;

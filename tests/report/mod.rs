@@ -1,0 +1,6 @@
+//! Reports and printed sheets.
+
+mod making;
+mod pdf;
+mod printed;
+mod worksheet;

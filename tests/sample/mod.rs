@@ -1,0 +1,4 @@
+//! The sample practice.
+
+mod any_day;
+pub(crate) mod stories;

@@ -1,0 +1,3 @@
+//! The page both people see.
+
+mod page;
