@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use weft_shared::{error::Faults, fingerprint, ids::ClientId, response::Parts, text::without_controls};
-
-use crate::components::field::sentence_case;
+use weft_shared::{
+    error::Faults,
+    fingerprint,
+    ids::ClientId,
+    response::Parts,
+    text::{sentence_case, without_controls},
+};
 
 /// The field that holds a form's own key: what is made with it is made once.
 pub const ONCE: &str = "once";

@@ -31,6 +31,13 @@ pub enum Error {
     TimeZone(String),
 }
 
+impl Error {
+    /// Others held the database, and waiting did not help: trying again may succeed.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Error::Store(StoreError::Busy(_)))
+    }
+}
+
 impl From<Faults> for Error {
     fn from(faults: Faults) -> Self {
         Error::Invalid(faults)

@@ -9,33 +9,16 @@ use std::fmt;
 
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Any, Transaction};
-use uuid::Uuid;
 use weft_shared::access::Actor;
 
 use crate::{
-    context::Context,
+    context::{Context, FormStamp},
     error::{Error, Result},
     store::form_key::{self, FormKeyRow},
 };
 
 /// So long a form may be sent again: a week.
 const KEPT_HOURS: i64 = 7 * 24;
-
-#[derive(Clone, Debug)]
-pub struct FormStamp {
-    key: Option<Uuid>,
-    /// What the page was made from; empty where it did not say.
-    seen: String,
-    /// What the form says, in a few letters.
-    content: String,
-}
-
-impl FormStamp {
-    /// `key` and `seen` as the form has them.
-    pub fn new(key: &str, seen: &str, content: String) -> Self {
-        Self { key: key.parse().ok(), seen: seen.to_owned(), content }
-    }
-}
 
 /// Whether a form is sent the first time.
 pub(crate) enum Once<T> {
@@ -100,17 +83,6 @@ impl Context {
         let (content, made): (String, T) =
             serde_json::from_slice(&text).map_err(|_| Error::Unreadable("form_keys.made_sealed"))?;
         if content == stamp.content { Ok(Some(made)) } else { Err(Error::SentBefore) }
-    }
-
-    /// Refuses a save from an older page. `stands`: the fingerprint of what stands there now.
-    ///
-    /// # Errors
-    /// `Conflict` when the form that asks was made from something else.
-    pub(crate) fn still(&self, stands: &str) -> Result<()> {
-        match &self.form {
-            Some(form) if !form.seen.is_empty() && form.seen != stands => Err(Error::Conflict),
-            _ => Ok(()),
-        }
     }
 }
 

@@ -8,7 +8,7 @@ pub mod config;
 mod context;
 pub mod crypto;
 pub mod error;
-pub mod form_stamp;
+mod form_stamp;
 mod jobs;
 mod library;
 mod login;

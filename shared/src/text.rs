@@ -22,6 +22,12 @@ pub fn at_most(longest: usize, text: &str) -> Result<(), String> {
     }
 }
 
+/// The first letter as a capital.
+pub fn sentence_case(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

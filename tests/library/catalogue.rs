@@ -197,7 +197,8 @@ async fn a_copy_has_a_life_of_its_own(weft: Weft) {
     let still = house.at_work.get(&original.path).await.expect(200);
     assert_eq!((still.heading(), still.text()), (original.heading(), original.text()), "the original is as it was");
 
-    let other = house.at_work.submit(&original.form("/duplicate")).await.expect(200);
+    let again = house.at_work.get(&original.path).await.expect(200);
+    let other = house.at_work.submit(&again.form("/duplicate")).await.expect(200);
     let shelf = house.at_work.submit(&other.form("/discard")).await.expect(200);
     assert_eq!((shelf.path.as_str(), shelf.heading().as_str()), ("/library", "Library"));
     shelf.hides("(copy)");

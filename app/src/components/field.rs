@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use weft_shared::shared_view::number_word;
+pub use weft_shared::text::sentence_case;
 
 use super::{kept_words::KeptWords, long_text::LongText};
 use crate::form::{Form, FormKey, ONCE, SEEN};
@@ -171,10 +172,4 @@ fn newer() -> impl IntoView {
             </p>
         </div>
     }
-}
-
-/// The first letter as a capital.
-pub fn sentence_case(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

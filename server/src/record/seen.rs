@@ -1,5 +1,5 @@
 //! Fingerprints of what forms of a record are made from. Each says first what it is of, because a page may hold several
-//! forms; by [`crate::context::Context::still`] a save from an older page is told.
+//! forms; by `Context::still` a save from an older page is told.
 
 use weft_app::pages::pattern::rate::ToRate;
 use weft_shared::{

@@ -20,9 +20,9 @@ use std::sync::Arc;
 
 use crate::{
     clock::{Clock, IdSource, RandomIds},
-    context::Context,
+    context::{Context, FormStamp},
     crypto::Vault,
-    form_stamp::{self, FormStamp},
+    form_stamp,
     library::versions::Versions,
     notify::Changes,
     store::Store,

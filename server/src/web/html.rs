@@ -20,7 +20,7 @@ use super::{
     problem::{Answer, SENT_BEFORE},
     security::page_policy,
 };
-use crate::{crypto::random, error::Error, form_stamp::FormStamp, service::Services};
+use crate::{context::FormStamp, crypto::random, error::Error, service::Services};
 
 impl App {
     /// A page for whoever is asking.

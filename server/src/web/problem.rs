@@ -20,7 +20,6 @@ use weft_shared::{access::Actor, error::Faults};
 use crate::{
     crypto::random,
     error::Error,
-    store::StoreError,
     web::{
         App,
         login::{MaybeActor, SIGN_IN},
@@ -69,7 +68,7 @@ impl From<Error> for Problem {
             Error::Invalid(faults) => Problem::Invalid(faults),
             Error::Conflict => Problem::Conflict(AT_ONCE),
             Error::SentBefore => Problem::Conflict(SENT_BEFORE),
-            Error::Store(StoreError::Busy(busy)) => {
+            busy if busy.is_busy() => {
                 tracing::warn!(error = %busy, "the database is busy");
                 Problem::Busy
             }
