@@ -1,6 +1,5 @@
 //! A joint view that is closed, left open, or left for another: no rating is lost.
 
-use weft_server::audit::chain::Chain;
 use weft_shared::{
     joint::{Act, Screens},
     when::Moment,
@@ -64,7 +63,7 @@ async fn what_is_left_open_is_closed_and_counts(weft: Weft) {
     assert_eq!(weft.services.close_forgotten().await.expect("a look"), 0);
     assert_eq!(course.counted(course.patterns[PHONE]).await, [("client".into(), 8)]);
     let chain = weft.services.verify_audit(course.practice).await.expect("the audit");
-    assert!(matches!(chain, Chain::Whole { .. }), "{chain:?}");
+    assert!(chain.is_whole(), "{chain:?}");
 }
 
 async fn a_later_rating_elsewhere_is_the_one_that_stands(weft: Weft) {

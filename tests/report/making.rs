@@ -21,6 +21,7 @@ both_engines!(
     every_choice_comes_back,
     a_long_report_is_watched_and_cancelled,
     a_report_whose_process_ended_is_stopped,
+    a_report_whose_care_ended_meanwhile_ends,
     the_kept_file_is_the_one_that_left,
     one_session_is_the_time_since_the_one_before
 );
@@ -207,6 +208,35 @@ async fn a_report_whose_process_ended_is_stopped(weft: Weft) {
     let page = course.at_work().await.get(&path).await.expect(200);
     assert_eq!(page.heading(), "The report was stopped");
     page.says("Weft was started anew while it was made.");
+}
+
+async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
+    let course = with_quotes(&weft).await;
+    let (at_work, at_home) = (course.at_work().await, course.at_home().await);
+    for day in 1..=28 {
+        let agreed = "Notice the first second of the alarm, and write it down. ".repeat(330);
+        weft.session(&course.therapist, course.client.id, &format!("2026-10-{day:02}"), &agreed, "").await;
+    }
+    let making = at_work.submit(&course.compose().await.form("/report").press("go", "make")).await.expect(200);
+    making.says("Making the report");
+    weft.execute("UPDATE care SET until_day = '2026-11-22'").await;
+    at_work.get(&making.path).await.expect(404);
+    let ended = || weft.count("SELECT count(*) FROM report_jobs WHERE outcome IS NOT NULL");
+    for _ in 0..300 {
+        if ended().await == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert_eq!(ended().await, 1, "it still says that it is being made");
+    assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0, "nothing is kept");
+    at_home.get("/seen").await.says("No report about you has been made.");
+
+    // For whoever treats the client next.
+    weft.execute("UPDATE care SET until_day = NULL").await;
+    let page = at_work.get(&making.path).await.expect(200);
+    assert_eq!(page.heading(), "The report could not be made");
+    page.says("Whoever asked for it no longer treated Mira when it was ready.").says("nothing is listed");
 }
 
 async fn the_kept_file_is_the_one_that_left(weft: Weft) {

@@ -16,6 +16,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
+    crypto::TrailKey,
     definitions::{self, Version, Versions},
     error::{Error, Result},
     setting::Setting,
@@ -73,6 +74,7 @@ pub(crate) struct Library {
     pub tx: Transaction<'static, Any>,
     pub actor: Actor,
     pub setting: Setting,
+    trail_key: TrailKey,
     versions: Versions,
 }
 
@@ -102,7 +104,13 @@ impl Library {
             return audit::deny(context, actor, None, action, None).await;
         }
         let setting = Setting::load(&mut tx, context, actor).await?;
-        Ok(Self { tx, actor: actor.clone(), setting, versions: context.versions.clone() })
+        Ok(Self {
+            tx,
+            actor: actor.clone(),
+            setting,
+            trail_key: context.vault.trail_key().clone(),
+            versions: context.versions.clone(),
+        })
     }
 }
 
@@ -119,7 +127,7 @@ impl Library {
 
     /// Appends what was done to the audit trail and commits both together.
     pub async fn commit(mut self, event: Event) -> Result<()> {
-        audit::append(&mut self.tx, &Entry::of(&self.actor, self.setting.now, event)).await?;
+        audit::append(&mut self.tx, &self.trail_key, &Entry::of(&self.actor, self.setting.now, event)).await?;
         self.tx.commit().await?;
         Ok(())
     }

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::{self, Entry, Event},
+    audit::{self, Entry, Event, chain},
     clock::LocalTime,
     error::{Error, Result},
     library::exercises,
@@ -38,6 +38,7 @@ impl Services {
             PracticeRow { id: self.context.new_id(), name: new.name, time_zone: new.time_zone, crisis: new.crisis };
         let mut tx = self.context.store.write().await?;
         practice::insert_practice(&mut tx, &row, self.context.now()).await?;
+        chain::begin(&mut tx, self.context.vault.trail_key(), row.id).await?;
         exercises::install_library(&self.context, &mut tx, row.id).await?;
         tx.commit().await?;
         Ok(row.id)
@@ -126,7 +127,12 @@ impl Services {
         faults.or(())?;
         let mut tx = self.context.store.write().await?;
         practice::change(&mut tx, actor.practice, (&name, &address), crisis, input.paper.as_str()).await?;
-        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
+        audit::append(
+            &mut tx,
+            self.context.vault.trail_key(),
+            &Entry::of(actor, self.context.now(), Event::PracticeChanged),
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -143,7 +149,12 @@ impl Services {
         };
         let mut tx = self.context.store.write().await?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
-        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
+        audit::append(
+            &mut tx,
+            self.context.vault.trail_key(),
+            &Entry::of(actor, self.context.now(), Event::PracticeChanged),
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

@@ -24,7 +24,7 @@ use sqlx::{
     migrate::Migrator,
 };
 
-use crate::crypto::{CryptoError, Vault};
+use crate::crypto::{CryptoError, Trails, Vault};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -133,9 +133,21 @@ impl Store {
         Ok(row.map(|row| row.try_get(0)).transpose()?)
     }
 
+    /// For a database that has none: a new one, whose trails are keyed from their first event.
     pub async fn keep_key_check(&self, vault: &Vault) -> std::result::Result<(), KeyCheckError> {
-        let check = vault.check_text()?;
+        let check = vault.check_text(Trails::AllKeyed)?;
         sqlx::query("INSERT INTO weft (name, value) VALUES ('key-check', $1)")
+            .bind(check)
+            .execute(&self.write)
+            .await
+            .map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// From now on the database says that every trail in it is keyed.
+    pub async fn note_that_trails_are_keyed(&self, vault: &Vault) -> std::result::Result<(), KeyCheckError> {
+        let check = vault.check_text(Trails::AllKeyed)?;
+        sqlx::query("UPDATE weft SET value = $1 WHERE name = 'key-check'")
             .bind(check)
             .execute(&self.write)
             .await

@@ -127,7 +127,7 @@ impl Services {
         client::set_account(&mut tx, &Scope { practice: row.practice, client: row.client }, account).await?;
         let accepted =
             Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
-        audit::append(&mut tx, &accepted).await?;
+        audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;
         let token = self.begin_login(&mut tx, &membership).await?;
         tx.commit().await?;
         Ok(token)

@@ -61,7 +61,7 @@ impl Services {
         client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
             .await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
-        audit::append(&mut tx, &added).await?;
+        audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         tx.commit().await?;
         Ok(id)
     }
