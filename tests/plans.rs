@@ -23,8 +23,53 @@ const SMALL: &[(&str, &str)] = &[
     ("audit_heads", "one a practice"),
 ];
 
+/// Indexes that hold few rows whatever their table holds, so that one may be read from end to end.
+const FEW: &[(&str, &str)] = &[
+    ("joints_open", "one a client at most, while two people sit together"),
+    ("joints_going", "the same, by when they were touched"),
+    ("report_jobs_going", "reports that are being made now"),
+];
+
 /// Statements that read everything a practice has of something, and why they may.
-const ALLOWED: &[(&str, &str)] = &[];
+const ALLOWED: &[(&str, &str)] = &[
+    (
+        "SELECT number, at, membership_id, action, client_id, subject, allowed, hash FROM audit WHERE practice_id = $1 \
+         ORDER BY number",
+        "checks the whole of the audit, at the command line",
+    ),
+    (
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients \
+         WHERE practice_id = $1 ORDER BY id",
+        "lists everyone, at the command line",
+    ),
+    (
+        "SELECT id, name FROM memberships WHERE practice_id = $1 AND name <> ''",
+        "the names of those who work there; a client's row is passed over",
+    ),
+    (
+        "SELECT exercise_id, definition, version FROM exercise_drafts WHERE practice_id = $1",
+        "the library shows every draft of the practice",
+    ),
+    (
+        "SELECT id, key, archived_at FROM exercises WHERE practice_id = $1 ORDER BY id",
+        "the library shows every exercise of the practice",
+    ),
+    (
+        "SELECT v.id FROM exercises e JOIN exercise_versions v ON v.exercise_id = e.id \
+         WHERE e.practice_id = $1 AND e.archived_at IS NULL \
+         AND v.number = (SELECT MAX(w.number) FROM exercise_versions w WHERE w.exercise_id = e.id)",
+        "whoever assigns chooses among all exercises in use; ids alone are read",
+    ),
+    (
+        "SELECT v.id, v.exercise_id, v.number, v.definition FROM exercise_versions v WHERE v.practice_id = $1 \
+         AND v.number = (SELECT MAX(w.number) FROM exercise_versions w WHERE w.exercise_id = v.exercise_id) ORDER BY v.id",
+        "the library shows every exercise of the practice",
+    ),
+    (
+        "SELECT id, key, definition, version, archived_at FROM pathways WHERE practice_id = $1 ORDER BY id",
+        "the library shows every pathway of the practice",
+    ),
+];
 
 /// A part of a plan that touches a table.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,13 +93,15 @@ async fn no_statement_reads_the_whole_of_a_table_that_grows(weft: &'static Weft)
         Engine::Sqlite => sqlite::plans(weft, &statements).await,
         Engine::Postgres => postgres::plans(weft, &statements).await,
     };
-    let is_small = |table: &str| SMALL.iter().any(|(name, _)| *name == table);
+    let is_small = |step: &Step| {
+        SMALL.iter().any(|(table, _)| *table == step.table) || FEW.iter().any(|(index, _)| step.said.contains(index))
+    };
     let mut faults = Vec::new();
     for (statement, plan) in statements.iter().zip(plans) {
         if ALLOWED.iter().any(|(sql, _)| statement.sql == *sql) {
             continue;
         }
-        for step in plan.iter().filter(|step| step.reads_everything() && !is_small(&step.table)) {
+        for step in plan.iter().filter(|step| step.reads_everything() && !is_small(step)) {
             faults.push(format!("{}: {}\n    {}", statement.file, statement.sql, step.said));
         }
     }

@@ -117,7 +117,7 @@ async fn everyone_is_at_a_point_of_their_own(weft: &'static Weft) {
 /// Every sentence of the shared view, of everyone: their numbers, their words, and what is said of both.
 async fn everyone_tells_their_story(weft: &'static Weft) {
     for one in everyone(weft).await {
-        let name = one.view.client.name.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), "_");
+        let name = one.view.client.name.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_");
         assert_snapshot!(name, story(&one.view));
     }
 }

@@ -96,11 +96,12 @@ fn read(row: &AnyRow) -> Result<JointRow> {
 
 /// Open joint views nobody has touched since `before`, with their practice.
 pub async fn untouched_since(db: &mut Connection, before: Moment) -> Result<Vec<(PracticeId, JointId)>> {
-    let rows =
-        sqlx::query("SELECT practice_id, id FROM joints WHERE closed_at IS NULL AND changed_at < $1 ORDER BY id")
-            .bind(before.0)
-            .fetch_all(db)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT practice_id, id FROM joints WHERE closed_at IS NULL AND changed_at < $1 ORDER BY changed_at",
+    )
+    .bind(before.0)
+    .fetch_all(db)
+    .await?;
     rows.iter().map(|row| Ok((row.parsed("practice_id")?, row.parsed("id")?))).collect()
 }
 

@@ -227,21 +227,6 @@ pub async fn newest(db: &mut Connection, practice: PracticeId) -> Result<Vec<Ver
     rows.iter().map(read).collect()
 }
 
-/// The newest version of the exercise with this key, unless it is archived.
-pub async fn newest_of(db: &mut Connection, practice: PracticeId, key: &str) -> Result<Option<VersionRow>> {
-    let row = sqlx::query(
-        "SELECT v.id, v.exercise_id, v.number, v.definition FROM exercise_versions v
-         JOIN exercises e ON e.id = v.exercise_id
-         WHERE v.practice_id = $1 AND e.key = $2 AND e.archived_at IS NULL
-         ORDER BY v.number DESC LIMIT 1",
-    )
-    .bind(practice.to_string())
-    .bind(key)
-    .fetch_optional(db)
-    .await?;
-    row.as_ref().map(read).transpose()
-}
-
 /// The newest version of an exercise, unless it is archived.
 pub async fn newest_version(
     db: &mut Connection,
