@@ -15,6 +15,7 @@ mod architecture;
 mod audit;
 mod command_line;
 mod costs;
+mod docs;
 mod forms;
 mod homework;
 mod joint;

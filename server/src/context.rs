@@ -7,7 +7,7 @@ use weft_shared::when::Moment;
 use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
-    library::versions::Versions,
+    definitions::Versions,
     notify::Changes,
     store::Store,
 };

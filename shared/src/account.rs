@@ -1,4 +1,4 @@
-//! What an account is made with: an e-mail address and a password.
+//! The e-mail address and the password of an account.
 
 /// The fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 10;

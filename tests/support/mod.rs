@@ -2,6 +2,7 @@
 
 mod browser;
 mod command;
+mod course;
 mod exit;
 mod html;
 pub(crate) mod log;
@@ -17,6 +18,7 @@ use weft_server::store::Engine;
 
 pub(crate) use browser::{Browser, Form, Page};
 pub(crate) use command::{Said, weft};
+pub(crate) use course::{Course, Plan};
 pub(crate) use exit::folder;
 pub(crate) use html::Element;
 pub(crate) use log::LOG;

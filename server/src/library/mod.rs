@@ -5,7 +5,6 @@ pub(crate) mod exercises;
 pub(crate) mod pathways;
 mod preview;
 pub(crate) mod result;
-pub(crate) mod versions;
 
 use sqlx::{Any, Transaction};
 use weft_shared::{
@@ -18,8 +17,8 @@ use crate::{
     audit::{self, Entry, Event},
     context::Context,
     crypto::TrailKey,
+    definitions::{self, Version, Versions},
     error::{Error, Result},
-    library::versions::{Version, Versions},
     setting::Setting,
     slow::Idle,
     store::library::exercise as rows,
@@ -45,7 +44,7 @@ impl Library {
     /// The newest published definition.
     pub(crate) async fn published(&mut self, exercise: ExerciseId) -> Result<Option<Exercise>> {
         let versions = rows::versions(&mut self.tx, self.actor.practice, exercise).await?;
-        versions.first().map(|newest| exercises::read(&newest.version)).transpose()
+        versions.first().map(|newest| definitions::read(&newest.version)).transpose()
     }
 
     pub(crate) async fn definition(&mut self, exercise: ExerciseId, which: Which) -> Result<Exercise> {
@@ -54,7 +53,7 @@ impl Library {
             Which::Published => self.published(exercise).await?,
             Which::Draft => {
                 let draft = rows::draft(&mut self.tx, practice, exercise).await?;
-                draft.map(|draft| exercises::read_definition(&draft.definition)).transpose()?
+                draft.map(|draft| definitions::read_definition(&draft.definition)).transpose()?
             }
         };
         found.ok_or(Error::NotFound)

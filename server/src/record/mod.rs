@@ -39,8 +39,8 @@ use crate::{
     audit::{self, Entry, Event},
     context::Context,
     crypto::{DataKey, TrailKey},
+    definitions::{Version, Versions},
     error::{Error, Result},
-    library::versions::{Version, Versions},
     record::sealed::SealedField,
     record::{course::Course, homework::AssignedExercise},
     setting::Setting,
@@ -51,6 +51,7 @@ use crate::{
         record::client::{self, ClientRow},
         scope::Scope,
     },
+    versions::{Version, Versions},
 };
 
 pub(crate) struct Record {

@@ -22,7 +22,7 @@ use crate::{
     clock::{Clock, IdSource, RandomIds},
     context::Context,
     crypto::Vault,
-    library::versions::Versions,
+    definitions::Versions,
     notify::Changes,
     store::Store,
 };

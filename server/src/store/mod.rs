@@ -8,6 +8,7 @@ pub mod audit;
 pub mod homework;
 pub mod joint;
 pub mod library;
+mod list;
 mod notices;
 pub mod pattern;
 pub mod practice;
@@ -184,3 +185,8 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
 
 /// What store functions take: the connection of the caller's transaction.
 pub type Connection = AnyConnection;
+
+/// `$FROM, …` for so many values: what both engines read in `IN (…)`.
+fn places(from: usize, values: usize) -> String {
+    (from..from + values).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}

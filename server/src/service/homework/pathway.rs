@@ -9,11 +9,13 @@ use weft_shared::{
 
 use crate::{
     audit::Event,
+    definitions::with_key,
     error::{Error, Result},
-    library::{pathways, versions::with_key},
+    library::pathways,
     record::{Record, sealed::SealedField},
     service::Services,
     store::{homework::AssignmentRow, library::pathway},
+    versions::with_key,
 };
 
 impl Services {

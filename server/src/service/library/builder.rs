@@ -10,6 +10,7 @@ use weft_shared::{
 
 use crate::{
     audit::Event,
+    definitions,
     error::{Error, Result},
     library::{Library, Which, exercises},
     service::Services,
@@ -78,7 +79,7 @@ impl Services {
         let mut tx = self.context.store.read().await?;
         for practice in practice::practices(&mut tx).await? {
             if let Some(newest) = rows::versions(&mut tx, practice.id, exercise).await?.first() {
-                return exercises::read(&newest.version).map(Some);
+                return definitions::read(&newest.version).map(Some);
             }
         }
         Ok(None)
@@ -114,7 +115,7 @@ impl Services {
     ) -> Result<T> {
         let mut library = Library::write(&self.context, actor).await?;
         let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
-        let mut definition = exercises::read_definition(&row.definition)?;
+        let mut definition = definitions::read_definition(&row.definition)?;
         let done = change(&mut definition)?;
         library.keep_draft(exercise, &definition, row.version).await?;
         // Working on a draft is no event of its own in the audit trail: beginning and publishing it are.
