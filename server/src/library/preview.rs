@@ -10,7 +10,6 @@ use crate::{
         Library,
         result::{scale_lines, source_line},
     },
-    versions::with_key,
 };
 
 impl Library {

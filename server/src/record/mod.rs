@@ -51,7 +51,6 @@ use crate::{
         record::client::{self, ClientRow},
         scope::Scope,
     },
-    versions::{Version, Versions},
 };
 
 pub(crate) struct Record {

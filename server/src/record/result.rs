@@ -10,7 +10,6 @@ use crate::{
     record::{Record, homework::AssignedExercise},
     report::ResultSheet,
     store::homework::flag,
-    versions::with_key,
 };
 
 impl Record {

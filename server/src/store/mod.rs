@@ -8,7 +8,6 @@ pub mod audit;
 pub mod homework;
 pub mod joint;
 pub mod library;
-mod list;
 mod notices;
 pub mod pattern;
 pub mod practice;

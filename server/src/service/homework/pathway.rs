@@ -15,7 +15,6 @@ use crate::{
     record::{Record, sealed::SealedField},
     service::Services,
     store::{homework::AssignmentRow, library::pathway},
-    versions::with_key,
 };
 
 impl Services {
