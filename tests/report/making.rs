@@ -211,15 +211,16 @@ async fn a_report_whose_process_ended_is_stopped(weft: Weft) {
 }
 
 async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
-    let world = world(&weft).await;
+    let course = with_quotes(&weft).await;
+    let (at_work, at_home) = (course.at_work().await, course.at_home().await);
     for day in 1..=28 {
         let agreed = "Notice the first second of the alarm, and write it down. ".repeat(330);
-        weft.session(&world.therapist, world.client.id, &format!("2026-10-{day:02}"), &agreed, "").await;
+        weft.session(&course.therapist, course.client.id, &format!("2026-10-{day:02}"), &agreed, "").await;
     }
-    let making = world.at_work.submit(&world.compose().await.form("/report").press("go", "make")).await.expect(200);
+    let making = at_work.submit(&course.compose().await.form("/report").press("go", "make")).await.expect(200);
     making.says("Making the report");
     weft.execute("UPDATE care SET until_day = '2026-11-22'").await;
-    world.at_work.get(&making.path).await.expect(404);
+    at_work.get(&making.path).await.expect(404);
     let ended = || weft.count("SELECT count(*) FROM report_jobs WHERE outcome IS NOT NULL");
     for _ in 0..300 {
         if ended().await == 1 {
@@ -229,11 +230,11 @@ async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
     }
     assert_eq!(ended().await, 1, "it still says that it is being made");
     assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0, "nothing is kept");
-    world.at_home.get("/seen").await.says("No report about you has been made.");
+    at_home.get("/seen").await.says("No report about you has been made.");
 
     // For whoever treats the client next.
     weft.execute("UPDATE care SET until_day = NULL").await;
-    let page = world.at_work.get(&making.path).await.expect(200);
+    let page = at_work.get(&making.path).await.expect(200);
     assert_eq!(page.heading(), "The report could not be made");
     page.says("Whoever asked for it no longer treated Mira when it was ready.").says("nothing is listed");
 }
