@@ -210,7 +210,7 @@ fn known(path: &Path, module: &Module) -> BTreeSet<Path> {
 }
 
 fn is_area(name: &str) -> bool {
-    SOURCE.modules.contains_key(&["server", "service", name].map(str::to_owned).to_vec())
+    SOURCE.modules.contains_key(["server", "service", name].map(str::to_owned).as_slice())
 }
 
 fn is_within(path: &Path, part: &str) -> bool {

@@ -259,6 +259,7 @@ impl Pair {
     fn rating_fields(&self, page: &Page) -> Vec<String> {
         let inputs = page.document().all("input");
         let mut fields: Vec<String> = inputs.iter().filter_map(|input| input.attribute("name")).collect();
+        fields.retain(|field| field.starts_with("rating-"));
         fields.dedup();
         assert_eq!(fields.len(), 2);
         fields

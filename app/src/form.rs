@@ -2,24 +2,98 @@
 
 use std::collections::BTreeMap;
 
-use weft_shared::{error::Faults, response::Parts};
+use weft_shared::{
+    error::Faults,
+    fingerprint,
+    ids::ClientId,
+    response::Parts,
+    text::{sentence_case, without_controls},
+};
 
-/// Fields of forms that hold someone's own words, beside the answers of an exercise.
-const TEXTS: [&str; 7] = ["agreed", "note", "old", "new", "origin", "helps", "for"];
+/// The field that holds a form's own key: what is made with it is made once.
+pub const ONCE: &str = "once";
+/// The field that holds the fingerprint of what a form was made from.
+pub const SEEN: &str = "seen";
+
+/// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
+const NOT_GIVEN_BACK: [&str; 12] =
+    ["password", "token", ONCE, SEEN, "version", "mark", "act", "go", "show", "turn", "archived", "readers"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     values: BTreeMap<String, Vec<String>>,
     faults: Faults,
+    /// Something newer stands where this was to be put: what its fingerprint was of.
+    older: Option<String>,
+    /// What could not be put anywhere, and why.
+    given_back: Option<(String, Vec<Written>)>,
+}
+
+/// The key of the forms on a page, in the context in which it is drawn. A form that is shown again keeps its own.
+#[derive(Clone, Debug)]
+pub struct FormKey(pub String);
+
+/// One field's words, as they are given back when they could not be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The field's name as a person may read it: "Next day".
+    pub field: String,
+    pub words: String,
 }
 
 impl Form {
+    /// Control characters are left out, whatever the field.
     pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in pairs {
-            values.entry(name).or_default().push(value);
+            values.entry(without_controls(&name)).or_default().push(without_controls(&value));
         }
-        Self { values, faults: Faults::default() }
+        Self { values, ..Self::default() }
+    }
+
+    /// The fingerprint a form was made from: the one it was sent with, or that of what stands there. Each begins with
+    /// what it is of, up to a hyphen, so that of several forms on a page only the one that was sent keeps its own.
+    pub fn made_from<'a>(&'a self, now: &'a str) -> &'a str {
+        let sent = self.value(SEEN);
+        if !sent.is_empty() && of(sent) == of(now) { sent } else { now }
+    }
+
+    /// For a page that shows what stands there now beside what was typed. It is made from that from now on, so that
+    /// sending it again is a decision and succeeds.
+    pub fn beside_newer(self) -> Self {
+        let of = of(self.value(SEEN)).to_owned();
+        Self { older: Some(of), ..self.without(|name| [SEEN, "version", "mark"].contains(&name)) }
+    }
+
+    /// Something newer stands where this was to be put, and the page shows both.
+    pub fn is_older(&self) -> bool {
+        self.older.is_some()
+    }
+
+    /// It is this form of several on a page. `of`: what its fingerprint begins with.
+    pub fn is_older_of(&self, of: &str) -> bool {
+        self.older.as_deref() == Some(of)
+    }
+
+    /// How a field reads where it stands now, when that is newer than the form and not what was typed.
+    pub fn stands(&self, name: &str, now: &str) -> Option<String> {
+        // In the builder a fault at `mark` says the same.
+        let is_older = self.is_older() || self.fault("mark").is_some();
+        (is_older && self.values.contains_key(name) && !is_same(self.value(name), now)).then(|| now.to_owned())
+    }
+
+    /// For a page that has no place for what was typed: with it to be copied, below a sentence that says why.
+    pub fn with_given_back(self, why: impl Into<String>, words: Vec<Written>) -> Self {
+        Self { given_back: Some((why.into(), words)), ..self }
+    }
+
+    pub fn given_back(&self) -> Option<&(String, Vec<Written>)> {
+        self.given_back.as_ref()
+    }
+
+    /// What the form says, in a few letters; without its key.
+    pub fn content(&self) -> String {
+        fingerprint::of(&self.values.iter().filter(|(name, _)| *name != ONCE).collect::<Vec<_>>())
     }
 
     pub fn with_faults(self, faults: Faults) -> Self {
@@ -39,6 +113,12 @@ impl Form {
     /// Every value of a field that may be ticked more than once.
     pub fn all(&self, name: &str) -> &[String] {
         self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The fields whose names begin alike, each with its first value.
+    pub fn beginning_with<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let fields = self.values.iter().filter(move |(name, _)| name.starts_with(beginning));
+        fields.filter_map(|(name, values)| Some((name.as_str(), values.first()?.as_str())))
     }
 
     /// What the fields of an item hold (`name`, `name.PART`); `before` when the form was not sent.
@@ -64,11 +144,15 @@ impl Form {
         self
     }
 
-    /// Texts someone wrote: not passwords, dates, or what was chosen from a list.
-    pub fn written(&self) -> Vec<String> {
-        let is_text = |name: &str| name.starts_with("answer") || TEXTS.contains(&name);
-        let written = self.values.iter().filter(|(name, _)| is_text(name)).flat_map(|(_, values)| values);
-        written.filter(|text| text.trim().parse::<i64>().is_err() && !text.trim().is_empty()).cloned().collect()
+    /// Everything a person wrote or chose, field by field: no secrets, and nothing that only a page reads.
+    pub fn written(&self) -> Vec<Written> {
+        let is_theirs = |name: &str| !NOT_GIVEN_BACK.contains(&name) && !name.starts_with("seen-");
+        let theirs = self.values.iter().filter(|(name, _)| is_theirs(name));
+        theirs
+            .flat_map(|(name, values)| values.iter().map(move |words| (name, words)))
+            .filter(|(_, words)| !words.trim().is_empty() && !is_id(words))
+            .map(|(name, words)| Written { field: readable(name), words: words.clone() })
+            .collect()
     }
 
     pub fn was_sent(&self) -> bool {
@@ -81,5 +165,72 @@ impl Form {
 
     pub fn faults(&self) -> &Faults {
         &self.faults
+    }
+}
+
+/// What a fingerprint is of.
+fn of(fingerprint: &str) -> &str {
+    fingerprint.split('-').next().unwrap_or_default()
+}
+
+/// Browsers send line ends of their own.
+fn is_same(typed: &str, now: &str) -> bool {
+    typed.replace("\r\n", "\n").trim() == now.replace("\r\n", "\n").trim()
+}
+
+fn is_id(text: &str) -> bool {
+    text.parse::<ClientId>().is_ok()
+}
+
+/// A field's name in words; ids in it say nothing.
+fn readable(name: &str) -> String {
+    let name = match name.split_once('-') {
+        Some((first, rest)) if is_id(rest) => first,
+        _ => name,
+    };
+    sentence_case(&name.replace(['-', '_', '.'], " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(pairs: &[(&str, &str)]) -> Form {
+        Form::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn everything_typed_is_given_back_but_secrets_and_the_pages_own() {
+        let sent = form(&[
+            ("anything-new", "Words."),
+            ("password", "three quiet words"),
+            ("token", "secret"),
+            ("once", "019aab64-0000-7000-8000-000000000000"),
+            ("seen", "16"),
+            ("seen-body", "3"),
+            ("pattern", "019aab64-0000-7000-8000-000000000000"),
+            ("rating-019aab64-0000-7000-8000-000000000000", "7"),
+            ("go", "next"),
+            ("empty", "  "),
+        ]);
+        let given: Vec<(String, String)> =
+            sent.written().into_iter().map(|written| (written.field, written.words)).collect();
+        let pair = |field: &str, words: &str| (field.to_owned(), words.to_owned());
+        assert_eq!(given, [pair("Anything new", "Words."), pair("Rating", "7")]);
+    }
+
+    #[test]
+    fn what_stands_there_now_is_shown_where_it_differs() {
+        let sent = form(&[("name", "Ours"), ("address", "1 Willow Street"), ("seen", "old")]);
+        assert_eq!(sent.stands("name", "Theirs"), None, "nothing is newer");
+        let older = sent.beside_newer();
+        assert_eq!(older.stands("name", "Theirs").as_deref(), Some("Theirs"));
+        assert_eq!(older.stands("address", "1 Willow Street"), None);
+        assert_eq!(older.value("seen"), "", "it is made from what stands there now");
+    }
+
+    #[test]
+    fn what_a_form_says_does_not_depend_on_its_key() {
+        assert_eq!(form(&[("once", "a"), ("name", "x")]).content(), form(&[("once", "b"), ("name", "x")]).content());
     }
 }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
 use weft_shared::when::Moment;
 
 use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
     definitions::Versions,
+    error::{Error, Result},
     notify::Changes,
     store::Store,
 };
@@ -21,8 +23,28 @@ pub struct Context {
     pub(crate) ids: Arc<dyn IdSource>,
     /// Word of joint views that changed.
     pub(crate) changes: Changes,
+    /// The form that asks, where one does.
+    pub(crate) form: Option<FormStamp>,
     /// Exercises as they were published, parsed once.
     pub(crate) versions: Versions,
+}
+
+/// What a form brings beside its fields: its own key, by which what it makes is made once (see `form_stamp`), and the
+/// fingerprint of what it was made from.
+#[derive(Clone, Debug)]
+pub struct FormStamp {
+    pub(crate) key: Option<Uuid>,
+    /// What the page was made from; empty where it did not say.
+    seen: String,
+    /// What the form says, in a few letters.
+    pub(crate) content: String,
+}
+
+impl FormStamp {
+    /// `key` and `seen` as the form has them.
+    pub fn new(key: &str, seen: &str, content: String) -> Self {
+        Self { key: key.parse().ok(), seen: seen.to_owned(), content }
+    }
 }
 
 impl Context {
@@ -30,7 +52,18 @@ impl Context {
         self.clock.now()
     }
 
-    pub(crate) fn new_id<T: From<uuid::Uuid>>(&self) -> T {
+    pub(crate) fn new_id<T: From<Uuid>>(&self) -> T {
         new_id(&*self.ids, self.now())
+    }
+
+    /// Refuses a save from an older page. `stands`: the fingerprint of what stands there now.
+    ///
+    /// # Errors
+    /// `Conflict` when the form that asks was made from something else.
+    pub(crate) fn still(&self, stands: &str) -> Result<()> {
+        match &self.form {
+            Some(form) if !form.seen.is_empty() && form.seen != stands => Err(Error::Conflict),
+            _ => Ok(()),
+        }
     }
 }

@@ -58,6 +58,11 @@ impl Token {
         Self(Zeroizing::new(hex::encode(random::<32>())))
     }
 
+    /// One that was kept, under seal, to be shown once more.
+    pub fn kept(secret: String) -> Self {
+        Self(Zeroizing::new(secret))
+    }
+
     pub fn secret(&self) -> &str {
         &self.0
     }
@@ -165,6 +170,15 @@ impl Vault {
         let sealed = hex::decode(check_text).ok()?;
         let says = |trails: &Trails| open(&self.cipher, trails.place(), &sealed).is_ok();
         [Trails::AllKeyed, Trails::MayBeOld].into_iter().find(says)
+    }
+
+    /// Seals what belongs to no client. `place` as in [`DataKey`].
+    pub fn seal_own(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        seal(&self.cipher, place, bytes)
+    }
+
+    pub fn open_own(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        open(&self.cipher, place, sealed)
     }
 
     /// A new data key and its wrapped form for the client's record.

@@ -12,11 +12,14 @@ pub enum Error {
     /// What was sent cannot be taken, with a sentence for each field.
     #[error("bad input")]
     Invalid(Faults),
-    /// Someone saved something newer meanwhile.
+    /// Someone saved something newer meanwhile, or made the same thing at the same moment.
     #[error("changed meanwhile")]
     Conflict,
+    /// The form made something before, and says something else now.
+    #[error("sent before")]
+    SentBefore,
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error(transparent)]
     Crypto(#[from] CryptoError),
     #[error(transparent)]
@@ -28,15 +31,31 @@ pub enum Error {
     TimeZone(String),
 }
 
+impl Error {
+    /// Others held the database, and waiting did not help: trying again may succeed.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Error::Store(StoreError::Busy(_)))
+    }
+}
+
 impl From<Faults> for Error {
     fn from(faults: Faults) -> Self {
         Error::Invalid(faults)
     }
 }
 
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken => Error::Conflict,
+            other => Error::Store(other),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        Error::Store(error.into())
+        StoreError::from(error).into()
     }
 }
 

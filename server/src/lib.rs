@@ -9,6 +9,7 @@ mod context;
 pub mod crypto;
 mod definitions;
 pub mod error;
+mod form_stamp;
 mod jobs;
 mod library;
 mod login;

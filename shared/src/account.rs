@@ -1,5 +1,10 @@
 //! The e-mail address and the password of an account.
 
+use crate::text::{at_most, one_line};
+
+/// The longest name of a person, in characters.
+pub const LONGEST_NAME: usize = 120;
+
 /// The fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 10;
 
@@ -21,6 +26,15 @@ pub fn read_email(typed: &str) -> Result<String, &'static str> {
         && !email.chars().any(|character| character.is_whitespace() || character.is_control())
         && email.len() <= 254;
     if fits { Ok(email) } else { Err("Write an e-mail address such as name@example.org.") }
+}
+
+/// Reads a person's name as one line; empty when nothing was typed.
+///
+/// # Errors
+/// A sentence for the field, when it is longer than [`LONGEST_NAME`].
+pub fn read_name(typed: &str) -> Result<String, String> {
+    let name = one_line(typed);
+    at_most(LONGEST_NAME, &name).map(|()| name)
 }
 
 /// Holds a password to its length, 10 to 200 characters; nothing else is asked of it.

@@ -4,10 +4,16 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::exercise::Fault;
+use crate::{
+    exercise::{Fault, LONGEST_TITLE},
+    schedule::LONGEST_PERSONAL_LINE,
+};
 
 /// How many weeks a pathway may have.
 pub const WEEKS: std::ops::RangeInclusive<usize> = 1..=26;
+
+/// The longest sentence for the therapist who chooses one, in characters.
+pub const LONGEST_SUMMARY: usize = 500;
 
 /// A programme as a practice keeps it. Giving it to a client makes assignments, one for each exercise of each week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +54,18 @@ impl Pathway {
             if text.trim().is_empty() {
                 fault(place.to_owned(), "is empty");
             }
+        }
+        let mut long = |place: String, text: &str, longest: usize| {
+            if text.chars().count() > longest {
+                fault(place, &format!("is longer than {longest} characters"));
+            }
+        };
+        long("title".to_owned(), &self.title, LONGEST_TITLE);
+        long("summary".to_owned(), &self.summary, LONGEST_SUMMARY);
+        for (w, week) in self.weeks.iter().enumerate() {
+            long(format!("weeks[{w}].title"), &week.title, LONGEST_TITLE);
+            // It becomes the personal line of the week's assignments.
+            long(format!("weeks[{w}].why"), &week.why, LONGEST_PERSONAL_LINE);
         }
         if !WEEKS.contains(&self.weeks.len()) {
             fault("weeks".to_owned(), "a pathway has 1 to 26 weeks");

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::when::{self, Day, Time};
 
+/// The longest text about one session, in characters: what was agreed, and a private note.
+pub const LONGEST_ABOUT_SESSION: usize = 20_000;
+/// The longest personal line of an assignment, in characters.
+pub const LONGEST_PERSONAL_LINE: usize = 500;
+
 /// When an assignment is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Due {

@@ -203,7 +203,8 @@ async fn a_copy_has_a_life_of_its_own(weft: Weft) {
     let still = course.at_work().await.get(&original.path).await.expect(200);
     assert_eq!((still.heading(), still.text()), (original.heading(), original.text()), "the original is as it was");
 
-    let other = course.at_work().await.submit(&original.form("/duplicate")).await.expect(200);
+    let again = course.at_work().await.get(&original.path).await.expect(200);
+    let other = course.at_work().await.submit(&again.form("/duplicate")).await.expect(200);
     let shelf = course.at_work().await.submit(&other.form("/discard")).await.expect(200);
     assert_eq!((shelf.path.as_str(), shelf.heading().as_str()), ("/library", "Library"));
     shelf.hides("(copy)");

@@ -55,6 +55,24 @@ impl Browser {
         self.ask(Method::POST, path, &headers, Bytes::from(body)).await
     }
 
+    /// Sends a form with a file in its field `file`, and what else it holds before that.
+    pub(crate) async fn send_file(&self, form: &Form, name: &str, file: &[u8]) -> Page {
+        let mut body = Vec::new();
+        for (field, value) in form.fields.iter().filter(|(field, _)| field != "file") {
+            let part = format!("--weft-file\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let part = format!(
+            "--weft-file\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--weft-file--\r\n");
+        let headers = [SAME_ORIGIN[0], (CONTENT_TYPE.as_str(), "multipart/form-data; boundary=weft-file")];
+        self.ask(Method::POST, &form.action, &headers, Bytes::from(body)).await
+    }
+
     pub(crate) async fn send(&self, form: &Form) -> Page {
         let fields: Vec<(&str, &str)> =
             form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

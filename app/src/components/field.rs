@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use weft_shared::shared_view::number_word;
+pub use weft_shared::text::sentence_case;
 
-use super::long_text::LongText;
-use crate::form::Form;
+use super::{kept_words::KeptWords, long_text::LongText};
+use crate::form::{Form, FormKey, ONCE, SEEN};
 
 /// The ids of what stands beside a field, for `aria-describedby`.
 fn beside(id: &str, help: &str, fault: Option<&String>) -> String {
@@ -35,6 +36,9 @@ pub fn TextField(
     #[prop(optional, into)] help: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
+    /// What stands there now, where that is newer than what was typed.
+    #[prop(default = None)]
+    now: Option<String>,
 ) -> impl IntoView {
     let described_by = beside(&name, &help, fault.as_ref());
     let invalid = fault.is_some();
@@ -52,6 +56,7 @@ pub fn TextField(
                 aria-invalid=invalid.then_some("true")
             />
             <FaultText of=name fault=fault />
+            <StandsNow now=now />
         </div>
     }
 }
@@ -66,6 +71,9 @@ pub fn AreaField(
     fault: Option<String>,
     #[prop(optional, into)] help: String,
     #[prop(default = 6)] rows: u32,
+    /// What stands there now, where that is newer than what was typed.
+    #[prop(default = None)]
+    now: Option<String>,
 ) -> impl IntoView {
     let described_by = beside(&name, &help, fault.as_ref());
     let invalid = fault.is_some();
@@ -82,22 +90,71 @@ pub fn AreaField(
                 invalid=invalid
             />
             <FaultText of=name fault=fault />
+            <StandsNow now=now />
         </div>
     }
+}
+
+/// What somebody else put there while this was typed, beside it.
+#[component]
+pub fn StandsNow(now: Option<String>) -> impl IntoView {
+    now.map(|now| {
+        let said = if now.trim().is_empty() {
+            view! { <p class="soft">"Nothing any more."</p> }.into_any()
+        } else {
+            view! { <blockquote class="words words-long">{now}</blockquote> }.into_any()
+        };
+        view! {
+            <div class="note stack-tight">
+                <p>"There it says now:"</p>
+                {said}
+            </div>
+        }
+    })
+}
+
+/// The fingerprint of what a form was made from, as a hidden field: a save from an older page is told by it.
+#[component]
+pub fn MadeFrom(form: Form, #[prop(into)] fingerprint: String) -> impl IntoView {
+    view! { <input type="hidden" name=SEEN value=form.made_from(&fingerprint).to_owned() /> }
+}
+
+/// A form's own key, as a hidden field: what it makes is made once, however often it is sent.
+#[component]
+pub fn OnlyOnce() -> impl IntoView {
+    use_context::<FormKey>().map(|FormKey(key)| view! { <input type="hidden" name=ONCE value=key /> })
 }
 
 /// What is wrong with the whole form, each line leading to its field; nothing when nothing is wrong.
 /// Every field that can be at fault has its name as its id, or (a group) its first choice has.
 #[component]
 pub fn Faults(form: Form) -> impl IntoView {
+    let given_back = form.given_back().cloned().map(|(why, kept)| {
+        view! {
+            <div class="note" role="alert"><p>{why}</p></div>
+            <KeptWords kept=kept advice="It is not kept. Copy it, if it should stand somewhere." />
+        }
+    });
+    view! {
+        {summary(&form)}
+        {given_back}
+    }
+}
+
+fn summary(form: &Form) -> AnyView {
+    if form.is_older() {
+        return newer().into_any();
+    }
     let lines: Vec<(String, String)> =
         form.faults().iter().map(|(field, sentence)| (format!("#{field}"), sentence.to_owned())).collect();
-    let opening = match lines.len() {
-        0 => return ().into_any(),
-        1 => "One thing needs another look. What you typed is still here.".to_owned(),
-        several => {
+    let opening = match (lines.len(), form.was_sent()) {
+        (0, _) => return ().into_any(),
+        (1, true) => "One thing needs another look. What you typed is still here.".to_owned(),
+        (1, false) => "One thing needs another look.".to_owned(),
+        (several, typed) => {
             let several = sentence_case(&number_word(several));
-            format!("{several} things need another look. What you typed is still here.")
+            let rest = if typed { " What you typed is still here." } else { "" };
+            format!("{several} things need another look.{rest}")
         }
     };
     let lines: Vec<_> =
@@ -105,8 +162,14 @@ pub fn Faults(form: Form) -> impl IntoView {
     view! { <div class="faults" role="alert"><p>{opening}</p><ul>{lines}</ul></div> }.into_any()
 }
 
-/// The first letter as a capital.
-pub fn sentence_case(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+/// Both versions are on the page; which one stays is for the person to say.
+fn newer() -> impl IntoView {
+    view! {
+        <div class="faults" role="alert">
+            <p>
+                "This was changed in another tab or by someone else while you were here, so yours is not kept yet. Both \
+                 versions are below: keep here what should stay, and send it again. It then takes the place of the other."
+            </p>
+        </div>
+    }
 }

@@ -58,6 +58,9 @@ pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> An
     let before = answer.map(|answer| answer.parts()).unwrap_or_default();
     let typed = form.parts_or(&names.answer, before);
     let fault = form.fault(&names.answer).map(str::to_owned);
+    // Below a fault a form is still made from what it was made from; beside what another device saved, from that.
+    let sent = form.value(&names.seen).parse().ok().filter(|_| fault.is_some() && elsewhere.is_none());
+    let revision: i64 = sent.unwrap_or(revision);
     let elsewhere = elsewhere.map(|words| changed_elsewhere(&words));
     // Shown by the island the moment such an answer is kept; without it the next page shows them.
     let contacts = (!item.risk.is_empty() && !contacts.is_empty()).then(|| {

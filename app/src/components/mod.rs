@@ -7,6 +7,7 @@ pub mod chrome;
 pub mod crisis;
 pub mod field;
 pub mod item;
+pub mod kept_words;
 pub mod long_text;
 pub mod pager;
 pub mod paper;

@@ -8,7 +8,7 @@ use weft_shared::{
     shared_view::NOT_A_DIAGNOSIS,
 };
 
-use super::{crisis::Contacts, item::paragraphs, plane::PlaneFigure};
+use super::{crisis::Contacts, field::OnlyOnce, item::paragraphs, plane::PlaneFigure};
 
 /// A result as one of the two people sees it.
 pub struct QuizResult {
@@ -180,6 +180,7 @@ fn suggestion(suggestion: Suggestion, about: Option<&About>) -> AnyView {
     let begin = may_begin.then(|| {
         view! {
             <form method="post" action=format!("/start/{exercise}")>
+                <OnlyOnce/>
                 <button class="button quiet">
                     {if kind == Kind::Reading { "Read it" } else { "Begin" }}
                     <span class="visually-hidden">{format!(": {title}")}</span>

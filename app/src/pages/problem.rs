@@ -1,91 +1,103 @@
-//! Pages for when something does not work.
+//! Pages for when something does not work. Each gives back what was written, to be copied.
 
 use leptos::prelude::*;
 
-use crate::{form::Form, page::Page};
+use crate::{
+    components::kept_words::KeptWords,
+    form::{Form, Written},
+    page::Page,
+};
 
-/// What is unknown and what is forbidden look the same.
-pub struct NotFound;
-
-/// An unexpected failure. The reference also stands in the log.
-pub struct Unexpected {
-    pub reference: String,
+/// A page that says why something was not done, and gives back the words that came with it.
+pub struct Problem {
+    pub why: Why,
+    /// What was written into the form; not kept anywhere.
+    pub kept: Vec<Written>,
 }
 
-/// A request that came from another site, or with a body that cannot be read.
-pub struct Refused {
-    pub sentence: &'static str,
+pub enum Why {
+    /// What is unknown and what is forbidden look the same.
+    NotFound,
+    /// A request that came from another site, or with a body that cannot be read.
+    Refused(&'static str),
+    /// More than is taken at once.
+    TooLarge,
+    /// What was sent cannot be taken; sentences that say why.
+    Invalid(Vec<String>),
+    /// Someone else was quicker.
+    Conflict(&'static str),
+    /// Others are writing, and waiting did not help.
+    Busy,
+    /// Something that cannot be put on paper, and why.
+    Unprintable(String),
+    /// The reference also stands in the log.
+    Unexpected { reference: String },
 }
 
-/// Something that cannot be put on paper, and why.
-pub struct Unprintable {
-    pub sentence: String,
-}
-
-fn problem(heading: &'static str, body: AnyView) -> AnyView {
-    view! {
-        <div class="narrow stack problem">
-            <h1>{heading}</h1>
-            {body}
-            <p>
-                <a class="button" href="/">"Go to the beginning"</a>
-            </p>
-        </div>
-    }
-    .into_any()
-}
-
-impl Page for NotFound {
+impl Page for Problem {
     fn title(&self) -> &'static str {
-        "Nothing here · Weft"
+        match self.why {
+            Why::NotFound => "Nothing here · Weft",
+            Why::Unexpected { .. } => "Something went wrong · Weft",
+            Why::Unprintable(_) => "Not printed · Weft",
+            Why::Busy => "Busy · Weft",
+            Why::Refused(_) | Why::TooLarge | Why::Invalid(_) | Why::Conflict(_) => "Not done · Weft",
+        }
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let body = view! {
-            <p>
-                "There is nothing under this address for you. It may have moved, the link may be incomplete, or it may \
-                 belong to someone else."
-            </p>
-        };
-        problem("Nothing here", body.into_any())
+        let (heading, body) = said(self.why);
+        view! {
+            <div class="narrow stack problem">
+                <h1>{heading}</h1>
+                {body}
+                <KeptWords
+                    kept=self.kept
+                    advice="It could not be kept. Copy it before you go on, and put it back in its place."
+                />
+                <p>
+                    <a class="button" href="/">"Go to the beginning"</a>
+                </p>
+            </div>
+        }
+        .into_any()
     }
 }
 
-impl Page for Unexpected {
-    fn title(&self) -> &'static str {
-        "Something went wrong · Weft"
-    }
-
-    fn view(self, _form: Form) -> AnyView {
-        let body = view! {
-            <p>
-                "This is our fault, not yours. What was saved before is still there. Please go back and try once more."
-            </p>
-            <p class="soft">
-                "If it happens again, tell your practice this reference: " <b class="reference">{self.reference}</b>
-            </p>
-        };
-        problem("Something went wrong", body.into_any())
-    }
-}
-
-impl Page for Refused {
-    fn title(&self) -> &'static str {
-        "Not done · Weft"
-    }
-
-    fn view(self, _form: Form) -> AnyView {
-        let body = view! { <p>{self.sentence}</p> };
-        problem("That was not done", body.into_any())
-    }
-}
-
-impl Page for Unprintable {
-    fn title(&self) -> &'static str {
-        "Not printed · Weft"
-    }
-
-    fn view(self, _form: Form) -> AnyView {
-        problem("This could not be printed", view! { <p>{self.sentence}</p> }.into_any())
+fn said(why: Why) -> (&'static str, AnyView) {
+    let paragraph = |words: String| view! { <p>{words}</p> }.into_any();
+    match why {
+        Why::NotFound => {
+            let words = "There is nothing under this address for you. It may have moved, the link may be incomplete, \
+                         or it may belong to someone else.";
+            ("Nothing here", paragraph(words.to_owned()))
+        }
+        Why::Refused(sentence) | Why::Conflict(sentence) => ("That was not done", paragraph(sentence.to_owned())),
+        Why::TooLarge => {
+            let words = "This is more than Weft can take at once. Nothing was changed.";
+            ("That was not done", paragraph(words.to_owned()))
+        }
+        Why::Invalid(sentences) => {
+            let lines: Vec<_> = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect();
+            ("That was not done", view! { <ul>{lines}</ul> }.into_any())
+        }
+        Why::Busy => {
+            let words = "Weft is busy at this moment, and waiting did not help. Nothing was changed. Please try again in \
+                         a few seconds.";
+            ("One moment, please", paragraph(words.to_owned()))
+        }
+        Why::Unprintable(sentence) => ("This could not be printed", paragraph(sentence)),
+        Why::Unexpected { reference } => {
+            let body = view! {
+                <p>
+                    "This is our fault, not yours. What was saved before is still there. Please go back and try once \
+                     more."
+                </p>
+                <p class="soft">
+                    "If it happens again, tell your practice this reference: " <b class="reference">{reference}</b>
+                </p>
+            };
+            ("Something went wrong", body.into_any())
+        }
     }
 }

@@ -89,7 +89,7 @@ impl Record {
 
     /// `None`: it was taken back.
     pub(crate) fn read_answer(&self, response: ResponseId, row: &AnswerRow) -> Result<Option<Answer>> {
-        let text = self.unseal(SealedField::Answer { response: response, item: &row.item }, &row.answer_sealed)?;
+        let text = self.unseal(SealedField::Answer { response, item: &row.item }, &row.answer_sealed)?;
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("answer"))
     }
 
@@ -103,7 +103,7 @@ impl Record {
     ) -> Result<bool> {
         let text = serde_json::to_string(&answer).map_err(|_| Error::Unreadable("answer"))?;
         let row = AnswerRow {
-            answer_sealed: self.seal(SealedField::Answer { response: response, item: &item.0 }, &text)?,
+            answer_sealed: self.seal(SealedField::Answer { response, item: &item.0 }, &text)?,
             item: item.0.clone(),
             revision,
             saved_at: self.setting.now,

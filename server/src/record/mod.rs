@@ -22,6 +22,7 @@ pub(crate) mod ratings;
 pub mod report;
 pub(crate) mod result;
 pub(crate) mod sealed;
+pub(crate) mod seen;
 mod self_started;
 pub(crate) mod view;
 

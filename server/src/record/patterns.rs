@@ -89,8 +89,8 @@ impl Record {
         let row = PatternRow {
             id: pattern,
             wording_number: number,
-            wording_sealed: self.seal(SealedField::Wording { pattern: pattern, number: number }, &wording)?,
-            about_sealed: Some(self.seal(SealedField::About { pattern: pattern, number: number }, &about)?),
+            wording_sealed: self.seal(SealedField::Wording { pattern, number }, &wording)?,
+            about_sealed: Some(self.seal(SealedField::About { pattern, number }, &about)?),
             written_at: self.setting.now,
             written_by: self.actor.membership,
         };

@@ -102,6 +102,18 @@ impl Record {
         Ok(open.into_iter().map(to_rate).collect())
     }
 
+    /// The open patterns, with what one person said of each for this session so far.
+    pub(crate) async fn asked_for(&mut self, session: SessionId, rater: Rater) -> Result<Vec<ToRate>> {
+        let rows = rating::of_sessions(&mut self.tx, &self.scope).await?;
+        let said = |pattern: PatternId| {
+            let mine = rows.iter().find(|row| row.pattern == pattern && row.session == session && row.rater == rater);
+            mine.map(|row| row.strength)
+        };
+        let open = self.open_wordings().await?;
+        let to_rate = |(pattern, wording)| ToRate { before: said(pattern), with_response: None, pattern, wording };
+        Ok(open.into_iter().map(to_rate).collect())
+    }
+
     /// Keeps what the client rates with a response; a pattern that is not open is not found.
     pub(crate) async fn keep_rated_with(
         &mut self,
@@ -119,6 +131,13 @@ impl Record {
         }
         Ok(())
     }
+}
+
+/// Ratings that are there already are no change.
+pub(crate) fn are_there(asked: &[ToRate], strengths: &BTreeMap<PatternId, Strength>) -> bool {
+    strengths
+        .iter()
+        .all(|(pattern, strength)| asked.iter().any(|each| each.pattern == *pattern && each.before == Some(*strength)))
 }
 
 /// The check-in asks for ratings before it is finished. A log entry is about one moment, so that afterwards it can be told

@@ -6,8 +6,9 @@ use weft_app::components::preview::Preview;
 use weft_shared::{
     error::Faults,
     ids::{EvidenceId, SessionId},
-    report::{Brief, Composed, Kind, Order, Paper},
+    report::{Brief, Composed, Kind, LONGEST_FOR_WHOM, Order, Paper},
     shared_view::{HomeworkState, Period, SharedView},
+    text::{at_most, one_line},
     when::{Day, days_after},
 };
 
@@ -42,9 +43,6 @@ impl Record {
     }
 }
 
-/// The longest line that says whom a report is for, in characters.
-const LONGEST_FOR_WHOM: usize = 200;
-
 /// What was chosen on the page or at the command line.
 pub struct OrderInput {
     /// Its period holds where no session is chosen.
@@ -70,9 +68,9 @@ impl Record {
     pub(crate) async fn settle(&mut self, input: OrderInput) -> Result<Order> {
         let OrderInput { mut order, session } = input;
         let mut faults = Faults::default();
-        order.for_whom = order.for_whom.split_whitespace().collect::<Vec<_>>().join(" ");
-        if order.for_whom.chars().count() > LONGEST_FOR_WHOM {
-            faults.add("for", format!("Keep this to {LONGEST_FOR_WHOM} characters."));
+        order.for_whom = one_line(&order.for_whom);
+        if let Err(sentence) = at_most(LONGEST_FOR_WHOM, &order.for_whom) {
+            faults.add("for", sentence);
         }
         if order.sections().next().is_none() {
             faults.add("section", "Choose at least one part.");

@@ -3,10 +3,11 @@
 use std::io::Cursor;
 
 use png::{ColorType, Decoder, Transformations};
+use weft_shared::practice::LARGEST_LOGO;
 
 use super::{
     drawing,
-    logo_rules::{KEPT, LARGEST_LOGO, LogoFault, MOST_PIXELS},
+    logo_rules::{KEPT, LogoFault, MOST_PIXELS},
 };
 
 #[derive(Clone, Debug, Default, PartialEq)]

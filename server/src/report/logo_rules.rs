@@ -1,7 +1,5 @@
 //! What is taken as a logo, and what is said of a file that is not.
 
-/// A logo larger than this is no logo, in bytes.
-pub const LARGEST_LOGO: usize = 500_000;
 /// Neither side may have more pixels.
 pub(super) const MOST_PIXELS: u32 = 4_000;
 /// What is kept of it: enough for its place on paper.

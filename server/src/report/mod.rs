@@ -47,7 +47,7 @@ use weft_shared::{
 
 pub use installed::use_installed_fonts;
 pub use letterhead::{Letterhead, Logo};
-pub use logo_rules::{LARGEST_LOGO, LogoFault};
+pub use logo_rules::LogoFault;
 pub use quiz_result::{ResultSheet, quiz_result};
 pub use watch::Watch;
 pub use weft_shared::report::Paper;

@@ -20,9 +20,10 @@ use std::sync::Arc;
 
 use crate::{
     clock::{Clock, IdSource, RandomIds},
-    context::Context,
+    context::{Context, FormStamp},
     crypto::Vault,
     definitions::Versions,
+    form_stamp,
     notify::Changes,
     store::Store,
 };
@@ -36,7 +37,22 @@ pub struct Services {
 impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let (changes, versions) = (Changes::default(), Versions::default());
-        Self { context: Context { store, vault, clock, ids, changes, versions } }
+        Self { context: Context { store, vault, clock, ids, changes, versions, form: None } }
+    }
+
+    /// The same for what one form asks: see [`FormStamp`].
+    pub fn for_form(&self, stamp: FormStamp) -> Self {
+        Self { context: Context { form: Some(stamp), ..self.context.clone() } }
+    }
+
+    /// A key for a form that is shown.
+    pub fn new_form_key(&self) -> uuid::Uuid {
+        self.context.new_id()
+    }
+
+    /// Removes keys of forms nobody sends again.
+    pub async fn forget_form_keys(&self) -> crate::error::Result<()> {
+        form_stamp::forget_old(&self.context).await
     }
 
     /// On the clock the program goes by, with random ids.

@@ -4,7 +4,9 @@ use weft_app::pages::practice::Practice;
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     error::Faults,
+    fingerprint,
     ids::PracticeId,
+    practice::Particulars,
     report::Paper,
     when::Day,
 };
@@ -18,7 +20,7 @@ use crate::{
     service::Services,
     setting::Setting,
     slow::{self, Idle},
-    store::practice::{self, PracticeRow},
+    store::practice::{self, LetterheadRow, PracticeRow, PracticeSaid},
 };
 
 pub struct NewPractice {
@@ -34,8 +36,8 @@ impl Services {
         if LocalTime::of(&new.time_zone).is_none() {
             return Err(Faults::one("time_zone", "No such time zone is known.").into());
         }
-        let row =
-            PracticeRow { id: self.context.new_id(), name: new.name, time_zone: new.time_zone, crisis: new.crisis };
+        let Particulars { name, crisis, .. } = Particulars::read(&new.name, "", &new.crisis)?;
+        let row = PracticeRow { id: self.context.new_id(), name, time_zone: new.time_zone, crisis };
         let mut tx = self.context.store.write().await?;
         practice::insert_practice(&mut tx, &row, self.context.now()).await?;
         chain::begin(&mut tx, self.context.vault.trail_key(), row.id).await?;
@@ -67,18 +69,22 @@ impl Services {
     }
 }
 
-const LONGEST_NAME: usize = 120;
-
-const LONGEST_ADDRESS: usize = 160;
-
-const LONGEST_CRISIS: usize = 2_000;
-
 pub struct PracticeInput {
     pub name: String,
     pub address: String,
     /// Where to call in a crisis, a line each.
     pub crisis: String,
-    pub paper: Paper,
+    /// `None`: as it is.
+    pub paper: Option<Paper>,
+}
+
+/// What the form of the practice is made from.
+fn seen(row: &PracticeRow, head: &LetterheadRow) -> String {
+    format!("practice-{}", fingerprint::of(&(&row.name, &head.address, &row.crisis, &head.paper)))
+}
+
+fn logo_seen(logo: Option<&[u8]>) -> String {
+    format!("logo-{}", logo.map(fingerprint::of_bytes).unwrap_or_default())
 }
 
 impl Services {
@@ -95,6 +101,8 @@ impl Services {
         let row = practice::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
         Ok(Practice {
+            seen: seen(&row, &head),
+            logo_seen: logo_seen(head.logo.as_deref()),
             name: row.name,
             address: head.address,
             crisis: row.crisis,
@@ -103,30 +111,28 @@ impl Services {
         })
     }
 
+    /// # Errors
+    /// `NotFound` (audited) for whoever may not; `Invalid`; `Conflict` when it says something else than the form was
+    /// made from.
     pub async fn change_practice(&self, actor: &Actor, input: PracticeInput) -> Result<()> {
         self.may_manage(actor).await?;
-        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (name, address, crisis) = (line(&input.name), line(&input.address), input.crisis.trim());
-        let mut faults = Faults::default();
-        if name.is_empty() {
-            faults.add("name", "Write the practice’s name.");
-        }
-        let is_line = |line: &&str| !line.trim().is_empty();
-        if !crisis.lines().any(|line| is_line(&line)) {
-            faults.add("crisis", "Write at least one number: it is shown when someone may be in danger.");
-        }
-        for (field, text, most) in [
-            ("name", &*name, LONGEST_NAME),
-            ("address", &*address, LONGEST_ADDRESS),
-            ("crisis", crisis, LONGEST_CRISIS),
-        ] {
-            if text.chars().count() > most {
-                faults.add(field, format!("Keep this to {most} characters."));
-            }
-        }
-        faults.or(())?;
+        let Particulars { name, address, crisis } = Particulars::read(&input.name, &input.address, &input.crisis)?;
         let mut tx = self.context.store.write().await?;
-        practice::change(&mut tx, actor.practice, (&name, &address), crisis, input.paper.as_str()).await?;
+        let row = practice::practice(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        let said = PracticeSaid { name: &row.name, address: &head.address, crisis: &row.crisis, paper: &head.paper };
+        let paper = match input.paper {
+            Some(paper) => paper.as_str(),
+            None => &*head.paper,
+        };
+        let wanted = PracticeSaid { name: &name, address: &address, crisis: &crisis, paper };
+        if wanted == said {
+            return Ok(());
+        }
+        self.context.still(&seen(&row, &head))?;
+        if !practice::change(&mut tx, actor.practice, &said, &wanted).await? {
+            return Err(Error::Conflict);
+        }
         audit::append(
             &mut tx,
             self.context.vault.trail_key(),
@@ -136,7 +142,7 @@ impl Services {
         Ok(tx.commit().await?)
     }
 
-    /// `None` takes the logo away.
+    /// `None` takes the logo away. `Conflict` when it is another than the form was made from.
     pub async fn set_logo(&self, actor: &Actor, file: Option<Vec<u8>>) -> Result<()> {
         self.may_manage(actor).await?;
         let kept = match file {
@@ -148,6 +154,11 @@ impl Services {
             None => None,
         };
         let mut tx = self.context.store.write().await?;
+        let head = practice::letterhead(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        if head.logo == kept {
+            return Ok(());
+        }
+        self.context.still(&logo_seen(head.logo.as_deref()))?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
         audit::append(
             &mut tx,

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod form_key;
 pub mod homework;
 pub mod joint;
 pub mod library;
@@ -34,7 +35,13 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the database answered: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
+    /// Someone else made the same thing at the same moment: a unique violation.
+    #[error("it is there already")]
+    Taken,
+    /// Others hold it, and waiting did not help. Nothing was written; trying again may succeed.
+    #[error("the database is busy: {0}")]
+    Busy(sqlx::Error),
     #[error("the database could not be migrated: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error(
@@ -48,6 +55,27 @@ pub enum StoreError {
 }
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(fault) if fault.is_unique_violation() => StoreError::Taken,
+            sqlx::Error::Database(fault) if fault.code().is_some_and(|code| is_busy(&code)) => StoreError::Busy(error),
+            sqlx::Error::PoolTimedOut => StoreError::Busy(error),
+            _ => StoreError::Database(error),
+        }
+    }
+}
+
+/// SQLite numbers its answers, PostgreSQL has five letters for each: both in one list.
+fn is_busy(code: &str) -> bool {
+    match code.parse::<i64>() {
+        // The low byte is the primary code: SQLITE_BUSY, SQLITE_LOCKED. SQLSTATEs without letters are no such numbers.
+        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6),
+        // Serialization failure, deadlock, lock not available, too many connections, starting up or shutting down.
+        _ => matches!(code, "40001" | "40P01" | "55P03" | "53300" | "57P01" | "57P03"),
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -82,6 +110,13 @@ impl Store {
                 let pool = AnyPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(10))
+                    .after_connect(|connection, _| {
+                        Box::pin(async move {
+                            // As long as for a connection; then it is busy.
+                            sqlx::query("SET lock_timeout = '10s'").execute(&mut *connection).await?;
+                            Ok(())
+                        })
+                    })
                     .connect_with(options)
                     .await?;
                 Self { engine, write: pool.clone(), read: pool, notices_from: Some(url.into()) }

@@ -72,22 +72,38 @@ pub async fn letterhead(db: &mut Connection, practice: PracticeId) -> Result<Opt
     .transpose()
 }
 
+/// What a practice says of itself.
+#[derive(PartialEq, Eq)]
+pub struct PracticeSaid<'a> {
+    pub name: &'a str,
+    pub address: &'a str,
+    pub crisis: &'a str,
+    pub paper: &'a str,
+}
+
+/// `false` when it says something else than `before` by now.
 pub async fn change(
     db: &mut Connection,
     practice: PracticeId,
-    (name, address): (&str, &str),
-    crisis: &str,
-    paper: &str,
-) -> Result<()> {
-    sqlx::query("UPDATE practices SET name = $1, address = $2, crisis = $3, paper = $4 WHERE id = $5")
-        .bind(name)
-        .bind(address)
-        .bind(crisis)
-        .bind(paper)
-        .bind(practice.to_string())
-        .execute(db)
-        .await?;
-    Ok(())
+    before: &PracticeSaid<'_>,
+    now: &PracticeSaid<'_>,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE practices SET name = $1, address = $2, crisis = $3, paper = $4
+         WHERE id = $5 AND name = $6 AND address = $7 AND crisis = $8 AND paper = $9",
+    )
+    .bind(now.name)
+    .bind(now.address)
+    .bind(now.crisis)
+    .bind(now.paper)
+    .bind(practice.to_string())
+    .bind(before.name)
+    .bind(before.address)
+    .bind(before.crisis)
+    .bind(before.paper)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// `None` takes it away.

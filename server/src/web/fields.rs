@@ -3,43 +3,94 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use axum::{
-    Form as Urlencoded,
-    extract::{FromRequest, FromRequestParts, Path, Request},
-    http::request::Parts,
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Multipart, Path, Request, multipart::Field},
+    http::{StatusCode, request::Parts},
 };
 use serde::de::DeserializeOwned;
 use weft_app::form::Form;
 use weft_shared::{
     error::Faults,
+    exchange, fingerprint,
     ids::PatternId,
     pattern::Strength,
     sharing::Readers,
     when::{Day, Time},
 };
 
-use super::problem::Problem;
+use super::{problem::Problem, words::is_multipart};
 
 /// A posted form.
 pub(super) struct Sent(pub Form);
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
-    type Rejection = axum::response::Response;
+    type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        use axum::response::IntoResponse as _;
-        let Urlencoded(pairs) = Urlencoded::<Vec<(String, String)>>::from_request(request, state)
-            .await
-            .map_err(axum::response::IntoResponse::into_response)
-            .map_err(|response| {
-                let too_large = response.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
-                if too_large {
-                    response
-                } else {
-                    Problem::Refused("This form could not be read, so nothing was changed.").into_response()
-                }
-            })?;
-        Ok(Self(Form::new(pairs)))
+        if is_multipart(request.headers()) {
+            return Err(Problem::Refused("This form could not be read, so nothing was changed."));
+        }
+        let body = Bytes::from_request(request, state).await.map_err(|refused| match refused.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+            _ => Problem::Refused("This form did not arrive whole, so nothing was changed."),
+        })?;
+        Ok(Self(Form::new(form_urlencoded::parse(&body).into_owned())))
     }
+}
+
+/// A posted form with a file, in the field `file`. What cannot be read is a form without anything.
+pub(super) struct Upload {
+    /// The other fields, and a fingerprint of the file: with another file it is another form.
+    pub form: Form,
+    /// Empty when none was sent. `None`: it did not arrive whole.
+    pub file: Option<Vec<u8>>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let mut pairs = Vec::new();
+        let mut file = Some(Vec::new());
+        if let Ok(mut sent) = Multipart::from_request(request, state).await {
+            loop {
+                match sent.next_field().await {
+                    Ok(Some(field)) if field.name() == Some("file") => {
+                        file = whole(field).await;
+                        if file.is_none() {
+                            break;
+                        }
+                    }
+                    Ok(Some(field)) => {
+                        let name = field.name().unwrap_or_default().to_owned();
+                        pairs.push((name, field.text().await.unwrap_or_default()));
+                    }
+                    Ok(None) => break,
+                    Err(_) => {
+                        file = None;
+                        break;
+                    }
+                }
+            }
+        }
+        let file_read = file.as_deref().map(fingerprint::of_bytes).unwrap_or_default();
+        pairs.push(("file".to_owned(), file_read));
+        Ok(Self { form: Form::new(pairs), file })
+    }
+}
+
+/// A file up to the largest we read. Of a larger one the rest is listened to, as far as the route's limit, so that
+/// whoever sent it hears why it was refused.
+async fn whole(mut field: Field<'_>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut is_too_large = false;
+    while let Some(chunk) = field.chunk().await.ok()? {
+        is_too_large |= bytes.len() + chunk.len() > exchange::LARGEST;
+        if !is_too_large {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    (!is_too_large).then_some(bytes)
 }
 
 /// Ids in the address; one that cannot be read belongs to nothing.
@@ -59,8 +110,8 @@ pub(super) trait Read {
     fn maybe_day(&self, name: &str, faults: &mut Faults) -> Option<Day>;
     fn maybe_time(&self, name: &str, faults: &mut Faults) -> Option<Time>;
     fn readers(&self) -> Readers;
-    /// The fields `rating-PATTERN` of these patterns, 0 to 10; one left out stays unrated. Faults have the fields' names.
-    fn ratings(&self, patterns: impl Iterator<Item = PatternId>) -> Result<BTreeMap<PatternId, Strength>, Faults>;
+    /// The fields `rating-PATTERN`, 0 to 10; one left out stays unrated. Faults have the fields' names.
+    fn ratings(&self) -> Result<BTreeMap<PatternId, Strength>, Faults>;
 }
 
 impl Read for Form {
@@ -85,18 +136,15 @@ impl Read for Form {
         Readers::from_shared(self.value("readers") == "therapist")
     }
 
-    fn ratings(&self, patterns: impl Iterator<Item = PatternId>) -> Result<BTreeMap<PatternId, Strength>, Faults> {
+    fn ratings(&self) -> Result<BTreeMap<PatternId, Strength>, Faults> {
         let mut faults = Faults::default();
         let mut strengths = BTreeMap::new();
-        for pattern in patterns {
-            let name = format!("rating-{pattern}");
-            let typed = self.value(&name);
+        for (name, typed) in self.beginning_with("rating-") {
+            let Ok(pattern) = name.trim_start_matches("rating-").parse::<PatternId>() else { continue };
             match typed.parse().ok().and_then(Strength::new) {
-                Some(strength) => {
-                    strengths.insert(pattern, strength);
-                }
+                Some(strength) => drop(strengths.insert(pattern, strength)),
                 None if typed.is_empty() => {}
-                None => faults.add(&name, "Choose a number from 0 to 10."),
+                None => faults.add(name, "Choose a number from 0 to 10."),
             }
         }
         faults.or(strengths)

@@ -7,16 +7,20 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hydration_context::{SharedContext as _, SsrSharedContext};
-use leptos::prelude::{AnyView, IntoAny as _, Owner, RenderHtml as _};
+use leptos::prelude::{AnyView, IntoAny as _, Owner, RenderHtml as _, provide_context};
 use weft_app::{
     components::chrome::chrome,
-    form::Form,
+    form::{Form, FormKey, ONCE, SEEN},
     page::{Page, Viewer},
 };
 use weft_shared::{access::Actor, error::Faults, shared_view::Person};
 
-use super::{App, security::page_policy};
-use crate::crypto::random;
+use super::{
+    App,
+    problem::{Answer, SENT_BEFORE},
+    security::page_policy,
+};
+use crate::{context::FormStamp, crypto::random, error::Error, service::Services};
 
 impl App {
     /// A page for whoever is asking.
@@ -39,11 +43,47 @@ impl App {
         self.document(StatusCode::UNPROCESSABLE_ENTITY, actor, page, form.with_faults(faults))
     }
 
+    /// The page again for a form that was not taken: with its faults, or beside what stands there now, or with a fresh
+    /// key where it has made something already. `page` is loaded only here. Whoever may not see it hears nothing of
+    /// what is wrong.
+    pub(super) async fn refused<P: Page>(
+        &self,
+        actor: Option<&Actor>,
+        error: Error,
+        form: Form,
+        page: impl Future<Output = Result<P, Error>>,
+    ) -> Answer {
+        match error {
+            Error::Invalid(faults) => Ok(self.again(actor, page.await?, form, faults)),
+            Error::Conflict => Ok(self.document(StatusCode::CONFLICT, actor, page.await?, form.beside_newer())),
+            Error::SentBefore => {
+                let form = form.without(|name| name == ONCE).with_given_back(SENT_BEFORE, Vec::new());
+                Ok(self.document(StatusCode::CONFLICT, actor, page.await?, form))
+            }
+            error => Err(error.into()),
+        }
+    }
+
+    /// A page that has no place for what was typed, with it to be copied.
+    pub(super) fn given_back(&self, actor: &Actor, page: impl Page, form: &Form, why: &str) -> Response {
+        let form = Form::default().with_given_back(why, form.written());
+        self.document(StatusCode::CONFLICT, Some(actor), page, form)
+    }
+
+    /// What a form asks for, done under its key and against the fingerprint it was made from.
+    pub(super) fn services_for(&self, form: &Form) -> Services {
+        self.services.for_form(FormStamp::new(form.value(ONCE), form.value(SEEN), form.content()))
+    }
+
     pub(super) fn document(&self, status: StatusCode, actor: Option<&Actor>, page: impl Page, form: Form) -> Response {
         let title = page.title();
+        let key = match form.value(ONCE) {
+            "" => self.services.new_form_key().to_string(),
+            sent => sent.to_owned(),
+        };
         let viewer = actor.map(viewer);
         let place = page.nav_item();
-        let body = render(move || chrome(viewer.as_ref(), place, page.view(form)).into_any());
+        let body = render(FormKey(key), move || chrome(viewer.as_ref(), place, page.view(form)).into_any());
         let nonce = hex::encode(random::<16>());
         let site = &self.site;
         let mut html = String::with_capacity(body.len() + 1024);
@@ -73,12 +113,15 @@ fn viewer(actor: &Actor) -> Viewer {
 }
 
 /// Renders in islands mode. Views are plain: nothing in them waits, so one pass is the whole page.
-fn render(view: impl FnOnce() -> AnyView) -> String {
+fn render(key: FormKey, view: impl FnOnce() -> AnyView) -> String {
     let context = SsrSharedContext::new_islands();
     // Only what stands inside an island is woken in the browser.
     context.set_is_hydrating(false);
     let owner = Owner::new_root(Some(Arc::new(context)));
-    let html = owner.with(|| view().to_html());
+    let html = owner.with(|| {
+        provide_context(key);
+        view().to_html()
+    });
     owner.unset_with_forced_cleanup();
     html
 }

@@ -105,8 +105,6 @@ pub(super) async fn act(
     Ids((client, session)): Ids<(ClientId, SessionId)>,
     Sent(form): Sent,
 ) -> Answer {
-    // Before anything is made of what was sent: may they be here?
-    app.services.live_page(&actor, client, session).await?;
     let asked = JointForm::read(&form, &actor).ok_or(Problem::NotFound)?;
     match asked.done_by(&actor, &app.services, client, session).await {
         Ok(()) => Ok(Redirect::to(&format!("/clients/{client}/sessions/{session}/together")).into_response()),

@@ -1,20 +1,18 @@
 //! From the cookie to the actor.
 
 use axum::{
-    body::Body,
-    extract::{FromRequest as _, FromRequestParts, Request, State},
-    http::{Method, StatusCode, header, request::Parts},
+    extract::{FromRequestParts, Request, State},
+    http::request::Parts,
     middleware::Next,
-    response::{IntoResponse as _, Redirect, Response},
+    response::{Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use weft_app::{form::Form, pages::account::sign_in::SignIn};
 use weft_shared::access::{Actor, Role};
 
-use super::{App, LARGEST_BODY, fields::Sent, problem::Problem};
+use super::{App, problem::Problem, words::Posted};
 use crate::{config::Transport, crypto::Token};
 
-const SIGN_IN: &str = "/sign-in";
+pub(super) const SIGN_IN: &str = "/sign-in";
 
 impl App {
     pub(super) fn cookie_name(&self) -> &'static str {
@@ -52,37 +50,13 @@ pub(super) async fn find_actor(
                 request.extensions_mut().insert(actor);
             }
             Ok(None) => {}
-            Err(error) => return Problem::from(error).draw(&app, None),
+            Err(error) => {
+                let posted = Posted::with(&request);
+                return Problem::from(error).draw(&app, None, posted.written().await);
+            }
         }
     }
-    let posts = request.method() == Method::POST && !request.uri().path().starts_with("/api/");
-    if !posts || request.extensions().get::<Actor>().is_some() {
-        return next.run(request).await;
-    }
-    keep_words(app, request, next).await
-}
-
-/// A form sent after the login had ended leads to the sign-in page like anything else, but not without the words in it.
-async fn keep_words(app: App, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, LARGEST_BODY).await else {
-        let sentence = "This is more than Weft can take at once. Nothing was changed.";
-        return Problem::Refused(sentence).draw(&app, None);
-    };
-    let copy = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
-    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
-    let sent_away = response.headers().get(header::LOCATION).is_some_and(|to| to == SIGN_IN);
-    if !sent_away {
-        return response;
-    }
-    let kept = match Sent::from_request(copy, &()).await {
-        Ok(Sent(form)) => form.written(),
-        Err(_) => Vec::new(),
-    };
-    if kept.is_empty() {
-        return response;
-    }
-    app.document(StatusCode::UNAUTHORIZED, None, SignIn { signed_out: true, kept }, Form::default())
+    next.run(request).await
 }
 
 /// The person who is asking, if signed in.
@@ -100,10 +74,10 @@ impl<S: Sync> FromRequestParts<S> for MaybeActor {
 pub(super) struct SignedIn(pub Actor);
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {
-    type Rejection = Response;
+    type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        parts.extensions.get().cloned().map(Self).ok_or_else(|| Redirect::to(SIGN_IN).into_response())
+        parts.extensions.get().cloned().map(Self).ok_or(Problem::SignedOut)
     }
 }
 

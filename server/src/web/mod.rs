@@ -17,6 +17,7 @@ mod report;
 mod routes;
 mod security;
 mod shared_view;
+mod words;
 
 pub use routes::{Route, routes};
 
@@ -35,7 +36,7 @@ use crate::{
 /// Long evenings of writing fit; uploads there are none.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
 
-/// How often joint views left open are looked for.
+/// How often joint views left open and old keys of forms are looked for.
 const LOOK_FOR_FORGOTTEN: Duration = Duration::from_secs(600);
 
 /// What every handler can reach.
@@ -79,6 +80,7 @@ impl App {
             .layer(middleware::from_fn(security::same_origin_only))
             .layer(middleware::from_fn_with_state(self.clone(), problem::show))
             .layer(middleware::from_fn_with_state(self.clone(), login::find_actor))
+            .layer(middleware::from_fn(words::keep))
             .layer(middleware::from_fn(security::no_store))
             .merge(assets)
             .layer(CompressionLayer::new())
@@ -114,7 +116,8 @@ pub async fn serve(
     served.map_err(ServeError::Stopped)
 }
 
-/// What a server does while it answers: it hears what other processes change, and closes joint views left open.
+/// What a server does while it answers: it hears what other processes change, closes joint views left open, and
+/// removes keys of forms nobody sends again.
 async fn beside(services: Services) {
     let close_forgotten = async {
         let mut every = tokio::time::interval(LOOK_FOR_FORGOTTEN);
@@ -122,6 +125,9 @@ async fn beside(services: Services) {
             every.tick().await;
             if let Err(error) = services.close_forgotten().await {
                 tracing::error!(%error, "joint views left open were not closed");
+            }
+            if let Err(error) = services.forget_form_keys().await {
+                tracing::error!(%error, "old keys of forms were not removed");
             }
         }
     };

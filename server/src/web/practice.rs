@@ -1,14 +1,19 @@
 //! The practice's settings, for its owner.
 
 use axum::{
-    extract::{FromRequest as _, Multipart, Request, State},
+    extract::State,
     response::{IntoResponse as _, Redirect, Response},
 };
-use weft_app::{form::Form, pages::practice::numbers::Numbers};
-use weft_shared::{error::Faults, report::Paper};
+use weft_app::pages::practice::numbers::Numbers;
+use weft_shared::{error::Faults, practice::LARGEST_LOGO, report::Paper};
 
-use super::{App, fields::Sent, library::import::read_file, login::SignedIn};
-use crate::{error::Error, service::practice::PracticeInput, web::problem::Answer};
+use super::{
+    App,
+    fields::{Sent, Upload},
+    login::SignedIn,
+    problem::Answer,
+};
+use crate::service::practice::PracticeInput;
 
 fn to_practice() -> Response {
     Redirect::to("/practice").into_response()
@@ -19,41 +24,42 @@ pub(super) async fn page(State(app): State<App>, SignedIn(actor): SignedIn) -> A
 }
 
 pub(super) async fn change(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
-    let page = app.services.practice_page(&actor).await?;
     let input = PracticeInput {
         name: form.value("name").to_owned(),
         address: form.value("address").to_owned(),
         crisis: form.value("crisis").to_owned(),
-        paper: Paper::parse(form.value("paper")).unwrap_or(page.paper),
+        paper: Paper::parse(form.value("paper")),
     };
-    match app.services.change_practice(&actor, input).await {
+    match app.services_for(&form).change_practice(&actor, input).await {
         Ok(()) => Ok(to_practice()),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.practice_page(&actor)).await,
     }
 }
 
 /// Whoever may not is told nothing, whatever they sent.
-pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, request: Request) -> Answer {
-    let page = app.services.practice_page(&actor).await?;
-    let file = match Multipart::from_request(request, &app).await {
-        Ok(sent) => read_file(sent).await,
-        Err(_) => Some(Vec::new()),
-    };
+pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, upload: Upload) -> Answer {
+    let Upload { form, file } = upload;
     let set = match file {
-        Some(file) => app.services.set_logo(&actor, Some(file)).await,
-        None => Err(Faults::one("file", "The file could not be received whole. Choose it again.").into()),
+        Some(file) => app.services_for(&form).set_logo(&actor, Some(file)).await,
+        None => {
+            let sentence = format!(
+                "The file could not be received whole; it may be larger than {} KB. Choose another, or try again.",
+                LARGEST_LOGO / 1_000
+            );
+            Err(Faults::one("file", sentence).into())
+        }
     };
     match set {
         Ok(()) => Ok(to_practice()),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, Form::default(), faults)),
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.practice_page(&actor)).await,
     }
 }
 
-pub(super) async fn remove_logo(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
-    app.services.set_logo(&actor, None).await?;
-    Ok(to_practice())
+pub(super) async fn remove_logo(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
+    match app.services_for(&form).set_logo(&actor, None).await {
+        Ok(()) => Ok(to_practice()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.practice_page(&actor)).await,
+    }
 }
 
 /// Where to call in a crisis, for whoever is signed in.

@@ -4,28 +4,52 @@ use std::time::Duration;
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use weft_app::{
-    form::Form,
-    pages::problem::{NotFound, Refused, Unexpected, Unprintable},
+    form::{Form, Written},
+    pages::{
+        account::sign_in::SignIn,
+        problem::{Problem as ProblemPage, Why},
+    },
 };
-use weft_shared::access::Actor;
+use weft_shared::{access::Actor, error::Faults};
 
 use crate::{
     crypto::random,
     error::Error,
-    web::{App, login::MaybeActor},
+    web::{
+        App,
+        login::{MaybeActor, SIGN_IN},
+        words::Posted,
+    },
 };
+
+/// How soon someone may try again while the database is busy, in seconds.
+const TRY_AGAIN: HeaderValue = HeaderValue::from_static("5");
+
+/// For what two people did at the same moment, where no page can show both.
+const AT_ONCE: &str = "Someone else did the same at this moment, so yours is not kept. Look at what stands there now; if \
+                       yours is still needed, send it once more.";
 
 /// What a handler answers instead of a page. The page itself needs the app, so it is drawn by `show`.
 #[derive(Clone, Debug)]
 pub(super) enum Problem {
     NotFound,
-    /// Sent from elsewhere, or not to be taken; with the sentence that says so.
+    /// Nobody is signed in, or not any more.
+    SignedOut,
+    /// Sent from elsewhere: what it says is nobody's words.
+    Foreign(&'static str),
+    /// Not to be taken; with the sentence that says so.
     Refused(&'static str),
+    TooLarge,
+    /// What was sent cannot be taken, and no page shows it beside its fields.
+    Invalid(Faults),
+    /// Someone else was quicker; with the sentence that says so.
+    Conflict(&'static str),
+    Busy,
     /// What cannot be printed, with the sentence that says why.
     Unprintable(String),
     Unexpected {
@@ -39,8 +63,15 @@ pub(super) type Answer = Result<Response, Problem>;
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            // Handlers show faults and conflicts themselves; one that comes here was sent by hand.
-            Error::NotFound | Error::Invalid(_) | Error::Conflict => Problem::NotFound,
+            Error::NotFound => Problem::NotFound,
+            // Handlers show faults and conflicts themselves; here are those that no page has a place for.
+            Error::Invalid(faults) => Problem::Invalid(faults),
+            Error::Conflict => Problem::Conflict(AT_ONCE),
+            Error::SentBefore => Problem::Conflict(SENT_BEFORE),
+            busy if busy.is_busy() => {
+                tracing::warn!(error = %busy, "the database is busy");
+                Problem::Busy
+            }
             other => {
                 let reference = hex::encode(random::<4>());
                 // Services' errors name tables and rules, never what someone wrote.
@@ -51,24 +82,50 @@ impl From<Error> for Problem {
     }
 }
 
+/// For a form whose key has made something already, and which says something else now.
+pub(super) const SENT_BEFORE: &str = "This form was sent before, and what it said then is kept. If this is to be kept \
+                                      beside it, send it once more.";
+
 impl Problem {
     fn status(&self) -> StatusCode {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
-            Problem::Refused(_) => StatusCode::FORBIDDEN,
-            Problem::Unprintable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::SignedOut => StatusCode::UNAUTHORIZED,
+            Problem::Foreign(_) | Problem::Refused(_) => StatusCode::FORBIDDEN,
+            Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::Invalid(_) | Problem::Unprintable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::Conflict(_) => StatusCode::CONFLICT,
+            Problem::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Unexpected { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    pub(super) fn draw(self, app: &App, actor: Option<&Actor>) -> Response {
+    /// `kept`: what was written into the form that came with it.
+    pub(super) fn draw(self, app: &App, actor: Option<&Actor>, kept: Vec<Written>) -> Response {
         let status = self.status();
-        match self {
-            Problem::NotFound => app.document(status, actor, NotFound, Form::default()),
-            Problem::Refused(sentence) => app.document(status, actor, Refused { sentence }, Form::default()),
-            Problem::Unprintable(sentence) => app.document(status, actor, Unprintable { sentence }, Form::default()),
-            Problem::Unexpected { reference } => app.document(status, actor, Unexpected { reference }, Form::default()),
+        let (why, kept) = match self {
+            Problem::SignedOut if kept.is_empty() => return Redirect::to(SIGN_IN).into_response(),
+            // Like any other sign-in page, but not without the words.
+            Problem::SignedOut => {
+                return app.document(status, None, SignIn { signed_out: true, kept }, Form::default());
+            }
+            Problem::NotFound => (Why::NotFound, kept),
+            Problem::Foreign(sentence) => (Why::Refused(sentence), Vec::new()),
+            Problem::Refused(sentence) => (Why::Refused(sentence), kept),
+            Problem::TooLarge => (Why::TooLarge, kept),
+            Problem::Invalid(faults) => {
+                (Why::Invalid(faults.iter().map(|(_, sentence)| sentence.to_owned()).collect()), kept)
+            }
+            Problem::Conflict(sentence) => (Why::Conflict(sentence), kept),
+            Problem::Busy => (Why::Busy, kept),
+            Problem::Unprintable(sentence) => (Why::Unprintable(sentence), kept),
+            Problem::Unexpected { reference } => (Why::Unexpected { reference }, kept),
+        };
+        let mut response = app.document(status, actor, ProblemPage { why, kept }, Form::default());
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, TRY_AGAIN);
         }
+        response
     }
 }
 
@@ -81,32 +138,29 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Draws the page of a problem that a handler answered with.
+/// Draws the page of a problem that a handler answered with, with the words that were sent.
 pub(super) async fn show(
     State(app): State<App>,
     MaybeActor(actor): MaybeActor,
     request: Request,
     next: Next,
 ) -> Response {
+    let posted = Posted::with(&request);
     let response = next.run(request).await;
     let status = response.status();
-    match response.extensions().get::<Problem>() {
-        Some(problem) => problem.clone().draw(&app, actor.as_ref()),
+    let problem = match response.extensions().get::<Problem>() {
+        Some(problem) => problem.clone(),
         // What axum itself refuses: an address that cannot be read, a body too large, a method we do not have.
-        None if status.is_client_error() && is_bare(&response) => match status {
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                let sentence = "This is more than Weft can take at once. Nothing was changed.";
-                app.document(status, actor.as_ref(), Refused { sentence }, Form::default())
-            }
-            _ => Problem::NotFound.draw(&app, actor.as_ref()),
-        },
-        None => response,
-    }
+        None if status == StatusCode::PAYLOAD_TOO_LARGE && is_bare(&response) => Problem::TooLarge,
+        None if status.is_client_error() && is_bare(&response) => Problem::NotFound,
+        None => return response,
+    };
+    problem.draw(&app, actor.as_ref(), posted.written().await)
 }
 
 /// Without a page or a message of ours.
 fn is_bare(response: &Response) -> bool {
-    let kind = response.headers().get(axum::http::header::CONTENT_TYPE);
+    let kind = response.headers().get(header::CONTENT_TYPE);
     kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"))
 }
 

@@ -136,7 +136,7 @@ pub(super) fn table() -> Table {
         // The owner
         .page("/practice", get(practice::page))
         .form("/practice", post(practice::change))
-        .form("/practice/logo", post(practice::set_logo))
+        .form("/practice/logo", post(practice::set_logo).layer(DefaultBodyLimit::max(MOST_HEARD)))
         .form("/practice/logo/remove", post(practice::remove_logo))
         // The library
         .page("/library", get(library::shelf))

@@ -56,10 +56,14 @@ pub(super) async fn same_origin_only(request: Request, next: Next) -> Result<Res
     if reads || is_same_origin(request.headers()) {
         Ok(next.run(request).await)
     } else {
-        Err(Problem::Refused(
-            "This form was sent from another site, so nothing was changed. Open Weft itself and try again.",
-        ))
+        let sentence = "This form was sent from another site, so nothing was changed. Open Weft itself and try again.";
+        Err(if says_from_where(request.headers()) { Problem::Foreign(sentence) } else { Problem::Refused(sentence) })
     }
+}
+
+/// Without either it may still be somebody's own browser, which says too little.
+fn says_from_where(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN)
 }
 
 /// `Sec-Fetch-Site` where the browser sends it; older ones at least say the `Origin`. Neither: refused.

@@ -32,7 +32,7 @@ pub struct Line {
 ///   tied, `scipy.stats.theilslopes` leaves out two terms of the variance, and its interval can be narrower.
 ///
 /// # Errors
-/// `TooFew` below [`FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,
+/// `TooFew` below [`super::FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,
 /// `OutOfReach` when a slope is too large for a float.
 pub fn theil_sen(points: &[Point]) -> Result<Line, ChangeError> {
     let points = in_order(points)?;

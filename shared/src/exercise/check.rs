@@ -14,10 +14,16 @@ use crate::exercise::{
 pub const MOST_ITEMS: usize = 200;
 /// The longest any text of a definition may be, in characters.
 pub const LONGEST_TEXT: usize = 20_000;
+/// The longest title of an exercise or a pathway, in characters.
+pub const LONGEST_TITLE: usize = 120;
+/// The longest tag, in characters.
+pub const LONGEST_TAG: usize = 40;
 /// The most answers an item offers.
-const MOST_OPTIONS: usize = 60;
+pub(crate) const MOST_OPTIONS: usize = 60;
+/// The most rows of a log.
+pub(crate) const MOST_ROWS: u32 = 20;
 /// The longest an exercise may say it takes, in minutes.
-const LONGEST_MINUTES: u32 = 240;
+pub const LONGEST_MINUTES: u32 = 240;
 
 /// Why a definition is refused, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,8 +60,12 @@ impl Faults {
     }
 
     fn length(&mut self, place: impl Into<String>, text: &str) {
-        if text.chars().count() > LONGEST_TEXT {
-            self.add(place, format!("is longer than {LONGEST_TEXT} characters"));
+        self.at_most(LONGEST_TEXT, place, text);
+    }
+
+    fn at_most(&mut self, longest: usize, place: impl Into<String>, text: &str) {
+        if text.chars().count() > longest {
+            self.add(place, format!("is longer than {longest} characters"));
         }
     }
 
@@ -95,7 +105,10 @@ impl Exercise {
 
     fn check_head(&self, faults: &mut Faults) {
         faults.id("key".to_owned(), &self.key);
-        faults.text("title", &self.title);
+        if blank(&self.title) {
+            faults.add("title", "is empty");
+        }
+        faults.at_most(LONGEST_TITLE, "title", &self.title);
         faults.text("summary", &self.summary);
         faults.length("intro", &self.intro);
         if self.minutes == 0 || self.minutes > LONGEST_MINUTES {
@@ -111,8 +124,8 @@ impl Exercise {
             faults.add("scales", format!("an exercise has at most {MOST_ITEMS} scales"));
         }
         for (n, tag) in self.tags.iter().enumerate() {
-            if blank(tag) || *tag != tag.to_lowercase() || tag.chars().count() > 40 {
-                faults.add(format!("tags[{n}]"), "use lower case, at most 40 letters");
+            if blank(tag) || *tag != tag.to_lowercase() || tag.chars().count() > LONGEST_TAG {
+                faults.add(format!("tags[{n}]"), format!("use lower case, at most {LONGEST_TAG} letters"));
             }
         }
     }
@@ -299,8 +312,8 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
             if !(1..=6).contains(&columns.len()) {
                 faults.add(format!("{place}.columns"), "needs 1 to 6 columns");
             }
-            if !(1..=20).contains(most) {
-                faults.add(format!("{place}.most"), "is a number from 1 to 20");
+            if !(1..=MOST_ROWS).contains(most) {
+                faults.add(format!("{place}.most"), format!("is a number from 1 to {MOST_ROWS}"));
             }
             let ids = columns.iter().enumerate().map(|(n, column)| (format!("{place}.columns[{n}].id"), &*column.id));
             faults.unique(ids, "column");

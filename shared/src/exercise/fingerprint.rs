@@ -1,9 +1,10 @@
 //! Fingerprints of the parts of a draft: by the one a form was made from, a save can tell whether somebody has changed
 //! that part since.
 
-use serde::Serialize;
-
-use crate::exercise::{Exercise, ItemId};
+use crate::{
+    exercise::{Exercise, ItemId},
+    fingerprint,
+};
 
 /// What one form of a draft changes.
 #[derive(Clone, Copy, Debug)]
@@ -21,20 +22,13 @@ impl Exercise {
     /// item stands among the others is no part of it.
     pub fn fingerprint(&self, part: Part<'_>) -> String {
         match part {
-            Part::Head => digest(&(&self.title, self.kind, &self.summary, self.minutes, &self.intro, &self.tags)),
-            Part::Item(id) => digest(&self.item(id)),
-            Part::Scale(id) => digest(&self.scales.iter().find(|scale| scale.id == id)),
+            Part::Head => {
+                fingerprint::of(&(&self.title, self.kind, &self.summary, self.minutes, &self.intro, &self.tags))
+            }
+            Part::Item(id) => fingerprint::of(&self.item(id)),
+            Part::Scale(id) => fingerprint::of(&self.scales.iter().find(|scale| scale.id == id)),
         }
     }
-}
-
-/// FNV-1a over the part as JSON (Fowler, Noll & Vo 1991; 64 bits). It tells changes apart, not forgeries: whoever sends
-/// a mark may change the draft anyway.
-#[expect(clippy::expect_used, reason = "an exercise has only texts as keys, and nothing else can fail")]
-fn digest(part: &impl Serialize) -> String {
-    let json = serde_json::to_vec(part).expect("parts of an exercise have only texts as keys");
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    format!("{:016x}", json.iter().fold(0xcbf2_9ce4_8422_2325, step))
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ mod scale;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{Fault, LONGEST_TEXT, MOST_ITEMS};
+pub use check::{Fault, LONGEST_MINUTES, LONGEST_TAG, LONGEST_TEXT, LONGEST_TITLE, MOST_ITEMS};
+pub(crate) use check::{MOST_OPTIONS, MOST_ROWS};
 pub use condition::{Condition, Expected, Join, Rule, Test};
 pub use fingerprint::Part;
 pub use item::{Body, Choice, Code, Column, Item, Pace, Risk, Row, SLIDER_HIGHEST};

@@ -283,6 +283,9 @@ impl Paper {
     }
 }
 
+/// The longest line that says whom a report is meant for, in characters.
+pub const LONGEST_FOR_WHOM: usize = 200;
+
 /// What was chosen for a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {

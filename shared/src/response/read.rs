@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Answer;
 use crate::{
     exercise::{Body, Item},
+    text::without_controls,
     when::Day,
 };
 
@@ -36,7 +37,8 @@ impl Parts {
 
     /// As an island sends them: `application/x-www-form-urlencoded`.
     pub fn from_wire(text: &str) -> Self {
-        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+        let pairs = form_urlencoded::parse(text.as_bytes());
+        Self(pairs.map(|(part, value)| (without_controls(&part), without_controls(&value))).collect())
     }
 
     /// The other way round of [`Parts::from_wire`].

@@ -19,7 +19,7 @@ pub struct SharedData {
     pub practice: String,
     /// Whose record it is.
     pub client: Person,
-    /// The therapist, as in [`SharedView::therapist`].
+    /// The therapist, as in [`super::SharedView::therapist`].
     pub therapist: Person,
     /// Every past session since the beginning of therapy, in order.
     pub sessions: Vec<SessionColumn>,

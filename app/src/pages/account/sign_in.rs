@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::field::{Faults, TextField},
-    form::Form,
+    components::{
+        field::{Faults, TextField},
+        kept_words::KeptWords,
+    },
+    form::{Form, Written},
     page::Page,
 };
 
@@ -12,7 +15,7 @@ pub struct SignIn {
     /// The person was signed in before and the login has ended, or they left.
     pub signed_out: bool,
     /// Words that were sent after the login had ended: not saved, and not to be lost.
-    pub kept: Vec<String>,
+    pub kept: Vec<Written>,
 }
 
 impl Page for SignIn {
@@ -22,24 +25,15 @@ impl Page for SignIn {
 
     fn view(self, form: Form) -> AnyView {
         let signed_out = self.signed_out.then(|| view! { <p class="note" role="status">"You are signed out."</p> });
-        let kept = (!self.kept.is_empty()).then(|| {
-            let words = self.kept.into_iter().map(|words| view! { <blockquote class="words kept">{words}</blockquote> });
-            view! {
-                <section class="card stack" aria-labelledby="kept">
-                    <h2 id="kept">"What you wrote is still here"</h2>
-                    <p>
-                        "It could not be saved, because you were signed out meanwhile. Copy it, sign in, and put it back in \
-                         its place."
-                    </p>
-                    {words.collect_view()}
-                </section>
-            }
-        });
         view! {
             <div class="narrow stack">
                 <h1>"Sign in"</h1>
                 {signed_out}
-                {kept}
+                <KeptWords
+                    kept=self.kept
+                    advice="It could not be saved, because you were signed out meanwhile. Copy it, sign in, and put it \
+                            back in its place."
+                />
                 <Faults form=form.clone()/>
                 <form method="post" action="/sign-in" class="stack">
                     <TextField

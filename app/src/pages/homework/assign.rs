@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, FaultText, Faults, TextField},
+    components::field::{AreaField, FaultText, Faults, OnlyOnce, TextField},
     form::Form,
     page::{NavItem, Page},
 };
@@ -111,6 +111,7 @@ impl Page for Assign {
                 <Faults form=form.clone()/>
                 {search}
                 <form method="post" action=format!("/clients/{client}/assign") class="stack">
+                    <OnlyOnce/>
                     <fieldset class="stack" aria-describedby=fault("exercise").map(|_| "exercise-fault")>
                         <legend>"What"</legend>
                         <FaultText of="exercise" fault=fault("exercise")/>
@@ -199,6 +200,7 @@ fn pathway(
             <h2 id="pathways">"Or a whole pathway"</h2>
             <p class="help">{format!("{called} sees each week’s exercises from the first day of that week on.")}</p>
             <form method="post" action=format!("/clients/{client}/pathway") class="stack">
+                <OnlyOnce/>
                 <fieldset class="stack-tight">
                     <legend class="visually-hidden">"Which pathway"</legend>
                     <FaultText of="pathway" fault=fault("pathway")/>

@@ -10,7 +10,7 @@ use weft_shared::{ids::AssignmentId, sharing::Readers, when};
 use crate::{
     components::{
         choice::Scale0to10,
-        field::{FaultText, Faults},
+        field::{FaultText, Faults, MadeFrom, StandsNow},
         readers::WhoReads,
         result::{self, QuizResult},
     },
@@ -31,6 +31,9 @@ pub struct Entry {
     pub told: Vec<Disclosure>,
     /// The open patterns, where a log entry can be told to be about one.
     pub to_rate: Vec<ToRate>,
+    /// Fingerprints of who can read it, and of the ratings.
+    pub readers_seen: String,
+    pub ratings_seen: String,
 }
 
 impl Page for Entry {
@@ -43,8 +46,9 @@ impl Page for Entry {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Entry { assignment, therapist, readers, just_finished, result, words, told, to_rate } = self;
-        let about = (!to_rate.is_empty()).then(|| about_a_pattern(assignment, to_rate, readers, &therapist, &form));
+        let Entry { assignment, therapist, readers, just_finished, result, words, told, to_rate, .. } = self;
+        let about = (!to_rate.is_empty())
+            .then(|| about_a_pattern((assignment, &self.ratings_seen), to_rate, readers, &therapist, &form));
         let finished = just_finished.then(|| {
             let now = match readers {
                 Readers::ClientAlone => "Finished, and kept private.".to_owned(),
@@ -66,7 +70,7 @@ impl Page for Entry {
                 {paper}
                 {words.show(&form)}
                 {about}
-                {sharing(assignment, &therapist, readers, told)}
+                {sharing((assignment, &self.readers_seen), &therapist, readers, told, &form)}
             </div>
         }
         .into_any()
@@ -74,7 +78,13 @@ impl Page for Entry {
 }
 
 /// Who can read it, and the one button that changes that.
-fn sharing(assignment: AssignmentId, therapist: &str, readers: Readers, told: Vec<Disclosure>) -> AnyView {
+fn sharing(
+    (assignment, seen): (AssignmentId, &str),
+    therapist: &str,
+    readers: Readers,
+    told: Vec<Disclosure>,
+    form: &Form,
+) -> AnyView {
     let (value, verb, help) = match readers {
         Readers::ClientAlone => (
             "therapist",
@@ -103,6 +113,7 @@ fn sharing(assignment: AssignmentId, therapist: &str, readers: Readers, told: Ve
         <section class="card stack" aria-labelledby="sharing">
             <h2 id="sharing">"Change who can read this"</h2>
             <form method="post" action=format!("/homework/{assignment}/sharing") class="stack">
+                <MadeFrom form=form.clone() fingerprint=seen/>
                 <p class="help">{help}</p>
                 {told}
                 <p>
@@ -116,7 +127,7 @@ fn sharing(assignment: AssignmentId, therapist: &str, readers: Readers, told: Ve
 
 /// A log entry is one moment of a pattern: which one, and how strong it was.
 fn about_a_pattern(
-    assignment: AssignmentId,
+    (assignment, seen): (AssignmentId, &str),
     to_rate: Vec<ToRate>,
     readers: Readers,
     therapist: &str,
@@ -125,6 +136,8 @@ fn about_a_pattern(
     let fault = |name: &str| form.fault(name).map(str::to_owned);
     let described = |name: &str| form.fault(name).map(|_| format!("{name}-fault"));
     let chosen = form.value("pattern").to_owned();
+    let now = to_rate.iter().find(|each| each.pattern.to_string() == chosen).and_then(|each| each.before);
+    let now = form.stands("rating", &now.map_or(String::new(), |now| now.get().to_string()));
     let patterns: Vec<_> = to_rate
         .into_iter()
         .enumerate()
@@ -148,18 +161,21 @@ fn about_a_pattern(
             format!("The number is yours alone, like this entry, until you share it with {therapist}.")
         }
     };
+    let is_open = fault("pattern").or(fault("rating")).is_some() || form.is_older_of("ratings");
     let legend = view! { "How strong was the old way in this moment?" }.into_any();
     let rating = form.value("rating").parse().ok();
     view! {
-        <details class="linking" open=fault("pattern").or(fault("rating")).is_some()>
+        <details class="linking" open=is_open>
             <summary>"Was this one of your patterns?"</summary>
             <form method="post" action=format!("/homework/{assignment}/ratings") class="card stack">
+                <MadeFrom form=form.clone() fingerprint=seen/>
                 <fieldset class="stack-tight" aria-describedby=described("pattern")>
                     <legend>"Which one?"</legend>
                     {patterns}
                     <FaultText of="pattern" fault=fault("pattern")/>
                 </fieldset>
                 <Scale0to10 name="rating" legend=legend chosen=rating fault=fault("rating")/>
+                <StandsNow now=now/>
                 <p class="help">{counts}</p>
                 <p>
                     <button class="button quiet">"Keep this rating"</button>

@@ -10,7 +10,10 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{answer::said, field::Faults},
+    components::{
+        answer::said,
+        field::{Faults, MadeFrom},
+    },
     form::Form,
     page::{NavItem, Page},
     pages::pattern::rate::{ToRate, scale},
@@ -28,6 +31,8 @@ pub struct Finish {
     pub at_risk: bool,
     /// The open patterns, where this is the check-in before a session.
     pub to_rate: Vec<ToRate>,
+    /// Fingerprint of the ratings.
+    pub seen: String,
 }
 
 impl Finish {
@@ -47,7 +52,7 @@ impl Page for Finish {
 
     fn view(self, form: Form) -> AnyView {
         let (answered, of) = (self.answered(), self.answers.len());
-        let Finish { assignment, title, kind, therapist, answers, has_text, at_risk, to_rate } = self;
+        let Finish { assignment, title, kind, therapist, answers, has_text, at_risk, to_rate, seen } = self;
         let rates = !to_rate.is_empty();
         let ratings = rates.then(|| ratings(to_rate, &therapist, &form));
         let lead = match answered {
@@ -77,6 +82,7 @@ impl Page for Finish {
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>
                 <form method="post" action=format!("/homework/{assignment}/finish") class="stack">
+                <MadeFrom form=form.clone() fingerprint=seen/>
                 {ratings}
                 <section class="card stack" aria-labelledby="readers">
                     <h2 id="readers">"Who can read it?"</h2>

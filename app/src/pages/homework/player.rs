@@ -78,6 +78,11 @@ impl Page for Player {
             Shown::One { field, .. } => field.item.body.asks(),
             Shown::All(fields) => kind != Kind::Reading && fields.iter().any(|field| field.item.body.asks()),
         };
+        // Not the page's own address: the next question may be shown where one that is gone was sent.
+        let here = match &shown {
+            Shown::One { place, .. } => format!("/homework/{assignment}/{place}"),
+            Shown::All(_) => format!("/homework/{assignment}/all"),
+        };
         let inside = match shown {
             Shown::One { position, is_last, field, .. } => {
                 let next = if is_last { "Look it over" } else { "Next" };
@@ -93,7 +98,7 @@ impl Page for Player {
         view! {
             <Autosave assignment saved_at>
                 // The browser must not put an old revision back into a page it shows again.
-                <form method="post" class="player-form" autocomplete="off">
+                <form method="post" action=here class="player-form" autocomplete="off">
                     // The first button of a form is what the Enter key presses.
                     <button class="visually-hidden" name="go" value="next" tabindex="-1" aria-hidden="true">
                         "Next"

@@ -15,7 +15,7 @@ use weft_shared::{
 use crate::{
     components::{
         answer::said,
-        field::{FaultText, Faults},
+        field::{FaultText, Faults, OnlyOnce},
         readers::WhoReads,
         result::{self, About, QuizResult},
     },
@@ -278,6 +278,7 @@ fn linking(
                 method="post"
                 action=format!("/clients/{client}/entries/{assignment}/evidence")
             >
+                <OnlyOnce/>
                 <p class="help">
                     "Linked words stand beside the pattern on the page you both see, and in reports made from it."
                 </p>

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::readers::WhoReads,
+    components::{field::OnlyOnce, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
     pages::homework::{about, therapist_line},
@@ -147,6 +147,7 @@ fn at_hand(ready: SelfStarted) -> impl IntoView {
         SelfStartedLink::Begin(exercise) => view! {
             <li>
                 <form method="post" action=format!("/start/{exercise}")>
+                    <OnlyOnce/>
                     <button class="card hand">{inside}</button>
                 </form>
             </li>

@@ -8,7 +8,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{FaultText, Faults, TextField},
+    components::field::{FaultText, Faults, OnlyOnce, TextField},
     form::Form,
     page::{NavItem, Page},
     pages::library::{minutes, tags},
@@ -212,6 +212,7 @@ fn new_exercise(form: &Form) -> AnyView {
             <h2 id="new">"Make an exercise"</h2>
             <Faults form=form.clone()/>
             <form method="post" action="/library/new" class="stack">
+                <OnlyOnce/>
                 <TextField label="What it is called" name="title" value=form.value("title") fault=fault("title")/>
                 <fieldset class="stack-tight">
                     <legend>"What kind"</legend>

@@ -13,7 +13,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, FaultText, Faults, TextField},
+    components::field::{AreaField, FaultText, Faults, MadeFrom, OnlyOnce, TextField},
     form::Form,
     page::{NavItem, Page},
     pages::library::{answered_by, made_from, remarks},
@@ -21,6 +21,8 @@ use crate::{
 
 pub struct Draft {
     pub exercise: ExerciseId,
+    /// Fingerprint of the whole draft.
+    pub seen: String,
     pub definition: Exercise,
     /// Why it cannot be published yet.
     pub faults: Vec<Fault>,
@@ -99,7 +101,7 @@ fn items(definition: &Exercise, faults: &[Fault], at: &str, form: &Form) -> AnyV
         .map(|(place, item)| {
             let mut faults = faults_at(faults, &format!("items[{place}]"));
             faults.extend(form.fault(&format!("item-{}", item.id)));
-            item_line(definition, item, place, of, faults, at)
+            item_line(definition, item, (place, of), faults, at)
         })
         .collect();
     view! {
@@ -114,8 +116,7 @@ fn items(definition: &Exercise, faults: &[Fault], at: &str, form: &Form) -> AnyV
 fn item_line(
     definition: &Exercise,
     item: &Item,
-    place: usize,
-    of: usize,
+    (place, of): (usize, usize),
     faults: Vec<&str>,
     at: &str,
 ) -> impl IntoView + use<> {
@@ -141,6 +142,7 @@ fn item_line(
             {fault_lines(faults)}
             <form method="post" action=format!("{at}/items/{id}/move") class="row moves">
                 <input type="hidden" name="mark" value=mark/>
+                <OnlyOnce/>
                 {button("up", "Move up", place == 0)}
                 {button("down", "Move down", place + 1 == of)}
                 {button("copy", "Copy", false)}
@@ -165,6 +167,7 @@ fn add(at: &str, form: &Form) -> AnyView {
         <section class="card stack" aria-labelledby="add">
             <h2 id="add">"Add questions"</h2>
             <form method="post" action=format!("{at}/items") class="stack">
+                <OnlyOnce/>
                 <AreaField
                     label="Questions, one a line"
                     name="prompts"
@@ -251,6 +254,7 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
                     label="What it is called"
                     name="title"
                     value=form.value_or("title", &definition.title)
+                    now=form.stands("title", &definition.title)
                     fault=fault("title")
                 />
                 <div class="field">
@@ -261,6 +265,7 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
                     label="One sentence for the therapist who chooses it"
                     name="summary"
                     value=form.value_or("summary", &definition.summary)
+                    now=form.stands("summary", &definition.summary)
                     fault=fault("summary")
                     rows=2
                 />
@@ -268,12 +273,14 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
                     label="Minutes it takes"
                     name="minutes"
                     value=form.value_or("minutes", &minutes)
+                    now=form.stands("minutes", &minutes)
                     fault=fault("minutes")
                 />
                 <AreaField
                     label="What the client reads before beginning"
                     name="intro"
                     value=form.value_or("intro", &definition.intro)
+                    now=form.stands("intro", &definition.intro)
                     help="An empty line begins a new paragraph. Say what it is for, and that anything may be skipped."
                     fault=fault("intro")
                     rows=5
@@ -282,6 +289,7 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
                     label="Tags, with commas between"
                     name="tags"
                     value=form.value_or("tags", &tags)
+                    now=form.stands("tags", &tags)
                     fault=fault("tags")
                 />
                 <p><button class="button quiet">"Keep this"</button></p>
@@ -335,13 +343,18 @@ fn publish(draft: &Draft, at: &str, form: &Form) -> AnyView {
                 "A published version can be assigned and never changes. Work that was assigned keeps the version it was
                 given."
             </p>
+            {form.is_older_of("draft").then(|| view! {
+                <p class="note">"The draft was changed since you opened this page. What it is now stands above."</p>
+            })}
             {changes}
             {waits}
             <form method="post" action=format!("{at}/publish") class="stack">
+                <MadeFrom form=form.clone() fingerprint=draft.seen.clone()/>
                 {note}
                 <p><button class="button">"Publish it"</button></p>
             </form>
             <form method="post" action=format!("{at}/discard")>
+                <MadeFrom form=form.clone() fingerprint=draft.seen.clone()/>
                 <button class="plain">{give_up}</button>
             </form>
         </section>

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::item::paragraphs,
+    components::{field::OnlyOnce, item::paragraphs},
     form::Form,
     page::{NavItem, Page},
     pages::library::{answered_by, minutes, print, remarks, tags},
@@ -104,7 +104,7 @@ impl Page for ExercisePage {
 
 fn act(action: &str, words: &'static str) -> AnyView {
     view! {
-        <form method="post" action=action.to_owned()><button class="button quiet">{words}</button></form>
+        <form method="post" action=action.to_owned()><OnlyOnce/><button class="button quiet">{words}</button></form>
     }
     .into_any()
 }

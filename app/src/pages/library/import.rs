@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use weft_shared::{exercise::Fault, ids::ExerciseId};
 
 use crate::{
+    components::field::OnlyOnce,
     form::Form,
     page::{NavItem, Page},
 };
@@ -60,6 +61,7 @@ impl Page for Import {
                 </p>
                 {said}
                 <form method="post" enctype="multipart/form-data" class="stack">
+                    <OnlyOnce/>
                     <div class="field">
                         <label for="file">"The file"</label>
                         <input type="file" id="file" name="file" accept=".json,application/json,application/fhir+json"/>

@@ -15,7 +15,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, FaultText, Faults, TextField},
+    components::field::{AreaField, FaultText, Faults, StandsNow, TextField},
     form::Form,
     page::{NavItem, Page},
     pages::library::{draft::ways, made_from},
@@ -114,7 +114,8 @@ impl Fields<'_> {
     }
 
     fn text(&self, name: &'static str, label: &'static str, before: &str, help: &'static str) -> AnyView {
-        view! { <TextField label name value=self.form.value_or(name, before) help fault=self.fault(name)/> }.into_any()
+        view! { <TextField label name value=self.form.value_or(name, before) help fault=self.fault(name) now=self.form.stands(name, before)/> }
+            .into_any()
     }
 
     fn number<T: ToString>(&self, name: &'static str, label: &'static str, before: Option<T>) -> AnyView {
@@ -122,7 +123,7 @@ impl Fields<'_> {
     }
 
     fn area(&self, name: &'static str, label: &'static str, before: &str, help: &'static str, rows: u32) -> AnyView {
-        view! { <AreaField label name value=self.form.value_or(name, before) help fault=self.fault(name) rows/> }
+        view! { <AreaField label name value=self.form.value_or(name, before) help fault=self.fault(name) rows now=self.form.stands(name, before)/> }
             .into_any()
     }
 
@@ -269,6 +270,7 @@ fn rule(
     let value = rule
         .and_then(|rule| Some(write_wanted(definition.item(&rule.item)?, rule.value.as_ref()?)))
         .unwrap_or_default();
+    let now = fields.form.stands(&name("value"), &value);
     let value = fields.form.value_or(&name("value"), &value).to_owned();
     let fault = fields.fault(&name("item")).or_else(|| fields.fault(&name("value")));
     view! {
@@ -284,6 +286,7 @@ fn rule(
             <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
             <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
             <FaultText of=name("item") fault=fault/>
+            <StandsNow now=now/>
         </fieldset>
     }
     .into_any()
@@ -301,6 +304,7 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
             let name = |part: &str| format!("risk-{number}-{part}");
             let is = fields.form.value_or(&name("is"), risk.map_or("at-least", |risk| risk.is.name())).to_owned();
             let value = risk.map(|risk| write_wanted(item, &risk.value)).unwrap_or_default();
+            let now = fields.form.stands(&name("value"), &value);
             let value = fields.form.value_or(&name("value"), &value).to_owned();
             let option = |test: Test| view! { <option value=test.name() selected=is == test.name()>{test.words()}</option> };
             view! {
@@ -311,6 +315,7 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
                     <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
                     <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
                     <FaultText of=name("value") fault=fields.fault(&name("value"))/>
+                    <StandsNow now=now/>
                 </fieldset>
             }
         })

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, Faults, TextField},
+    components::field::{AreaField, Faults, OnlyOnce, TextField},
     form::Form,
     page::{NavItem, Page},
     pages::library::print,
@@ -105,6 +105,7 @@ impl PathwayPage {
                 <li><a class="button quiet" href=format!("{at}/edit")>"Edit"</a></li>
                 <li>
                     <form method="post" action=format!("{at}/copy")>
+                        <OnlyOnce/>
                         <button class="button quiet">"Make a copy"</button>
                     </form>
                 </li>
@@ -119,7 +120,9 @@ impl PathwayPage {
 
     fn fields(&self, form: &Form) -> AnyView {
         let fault = |name: &str| form.fault(name).map(str::to_owned);
-        let weeks: Vec<_> = (1..=weeks_offered(self.definition.weeks.len()))
+        // As many as were sent, where somebody took weeks out meanwhile.
+        let sent = (1..=*WEEKS.end()).rev().find(|number| !form.value(&format!("week-{number}-title")).is_empty());
+        let weeks: Vec<_> = (1..=weeks_offered(self.definition.weeks.len()).max(sent.unwrap_or(0)))
             .map(|number| {
                 let week = self.definition.weeks.get(number - 1);
                 let name = |part: &str| format!("week-{number}-{part}");
@@ -134,12 +137,14 @@ impl PathwayPage {
                             name=name("title")
                             value=form.value_or(&name("title"), week.map_or("", |week| &week.title))
                             fault=fault(&name("title"))
+                            now=form.stands(&name("title"), week.map_or("", |week| &week.title))
                         />
                         <AreaField
                             label="Why, for the client"
                             name=name("why")
                             value=form.value_or(&name("why"), week.map_or("", |week| &week.why))
                             fault=fault(&name("why"))
+                            now=form.stands(&name("why"), week.map_or("", |week| &week.why))
                             rows=2
                         />
                         <AreaField
@@ -147,6 +152,7 @@ impl PathwayPage {
                             name=name("exercises")
                             value=form.value_or(&name("exercises"), &exercises)
                             fault=fault(&name("exercises"))
+                            now=form.stands(&name("exercises"), &exercises)
                             rows=3
                         />
                     </fieldset>
@@ -162,12 +168,14 @@ impl PathwayPage {
                     name="title"
                     value=form.value_or("title", &self.definition.title)
                     fault=fault("title")
+                    now=form.stands("title", &self.definition.title)
                 />
                 <AreaField
                     label="One sentence for the therapist who chooses it"
                     name="summary"
                     value=form.value_or("summary", &self.definition.summary)
                     fault=fault("summary")
+                    now=form.stands("summary", &self.definition.summary)
                     rows=2
                 />
                 {weeks}

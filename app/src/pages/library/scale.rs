@@ -115,6 +115,7 @@ impl Page for ScalePage {
                         name="title"
                         value=form.value_or("title", title)
                         fault=fault("title")
+                        now=form.stands("title", title)
                     />
                     <div class="row">
                         <div class="field">
@@ -138,6 +139,7 @@ impl Page for ScalePage {
                         value=form.value_or("missing", &missing)
                         help="Up to here the score is worked out from the answered ones; 0: all must be answered."
                         fault=fault("missing")
+                        now=form.stands("missing", &missing)
                     />
                     <table class="keys">
                         <caption>"What it counts"</caption>
@@ -213,7 +215,7 @@ fn band(number: usize, band: Option<&Band>, form: &Form) -> AnyView {
     let field = |part: &str, label: &'static str, before: String| {
         let name = format!("band-{number}-{part}");
         let fault = form.fault(&name).map(str::to_owned);
-        view! { <TextField label name=name.clone() value=form.value_or(&name, &before) fault/> }
+        view! { <TextField label name=name.clone() value=form.value_or(&name, &before) fault now=form.stands(&name, &before)/> }
     };
     let from = band.map(|band| band.from.to_string()).unwrap_or_default();
     let text = |of: fn(&Band) -> &String| band.map(of).cloned().unwrap_or_default();

@@ -3,9 +3,20 @@
 use leptos::prelude::*;
 use weft_shared::tied::{Measure, Part, Tied};
 
-use crate::pages::pattern::Measurable;
+use crate::{
+    components::field::{MadeFrom, StandsNow},
+    form::{Form, SEEN},
+    pages::pattern::Measurable,
+};
 
-pub(super) fn section(at: &str, tied: Vec<Tied>, measurable: Vec<Measurable>, chosen: &[String]) -> AnyView {
+/// `chosen`: what is tied, with its fingerprint.
+pub(super) fn section(
+    at: &str,
+    tied: Vec<Tied>,
+    measurable: Vec<Measurable>,
+    chosen: (&[String], &str),
+    form: &Form,
+) -> AnyView {
     let lines: Vec<_> = tied
         .into_iter()
         .map(|tied| {
@@ -26,19 +37,27 @@ pub(super) fn section(at: &str, tied: Vec<Tied>, measurable: Vec<Measurable>, ch
         <section class="stack-tight" aria-labelledby="measures">
             <h2 id="measures">"Scales and questions beside it"</h2>
             {moved}
-            {choosing(at, measurable, chosen)}
+            {choosing(at, measurable, chosen, form)}
         </section>
     }
     .into_any()
 }
 
-fn choosing(at: &str, measurable: Vec<Measurable>, chosen: &[String]) -> AnyView {
+fn choosing(at: &str, measurable: Vec<Measurable>, (tied, seen): (&[String], &str), form: &Form) -> AnyView {
     if measurable.is_empty() {
         return view! {
             <p class="soft small on-screen">"Once a quiz is finished and shared, its scales can be tied to this pattern."</p>
         }
         .into_any();
     }
+    // Of a form that was sent, what is ticked in it; an empty choice is one too.
+    let was_sent = form.value(SEEN).starts_with("measures-") || form.is_older_of("measures");
+    let chosen = if was_sent { form.all("measure") } else { tied };
+    let titles = measurable.iter().flat_map(|choice| &choice.measures);
+    let now: Vec<String> =
+        titles.filter(|(measure, _)| tied.contains(&measure.to_string())).map(|(_, title)| title.clone()).collect();
+    let now = (form.is_older_of("measures") && chosen != tied).then(|| now.join("\n"));
+    let is_open = form.is_older_of("measures");
     let groups: Vec<_> = measurable
         .into_iter()
         .map(|choice| {
@@ -63,9 +82,11 @@ fn choosing(at: &str, measurable: Vec<Measurable>, chosen: &[String]) -> AnyView
         })
         .collect();
     view! {
-        <details class="on-screen">
+        <details class="on-screen" open=is_open>
             <summary>"Choose scales and questions"</summary>
             <form method="post" action=format!("{at}/measures") class="card stack">
+                <MadeFrom form=form.clone() fingerprint=seen />
+                <StandsNow now=now />
                 <p class="help">"Only what was answered and shared can be chosen. Both of you see how it moved."</p>
                 {groups}
                 <p>

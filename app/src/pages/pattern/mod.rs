@@ -45,6 +45,9 @@ pub struct Pattern {
     pub measurable: Vec<Measurable>,
     /// What is tied, as the form names it.
     pub tied: Vec<String>,
+    /// Fingerprints of the measures that are tied, and of where it started.
+    pub tied_seen: String,
+    pub start_seen: String,
 }
 
 pub struct Quoted {
@@ -69,7 +72,19 @@ impl Page for Pattern {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Pattern { client, person, therapist, treats, sessions, row, quoted, measurable, tied } = self;
+        let Pattern {
+            client,
+            person,
+            therapist,
+            treats,
+            sessions,
+            row,
+            quoted,
+            measurable,
+            tied,
+            tied_seen,
+            start_seen,
+        } = self;
         let at = format!("/clients/{client}/patterns/{}", row.id);
         let readers = format!("{} and {} see exactly this page.", person.called, therapist.called);
         let standing = row.history.standing();
@@ -90,8 +105,8 @@ impl Page for Pattern {
                 {finding(&row, sessions.clone(), &person, &therapist)}
                 {about(&at, &row.about)}
                 {quotes::section(client, row.id, quoted, treats)}
-                {measures::section(&at, row.tied.clone(), measurable, &tied)}
-                {start::section(&at, &row, &sessions, &form)}
+                {measures::section(&at, row.tied.clone(), measurable, (&tied, &tied_seen), &form)}
+                {start::section(&at, &row, &sessions, (&start_seen, &form))}
                 {turning(&at, standing)}
                 {history::section(&row.history)}
             </div>

@@ -10,7 +10,11 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{choice::Scale0to10, field::Faults, readers::WhoReads},
+    components::{
+        choice::Scale0to10,
+        field::{Faults, MadeFrom, StandsNow},
+        readers::WhoReads,
+    },
     form::Form,
     page::{NavItem, Page},
 };
@@ -25,6 +29,8 @@ pub struct Rate {
     pub other: String,
     /// The open patterns.
     pub patterns: Vec<ToRate>,
+    /// Fingerprint of the ratings there are.
+    pub seen: String,
 }
 
 pub struct ToRate {
@@ -58,7 +64,7 @@ impl Page for Rate {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Rate { client, session, number, meeting, rater, other, patterns } = self;
+        let Rate { client, session, number, meeting, rater, other, patterns, seen } = self;
         let back = format!("/clients/{client}/shared");
         let none = patterns.is_empty();
         let scales: Vec<_> = patterns.into_iter().map(|to_rate| scale(to_rate, &form)).collect();
@@ -73,6 +79,7 @@ impl Page for Rate {
         } else {
             view! {
                 <form class="stack" method="post" action=format!("/clients/{client}/sessions/{session}/rate")>
+                    <MadeFrom form=form.clone() fingerprint=seen />
                     {scales}
                     <WhoReads sentence=format!("You and {other} both see the ratings side by side, afterwards.") />
                     <div class="row">
@@ -121,9 +128,11 @@ pub(crate) fn scale(to_rate: ToRate, form: &Form) -> AnyView {
     }
     .into_any();
     let fault = form.fault(&name).map(str::to_owned);
+    let now = form.stands(&name, &before);
     view! {
         <div class="card">
             <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
+            <StandsNow now=now />
             {said}
         </div>
     }

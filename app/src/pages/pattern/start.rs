@@ -6,9 +6,19 @@ use weft_shared::{
     shift::START,
 };
 
-use crate::{components::field::FaultText, form::Form, pages::pattern::session_words};
+use crate::{
+    components::field::{FaultText, MadeFrom, StandsNow},
+    form::Form,
+    pages::pattern::session_words,
+};
 
-pub(super) fn section(at: &str, row: &PatternRow, sessions: &[SessionColumn], form: &Form) -> Option<AnyView> {
+/// `seen`: the fingerprint of the start that is agreed on.
+pub(super) fn section(
+    at: &str,
+    row: &PatternRow,
+    sessions: &[SessionColumn],
+    (seen, form): (&str, &Form),
+) -> Option<AnyView> {
     let (first, last) = (sessions.first()?, sessions.last()?);
     let now = row.history.start().map_or_else(
         || {
@@ -38,6 +48,9 @@ pub(super) fn section(at: &str, row: &PatternRow, sessions: &[SessionColumn], fo
                 view! { <option value=id selected=selected>{session_words(session)}</option> }
             })
             .collect();
+        let now = form
+            .stands(name, &before)
+            .and_then(|_| sessions.iter().find(|session| session.id.to_string() == before).map(session_words));
         let fault = form.fault(name).map(str::to_owned);
         let described = fault.as_ref().map(|_| format!("{name}-fault"));
         view! {
@@ -45,10 +58,11 @@ pub(super) fn section(at: &str, row: &PatternRow, sessions: &[SessionColumn], fo
                 <label for=name>{label}</label>
                 <select id=name name=name aria-describedby=described>{options}</select>
                 <FaultText of=name fault=fault />
+                <StandsNow now=now />
             </div>
         }
     };
-    let is_open = ["from", "to"].into_iter().any(|name| form.fault(name).is_some());
+    let is_open = ["from", "to"].into_iter().any(|name| form.fault(name).is_some()) || form.is_older_of("start");
     let section = view! {
         <section class="stack-tight" aria-labelledby="start">
             <h2 id="start">"Where we started"</h2>
@@ -56,6 +70,7 @@ pub(super) fn section(at: &str, row: &PatternRow, sessions: &[SessionColumn], fo
             <details class="on-screen" open=is_open>
                 <summary>"Agree on other sessions"</summary>
                 <form method="post" action=format!("{at}/start") class="card stack">
+                    <MadeFrom form=form.clone() fingerprint=seen />
                     <p class="help">
                         "Talk about it first: both of you see who wrote it down, when, and what stood before. From then \
                          on only ratings given after that day are compared with it, and a word asks for one point \

@@ -11,7 +11,7 @@ use weft_shared::{
 
 use crate::{
     components::{
-        field::{AreaField, Faults, TextField},
+        field::{AreaField, Faults, MadeFrom, OnlyOnce, StandsNow, TextField},
         readers::WhoReads,
     },
     form::Form,
@@ -28,8 +28,17 @@ pub struct WritePattern {
     pub many: Option<usize>,
     /// For a new one: sentences to begin from.
     pub suggesting: Option<Suggesting>,
-    /// The pattern being edited; `None`: a new one.
-    pub editing: Option<(PatternId, Wording, About)>,
+    /// `None`: a new one.
+    pub editing: Option<Reworded>,
+}
+
+/// The pattern being edited, as it stands.
+pub struct Reworded {
+    pub pattern: PatternId,
+    pub wording: Wording,
+    pub about: About,
+    /// Fingerprint of the words.
+    pub seen: String,
 }
 
 pub struct Suggesting {
@@ -57,7 +66,11 @@ impl Page for WritePattern {
             (None, true) => (format!("A pattern {called} is changing"), "Add this pattern"),
             (None, false) => ("A pattern you are changing".to_owned(), "Add this pattern"),
         };
-        let (action, back, wording, about) = if let Some((pattern, wording, about)) = editing {
+        let hidden = match &editing {
+            Some(Reworded { seen, .. }) => view! { <MadeFrom form=form.clone() fingerprint=seen.clone() /> }.into_any(),
+            None => view! { <OnlyOnce/> }.into_any(),
+        };
+        let (action, back, wording, about) = if let Some(Reworded { pattern, wording, about, .. }) = editing {
             let page = format!("/clients/{client}/patterns/{pattern}");
             (format!("{page}/words"), page, Some(wording), about)
         } else {
@@ -92,6 +105,7 @@ impl Page for WritePattern {
                 <p>{help}</p>
                 {suggestions}
                 <form class="stack" method="post" action=action>
+                    {hidden}
                     <div class="stack halves">
                         <TextField
                             label="I used to …"
@@ -99,6 +113,7 @@ impl Page for WritePattern {
                             value=form.value_or("old", before(|wording| &wording.old))
                             help="The old way. For example: check his phone when he is late"
                             fault=form.fault("old").map(str::to_owned)
+                            now=form.stands("old", before(|wording| &wording.old))
                         />
                         <TextField
                             label="Now I can …"
@@ -106,6 +121,7 @@ impl Page for WritePattern {
                             value=form.value_or("new", before(|wording| &wording.new))
                             help="What is wanted instead, even if it is still rare. For example: wait, and ask"
                             fault=form.fault("new").map(str::to_owned)
+                            now=form.stands("new", before(|wording| &wording.new))
                         />
                     </div>
                     {more(&about, &form)}
@@ -168,11 +184,13 @@ fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
 /// Everything that may be left out; folded until something of it is there.
 fn more(about: &About, form: &Form) -> AnyView {
     let fault = |name: &str| form.fault(name).map(str::to_owned);
-    let kind = form.value_or("kind", about.kind.map_or("", Kind::as_str)).to_owned();
-    let leaning = form.value_or("leaning", about.leaning.map_or("", Leaning::as_str)).to_owned();
+    let kind_now = about.kind.map_or("", Kind::as_str);
+    let leaning_now = about.leaning.map_or("", Leaning::as_str);
+    let kind = form.value_or("kind", kind_now).to_owned();
+    let leaning = form.value_or("leaning", leaning_now).to_owned();
     let origin = form.value_or("origin", &about.origin).to_owned();
     let helps = form.value_or("helps", &about.helps).to_owned();
-    let is_open = [&kind, &leaning, &origin, &helps].into_iter().any(|said| !said.is_empty());
+    let is_open = form.is_older() || [&kind, &leaning, &origin, &helps].into_iter().any(|said| !said.is_empty());
     let kinds = Kind::ALL.map(|each| (each.as_str(), each.words())).to_vec();
     let leanings = Leaning::ALL.map(|each| (each.as_str(), each.words())).to_vec();
     view! {
@@ -180,7 +198,11 @@ fn more(about: &About, form: &Form) -> AnyView {
             <summary>"Say more about it, if you like"</summary>
             <div class="stack">
                 {choices("kind", "Where does it show?", kinds, &kind)}
+                <StandsNow now=form.stands("kind", kind_now).map(|_| about.kind.map_or("", Kind::words).to_owned()) />
                 {choices("leaning", "Which way does it lean?", leanings, &leaning)}
+                <StandsNow
+                    now=form.stands("leaning", leaning_now).map(|_| about.leaning.map_or("", Leaning::words).to_owned())
+                />
                 <AreaField
                     label="Where did it come from?"
                     name="origin"
@@ -188,6 +210,7 @@ fn more(about: &About, form: &Form) -> AnyView {
                     rows=3
                     help="It made sense once. Leave it empty if you do not know."
                     fault=fault("origin")
+                    now=form.stands("origin", &about.origin)
                 />
                 <AreaField
                     label="What helps?"
@@ -196,6 +219,7 @@ fn more(about: &About, form: &Form) -> AnyView {
                     rows=3
                     help="What makes the new way a little easier."
                     fault=fault("helps")
+                    now=form.stands("helps", &about.helps)
                 />
             </div>
         </details>

@@ -4,11 +4,11 @@
 pub mod numbers;
 
 use leptos::prelude::*;
-use weft_shared::report::Paper;
+use weft_shared::{practice::LARGEST_LOGO, report::Paper};
 
 use crate::{
     components::{
-        field::{AreaField, FaultText, Faults, TextField},
+        field::{AreaField, FaultText, Faults, MadeFrom, StandsNow, TextField},
         paper,
     },
     form::Form,
@@ -24,6 +24,9 @@ pub struct Practice {
     pub paper: Paper,
     /// A PNG file.
     pub logo: Option<Vec<u8>>,
+    /// Fingerprints of what is said, and of the logo.
+    pub seen: String,
+    pub logo_seen: String,
 }
 
 impl Page for Practice {
@@ -36,19 +39,27 @@ impl Page for Practice {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Practice { name, address, crisis, paper: default, logo } = self;
+        let Practice { name, address, crisis, paper: default, logo, seen, logo_seen } = self;
         let fault = |name: &str| form.fault(name).map(str::to_owned);
         view! {
             <div class="narrow stack">
                 <h1>"Your practice"</h1>
                 <Faults form=form.clone()/>
                 <form method="post" action="/practice" class="stack">
-                    <TextField label="Name" name="name" value=form.value_or("name", &name) fault=fault("name")/>
+                    <MadeFrom form=form.clone() fingerprint=seen/>
+                    <TextField
+                        label="Name"
+                        name="name"
+                        value=form.value_or("name", &name)
+                        fault=fault("name")
+                        now=form.stands("name", &name)
+                    />
                     <TextField
                         label="Address, in one line (may stay empty)"
                         name="address"
                         value=form.value_or("address", &address)
                         fault=fault("address")
+                        now=form.stands("address", &address)
                         help="It stands beside the name at the head of reports."
                     />
                     <AreaField
@@ -56,20 +67,24 @@ impl Page for Practice {
                         name="crisis"
                         value=form.value_or("crisis", &crisis)
                         fault=fault("crisis")
+                        now=form.stands("crisis", &crisis)
                         help="One line each. Clients see them at once when an answer asks for it, and always under Numbers to call now."
                         rows=4
                     />
                     {paper::choice("Paper reports are made for", default, &form)}
+                    <StandsNow now=form.stands("paper", default.as_str()).map(|_| default.name().to_owned())/>
                     <div class="row">
                         <button class="button">"Keep this"</button>
                     </div>
                 </form>
                 <section class="stack" aria-labelledby="logo">
                     <h2 id="logo">"Logo"</h2>
-                    {logo.map(shown)}
+                    {form.is_older_of("logo").then(|| view! { <p class="note">"This is the logo now. Choose the file again if yours should take its place."</p> })}
+                    {logo.map(|file| shown(file, logo_seen.clone(), &form))}
                     <form method="post" action="/practice/logo" enctype="multipart/form-data" class="stack">
+                        <MadeFrom form=form.clone() fingerprint=logo_seen/>
                         <div class="field">
-                            <label for="file">"A PNG or SVG file, up to 500 KB"</label>
+                            <label for="file">{format!("A PNG or SVG file, up to {} KB", LARGEST_LOGO / 1_000)}</label>
                             <p class="help" id="file-help">
                                 "It stands small at the top of a report’s first page. In an SVG, letters must be outlines."
                             </p>
@@ -87,10 +102,12 @@ impl Page for Practice {
     }
 }
 
-fn shown(file: Vec<u8>) -> impl IntoView {
+fn shown(file: Vec<u8>, seen: String, form: &Form) -> impl IntoView + use<> {
+    let form = form.clone();
     view! {
         <p><img class="logo" alt="The logo as it is now" src=format!("data:image/png;base64,{}", base64(&file))/></p>
         <form method="post" action="/practice/logo/remove">
+            <MadeFrom form=form fingerprint=seen/>
             <button class="button quiet">"Take the logo away"</button>
         </form>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::field::{Faults, TextField},
+    components::field::{Faults, OnlyOnce, TextField},
     form::Form,
     page::{NavItem, Page},
 };
@@ -30,6 +30,7 @@ impl Page for ClientNew {
                 </p>
                 <Faults form=form.clone()/>
                 <form method="post" class="stack">
+                    <OnlyOnce/>
                     <TextField
                         label="Name"
                         name="name"

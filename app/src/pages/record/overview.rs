@@ -11,7 +11,10 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{chip::StateChip, field::sentence_case},
+    components::{
+        chip::StateChip,
+        field::{OnlyOnce, sentence_case},
+    },
     form::Form,
     page::{NavItem, Page},
 };
@@ -199,6 +202,7 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<Any
     };
     let form = view! {
         <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
+            <OnlyOnce/>
             <p>{sentence}</p>
             <button class=class>{verb}</button>
         </form>

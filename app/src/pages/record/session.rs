@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, Faults, TextField},
+    components::field::{AreaField, Faults, OnlyOnce, TextField},
     form::Form,
     page::{NavItem, Page},
 };
@@ -34,8 +34,6 @@ pub struct Editing {
     pub version: i64,
     /// It has begun, so it can be rated together.
     pub together: bool,
-    /// Someone saved other words since this page was opened: those words. What was typed here is in the form.
-    pub elsewhere: Option<(String, String)>,
 }
 
 impl Page for Session {
@@ -56,16 +54,24 @@ impl Page for Session {
             Some(_) => "Planned session".to_owned(),
         };
         let before = Before::of(editing.as_ref(), today);
-        let version = editing.as_ref().map(|editing| {
-            view! { <input type="hidden" name="version" value=editing.version.to_string()/> }
-        });
+        let hidden = match &editing {
+            // Below a fault the form is still made from what it was made from.
+            Some(editing) => {
+                let version = form.value_or("version", &editing.version.to_string()).to_owned();
+                view! { <input type="hidden" name="version" value=version/> }.into_any()
+            }
+            None => view! { <OnlyOnce/> }.into_any(),
+        };
         let together = editing.as_ref().filter(|editing| editing.together).map(|editing| {
             let href = format!("/clients/{client}/sessions/{}/together", editing.session);
             view! { <a class="button quiet" href=href>"Open together"</a> }
         });
-        let elsewhere = editing.and_then(|editing| editing.elsewhere).map(changed_elsewhere);
+        let action = editing.as_ref().map(|editing| format!("/clients/{client}/sessions/{}", editing.session));
+        let action = action.unwrap_or_else(|| format!("/clients/{client}/sessions/new"));
         let fault = |name: &str| form.fault(name).map(str::to_owned);
-        let next = is_new.then(|| {
+        // On a session that was there already it is only what was typed when it was to be recorded.
+        let plans = is_new || !form.value("next_day").is_empty() || !form.value("next_time").is_empty();
+        let next = plans.then(|| {
             view! {
                 <fieldset class="stack">
                     <legend>"The next session (may stay empty)"</legend>
@@ -98,9 +104,8 @@ impl Page for Session {
                     {together}
                 </div>
                 <Faults form=form.clone()/>
-                {elsewhere}
-                <form method="post" class="stack" autocomplete="off">
-                    {version}
+                <form method="post" action=action class="stack" autocomplete="off">
+                    {hidden}
                     <div class="row">
                         <TextField
                             label="Day"
@@ -108,6 +113,7 @@ impl Page for Session {
                             kind="date"
                             value=form.value_or("day", &before.day)
                             fault=fault("day")
+                            now=form.stands("day", &before.day)
                         />
                         <TextField
                             label="Time (may stay empty)"
@@ -115,6 +121,7 @@ impl Page for Session {
                             kind="time"
                             value=form.value_or("time", &before.time)
                             fault=fault("time")
+                            now=form.stands("time", &before.time)
                         />
                     </div>
                     <AreaField
@@ -123,6 +130,7 @@ impl Page for Session {
                         value=form.value_or("agreed", &before.agreed)
                         help=format!("Shared: {called} reads this too, and it can stand in a report.")
                         fault=fault("agreed")
+                            now=form.stands("agreed", &before.agreed)
                         rows=4
                     />
                     <AreaField
@@ -131,6 +139,7 @@ impl Page for Session {
                         value=form.value_or("note", &before.note)
                         help="Yours alone: never in the shared view, never in a report."
                         fault=fault("note")
+                            now=form.stands("note", &before.note)
                         rows=8
                     />
                     {next}
@@ -165,21 +174,5 @@ impl Before {
                 note: editing.note.clone(),
             },
         }
-    }
-}
-
-fn changed_elsewhere((agreed, note): (String, String)) -> impl IntoView {
-    let said = |text: String| if text.is_empty() { "(nothing)".to_owned() } else { text };
-    view! {
-        <div class="note stack">
-            <p>"This was changed in another tab or on another device while you were here. There it says now:"</p>
-            <dl class="versions">
-                <dt>"What was agreed"</dt>
-                <dd>{said(agreed)}</dd>
-                <dt>"Private note"</dt>
-                <dd>{said(note)}</dd>
-            </dl>
-            <p>"What you typed is below. Keeping it puts it in the place of the other."</p>
-        </div>
     }
 }

@@ -12,7 +12,7 @@ use weft_shared::{
 
 use crate::{
     components::{
-        field::{FaultText, Faults, TextField},
+        field::{FaultText, Faults, OnlyOnce, TextField},
         paper,
         preview::{Preview, about_once, quoted},
         readers::WhoReads,
@@ -105,6 +105,7 @@ impl Page for Report {
                 {asked}
                 {preview}
                 <form method="post" class="stack">
+                    <OnlyOnce/>
                     // Return in a field shows what will be in it, and makes nothing.
                     <button class="visually-hidden" name="go" value="preview" tabindex="-1" aria-hidden="true"></button>
                     <input type="hidden" name="kind" value=kind.as_str()/>
@@ -329,6 +330,7 @@ fn asked_line(client: ClientId, called: &str, line: AskedLine) -> AnyView {
     let make = make.then(|| {
         view! {
             <form method="post" action=format!("{address}/make")>
+                <OnlyOnce/>
                 <button class="button">"Make it as agreed"</button>
             </form>
         }

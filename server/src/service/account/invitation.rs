@@ -14,8 +14,12 @@ use crate::{
     audit::{self, Entry, Event},
     crypto::{Token, hash_password, hash_token},
     error::{Error, Result},
+    form_stamp::Once,
     record::{Record, sealed::SealedField},
-    service::{Services, account::member::EMAIL_TAKEN},
+    service::{
+        Services,
+        account::member::{EMAIL_TAKEN, address_taken},
+    },
     setting::Setting,
     slow::Idle,
     store::{
@@ -33,13 +37,19 @@ use crate::{
 const INVITATION_HOURS: i64 = 14 * 24;
 
 impl Services {
-    /// A new invitation for the client; those before it stop working. The secret is shown once.
+    /// A new invitation for the client; those before it stop working. The secret is shown once: to whoever sends its
+    /// form, however often.
     pub async fn invite(&self, actor: &Actor, client: ClientId) -> Result<Invited> {
         let mut record = Record::write(&self.context, actor, client, Action::Invite).await?;
         if record.client.account.is_some() {
             let sentence = format!("{} already signs in.", record.person.called);
             return Err(Faults::one("invitation", sentence).into());
         }
+        let called = record.person.called.clone();
+        let claim = match self.context.once(&mut record.tx, actor, ("invitation", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before((secret, expires)) => return Ok(Invited { token: Token::kept(secret), called, expires }),
+        };
         let now = record.setting.now;
         let token = Token::new();
         let row = InvitationRow {
@@ -52,7 +62,9 @@ impl Services {
         };
         invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
-        let invited = Invited { token, called: record.person.called.clone(), expires: record.day(row.expires_at) };
+        let expires = record.day(row.expires_at);
+        claim.keep(&self.context, &mut record.tx, &(token.secret(), expires)).await?;
+        let invited = Invited { token, called, expires };
         record.commit(Event::Invited(row.id)).await?;
         Ok(invited)
     }
@@ -114,7 +126,7 @@ impl Services {
             return Err(Error::Conflict);
         }
         let account: AccountId = self.context.new_id();
-        account::insert_account(&mut tx, account, &email_lower, &password_hash, now).await?;
+        account::insert_account(&mut tx, account, &email_lower, &password_hash, now).await.map_err(address_taken)?;
         let membership = MembershipRow {
             id: self.context.new_id::<MembershipId>(),
             practice: row.practice,
@@ -124,7 +136,10 @@ impl Services {
             credentials: String::new(),
         };
         account::insert_membership(&mut tx, &membership, now).await?;
-        client::set_account(&mut tx, &Scope { practice: row.practice, client: row.client }, account).await?;
+        let scope = Scope { practice: row.practice, client: row.client };
+        if !client::set_account(&mut tx, &scope, account).await? {
+            return Err(Error::Conflict);
+        }
         let accepted =
             Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
         audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;

@@ -28,10 +28,30 @@ pub struct AnswerInput {
     pub seen: i64,
 }
 
+/// What a form sends.
+pub enum FormAnswers {
+    /// Of the page with one item, by its place in the definition, counted from 1.
+    One { place: usize, typed: Parts, seen: i64 },
+    /// Of the page with all of them: every item that was on it.
+    All(Vec<AnswerInput>),
+}
+
+/// What becomes of an answer to a question that is not asked any more, because another answer has changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NotAsked {
+    Keep,
+    /// Its form shows it again, to be copied.
+    GiveBack,
+}
+
 /// What became of a save.
 pub struct SaveOutcome {
     /// Another device saved something else meanwhile: these were not overwritten.
     pub conflicts: Vec<ItemId>,
+    /// These were not asked any more when they were sent, and are not kept.
+    pub not_asked: Vec<ItemId>,
+    /// Something is asked now that was not sent.
+    pub asks_more: bool,
     /// Of what was sent, the answers that ask for someone's attention.
     pub at_risk: Vec<ItemId>,
     /// Places of the items that are asked now, counted from 1.
@@ -54,16 +74,49 @@ impl Services {
     ) -> Result<SaveOutcome> {
         let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
         let deciding = assigned.exercise.deciding();
-        let (saved, given) = keep(record, &assigned, typed, |item| deciding.contains(item)).await?;
+        let (saved, given) = keep(record, &assigned, typed, NotAsked::Keep, |item| deciding.contains(item)).await?;
         let asked = assigned.exercise.asked_places(&given);
-        Ok(SaveOutcome { conflicts: saved.conflicts, at_risk: saved.at_risk, asked })
+        Ok(SaveOutcome {
+            conflicts: saved.conflicts,
+            at_risk: saved.at_risk,
+            not_asked: Vec::new(),
+            asks_more: false,
+            asked,
+        })
+    }
+
+    /// The same of a form, which is sent once and shows again what is not kept.
+    ///
+    /// # Errors
+    /// As [`Services::keep_answers`].
+    pub async fn keep_form(&self, actor: &Actor, assignment: AssignmentId, sent: FormAnswers) -> Result<SaveOutcome> {
+        let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
+        let typed = match sent {
+            FormAnswers::All(typed) => typed,
+            FormAnswers::One { place, typed, seen } => {
+                let item = place.checked_sub(1).and_then(|place| assigned.exercise.items.get(place));
+                vec![AnswerInput { item: item.ok_or(Error::NotFound)?.id.clone(), typed, seen }]
+            }
+        };
+        let on_page: Vec<ItemId> = typed.iter().map(|typed| typed.item.clone()).collect();
+        let deciding = assigned.exercise.deciding();
+        let (saved, given) = keep(record, &assigned, typed, NotAsked::GiveBack, |item| deciding.contains(item)).await?;
+        let asked = assigned.exercise.asked_places(&given);
+        let asks_more = asked.iter().any(|place| !on_page.contains(&assigned.exercise.items[place - 1].id));
+        Ok(SaveOutcome {
+            conflicts: saved.conflicts,
+            at_risk: saved.at_risk,
+            not_asked: saved.not_asked,
+            asks_more,
+            asked,
+        })
     }
 
     async fn save_one(&self, actor: &Actor, assignment: AssignmentId, typed: AnswerInput) -> Result<Saved> {
         let item = typed.item.clone();
         let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
         let at = when::clock(record.setting.local.time(record.setting.now));
-        let (saved, _) = keep(record, &assigned, vec![typed], |_| false).await?;
+        let (saved, _) = keep(record, &assigned, vec![typed], NotAsked::Keep, |_| false).await?;
         if !saved.conflicts.is_empty() {
             return Err(Error::Conflict);
         }
@@ -76,6 +129,8 @@ impl Services {
 struct Kept {
     conflicts: Vec<ItemId>,
     at_risk: Vec<ItemId>,
+    /// Not asked any more, and not kept.
+    not_asked: Vec<ItemId>,
     /// The revision of each item that was sent and is no conflict.
     revisions: BTreeMap<ItemId, i64>,
 }
@@ -86,6 +141,7 @@ async fn keep(
     mut record: Record,
     assigned: &AssignedExercise,
     typed: Vec<AnswerInput>,
+    hidden: NotAsked,
     wanted: impl Fn(&ItemId) -> bool,
 ) -> Result<(Kept, Answers)> {
     let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
@@ -104,6 +160,14 @@ async fn keep(
     let mut faults = Faults::default();
     let mut conflicts = Vec::new();
     let mut revisions = BTreeMap::new();
+    let mut not_asked = Vec::new();
+    // As things stood when it was sent. Only a form asks: whoever calls for it wants what decides opened.
+    let asked: Vec<&ItemId> = match hidden {
+        NotAsked::Keep => Vec::new(),
+        NotAsked::GiveBack => {
+            exercise.asked_places(&given).into_iter().map(|place| &exercise.items[place - 1].id).collect()
+        }
+    };
     // With when each answer was given.
     let mut sent = BTreeMap::new();
     let now = record.setting.now;
@@ -116,7 +180,12 @@ async fn keep(
         if typed.foreign_to(definition).is_some() {
             return Err(Error::NotFound);
         }
+        let is_given_back = hidden == NotAsked::GiveBack && !asked.contains(&&item);
         let answer = match Answer::read(definition, &typed) {
+            Err(_) if is_given_back => {
+                not_asked.push(item);
+                continue;
+            }
             Ok(answer) => answer,
             Err(sentence) => {
                 faults.add(&item.0, sentence);
@@ -128,6 +197,11 @@ async fn keep(
         sent.insert(item.clone(), given_at);
         if *before == answer {
             revisions.insert(item, revision);
+            continue;
+        }
+        if is_given_back {
+            sent.remove(&item);
+            not_asked.extend(answer.map(|_| item));
             continue;
         }
         if revision != seen || !record.keep_answer(response.id, &item, answer.as_ref(), revision + 1).await? {
@@ -148,7 +222,7 @@ async fn keep(
     // Typing is no event of its own in the audit trail: that the client began and finished is.
     record.tx.commit().await?;
     faults.or(())?;
-    Ok((Kept { conflicts, at_risk, revisions }, given))
+    Ok((Kept { conflicts, at_risk, not_asked, revisions }, given))
 }
 
 #[async_trait]

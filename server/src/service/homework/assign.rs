@@ -5,20 +5,20 @@ use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     ids::{AssignmentId, ClientId, ExerciseVersionId},
+    schedule::LONGEST_PERSONAL_LINE,
+    text::at_most,
     when::Day,
 };
 
 use crate::{
     audit::{Event, SubjectId},
     error::Result,
+    form_stamp::Once,
     library::LibraryFilter,
     record::{Record, sealed::SealedField},
     service::Services,
     store::{homework::AssignmentRow, library::pathway, record::session::SessionRow},
 };
-
-/// The longest personal line, in characters.
-const LONGEST_NOTE: usize = 500;
 
 pub enum DueInput {
     NextSession,
@@ -79,12 +79,16 @@ impl Services {
 
     pub async fn assign(&self, actor: &Actor, client: ClientId, input: AssignInput) -> Result<Vec<AssignmentId>> {
         let mut record = Record::write(&self.context, actor, client, Action::Assign).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("assign", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let mut faults = Faults::default();
         if input.versions.is_empty() {
             faults.add("exercise", "Choose at least one exercise.");
         }
-        if input.note.chars().count() > LONGEST_NOTE {
-            faults.add("note", format!("Keep the personal line to {LONGEST_NOTE} characters."));
+        if let Err(sentence) = at_most(LONGEST_PERSONAL_LINE, &input.note) {
+            faults.add("note", sentence);
         }
         let course = record.course().await?;
         let (due_session, due_day) = match input.due {
@@ -125,6 +129,7 @@ impl Services {
             record.assign(&row).await?;
             ids.push(id);
         }
+        claim.keep(&self.context, &mut record.tx, &ids).await?;
         record.commit(Event::Assigned(ids.iter().copied().map(SubjectId::from).collect())).await?;
         Ok(ids)
     }

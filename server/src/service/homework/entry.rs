@@ -14,7 +14,7 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::{Error, Result},
-    record::{Record, disclosures, evidence, own::own_record, ratings::takes_ratings},
+    record::{Record, disclosures, evidence, own::own_record, ratings::takes_ratings, seen},
     service::Services,
     store::homework,
 };
@@ -52,12 +52,28 @@ impl Services {
         };
         let (words, result) = evidence::read(&mut record, assigned).await?;
         let therapist = record.therapist.called;
-        Ok(Entry { assignment, therapist, readers, just_finished: false, result, words, told, to_rate })
+        Ok(Entry {
+            assignment,
+            therapist,
+            readers,
+            just_finished: false,
+            result,
+            words,
+            told,
+            readers_seen: seen::readers(readers),
+            ratings_seen: seen::ratings(&to_rate),
+            to_rate,
+        })
     }
 
+    /// # Errors
+    /// `NotFound` (audited); `Conflict` when others can read it than the form was made from.
     pub async fn set_readers(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {
         let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
         let response = assigned.finished().ok_or(Error::NotFound)?;
+        if readers != assigned.readers() {
+            self.context.still(&seen::readers(assigned.readers()))?;
+        }
         let shared = (readers == Readers::ClientAndTherapist).then_some(record.setting.now);
         homework::set_shared(&mut record.tx, actor.practice, response.id, shared).await?;
         record.commit(Event::OwnEntryChanged(assignment)).await

@@ -1,19 +1,38 @@
 //! Finishing a response, and sharing it or keeping it private.
 
+use std::collections::BTreeMap;
+
 use weft_app::pages::homework::finish::Finish;
-use weft_shared::{access::Actor, exercise::Item, ids::AssignmentId, response, scoring, sharing::Readers};
+use weft_shared::{
+    access::Actor,
+    exercise::Item,
+    ids::{AssignmentId, PatternId},
+    pattern::Strength,
+    response::{self},
+    scoring::{self},
+    sharing::Readers,
+};
 
 use crate::{
     audit::Event,
     error::{Error, Result},
-    record::{Record, ratings::takes_ratings},
+    record::{
+        Record,
+        ratings::{are_there, takes_ratings},
+        seen,
+    },
     service::Services,
     store::homework,
 };
 
 impl Services {
+    /// # Errors
+    /// `NotFound` (audited); `Conflict` when it is finished: its entry stands in its place.
     pub async fn finish_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Finish> {
         let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
+        if assigned.finished().is_some() {
+            return Err(Error::Conflict);
+        }
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?.id;
         let mut given = record.answers(response).await?.given();
         let to_rate = if takes_ratings(&assigned) { record.asked_with(response).await? } else { Vec::new() };
@@ -38,16 +57,60 @@ impl Services {
             answers: answers.collect(),
             has_text,
             at_risk,
+            seen: seen::ratings(&to_rate),
             to_rate,
         })
     }
 
     /// Finishes a response, and shares it or keeps it private. Finishing again only changes who can read it.
+    ///
+    /// # Errors
+    /// As [`Services::finish_with`].
     pub async fn finish(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {
+        self.finish_with(actor, assignment, &BTreeMap::new(), Some(readers)).await
+    }
+
+    /// Keeps the ratings of a check-in, then finishes the response; `None` keeps the ratings alone.
+    ///
+    /// # Errors
+    /// `NotFound` (audited). `Invalid` when something is missing: the ratings are kept all the same. `Conflict` when it
+    /// was finished, or rated otherwise, since the form was made.
+    pub async fn finish_with(
+        &self,
+        actor: &Actor,
+        assignment: AssignmentId,
+        strengths: &BTreeMap<PatternId, Strength>,
+        readers: Option<Readers>,
+    ) -> Result<()> {
         let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
+        if assigned.finished().is_some() {
+            let asked = record.asked_with(response.id).await?;
+            if readers.is_none_or(|readers| readers == assigned.readers()) && are_there(&asked, strengths) {
+                // Sent twice.
+                return Ok(());
+            }
+            // The form that finishes was made before.
+            self.context.still(&seen::readers(assigned.readers()))?;
+        }
+        if !strengths.is_empty() {
+            if !takes_ratings(&assigned) {
+                return Err(Error::NotFound);
+            }
+            let asked = record.asked_with(response.id).await?;
+            if !are_there(&asked, strengths) {
+                self.context.still(&seen::ratings(&asked))?;
+            }
+            record.keep_rated_with(response.id, strengths).await?;
+        }
+        let Some(readers) = readers else { return record.commit(Event::OwnEntryChanged(assignment)).await };
         let answers = record.answers(response.id).await?;
-        response::ready_to_finish(&assigned.exercise, &answers.given())?;
+        if let Err(faults) = response::ready_to_finish(&assigned.exercise, &answers.given()) {
+            if !strengths.is_empty() {
+                record.commit(Event::OwnEntryChanged(assignment)).await?;
+            }
+            return Err(faults.into());
+        }
         let (practice, now) = (actor.practice, record.setting.now);
         homework::finish(&mut record.tx, practice, response.id, now).await?;
         let shared = (readers == Readers::ClientAndTherapist).then_some(now);

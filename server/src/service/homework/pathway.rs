@@ -11,6 +11,7 @@ use crate::{
     audit::Event,
     definitions::with_key,
     error::{Error, Result},
+    form_stamp::Once,
     library::pathways,
     record::{Record, sealed::SealedField},
     service::Services,
@@ -28,6 +29,10 @@ impl Services {
         from: Day,
     ) -> Result<Vec<AssignmentId>> {
         let mut record = Record::write(&self.context, actor, client, Action::Assign).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("pathway", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let practice = actor.practice;
         if from < record.setting.today {
             return Err(Faults::one("from", "This day has passed. Choose today or a later day.").into());
@@ -60,6 +65,7 @@ impl Services {
                 given.push(id);
             }
         }
+        claim.keep(&self.context, &mut record.tx, &given).await?;
         record.commit(Event::Assigned(vec![pathway.into()])).await?;
         Ok(given)
     }

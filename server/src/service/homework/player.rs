@@ -35,8 +35,13 @@ impl Services {
         Ok(Care { assignment, therapist, lines, then })
     }
 
+    /// # Errors
+    /// `NotFound` (audited); `Conflict` when it is finished: its entry stands in its place.
     pub async fn player_page(&self, actor: &Actor, assignment: AssignmentId, asked: Questions) -> Result<Player> {
         let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
+        if assigned.finished().is_some() {
+            return Err(Error::Conflict);
+        }
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
         let mut kept = record.answers(response.id).await?;
         let saved_at = kept.last_saved().map(|at| when::clock(record.setting.local.time(at)));

@@ -9,6 +9,7 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::{Error, Result},
+    form_stamp::Once,
     record::{Record, homework::AssignedExercise, own::own_record},
     service::Services,
     store::homework::AssignmentRow,
@@ -20,6 +21,10 @@ impl Services {
     pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
         let mut record =
             Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("start", exercise)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let in_use = record.in_use().await?;
         let version = in_use.iter().find(|version| version.exercise == exercise).ok_or(Error::NotFound)?;
         let definition = &version.definition;
@@ -37,6 +42,7 @@ impl Services {
         if let Some(open) = homework.iter().filter(goes_on).find(|assigned| assigned.is_open(record.setting.today)) {
             let id = open.assignment.id;
             record.begin_response(self.context.new_id(), id).await?;
+            claim.keep(&self.context, &mut record.tx, &id).await?;
             record.commit(Event::OwnEntryChanged(id)).await?;
             return Ok(id);
         }
@@ -55,6 +61,7 @@ impl Services {
         };
         record.assign(&assignment).await?;
         record.begin_response(self.context.new_id(), id).await?;
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         record.commit(Event::OwnEntryChanged(id)).await?;
         Ok(id)
     }

@@ -1,17 +1,28 @@
 //! An exercise before it is begun, and beginning it.
 
-use weft_app::pages::homework::start::Start;
+use weft_app::pages::homework::{care::NextPage, start::Start};
 use weft_shared::{
     access::Actor,
+    exercise::Kind,
     ids::AssignmentId,
     response::{self, Answers},
 };
 
-use crate::{audit::Event, error::Result, record::Record, service::Services};
+use crate::{
+    audit::Event,
+    error::{Error, Result},
+    record::Record,
+    service::Services,
+};
 
 impl Services {
+    /// # Errors
+    /// `NotFound` (audited); `Conflict` when it is finished: its entry stands in its place.
     pub async fn start_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Start> {
         let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
+        if assigned.finished().is_some() {
+            return Err(Error::Conflict);
+        }
         let course = record.course().await?;
         let begun_at = match &assigned.response {
             None => None,
@@ -37,10 +48,17 @@ impl Services {
         })
     }
 
-    /// Whether the client has finished it, so that its address leads to the entry.
-    pub async fn is_finished(&self, actor: &Actor, assignment: AssignmentId) -> Result<bool> {
-        let (_, assigned) = Record::read_own(&self.context, actor, assignment).await?;
-        Ok(assigned.finished().is_some())
+    /// Where it goes on: what is read stands on one page; what is answered comes one at a time.
+    pub async fn goes_on_at(&self, actor: &Actor, assignment: AssignmentId) -> Result<NextPage> {
+        let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
+        if assigned.exercise.kind == Kind::Reading {
+            return Ok(NextPage::All);
+        }
+        let begun_at = match &assigned.response {
+            None => 1,
+            Some(response) => response::where_to_go_on(&assigned.exercise, &record.answers(response.id).await?.given()),
+        };
+        Ok(NextPage::Item(begun_at))
     }
 }
 

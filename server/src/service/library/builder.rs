@@ -1,24 +1,27 @@
 //! Making an exercise: a draft that is changed until it is published, and then never again.
 
+use serde::{Serialize, de::DeserializeOwned};
 use weft_app::pages::library::{draft::Draft, item::ItemPage, scale::ScalePage};
 use weft_shared::{
     access::Actor,
     error::Faults,
-    exercise::{Exercise, Fault, ItemId, Kind, Part, lines::id_for},
+    exercise::{Exercise, Fault, ItemId, Kind, LONGEST_TEXT, LONGEST_TITLE, Part, lines::id_for},
     ids::{ExerciseId, PracticeId},
+    text::{at_most, one_line},
 };
 
 use crate::{
     audit::Event,
     definitions,
     error::{Error, Result},
+    form_stamp::Once,
     library::{Library, Which, exercises},
     service::Services,
-    store::{library::exercise as rows, practice},
+    store::{
+        library::exercise::{self as rows, DraftRow},
+        practice,
+    },
 };
-
-/// The longest title, in characters.
-const LONGEST_TITLE: usize = 120;
 
 /// For someone whose form was made from what stands there no longer.
 const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet.";
@@ -37,12 +40,16 @@ impl Services {
 
     pub async fn new_exercise(&self, actor: &Actor, title: &str, kind: Option<Kind>) -> Result<ExerciseId> {
         let mut library = Library::write(&self.context, actor).await?;
+        let claim = match self.context.once(&mut library.tx, actor, ("exercise", "")).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let mut faults = Faults::default();
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = one_line(title);
         if title.is_empty() {
             faults.add("title", "Give it a name, as your clients will read it.");
-        } else if title.chars().count() > LONGEST_TITLE {
-            faults.add("title", format!("Keep the name to {LONGEST_TITLE} characters."));
+        } else if let Err(sentence) = at_most(LONGEST_TITLE, &title) {
+            faults.add("title", sentence);
         }
         if kind.is_none() {
             faults.add("kind", "Choose what kind of exercise it is.");
@@ -50,6 +57,7 @@ impl Services {
         faults.or(())?;
         let blank = Exercise::blank(&title, kind.unwrap_or(Kind::Quiz), &title);
         let exercise = library.add_draft(&self.context, blank).await?;
+        claim.keep(&self.context, &mut library.tx, &exercise).await?;
         library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
     }
@@ -57,7 +65,12 @@ impl Services {
     /// What came from a file, to be looked over.
     pub async fn import_exercise(&self, actor: &Actor, definition: Exercise) -> Result<ExerciseId> {
         let mut library = Library::write(&self.context, actor).await?;
+        let claim = match self.context.once(&mut library.tx, actor, ("import", "")).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let exercise = library.add_draft(&self.context, definition).await?;
+        claim.keep(&self.context, &mut library.tx, &exercise).await?;
         library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
     }
@@ -88,9 +101,14 @@ impl Services {
     /// A copy with a life of its own, as a draft.
     pub async fn duplicate(&self, actor: &Actor, exercise: ExerciseId) -> Result<ExerciseId> {
         let mut library = Library::write(&self.context, actor).await?;
+        let claim = match self.context.once(&mut library.tx, actor, ("duplicate", exercise)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let mut definition = library.definition(exercise, Which::Published).await?;
         definition.title = format!("{} (copy)", definition.title);
         let copy = library.add_draft(&self.context, definition).await?;
+        claim.keep(&self.context, &mut library.tx, &copy).await?;
         library.commit(Event::LibraryChanged(copy.into())).await?;
         Ok(copy)
     }
@@ -106,18 +124,23 @@ impl Services {
         Ok(())
     }
 
-    /// Changes the draft in one step. What `change` refuses is not kept.
-    pub async fn change_draft<T>(
+    /// Changes the draft in one step. What `change` refuses is not kept. A form with a key changes it once.
+    pub async fn change_draft<T: Serialize + DeserializeOwned>(
         &self,
         actor: &Actor,
         exercise: ExerciseId,
         change: impl FnOnce(&mut Exercise) -> Result<T>,
     ) -> Result<T> {
         let mut library = Library::write(&self.context, actor).await?;
+        let claim = match self.context.once(&mut library.tx, actor, ("draft", exercise)).await? {
+            Once::First(claim) => claim,
+            Once::Before(done) => return Ok(done),
+        };
         let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
         let mut definition = definitions::read_definition(&row.definition)?;
         let done = change(&mut definition)?;
         library.keep_draft(exercise, &definition, row.version).await?;
+        claim.keep(&self.context, &mut library.tx, &done).await?;
         // Working on a draft is no event of its own in the audit trail: beginning and publishing it are.
         library.tx.commit().await?;
         Ok(done)
@@ -125,7 +148,7 @@ impl Services {
 
     /// Changes one part of the draft, unless it is not any more what the form was made from, `seen`. What is wrong
     /// with the form is said all the same.
-    pub async fn change_part<T>(
+    pub async fn change_part<T: Serialize + DeserializeOwned>(
         &self,
         actor: &Actor,
         exercise: ExerciseId,
@@ -150,10 +173,12 @@ impl Services {
 
     pub async fn draft_page(&self, actor: &Actor, exercise: ExerciseId) -> Result<Draft> {
         let mut library = Library::read(&self.context, actor).await?;
-        let definition = library.definition(exercise, Which::Draft).await?;
+        let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
+        let definition = definitions::read_definition(&row.definition)?;
         let before = library.published(exercise).await?;
         Ok(Draft {
             exercise,
+            seen: seen(&row),
             faults: definition.check(),
             published: before.is_some(),
             changes: before.map(|before| definition.changes_since(&before)).unwrap_or_default(),
@@ -178,26 +203,38 @@ impl Services {
     }
 
     /// Makes the draft the next version. `Some`: it has faults, and stays a draft.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it was changed since the form was made: nobody publishes what they have not seen.
     pub async fn publish(&self, actor: &Actor, exercise: ExerciseId, note: &str) -> Result<Option<Vec<Fault>>> {
         let mut library = Library::write(&self.context, actor).await?;
-        let definition = library.definition(exercise, Which::Draft).await?;
+        let note = Some(note.trim()).filter(|note| !note.is_empty());
+        if let Some(note) = note {
+            at_most(LONGEST_TEXT, note).map_err(|sentence| Faults::one("note", sentence))?;
+        }
+        let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
+        self.context.still(&seen(&row))?;
+        let definition = definitions::read_definition(&row.definition)?;
         let faults = definition.check();
         if !faults.is_empty() {
             return Ok(Some(faults));
         }
-        let note = Some(note.trim()).filter(|note| !note.is_empty());
         exercises::publish(&self.context, &mut library.tx, actor.practice, exercise, &definition, note).await?;
-        rows::drop_draft(&mut library.tx, actor.practice, exercise).await?;
+        drop_draft(&mut library, &row).await?;
         library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(None)
     }
 
     /// Drops the draft; an exercise nothing was ever published of goes with it. `true` when it went.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it was changed since the form was made: nobody throws away what they have not seen.
     pub async fn discard(&self, actor: &Actor, exercise: ExerciseId) -> Result<bool> {
         let mut library = Library::write(&self.context, actor).await?;
         let practice = actor.practice;
-        rows::draft(&mut library.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
-        rows::drop_draft(&mut library.tx, practice, exercise).await?;
+        let row = rows::draft(&mut library.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
+        self.context.still(&seen(&row))?;
+        drop_draft(&mut library, &row).await?;
         let is_gone = library.published(exercise).await?.is_none();
         if is_gone {
             rows::delete_exercise(&mut library.tx, practice, exercise).await?;
@@ -205,4 +242,15 @@ impl Services {
         library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(is_gone)
     }
+}
+
+/// What a form about the whole draft is made from.
+fn seen(row: &DraftRow) -> String {
+    format!("draft-{}", row.version)
+}
+
+/// Unless someone changed it at this moment.
+async fn drop_draft(library: &mut Library, row: &DraftRow) -> Result<()> {
+    let dropped = rows::drop_draft(&mut library.tx, library.actor.practice, row.exercise, row.version).await?;
+    if dropped { Ok(()) } else { Err(Error::Conflict) }
 }

@@ -8,12 +8,13 @@ use weft_shared::{access::Actor, error::Faults, exercise::lines::id_for, ids::Pa
 use crate::{
     audit::Event,
     error::{Error, Result},
+    form_stamp::Once,
     library::{Library, pathways},
     service::Services,
     store::library::pathway::{self, PathwayRow},
 };
 
-/// What an author sends: exercises are named by title or by key.
+/// What an author sends: exercises are named by title or by key. Key and tags stay what they are.
 pub struct PathwayInput {
     pub version: i64,
     pub definition: Pathway,
@@ -44,12 +45,10 @@ impl Services {
     pub async fn change_pathway(&self, actor: &Actor, id: PathwayId, input: PathwayInput) -> Result<()> {
         let mut library = Library::write(&self.context, actor).await?;
         let row = library.pathway(id).await?;
-        if row.version != input.version {
-            return Err(Error::Conflict);
-        }
+        let before = pathways::read(&row)?;
         let mut known = library.in_use().await?;
         known.retain(|version| !version.definition.lacks_wording());
-        let mut definition = Pathway { key: row.key.clone(), ..input.definition };
+        let mut definition = Pathway { key: row.key.clone(), tags: before.tags, ..input.definition };
         let mut faults = Faults::default();
         for (place, week) in definition.weeks.iter_mut().enumerate() {
             for name in &mut week.exercises {
@@ -70,6 +69,9 @@ impl Services {
             faults.add(&field_of(&fault.place), format!("{} {}.", words_of(&fault.place), fault.what));
         }
         faults.or(())?;
+        if row.version != input.version {
+            return Err(Error::Conflict);
+        }
         let row = PathwayRow { definition: pathways::write(&definition)?, version: row.version + 1, ..row };
         if !pathway::update(&mut library.tx, actor.practice, &row).await? {
             return Err(Error::Conflict);
@@ -79,6 +81,10 @@ impl Services {
 
     pub async fn copy_pathway(&self, actor: &Actor, id: PathwayId) -> Result<PathwayId> {
         let mut library = Library::write(&self.context, actor).await?;
+        let claim = match self.context.once(&mut library.tx, actor, ("copy-pathway", id)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let mut definition = pathways::read(&library.pathway(id).await?)?;
         let taken: Vec<String> =
             pathway::all(&mut library.tx, actor.practice).await?.into_iter().map(|row| row.key).collect();
@@ -93,6 +99,7 @@ impl Services {
         };
         pathway::insert(&mut library.tx, actor.practice, &copy, library.setting.now).await?;
         let id = copy.id;
+        claim.keep(&self.context, &mut library.tx, &id).await?;
         library.commit(Event::LibraryChanged(id.into())).await?;
         Ok(id)
     }
@@ -102,7 +109,9 @@ impl Services {
         let row = library.pathway(id).await?;
         let archived_at = archived.then_some(library.setting.now);
         let row = PathwayRow { archived_at, version: row.version + 1, ..row };
-        pathway::update(&mut library.tx, actor.practice, &row).await?;
+        if !pathway::update(&mut library.tx, actor.practice, &row).await? {
+            return Err(Error::Conflict);
+        }
         library.commit(Event::LibraryChanged(id.into())).await
     }
 }

@@ -11,6 +11,7 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::{Error, Result},
+    form_stamp::Once,
     record::{Record, sealed::SealedField},
     service::Services,
     store::pattern::evidence::{self, EvidenceRow},
@@ -48,6 +49,16 @@ pub struct EvidenceInput {
 }
 
 impl Services {
+    /// Whether words of this entry may be linked by this person.
+    ///
+    /// # Errors
+    /// `NotFound` (audited) where not.
+    pub async fn may_link(&self, actor: &Actor, client: ClientId, assignment: AssignmentId) -> Result<()> {
+        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
+        let assigned = record.assigned(assignment).await?;
+        if assigned.is_shared() { Ok(()) } else { Err(Error::NotFound) }
+    }
+
     /// Links the picked sentences to a pattern. Those that follow each other are one quote; a gap is shown as "…".
     pub async fn link_evidence(
         &self,
@@ -57,6 +68,10 @@ impl Services {
         input: EvidenceInput,
     ) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("quote", assignment)).await? {
+            Once::First(claim) => claim,
+            Once::Before(()) => return Ok(()),
+        };
         let assigned = record.assigned(assignment).await?;
         if !assigned.is_shared() {
             return Err(Error::NotFound);
@@ -85,8 +100,9 @@ impl Services {
             side: input.side,
             words_sealed: record.seal(SealedField::Quote(id), &words)?,
         };
-        let (_practice, by, now) = (actor.practice, actor.membership, record.setting.now);
+        let (by, now) = (actor.membership, record.setting.now);
         evidence::insert(&mut record.tx, &record.scope, &row, by, now).await?;
+        claim.keep(&self.context, &mut record.tx, &()).await?;
         record.commit(Event::WorkedTogether(id.into())).await
     }
 }

@@ -9,13 +9,14 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::{Error, Result},
-    record::Record,
+    record::{Record, seen},
     service::Services,
     store::pattern::{self},
 };
 
 impl Services {
-    /// Ties these measures to a pattern and no others; one that this client has not shared is not found.
+    /// Ties these measures to a pattern and no others; one that this client has not shared is not found. `Conflict`
+    /// when others were tied since the form was made.
     pub async fn tie_measures(
         &self,
         actor: &Actor,
@@ -29,6 +30,10 @@ impl Services {
         let tied = pattern::measures(&mut record.tx, &record.scope).await?;
         let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
         let wanted: Vec<String> = measures.iter().map(ToString::to_string).collect();
+        let is_same = wanted.iter().all(|name| tied.contains(name)) && wanted.len() == tied.len();
+        if !is_same {
+            self.context.still(&seen::tied(&tied))?;
+        }
         let known = crate::record::measures::measurable(&homework);
         for name in wanted.iter().filter(|name| !tied.contains(name)) {
             if !known.iter().any(|choice| choice.measures.iter().any(|(measure, _)| measure.to_string() == *name)) {

@@ -2,7 +2,7 @@
 
 use weft_app::pages::pattern::{
     Pattern,
-    write::{Suggesting, WritePattern},
+    write::{Reworded, Suggesting, WritePattern},
 };
 use weft_shared::{
     access::{Action, Actor},
@@ -14,7 +14,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::{Record, measures::measurable},
+    record::{Record, measures::measurable, seen},
     service::Services,
     store::pattern::{self},
 };
@@ -28,7 +28,10 @@ impl Services {
         let row = view.patterns.into_iter().chain(view.set_aside).find(|row| row.id == pattern);
         let row = row.ok_or(Error::NotFound)?;
         let tied = pattern::measures(&mut record.tx, &record.scope).await?;
+        let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
         Ok(Pattern {
+            start_seen: seen::start(row.history.start()),
+            tied_seen: seen::tied(&tied),
             client,
             person: view.client,
             therapist: view.therapist,
@@ -36,7 +39,7 @@ impl Services {
             sessions: view.sessions,
             quoted: record.quoted(pattern, &homework).await?,
             measurable: measurable(&homework),
-            tied: tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect(),
+            tied,
             row,
         })
     }
@@ -68,7 +71,12 @@ impl Services {
             treats: actor.role.treats(),
             many: None,
             suggesting: None,
-            editing: Some((pattern, written.wording, written.about)),
+            editing: Some(Reworded {
+                pattern,
+                seen: seen::wording(written.number),
+                wording: written.wording,
+                about: written.about,
+            }),
         })
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use weft_app::pages::pattern::rate::{Rate, ToRate};
+use weft_app::pages::pattern::rate::Rate;
 use weft_shared::{
     access::Actor,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
-    pattern::{Rater, Strength, Wording},
+    pattern::{Rater, Strength},
 };
 
 use crate::{
@@ -14,7 +14,8 @@ use crate::{
     error::{Error, Result},
     record::{
         Record,
-        ratings::{rater_of, takes_ratings},
+        ratings::{are_there, rater_of, takes_ratings},
+        seen,
     },
     service::Services,
     store::pattern::rating::{self, RatingRow},
@@ -29,31 +30,23 @@ impl Services {
         let number = course.number(session).ok_or(Error::NotFound)?;
         let meeting = course.past[number - 1].meeting();
         let given = record.given(&course).await?;
-        let rows = rating::of_sessions(&mut record.tx, &record.scope).await?;
-        let open = record.open_wordings().await?;
-        let before = |pattern: PatternId| {
-            let mine = rows.iter().find(|row| row.pattern == pattern && row.session == session && row.rater == rater);
-            mine.map(|row| row.strength)
-        };
         let with_response = |pattern: PatternId| {
             let rating = given.with_response(pattern, number - 1).filter(|_| rater == Rater::Client)?;
-            Some((record.day(rating.at), rating.strength))
+            Some((rating.at, rating.strength))
         };
-        let to_rate = |(id, wording): (PatternId, Wording)| ToRate {
-            before: before(id),
-            with_response: with_response(id),
-            pattern: id,
-            wording,
-        };
-        let patterns = open.into_iter().map(to_rate).collect();
+        let mut patterns = record.asked_for(session, rater).await?;
+        for to_rate in &mut patterns {
+            to_rate.with_response = with_response(to_rate.pattern).map(|(at, said)| (record.day(at), said));
+        }
+        let seen = seen::ratings(&patterns);
         let other = match rater {
             Rater::Client => record.therapist.called,
             Rater::Therapist => record.person.called,
         };
-        Ok(Rate { client, session, number, meeting, rater, other, patterns })
+        Ok(Rate { client, session, number, meeting, rater, other, patterns, seen })
     }
 
-    /// Patterns left out keep the rating they have.
+    /// Patterns left out keep the rating they have. `Conflict` when this person rated otherwise since the form was made.
     pub async fn rate(
         &self,
         actor: &Actor,
@@ -65,6 +58,10 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, action).await?;
         record.course().await?.number(session).ok_or(Error::NotFound)?;
         let known = record.wordings().await?;
+        let asked = record.asked_for(session, rater).await?;
+        if !are_there(&asked, strengths) {
+            self.context.still(&seen::ratings(&asked))?;
+        }
         for (&pattern, &strength) in strengths {
             if !known.iter().any(|(id, _)| *id == pattern) {
                 return Err(Error::NotFound);
@@ -91,6 +88,10 @@ impl Services {
             return Err(Error::NotFound);
         }
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?.id;
+        let asked = record.asked_with(response).await?;
+        if !are_there(&asked, strengths) {
+            self.context.still(&seen::ratings(&asked))?;
+        }
         record.keep_rated_with(response, strengths).await?;
         record.commit(Event::OwnEntryChanged(assignment)).await
     }

@@ -11,7 +11,8 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::{Error, Result},
-    record::Record,
+    form_stamp::Once,
+    record::{Record, seen},
     service::Services,
     store::pattern::{self, StartRow, TurnRow},
 };
@@ -25,15 +26,20 @@ impl Services {
         about: &About,
     ) -> Result<PatternId> {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("pattern", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let id: PatternId = self.context.new_id();
         let now = record.setting.now;
         pattern::insert(&mut record.tx, &record.scope, id, now).await?;
         record.keep_wording(id, 1, wording, about).await?;
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         record.commit(Event::WorkedTogether(id.into())).await?;
         Ok(id)
     }
 
-    /// The wording before is kept.
+    /// The wording before is kept. `Conflict` when it is not the one the form was made from any more.
     pub async fn reword_pattern(
         &self,
         actor: &Actor,
@@ -45,6 +51,7 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         let written = record.written(pattern).await?;
         if written.wording != *wording || written.about != *about {
+            self.context.still(&seen::wording(written.number))?;
             record.keep_wording(pattern, written.number + 1, wording, about).await?;
         }
         record.commit(Event::WorkedTogether(pattern.into())).await
@@ -70,6 +77,7 @@ impl Services {
     }
 
     /// Says which sessions count as "where we started". The agreement before is kept. Faults at `from` and `to`.
+    /// `Conflict` when others were agreed on since the form was made.
     pub async fn agree_start(
         &self,
         actor: &Actor,
@@ -95,6 +103,7 @@ impl Services {
             return Err(Faults::one("to", sentence).into());
         }
         if thread.history.start().is_none_or(|start| (start.from, start.to) != (from, to)) {
+            self.context.still(&seen::start(thread.history.start()))?;
             let rows = pattern::starts(&mut record.tx, &record.scope).await?;
             let number = rows.iter().filter(|row| row.pattern == pattern).map(|row| row.number).max().unwrap_or(0) + 1;
             let row = StartRow { pattern, number, from, to, at: record.setting.now, by: actor.membership };

@@ -2,7 +2,7 @@
 
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
-    account::read_email,
+    account::{read_email, read_name},
     error::Faults,
     ids::ClientId,
 };
@@ -10,6 +10,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     error::{Error, Result},
+    form_stamp::Once,
     record::sealed::SealedField,
     service::Services,
     setting::Setting,
@@ -18,8 +19,6 @@ use crate::{
         scope::Scope,
     },
 };
-
-const LONGEST_NAME: usize = 120;
 
 impl Services {
     pub fn may_add_client(&self, actor: &Actor) -> Result<()> {
@@ -32,12 +31,13 @@ impl Services {
     /// A new record, treated by whoever adds it from today on.
     pub async fn add_client(&self, actor: &Actor, name: &str, email: &str) -> Result<ClientId> {
         self.may_add_client(actor)?;
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut faults = Faults::default();
+        let name = read_name(name).unwrap_or_else(|sentence| {
+            faults.add("name", sentence);
+            String::new()
+        });
         if name.is_empty() {
             faults.add("name", "Write the client’s name, as you speak of them.");
-        } else if name.chars().count() > LONGEST_NAME {
-            faults.add("name", format!("Keep the name to {LONGEST_NAME} characters."));
         }
         let email = match email.trim() {
             "" => None,
@@ -46,6 +46,10 @@ impl Services {
         faults.or(())?;
 
         let mut tx = self.context.store.write().await?;
+        let claim = match self.context.once(&mut tx, actor, ("client", "")).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
@@ -62,6 +66,7 @@ impl Services {
             .await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
         audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
+        claim.keep(&self.context, &mut tx, &id).await?;
         tx.commit().await?;
         Ok(id)
     }

@@ -5,20 +5,19 @@ use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     ids::{ClientId, SessionId},
-    schedule::Meeting,
-    when::{self, Day, Time},
+    schedule::{LONGEST_ABOUT_SESSION, Meeting},
+    text::at_most,
+    when::{Day, Time},
 };
 
 use crate::{
     audit::Event,
     error::{Error, Result},
+    form_stamp::Once,
     record::{Record, sealed::SealedField},
     service::Services,
     store::record::session::{self, SessionRow},
 };
-
-/// The longest text about one session, in characters.
-const LONGEST_TEXT: usize = 20_000;
 
 pub struct SessionInput {
     pub day: Day,
@@ -34,9 +33,8 @@ pub struct SessionInput {
 fn check(input: &SessionInput) -> Result<(), Faults> {
     let mut faults = Faults::default();
     for (field, text) in [("agreed", &input.agreed), ("note", &input.note)] {
-        let length = text.chars().count();
-        if length > LONGEST_TEXT {
-            faults.add(field, format!("This holds {LONGEST_TEXT} characters at most; yours has {length}."));
+        if let Err(sentence) = at_most(LONGEST_ABOUT_SESSION, text) {
+            faults.add(field, sentence);
         }
     }
     if let Some(next) = input.next
@@ -47,20 +45,33 @@ fn check(input: &SessionInput) -> Result<(), Faults> {
     faults.or(())
 }
 
+/// Of one day, and not of two different times.
+fn is_same_meeting(row: &SessionRow, day: Day, time: Option<Time>) -> bool {
+    row.day == day && (row.time == time || row.time.is_none() || time.is_none())
+}
+
 impl Services {
     /// Records a session; one that was planned for that day and time is the one that took place.
+    ///
+    /// # Errors
+    /// `NotFound` (audited); `Invalid`; `Conflict` when a session of that time is recorded already, or has a note: see
+    /// [`Services::session_at`].
     pub async fn record_session(&self, actor: &Actor, client: ClientId, input: SessionInput) -> Result<SessionId> {
         check(&input)?;
         let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
-        let rows = session::of_client(&mut record.tx, &record.scope).await?;
-        let same_meeting = |row: &&SessionRow| {
-            row.day == input.day && (row.time == input.time || row.time.is_none() || input.time.is_none())
+        let claim = match self.context.once(&mut record.tx, actor, ("session", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
         };
+        session::one_at_a_time(&mut record.tx, &record.scope).await?;
+        let rows = session::of_client(&mut record.tx, &record.scope).await?;
+        let same_meeting = |row: &&SessionRow| is_same_meeting(row, input.day, input.time);
         let planned = rows.iter().find(same_meeting);
-        if planned.is_some_and(|row| row.agreed_sealed.is_some()) {
-            let sentence =
-                format!("The session on {} is recorded already. Open it to change it.", when::long(input.day));
-            return Err(Faults::one("day", sentence).into());
+        if let Some(there) = planned {
+            let has_note = !record.private_note(there.id).await?.is_empty();
+            if there.agreed_sealed.is_some() || (has_note && !input.note.trim().is_empty()) {
+                return Err(Error::Conflict);
+            }
         }
         let id = planned.map_or_else(|| self.context.new_id(), |row| row.id);
         let row = SessionRow {
@@ -72,7 +83,9 @@ impl Services {
         };
         let (by, now) = (actor.membership, record.setting.now);
         if planned.is_some() {
-            session::update(&mut record.tx, &record.scope, &row).await?;
+            if !session::update(&mut record.tx, &record.scope, &row).await? {
+                return Err(Error::Conflict);
+            }
         } else {
             session::insert(&mut record.tx, &record.scope, &row, by, now).await?;
         }
@@ -80,20 +93,34 @@ impl Services {
             record.keep_private_note(id, &input.note).await?;
         }
         if let Some(next) = input.next {
-            let exists = rows.iter().any(|row| row.meeting() == next);
-            if !exists {
-                let row = SessionRow {
-                    id: self.context.new_id(),
-                    day: next.day,
-                    time: next.time,
-                    agreed_sealed: None,
-                    version: 1,
-                };
-                session::insert(&mut record.tx, &record.scope, &row, by, now).await?;
-            }
+            self.plan(&mut record, &rows, next).await?;
         }
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         record.commit(Event::SessionRecorded(id)).await?;
         Ok(id)
+    }
+
+    /// Plans a session, unless one of that day and time is there.
+    async fn plan(&self, record: &mut Record, rows: &[SessionRow], next: Meeting) -> Result<()> {
+        if rows.iter().any(|row| row.meeting() == next) {
+            return Ok(());
+        }
+        let (by, now) = (record.actor.membership, record.setting.now);
+        let row =
+            SessionRow { id: self.context.new_id(), day: next.day, time: next.time, agreed_sealed: None, version: 1 };
+        Ok(session::insert(&mut record.tx, &record.scope, &row, by, now).await?)
+    }
+
+    /// The page of the session of a day and time, planned or recorded.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none, or this person may not.
+    pub async fn session_at(&self, actor: &Actor, client: ClientId, day: Day, time: Option<Time>) -> Result<Session> {
+        let mut record = Record::read(&self.context, actor, client, Action::RecordSession).await?;
+        let rows = session::of_client(&mut record.tx, &record.scope).await?;
+        let there = rows.iter().find(|row| is_same_meeting(row, day, time)).ok_or(Error::NotFound)?.id;
+        drop(record);
+        self.session_page(actor, client, there).await
     }
 
     pub async fn new_session_page(&self, actor: &Actor, client: ClientId) -> Result<Session> {
@@ -114,7 +141,6 @@ impl Services {
             note: record.private_note(session).await?,
             version: row.version,
             together: course.sitting(session, record.setting.today).is_some(),
-            elsewhere: None,
         };
         Ok(Session { client, called: record.person.called, today: record.setting.today, editing: Some(editing) })
     }
@@ -137,11 +163,17 @@ impl Services {
             agreed_sealed: record.seal_some(SealedField::Agreed(session), &input.agreed)?,
             version,
         };
-        record.course().await?.find(session).ok_or(Error::NotFound)?;
+        let rows = session::of_client(&mut record.tx, &record.scope).await?;
+        if !rows.iter().any(|row| row.id == session) {
+            return Err(Error::NotFound);
+        }
         if !session::update(&mut record.tx, &record.scope, &row).await? {
             return Err(Error::Conflict);
         }
         record.keep_private_note(session, &input.note).await?;
+        if let Some(next) = input.next {
+            self.plan(&mut record, &rows, next).await?;
+        }
         record.commit(Event::SessionRecorded(session)).await
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     context::Context,
     crypto::{DataKey, sha256_hex},
     error::{Error, Result},
+    form_stamp::Once,
     jobs::{self, Listener, SILENCE_MILLIS},
     login::actor_of,
     record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput, sealed::SealedField},
@@ -74,6 +75,26 @@ fn in_words(character: char) -> String {
         "The report was not made: none of its fonts has the character “{character}”. It stands in a name, a pattern, a \
          quote or in what was agreed."
     )
+}
+
+/// What the forms that make a report make, by which a second press is told.
+const REPORT: &str = "report";
+const AGREED_REPORT: &str = "agreed-report";
+
+/// A report to be made, or the one its form began before.
+enum Begun {
+    Job(Job),
+    Before(ReportId),
+}
+
+impl Begun {
+    /// For what no form asks.
+    fn job(self) -> Result<Job> {
+        match self {
+            Self::Job(job) => Ok(job),
+            Self::Before(_) => Err(Error::Conflict),
+        }
+    }
 }
 
 /// A report that was composed and is to be made.
@@ -217,34 +238,44 @@ fn file_name(title: &str, record: &Record, made_at: Moment) -> String {
 impl Services {
     /// Makes a report and waits for it.
     pub async fn make_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<MadeReport> {
-        self.prepare(actor, client, input, Origin::Composed).await?.run().await
+        self.prepare(actor, client, input, Origin::Composed).await?.job()?.run().await
     }
 
     /// For the command line of whoever runs the machine and holds the master key: as the client's therapist, and
     /// listed as made at the command line.
     pub async fn make_report_as_operator(&self, client: ClientId, input: OrderInput) -> Result<MadeReport> {
         let actor = self.therapist_of(client).await?;
-        self.prepare(&actor, client, input, Origin::CommandLine).await?.run().await
+        self.prepare(&actor, client, input, Origin::CommandLine).await?.job()?.run().await
     }
 
     /// Begins a report and waits for a moment; a longer one goes on by itself. Either way its page is there.
     pub async fn begin_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ReportId> {
-        self.prepare(actor, client, input, Origin::Composed).await?.begin().await
+        match self.prepare(actor, client, input, Origin::Composed).await? {
+            Begun::Job(job) => job.begin().await,
+            Begun::Before(made) => Ok(made),
+        }
     }
 
     /// The report a client has looked at, without what they struck.
     pub async fn begin_agreed_report(&self, actor: &Actor, client: ClientId, proposal: ProposalId) -> Result<ReportId> {
         let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
+        let once = (AGREED_REPORT, proposal.to_string());
+        if let Some(made) = self.context.made_before(&mut record.tx, actor, &once).await? {
+            return Ok(made);
+        }
         let AgreedProposal { order, struck, at } = record.agreed_proposal(proposal).await?;
         let composed = record.compose(order, Some(&struck)).await?;
-        self.job(record, composed, Some((proposal, at)), Origin::Composed).await?.begin().await
+        match self.job(record, composed, once, Some((proposal, at)), Origin::Composed).await? {
+            Begun::Job(job) => job.begin().await,
+            Begun::Before(made) => Ok(made),
+        }
     }
 
-    async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, origin: Origin) -> Result<Job> {
+    async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, origin: Origin) -> Result<Begun> {
         let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let order = record.settle(input).await?;
         let composed = record.compose(order, None).await?;
-        self.job(record, composed, None, origin).await
+        self.job(record, composed, (REPORT, client.to_string()), None, origin).await
     }
 
     /// `record`: the snapshot from which the report was composed.
@@ -252,9 +283,10 @@ impl Services {
         &self,
         mut record: Record,
         composed: Composed,
+        once: (&str, String),
         proposal: Option<(ProposalId, Moment)>,
         origin: Origin,
-    ) -> Result<Job> {
+    ) -> Result<Begun> {
         let head = record.letterhead().await?;
         let (actor, client) = (record.actor.clone(), record.client.id);
         let idle = record.end();
@@ -264,11 +296,16 @@ impl Services {
         let (id, now): (ReportId, _) = (self.context.new_id(), record.setting.now);
         let meta = ReportMeta { made_at: now, made_on: record.setting.today, paper: composed.order.paper };
         let kind = composed.order.kind;
+        let claim = match self.context.once(&mut record.tx, &actor, once).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(Begun::Before(made)),
+        };
         job::insert(&mut record.tx, &record.scope, (id, kind), actor.membership, now).await?;
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         let (key, called) = (record.data_key(), record.person.called.clone());
         record.commit(Event::ReportBegun(id)).await?;
         let context = self.context.clone();
-        Ok(Job { context, actor, client, called, id, composed, meta, letterhead, proposal, origin, key })
+        Ok(Begun::Job(Job { context, actor, client, called, id, composed, meta, letterhead, proposal, origin, key }))
     }
 
     /// The page of a report: how far it is, or the way to its file.

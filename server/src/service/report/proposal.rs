@@ -12,6 +12,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Event},
     error::{Error, Result},
+    form_stamp::Once,
     record::{
         Record,
         own::own_record,
@@ -43,6 +44,10 @@ impl Services {
         order.quotes = Some(composed.view.rows().flat_map(|row| &row.quotes).map(|quote| quote.id).collect());
         drop(record);
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let claim = match self.context.once(&mut record.tx, actor, ("proposal", client)).await? {
+            Once::First(claim) => claim,
+            Once::Before(made) => return Ok(made),
+        };
         let id: ProposalId = self.context.new_id();
         let text = serde_json::to_string(&order).map_err(|_| Error::Unreadable("proposal"))?;
         let row = ProposalRow {
@@ -58,6 +63,7 @@ impl Services {
             report: None,
         };
         proposal::insert(&mut record.tx, actor.practice, &row).await?;
+        claim.keep(&self.context, &mut record.tx, &id).await?;
         record.commit(Event::ReportProposed(id)).await?;
         Ok(id)
     }

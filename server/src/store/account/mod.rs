@@ -26,6 +26,7 @@ pub struct AccountRow {
     pub password_hash: String,
 }
 
+/// `Taken` when the address belongs to an account already.
 pub async fn insert_account(
     db: &mut Connection,
     id: AccountId,

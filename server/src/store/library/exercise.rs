@@ -181,13 +181,15 @@ pub async fn keep_draft(
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn drop_draft(db: &mut Connection, practice: PracticeId, exercise: ExerciseId) -> Result<()> {
-    sqlx::query("DELETE FROM exercise_drafts WHERE practice_id = $1 AND exercise_id = $2")
+/// `false` when it is not at that version any more.
+pub async fn drop_draft(db: &mut Connection, practice: PracticeId, exercise: ExerciseId, version: i64) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM exercise_drafts WHERE practice_id = $1 AND exercise_id = $2 AND version = $3")
         .bind(practice.to_string())
         .bind(exercise.to_string())
+        .bind(version)
         .execute(db)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Every published version of an exercise, newest first.

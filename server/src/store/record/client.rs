@@ -125,14 +125,16 @@ fn read(row: &AnyRow) -> Result<ClientRow> {
     })
 }
 
-pub async fn set_account(db: &mut Connection, scope: &Scope, account: AccountId) -> Result<()> {
-    sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
-        .bind(scope.practice.to_string())
-        .bind(scope.client.to_string())
-        .bind(account.to_string())
-        .execute(db)
-        .await?;
-    Ok(())
+/// `false` when the record belongs to an account already.
+pub async fn set_account(db: &mut Connection, scope: &Scope, account: AccountId) -> Result<bool> {
+    let done =
+        sqlx::query("UPDATE clients SET account_id = $3 WHERE practice_id = $1 AND id = $2 AND account_id IS NULL")
+            .bind(scope.practice.to_string())
+            .bind(scope.client.to_string())
+            .bind(account.to_string())
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub async fn insert_care(db: &mut Connection, scope: &Scope, membership: MembershipId, from: Day) -> Result<()> {

@@ -16,6 +16,17 @@ pub struct SessionRow {
     pub version: i64,
 }
 
+/// From here to the end of the transaction nobody else writes sessions of this client: nothing but the day and the time
+/// says that two are the same.
+pub async fn one_at_a_time(db: &mut Connection, place: &Scope) -> Result<()> {
+    sqlx::query("UPDATE clients SET created_at = created_at WHERE practice_id = $1 AND id = $2")
+        .bind(place.practice.to_string())
+        .bind(place.client.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 pub async fn insert(
     db: &mut Connection,
     place: &Scope,

@@ -31,10 +31,9 @@ pub(in crate::web) async fn accept_invitation(
 ) -> Answer {
     match app.services.accept_invitation(&token, form.value("email"), form.value("password")).await {
         Ok(login) => Ok((cookies.add(app.login_cookie(&login)), Redirect::to("/today")).into_response()),
-        Err(Error::Invalid(faults)) => Ok(app.again(None, app.services.invitation(&token).await?, form, faults)),
         // Used or expired: the page says which.
         Err(Error::Conflict) => Ok(app.page(None, app.services.invitation(&token).await?)),
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(None, error, form, app.services.invitation(&token)).await,
     }
 }
 
@@ -42,8 +41,9 @@ pub(in crate::web) async fn invite(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
+    Sent(form): Sent,
 ) -> Answer {
-    match app.services.invite(&actor, client).await {
+    match app.services_for(&form).invite(&actor, client).await {
         Ok(invited) => {
             let link = format!("{}/invitation/{}", app.public_url, invited.token.secret());
             let page = Invite { client, called: invited.called, link, expires: invited.expires };

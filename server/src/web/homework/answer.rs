@@ -2,12 +2,13 @@
 
 use axum::{
     extract::{Query, State},
+    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
 use weft_app::{
     components::item::Field,
-    form::Form,
+    form::{Form, Written},
     pages::homework::{
         care::NextPage,
         player::{Player, Shown},
@@ -18,13 +19,13 @@ use weft_shared::{access::Actor, error::Faults, exercise::ItemId, ids::Assignmen
 use crate::{
     error::Error,
     service::homework::{
-        answer::{AnswerInput, SaveOutcome},
+        answer::{AnswerInput, FormAnswers, SaveOutcome},
         player::Questions,
     },
     web::{
         App,
         fields::{Ids, Sent},
-        homework::{to, to_entry},
+        homework::{finished_elsewhere, to, to_entry},
         login::SignedIn,
         problem::{Answer, Problem},
     },
@@ -62,10 +63,11 @@ pub(in crate::web) async fn all_page(
 }
 
 async fn player(app: &App, actor: &Actor, assignment: AssignmentId, asked: Questions) -> Answer {
-    if app.services.is_finished(actor, assignment).await? {
-        return Ok(to_entry(assignment));
+    match app.services.player_page(actor, assignment, asked).await {
+        Ok(page) => Ok(app.page(Some(actor), page)),
+        Err(Error::Conflict) => Ok(to_entry(assignment)),
+        Err(error) => Err(error.into()),
     }
-    Ok(app.page(Some(actor), app.services.player_page(actor, assignment, asked).await?))
 }
 
 pub(in crate::web) async fn answer_one(
@@ -74,11 +76,9 @@ pub(in crate::web) async fn answer_one(
     Ids((assignment, place)): Ids<(AssignmentId, usize)>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.player_page(&actor, assignment, Questions::One(place)).await?;
-    let Shown::One { field, .. } = &page.shown else { return Err(Problem::NotFound) };
-    let typed =
-        AnswerInput { item: field.item.id.clone(), typed: form.parts("answer"), seen: seen_revision(&form, "seen") };
-    let keeping = match keep(&app, &actor, &page, vec![typed], &form, |_| "answer".to_owned()).await? {
+    let sent = FormAnswers::One { place, typed: form.parts("answer"), seen: seen_revision(&form, "seen") };
+    let shown = (assignment, Questions::One(place));
+    let keeping = match keep(&app, &actor, shown, sent, &form, |_| "answer".to_owned()).await? {
         Saving::Whole(keeping) => keeping,
         Saving::Again(again) => return Ok(again),
     };
@@ -100,20 +100,15 @@ pub(in crate::web) async fn answer_all(
     Ids(assignment): Ids<AssignmentId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.player_page(&actor, assignment, Questions::All).await?;
-    // What the page showed when it was sent: saving while typing may have opened more questions since.
-    let was_shown = |item: &ItemId| !form.value(&format!("seen-{item}")).is_empty();
-    let items = fields(&page).iter().map(|field| field.item.id.clone());
-    let shown: Vec<ItemId> = items.filter(was_shown).collect();
-    let typed = shown
-        .iter()
-        .map(|item| AnswerInput {
-            item: item.clone(),
-            typed: form.parts(&format!("answer-{item}")),
-            seen: seen_revision(&form, &format!("seen-{item}")),
-        })
-        .collect();
-    let keeping = match keep(&app, &actor, &page, typed, &form, |item| format!("answer-{item}")).await? {
+    // What the page showed when it was sent: saving while typing may have opened more questions since, and another tab
+    // may have closed some.
+    let typed = form.beginning_with("seen-").map(|(seen, _)| {
+        let item = ItemId(seen.trim_start_matches("seen-").to_owned());
+        AnswerInput { typed: form.parts(&format!("answer-{item}")), seen: seen_revision(&form, seen), item }
+    });
+    let sent = FormAnswers::All(typed.collect());
+    let shown = (assignment, Questions::All);
+    let keeping = match keep(&app, &actor, shown, sent, &form, |item| format!("answer-{item}")).await? {
         Saving::Whole(keeping) => keeping,
         Saving::Again(again) => return Ok(again),
     };
@@ -126,9 +121,7 @@ pub(in crate::web) async fn answer_all(
         });
     }
     // What was answered may ask for more: the page comes again with those questions, once.
-    let newest = app.services.player_page(&actor, assignment, Questions::All).await?;
-    let asks_more = fields(&newest).iter().any(|field| !shown.contains(&field.item.id));
-    Ok(go_on(assignment, &keeping, if asks_more { NextPage::All } else { NextPage::Finish }))
+    Ok(go_on(assignment, &keeping, if keeping.asks_more { NextPage::All } else { NextPage::Finish }))
 }
 
 /// An answer that asks for attention leads past the numbers to call, on the way to a pause too.
@@ -142,44 +135,53 @@ fn go_on(assignment: AssignmentId, keeping: &SaveOutcome, then: NextPage) -> Res
 /// What became of what was typed.
 enum Saving {
     Whole(SaveOutcome),
-    /// The page again, with faults, or with the words another device saved meanwhile.
+    /// The page again, with faults, or with the words another device saved meanwhile; or the next one, with the words
+    /// for which there is no question any more.
     Again(Response),
 }
 
 async fn keep(
     app: &App,
     actor: &Actor,
-    page: &Player,
-    typed: Vec<AnswerInput>,
+    (assignment, asked): (AssignmentId, Questions),
+    sent: FormAnswers,
     form: &Form,
     field_name: impl Fn(&ItemId) -> String,
 ) -> Result<Saving, Problem> {
-    let assignment = page.assignment;
-    let asked = match &page.shown {
-        Shown::One { place, .. } => Questions::One(*place),
-        Shown::All(_) => Questions::All,
-    };
     let mut faults = Faults::default();
-    let conflicts = match app.services.keep_answers(actor, assignment, typed).await {
-        Ok(keeping) if keeping.conflicts.is_empty() => return Ok(Saving::Whole(keeping)),
-        Ok(keeping) => keeping.conflicts,
+    let (conflicts, not_asked, places) = match app.services.keep_form(actor, assignment, sent).await {
+        Ok(keeping) if keeping.conflicts.is_empty() && keeping.not_asked.is_empty() => {
+            return Ok(Saving::Whole(keeping));
+        }
+        Ok(keeping) => (keeping.conflicts, keeping.not_asked, keeping.asked),
         Err(Error::Invalid(by_item)) => {
             for (item, sentence) in by_item.iter() {
                 faults.add(&field_name(&ItemId(item.to_owned())), sentence);
             }
-            Vec::new()
+            (Vec::new(), Vec::new(), Vec::new())
         }
-        // Finished on another device.
-        Err(Error::Conflict) => return Ok(Saving::Again(to_entry(assignment))),
+        Err(Error::Conflict) => return finished_elsewhere(app, actor, assignment, form).await.map(Saving::Again),
         Err(error) => return Err(error.into()),
     };
+    let gone = form.clone().without(|name| !not_asked.iter().any(|item| is_of(name, &field_name(item)))).written();
+    if let (Questions::One(place), false) = (asked, not_asked.is_empty()) {
+        return next_question(app, actor, assignment, places.into_iter().find(|asked| *asked > place), gone)
+            .await
+            .map(Saving::Again);
+    }
     for item in &conflicts {
         faults.add(
             &field_name(item),
             "This was changed on another device. Both versions are below: keep here what should stay.",
         );
     }
-    let mut newest = app.services.player_page(actor, assignment, asked).await?;
+    let mut newest = match app.services.player_page(actor, assignment, asked).await {
+        // The question is hidden by now: what was typed comes with the next one.
+        Err(Error::NotFound) if matches!(asked, Questions::One(_)) => {
+            return next_question(app, actor, assignment, None, form.written()).await.map(Saving::Again);
+        }
+        page => page?,
+    };
     for field in fields_mut(&mut newest) {
         if conflicts.contains(&field.item.id) {
             // Taken back there is an answer too.
@@ -187,16 +189,44 @@ async fn keep(
             field.elsewhere = Some(words.unwrap_or_default());
         }
     }
-    // What comes back carries the newest revision, so that sending it again is a decision and succeeds.
-    let form = form.clone().without(|name| name == "seen" || name.starts_with("seen-"));
-    Ok(Saving::Again(app.again(Some(actor), newest, form, faults)))
+    let form = form.clone().with_faults(faults);
+    let form = if not_asked.is_empty() { form } else { form.with_given_back(NOT_ASKED, gone) };
+    let status = if conflicts.is_empty() && not_asked.is_empty() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::CONFLICT
+    };
+    Ok(Saving::Again(app.document(status, Some(actor), newest, form)))
 }
 
-fn fields(page: &Player) -> &[Field] {
-    match &page.shown {
-        Shown::One { field, .. } => std::slice::from_ref(field),
-        Shown::All(fields) => fields,
-    }
+/// For words whose question another tab has hidden.
+const NOT_ASKED: &str = "A question you answered is not asked any more, because another answer has changed meanwhile, in \
+                         another tab or on another device.";
+
+/// The question that comes next, or the end, with the words of one that is gone.
+async fn next_question(
+    app: &App,
+    actor: &Actor,
+    assignment: AssignmentId,
+    next: Option<usize>,
+    gone: Vec<Written>,
+) -> Answer {
+    let form = Form::default().with_given_back(NOT_ASKED, gone);
+    Ok(match next {
+        Some(place) => {
+            let page = app.services.player_page(actor, assignment, Questions::One(place)).await?;
+            app.document(StatusCode::CONFLICT, Some(actor), page, form)
+        }
+        None => {
+            let page = app.services.finish_page(actor, assignment).await?;
+            app.document(StatusCode::CONFLICT, Some(actor), page, form)
+        }
+    })
+}
+
+/// Whether a field is that of an item, or one of its parts.
+fn is_of(name: &str, field: &str) -> bool {
+    name.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn fields_mut(page: &mut Player) -> &mut [Field] {

@@ -12,7 +12,6 @@ use weft_shared::{
 };
 
 use crate::{
-    error::Error,
     service::homework::assign::{AssignInput, DueInput},
     web::{
         App,
@@ -48,15 +47,13 @@ pub(in crate::web) async fn assign(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.assign_page(&actor, client, "").await?;
     let outcome = match read_assign(&form) {
-        Ok(input) => app.services.assign(&actor, client, input).await.map(drop),
+        Ok(input) => app.services_for(&form).assign(&actor, client, input).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {
-        Ok(()) => Ok(to_record(client)),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
-        Err(error) => Err(error.into()),
+        Ok(_) => Ok(to_record(client)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.assign_page(&actor, client, "")).await,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Query, State};
 use serde::Deserialize;
+use weft_app::form::Form;
 use weft_shared::{
     error::Faults,
     ids::{AssignmentId, ClientId, PatternId},
@@ -29,7 +30,17 @@ pub(in crate::web) async fn rate_entry(
     Ids(assignment): Ids<AssignmentId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.entry_page(&actor, assignment).await?;
+    let outcome = match read_rating(&form) {
+        Ok(strengths) => app.services_for(&form).rate_with_response(&actor, assignment, &strengths).await,
+        Err(faults) => Err(faults.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(to_entry(assignment)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.entry_page(&actor, assignment)).await,
+    }
+}
+
+fn read_rating(form: &Form) -> Result<BTreeMap<PatternId, Strength>, Faults> {
     let mut faults = Faults::default();
     let pattern = form.value("pattern").parse::<PatternId>();
     if pattern.is_err() {
@@ -39,11 +50,10 @@ pub(in crate::web) async fn rate_entry(
     if strength.is_none() {
         faults.add("rating", "Choose a number from 0 to 10.");
     }
-    let (Ok(pattern), Some(strength)) = (pattern, strength) else {
-        return Ok(app.again(Some(&actor), page, form, faults));
-    };
-    app.services.rate_with_response(&actor, assignment, &BTreeMap::from([(pattern, strength)])).await?;
-    Ok(to_entry(assignment))
+    match (pattern, strength) {
+        (Ok(pattern), Some(strength)) => Ok(BTreeMap::from([(pattern, strength)])),
+        _ => Err(faults),
+    }
 }
 
 /// `?finished`: it was just now.
@@ -69,8 +79,10 @@ pub(in crate::web) async fn set_readers(
     Ids(assignment): Ids<AssignmentId>,
     Sent(form): Sent,
 ) -> Answer {
-    app.services.set_readers(&actor, assignment, form.readers()).await?;
-    Ok(to_entry(assignment))
+    match app.services_for(&form).set_readers(&actor, assignment, form.readers()).await {
+        Ok(()) => Ok(to_entry(assignment)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.entry_page(&actor, assignment)).await,
+    }
 }
 
 pub(in crate::web) async fn shared_entry(

@@ -10,10 +10,9 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Redirect, Response},
 };
-use weft_app::pages::homework::care::NextPage;
+use weft_app::{form::Form, pages::homework::care::NextPage};
 use weft_shared::{
     access::Actor,
-    exercise::Kind,
     ids::{AssignmentId, ExerciseId},
 };
 
@@ -36,10 +35,11 @@ pub(in crate::web) async fn start_page(
     SignedIn(actor): SignedIn,
     Ids(assignment): Ids<AssignmentId>,
 ) -> Answer {
-    if app.services.is_finished(&actor, assignment).await? {
-        return Ok(to_entry(assignment));
+    match app.services.start_page(&actor, assignment).await {
+        Ok(page) => Ok(app.page(Some(&actor), page)),
+        Err(Error::Conflict) => Ok(to_entry(assignment)),
+        Err(error) => Err(error.into()),
     }
-    Ok(app.page(Some(&actor), app.services.start_page(&actor, assignment).await?))
 }
 
 pub(in crate::web) async fn begin(
@@ -48,7 +48,7 @@ pub(in crate::web) async fn begin(
     Ids(assignment): Ids<AssignmentId>,
 ) -> Answer {
     app.services.begin(&actor, assignment).await?;
-    to_where_it_goes_on(&app, &actor, assignment).await
+    Ok(to(assignment, app.services.goes_on_at(&actor, assignment).await?))
 }
 
 /// Begins something nobody gave: the first question is one tap away.
@@ -56,18 +56,10 @@ pub(in crate::web) async fn start_alone(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(exercise): Ids<ExerciseId>,
+    Sent(form): Sent,
 ) -> Answer {
-    let assignment = app.services.start_alone(&actor, exercise).await?;
-    to_where_it_goes_on(&app, &actor, assignment).await
-}
-
-/// What is read stands on one page; what is answered comes one at a time.
-async fn to_where_it_goes_on(app: &App, actor: &Actor, assignment: AssignmentId) -> Answer {
-    let start = app.services.start_page(actor, assignment).await?;
-    Ok(match start.kind {
-        Kind::Reading => to(assignment, NextPage::All),
-        _ => to(assignment, NextPage::Item(start.begun_at.unwrap_or(1))),
-    })
+    let assignment = app.services_for(&form).start_alone(&actor, exercise).await?;
+    Ok(to(assignment, app.services.goes_on_at(&actor, assignment).await?))
 }
 
 pub(in crate::web) async fn finish_page(
@@ -75,10 +67,11 @@ pub(in crate::web) async fn finish_page(
     SignedIn(actor): SignedIn,
     Ids(assignment): Ids<AssignmentId>,
 ) -> Answer {
-    if app.services.is_finished(&actor, assignment).await? {
-        return Ok(to_entry(assignment));
+    match app.services.finish_page(&actor, assignment).await {
+        Ok(page) => Ok(app.page(Some(&actor), page)),
+        Err(Error::Conflict) => Ok(to_entry(assignment)),
+        Err(error) => Err(error.into()),
     }
-    Ok(app.page(Some(&actor), app.services.finish_page(&actor, assignment).await?))
 }
 
 pub(in crate::web) async fn finish(
@@ -87,23 +80,28 @@ pub(in crate::web) async fn finish(
     Ids(assignment): Ids<AssignmentId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.finish_page(&actor, assignment).await?;
-    let strengths = match form.ratings(page.to_rate.iter().map(|to_rate| to_rate.pattern)) {
-        Ok(strengths) => strengths,
-        Err(faults) => return Ok(app.again(Some(&actor), page, form, faults)),
+    let is_later = form.value("readers") == "later";
+    let readers = (!is_later).then(|| form.readers());
+    let outcome = match form.ratings() {
+        Ok(strengths) => app.services_for(&form).finish_with(&actor, assignment, &strengths, readers).await,
+        Err(faults) => Err(faults.into()),
     };
-    // Saving first, so that they are there whatever else is wrong.
-    if !strengths.is_empty() {
-        app.services.rate_with_response(&actor, assignment, &strengths).await?;
-    }
-    if form.value("readers") == "later" {
-        return Ok(Redirect::to("/today").into_response());
-    }
-    match app.services.finish(&actor, assignment, form.readers()).await {
+    match outcome {
+        Ok(()) if is_later => Ok(Redirect::to("/today").into_response()),
         Ok(()) => Ok(Redirect::to(&format!("/homework/{assignment}/entry?finished")).into_response()),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
-        Err(error) => Err(error.into()),
+        Err(error @ Error::Conflict) => match app.services.finish_page(&actor, assignment).await {
+            Err(Error::Conflict) => finished_elsewhere(&app, &actor, assignment, &form).await,
+            page => app.refused(Some(&actor), error, form, async { page }).await,
+        },
+        Err(error) => app.refused(Some(&actor), error, form, app.services.finish_page(&actor, assignment)).await,
     }
+}
+
+/// The entry, with what was typed after it was finished in another tab or on another device.
+async fn finished_elsewhere(app: &App, actor: &Actor, assignment: AssignmentId, form: &Form) -> Answer {
+    let why = "This was finished in another tab or on another device meanwhile. How it stands, and who can read it, is on \
+               this page.";
+    Ok(app.given_back(actor, app.services.entry_page(actor, assignment).await?, form, why))
 }
 
 pub(in crate::web) fn to(assignment: AssignmentId, then: NextPage) -> Response {

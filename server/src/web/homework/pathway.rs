@@ -1,22 +1,19 @@
 //! Assigning a pathway.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Redirect},
-};
+use axum::extract::State;
+use weft_app::form::Form;
 use weft_shared::{
     error::Faults,
     ids::{ClientId, PathwayId},
+    when::Day,
 };
 
-use crate::{
-    error::Error,
-    web::{
-        App,
-        fields::{Ids, Read as _, Sent},
-        login::SignedIn,
-        problem::Answer,
-    },
+use crate::web::{
+    App,
+    fields::{Ids, Read as _, Sent},
+    login::SignedIn,
+    problem::Answer,
+    record::to_record,
 };
 
 /// A pathway for a client, from a day on.
@@ -26,21 +23,24 @@ pub(in crate::web) async fn give_pathway(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.assign_page(&actor, client, "").await?;
-    let mut faults = Faults::default();
-    let from = form.required_day("from", &mut faults);
-    let pathway = form.value("pathway").parse::<PathwayId>();
-    if pathway.is_err() {
-        faults.add("pathway", "Choose a pathway.");
-    }
-    let outcome = match (faults.or(()), pathway) {
-        (Ok(()), Ok(pathway)) => app.services.give_pathway(&actor, client, pathway, from).await.map(drop),
-        (Err(faults), _) => Err(faults.into()),
-        (Ok(()), Err(_)) => Err(Error::NotFound),
+    let outcome = match read(&form) {
+        Ok((pathway, from)) => app.services_for(&form).give_pathway(&actor, client, pathway, from).await,
+        Err(faults) => Err(faults.into()),
     };
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/clients/{client}")).into_response()),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
-        Err(error) => Err(error.into()),
+        Ok(_) => Ok(to_record(client)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.assign_page(&actor, client, "")).await,
+    }
+}
+
+fn read(form: &Form) -> Result<(PathwayId, Day), Faults> {
+    let mut faults = Faults::default();
+    let from = form.required_day("from", &mut faults);
+    match form.value("pathway").parse() {
+        Ok(pathway) => faults.or((pathway, from)),
+        Err(_) => {
+            faults.add("pathway", "Choose a pathway.");
+            Err(faults)
+        }
     }
 }

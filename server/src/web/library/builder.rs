@@ -45,10 +45,7 @@ pub(in crate::web) async fn change_head(
         .await;
     match done {
         Ok(()) => Ok(to_draft(exercise, "")),
-        Err(Error::Invalid(faults)) => {
-            Ok(app.again(Some(&actor), app.services.draft_page(&actor, exercise).await?, form, faults))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.draft_page(&actor, exercise)).await,
     }
 }
 
@@ -59,7 +56,7 @@ pub(in crate::web) async fn add(
     Sent(form): Sent,
 ) -> Answer {
     let done = app
-        .services
+        .services_for(&form)
         .change_draft(&actor, exercise, |draft| {
             let first = draft.items.len();
             add_items(&form, draft)?;
@@ -68,10 +65,7 @@ pub(in crate::web) async fn add(
         .await;
     match done {
         Ok(first) => Ok(to_draft(exercise, &format!("#item-{first}"))),
-        Err(Error::Invalid(faults)) => {
-            Ok(app.again(Some(&actor), app.services.draft_page(&actor, exercise).await?, form, faults))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.draft_page(&actor, exercise)).await,
     }
 }
 
@@ -101,16 +95,15 @@ pub(in crate::web) async fn change_item(
     match done {
         Ok(()) if turns => Ok(to_draft(exercise, &format!("/items/{id}"))),
         Ok(()) => Ok(to_draft(exercise, &format!("#item-{id}"))),
-        Err(Error::Invalid(faults)) => {
-            Ok(app.again(Some(&actor), app.services.item_page(&actor, exercise, &id).await?, form, faults))
-        }
         Err(Error::NotFound) => {
             let page = app.services.draft_page(&actor, exercise).await?;
             let gone = "This question has been taken out since you opened it. What you wrote stands here. If it should \
                         be asked after all, add it again.";
-            Ok(app.again(Some(&actor), page, as_new_question(&form), Faults::one("prompts", gone)))
+            let words = form.written();
+            let form = as_new_question(&form).with_given_back(gone, words);
+            Ok(app.again(Some(&actor), page, form, Faults::one("prompts", gone)))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.item_page(&actor, exercise, &id)).await,
     }
 }
 
@@ -134,7 +127,7 @@ pub(in crate::web) async fn move_item(
 ) -> Answer {
     let id = ItemId(item);
     let done = app
-        .services
+        .services_for(&form)
         .change_draft(&actor, exercise, |draft| {
             let place = place_of(draft, &id)?;
             let last = draft.items.len() - 1;
@@ -202,15 +195,16 @@ pub(in crate::web) async fn change_scale(
         .await;
     match done {
         Ok(()) => Ok(to_draft(exercise, "#scales")),
-        Err(Error::Invalid(faults)) => {
-            let page = match app.services.scale_page(&actor, exercise, &scale).await {
-                // Taken out since: what was typed can still become a new one.
-                Err(Error::NotFound) => app.services.scale_page(&actor, exercise, "new").await?,
-                page => page?,
+        Err(error) => {
+            let page = async {
+                match app.services.scale_page(&actor, exercise, &scale).await {
+                    // Taken out since: what was typed can still become a new one.
+                    Err(Error::NotFound) => app.services.scale_page(&actor, exercise, "new").await,
+                    page => page,
+                }
             };
-            Ok(app.again(Some(&actor), page, form, faults))
+            app.refused(Some(&actor), error, form, page).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -220,10 +214,15 @@ pub(in crate::web) async fn publish(
     Ids(exercise): Ids<ExerciseId>,
     Sent(form): Sent,
 ) -> Answer {
-    match app.services.publish(&actor, exercise, form.value("note")).await? {
-        None => Ok(to_exercise(exercise)),
-        // The page says at each place what has to be put right.
-        Some(_) => Ok(to_draft(exercise, "#publish")),
+    match app.services_for(&form).publish(&actor, exercise, form.value("note")).await {
+        Ok(None) => Ok(to_exercise(exercise)),
+        // The page says at each place what has to be put right, and holds the note.
+        Ok(Some(_)) if !form.value("note").trim().is_empty() => {
+            let page = app.services.draft_page(&actor, exercise).await?;
+            Ok(app.again(Some(&actor), page, form, Faults::default()))
+        }
+        Ok(Some(_)) => Ok(to_draft(exercise, "#publish")),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.draft_page(&actor, exercise)).await,
     }
 }
 
@@ -231,7 +230,11 @@ pub(in crate::web) async fn discard(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(exercise): Ids<ExerciseId>,
+    Sent(form): Sent,
 ) -> Answer {
-    let is_gone = app.services.discard(&actor, exercise).await?;
-    Ok(if is_gone { Redirect::to("/library").into_response() } else { to_exercise(exercise) })
+    match app.services_for(&form).discard(&actor, exercise).await {
+        Ok(true) => Ok(Redirect::to("/library").into_response()),
+        Ok(false) => Ok(to_exercise(exercise)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.draft_page(&actor, exercise)).await,
+    }
 }

@@ -11,9 +11,11 @@ use weft_shared::{
     change::Direction,
     error::Faults,
     exercise::{
-        Band, Body, Condition, Exercise, Expected, Fault, Item, ItemId, Kind, Method, Pace, Risk, Rule, Scale, Test,
+        Band, Body, Condition, Exercise, Expected, Fault, Item, ItemId, Kind, LONGEST_MINUTES, LONGEST_TAG,
+        LONGEST_TEXT, LONGEST_TITLE, Method, Pace, Risk, Rule, Scale, Test,
         lines::{id_for, lines, read_columns, read_options, read_rows, read_wanted},
     },
+    text::{at_most, one_line},
 };
 
 /// Title, kind, summary, minutes, introduction and tags.
@@ -23,18 +25,27 @@ pub(in crate::web) fn read_head(form: &Form, definition: &mut Exercise) -> Resul
     if definition.title.is_empty() {
         faults.add("title", "Give it a name, as your clients will read it.");
     }
+    for (field, text, longest) in [
+        ("title", &definition.title, LONGEST_TITLE),
+        ("summary", &line(form, "summary"), LONGEST_TEXT),
+        ("intro", &text(form, "intro"), LONGEST_TEXT),
+    ] {
+        if let Err(sentence) = at_most(longest, text) {
+            faults.add(field, sentence);
+        }
+    }
     definition.kind = Kind::named(form.value("kind")).unwrap_or(definition.kind);
     definition.summary = line(form, "summary");
     definition.intro = text(form, "intro");
     match form.value("minutes").trim().parse() {
-        Ok(minutes @ 1..=240) => definition.minutes = minutes,
-        _ => faults.add("minutes", "Write how many minutes it takes, from 1 to 240."),
+        Ok(minutes) if (1..=LONGEST_MINUTES).contains(&minutes) => definition.minutes = minutes,
+        _ => faults.add("minutes", format!("Write how many minutes it takes, from 1 to {LONGEST_MINUTES}.")),
     }
     let tags =
         form.value("tags").split(',').map(|tag| tag.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     definition.tags = tags.filter(|tag| !tag.is_empty()).collect();
-    if definition.tags.iter().any(|tag| tag.chars().count() > 40) {
-        faults.add("tags", "Keep each tag to 40 letters.");
+    if definition.tags.iter().any(|tag| tag.chars().count() > LONGEST_TAG) {
+        faults.add("tags", format!("Keep each tag to {LONGEST_TAG} letters."));
     }
     faults.or(())
 }
@@ -309,7 +320,7 @@ fn faults_of(found: &[Fault], prefix: &str, field: impl Fn(&str) -> String) -> R
 }
 
 fn line(form: &Form, name: &str) -> String {
-    form.value(name).split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(form.value(name))
 }
 
 fn text(form: &Form, name: &str) -> String {

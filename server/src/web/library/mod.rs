@@ -66,13 +66,13 @@ pub(in crate::web) async fn new_exercise(
     SignedIn(actor): SignedIn,
     Sent(form): Sent,
 ) -> Answer {
-    match app.services.new_exercise(&actor, form.value("title"), Kind::named(form.value("kind"))).await {
+    let kind = Kind::named(form.value("kind"));
+    match app.services_for(&form).new_exercise(&actor, form.value("title"), kind).await {
         Ok(exercise) => Ok(to_draft(exercise, "")),
-        Err(Error::Invalid(faults)) => {
-            let page = app.services.library_page(&actor, LibraryFilter::default()).await?;
-            Ok(app.again(Some(&actor), page, form, faults))
+        Err(error) => {
+            let page = app.services.library_page(&actor, LibraryFilter::default());
+            app.refused(Some(&actor), error, form, page).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -89,16 +89,20 @@ pub(in crate::web) async fn edit(
     SignedIn(actor): SignedIn,
     Ids(exercise): Ids<ExerciseId>,
 ) -> Answer {
-    app.services.edit(&actor, exercise).await?;
-    Ok(to_draft(exercise, ""))
+    match app.services.edit(&actor, exercise).await {
+        // Someone began it at this moment.
+        Ok(()) | Err(Error::Conflict) => Ok(to_draft(exercise, "")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(in crate::web) async fn duplicate(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(exercise): Ids<ExerciseId>,
+    Sent(form): Sent,
 ) -> Answer {
-    let copy = app.services.duplicate(&actor, exercise).await?;
+    let copy = app.services_for(&form).duplicate(&actor, exercise).await?;
     Ok(to_draft(copy, ""))
 }
 

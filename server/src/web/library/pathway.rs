@@ -6,14 +6,13 @@ use axum::{
 };
 use weft_app::form::Form;
 use weft_shared::{
-    error::Faults,
     exercise::lines::lines,
     ids::PathwayId,
-    pathway::{Pathway, Week},
+    pathway::{Pathway, WEEKS, Week},
+    text::one_line,
 };
 
 use crate::{
-    error::Error,
     service::library::pathway::PathwayInput,
     web::{
         App,
@@ -45,34 +44,25 @@ pub(in crate::web) async fn change_pathway(
     Ids(id): Ids<PathwayId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.pathway_page(&actor, id, true).await?;
-    let outcome = app.services.change_pathway(&actor, id, read_pathway(&form, &page.definition)).await;
-    match outcome {
+    match app.services.change_pathway(&actor, id, read_pathway(&form)).await {
         Ok(()) => Ok(to_pathway(id)),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
-        Err(Error::Conflict) => {
-            let faults = Faults::one(
-                "title",
-                "Someone changed this meanwhile. Your text is below: keep it again if it should stand.",
-            );
-            Ok(app.again(Some(&actor), page, form.without(|name| name == "version"), faults))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.pathway_page(&actor, id, true)).await,
     }
 }
 
-fn read_pathway(form: &Form, before: &Pathway) -> PathwayInput {
-    let squeezed = |name: &str| form.value(name).split_whitespace().collect::<Vec<_>>().join(" ");
-    let weeks = (1..=weft_app::pages::library::pathway::weeks_offered(before.weeks.len()))
+/// As many weeks as were sent; the key and the tags stay what they are.
+fn read_pathway(form: &Form) -> PathwayInput {
+    let line = |name: &str| one_line(form.value(name));
+    let weeks = (1..=*WEEKS.end())
         .map(|number| Week {
-            title: squeezed(&format!("week-{number}-title")),
-            why: squeezed(&format!("week-{number}-why")),
+            title: line(&format!("week-{number}-title")),
+            why: line(&format!("week-{number}-why")),
             exercises: lines(form.value(&format!("week-{number}-exercises"))),
         })
         .filter(|week| !(week.title.is_empty() && week.exercises.is_empty()))
         .collect();
-    let (title, summary) = (squeezed("title"), squeezed("summary"));
-    let definition = Pathway { key: before.key.clone(), title, summary, tags: before.tags.clone(), weeks };
+    let definition =
+        Pathway { key: String::new(), title: line("title"), summary: line("summary"), tags: Vec::new(), weeks };
     PathwayInput { version: form.value("version").parse().unwrap_or(0), definition }
 }
 
@@ -80,8 +70,9 @@ pub(in crate::web) async fn copy_pathway(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(id): Ids<PathwayId>,
+    Sent(form): Sent,
 ) -> Answer {
-    Ok(to_pathway(app.services.copy_pathway(&actor, id).await?))
+    Ok(to_pathway(app.services_for(&form).copy_pathway(&actor, id).await?))
 }
 
 pub(in crate::web) async fn archive_pathway(

@@ -4,10 +4,7 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use weft_app::{
-    form::Form,
-    pages::homework::{entry::Entry, shared_entry::SharedEntry},
-};
+use weft_app::form::Form;
 use weft_shared::{
     access::{Actor, Role},
     error::Faults,
@@ -17,7 +14,6 @@ use weft_shared::{
 };
 
 use crate::{
-    error::Error,
     service::pattern::evidence::{EvidenceInput, Picked},
     web::{
         App,
@@ -34,14 +30,23 @@ pub(in crate::web) async fn link_evidence(
     Ids((client, assignment)): Ids<(ClientId, AssignmentId)>,
     Sent(form): Sent,
 ) -> Answer {
-    let input = match read_evidence(&form) {
-        Ok(input) => input,
-        Err(faults) => return words_again(&app, &actor, client, assignment, form, faults).await,
+    let outcome = match read_evidence(&form) {
+        Ok(input) => app.services_for(&form).link_evidence(&actor, client, assignment, input).await,
+        Err(faults) => Err(faults.into()),
     };
-    match app.services.link_evidence(&actor, client, assignment, input).await {
-        Ok(()) => Ok(Redirect::to(&words_path(&actor, client, assignment)).into_response()),
-        Err(Error::Invalid(faults)) => words_again(&app, &actor, client, assignment, form, faults).await,
-        Err(error) => Err(error.into()),
+    match (outcome, actor.role) {
+        (Ok(()), _) => Ok(Redirect::to(&words_path(&actor, client, assignment)).into_response()),
+        (Err(error), Role::Client) => {
+            // The record in the address is theirs, or nothing is said.
+            let page = async {
+                app.services.may_link(&actor, client, assignment).await?;
+                app.services.entry_page(&actor, assignment).await
+            };
+            app.refused(Some(&actor), error, form, page).await
+        }
+        (Err(error), _) => {
+            app.refused(Some(&actor), error, form, app.services.shared_entry(&actor, client, assignment)).await
+        }
     }
 }
 
@@ -78,22 +83,6 @@ fn words_path(actor: &Actor, client: ClientId, assignment: AssignmentId) -> Stri
         Role::Client => format!("/homework/{assignment}/entry"),
         Role::Owner | Role::Therapist => format!("/clients/{client}/entries/{assignment}"),
     }
-}
-
-async fn words_again(
-    app: &App,
-    actor: &Actor,
-    client: ClientId,
-    assignment: AssignmentId,
-    form: Form,
-    faults: Faults,
-) -> Answer {
-    let page: SharedEntry = app.services.shared_entry(actor, client, assignment).await?;
-    if actor.role == Role::Client {
-        let page: Entry = app.services.entry_page(actor, assignment).await?;
-        return Ok(app.again(Some(actor), page, form, faults));
-    }
-    Ok(app.again(Some(actor), page, form, faults))
 }
 
 pub(in crate::web) async fn unlink_evidence(

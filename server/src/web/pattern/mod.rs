@@ -10,21 +10,18 @@ use axum::{
 use serde::Deserialize;
 use weft_app::form::Form;
 use weft_shared::{
-    access::Actor,
     error::Faults,
     ids::{ClientId, PatternId, SessionId},
     pattern::{About, TurnKind, Wording},
     tied::Measure,
 };
 
-use crate::{
-    error::Error,
-    web::{
-        App,
-        fields::{Ids, Sent},
-        login::SignedIn,
-        problem::{Answer, Problem},
-    },
+use crate::web::{
+    App,
+    fields::{Ids, Sent},
+    login::SignedIn,
+    problem::{Answer, Problem},
+    shared_view::to_shared,
 };
 
 /// `?from=N`: filled in from suggestion N.
@@ -74,14 +71,13 @@ pub(in crate::web) async fn write(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
-    // Faults are shown on a page that only those who may write get to see.
-    let page = app.services.new_pattern_page(&actor, client, None).await?;
-    match read(&form) {
-        Ok((wording, about)) => {
-            app.services.write_pattern(&actor, client, &wording, &about).await?;
-            Ok(Redirect::to(&format!("/clients/{client}/shared")).into_response())
-        }
-        Err(faults) => Ok(app.again(Some(&actor), page, form, faults)),
+    let outcome = match read(&form) {
+        Ok((wording, about)) => app.services_for(&form).write_pattern(&actor, client, &wording, &about).await,
+        Err(faults) => Err(faults.into()),
+    };
+    match outcome {
+        Ok(_) => Ok(to_shared(client)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.new_pattern_page(&actor, client, None)).await,
     }
 }
 
@@ -99,13 +95,13 @@ pub(in crate::web) async fn reword(
     Ids((client, pattern)): Ids<(ClientId, PatternId)>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.reword_page(&actor, client, pattern).await?;
-    match read(&form) {
-        Ok((wording, about)) => {
-            app.services.reword_pattern(&actor, client, pattern, &wording, &about).await?;
-            Ok(to_pattern(client, pattern))
-        }
-        Err(faults) => Ok(app.again(Some(&actor), page, form, faults)),
+    let outcome = match read(&form) {
+        Ok((wording, about)) => app.services_for(&form).reword_pattern(&actor, client, pattern, &wording, &about).await,
+        Err(faults) => Err(faults.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(to_pattern(client, pattern)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.reword_page(&actor, client, pattern)).await,
     }
 }
 
@@ -128,10 +124,9 @@ pub(in crate::web) async fn agree_start(
 ) -> Answer {
     let session = |name: &str| form.value(name).parse::<SessionId>().map_err(|_| Problem::NotFound);
     let (from, to) = (session("from")?, session("to")?);
-    match app.services.agree_start(&actor, client, pattern, (from, to)).await {
+    match app.services_for(&form).agree_start(&actor, client, pattern, (from, to)).await {
         Ok(()) => Ok(to_pattern(client, pattern)),
-        Err(Error::Invalid(faults)) => again(&app, &actor, client, pattern, form, faults).await,
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.pattern_page(&actor, client, pattern)).await,
     }
 }
 
@@ -143,13 +138,10 @@ pub(in crate::web) async fn tie_measures(
 ) -> Answer {
     let measures: Result<Vec<Measure>, ()> = form.all("measure").iter().map(|name| name.parse()).collect();
     let measures = measures.map_err(|()| Problem::NotFound)?;
-    app.services.tie_measures(&actor, client, pattern, &measures).await?;
-    Ok(to_pattern(client, pattern))
-}
-
-async fn again(app: &App, actor: &Actor, client: ClientId, pattern: PatternId, form: Form, faults: Faults) -> Answer {
-    let page = app.services.pattern_page(actor, client, pattern).await?;
-    Ok(app.again(Some(actor), page, form, faults))
+    match app.services_for(&form).tie_measures(&actor, client, pattern, &measures).await {
+        Ok(()) => Ok(to_pattern(client, pattern)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.pattern_page(&actor, client, pattern)).await,
+    }
 }
 
 pub(in crate::web) fn to_pattern(client: ClientId, pattern: PatternId) -> Response {

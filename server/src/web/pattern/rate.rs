@@ -25,11 +25,12 @@ pub(in crate::web) async fn rate(
     Ids((client, session)): Ids<(ClientId, SessionId)>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.rate_page(&actor, client, session).await?;
-    let strengths = match form.ratings(page.patterns.iter().map(|to_rate| to_rate.pattern)) {
-        Ok(strengths) => strengths,
-        Err(faults) => return Ok(app.again(Some(&actor), page, form, faults)),
+    let outcome = match form.ratings() {
+        Ok(strengths) => app.services_for(&form).rate(&actor, client, session, &strengths).await,
+        Err(faults) => Err(faults.into()),
     };
-    app.services.rate(&actor, client, session, &strengths).await?;
-    Ok(to_shared(client))
+    match outcome {
+        Ok(()) => Ok(to_shared(client)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.rate_page(&actor, client, session)).await,
+    }
 }

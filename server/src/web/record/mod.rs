@@ -10,14 +10,11 @@ use serde::Deserialize;
 use weft_app::pages::record::client_new::ClientNew;
 use weft_shared::ids::ClientId;
 
-use crate::{
-    error::Error,
-    web::{
-        App,
-        fields::{Ids, Sent},
-        login::SignedIn,
-        problem::Answer,
-    },
+use crate::web::{
+    App,
+    fields::{Ids, Sent},
+    login::SignedIn,
+    problem::Answer,
 };
 
 #[derive(Deserialize)]
@@ -42,10 +39,9 @@ pub(in crate::web) async fn new_client_page(State(app): State<App>, SignedIn(act
 }
 
 pub(in crate::web) async fn add_client(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
-    match app.services.add_client(&actor, form.value("name"), form.value("email")).await {
+    match app.services_for(&form).add_client(&actor, form.value("name"), form.value("email")).await {
         Ok(client) => Ok(to_record(client)),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), ClientNew, form, faults)),
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, async { Ok(ClientNew) }).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Therapy sessions.
 
 use axum::extract::State;
-use weft_app::form::Form;
+use weft_app::form::{Form, ONCE};
 use weft_shared::{
     error::Faults,
     ids::{ClientId, SessionId},
@@ -34,15 +34,22 @@ pub(in crate::web) async fn record_session(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
-    let page = app.services.new_session_page(&actor, client).await?;
-    let outcome = match read_session(&form) {
-        Ok(input) => app.services.record_session(&actor, client, input).await.map(drop),
-        Err(faults) => Err(faults.into()),
+    let input = match read_session(&form) {
+        Ok(input) => input,
+        Err(faults) => {
+            let page = app.services.new_session_page(&actor, client);
+            return app.refused(Some(&actor), faults.into(), form, page).await;
+        }
     };
-    match outcome {
-        Ok(()) => Ok(to_record(client)),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
-        Err(error) => Err(error.into()),
+    let (day, time) = (input.day, input.time);
+    match app.services_for(&form).record_session(&actor, client, input).await {
+        Ok(_) => Ok(to_record(client)),
+        // It is there already: its own page shows both, and takes what was typed as a change.
+        Err(error @ Error::Conflict) => {
+            let page = app.services.session_at(&actor, client, day, time);
+            app.refused(Some(&actor), error, form.without(|name| name == ONCE), page).await
+        }
+        Err(error) => app.refused(Some(&actor), error, form, app.services.new_session_page(&actor, client)).await,
     }
 }
 
@@ -78,7 +85,6 @@ pub(in crate::web) async fn change_session(
     Ids((client, session)): Ids<(ClientId, SessionId)>,
     Sent(form): Sent,
 ) -> Answer {
-    let mut page = app.services.session_page(&actor, client, session).await?;
     let version = form.value("version").parse().unwrap_or(0);
     let outcome = match read_session(&form) {
         Ok(input) => app.services.change_session(&actor, client, session, version, input).await,
@@ -86,17 +92,6 @@ pub(in crate::web) async fn change_session(
     };
     match outcome {
         Ok(()) => Ok(to_record(client)),
-        Err(Error::Invalid(faults)) => Ok(app.again(Some(&actor), page, form, faults)),
-        Err(Error::Conflict) => {
-            if let Some(editing) = &mut page.editing {
-                editing.elsewhere = Some((editing.agreed.clone(), editing.note.clone()));
-            }
-            let sentence =
-                "This session was changed in another tab. Both versions are below: keep here what should stay.";
-            // The page now carries the newest version, so that sending it again is a decision and succeeds.
-            let form = form.without(|name| name == "version");
-            Ok(app.again(Some(&actor), page, form, Faults::one("agreed", sentence)))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.session_page(&actor, client, session)).await,
     }
 }

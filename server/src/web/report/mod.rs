@@ -61,15 +61,15 @@ pub(in crate::web) async fn compose(
         return Ok(app.page_with(Some(&actor), page, form));
     }
     let kind = Kind::parse(form.value("kind")).unwrap_or_default();
-    match act(&app, &actor, client, &form).await {
-        Ok(ComposeOutcome::Leads(address)) => Ok(Redirect::to(&address).into_response()),
-        Ok(ComposeOutcome::Shows(input)) => match app.services.report_page(&actor, client, kind, Some(input)).await {
-            Ok(page) => Ok(app.page_with(Some(&actor), page, form)),
-            Err(Error::Invalid(faults)) => again(&app, &actor, client, form, faults).await,
-            Err(error) => Err(error.into()),
-        },
-        Err(Error::Invalid(faults)) => again(&app, &actor, client, form, faults).await,
-        Err(error) => Err(error.into()),
+    let blank = app.services.report_page(&actor, client, kind, None);
+    let shown = match act(&app, &actor, client, &form).await {
+        Ok(ComposeOutcome::Leads(address)) => return Ok(Redirect::to(&address).into_response()),
+        Ok(ComposeOutcome::Shows(input)) => app.services.report_page(&actor, client, kind, Some(input)).await,
+        Err(error) => Err(error),
+    };
+    match shown {
+        Ok(page) => Ok(app.page_with(Some(&actor), page, form)),
+        Err(error) => app.refused(Some(&actor), error, form, blank).await,
     }
 }
 
@@ -80,20 +80,15 @@ enum ComposeOutcome {
 
 async fn act(app: &App, actor: &Actor, client: ClientId, form: &Form) -> Result<ComposeOutcome, Error> {
     let input = read_order(form)?;
+    let services = app.services_for(form);
     match form.value("go") {
         "preview" => Ok(ComposeOutcome::Shows(input)),
         "ask" => {
-            app.services.ask_to_look(actor, client, input).await?;
+            services.ask_to_look(actor, client, input).await?;
             Ok(ComposeOutcome::Leads(format!("/clients/{client}/report")))
         }
-        _ => Ok(ComposeOutcome::Leads(made_address(client, app.services.begin_report(actor, client, input).await?))),
+        _ => Ok(ComposeOutcome::Leads(made_address(client, services.begin_report(actor, client, input).await?))),
     }
-}
-
-async fn again(app: &App, actor: &Actor, client: ClientId, form: Form, faults: Faults) -> Answer {
-    let kind = Kind::parse(form.value("kind")).unwrap_or_default();
-    let page = app.services.report_page(actor, client, kind, None).await?;
-    Ok(app.again(Some(actor), page, form, faults))
 }
 
 pub(in crate::web) fn made_address(client: ClientId, report: ReportId) -> String {

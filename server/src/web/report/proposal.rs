@@ -21,8 +21,9 @@ pub(in crate::web) async fn make_agreed(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids((client, proposal)): Ids<(ClientId, ProposalId)>,
+    Sent(form): Sent,
 ) -> Answer {
-    let report = app.services.begin_agreed_report(&actor, client, proposal).await?;
+    let report = app.services_for(&form).begin_agreed_report(&actor, client, proposal).await?;
     Ok(Redirect::to(&made_address(client, report)).into_response())
 }
 

@@ -6,12 +6,10 @@ use super::{
     item::{Extensions, Found, Gate, Link, Reader, control, heading},
     options::Options,
 };
-use crate::exercise::{Body, Column, Row};
+use crate::exercise::{Body, Column, MOST_ROWS, Row};
 
 /// How a table of questions may be marked.
 const TABLES: [&str; 6] = ["table", "htable", "gtable", "atable", "grid", "matrix"];
-/// The most rows of a log.
-const MOST_ROWS: u32 = 20;
 
 /// A group that became an item, and the linkIds of its parts, with the rows they are.
 struct Whole {

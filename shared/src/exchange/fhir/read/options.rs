@@ -12,10 +12,7 @@ use super::{
     ids::{Ids, is_id},
     item::{Found, Reader},
 };
-use crate::exercise::{Body, Choice, Code, Expected, FIRST_POINT, as_number};
-
-/// The most answers of one question.
-const MOST: usize = 60;
+use crate::exercise::{Body, Choice, Code, Expected, FIRST_POINT, MOST_OPTIONS, as_number};
 
 /// One answer, as the file has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,11 +41,11 @@ impl Reader<'_> {
             Some(set) => self.value_set(set, place)?,
             None => self.answer_options(item, place),
         };
-        if offers.is_empty() || offers.len() > MOST {
+        if offers.is_empty() || offers.len() > MOST_OPTIONS {
             let place = format!("{place}.answerOption");
             self.leave(
                 place,
-                format!("has {} answers and should have 1 to {MOST}; the question is left out", offers.len()),
+                format!("has {} answers and should have 1 to {MOST_OPTIONS}; the question is left out", offers.len()),
             );
             return None;
         }
