@@ -15,6 +15,7 @@ mod architecture;
 mod audit;
 mod command_line;
 mod costs;
+mod docs;
 mod forms;
 mod forms_at_once;
 mod forms_limits;

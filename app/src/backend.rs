@@ -1,4 +1,5 @@
-//! What islands ask of the server. `server` implements it; pages get their view-models from the server directly.
+//! The server as islands ask it: one trait, which `server` implements. Pages get their view-models from the server
+//! directly.
 
 use std::sync::Arc;
 

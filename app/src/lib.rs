@@ -1,4 +1,4 @@
-//! What people see: pages rendered on the server, and the islands that add comfort in the browser.
+//! Pages, rendered on the server, and the islands that add comfort in the browser.
 
 pub mod api;
 pub mod islands;

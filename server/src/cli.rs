@@ -21,7 +21,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::chain::Chain,
+    audit::verify::Verdict,
     config::{self, Config, ServeConfig},
     error::Error,
     record::report::OrderInput,
@@ -115,7 +115,7 @@ async fn act(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(serve) => {
             let transport = serve.transport()?;
-            let (store, vault) = start::store_and_vault(&config).await?;
+            let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if serve.sample {
                 if sample::make_if_new(&store, &vault, clock.clone()).await? {
                     println!("Made the sample practice.");
@@ -131,11 +131,11 @@ async fn act(cli: Cli) -> Outcome {
             .await?;
         }
         Command::Migrate => {
-            start::store_and_vault(&config).await?.0.close().await;
+            start::store_and_vault(&config, &*clock).await?.0.close().await;
             println!("The database is up to date.");
         }
         Command::Sample => {
-            let (store, vault) = start::store_and_vault(&config).await?;
+            let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if !sample::make_if_new(&store, &vault, clock.clone()).await? {
                 return Err(
                     "There is a practice already; the sample practice is only made in an empty database.".into()
@@ -170,13 +170,9 @@ async fn act(cli: Cli) -> Outcome {
             let services = start::services(&config, clock).await?;
             let mut broken = false;
             for (id, name) in services.practices().await? {
-                match services.verify_audit(id).await? {
-                    Chain::Whole { events } => println!("{name}: {events} events, the chain is whole"),
-                    Chain::BrokenAt { number } => {
-                        broken = true;
-                        println!("{name}: the chain is broken at event {number}");
-                    }
-                }
+                let verdict = services.verify_audit(id).await?;
+                broken |= !verdict.is_whole();
+                print_verdict(&name, &verdict);
             }
             if broken {
                 return Err("The audit trail was changed from outside.".into());
@@ -226,6 +222,25 @@ fn in_words(error: Error) -> String {
         Error::Invalid(faults) => faults.iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" "),
         other => other.to_string(),
     }
+}
+
+/// A line for what there is, one for each break, and the end to be noted elsewhere.
+fn print_verdict(name: &str, verdict: &Verdict) {
+    let Verdict { events, keyed_from, taken_over, end: (number, hash), breaks } = verdict;
+    let keyed = match (keyed_from, taken_over) {
+        (Some(from), Some(at)) => {
+            let day = jiff::Timestamp::from_millisecond(at.0).map(|at| at.strftime("%F").to_string());
+            format!("keyed since event {from}, which took over those before it on {}", day.unwrap_or_default())
+        }
+        (Some(from), None) => format!("keyed since event {from}"),
+        (None, _) => "not keyed".to_owned(),
+    };
+    let whole = if verdict.is_whole() { "; the chain is whole" } else { "" };
+    println!("{name}: {events} events, {keyed}{whole}");
+    for place in breaks {
+        println!("  the chain is {place}");
+    }
+    println!("  its end, to be noted elsewhere: {number} {hash}");
 }
 
 fn print_sign_ins() -> Outcome {

@@ -8,8 +8,8 @@ use weft_shared::when::Moment;
 use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
+    definitions::Versions,
     error::{Error, Result},
-    library::versions::Versions,
     notify::Changes,
     store::Store,
 };

@@ -13,6 +13,8 @@ use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305, XNonce,
     aead::{Aead as _, Payload},
 };
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use weft_shared::ids::ClientId;
 use zeroize::Zeroizing;
@@ -90,9 +92,32 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
+/// What a database's check text says about its audit trails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trails {
+    /// Those that are there may have been written before trails were keyed.
+    MayBeOld,
+    /// Every one is keyed: one that is not was not written by this program. Nobody can make this text say otherwise
+    /// without the key.
+    AllKeyed,
+}
+
+impl Trails {
+    /// What the check text is bound to.
+    fn place(self) -> &'static str {
+        match self {
+            Self::MayBeOld => "weft key check",
+            Self::AllKeyed => "weft key check, trails keyed",
+        }
+    }
+}
+
 /// The master key.
 #[derive(Clone)]
-pub struct Vault(Arc<XChaCha20Poly1305>);
+pub struct Vault {
+    cipher: Arc<XChaCha20Poly1305>,
+    trail_key: TrailKey,
+}
 
 impl fmt::Debug for Vault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,7 +134,7 @@ impl Vault {
         let mut key = Zeroizing::new([0; 32]);
         hex::decode_to_slice(text.trim(), &mut *key)
             .map_err(|_| fault("it does not hold 64 hexadecimal digits".to_owned()))?;
-        Ok(Self(Arc::new(cipher(&key))))
+        Self::of_key(&key)
     }
 
     /// Makes a key file, readable by its owner only. An existing file is never overwritten.
@@ -124,39 +149,77 @@ impl Vault {
         let mut file = options.open(path).map_err(fault)?;
         let text = Zeroizing::new(hex::encode(*key));
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
-        Ok(Self(Arc::new(cipher(&key))))
+        Self::of_key(&key)
     }
 
-    /// A text that only this key can check, kept in the database to recognise a wrong key at start.
-    pub fn check_text(&self) -> Result<String, CryptoError> {
-        Ok(hex::encode(seal(&self.0, "weft key check", b"weft")?))
+    fn of_key(key: &[u8; 32]) -> Result<Self, CryptoError> {
+        Ok(Self { cipher: Arc::new(cipher(key)), trail_key: TrailKey::derive(key)? })
     }
 
-    pub fn recognises(&self, check_text: &str) -> bool {
-        hex::decode(check_text).is_ok_and(|sealed| open(&self.0, "weft key check", &sealed).is_ok())
+    pub(crate) fn trail_key(&self) -> &TrailKey {
+        &self.trail_key
+    }
+
+    /// A text that only this key can make and check, kept in the database to recognise a wrong key at start.
+    pub fn check_text(&self, trails: Trails) -> Result<String, CryptoError> {
+        Ok(hex::encode(seal(&self.cipher, trails.place(), b"weft")?))
+    }
+
+    /// What a check text says; `None` when another key made it.
+    pub fn recognises(&self, check_text: &str) -> Option<Trails> {
+        let sealed = hex::decode(check_text).ok()?;
+        let says = |trails: &Trails| open(&self.cipher, trails.place(), &sealed).is_ok();
+        [Trails::AllKeyed, Trails::MayBeOld].into_iter().find(says)
     }
 
     /// Seals what belongs to no client. `place` as in [`DataKey`].
     pub fn seal_own(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        seal(&self.0, place, bytes)
+        seal(&self.cipher, place, bytes)
     }
 
     pub fn open_own(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        open(&self.0, place, sealed)
+        open(&self.cipher, place, sealed)
     }
 
     /// A new data key and its wrapped form for the client's record.
     pub fn new_data_key(&self, client: ClientId) -> Result<(DataKey, Vec<u8>), CryptoError> {
         let key = Zeroizing::new(random::<32>());
-        let wrapped = seal(&self.0, &data_key_place(client), &*key)?;
+        let wrapped = seal(&self.cipher, &data_key_place(client), &*key)?;
         Ok((DataKey(Arc::new(cipher(&key))), wrapped))
     }
 
     pub fn unwrap_data_key(&self, client: ClientId, wrapped: &[u8]) -> Result<DataKey, CryptoError> {
-        let bytes = Zeroizing::new(open(&self.0, &data_key_place(client), wrapped)?);
+        let bytes = Zeroizing::new(open(&self.cipher, &data_key_place(client), wrapped)?);
         let key: Zeroizing<[u8; 32]> =
             Zeroizing::new(bytes.as_slice().try_into().map_err(|_| CryptoError::Unreadable("data key"))?);
         Ok(DataKey(Arc::new(cipher(&key))))
+    }
+}
+
+/// The key of the audit trails' chains, derived from the master key: whoever has the database alone cannot continue or
+/// rewrite a chain.
+#[derive(Clone)]
+pub(crate) struct TrailKey(Arc<Zeroizing<[u8; 64]>>);
+
+impl fmt::Debug for TrailKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("TrailKey(…)")
+    }
+}
+
+impl TrailKey {
+    fn derive(master: &[u8; 32]) -> Result<Self, CryptoError> {
+        let mut key = Zeroizing::new([0; 64]);
+        let derived = Hkdf::<Sha256>::new(None, master).expand(b"weft audit trail 1", &mut *key);
+        derived.map_err(|_| CryptoError::Unreadable("trail key"))?;
+        Ok(Self(Arc::new(key)))
+    }
+
+    /// HMAC-SHA-256, in hexadecimal digits.
+    pub(crate) fn mac(&self, text: &[u8]) -> String {
+        let key: &[u8; 64] = &self.0;
+        let mac = Hmac::<Sha256>::new(key.into()).chain_update(text);
+        hex::encode(mac.finalize().into_bytes())
     }
 }
 
@@ -267,7 +330,7 @@ mod tests {
     }
 
     fn vault() -> Vault {
-        Vault(Arc::new(cipher(&random())))
+        Vault::of_key(&random()).unwrap()
     }
 
     #[test]
@@ -286,10 +349,23 @@ mod tests {
     #[test]
     fn another_master_key_is_recognised_as_wrong() {
         let (one, other) = (vault(), vault());
-        let check = one.check_text().unwrap();
-        assert!(one.recognises(&check));
-        assert!(!other.recognises(&check));
-        assert!(!one.recognises("not hex"));
+        for trails in [Trails::MayBeOld, Trails::AllKeyed] {
+            let check = one.check_text(trails).unwrap();
+            assert_eq!(one.recognises(&check), Some(trails));
+            assert_eq!(other.recognises(&check), None);
+        }
+        assert_eq!(one.recognises("not hex"), None);
+    }
+
+    #[test]
+    fn a_trail_s_key_follows_from_the_master_key_and_from_no_other() {
+        let [one, again, other] = [[1; 32], [1; 32], [2; 32]].map(|key| Vault::of_key(&key).unwrap());
+        let mac = one.trail_key().mac(b"what happened");
+        assert_eq!(mac.len(), 64);
+        assert_eq!(mac, again.trail_key().mac(b"what happened"));
+        assert_ne!(mac, one.trail_key().mac(b"what happened."));
+        assert_ne!(mac, other.trail_key().mac(b"what happened"));
+        assert_eq!(format!("{:?} {:?}", one, one.trail_key()), "Vault(…) TrailKey(…)");
     }
 
     #[cfg(unix)]
@@ -299,8 +375,8 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("weft-key-{}", hex::encode(random::<8>())));
         fs::create_dir(&folder).unwrap();
         let path = folder.join("key");
-        let check = Vault::create(&path).unwrap().check_text().unwrap();
-        assert!(Vault::read(&path).unwrap().recognises(&check));
+        let check = Vault::create(&path).unwrap().check_text(Trails::AllKeyed).unwrap();
+        assert!(Vault::read(&path).unwrap().recognises(&check).is_some());
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(Vault::create(&path).is_err());
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();

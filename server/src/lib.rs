@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 mod context;
 pub mod crypto;
+mod definitions;
 pub mod error;
 mod form_stamp;
 mod jobs;

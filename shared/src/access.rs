@@ -1,4 +1,4 @@
-//! The one place that answers "may they?".
+//! Access: the one place that answers "may they?".
 
 use serde::{Deserialize, Serialize};
 

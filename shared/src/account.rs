@@ -1,4 +1,4 @@
-//! What an account is made with: an e-mail address and a password.
+//! The e-mail address and the password of an account.
 
 use crate::text::{at_most, one_line};
 

@@ -1,4 +1,4 @@
-//! What can be said to a person when something does not work.
+//! Faults of a form and refusals of a call, in words for the person concerned.
 
 use std::collections::BTreeMap;
 

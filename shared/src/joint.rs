@@ -5,15 +5,17 @@
 //! one of them shows both, or when the joint view is closed, whichever comes first. So nobody is swayed by a number
 //! they saw too soon, and no number is lost because a connection, a screen or an hour ended.
 
+mod mark;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use mark::{ShiftMark, confirmed, may_be_marked};
+
 use crate::{
-    ids::{PatternId, SessionId},
+    ids::PatternId,
     pattern::{Rater, Strength},
-    shift::State,
-    when::Moment,
 };
 
 /// Each on a screen of their own, or one that is turned round between them: the therapist's.
@@ -386,32 +388,6 @@ fn counts(pattern: PatternId, round: Round) -> impl Iterator<Item = Change> {
         let strength = round.by(rater)?;
         Some(Change::Counts { pattern, rater, strength })
     })
-}
-
-/// Someone's word, at a session, that a pattern has shifted; it stands until it is taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShiftMark {
-    /// Pattern that was marked.
-    pub pattern: PatternId,
-    /// Session at which it was marked.
-    pub session: SessionId,
-    /// Who marked it.
-    pub by: Rater,
-    /// When.
-    pub at: Moment,
-}
-
-/// The two people confirm what the rule says. They never say it in its place.
-pub fn may_be_marked(state: State) -> bool {
-    state == State::Shifted
-}
-
-/// The session at which both had marked a pattern as shifted. `marks`: those that stand, in any order.
-pub fn confirmed(marks: &[ShiftMark], pattern: PatternId) -> Option<SessionId> {
-    let by =
-        |rater: Rater| marks.iter().filter(|mark| mark.pattern == pattern && mark.by == rater).max_by_key(|m| m.at);
-    let (one, other) = (by(Rater::Client)?, by(Rater::Therapist)?);
-    Some(if one.at < other.at { other.session } else { one.session })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Where a rating was given, which session it belongs to, and which one stands.
+//! Ratings: where one was given, which session it belongs to, and which one stands.
 
 use serde::{Deserialize, Serialize};
 

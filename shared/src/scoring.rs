@@ -1,4 +1,4 @@
-//! From answers to scores.
+//! Scores, from answers.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,18 +1,23 @@
-//! What client and therapist both see: one view-model, without any private field, for the page and the report.
+//! The shared view, which client and therapist both see: one view-model, without any private field, for the page and
+//! the report.
 
 mod between;
 pub mod compare;
+mod data;
 pub mod helps;
 mod notice;
 pub mod scales;
+mod short;
 mod window;
 
 use serde::{Deserialize, Serialize};
 
 pub use between::Between;
 pub use compare::Compared;
+pub use data::{PatternData, SharedData};
 pub use helps::{CalmUse, Helps};
 pub use scales::{Measured, ScaleSeries};
+pub use short::{Run, number_word};
 pub use window::{Comparison, ViewQuery, Window};
 
 use crate::{
@@ -22,11 +27,10 @@ use crate::{
     pattern::{About, AgreedStart, History, Rater, Side, Standing, Wording},
     plane::PlanePoint,
     schedule::Meeting,
-    shift::{Agreed, AgreedUse, Rated, Shift, State, judge},
-    tied::{self, Tied},
+    shift::{AgreedUse, Rated, Shift, State},
+    tied::Tied,
     when::{self, Day},
 };
-use notice::notice;
 
 /// The page *What has shifted*, and what reports draw from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -268,100 +272,6 @@ impl HomeworkState {
     }
 }
 
-/// What the view is made from: everything shared, in no particular order but by day.
-#[derive(Clone, Debug)]
-pub struct SharedData {
-    /// Name of the practice.
-    pub practice: String,
-    /// Whose record it is.
-    pub client: Person,
-    /// The therapist, as in [`SharedView::therapist`].
-    pub therapist: Person,
-    /// Every past session since the beginning of therapy, in order.
-    pub sessions: Vec<SessionColumn>,
-    /// Next session; `None` where none is planned.
-    pub next_session: Option<Meeting>,
-    /// Every pattern, set aside or not.
-    pub patterns: Vec<PatternData>,
-    /// What the client wrote about where it feels stuck.
-    pub stuck: Vec<OwnWords>,
-    /// Shared closeness quizzes as points, in order of their days.
-    pub path: Vec<PlanePoint>,
-    /// Scores of shared responses.
-    pub measured: Vec<Measured>,
-    /// Shared practices and logs with calm before and after.
-    pub uses: Vec<CalmUse>,
-    /// Every assigned exercise.
-    pub homework: Vec<HomeworkLine>,
-}
-
-/// One pattern as it is stored, before a period is chosen.
-#[derive(Clone, Debug)]
-pub struct PatternData {
-    /// The pattern.
-    pub id: PatternId,
-    /// Wording that stands now.
-    pub wording: Wording,
-    /// One for each session.
-    pub ratings: Vec<Rated>,
-    /// Shared quotes linked to it.
-    pub quotes: Vec<Quote>,
-    /// What was said about it beside the two halves.
-    pub about: About,
-    /// What happened to it.
-    pub history: History,
-    /// Shared values of the scales and questions tied to it.
-    pub measured: Vec<tied::Measured>,
-    /// The session at which both marked it as shifted.
-    pub marked: Option<SessionId>,
-}
-
-impl PatternData {
-    /// The row of a period: `sessions` are all there are, of which `first..known` are shown and `..known` are known.
-    fn row(
-        self,
-        sessions: &[SessionColumn],
-        (first, known): (usize, usize),
-        period: Period,
-        (client, therapist): (&str, &str),
-    ) -> PatternRow {
-        let history = self.history.until(period.to);
-        let sessions = &sessions[..known];
-        let mut shift = judge(&self.ratings[..known], history.start().and_then(|start| agreed(start, sessions)));
-        let mut sentence = shift.sentence(client, therapist);
-        if let Some(start) = history.start().and_then(|start| start.sentence(shift.agreed)) {
-            sentence = format!("{sentence} {start}");
-        }
-        let began = Began::of(&shift, &self.ratings[..known]);
-        let recent = shift.recent.and_then(|position| sessions.get(position)).map(|session| session.meeting.day);
-        let mut quotes: Vec<Quote> = self.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
-        quotes.sort_by_key(|quote| quote.day);
-        shift.start = shift.start.into_iter().filter_map(|position| position.checked_sub(first)).collect();
-        shift.recent = shift.recent.and_then(|position| position.checked_sub(first));
-        PatternRow {
-            id: self.id,
-            wording: self.wording,
-            ratings: self.ratings[first..known].to_vec(),
-            notice: notice(shift.state, &quotes, recent),
-            began,
-            marked: self.marked.filter(|id| sessions[first..].iter().any(|session| session.id == *id)),
-            shift,
-            sentence,
-            quotes,
-            about: self.about,
-            tied: self.measured.into_iter().map(|measured| measured.tied(|day| period.holds(day))).collect(),
-            history,
-        }
-    }
-}
-
-/// An agreed start among these sessions; `None` when one of its own is not among them.
-fn agreed(start: &AgreedStart, sessions: &[SessionColumn]) -> Option<Agreed> {
-    let place = |id: SessionId| sessions.iter().position(|session| session.id == id);
-    let since = sessions.iter().take_while(|session| session.meeting.day <= start.day).count();
-    Some(Agreed { from: place(start.from)?, to: place(start.to)?, since })
-}
-
 /// The days a view or a report covers, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
@@ -448,80 +358,6 @@ impl SharedView {
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &PatternRow> {
         self.patterns.iter().filter(move |row| row.shift.state == state)
     }
-
-    /// "Of four patterns Noor has worked on, one has shifted and one is still stuck. …", with the words to stress
-    /// as their own runs.
-    pub fn in_short(&self) -> Vec<Run> {
-        let counted: Vec<(State, usize)> = State::ALL
-            .into_iter()
-            .map(|state| (state, self.in_state(state).count()))
-            .filter(|(_, patterns)| *patterns > 0)
-            .collect();
-        if counted.is_empty() && !self.set_aside.is_empty() {
-            return vec![Run::plain("No pattern is open now; what was set aside stands below.")];
-        }
-        if counted.is_empty() {
-            return vec![Run::plain(format!("{} has not written a pattern yet.", self.client.called))];
-        }
-        let total = self.patterns.len();
-        let mut runs = vec![Run::plain(match (total, self.set_aside.len()) {
-            (1, 0) => format!("The one pattern {} has worked on: ", self.client.called),
-            (1, _) => "The one pattern that is open: ".to_owned(),
-            (_, 0) => format!("Of {} patterns {} has worked on, ", number_word(total), self.client.called),
-            (_, _) => format!("Of {} patterns that are open, ", number_word(total)),
-        })];
-        for (position, (state, patterns)) in counted.iter().enumerate() {
-            if position > 0 {
-                runs.push(Run::plain(if position + 1 == counted.len() { ", and " } else { ", " }));
-            }
-            let (before, stressed, after) = state_phrase(*state, *patterns, total);
-            runs.push(Run::plain(before));
-            runs.push(Run { text: stressed.to_owned(), stressed: true });
-            runs.push(Run::plain(after));
-        }
-        runs.push(Run::plain(". Each word follows a rule shown beside it."));
-        match self.set_aside.len() {
-            0 => {}
-            1 => runs.push(Run::plain(" One more is set aside.")),
-            several => runs.push(Run::plain(format!(" {several} more are set aside."))),
-        }
-        runs
-    }
-}
-
-/// A piece of a sentence; a stressed one is set bold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// What is read.
-    pub text: String,
-    /// Whether it is set bold.
-    pub stressed: bool,
-}
-
-impl Run {
-    fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), stressed: false }
-    }
-}
-
-fn state_phrase(state: State, patterns: usize, total: usize) -> (String, &'static str, &'static str) {
-    let who = if total == 1 { "it".to_owned() } else { number_word(patterns) };
-    let (has, is, shows) = if patterns == 1 { ("has", "is", "shows") } else { ("have", "are", "show") };
-    match state {
-        State::Shifted => (format!("{who} {has} "), "shifted", ""),
-        State::Loosening => (format!("{who} {is} "), "loosening", ""),
-        State::SlippingBack => (format!("{who} {is} "), "slipping back", ""),
-        State::StillStuck => (format!("{who} {is} "), "still stuck", ""),
-        State::NoClearChange => (format!("{who} {shows} "), "no clear change", ""),
-        State::NotEnoughYet => (format!("for {who} there is "), "not enough yet", " to say"),
-    }
-}
-
-/// Whole numbers up to twelve as words.
-pub fn number_word(number: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 /// The line that stands wherever scores stand.

@@ -1,4 +1,4 @@
-//! Who can read an entry.
+//! The readers of an entry.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,5 @@
 //! The program as whoever runs the machine starts it.
 
 mod commands;
+mod help;
 mod measure;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use weft_shared::{ids::AssignmentId, response::Parts, sharing::Readers};
 
-use crate::support::{Browser, Client, Page, Weft, both_engines, people::JOURNAL};
+use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
 
 both_engines!(what_is_typed_is_saved, what_cannot_be_saved_is_refused_with_a_reason);
 
@@ -18,29 +18,20 @@ fn json(page: &Page) -> Value {
     serde_json::from_slice(&page.bytes).unwrap_or_else(|error| panic!("{error}: {}", page.html()))
 }
 
-async fn begun(weft: &Weft) -> (Client, Browser, AssignmentId) {
-    let practice = weft.practice("Willow Street Practice").await;
-    let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
-    let client = weft.client(&therapist, "Mira Vance").await;
-    let assignment = weft.assign(&therapist, client.id, JOURNAL).await;
-    weft.answer(&client, assignment, &[]).await;
-    let browser = weft.signed_in(&client.email).await;
-    (client, browser, assignment)
-}
-
 async fn what_is_typed_is_saved(weft: Weft) {
-    let (_, browser, assignment) = begun(&weft).await;
+    let course = weft.course().begun(JOURNAL, &[]).await;
+    let (browser, assignment) = (course.at_home().await, course.entries[0]);
     weft.go_to("2026-11-23", "21:07");
-    let saved = json(&save(&browser, assignment, "body", "My jaw", 0).await.expect(200));
+    let saved = json(&save(browser, assignment, "body", "My jaw", 0).await.expect(200));
     assert_eq!(
         (&saved["revision"], &saved["at"]),
         (&Value::from(1), &Value::from("21:07")),
         "the practice's local time"
     );
-    let saved = json(&save(&browser, assignment, "body", "My jaw lets go.", 1).await.expect(200));
+    let saved = json(&save(browser, assignment, "body", "My jaw lets go.", 1).await.expect(200));
     assert_eq!(saved["revision"], 2);
     // The network lost the answer, and the same words come again.
-    let again = json(&save(&browser, assignment, "body", "My jaw lets go.", 1).await.expect(200));
+    let again = json(&save(browser, assignment, "body", "My jaw lets go.", 1).await.expect(200));
     assert_eq!(again["revision"], 2, "nothing to save is no conflict");
     let page = browser.get(&format!("/homework/{assignment}/3")).await;
     assert_eq!(page.form("/3").value("answer"), "My jaw lets go.");
@@ -49,14 +40,15 @@ async fn what_is_typed_is_saved(weft: Weft) {
 }
 
 async fn what_cannot_be_saved_is_refused_with_a_reason(weft: Weft) {
-    let (client, browser, assignment) = begun(&weft).await;
-    save(&browser, assignment, "body", "On the train.", 0).await.expect(200);
-    let other_device = save(&browser, assignment, "body", "At home.", 0).await.expect(409);
+    let course = weft.course().begun(JOURNAL, &[]).await;
+    let (client, browser, assignment) = (&course.client, course.at_home().await, course.entries[0]);
+    save(browser, assignment, "body", "On the train.", 0).await.expect(200);
+    let other_device = save(browser, assignment, "body", "At home.", 0).await.expect(409);
     assert_eq!(json(&other_device)["Refused"], "Conflict");
     other_device.hides("On the train.");
-    let too_long = save(&browser, assignment, "who", &"a".repeat(501), 0).await.expect(422);
+    let too_long = save(browser, assignment, "who", &"a".repeat(501), 0).await.expect(422);
     assert_eq!(json(&too_long)["Refused"], "Invalid");
-    assert_eq!(json(&save(&browser, assignment, "no-such-item", "x", 0).await.expect(404))["Refused"], "NotFound");
+    assert_eq!(json(&save(browser, assignment, "no-such-item", "x", 0).await.expect(404))["Refused"], "NotFound");
     assert_eq!(json(&save(&weft.browser(), assignment, "body", "x", 1).await.expect(401))["Refused"], "SignIn");
     let path = "/api/answers/save";
     // A page of an older Weft that sends the text alone: it is not taken for an empty answer.
@@ -68,6 +60,6 @@ async fn what_cannot_be_saved_is_refused_with_a_reason(weft: Weft) {
     browser.post_with(path, &[("item", "body")], &[("sec-fetch-site", "cross-site")]).await.expect(403);
 
     weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("it is finished");
-    save(&browser, assignment, "body", "Too late.", 1).await.expect(409);
+    save(browser, assignment, "body", "Too late.", 1).await.expect(409);
     browser.get(&format!("/homework/{assignment}/entry")).await.says("On the train.").hides("Too late.");
 }

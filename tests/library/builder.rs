@@ -1,6 +1,5 @@
 //! Making an exercise by forms: what is refused, where that is said, and an exercise that branches and is scored.
 
-use super::House;
 use crate::support::{Browser, Form, Page, Weft, both_engines};
 
 both_engines!(
@@ -48,8 +47,8 @@ fn refused(page: &Page, field: &str, words: &str, typed: &[(&str, &str)]) {
 }
 
 async fn a_bad_definition_is_refused_where_it_is_bad(weft: Weft) {
-    let house = House::new(weft).await;
-    let browser = &house.at_work;
+    let course = weft.course().await;
+    let browser = course.at_work().await;
     let shelf = browser.get("/library").await.form("/library/new").set("title", "  ");
     let page = browser.send(&shelf).await.expect(422);
     assert_eq!(page.fault("title").as_deref(), Some("Give it a name, as your clients will read it."));
@@ -102,7 +101,7 @@ async fn a_bad_definition_is_refused_where_it_is_bad(weft: Weft) {
 
     scales_are_refused(browser, &draft).await;
     assert_eq!(browser.get(&draft.path).await.text(), kept, "nothing of what was refused is kept");
-    assert_eq!(house.weft.count("SELECT count(*) FROM exercise_drafts").await, 1);
+    assert_eq!(weft.count("SELECT count(*) FROM exercise_drafts").await, 1);
 }
 
 async fn scales_are_refused(browser: &Browser, draft: &Page) {
@@ -127,8 +126,8 @@ async fn scales_are_refused(browser: &Browser, draft: &Page) {
 
 /// A draft may be on the way from one sound form to another; it is published only once it is sound.
 async fn what_a_move_breaks_is_said_at_the_item(weft: Weft) {
-    let house = House::new(weft).await;
-    let browser = &house.at_work;
+    let course = weft.course().await;
+    let browser = course.at_work().await;
     let draft = with_sentence(browser, "A walk").await;
     let draft = add(browser, &draft, "Did you go out?", "choice", "Yes\nNo").await;
     let draft = add(browser, &draft, "How was it?", "short-text", "").await;
@@ -142,71 +141,77 @@ async fn what_a_move_breaks_is_said_at_the_item(weft: Weft) {
     moved.says("One thing has to be put right before this can be published.");
     let still = browser.submit(&moved.form("/publish")).await;
     still.says("One thing has to be put right");
-    assert!(!house.offers("A walk").await);
+    assert!(!course.offers("A walk").await);
     let down = browser.submit(&still.form("/items/q2/move").press("go", "down")).await.expect(200);
     let copy = browser.submit(&down.form("/items/q2/move").press("go", "copy")).await.expect(200);
     copy.says("A draft with 3 questions");
     let gone = browser.submit(&copy.form("/items/q3/move").press("go", "remove")).await.expect(200);
     gone.says("A draft with 2 questions");
     browser.submit(&gone.form("/publish")).await.expect(200).says("Version 1");
-    assert!(house.offers("A walk").await);
+    assert!(course.offers("A walk").await);
 }
 
 async fn a_branching_exercise_is_built_and_scored(weft: Weft) {
-    let house = House::new(weft).await;
-    let browser = &house.at_work;
+    let course = weft.course().await;
+    let browser = course.at_work().await;
     build_the_quarrel(browser).await;
-    house.give("After the quarrel").await;
-    house.give("After the quarrel").await;
-    let today = house.at_home.get("/today").await;
+    course.give("After the quarrel").await;
+    course.give("After the quarrel").await;
+    let today = course.at_home().await.get("/today").await;
     let both: Vec<String> = today.links().into_iter().filter(|link| link.starts_with("/homework/")).collect();
 
     // No quarrel: what hangs on one is neither asked, nor needed, nor counted.
     let calm = &both[0];
-    let form = house.at_home.get(calm).await.form(calm);
-    let mut page = house.at_home.submit(&form).await.expect(200);
+    let form = course.at_home().await.get(calm).await.form(calm);
+    let mut page = course.at_home().await.submit(&form).await.expect(200);
     page.says("1 of 2");
-    page = house.at_home.submit(&page.form("/1").choose("answer", "no").press("go", "next")).await.expect(200);
+    page = course.at_home().await.submit(&page.form("/1").choose("answer", "no").press("go", "next")).await.expect(200);
     assert_eq!((page.path.as_str(), page.heading().as_str()), (&*format!("{calm}/4"), "How close are you now?"));
     page.says("2 of 2");
-    let look = house.at_home.submit(&page.form("/4").choose("answer", "8").press("go", "next")).await.expect(200);
+    let look =
+        course.at_home().await.submit(&page.form("/4").choose("answer", "8").press("go", "next")).await.expect(200);
     look.says("all 2 answered").hides("How loud was it?");
-    house.at_home.get(&format!("{calm}/2")).await.expect(404);
-    let entry = house.at_home.submit(&look.form("/finish").press("readers", "therapist")).await.expect(200);
+    course.at_home().await.get(&format!("{calm}/2")).await.expect(404);
+    let entry = course.at_home().await.submit(&look.form("/finish").press("readers", "therapist")).await.expect(200);
     entry.says("Closeness 8 of 10").says("Close enough to rest.").hides("Near each other");
 
     // A quarrel: its questions come, one of them is needed, and both count.
     let loud = &both[1];
-    let form = house.at_home.get(loud).await.form(loud);
-    house.at_home.submit(&form).await.expect(200);
-    let all = house.at_home.get(&format!("{loud}/all")).await.form("/all");
+    let form = course.at_home().await.get(loud).await.form(loud);
+    course.at_home().await.submit(&form).await.expect(200);
+    let all = course.at_home().await.get(&format!("{loud}/all")).await.form("/all");
     assert!(!all.has("answer-q2"));
-    let all = house.at_home.submit(&all.choose("answer-q1", "yes").choose("answer-q4", "5").press("go", "next")).await;
+    let all = course
+        .at_home()
+        .await
+        .submit(&all.choose("answer-q1", "yes").choose("answer-q4", "5").press("go", "next"))
+        .await;
     assert_eq!(all.path, format!("{loud}/all"), "more is asked now");
-    let look = house.at_home.submit(&all.form("/all").press("go", "next")).await.expect(200);
-    let refused = house.at_home.send(&look.form("/finish").press("readers", "therapist")).await.expect(422);
+    let look = course.at_home().await.submit(&all.form("/all").press("go", "next")).await.expect(200);
+    let refused = course.at_home().await.send(&look.form("/finish").press("readers", "therapist")).await.expect(422);
     refused.says("“How loud was it?” still needs an answer.");
-    let all = house.at_home.get(&format!("{loud}/all")).await.form("/all");
+    let all = course.at_home().await.get(&format!("{loud}/all")).await.form("/all");
     let all = all.choose("answer-q2", "2").choose("answer-q3", "3").press("go", "next");
-    let look = house.at_home.submit(&all).await.expect(200);
-    let entry = house.at_home.submit(&look.form("/finish").press("readers", "therapist")).await.expect(200);
+    let look = course.at_home().await.submit(&all).await.expect(200);
+    let entry = course.at_home().await.submit(&look.form("/finish").press("readers", "therapist")).await.expect(200);
     // 5, and twice the reversed 2 of 0 to 3, and the 3 of "Was it put right?" from 0 to 3: 5 + 2 + 3 of 10 + 6 + 3.
     entry.says("Closeness 10 of 19").says("Close enough to rest.");
-    let read = browser.get(&loud.replace("/homework", &format!("/clients/{}/entries", house.client.id))).await;
+    let read = browser.get(&loud.replace("/homework", &format!("/clients/{}/entries", course.client.id))).await;
     read.expect(200)
         .says("Closeness 10 of 19")
         .says("Near each other. Ask what helped.")
         .hides("Close enough to rest.");
 
     // Back to no: what was answered behind the closed door does not count.
-    house.give("After the quarrel").await;
-    let (back, all) = house.begin("After the quarrel").await;
+    course.give("After the quarrel").await;
+    let (back, all) = course.begin("After the quarrel").await;
     let form = all.form("/all").choose("answer-q1", "yes").choose("answer-q4", "1").press("go", "next");
-    let form = house.at_home.submit(&form).await.form("/all").choose("answer-q2", "0").choose("answer-q3", "3");
+    let form =
+        course.at_home().await.submit(&form).await.form("/all").choose("answer-q2", "0").choose("answer-q3", "3");
     let form = form.choose("answer-q1", "no").press("go", "next");
-    let look = house.at_home.submit(&form).await.expect(200);
+    let look = course.at_home().await.submit(&form).await.expect(200);
     look.says("all 2 answered");
-    let entry = house.at_home.submit(&look.form("/finish").press("readers", "nobody")).await.expect(200);
+    let entry = course.at_home().await.submit(&look.form("/finish").press("readers", "nobody")).await.expect(200);
     entry.says("Closeness 1 of 10").says("Some distance today.").hides("How loud was it?");
     assert!(back.starts_with("/homework/"));
 }

@@ -8,8 +8,8 @@ use weft_shared::{
     library,
 };
 
-use super::{House, version_of};
-use crate::support::{Form, Page, on, squeezed};
+use super::version_of;
+use crate::support::{Course, Form, Page, on, squeezed};
 
 const WORDS: &str = "I waited, and the wave passed.";
 
@@ -17,16 +17,16 @@ const WORDS: &str = "I waited, and the wave passed.";
 #[test]
 fn every_exercise_can_be_tried_given_and_finished() {
     on(Engine::Sqlite, async |weft| {
-        let house = House::new(weft).await;
+        let course = weft.course().await;
         let all = library::exercises().expect("the library");
         let ready: Vec<&Exercise> = all.iter().filter(|exercise| !exercise.lacks_wording()).collect();
         assert!(ready.len() >= 45);
-        let shelf = house.at_work.get("/library").await.expect(200);
+        let shelf = course.at_work().await.get("/library").await.expect(200);
         for exercise in &ready {
-            try_out(&house, exercise, &shelf.link_to(&exercise.title)).await;
+            try_out(&course, exercise, &shelf.link_to(&exercise.title)).await;
         }
-        give_all(&house, &ready).await;
-        let today = house.at_home.get("/today").await.expect(200);
+        give_all(&course, &ready).await;
+        let today = course.at_home().await.get("/today").await.expect(200);
         let mut ways_met = HashSet::new();
         for exercise in &ready {
             // Each way to answer is met on a page of its own once; the rest goes faster on one page.
@@ -35,39 +35,44 @@ fn every_exercise_can_be_tried_given_and_finished() {
             if one_by_one {
                 ways_met.extend(ways);
             }
-            complete(&house, exercise, &today.link_to(&format!(": {}", exercise.title)), one_by_one).await;
+            complete(&course, exercise, &today.link_to(&format!(": {}", exercise.title)), one_by_one).await;
         }
-        house.at_home.get("/today").await.says("Nothing is waiting for you.");
-        house.at_home.get("/entries").await.says(&format!("{} finished, all shared with Dr. Adeyemi.", ready.len()));
+        course.at_home().await.get("/today").await.says("Nothing is waiting for you.");
+        course
+            .at_home()
+            .await
+            .get("/entries")
+            .await
+            .says(&format!("{} finished, all shared with Dr. Adeyemi.", ready.len()));
     });
 }
 
-async fn try_out(house: &House, exercise: &Exercise, page: &str) {
-    let page = house.at_work.get(page).await.expect(200);
+async fn try_out(course: &Course<'_>, exercise: &Exercise, page: &str) {
+    let page = course.at_work().await.get(page).await.expect(200);
     assert_eq!(page.heading(), exercise.title);
-    let preview = house.at_work.get(&page.link("/preview")).await.expect(200);
-    let said = house.at_work.send(&filled(&preview, "/preview", exercise)).await.expect(200);
+    let preview = course.at_work().await.get(&page.link("/preview")).await.expect(200);
+    let said = course.at_work().await.send(&filled(&preview, "/preview", exercise)).await.expect(200);
     // What was answered may ask for more.
-    let said = house.at_work.send(&filled(&said, "/preview", exercise)).await.expect(200);
+    let said = course.at_work().await.send(&filled(&said, "/preview", exercise)).await.expect(200);
     says_the_result(&said, exercise);
 }
 
-async fn give_all(house: &House, exercises: &[&Exercise]) {
-    let page = house.at_work.get(&house.assigning()).await.expect(200);
+async fn give_all(course: &Course<'_>, exercises: &[&Exercise]) {
+    let page = course.at_work().await.get(&course.assigning()).await.expect(200);
     let mut form = page.form("/assign");
     for exercise in exercises {
         let version =
             version_of(&page, &exercise.title).unwrap_or_else(|| panic!("“{}” is not offered", exercise.title));
         form = form.tick("exercise", &version);
     }
-    let record = house.at_work.submit(&form).await.expect(200);
+    let record = course.at_work().await.submit(&form).await.expect(200);
     for exercise in exercises {
         record.says(&exercise.title);
     }
 }
 
-async fn complete(house: &House, exercise: &Exercise, homework: &str, one_by_one: bool) {
-    let browser = &house.at_home;
+async fn complete(course: &Course<'_>, exercise: &Exercise, homework: &str, one_by_one: bool) {
+    let browser = course.at_home().await;
     let start = browser.get(homework).await.expect(200);
     assert_eq!(start.heading(), exercise.title);
     for words in exercise.intro.split("\n\n") {
@@ -102,8 +107,8 @@ async fn complete(house: &House, exercise: &Exercise, homework: &str, one_by_one
     if exercise.items.iter().any(|item| item.body.is_text() && item.show_if.is_none()) {
         entry.says(WORDS);
     }
-    let read = homework.replace("/homework", &format!("/clients/{}/entries", house.client.id));
-    let read = house.at_work.get(&read).await.expect(200);
+    let read = homework.replace("/homework", &format!("/clients/{}/entries", course.client.id));
+    let read = course.at_work().await.get(&read).await.expect(200);
     for scale in &exercise.scales {
         read.says(&scale.title);
     }

@@ -7,29 +7,13 @@ mod exchange;
 mod pathway;
 mod two_authors;
 
-use crate::support::{Browser, Client, Page, Weft};
+use crate::support::{Course, Page};
 
-/// A practice with one therapist and one client, each at their own device.
-struct House {
-    weft: Weft,
-    client: Client,
-    at_work: Browser,
-    at_home: Browser,
-}
-
-impl House {
-    async fn new(weft: Weft) -> Self {
-        let practice = weft.practice("Willow Street Practice").await;
-        let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
-        let client = weft.client(&therapist, "Mira Vance").await;
-        let (at_work, at_home) = (weft.signed_in(&therapist.email).await, weft.signed_in(&client.email).await);
-        Self { weft, client, at_work, at_home }
-    }
-
+impl Course<'_> {
     /// The page of an exercise, found on the shelf.
     async fn exercise(&self, title: &str) -> Page {
-        let shelf = self.at_work.get("/library").await.expect(200);
-        self.at_work.get(&shelf.link_to(title)).await.expect(200)
+        let shelf = self.at_work().await.get("/library").await.expect(200);
+        self.at_work().await.get(&shelf.link_to(title)).await.expect(200)
     }
 
     fn assigning(&self) -> String {
@@ -38,26 +22,26 @@ impl House {
 
     /// Ticks the exercise on the page where things are given, and gives it.
     async fn give(&self, title: &str) -> Page {
-        let page = self.at_work.get(&self.assigning()).await.expect(200);
+        let page = self.at_work().await.get(&self.assigning()).await.expect(200);
         let version = version_of(&page, title).unwrap_or_else(|| panic!("“{title}” is not offered"));
-        self.at_work.submit(&page.form("/assign").tick("exercise", &version)).await.expect(200)
+        self.at_work().await.submit(&page.form("/assign").tick("exercise", &version)).await.expect(200)
     }
 
     async fn offers(&self, title: &str) -> bool {
-        version_of(&self.at_work.get(&self.assigning()).await.expect(200), title).is_some()
+        version_of(&self.at_work().await.get(&self.assigning()).await.expect(200), title).is_some()
     }
 
     /// The client's way to a piece of homework they were given.
     async fn homework(&self, title: &str) -> String {
-        self.at_home.get("/today").await.expect(200).link_to(&format!(": {title}"))
+        self.at_home().await.get("/today").await.expect(200).link_to(&format!(": {title}"))
     }
 
     /// Begins it, with every question on one page.
     async fn begin(&self, title: &str) -> (String, Page) {
         let homework = self.homework(title).await;
-        let start = self.at_home.get(&homework).await.expect(200);
-        self.at_home.submit(&start.form(&homework)).await.expect(200);
-        let all = self.at_home.get(&format!("{homework}/all")).await.expect(200);
+        let start = self.at_home().await.get(&homework).await.expect(200);
+        self.at_home().await.submit(&start.form(&homework)).await.expect(200);
+        let all = self.at_home().await.get(&format!("{homework}/all")).await.expect(200);
         (homework, all)
     }
 }

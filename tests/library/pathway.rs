@@ -6,7 +6,7 @@ use weft_shared::{
     when::{Day, days_after},
 };
 
-use crate::support::{Browser, Client, Element, Form, Page, Weft, both_engines};
+use crate::support::{Course, Element, Form, Page, Weft, both_engines};
 
 both_engines!(
     a_pathway_opens_week_by_week,
@@ -17,31 +17,13 @@ both_engines!(
 
 const TITLE: &str = "The simple plan";
 
-struct House {
-    weft: Weft,
-    client: Client,
-    at_work: Browser,
-}
-
-impl House {
-    async fn new(weft: Weft) -> Self {
-        let practice = weft.practice("Willow Street Practice").await;
-        let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
-        let client = weft.client(&therapist, "Mira Vance").await;
-        let at_work = weft.signed_in(&therapist.email).await;
-        Self { weft, client, at_work }
-    }
-
-    fn record(&self) -> String {
-        format!("/clients/{}", self.client.id)
-    }
-
-    async fn assigning(&self) -> Page {
-        self.at_work.get(&format!("{}/assign", self.record())).await.expect(200)
+impl Course<'_> {
+    async fn assign_page(&self) -> Page {
+        self.at_work().await.get(&format!("{}/assign", self.at(""))).await.expect(200)
     }
 
     async fn pathway(&self, title: &str) -> Page {
-        self.at_work.get(&self.at_work.get("/library").await.link_to(title)).await.expect(200)
+        self.at_work().await.get(&self.at_work().await.get("/library").await.link_to(title)).await.expect(200)
     }
 
     /// What stands on Today on a day: title and when it is for, in order.
@@ -77,25 +59,25 @@ fn giving(page: &Page, title: &str, from: &str) -> Form {
 }
 
 async fn a_pathway_opens_week_by_week(weft: Weft) {
-    let house = House::new(weft).await;
+    let course = weft.course().await;
     let plan = built_in();
-    let page = house.assigning().await;
+    let page = course.assign_page().await;
     assert_eq!(page.form("/pathway").value("from"), "2026-11-23", "today is filled in");
     page.says(&format!("{TITLE}, {} weeks", plan.weeks.len()));
-    let record = house.at_work.submit(&giving(&page, TITLE, "2026-11-25")).await.expect(200);
-    assert_eq!(record.path, house.record());
+    let record = course.at_work().await.submit(&giving(&page, TITLE, "2026-11-25")).await.expect(200);
+    assert_eq!(record.path, course.at(""));
     for title in titles(&plan, 0).iter().chain(&titles(&plan, plan.weeks.len() - 1)) {
         record.says(title);
     }
 
-    assert_eq!(house.due("2026-11-24").await, [], "before its first day nothing is shown");
+    assert_eq!(course.due("2026-11-24").await, [], "before its first day nothing is shown");
     let first: Day = "2026-11-25".parse().expect("a day");
     let mut so_far: Vec<String> = Vec::new();
     for (week, number) in plan.weeks.iter().zip(0i32..) {
         let opens = days_after(first, number * 7);
-        let eve = house.due(&days_after(opens, -1).to_string()).await;
+        let eve = course.due(&days_after(opens, -1).to_string()).await;
         assert_eq!(eve.len(), so_far.len(), "the day before week {} opens nothing of it is shown: {eve:?}", number + 1);
-        let due = house.due(&opens.to_string()).await;
+        let due = course.due(&opens.to_string()).await;
         let mut shown: Vec<String> = due.iter().map(|(title, _)| title.clone()).collect();
         so_far.extend(titles(&plan, usize::try_from(number).expect("few weeks")));
         so_far.sort();
@@ -106,53 +88,53 @@ async fn a_pathway_opens_week_by_week(weft: Weft) {
         assert_eq!(of_the_week, week.exercises.len(), "for the week, by {last}: {due:?}");
     }
     // The line that says why stands with each exercise.
-    let today = house.weft.signed_in(&house.client.email).await.get("/today").await;
+    let today = weft.signed_in(&course.client.email).await.get("/today").await;
     today.says(&plan.weeks[0].why);
 }
 
 async fn what_cannot_be_given_is_said_or_left_out(weft: Weft) {
-    let house = House::new(weft).await;
-    let page = house.assigning().await;
-    let refused = house.at_work.send(&page.form("/pathway")).await.expect(422);
+    let course = weft.course().await;
+    let page = course.assign_page().await;
+    let refused = course.at_work().await.send(&page.form("/pathway")).await.expect(422);
     assert_eq!(refused.fault("pathway").as_deref(), Some("Choose a pathway."));
-    let refused = house.at_work.send(&giving(&page, TITLE, "2026-11-22")).await.expect(422);
+    let refused = course.at_work().await.send(&giving(&page, TITLE, "2026-11-22")).await.expect(422);
     assert_eq!(refused.fault("from").as_deref(), Some("This day has passed. Choose today or a later day."));
     assert_eq!(refused.form("/pathway").value("from"), "2026-11-22");
     let chosen = refused.form("/pathway");
     assert!(!chosen.value("pathway").is_empty(), "what was chosen stays chosen");
-    assert_eq!(house.weft.count("SELECT count(*) FROM assignments").await, 0);
+    assert_eq!(weft.count("SELECT count(*) FROM assignments").await, 0);
 
     let plan = built_in();
     let (gone, kept) = (&titles(&plan, 0)[0], &titles(&plan, 0)[1]);
-    let page = house.at_work.get(&house.at_work.get("/library").await.link_to(gone)).await;
-    house.at_work.submit(&page.form("/archive").press("archived", "yes")).await.expect(200);
-    house.pathway(TITLE).await.says("(archived)");
-    house.at_work.submit(&giving(&house.assigning().await, TITLE, "2026-11-23")).await.expect(200);
-    let due: Vec<String> = house.due("2026-11-23").await.into_iter().map(|(title, _)| title).collect();
+    let page = course.at_work().await.get(&course.at_work().await.get("/library").await.link_to(gone)).await;
+    course.at_work().await.submit(&page.form("/archive").press("archived", "yes")).await.expect(200);
+    course.pathway(TITLE).await.says("(archived)");
+    course.at_work().await.submit(&giving(&course.assign_page().await, TITLE, "2026-11-23")).await.expect(200);
+    let due: Vec<String> = course.due("2026-11-23").await.into_iter().map(|(title, _)| title).collect();
     assert_eq!(due, std::slice::from_ref(kept));
 
-    let page = house.pathway(TITLE).await;
-    house.at_work.submit(&page.form("/archive").press("archived", "yes")).await.expect(200);
-    house.at_work.get("/library").await.hides(TITLE);
-    house.assigning().await.hides(TITLE);
+    let page = course.pathway(TITLE).await;
+    course.at_work().await.submit(&page.form("/archive").press("archived", "yes")).await.expect(200);
+    course.at_work().await.get("/library").await.hides(TITLE);
+    course.assign_page().await.hides(TITLE);
 }
 
 async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
-    let house = House::new(weft).await;
-    let original = house.pathway(TITLE).await;
-    let copy = house.at_work.submit(&original.form("/copy")).await.expect(200);
+    let course = weft.course().await;
+    let original = course.pathway(TITLE).await;
+    let copy = course.at_work().await.submit(&original.form("/copy")).await.expect(200);
     assert_eq!(copy.heading(), format!("{TITLE} (copy)"));
     assert_ne!(copy.path, original.path);
-    let edit = house.at_work.get(&copy.link("/edit")).await.expect(200);
+    let edit = course.at_work().await.get(&copy.link("/edit")).await.expect(200);
     let weeks = built_in().weeks.len();
     let form = edit.form(&copy.path).set("title", "Mira’s plan").set("week-1-title", "Only breathing");
     let form = form.set("week-1-why", "Small is best.").set("week-1-exercises", "Longer out than in\nno such thing");
-    let refused = house.at_work.send(&form).await.expect(422);
+    let refused = course.at_work().await.send(&form).await.expect(422);
     let fault = refused.fault("week-1-exercises").expect("a fault beside the week");
     assert_eq!(fault, "No exercise is called “no such thing”. The titles are listed below.");
     let form = refused.form(&copy.path);
     assert_eq!((form.value("title"), form.value("week-1-why")), ("Mira’s plan", "Small is best."));
-    assert_eq!(house.at_work.get(&copy.path).await.heading(), format!("{TITLE} (copy)"), "nothing was kept");
+    assert_eq!(course.at_work().await.get(&copy.path).await.heading(), format!("{TITLE} (copy)"), "nothing was kept");
 
     // By any spelling of a title, with one week more and one less.
     let breath = titles(&built_in(), 0);
@@ -161,33 +143,33 @@ async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
     let form = form.set("week-2-title", "").set("week-2-why", "").set("week-2-exercises", "");
     let form = form.set(&format!("{extra}-title"), "A look back").set(&format!("{extra}-why"), "What helped?");
     let form = form.set(&format!("{extra}-exercises"), "What has shifted, what is still stuck");
-    let kept = house.at_work.submit(&form).await;
+    let kept = course.at_work().await.submit(&form).await;
     assert_eq!((kept.status, kept.heading().as_str()), (200, "Mira’s plan"), "{}", kept.text());
     kept.says("Week 1: Only breathing").says(&format!("Week {weeks}: A look back"));
     let second = &built_in().weeks[2].title;
     kept.says(&format!("Week 2: {second}"));
 
-    let still = house.at_work.get(&original.path).await.expect(200);
+    let still = course.at_work().await.get(&original.path).await.expect(200);
     assert_eq!((still.heading(), still.text()), (original.heading(), original.text()));
-    let page = house.assigning().await;
+    let page = course.assign_page().await;
     page.says(&format!("{TITLE}, {weeks} weeks")).says(&format!("Mira’s plan, {weeks} weeks"));
-    house.at_work.submit(&giving(&page, "Mira’s plan", "2026-11-23")).await.expect(200);
-    let mut due: Vec<String> = house.due("2026-11-23").await.into_iter().map(|(title, _)| title).collect();
+    course.at_work().await.submit(&giving(&page, "Mira’s plan", "2026-11-23")).await.expect(200);
+    let mut due: Vec<String> = course.due("2026-11-23").await.into_iter().map(|(title, _)| title).collect();
     due.sort();
     assert_eq!(due, breath);
 }
 
 async fn two_tabs_do_not_overwrite_a_pathway(weft: Weft) {
-    let house = House::new(weft).await;
-    let page = house.pathway(TITLE).await;
+    let course = weft.course().await;
+    let page = course.pathway(TITLE).await;
     let edit = page.link("/edit");
-    let (one, other) = (house.at_work.get(&edit).await, house.at_work.get(&edit).await);
+    let (one, other) = (course.at_work().await.get(&edit).await, course.at_work().await.get(&edit).await);
     let form = one.form(&page.path).set("week-1-title", "From the first tab");
-    house.at_work.submit(&form).await.expect(200).says("From the first tab");
+    course.at_work().await.submit(&form).await.expect(200).says("From the first tab");
     let form = other.form(&page.path).set("week-1-title", "From the second tab");
-    let again = house.at_work.send(&form).await.expect(409);
+    let again = course.at_work().await.send(&form).await.expect(409);
     again.says("Both versions are below").says("There it says now: From the first tab");
     assert_eq!(again.form(&page.path).value("week-1-title"), "From the second tab");
-    house.at_work.get(&page.path).await.says("From the first tab");
-    house.at_work.submit(&again.form(&page.path)).await.expect(200).says("From the second tab");
+    course.at_work().await.get(&page.path).await.says("From the first tab");
+    course.at_work().await.submit(&again.form(&page.path)).await.expect(200).says("From the second tab");
 }

@@ -34,13 +34,13 @@ async fn a_key_is_made_once_and_for_its_owner_alone(weft: Weft) {
     assert_eq!(fs::read_to_string(&file).expect("the key"), key, "with the same key");
 
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("it is opened to others");
-    let refused = refusal(&weft.config).await;
+    let refused = refusal(&weft, &weft.config).await;
     assert!(matches!(refused, StartError::Key(CryptoError::KeyFile { .. })), "{refused}");
     assert!(refused.to_string().contains("chmod 600"), "{refused}");
 }
 
-async fn refusal(config: &Config) -> StartError {
-    match start::store_and_vault(config).await {
+async fn refusal(weft: &Weft, config: &Config) -> StartError {
+    match start::store_and_vault(config, &*weft.clock).await {
         Ok(_) => panic!("it starts"),
         Err(error) => error,
     }
@@ -54,7 +54,7 @@ async fn without_its_key_a_database_is_not_opened(weft: Weft) {
     let kept = fs::read(&file).expect("the key");
 
     fs::remove_file(&file).expect("it is lost");
-    let refused = refusal(&weft.config).await;
+    let refused = refusal(&weft, &weft.config).await;
     assert!(matches!(refused, StartError::Key(CryptoError::KeyMissing(_))), "{refused}");
     assert!(!file.exists(), "no new key hides that the old one is lost");
 
@@ -63,17 +63,17 @@ async fn without_its_key_a_database_is_not_opened(weft: Weft) {
     start::services(&elsewhere, weft.clock.clone()).await.expect("another Weft");
     for wrong in [fs::read(elsewhere.key_file()).expect("its key"), "0".repeat(64).into_bytes()] {
         write_key(&file, &wrong);
-        let refused = refusal(&weft.config).await;
+        let refused = refusal(&weft, &weft.config).await;
         assert!(matches!(refused, StartError::Key(CryptoError::WrongKey(_))), "{refused}");
         assert!(refused.to_string().contains("Put the right key file back."), "{refused}");
     }
     write_key(&file, b"not a key");
-    assert!(matches!(refusal(&weft.config).await, StartError::Key(CryptoError::KeyFile { .. })));
+    assert!(matches!(refusal(&weft, &weft.config).await, StartError::Key(CryptoError::KeyFile { .. })));
 
     // And their database with our key.
     let mixed = Config { key_file: Some(file.clone()), ..elsewhere };
     write_key(&file, &kept);
-    assert!(matches!(refusal(&mixed).await, StartError::Key(CryptoError::WrongKey(_))));
+    assert!(matches!(refusal(&weft, &mixed).await, StartError::Key(CryptoError::WrongKey(_))));
     let services = start::services(&weft.config, weft.clock.clone()).await.expect("the right key opens it again");
     let clients = services.clients_for_operator(practice).await.expect("the clients");
     assert_eq!(clients, [(client, "Mira Vance".to_owned())]);

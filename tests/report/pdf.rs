@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use insta::assert_snapshot;
 use weft_server::{service::report::OrderInput, store::Engine};
 use weft_shared::{
     pattern::{Rater, Side},
@@ -14,7 +15,10 @@ use weft_shared::{
 
 use crate::{
     sample::stories::everyone,
-    support::{Weft, both_engines, find_binary, pdf_text, people::JOURNAL, run_tool, squeezed, tools::pdf_file},
+    support::{
+        Weft, both_engines, find_binary, on_sample, pdf_text, people::JOURNAL, roles, run_tool, sentences, squeezed,
+        tools::pdf_file,
+    },
 };
 
 both_engines!(
@@ -176,6 +180,19 @@ async fn every_kind_is_sound_and_says_the_pages_numbers(weft: &'static Weft) {
     }
 }
 
+/// The longest report of the sample, word for word, and as a screen reader finds its way in it.
+#[test]
+fn a_report_reads_like_this() {
+    on_sample(Engine::Sqlite, async |weft| {
+        let everyone = everyone(weft).await;
+        let noor = everyone.iter().find(|one| one.view.client.name == "Noor Haddad").expect("Noor");
+        let order = OrderInput::new(Kind::Course, Period::WHOLE);
+        let made = weft.services.make_report(&noor.by, noor.client, order).await.expect("a report");
+        assert_snapshot!("noor_in_words", sentences(&pdf_text(&made.pdf.bytes)));
+        assert_snapshot!("noor_in_structure", roles(&pdf_file(&made.pdf.bytes)));
+    });
+}
+
 async fn letters_of_any_kind_come_through(weft: Weft) {
     const ATTACK: &str = "</textarea><script>alert(1)</script> <img src=x onerror=alert(1)> & “so”.";
     let practice = weft.practice("Praxis Őrség & Söhne").await;
@@ -217,7 +234,7 @@ async fn letters_of_any_kind_come_through(weft: Weft) {
 /// The same view gives the same file on either engine.
 #[test]
 fn the_same_report_is_the_same_file() {
-    crate::support::on_sample(Engine::Sqlite, async |one| {
+    on_sample(Engine::Sqlite, async |one| {
         let other = Weft::sample(Engine::Postgres).await;
         let mut files = Vec::new();
         for weft in [one, other] {

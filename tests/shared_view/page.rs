@@ -6,9 +6,10 @@ use weft_shared::{
     report::Kind,
     shared_view::{Period, SharedView, ViewQuery},
     sharing::Readers,
+    when::days_after,
 };
 
-use crate::support::{Client, Therapist, Weft, both_engines, pdf_text};
+use crate::support::{Course, Plan, Weft, both_engines, pdf_text};
 
 both_engines!(
     private_numbers_are_in_no_section,
@@ -17,48 +18,35 @@ both_engines!(
     openings_are_seen_by_the_client
 );
 
-struct World {
-    therapist: Therapist,
-    client: Client,
-}
-
-impl World {
-    async fn new(weft: &Weft) -> Self {
-        let practice = weft.practice("Willow Street Practice").await;
-        let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
-        let client = weft.client(&therapist, "Mira Vance").await;
-        Self { therapist, client }
-    }
-
+impl Course<'_> {
     /// GAD-7, every question answered alike: 0 to 3, so a total of 0 to 21.
-    async fn gad(&self, weft: &Weft, each: &str, readers: Readers) -> AssignmentId {
+    async fn gad(&self, each: &str, readers: Readers) -> AssignmentId {
         let answers = ["q1", "q2", "q3", "q4", "q5", "q6", "q7"].map(|item| (item, each));
-        weft.entry(&self.therapist, &self.client, "gad-7", &answers, readers).await
+        self.weft.entry(&self.therapist, &self.client, "gad-7", &answers, readers).await
     }
 
-    async fn calm(&self, weft: &Weft, exercise: &str, (before, after): (&str, &str), readers: Readers) -> AssignmentId {
+    async fn calm(&self, exercise: &str, (before, after): (&str, &str), readers: Readers) -> AssignmentId {
         let answers = [("calm-before", before), ("calm-after", after)];
-        weft.entry(&self.therapist, &self.client, exercise, &answers, readers).await
+        self.weft.entry(&self.therapist, &self.client, exercise, &answers, readers).await
     }
 
-    async fn view(&self, weft: &Weft) -> SharedView {
-        let page = weft.services.shared_page(&self.therapist.actor, self.client.id, &ViewQuery::default()).await;
+    async fn shown(&self) -> SharedView {
+        let page = self.weft.services.shared_page(&self.therapist.actor, self.client.id, &ViewQuery::default()).await;
         page.expect("the shared view").view
     }
+}
 
-    fn path(&self) -> String {
-        format!("/clients/{}/shared", self.client.id)
-    }
-
-    async fn sessions(&self, weft: &Weft, days: &[&str]) {
-        let pattern = weft.pattern(&self.therapist, self.client.id, "check his phone", "wait, and ask").await;
-        for (place, day) in (0_i64..).zip(days) {
-            let agreed = format!("Agreed on {day}.");
-            let session = weft.session(&self.therapist, self.client.id, day, &agreed, "").await;
-            weft.rate(&self.client.actor, self.client.id, session, &[(pattern, 9 - place)]).await;
-            weft.rate(&self.therapist.actor, self.client.id, session, &[(pattern, 8)]).await;
-        }
-    }
+/// A session a week from the first day on, what was agreed at each, and one pattern that the client rates 9, 8, 7 … and
+/// the therapist always 8.
+fn weekly<'a>(weft: &'a Weft, first: &str, count: i32) -> Plan<'a> {
+    let first = first.parse().expect("a day");
+    let plan = (0..count).fold(weft.course(), |plan, week| {
+        let day = days_after(first, 7 * week).to_string();
+        plan.session(&day, &format!("Agreed on {day}."), "")
+    });
+    let by_client: Vec<i64> = (0..i64::from(count)).map(|week| 9 - week).collect();
+    let by_therapist = vec![8; by_client.len()];
+    plan.pattern("check his phone", "wait, and ask").rated_by_both(&by_client, &by_therapist)
 }
 
 fn scores(view: &SharedView) -> Vec<i64> {
@@ -69,33 +57,31 @@ fn scores(view: &SharedView) -> Vec<i64> {
 
 /// Neither a score nor a change in calm, not even in a median, a count or a region.
 async fn private_numbers_are_in_no_section(weft: Weft) {
-    let world = World::new(&weft).await;
-    weft.session(&world.therapist, world.client.id, "2026-11-16", "", "").await;
-    world.gad(&weft, "1", Readers::ClientAndTherapist).await;
-    world.calm(&weft, "hand-on-heart", ("3", "5"), Readers::ClientAndTherapist).await;
-    world.calm(&weft, "hand-on-heart", ("3", "5"), Readers::ClientAndTherapist).await;
-    let shared = world.view(&weft).await;
+    let course = weft.course().session("2026-11-16", "", "").await;
+    course.gad("1", Readers::ClientAndTherapist).await;
+    course.calm("hand-on-heart", ("3", "5"), Readers::ClientAndTherapist).await;
+    course.calm("hand-on-heart", ("3", "5"), Readers::ClientAndTherapist).await;
+    let shared = course.shown().await;
     assert_eq!(scores(&shared), [7]);
     assert_eq!((shared.helps.ranked[0].times, shared.helps.ranked[0].spread), (2, (2, 2)));
 
-    let score = world.gad(&weft, "3", Readers::ClientAlone).await;
-    let calm = world.calm(&weft, "hand-on-heart", ("0", "10"), Readers::ClientAlone).await;
-    let other = world.calm(&weft, "five-senses", ("1", "9"), Readers::ClientAlone).await;
+    let score = course.gad("3", Readers::ClientAlone).await;
+    let calm = course.calm("hand-on-heart", ("0", "10"), Readers::ClientAlone).await;
+    let other = course.calm("five-senses", ("1", "9"), Readers::ClientAlone).await;
     // A draft is no response yet, whoever may read it later.
-    let draft = weft.assign(&world.therapist, world.client.id, "slow-breathing").await;
-    weft.answer(&world.client, draft, &[("calm-before", "1"), ("calm-after", "8")]).await;
-    let kept = world.view(&weft).await;
+    let draft = weft.assign(&course.therapist, course.client.id, "slow-breathing").await;
+    weft.answer(&course.client, draft, &[("calm-before", "1"), ("calm-after", "8")]).await;
+    let kept = course.shown().await;
     assert_eq!((&kept.scales, &kept.helps, &kept.path), (&shared.scales, &shared.helps, &shared.path));
     let made = weft.services.make_report(
-        &world.therapist.actor,
-        world.client.id,
+        &course.therapist.actor,
+        course.client.id,
         OrderInput::new(Kind::SessionProgress, Period::WHOLE),
     );
     let report = pdf_text(&made.await.expect("a report").pdf.bytes);
     assert!(!report.contains("10 points calmer") && !report.contains("21 on"), "{report}");
-    for email in [&world.therapist.email, &world.client.email] {
-        let browser = weft.signed_in(email).await;
-        for address in [world.path(), format!("{}?last=1", world.path())] {
+    for browser in [course.at_work().await, course.at_home().await] {
+        for address in [course.at("/shared"), format!("{}?last=1", course.at("/shared"))] {
             browser
                 .get(&address)
                 .await
@@ -107,22 +93,21 @@ async fn private_numbers_are_in_no_section(weft: Weft) {
     }
 
     for assignment in [score, calm, other] {
-        weft.services.set_readers(&world.client.actor, assignment, Readers::ClientAndTherapist).await.expect("shared");
+        weft.services.set_readers(&course.client.actor, assignment, Readers::ClientAndTherapist).await.expect("shared");
     }
-    let all = world.view(&weft).await;
+    let all = course.shown().await;
     assert_eq!(scores(&all), [7, 21], "what is shared later comes in later");
     assert_eq!((all.helps.ranked[0].times, all.helps.once.len()), (3, 1));
     for assignment in [score, calm, other] {
-        weft.services.set_readers(&world.client.actor, assignment, Readers::ClientAlone).await.expect("withdrawn");
+        weft.services.set_readers(&course.client.actor, assignment, Readers::ClientAlone).await.expect("withdrawn");
     }
-    assert_eq!(world.view(&weft).await, kept, "and goes when it is withdrawn");
+    assert_eq!(course.shown().await, kept, "and goes when it is withdrawn");
 }
 
 async fn sessions_are_chosen_by_number(weft: Weft) {
-    let world = World::new(&weft).await;
-    world.sessions(&weft, &["2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16"]).await;
-    let browser = weft.signed_in(&world.client.email).await;
-    let path = world.path();
+    let course = weekly(&weft, "2026-10-12", 6).await;
+    let browser = course.at_home().await;
+    let path = course.at("/shared");
     browser.get(&path).await.expect(200).says("Session 1 · Monday, 12 October").hides("are shown");
     let part = browser.get(&format!("{path}?from=2&to=4")).await.expect(200);
     part.says("Sessions 2 to 4 of 6 are shown.").says("Agreed on 2026-10-19.").says("Session 4 · Monday, 2 November");
@@ -145,10 +130,9 @@ async fn sessions_are_chosen_by_number(weft: Weft) {
 }
 
 async fn two_sessions_stand_beside_each_other(weft: Weft) {
-    let world = World::new(&weft).await;
-    world.sessions(&weft, &["2026-11-02", "2026-11-09", "2026-11-16"]).await;
-    let browser = weft.signed_in(&world.therapist.email).await;
-    let path = world.path();
+    let course = weekly(&weft, "2026-11-02", 3).await;
+    let browser = course.at_work().await;
+    let path = course.at("/shared");
     browser.get(&path).await.expect(200).hides("Two sessions are two moments");
     for order in ["one=1&other=3", "one=3&other=1"] {
         let page = browser.get(&format!("{path}?{order}")).await.expect(200);
@@ -164,10 +148,10 @@ async fn two_sessions_stand_beside_each_other(weft: Weft) {
 }
 
 async fn openings_are_seen_by_the_client(weft: Weft) {
-    let world = World::new(&weft).await;
-    weft.signed_in(&world.therapist.email).await.get(&format!("{}?last=6", world.path())).await.expect(200);
-    let client = weft.signed_in(&world.client.email).await;
-    let page = client.get(&world.path()).await.expect(200);
+    let course = weft.course().await;
+    course.at_work().await.get(&format!("{}?last=6", course.at("/shared"))).await.expect(200);
+    let client = course.at_home().await;
+    let page = client.get(&course.at("/shared")).await.expect(200);
     page.says("Who opened it, and when");
     assert!(page.links().contains(&"/seen".to_owned()));
     client.get("/seen").await.says("Dr. Folake Adeyemi opened the shared view");
@@ -208,30 +192,29 @@ async fn long_therapy(weft: Weft) {
         ("hand-on-heart", &["calm-before", "calm-after"]),
     ];
     weft.go_to("2025-08-01", "09:00");
-    let world = World::new(&weft).await;
+    let course = weft.course().await;
     let mut patterns = Vec::new();
     for n in 0..8 {
         let old = format!("do the old thing number {n}");
-        patterns.push(weft.pattern(&world.therapist, world.client.id, &old, "do the new thing").await);
+        patterns.push(weft.pattern(&course.therapist, course.client.id, &old, "do the new thing").await);
     }
     for n in 0..SESSIONS {
-        let day =
-            weft_shared::when::days_after("2025-08-04".parse().expect("a day"), 7 * i32::try_from(n).expect("few"));
+        let day = days_after("2025-08-04".parse().expect("a day"), 7 * i32::try_from(n).expect("few"));
         weft.go_to(&day.to_string(), "10:00");
-        let session = weft.session(&world.therapist, world.client.id, &day.to_string(), "We agreed on it.", "").await;
+        let session = weft.session(&course.therapist, course.client.id, &day.to_string(), "We agreed on it.", "").await;
         let ratings: Vec<_> = patterns.iter().map(|pattern| (*pattern, i64::from(9 - n / 8))).collect();
-        weft.rate(&world.client.actor, world.client.id, session, &ratings).await;
-        weft.rate(&world.therapist.actor, world.client.id, session, &ratings).await;
+        weft.rate(&course.client.actor, course.client.id, session, &ratings).await;
+        weft.rate(&course.therapist.actor, course.client.id, session, &ratings).await;
         for (exercise, items) in measures {
             let answers: Vec<(&str, &str)> =
                 items.iter().map(|item| (*item, if n % 3 == 0 { "2" } else { "1" })).collect();
-            weft.entry(&world.therapist, &world.client, exercise, &answers, Readers::ClientAndTherapist).await;
+            weft.entry(&course.therapist, &course.client, exercise, &answers, Readers::ClientAndTherapist).await;
         }
     }
-    let browser = weft.signed_in(&world.client.email).await;
-    browser.get(&world.path()).await.expect(200).says("60 sessions since");
+    let browser = course.at_home().await;
+    browser.get(&course.at("/shared")).await.expect(200).says("60 sessions since");
     let begun = std::time::Instant::now();
-    let page = browser.get(&world.path()).await.expect(200);
+    let page = browser.get(&course.at("/shared")).await.expect(200);
     let took = begun.elapsed();
     println!("the page of 60 sessions: {took:?}, {} KB", page.html().len() / 1024);
     assert!(took.as_secs() < 5, "{took:?}");

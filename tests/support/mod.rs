@@ -2,6 +2,7 @@
 
 mod browser;
 mod command;
+mod course;
 mod exit;
 mod html;
 pub(crate) mod log;
@@ -17,11 +18,12 @@ use weft_server::store::Engine;
 
 pub(crate) use browser::{Browser, Form, Page};
 pub(crate) use command::{Said, weft};
+pub(crate) use course::{Course, Plan};
 pub(crate) use exit::folder;
 pub(crate) use html::Element;
 pub(crate) use log::LOG;
 pub(crate) use people::{Client, PASSWORD, Therapist};
-pub(crate) use tools::{find_binary, pdf_text, run_tool, squeezed, weft_binary};
+pub(crate) use tools::{find_binary, pdf_text, roles, run_tool, sentences, squeezed, weft_binary};
 pub(crate) use weft::Weft;
 
 /// One runtime for all tests: servers and pools that several tests share outlive each of them.

@@ -51,3 +51,28 @@ pub(crate) fn pdf_text(pdf: &[u8]) -> String {
 pub(crate) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// A sentence a line, as snapshots keep texts.
+pub(crate) fn sentences(text: &str) -> String {
+    text.replace(". ", ".\n")
+}
+
+/// The structure tree of a PDF, a role a line, as poppler reads it; what follows each other alike is one line.
+pub(crate) fn roles(file: &Path) -> String {
+    let mut tool = Command::new(find_binary("pdfinfo", "poppler-utils"));
+    let tree = run_tool(tool.arg("-struct").arg(file)).expect("pdfinfo reads it");
+    let role = |line: &str| {
+        let name = line.trim_start().split([' ', ':', '(']).next().unwrap_or_default().to_owned();
+        let depth = line.len() - line.trim_start().len();
+        (!name.is_empty()).then(|| " ".repeat(depth) + &name)
+    };
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for line in tree.lines().filter_map(role) {
+        match lines.last_mut().filter(|(last, _)| *last == line) {
+            Some((_, times)) => *times += 1,
+            None => lines.push((line, 1)),
+        }
+    }
+    let shown = lines.into_iter().map(|(line, times)| if times == 1 { line } else { format!("{line} ×{times}") });
+    shown.collect::<Vec<_>>().join("\n")
+}

@@ -37,8 +37,9 @@ impl Weft {
     pub(crate) async fn start(engine: Engine) -> Self {
         LOG.listen();
         let config = Self::new_config(engine).await;
-        let (store, vault) = start::store_and_vault(&config).await.expect("a database and a key");
-        Self::serve(engine, config, store, vault).await
+        let clock = Arc::new(SetClock::new(BEGINNING));
+        let (store, vault) = start::store_and_vault(&config, &*clock).await.expect("a database and a key");
+        Self::serve(engine, config, (store, vault), clock).await
     }
 
     /// The sample practice as of the beginning, made once an engine.
@@ -68,8 +69,7 @@ impl Weft {
         }
     }
 
-    async fn serve(engine: Engine, config: Config, store: Store, vault: Vault) -> Self {
-        let clock = Arc::new(SetClock::new(BEGINNING));
+    async fn serve(engine: Engine, config: Config, (store, vault): (Store, Vault), clock: Arc<SetClock>) -> Self {
         let services = Services::new(store.clone(), vault.clone(), clock.clone(), Arc::new(SeededIds::new(7)));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its number");

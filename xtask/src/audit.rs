@@ -1,4 +1,4 @@
-//! What may be in the house: licences, bans and sources of all dependencies by `deny.toml`, and known vulnerabilities.
+//! Dependencies held to `deny.toml`: licences, bans and sources, and known vulnerabilities.
 
 use crate::{need, run};
 use anyhow::{Context, Result};

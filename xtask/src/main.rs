@@ -1,4 +1,4 @@
-//! What is done around the code: `cargo xtask serve`, `site`, `test`, `audit`.
+//! Tasks around the code: `cargo xtask serve`, `site`, `test`, `bench`, `audit`.
 
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks to its terminal")]
 

@@ -1,4 +1,4 @@
-//! Where things lie, and running other programs.
+//! Paths of the workspace, and running other programs.
 
 use anyhow::{Context, Result, bail};
 use std::{

@@ -1,4 +1,4 @@
-//! What the browser gets, in `target/site`: `assets/`, and `site.json`, which tells the server their names.
+//! The site, `target/site`, which the browser gets: `assets/`, and `site.json`, which tells the server their names.
 
 use crate::{assets, assets::Assets, run, stylesheet, wasm};
 use anyhow::{Result, bail};

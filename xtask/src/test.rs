@@ -1,4 +1,4 @@
-//! Everything that has to hold before a change is in. A step that fails doesn't stop the next.
+//! The checks that have to hold before a change is in. A step that fails doesn't stop the next.
 
 use crate::{audit, need, run, site, unused, wasm};
 use anyhow::{Context, Result, bail};

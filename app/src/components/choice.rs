@@ -1,4 +1,4 @@
-//! One of several: the answers of a quiz, and the rating from 0 to 10.
+//! Radio buttons: the answers of a quiz, and the rating from 0 to 10.
 
 use leptos::prelude::*;
 use weft_shared::pattern::Strength;

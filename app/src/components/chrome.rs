@@ -1,4 +1,4 @@
-//! What stands around every page: the way in for a keyboard, the header, the footer.
+//! The frame around every page: the way in for a keyboard, the header, the footer.
 
 use leptos::prelude::*;
 use weft_shared::{access::Role, ids::ClientId};

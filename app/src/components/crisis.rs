@@ -1,4 +1,4 @@
-//! Where to call: the practice's crisis contacts.
+//! The practice's crisis contacts: numbers to call.
 
 use leptos::prelude::*;
 

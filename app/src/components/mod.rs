@@ -1,4 +1,4 @@
-//! Pieces more than one page is made of.
+//! Components that more than one page is made of.
 
 pub mod answer;
 pub mod chip;

@@ -1,4 +1,4 @@
-//! Which paper something is printed on.
+//! The choice between A4 and US Letter for whatever is printed.
 
 use leptos::prelude::*;
 use weft_shared::report::Paper;

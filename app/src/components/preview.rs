@@ -1,4 +1,4 @@
-//! What will be in a report, before it is made: its parts with counts, and every quote in the client's words.
+//! The preview of a report: its parts with counts, and every quote in the client's words.
 
 use leptos::prelude::*;
 use weft_shared::{pattern::Wording, shared_view::Quote, when};

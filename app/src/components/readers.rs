@@ -1,4 +1,4 @@
-//! Who can read what stands on a page.
+//! The line that says who can read what stands on a page.
 
 use leptos::prelude::*;
 

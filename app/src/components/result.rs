@@ -1,4 +1,4 @@
-//! What an exercise says at the end: the point, what it may mean, each scale in words and numbers, what may come next.
+//! The result of an exercise: the point, what it may mean, each scale in words and numbers, what may come next.
 
 use leptos::prelude::*;
 use weft_shared::{

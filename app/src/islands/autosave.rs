@@ -1,4 +1,4 @@
-//! Saves what is typed while it is typed, and says what is true about it.
+//! Autosave: sends what is typed while it is typed, and says what is true about it.
 //!
 //! The form inside is the server's: without this island it posts as it is. A field to be saved stands in an element
 //! with `data-item` (the item) and `data-revision` (what the page was sent with), beside a hidden input that carries

@@ -1,5 +1,5 @@
-//! Follows a joint view: what changes on one screen shows on the other, and a rating that cannot be sent is kept on the
-//! page and sent when that works again. Without this island every form posts as it is, and a link asks what is new.
+//! The joint view followed: what changes on one screen shows on the other, and a rating that cannot be sent is kept on
+//! the page and sent when that works again. Without this island every form posts as it is, and a link asks what is new.
 
 #[cfg(feature = "hydrate")]
 mod follower;

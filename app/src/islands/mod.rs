@@ -1,4 +1,4 @@
-//! What runs in the browser. Islands add comfort, never capability.
+//! Islands: the code that runs in the browser. They add comfort, never capability.
 
 pub mod autosave;
 pub mod joint;

@@ -1,5 +1,5 @@
-//! What is known about saving: what was typed, what is on its way, what is kept. No browser and no network in here,
-//! so that it can be tested.
+//! The state of saving: what was typed, what is on its way, what is kept. No browser and no network in here, so that it
+//! can be tested.
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -92,6 +92,12 @@ pub enum Event {
 
     LibraryChanged(SubjectId),
 
+    /// The trail was taken over from before it was keyed, by the program itself. `broken_at`: where it did not hold
+    /// even then.
+    TrailKeyed {
+        broken_at: Option<i64>,
+    },
+
     /// Tried without permission.
     Refused {
         action: Action,
@@ -103,6 +109,8 @@ pub enum Event {
 const RECORD: &str = "record";
 const SHARED_VIEW: &str = "shared-view";
 const JOINT_VIEW: &str = "joint-view";
+const WHOLE: &str = "whole";
+const BROKEN_AT: &str = "broken-at ";
 
 impl Event {
     pub fn is_allowed(&self) -> bool {
@@ -145,6 +153,10 @@ impl Event {
             Self::ReportMade(id) => ("make-report", Some(id)),
             Self::ReportRead(id) => ("read-report", Some(id)),
             Self::LibraryChanged(id) => ("edit-library", Some(id)),
+            Self::TrailKeyed { broken_at: None } => ("key-trail", Some(&WHOLE)),
+            Self::TrailKeyed { broken_at: Some(number) } => {
+                return ("key-trail", Some(format!("{BROKEN_AT}{number}")));
+            }
             Self::Refused { action, subject } => (action.as_str(), subject.as_ref().map(|id| id as _)),
         };
         (name, subject.map(ToString::to_string))
@@ -193,6 +205,10 @@ impl Event {
             ("make-report", id) => Self::ReportMade(read(id)?),
             ("read-report", id) => Self::ReportRead(read(id)?),
             ("edit-library", id) => Self::LibraryChanged(read(id)?),
+            ("key-trail", Some(WHOLE)) => Self::TrailKeyed { broken_at: None },
+            ("key-trail", Some(said)) => {
+                Self::TrailKeyed { broken_at: Some(said.strip_prefix(BROKEN_AT)?.parse().ok()?) }
+            }
             _ => return None,
         })
     }
@@ -273,6 +289,8 @@ mod tests {
             (Event::ReportMade(id(1)), "make-report", one(), true),
             (Event::ReportRead(id(1)), "read-report", one(), true),
             (Event::LibraryChanged(subject(1)), "edit-library", one(), true),
+            (Event::TrailKeyed { broken_at: None }, "key-trail", Some("whole".to_owned()), true),
+            (Event::TrailKeyed { broken_at: Some(17) }, "key-trail", Some("broken-at 17".to_owned()), true),
             (Event::Refused { action: Action::OpenRecord, subject: None }, "open-record", None, false),
             (Event::Refused { action: Action::OwnEntries, subject: Some(subject(1)) }, "own-entries", one(), false),
         ]

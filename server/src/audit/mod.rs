@@ -2,6 +2,8 @@
 
 pub mod chain;
 pub mod event;
+pub(crate) mod takeover;
+pub mod verify;
 
 use weft_shared::{
     access::{Action, Actor},
@@ -55,7 +57,7 @@ pub(crate) async fn deny<T>(
 ) -> Result<T> {
     let mut tx = context.store.write().await?;
     let refused = Entry { client, ..Entry::of(actor, context.now(), Event::Refused { action, subject }) };
-    append(&mut tx, &refused).await?;
+    append(&mut tx, context.vault.trail_key(), &refused).await?;
     tx.commit().await?;
     Err(Error::NotFound)
 }

@@ -7,15 +7,16 @@ use weft_shared::{
 
 use crate::{
     context::Context,
+    definitions,
     error::{Error, Result},
-    library::{Library, exercises},
+    library::Library,
     store::library::exercise::{self as rows, DraftRow},
 };
 
 impl Library {
     /// Keeps `definition` as the draft; where there is one it must be the one that was read, `version`.
     pub(crate) async fn keep_draft(&mut self, exercise: ExerciseId, definition: &Exercise, version: i64) -> Result<()> {
-        let row = DraftRow { exercise, definition: exercises::write(definition)?, version: version + 1 };
+        let row = DraftRow { exercise, definition: definitions::write(definition)?, version: version + 1 };
         let (practice, by, now) = (self.actor.practice, self.actor.membership, self.setting.now);
         if rows::keep_draft(&mut self.tx, practice, &row, by, now).await? { Ok(()) } else { Err(Error::Conflict) }
     }

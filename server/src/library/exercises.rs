@@ -11,6 +11,7 @@ use weft_shared::{
 
 use crate::{
     context::Context,
+    definitions,
     error::{Error, Result},
     store::library::{
         exercise::{self, VersionRow},
@@ -66,20 +67,8 @@ pub(crate) async fn publish(
         id: context.new_id(),
         exercise,
         number: before.first().map_or(0, |newest| newest.version.number) + 1,
-        definition: write(definition)?,
+        definition: definitions::write(definition)?,
     };
     exercise::insert_version(tx, practice, &version, context.now(), change_note).await?;
     Ok(version.id)
-}
-
-pub(crate) fn write(exercise: &Exercise) -> Result<String> {
-    serde_json::to_string(exercise).map_err(|_| Error::Unreadable("exercise"))
-}
-
-pub(crate) fn read(row: &VersionRow) -> Result<Exercise> {
-    read_definition(&row.definition)
-}
-
-pub(crate) fn read_definition(definition: &str) -> Result<Exercise> {
-    serde_json::from_str(definition).map_err(|_| Error::Unreadable("exercise"))
 }

@@ -5,7 +5,6 @@ pub(crate) mod exercises;
 pub(crate) mod pathways;
 mod preview;
 pub(crate) mod result;
-pub(crate) mod versions;
 
 use sqlx::{Any, Transaction};
 use weft_shared::{
@@ -17,8 +16,9 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
+    crypto::TrailKey,
+    definitions::{self, Version, Versions},
     error::{Error, Result},
-    library::versions::{Version, Versions},
     setting::Setting,
     slow::Idle,
     store::library::exercise as rows,
@@ -44,7 +44,7 @@ impl Library {
     /// The newest published definition.
     pub(crate) async fn published(&mut self, exercise: ExerciseId) -> Result<Option<Exercise>> {
         let versions = rows::versions(&mut self.tx, self.actor.practice, exercise).await?;
-        versions.first().map(|newest| exercises::read(&newest.version)).transpose()
+        versions.first().map(|newest| definitions::read(&newest.version)).transpose()
     }
 
     pub(crate) async fn definition(&mut self, exercise: ExerciseId, which: Which) -> Result<Exercise> {
@@ -53,7 +53,7 @@ impl Library {
             Which::Published => self.published(exercise).await?,
             Which::Draft => {
                 let draft = rows::draft(&mut self.tx, practice, exercise).await?;
-                draft.map(|draft| exercises::read_definition(&draft.definition)).transpose()?
+                draft.map(|draft| definitions::read_definition(&draft.definition)).transpose()?
             }
         };
         found.ok_or(Error::NotFound)
@@ -74,6 +74,7 @@ pub(crate) struct Library {
     pub tx: Transaction<'static, Any>,
     pub actor: Actor,
     pub setting: Setting,
+    trail_key: TrailKey,
     versions: Versions,
 }
 
@@ -103,7 +104,13 @@ impl Library {
             return audit::deny(context, actor, None, action, None).await;
         }
         let setting = Setting::load(&mut tx, context, actor).await?;
-        Ok(Self { tx, actor: actor.clone(), setting, versions: context.versions.clone() })
+        Ok(Self {
+            tx,
+            actor: actor.clone(),
+            setting,
+            trail_key: context.vault.trail_key().clone(),
+            versions: context.versions.clone(),
+        })
     }
 }
 
@@ -120,7 +127,7 @@ impl Library {
 
     /// Appends what was done to the audit trail and commits both together.
     pub async fn commit(mut self, event: Event) -> Result<()> {
-        audit::append(&mut self.tx, &Entry::of(&self.actor, self.setting.now, event)).await?;
+        audit::append(&mut self.tx, &self.trail_key, &Entry::of(&self.actor, self.setting.now, event)).await?;
         self.tx.commit().await?;
         Ok(())
     }

@@ -4,11 +4,11 @@ use weft_app::components::result::{OutcomeShown, QuizResult, Suggestion};
 use weft_shared::{exercise::Exercise, library::STARTING_PATTERN, plane::PlanePoint, response::Answers, scoring};
 
 use crate::{
+    definitions::with_key,
     error::Result,
     library::{
         Library,
         result::{scale_lines, source_line},
-        versions::with_key,
     },
 };
 

@@ -10,11 +10,8 @@ use weft_shared::{
 use crate::{
     error::Result,
     record::{Record, homework::AssignedExercise, sealed::SealedField},
-    store::report::{self, ReportRow},
+    store::report::{self, Origin, ReportKind, ReportRow},
 };
-
-/// Where a report was asked for that no page made, as stored.
-pub(crate) const COMMAND_LINE: &str = "command-line";
 
 /// Reports made about the client, newest first.
 pub(crate) async fn reports(record: &mut Record) -> Result<Vec<Disclosure>> {
@@ -39,19 +36,18 @@ async fn listed(record: &mut Record, rows: Vec<ReportRow>) -> Result<Vec<Disclos
     let names = record.names().await?;
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {
-        let kind = Kind::parse(&row.kind);
         made.push(Disclosure {
             id: row.id,
             client: record.client.id,
             made: record.day(row.made_at),
             by: names.get(&row.made_by).cloned().unwrap_or_else(|| "You".to_owned()),
-            kind: title(&row.kind),
-            period: match kind {
-                Some(Kind::Brief) => String::new(),
+            kind: title(row.kind),
+            period: match row.kind {
+                ReportKind::Composed(Kind::Brief) => String::new(),
                 _ => period_words(row.from_day, row.to_day),
             },
             for_whom: record.unseal_some(SealedField::ReportFor(row.id), row.for_whom_sealed.as_ref())?,
-            at_command_line: row.made_at_place == COMMAND_LINE,
+            at_command_line: row.origin == Origin::CommandLine,
             is_kept: row.is_kept,
             pages: row.pages,
             sha256: row.sha256,
@@ -60,12 +56,11 @@ async fn listed(record: &mut Record, rows: Vec<ReportRow>) -> Result<Vec<Disclos
     Ok(made)
 }
 
-/// What a report is called, by its stored kind.
-pub(crate) fn title(kind: &str) -> &'static str {
-    match Kind::parse(kind) {
-        Some(kind) => kind.name(),
-        None if kind == QUIZ_RESULT => "Quiz result",
-        None => "Report",
+/// What a report is called.
+pub(crate) fn title(kind: ReportKind) -> &'static str {
+    match kind {
+        ReportKind::Composed(kind) => kind.name(),
+        ReportKind::QuizResult => "Quiz result",
     }
 }
 
@@ -77,6 +72,3 @@ fn period_words(from: Option<Day>, to: Option<Day>) -> String {
         _ => String::new(),
     }
 }
-
-/// As stored.
-pub(crate) const QUIZ_RESULT: &str = "quiz-result";

@@ -39,9 +39,9 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
-    crypto::DataKey,
+    crypto::{DataKey, TrailKey},
+    definitions::{Version, Versions},
     error::{Error, Result},
-    library::versions::{Version, Versions},
     record::sealed::SealedField,
     record::{course::Course, homework::AssignedExercise},
     setting::Setting,
@@ -63,6 +63,7 @@ pub(crate) struct Record {
     pub setting: Setting,
     pub scope: Scope,
     key: DataKey,
+    trail_key: TrailKey,
     versions: Versions,
     loaded: Loaded,
 }
@@ -132,6 +133,7 @@ impl Record {
                     person: Person::new(&name, ""),
                     therapist,
                     key,
+                    trail_key: context.vault.trail_key().clone(),
                     setting,
                     versions: context.versions.clone(),
                     loaded: Loaded::default(),
@@ -143,6 +145,11 @@ impl Record {
                 audit::deny(context, actor, Some(client), action, None).await
             }
         }
+    }
+
+    /// For what must still be sealed about this client once the record is let go.
+    pub(crate) fn data_key(&self) -> DataKey {
+        self.key.clone()
     }
 
     pub fn seal(&self, field: SealedField<'_>, text: &str) -> Result<Vec<u8>> {
@@ -186,7 +193,7 @@ impl Record {
     /// Appends something that happened to the audit trail; it stands once the transaction does.
     pub async fn log_event(&mut self, event: Event) -> Result<()> {
         let entry = Entry { client: Some(self.client.id), ..Entry::of(&self.actor, self.setting.now, event) };
-        audit::append(&mut self.tx, &entry).await
+        audit::append(&mut self.tx, &self.trail_key, &entry).await
     }
 
     /// The names of everyone who works in the practice; the client's own membership has none.

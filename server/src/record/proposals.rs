@@ -12,12 +12,8 @@ use weft_shared::{
 use crate::{
     error::{Error, Result},
     record::{Record, report::Struck, sealed::SealedField},
-    store::report::proposal::{self, ProposalRow},
+    store::report::proposal::{self, Answer, ProposalRow},
 };
-
-pub(crate) const AGREED: &str = "agreed";
-
-pub(crate) const RATHER_NOT: &str = "rather-not";
 
 /// A proposal the client has agreed to.
 pub(crate) struct AgreedProposal {
@@ -48,8 +44,8 @@ impl Record {
 
     pub(crate) async fn agreed_proposal(&mut self, id: ProposalId) -> Result<AgreedProposal> {
         let row = self.proposal(id).await?;
-        match (row.answer.as_deref(), row.answered_at) {
-            (Some(AGREED), Some(at)) => Ok(AgreedProposal {
+        match (row.answer, row.answered_at) {
+            (Some(Answer::Agreed), Some(at)) => Ok(AgreedProposal {
                 order: self.order(&row)?,
                 struck: Struck { quotes: self.struck(&row)?, day: self.day(at) },
                 at,
@@ -63,11 +59,11 @@ impl Record {
         let rows = proposal::open(&mut self.tx, &self.scope).await?;
         rows.iter()
             .map(|row| {
-                let state = match (row.answer.as_deref(), row.answered_at) {
-                    (Some(AGREED), Some(at)) => {
+                let state = match (row.answer, row.answered_at) {
+                    (Some(Answer::Agreed), Some(at)) => {
                         AskedState::Agreed { on: self.day(at), struck: self.struck(row)?.len() }
                     }
-                    (Some(_), Some(at)) => AskedState::RatherNot { on: self.day(at) },
+                    (Some(Answer::RatherNot), Some(at)) => AskedState::RatherNot { on: self.day(at) },
                     _ => AskedState::Waiting,
                 };
                 Ok(AskedLine {

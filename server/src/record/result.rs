@@ -1,18 +1,12 @@
 //! What an exercise says at the end, for the person who reads it.
 
 use weft_app::components::result::{OutcomeShown, QuizResult, Suggestion};
-use weft_shared::{
-    exercise::Outcome,
-    response::Answers,
-    scoring::{self},
-};
+use weft_shared::{exercise::Outcome, response::Answers, scoring};
 
 use crate::{
+    definitions::with_key,
     error::{Error, Result},
-    library::{
-        result::{scale_lines, source_line},
-        versions::with_key,
-    },
+    library::result::{scale_lines, source_line},
     record::{Record, homework::AssignedExercise},
     report::ResultSheet,
     store::homework::flag,

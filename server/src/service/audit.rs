@@ -1,28 +1,23 @@
-//! The audit trail's chain: each event's hash covers the one before.
+//! Checking the audit trail, for whoever runs the machine.
 
 use weft_shared::ids::PracticeId;
 
 use crate::{
-    audit::chain::{Chain, hash},
+    audit::verify::{Verdict, examine},
     error::Result,
     service::Services,
     store::audit,
 };
 
 impl Services {
-    /// Checks a practice's whole chain against its stored end.
-    pub async fn verify_audit(&self, practice: PracticeId) -> Result<Chain> {
+    /// Checks a practice's whole chain and its sealed end.
+    ///
+    /// # Errors
+    /// What the database answers. A chain that is broken is no error.
+    pub async fn verify_audit(&self, practice: PracticeId) -> Result<Verdict> {
         let mut tx = self.context.store.read().await?;
         let rows = audit::chain(&mut tx, practice).await?;
-        let (last, end) = audit::head(&mut tx, practice).await?;
-        let mut before = String::new();
-        for (expected, row) in (1..).zip(&rows) {
-            if row.number != expected || row.hash != hash(practice, row, &before) {
-                return Ok(Chain::BrokenAt { number: expected });
-            }
-            before.clone_from(&row.hash);
-        }
-        let whole = usize::try_from(last).is_ok_and(|last| last == rows.len()) && before == end;
-        Ok(if whole { Chain::Whole { events: rows.len() } } else { Chain::BrokenAt { number: last } })
+        let head = audit::head(&mut tx, practice).await?;
+        Ok(examine(self.context.vault.trail_key(), practice, &rows, head.as_ref()))
     }
 }

@@ -22,8 +22,8 @@ use crate::{
     clock::{Clock, IdSource, RandomIds},
     context::{Context, FormStamp},
     crypto::Vault,
+    definitions::Versions,
     form_stamp,
-    library::versions::Versions,
     notify::Changes,
     store::Store,
 };

@@ -12,7 +12,7 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::{self, Entry, Event},
+    audit::{self, Entry, Event, chain},
     clock::LocalTime,
     error::{Error, Result},
     library::exercises,
@@ -40,6 +40,7 @@ impl Services {
         let row = PracticeRow { id: self.context.new_id(), name, time_zone: new.time_zone, crisis };
         let mut tx = self.context.store.write().await?;
         practice::insert_practice(&mut tx, &row, self.context.now()).await?;
+        chain::begin(&mut tx, self.context.vault.trail_key(), row.id).await?;
         exercises::install_library(&self.context, &mut tx, row.id).await?;
         tx.commit().await?;
         Ok(row.id)
@@ -132,7 +133,12 @@ impl Services {
         if !practice::change(&mut tx, actor.practice, &said, &wanted).await? {
             return Err(Error::Conflict);
         }
-        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
+        audit::append(
+            &mut tx,
+            self.context.vault.trail_key(),
+            &Entry::of(actor, self.context.now(), Event::PracticeChanged),
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -154,7 +160,12 @@ impl Services {
         }
         self.context.still(&logo_seen(head.logo.as_deref()))?;
         practice::set_logo(&mut tx, actor.practice, kept.as_deref()).await?;
-        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::PracticeChanged)).await?;
+        audit::append(
+            &mut tx,
+            self.context.vault.trail_key(),
+            &Entry::of(actor, self.context.now(), Event::PracticeChanged),
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

@@ -25,7 +25,7 @@ use sqlx::{
     migrate::Migrator,
 };
 
-use crate::crypto::{CryptoError, Vault};
+use crate::crypto::{CryptoError, Trails, Vault};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -168,9 +168,21 @@ impl Store {
         Ok(row.map(|row| row.try_get(0)).transpose()?)
     }
 
+    /// For a database that has none: a new one, whose trails are keyed from their first event.
     pub async fn keep_key_check(&self, vault: &Vault) -> std::result::Result<(), KeyCheckError> {
-        let check = vault.check_text()?;
+        let check = vault.check_text(Trails::AllKeyed)?;
         sqlx::query("INSERT INTO weft (name, value) VALUES ('key-check', $1)")
+            .bind(check)
+            .execute(&self.write)
+            .await
+            .map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// From now on the database says that every trail in it is keyed.
+    pub async fn note_that_trails_are_keyed(&self, vault: &Vault) -> std::result::Result<(), KeyCheckError> {
+        let check = vault.check_text(Trails::AllKeyed)?;
+        sqlx::query("UPDATE weft SET value = $1 WHERE name = 'key-check'")
             .bind(check)
             .execute(&self.write)
             .await
@@ -207,3 +219,8 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
 
 /// What store functions take: the connection of the caller's transaction.
 pub type Connection = AnyConnection;
+
+/// `$FROM, …` for so many values: what both engines read in `IN (…)`.
+fn places(from: usize, values: usize) -> String {
+    (from..from + values).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}

@@ -26,10 +26,6 @@ pub async fn insert_practice(db: &mut Connection, practice: &PracticeRow, at: Mo
         .bind(&practice.time_zone)
         .bind(&practice.crisis)
         .bind(at.0)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query("INSERT INTO audit_heads (practice_id, number, hash) VALUES ($1, 0, '')")
-        .bind(practice.id.to_string())
         .execute(db)
         .await?;
     Ok(())

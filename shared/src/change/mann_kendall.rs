@@ -1,4 +1,4 @@
-//! Is there a trend at all?
+//! The Mann–Kendall test: whether there is a trend at all.
 
 use serde::{Deserialize, Serialize};
 

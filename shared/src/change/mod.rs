@@ -1,6 +1,6 @@
-//! What may honestly be said about change: between two occasions ([`rci`]), between two sets of ratings
-//! ([`mod@nap`]), and along a series ([`trend`], [`mod@mann_kendall`]). Plain arithmetic, without I/O; every function
-//! gives its formula, its ranges, its errors and its source. Anyone can check the numbers with `weft measure`.
+//! The arithmetic of change: between two occasions ([`rci`]), between two sets of ratings ([`mod@nap`]), and along a
+//! series ([`trend`], [`mod@mann_kendall`]). Without I/O; every function gives its formula, its ranges, its errors and
+//! its source. Anyone can check the numbers with `weft measure`.
 
 use serde::{Deserialize, Serialize};
 

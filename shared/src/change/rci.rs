@@ -1,4 +1,5 @@
-//! Has a score changed by more than its measure's error, and has it crossed over to where most people are?
+//! Reliable change: whether a score moved by more than its measure's error, and whether it crossed over to where most
+//! people are.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! How steep is a trend, in points a unit of real time?
+//! The Theil–Sen line: how steep a trend is, in points a unit of real time.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Reading JSON from a stranger: size and depth before anything else, and faults in plain words.
+//! JSON from a stranger: held to a size and a depth before anything else, its faults in plain words.
 
 use std::cell::RefCell;
 

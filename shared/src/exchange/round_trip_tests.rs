@@ -1,4 +1,4 @@
-//! What goes out comes back the same.
+//! Round trips: what goes out comes back the same.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! What differs between two versions of an exercise, in sentences for the change log.
+//! Differences between two versions of an exercise, in sentences for the change log.
 
 use super::{Exercise, Item, Scale};
 

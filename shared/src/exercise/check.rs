@@ -1,4 +1,4 @@
-//! Whether a definition makes sense: every fault with its place, so that it can be shown at the item or in the file.
+//! The check of a definition: every fault with its place, so that it can be shown at the item or in the file.
 
 use std::collections::{HashMap, HashSet};
 

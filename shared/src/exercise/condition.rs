@@ -1,4 +1,4 @@
-//! When an item is asked, and which answers ask for attention.
+//! Conditions: when an item is asked, and which answers ask for attention.
 
 use std::{cmp::Ordering, collections::BTreeSet};
 

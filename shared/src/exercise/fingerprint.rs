@@ -1,4 +1,5 @@
-//! What a form was made from, in a few letters: a save can tell by it whether somebody has changed that part since.
+//! Fingerprints of the parts of a draft: by the one a form was made from, a save can tell whether somebody has changed
+//! that part since.
 
 use crate::{
     exercise::{Exercise, ItemId},

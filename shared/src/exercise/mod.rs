@@ -1,4 +1,4 @@
-//! What a therapist can assign: an exercise, its items, the scales it measures, and what it says at the end.
+//! Exercises, which a therapist assigns: their items, the scales they measure, and what they say at the end.
 //!
 //! A definition is data (`shared/library/*.json`, described in `docs/EXERCISES.md`). Once published it never changes:
 //! responses point at the version they answered. `Exercise::check` is the one place that says whether a definition

@@ -1,4 +1,4 @@
-//! What a set of items measures.
+//! Scales: what a set of items measures.
 
 use serde::{Deserialize, Serialize};
 

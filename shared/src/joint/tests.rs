@@ -1,9 +1,13 @@
-//! Any sequence of acts by either person, and what must hold after each.
+//! The machine under any sequence of acts by either person, and what must hold after each.
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::ids::uuid_v7;
+use crate::{
+    ids::{SessionId, uuid_v7},
+    shift::State,
+    when::Moment,
+};
 
 const PATTERNS: u8 = 3;
 

@@ -1,4 +1,4 @@
-//! How hard a text is to read.
+//! The school grade of a text.
 
 /// The school grade of a text after Flesch and Kincaid (Kincaid, Fishburne, Rogers & Chissom 1975):
 /// 0.39 words/sentences + 11.8 syllables/words − 15.59. Syllables are counted by groups of vowels, which is right to

@@ -1,4 +1,4 @@
-//! What is known about a pattern beside its two halves; all of it may be left out.
+//! Facts about a pattern beside its two halves; all of it may be left out.
 
 use serde::{Deserialize, Serialize};
 

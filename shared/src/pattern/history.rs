@@ -1,4 +1,4 @@
-//! What happened to a pattern, as dated facts: how it was worded, when it was set aside and taken up again, and which
+//! The history of a pattern as dated facts: how it was worded, when it was set aside and taken up again, and which
 //! sessions both people agreed to call the start.
 
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What a therapist reads before a session, and how it is kept to one page.
+//! The brief a therapist reads before a session, and how it is kept to one page.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What a client answers.
+//! Responses: what a client answers.
 
 mod asked;
 mod read;

@@ -1,4 +1,4 @@
-//! Reading an answer from the fields of a form, and from JSON.
+//! Answers read from the fields of a form, and from JSON.
 
 use std::collections::BTreeMap;
 

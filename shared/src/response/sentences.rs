@@ -1,4 +1,4 @@
-//! Cutting a text into its sentences, so that a person can point at one.
+//! The sentences of a text, so that a person can point at one.
 
 /// The sentences of a text, in order, with the space that follows each, so that joined they are the text again.
 pub fn sentences(text: &str) -> Vec<&str> {

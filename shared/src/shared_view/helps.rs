@@ -1,4 +1,4 @@
-//! What helps: practices and logs, by how calm someone was before and after.
+//! The ranking of what helps: practices and logs, by how calm someone was before and after.
 
 use serde::{Deserialize, Serialize};
 

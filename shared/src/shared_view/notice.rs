@@ -1,4 +1,4 @@
-//! Where numbers and words say different things, it is pointed out. Neither is called wrong.
+//! The sentence that points out where numbers and words say different things. Neither is called wrong.
 
 use super::Quote;
 use crate::{pattern::Side, shift::State, when::Day};

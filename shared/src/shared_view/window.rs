@@ -1,4 +1,4 @@
-//! Which sessions someone asks to see.
+//! The sessions that someone asks to see.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What a judgement says: the state's word, the rule behind it, and the finding in a sentence.
+//! The words of a judgement: the state's word, the rule behind it, and the finding in a sentence.
 
 use serde::{Deserialize, Serialize};
 

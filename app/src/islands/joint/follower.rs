@@ -1,4 +1,4 @@
-//! The part that speaks to the browser: listens for events, fetches the page's part again, sends forms.
+//! The joint view's browser side: listens for events, fetches the page's part again, sends forms.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What waits to be sent from a joint view. No browser and no network in here, so that it can be tested.
+//! The joint view's queue of ratings that wait to be sent. No browser and no network in here, so that it can be tested.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What happened to a pattern, newest first.
+//! The history of a pattern, newest first.
 
 use leptos::prelude::*;
 use weft_shared::{

@@ -1,4 +1,4 @@
-//! Which sessions count as "where we started", and the form to agree on others.
+//! The sessions that count as "where we started", and the form to agree on others.
 
 use leptos::prelude::*;
 use weft_shared::{

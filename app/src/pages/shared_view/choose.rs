@@ -1,4 +1,4 @@
-//! Which sessions are shown: a plain form, whose address holds numbers of sessions and nothing else.
+//! The choice of sessions that are shown: a plain form, whose address holds numbers of sessions and nothing else.
 
 use leptos::prelude::*;
 use weft_shared::when;

@@ -1,4 +1,4 @@
-//! What helps: what was done, in the order of how much calmer it was afterwards.
+//! The section *What helps*: what was done, in the order of how much calmer it was afterwards.
 
 use leptos::prelude::*;
 use weft_shared::shared_view::{

@@ -1,5 +1,5 @@
-//! What is still stuck, or slipping back: the patterns with the sentence that explains the word, and what the client
-//! wrote about it.
+//! The section *What is still stuck*, or slipping back: the patterns with the sentence that explains the word, and what
+//! the client wrote about it.
 
 use leptos::prelude::*;
 use weft_shared::{shared_view::SharedView, shift::State};

@@ -142,7 +142,7 @@ impl Services {
         }
         let accepted =
             Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
-        audit::append(&mut tx, &accepted).await?;
+        audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;
         let token = self.begin_login(&mut tx, &membership).await?;
         tx.commit().await?;
         Ok(token)

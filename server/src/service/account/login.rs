@@ -36,7 +36,7 @@ impl Services {
         let Some(membership) = membership else { return Err(wrong_pair()) };
         if !fits {
             let refused = Entry::of_member(&membership, self.context.now(), Event::SignInRefused);
-            audit::append(&mut tx, &refused).await?;
+            audit::append(&mut tx, self.context.vault.trail_key(), &refused).await?;
             tx.commit().await?;
             return Err(wrong_pair());
         }
@@ -53,7 +53,7 @@ impl Services {
         let token = Token::new();
         let now = self.context.now();
         login::insert_login(tx, self.context.new_id(), membership, &token.hash(), now).await?;
-        audit::append(tx, &Entry::of_member(membership, now, Event::SignedIn)).await?;
+        audit::append(tx, self.context.vault.trail_key(), &Entry::of_member(membership, now, Event::SignedIn)).await?;
         Ok(token)
     }
 
@@ -90,7 +90,8 @@ impl Services {
         let Some(login) = actor.login else { return Ok(()) };
         let mut tx = self.context.store.write().await?;
         login::end_login(&mut tx, login, self.context.now()).await?;
-        audit::append(&mut tx, &Entry::of(actor, self.context.now(), Event::SignedOut)).await?;
+        audit::append(&mut tx, self.context.vault.trail_key(), &Entry::of(actor, self.context.now(), Event::SignedOut))
+            .await?;
         tx.commit().await?;
         // Whatever this login followed looks again, and finds that it has ended.
         self.context.changes.notify_all();

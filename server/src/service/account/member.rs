@@ -47,7 +47,7 @@ impl Services {
         let membership = MembershipRow { id: self.context.new_id(), practice, account, role, name, credentials };
         account::insert_membership(&mut tx, &membership, self.context.now()).await?;
         let added = Entry::of_member(&membership, self.context.now(), Event::MemberAdded);
-        audit::append(&mut tx, &added).await?;
+        audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         tx.commit().await?;
         Ok(actor_of(membership, None, None))
     }

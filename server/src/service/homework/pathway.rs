@@ -9,9 +9,10 @@ use weft_shared::{
 
 use crate::{
     audit::Event,
+    definitions::with_key,
     error::{Error, Result},
     form_stamp::Once,
-    library::{pathways, versions::with_key},
+    library::pathways,
     record::{Record, sealed::SealedField},
     service::Services,
     store::{homework::AssignmentRow, library::pathway},

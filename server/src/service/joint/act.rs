@@ -175,7 +175,7 @@ impl Services {
             opened.keep(&mut tx, practice, session, &changes, now).await?;
             let client = rows::client_of(&mut tx, practice, id).await?;
             let entry = Entry { practice, at: now, by: None, client, event: Event::JointViewClosed(id) };
-            audit::append(&mut tx, &entry).await?;
+            audit::append(&mut tx, self.context.vault.trail_key(), &entry).await?;
             self.context.store.notify_others(&mut tx, id).await?;
             tx.commit().await?;
             self.context.changes.notify(id);

@@ -12,6 +12,7 @@ use weft_shared::{
 
 use crate::{
     audit::Event,
+    definitions,
     error::{Error, Result},
     form_stamp::Once,
     library::{Library, Which, exercises},
@@ -91,7 +92,7 @@ impl Services {
         let mut tx = self.context.store.read().await?;
         for practice in practice::practices(&mut tx).await? {
             if let Some(newest) = rows::versions(&mut tx, practice.id, exercise).await?.first() {
-                return exercises::read(&newest.version).map(Some);
+                return definitions::read(&newest.version).map(Some);
             }
         }
         Ok(None)
@@ -136,7 +137,7 @@ impl Services {
             Once::Before(done) => return Ok(done),
         };
         let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
-        let mut definition = exercises::read_definition(&row.definition)?;
+        let mut definition = definitions::read_definition(&row.definition)?;
         let done = change(&mut definition)?;
         library.keep_draft(exercise, &definition, row.version).await?;
         claim.keep(&self.context, &mut library.tx, &done).await?;
@@ -173,7 +174,7 @@ impl Services {
     pub async fn draft_page(&self, actor: &Actor, exercise: ExerciseId) -> Result<Draft> {
         let mut library = Library::read(&self.context, actor).await?;
         let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
-        let definition = exercises::read_definition(&row.definition)?;
+        let definition = definitions::read_definition(&row.definition)?;
         let before = library.published(exercise).await?;
         Ok(Draft {
             exercise,
@@ -213,7 +214,7 @@ impl Services {
         }
         let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
         self.context.still(&seen(&row))?;
-        let definition = exercises::read_definition(&row.definition)?;
+        let definition = definitions::read_definition(&row.definition)?;
         let faults = definition.check();
         if !faults.is_empty() {
             return Ok(Some(faults));

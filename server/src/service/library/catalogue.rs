@@ -6,8 +6,9 @@ use weft_app::pages::library::catalogue::{ExerciseLine, LibraryPage, PathwayLine
 use weft_shared::access::Actor;
 
 use crate::{
+    definitions,
     error::Result,
-    library::{Library, LibraryFilter, exercises},
+    library::{Library, LibraryFilter},
     service::Services,
     store::library::{exercise as rows, pathway},
 };
@@ -18,11 +19,11 @@ impl Services {
         let practice = actor.practice;
         let mut newest = BTreeMap::new();
         for row in rows::newest(&mut library.tx, practice).await? {
-            newest.insert(row.exercise, exercises::read(&row)?);
+            newest.insert(row.exercise, definitions::read(&row)?);
         }
         let mut drafts = BTreeMap::new();
         for row in rows::drafts(&mut library.tx, practice).await? {
-            drafts.insert(row.exercise, exercises::read_definition(&row.definition)?);
+            drafts.insert(row.exercise, definitions::read_definition(&row.definition)?);
         }
         let mut shelved = Vec::new();
         let mut tags = BTreeSet::new();

@@ -5,8 +5,9 @@ use weft_shared::{access::Actor, exercise::Exercise, ids::ExerciseId};
 
 use crate::{
     audit::Event,
+    definitions,
     error::{Error, Result},
-    library::{Library, Which, exercises},
+    library::{Library, Which},
     service::Services,
     store::library::exercise as rows,
 };
@@ -17,7 +18,7 @@ impl Services {
         let practice = actor.practice;
         let row = rows::exercise(&mut library.tx, practice, exercise).await?.ok_or(Error::NotFound)?;
         let published = rows::versions(&mut library.tx, practice, exercise).await?;
-        let definitions = published.iter().map(|row| exercises::read(&row.version)).collect::<Result<Vec<_>>>()?;
+        let definitions = published.iter().map(|row| definitions::read(&row.version)).collect::<Result<Vec<_>>>()?;
         let versions = published.into_iter().enumerate().map(|(place, row)| VersionLine {
             number: row.version.number,
             published: library.setting.local.day(row.published_at),

@@ -3,17 +3,23 @@
 use weft_shared::{access::Actor, ids::ExerciseVersionId};
 
 use crate::{
+    definitions::with_key,
     error::Result,
-    library::{Library, exercises::install_library, versions::with_key},
+    library::{Library, exercises::install_library},
     service::Services,
+    store::practice,
 };
 
 impl Services {
     /// Gives every practice what the built-in library has gained since.
     pub async fn update_libraries(&self) -> Result<()> {
-        for (practice, _) in self.practices().await? {
+        let practices = {
+            let mut tx = self.context.store.read().await?;
+            practice::practices(&mut tx).await?
+        };
+        for practice in practices {
             let mut tx = self.context.store.write().await?;
-            if install_library(&self.context, &mut tx, practice).await? {
+            if install_library(&self.context, &mut tx, practice.id).await? {
                 tx.commit().await?;
             }
         }

@@ -10,8 +10,9 @@ use weft_shared::{
 };
 
 use crate::{
+    definitions::{self, with_key},
     error::{Error, Result},
-    library::{Library, Which, exercises, pathways, versions::with_key},
+    library::{Library, Which, pathways},
     printing::{Printed, Sheets, printed},
     report::{House, Paper},
     service::Services,
@@ -50,7 +51,8 @@ impl Services {
         let row = crate::store::practice::practice(&mut tx, practice).await?.ok_or(Error::NotFound)?;
         let house = House { practice: row.name.clone(), contacts: row.contacts() };
         let known = rows::newest(&mut tx, practice).await?;
-        let known = known.iter().map(exercises::read).map(|read| read.map(|exercise| (exercise.key.clone(), exercise)));
+        let known =
+            known.iter().map(definitions::read).map(|read| read.map(|exercise| (exercise.key.clone(), exercise)));
         let known = known.collect::<Result<BTreeMap<_, _>>>()?;
         let there = pathway::all(&mut tx, practice).await?;
         Ok((house, known, there.iter().map(pathways::read).collect::<Result<_>>()?))

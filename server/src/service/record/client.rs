@@ -65,7 +65,7 @@ impl Services {
         client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
             .await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
-        audit::append(&mut tx, &added).await?;
+        audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         claim.keep(&self.context, &mut tx, &id).await?;
         tx.commit().await?;
         Ok(id)

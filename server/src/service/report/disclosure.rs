@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use weft_app::pages::report::disclosures::{Opening, Seen};
 use weft_shared::{
     access::{Action, Actor},
-    ids::AssignmentId,
+    ids::{AssignmentId, MembershipId},
 };
 
 use crate::{
@@ -32,8 +32,9 @@ impl Services {
         let names = record.names().await?;
         let mut openings: Vec<Opening> = Vec::new();
         for event in audit::about(&mut record.tx, &record.scope, EVENTS).await? {
-            let Some(by) = event.membership.filter(|by| *by != actor.membership) else { continue };
-            let known = Event::parse(&event.action, event.subject.as_deref(), event.allowed);
+            let by: Option<MembershipId> = event.membership.as_deref().and_then(|by| by.parse().ok());
+            let Some(by) = by.filter(|by| *by != actor.membership) else { continue };
+            let known = Event::parse(&event.action, event.subject.as_deref(), event.allowed == 1);
             let Some(what) = known.and_then(|known| known.sentence_for_client(&titles)) else { continue };
             let who = names.get(&by).cloned().unwrap_or_else(|| "You".to_owned());
             let day = record.day(event.at);

@@ -8,14 +8,14 @@ use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     ids::{ClientId, ProposalId, ReportId},
-    report::{Composed, Kind},
+    report::Composed,
     when::Moment,
 };
 
 use crate::{
     audit::Event,
     context::Context,
-    crypto::sha256_hex,
+    crypto::{DataKey, sha256_hex},
     error::{Error, Result},
     form_stamp::Once,
     jobs::{self, Listener, SILENCE_MILLIS},
@@ -28,7 +28,11 @@ use crate::{
     store::{
         practice,
         record::client,
-        report::{self as reports, ReportRow, job, proposal},
+        report::{
+            self as reports, Origin, ReportKind, ReportRow,
+            job::{self, Outcome},
+            proposal,
+        },
         scope::Scope,
     },
 };
@@ -65,22 +69,6 @@ pub struct ReportFile {
     pub file_name: String,
 }
 
-/// Who asked for a report, as the list of disclosures says it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    OnItsPage,
-    AtTheCommandLine,
-}
-
-impl Origin {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::OnItsPage => "composed",
-            Self::AtTheCommandLine => disclosures::COMMAND_LINE,
-        }
-    }
-}
-
 /// A letter that cannot be printed is something the therapist can do something about.
 fn in_words(character: char) -> String {
     format!(
@@ -114,13 +102,16 @@ struct Job {
     context: Context,
     actor: Actor,
     client: ClientId,
+    called: String,
     id: ReportId,
     composed: Composed,
     meta: ReportMeta,
     letterhead: Letterhead,
     /// Which one, and when the client agreed.
     proposal: Option<(ProposalId, Moment)>,
-    asked: Origin,
+    origin: Origin,
+    /// For a sentence about why it failed, which must be kept even when its care has ended.
+    key: DataKey,
 }
 
 /// Writes down how far a report is, and stops it where that was asked for.
@@ -171,24 +162,34 @@ impl Job {
         };
         match &made {
             Ok(_) => {}
-            Err(Error::Report(ReportError::Cancelled)) => self.end("cancelled", None).await?,
+            Err(Error::Report(ReportError::Cancelled)) => self.end(Outcome::Cancelled, None).await?,
             Err(Error::Report(ReportError::MissingGlyph { character })) => {
-                self.end("failed", Some(&in_words(*character))).await?;
+                self.end(Outcome::Failed, Some(&in_words(*character))).await?;
             }
+            // Permission was asked for again before it was kept, and was gone.
+            Err(Error::NotFound) => self.end(Outcome::Failed, Some(&self.care_ended())).await?,
             Err(error) => {
                 tracing::error!(error = %error, "a report failed");
-                self.end("failed", None).await?;
+                self.end(Outcome::Failed, None).await?;
             }
         }
         made
     }
 
-    async fn end(&self, outcome: &str, fault: Option<&str>) -> Result<()> {
-        let mut record = Record::write(&self.context, &self.actor, self.client, Action::MakeReport).await?;
-        let sealed = fault.map(|fault| record.seal(SealedField::ReportFault(self.id), fault)).transpose()?;
-        let now = record.setting.now;
-        job::end(&mut record.tx, self.actor.practice, self.id, (outcome, sealed.as_deref()), now).await?;
-        Ok(record.tx.commit().await?)
+    fn care_ended(&self) -> String {
+        format!(
+            "Whoever asked for it no longer treated {} when it was ready. Nothing was made and nothing is listed.",
+            self.called
+        )
+    }
+
+    /// Ends the job, whoever may see the record by now: a job that has ended must not look as if it went on.
+    async fn end(&self, outcome: Outcome, fault: Option<&str>) -> Result<()> {
+        let sealed = fault.map(|fault| SealedField::ReportFault(self.id).seal(&self.key, fault)).transpose()?;
+        let mut tx = self.context.store.write().await?;
+        let now = self.context.now();
+        job::end(&mut tx, self.actor.practice, self.id, (outcome, sealed.as_deref()), now).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Lists the disclosure, keeps the file, and only then hands it out.
@@ -202,7 +203,7 @@ impl Job {
         let order = &self.composed.order;
         let row = ReportRow {
             id,
-            kind: order.kind.as_str().to_owned(),
+            kind: ReportKind::Composed(order.kind),
             from_day: order.period.from,
             // What was shared until it was made is in it.
             to_day: order.period.to.or(Some(record.setting.today)),
@@ -210,7 +211,7 @@ impl Job {
             sha256: sha256_hex(&pdf.bytes),
             made_at: now,
             made_by: self.actor.membership,
-            made_at_place: self.asked.as_str().to_owned(),
+            origin: self.origin,
             for_whom_sealed: record.seal_some(SealedField::ReportFor(id), &order.for_whom)?,
             is_kept: true,
         };
@@ -222,7 +223,7 @@ impl Job {
         {
             return Err(ReportError::Cancelled.into());
         }
-        job::end(&mut record.tx, practice, id, ("made", None), now).await?;
+        job::end(&mut record.tx, practice, id, (Outcome::Made, None), now).await?;
         let file_name = file_name(order.kind.name(), &record, now);
         record.commit(Event::ReportMade(id)).await?;
         Ok(MadeReport { id, pdf, file_name })
@@ -237,19 +238,19 @@ fn file_name(title: &str, record: &Record, made_at: Moment) -> String {
 impl Services {
     /// Makes a report and waits for it.
     pub async fn make_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<MadeReport> {
-        self.prepare(actor, client, input, Origin::OnItsPage).await?.job()?.run().await
+        self.prepare(actor, client, input, Origin::Composed).await?.job()?.run().await
     }
 
     /// For the command line of whoever runs the machine and holds the master key: as the client's therapist, and
     /// listed as made at the command line.
     pub async fn make_report_as_operator(&self, client: ClientId, input: OrderInput) -> Result<MadeReport> {
         let actor = self.therapist_of(client).await?;
-        self.prepare(&actor, client, input, Origin::AtTheCommandLine).await?.job()?.run().await
+        self.prepare(&actor, client, input, Origin::CommandLine).await?.job()?.run().await
     }
 
     /// Begins a report and waits for a moment; a longer one goes on by itself. Either way its page is there.
     pub async fn begin_report(&self, actor: &Actor, client: ClientId, input: OrderInput) -> Result<ReportId> {
-        match self.prepare(actor, client, input, Origin::OnItsPage).await? {
+        match self.prepare(actor, client, input, Origin::Composed).await? {
             Begun::Job(job) => job.begin().await,
             Begun::Before(made) => Ok(made),
         }
@@ -264,17 +265,17 @@ impl Services {
         }
         let AgreedProposal { order, struck, at } = record.agreed_proposal(proposal).await?;
         let composed = record.compose(order, Some(&struck)).await?;
-        match self.job(record, composed, once, Some((proposal, at)), Origin::OnItsPage).await? {
+        match self.job(record, composed, once, Some((proposal, at)), Origin::Composed).await? {
             Begun::Job(job) => job.begin().await,
             Begun::Before(made) => Ok(made),
         }
     }
 
-    async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, asked: Origin) -> Result<Begun> {
+    async fn prepare(&self, actor: &Actor, client: ClientId, input: OrderInput, origin: Origin) -> Result<Begun> {
         let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
         let order = record.settle(input).await?;
         let composed = record.compose(order, None).await?;
-        self.job(record, composed, (REPORT, client.to_string()), None, asked).await
+        self.job(record, composed, (REPORT, client.to_string()), None, origin).await
     }
 
     /// `record`: the snapshot from which the report was composed.
@@ -284,7 +285,7 @@ impl Services {
         composed: Composed,
         once: (&str, String),
         proposal: Option<(ProposalId, Moment)>,
-        asked: Origin,
+        origin: Origin,
     ) -> Result<Begun> {
         let head = record.letterhead().await?;
         let (actor, client) = (record.actor.clone(), record.client.id);
@@ -294,16 +295,17 @@ impl Services {
         let mut record = Record::write(&self.context, &actor, client, Action::MakeReport).await?;
         let (id, now): (ReportId, _) = (self.context.new_id(), record.setting.now);
         let meta = ReportMeta { made_at: now, made_on: record.setting.today, paper: composed.order.paper };
-        let kind = composed.order.kind.as_str();
+        let kind = composed.order.kind;
         let claim = match self.context.once(&mut record.tx, &actor, once).await? {
             Once::First(claim) => claim,
             Once::Before(made) => return Ok(Begun::Before(made)),
         };
         job::insert(&mut record.tx, &record.scope, (id, kind), actor.membership, now).await?;
         claim.keep(&self.context, &mut record.tx, &id).await?;
+        let (key, called) = (record.data_key(), record.person.called.clone());
         record.commit(Event::ReportBegun(id)).await?;
         let context = self.context.clone();
-        Ok(Begun::Job(Job { context, actor, client, id, composed, meta, letterhead, proposal, asked }))
+        Ok(Begun::Job(Job { context, actor, client, called, id, composed, meta, letterhead, proposal, origin, key }))
     }
 
     /// The page of a report: how far it is, or the way to its file.
@@ -312,7 +314,7 @@ impl Services {
         let job = job::find(&mut record.tx, &record.scope, id).await?.ok_or(Error::NotFound)?;
         let number = |count: i64| usize::try_from(count).unwrap_or(0);
         let is_silent = job.beat_at.0 < record.setting.now.0 - SILENCE_MILLIS;
-        let state = match job.outcome.as_deref() {
+        let state = match job.outcome {
             // Whoever was making it is gone.
             None if is_silent => State::Stopped,
             None => State::Making {
@@ -320,16 +322,17 @@ impl Services {
                 pages: job.pages.map(number),
                 cancelling: job.cancel_asked_at.is_some(),
             },
-            Some("made") => {
+            Some(Outcome::Made) => {
                 let made = disclosures::reports(&mut record).await?.into_iter().find(|report| report.id == id);
                 State::Made(made.ok_or(Error::NotFound)?)
             }
-            Some("cancelled") => State::Cancelled,
-            Some("stopped") => State::Stopped,
-            Some(_) => State::Failed(record.unseal_some(SealedField::ReportFault(id), job.fault_sealed.as_ref())?),
+            Some(Outcome::Cancelled) => State::Cancelled,
+            Some(Outcome::Stopped) => State::Stopped,
+            Some(Outcome::Failed) => {
+                State::Failed(record.unseal_some(SealedField::ReportFault(id), job.fault_sealed.as_ref())?)
+            }
         };
-        let name = Kind::parse(&job.kind).map_or("Report", Kind::name);
-        Ok(MadePage { client, report: id, called: record.person.called.clone(), name, state })
+        Ok(MadePage { client, report: id, called: record.person.called.clone(), name: job.kind.name(), state })
     }
 
     /// Ends a report that is being made. One that has ended stays as it is.
@@ -354,7 +357,7 @@ impl Services {
         let found = reports::file(&mut record.tx, &record.scope, id).await?;
         let (kind, made_at, sealed) = found.ok_or(Error::NotFound)?;
         let bytes = record.unseal_file(SealedField::ReportFile(id), &sealed)?;
-        let file_name = file_name(disclosures::title(&kind), &record, made_at);
+        let file_name = file_name(disclosures::title(kind), &record, made_at);
         Ok(ReportFile { bytes, file_name })
     }
 

@@ -16,12 +16,11 @@ use crate::{
     record::{
         Record,
         own::own_record,
-        proposals::{AGREED, RATHER_NOT},
         report::{OrderInput, preview},
         sealed::SealedField,
     },
     service::Services,
-    store::report::proposal::{self, ProposalRow},
+    store::report::proposal::{self, Answer, ProposalRow},
 };
 
 /// What the client says to a report.
@@ -86,9 +85,9 @@ impl Services {
         let order = record.order(&row)?;
         let for_whom = order.for_whom.clone();
         let composed = record.compose(order, None).await?;
-        let given = match (row.answer.as_deref(), row.answered_at) {
-            (Some(RATHER_NOT), Some(at)) => Some((GivenAnswer::RatherNot, record.day(at))),
-            (Some(_), Some(at)) => Some((GivenAnswer::Agreed, record.day(at))),
+        let given = match (row.answer, row.answered_at) {
+            (Some(Answer::RatherNot), Some(at)) => Some((GivenAnswer::RatherNot, record.day(at))),
+            (Some(Answer::Agreed), Some(at)) => Some((GivenAnswer::Agreed, record.day(at))),
             _ => None,
         };
         Ok(Proposal {
@@ -109,8 +108,8 @@ impl Services {
         let (mut record, row) = self.own_proposal(record, id).await?;
         let offered = record.order(&row)?.quotes.unwrap_or_default();
         let (answer, struck) = match look {
-            ProposalAnswer::Agree(struck) => (AGREED, struck.intersection(&offered).copied().collect()),
-            ProposalAnswer::RatherNot => (RATHER_NOT, BTreeSet::new()),
+            ProposalAnswer::Agree(struck) => (Answer::Agreed, struck.intersection(&offered).copied().collect()),
+            ProposalAnswer::RatherNot => (Answer::RatherNot, BTreeSet::new()),
         };
         let text = serde_json::to_string(&struck).map_err(|_| Error::Unreadable("proposal"))?;
         let sealed = record.seal(SealedField::ProposalStruck(id), &text)?;

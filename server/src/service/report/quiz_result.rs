@@ -12,19 +12,16 @@ use crate::{
     crypto::sha256_hex,
     error::{Error, Result},
     printing::Printed,
-    record::{Record, disclosures::QUIZ_RESULT, sealed::SealedField},
+    record::{Record, sealed::SealedField},
     report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, quiz_result},
     service::Services,
     setting::Setting,
     slow::{self, Idle},
     store::{
         homework,
-        report::{self, ReportRow},
+        report::{self, Origin, ReportKind, ReportRow},
     },
 };
-
-/// Where it was asked for, as stored: on the page it prints.
-const PRINTED: &str = "printed";
 
 async fn drawn(idle: Idle, sheet: ResultSheet, meta: ReportMeta) -> Result<Pdf> {
     let made = slow::work(idle, move || quiz_result(&sheet, &meta)).await;
@@ -87,14 +84,14 @@ impl Services {
         let id: ReportId = self.context.new_id();
         let made = ReportRow {
             id,
-            kind: QUIZ_RESULT.to_owned(),
+            kind: ReportKind::QuizResult,
             from_day: day,
             to_day: day,
             pages: i64::try_from(pdf.pages).unwrap_or(i64::MAX),
             sha256: sha256_hex(&pdf.bytes),
             made_at: record.setting.now,
             made_by: actor.membership,
-            made_at_place: PRINTED.to_owned(),
+            origin: Origin::Printed,
             for_whom_sealed: None,
             is_kept: true,
         };

@@ -1,6 +1,6 @@
 //! What a caseload is read from, by sets: a fixed number of queries, whatever the number of clients.
 
-use sqlx::{Any, QueryBuilder, any::AnyRow};
+use sqlx::{AssertSqlSafe, any::AnyRow};
 use weft_shared::{
     ids::{ClientId, EvidenceId, MembershipId, PatternId, PracticeId, SessionId},
     pattern::TurnKind,
@@ -14,6 +14,7 @@ use crate::store::{
         rating::{RatingRow, ResponseRatingRow, read_for_session, read_with_response},
         read_pattern, read_start,
     },
+    places,
     row::Columns as _,
 };
 
@@ -85,35 +86,35 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The rows of `select` for these clients: it ends with the one letter that names the table they stand in.
-    async fn rows(&self, db: &mut Connection, select: &'static str, order: &'static str) -> Result<Vec<AnyRow>> {
+    /// The rows of a statement, with the places of these clients for `{places}`.
+    async fn rows(&self, db: &mut Connection, sql: &'static str) -> Result<Vec<AnyRow>> {
         if self.clients.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = QueryBuilder::<Any>::new(select);
-        // `select` ends with the table's short name.
-        query.push(".practice_id = ").push_bind(self.practice.to_string());
-        query.push(" AND ").push(&select[select.len() - 1..]).push(".client_id IN (");
-        let mut list = query.separated(", ");
+        let sql = sql.replace("{places}", &places(2, self.clients.len()));
+        // Nothing in it but places is not our own text.
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(self.practice.to_string());
         for client in self.clients {
-            list.push_bind(client.to_string());
+            query = query.bind(client.to_string());
         }
-        query.push(") ").push(order);
-        Ok(query.build().fetch_all(db).await?)
+        Ok(query.fetch_all(db).await?)
     }
 
     /// In order.
     pub async fn sessions(&self, db: &mut Connection) -> Result<Vec<SlotRow>> {
-        let select = "SELECT s.client_id, s.id, s.day, s.time,
+        let sql = "SELECT s.client_id, s.id, s.day, s.time,
                              CASE WHEN s.agreed_sealed IS NULL THEN 0 ELSE 1 END AS is_agreed
-                      FROM sessions s WHERE s";
-        let rows = self.rows(db, select, "ORDER BY s.day, COALESCE(s.time, '99'), s.id").await?;
+                      FROM sessions s WHERE s.practice_id = $1 AND s.client_id IN ({places})
+                   ORDER BY s.day, COALESCE(s.time, '99'), s.id";
+        let rows = self.rows(db, sql).await?;
         rows.iter().map(read_slot).collect()
     }
 
     /// Everything begun.
     pub async fn progress(&self, db: &mut Connection) -> Result<Vec<ProgressRow>> {
-        let rows = self.rows(db, "SELECT r.client_id, r.finished_at FROM responses r WHERE r", "").await?;
+        let sql =
+            "SELECT r.client_id, r.finished_at FROM responses r WHERE r.practice_id = $1 AND r.client_id IN ({places})";
+        let rows = self.rows(db, sql).await?;
         rows.iter()
             .map(|row| {
                 Ok(ProgressRow { client: row.parsed("client_id")?, finished_at: row.maybe_moment("finished_at")? })
@@ -123,19 +124,21 @@ impl Shown<'_> {
 
     /// Every pattern as it is worded now, with whose it is, oldest first.
     pub async fn patterns(&self, db: &mut Connection) -> Result<Vec<(ClientId, PatternRow)>> {
-        let select = "SELECT p.client_id, p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
+        let sql = "SELECT p.client_id, p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
                       FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
                         AND w.number = (SELECT MAX(n.number) FROM pattern_wordings n WHERE n.pattern_id = p.id)
-                      WHERE p";
-        let rows = self.rows(db, select, "ORDER BY p.id").await?;
+                      WHERE p.practice_id = $1 AND p.client_id IN ({places})
+                   ORDER BY p.id";
+        let rows = self.rows(db, sql).await?;
         rows.iter().map(|row| Ok((row.parsed("client_id")?, read_pattern(row)?))).collect()
     }
 
     /// Oldest first.
     pub async fn turns(&self, db: &mut Connection) -> Result<Vec<(PatternId, TurnKind, Moment)>> {
-        let select = "SELECT t.pattern_id, t.turn, t.turned_at
-                      FROM patterns p JOIN pattern_turns t ON t.pattern_id = p.id WHERE p";
-        let rows = self.rows(db, select, "ORDER BY t.id").await?;
+        let sql = "SELECT t.pattern_id, t.turn, t.turned_at
+                      FROM patterns p JOIN pattern_turns t ON t.pattern_id = p.id WHERE p.practice_id = $1 AND p.client_id IN ({places})
+                   ORDER BY t.id";
+        let rows = self.rows(db, sql).await?;
         rows.iter()
             .map(|row| {
                 let turn = TurnKind::parse(&row.text("turn")?).ok_or(StoreError::Unreadable("pattern_turns.turn"))?;
@@ -146,32 +149,35 @@ impl Shown<'_> {
 
     /// Those of one pattern follow each other, oldest first.
     pub async fn starts(&self, db: &mut Connection) -> Result<Vec<StartRow>> {
-        let select = "SELECT s.pattern_id, s.number, s.from_session_id, s.to_session_id, s.agreed_at, s.agreed_by
-                      FROM patterns p JOIN pattern_starts s ON s.pattern_id = p.id WHERE p";
-        let rows = self.rows(db, select, "ORDER BY s.pattern_id, s.number").await?;
+        let sql = "SELECT s.pattern_id, s.number, s.from_session_id, s.to_session_id, s.agreed_at, s.agreed_by
+                      FROM patterns p JOIN pattern_starts s ON s.pattern_id = p.id WHERE p.practice_id = $1 AND p.client_id IN ({places})
+                   ORDER BY s.pattern_id, s.number";
+        let rows = self.rows(db, sql).await?;
         rows.iter().map(read_start).collect()
     }
 
     pub async fn ratings(&self, db: &mut Connection) -> Result<Vec<RatingRow>> {
-        let select = "SELECT r.pattern_id, r.session_id, r.rater, r.strength, r.rated_at
-                      FROM patterns p JOIN ratings r ON r.pattern_id = p.id WHERE p";
-        self.rows(db, select, "").await?.iter().map(read_for_session).collect()
+        let sql = "SELECT r.pattern_id, r.session_id, r.rater, r.strength, r.rated_at
+                      FROM patterns p JOIN ratings r ON r.pattern_id = p.id WHERE p.practice_id = $1 AND p.client_id IN ({places})";
+        self.rows(db, sql).await?.iter().map(read_for_session).collect()
     }
 
     /// Those given with finished responses that are shared now.
     pub async fn shared_ratings(&self, db: &mut Connection) -> Result<Vec<ResponseRatingRow>> {
-        let select = "SELECT g.pattern_id, g.response_id, g.strength, g.rated_at
+        let sql = "SELECT g.pattern_id, g.response_id, g.strength, g.rated_at
                       FROM responses r JOIN response_ratings g ON g.response_id = r.id
-                      WHERE r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL AND r";
-        self.rows(db, select, "ORDER BY g.response_id, g.pattern_id").await?.iter().map(read_with_response).collect()
+                      WHERE r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL AND r.practice_id = $1 AND r.client_id IN ({places})
+                   ORDER BY g.response_id, g.pattern_id";
+        self.rows(db, sql).await?.iter().map(read_with_response).collect()
     }
 
     /// Where quotes stand whose source is shared now, without their words, in the order in which they were linked.
     pub async fn quotes(&self, db: &mut Connection) -> Result<Vec<QuotePlaceRow>> {
-        let select = "SELECT e.id, e.client_id, e.pattern_id, r.finished_at
+        let sql = "SELECT e.id, e.client_id, e.pattern_id, r.finished_at
                       FROM evidence e JOIN responses r ON r.id = e.response_id
-                      WHERE e.unlinked_at IS NULL AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL AND e";
-        let rows = self.rows(db, select, "ORDER BY e.id").await?;
+                      WHERE e.unlinked_at IS NULL AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL AND e.practice_id = $1 AND e.client_id IN ({places})
+                   ORDER BY e.id";
+        let rows = self.rows(db, sql).await?;
         rows.iter()
             .map(|row| {
                 Ok(QuotePlaceRow {
@@ -194,14 +200,13 @@ pub async fn words(
     if quotes.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = QueryBuilder::<Any>::new("SELECT id, words_sealed FROM evidence WHERE practice_id = ");
-    query.push_bind(practice.to_string()).push(" AND id IN (");
-    let mut list = query.separated(", ");
+    let sql = "SELECT id, words_sealed FROM evidence WHERE practice_id = $1 AND id IN ({places})";
+    let sql = sql.replace("{places}", &places(2, quotes.len()));
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(practice.to_string());
     for quote in quotes {
-        list.push_bind(quote.to_string());
+        query = query.bind(quote.to_string());
     }
-    query.push(")");
-    let rows = query.build().fetch_all(db).await?;
+    let rows = query.fetch_all(db).await?;
     rows.iter().map(|row| Ok((row.parsed("id")?, row.bytes("words_sealed")?))).collect()
 }
 

@@ -2,28 +2,41 @@
 
 use weft_shared::{
     ids::{MembershipId, PracticeId, ReportId},
+    report::Kind,
     when::Moment,
 };
 
-use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
+use crate::store::{Connection, Result, StoreError, row::Columns as _, scope::Scope};
+
+/// How the making of a report ended, as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Outcome {
+    Made,
+    Cancelled,
+    /// With a sentence about what can be done, where that is known.
+    Failed,
+    /// The process that made it ended.
+    Stopped,
+}
 
 pub struct JobRow {
     pub id: ReportId,
-    pub kind: String,
+    pub kind: Kind,
     pub beat_at: Moment,
     pub page: i64,
     /// Known once it is laid out.
     pub pages: Option<i64>,
     pub cancel_asked_at: Option<Moment>,
-    /// `made`, `cancelled`, `failed`, `stopped`; `None` while it is made.
-    pub outcome: Option<String>,
+    /// `None` while it is made.
+    pub outcome: Option<Outcome>,
     pub fault_sealed: Option<Vec<u8>>,
 }
 
 pub async fn insert(
     db: &mut Connection,
     scope: &Scope,
-    (id, kind): (ReportId, &str),
+    (id, kind): (ReportId, Kind),
     by: MembershipId,
     at: Moment,
 ) -> Result<()> {
@@ -34,7 +47,7 @@ pub async fn insert(
     .bind(id.to_string())
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())
-    .bind(kind)
+    .bind(kind.as_str())
     .bind(at.0)
     .bind(by.to_string())
     .execute(db)
@@ -55,12 +68,12 @@ pub async fn find(db: &mut Connection, scope: &Scope, id: ReportId) -> Result<Op
     row.map(|row| {
         Ok(JobRow {
             id: row.parsed("id")?,
-            kind: row.text("kind")?,
+            kind: Kind::parse(&row.text("kind")?).ok_or(StoreError::Unreadable("kind"))?,
             beat_at: row.moment("beat_at")?,
             page: row.number("page")?,
             pages: row.maybe_number("pages")?,
             cancel_asked_at: row.maybe_moment("cancel_asked_at")?,
-            outcome: row.maybe_text("outcome")?,
+            outcome: row.maybe_parsed("outcome")?,
             fault_sealed: row.maybe_bytes("fault_sealed")?,
         })
     })
@@ -109,14 +122,14 @@ pub async fn end(
     db: &mut Connection,
     practice: PracticeId,
     id: ReportId,
-    (outcome, fault_sealed): (&str, Option<&[u8]>),
+    (outcome, fault_sealed): (Outcome, Option<&[u8]>),
     at: Moment,
 ) -> Result<bool> {
     let ended = sqlx::query(
         "UPDATE report_jobs SET outcome = $1, fault_sealed = $2, ended_at = $3
          WHERE id = $4 AND practice_id = $5 AND outcome IS NULL",
     )
-    .bind(outcome)
+    .bind(outcome.to_string())
     .bind(fault_sealed)
     .bind(at.0)
     .bind(id.to_string())
@@ -129,9 +142,10 @@ pub async fn end(
 /// Marks as stopped what nobody has worked on since then: its process has ended. Of every practice.
 pub async fn stop_silent(db: &mut Connection, since: Moment, at: Moment) -> Result<u64> {
     let stopped =
-        sqlx::query("UPDATE report_jobs SET outcome = 'stopped', ended_at = $1 WHERE outcome IS NULL AND beat_at < $2")
+        sqlx::query("UPDATE report_jobs SET outcome = $3, ended_at = $1 WHERE outcome IS NULL AND beat_at < $2")
             .bind(at.0)
             .bind(since.0)
+            .bind(Outcome::Stopped.to_string())
             .execute(db)
             .await?;
     Ok(stopped.rows_affected())

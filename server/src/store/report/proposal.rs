@@ -8,6 +8,14 @@ use weft_shared::{
 
 use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
 
+/// What the client said to a report, as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Answer {
+    Agreed,
+    RatherNot,
+}
+
 pub struct ProposalRow {
     pub id: ProposalId,
     pub client: ClientId,
@@ -15,8 +23,7 @@ pub struct ProposalRow {
     pub asked_at: Moment,
     pub asked_by: MembershipId,
     pub answered_at: Option<Moment>,
-    /// `agreed` or `rather-not`
-    pub answer: Option<String>,
+    pub answer: Option<Answer>,
     pub struck_sealed: Option<Vec<u8>>,
     pub withdrawn_at: Option<Moment>,
     pub report: Option<ReportId>,
@@ -74,7 +81,7 @@ fn read(row: &AnyRow) -> Result<ProposalRow> {
         asked_at: row.moment("asked_at")?,
         asked_by: row.parsed("asked_by")?,
         answered_at: row.maybe_moment("answered_at")?,
-        answer: row.maybe_text("answer")?,
+        answer: row.maybe_parsed("answer")?,
         struck_sealed: row.maybe_bytes("struck_sealed")?,
         withdrawn_at: row.maybe_moment("withdrawn_at")?,
         report: row.maybe_parsed("report_id")?,
@@ -86,14 +93,14 @@ pub async fn answer(
     db: &mut Connection,
     practice: PracticeId,
     id: ProposalId,
-    (answer, struck_sealed): (&str, &[u8]),
+    (answer, struck_sealed): (Answer, &[u8]),
     at: Moment,
 ) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE report_proposals SET answer = $1, struck_sealed = $2, answered_at = $3
          WHERE id = $4 AND practice_id = $5 AND withdrawn_at IS NULL AND report_id IS NULL",
     )
-    .bind(answer)
+    .bind(answer.to_string())
     .bind(struck_sealed)
     .bind(at.0)
     .bind(id.to_string())
@@ -126,13 +133,14 @@ pub async fn is_made(
 ) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE report_proposals SET report_id = $1
-         WHERE id = $2 AND practice_id = $3 AND answer = 'agreed' AND answered_at = $4 AND withdrawn_at IS NULL
+         WHERE id = $2 AND practice_id = $3 AND answer = $5 AND answered_at = $4 AND withdrawn_at IS NULL
            AND report_id IS NULL",
     )
     .bind(report.to_string())
     .bind(id.to_string())
     .bind(practice.to_string())
     .bind(agreed_at.0)
+    .bind(Answer::Agreed.to_string())
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -1,4 +1,4 @@
-//! What travels as Weft's own JSON beside what FHIR can say.
+//! Weft's own JSON that travels beside what FHIR can say.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

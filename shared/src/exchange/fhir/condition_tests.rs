@@ -1,4 +1,4 @@
-//! Whether `enableWhen` asks what Weft asks: R4's rules, evaluated over the response, against `Exercise::asked`.
+//! Conditions as `enableWhen`: R4's rules, evaluated over the response, must ask what `Exercise::asked` asks.
 
 use proptest::prelude::*;
 

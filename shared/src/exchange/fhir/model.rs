@@ -1,4 +1,4 @@
-//! The part of FHIR R4 that is read and written here. What else a file holds is kept in `rest`, so that it can be named.
+//! FHIR R4 as far as it is read and written here. What else a file holds is kept in `rest`, so that it can be named.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};

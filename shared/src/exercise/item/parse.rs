@@ -1,4 +1,4 @@
-//! Reading an item strictly.
+//! The strict reader of an item.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Number;

@@ -1,4 +1,4 @@
-//! What a Questionnaire says about itself.
+//! The head of a Questionnaire: its title, kind, source and code.
 
 use super::{
     super::{

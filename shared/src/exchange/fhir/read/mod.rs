@@ -1,4 +1,4 @@
-//! From a Questionnaire to an exercise.
+//! Questionnaires read as exercises.
 
 mod condition;
 mod group;

@@ -1,4 +1,4 @@
-//! From a QuestionnaireResponse to answers, checked against the exercise.
+//! QuestionnaireResponses read as answers, checked against the exercise.
 
 use std::collections::{HashMap, HashSet};
 

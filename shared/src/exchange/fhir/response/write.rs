@@ -1,4 +1,4 @@
-//! From answers to a QuestionnaireResponse.
+//! Answers written as a QuestionnaireResponse.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What other systems will not see, in words for the person who exports.
+//! The parts of an exercise that other systems will not see, in words for the person who exports.
 
 use super::super::json;
 use crate::exercise::{Body, Exercise, Item};

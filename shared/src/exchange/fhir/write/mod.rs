@@ -1,4 +1,4 @@
-//! From an exercise to a Questionnaire.
+//! Exercises written as Questionnaires.
 
 mod condition;
 mod item;

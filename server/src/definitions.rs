@@ -1,4 +1,5 @@
-//! Published versions of exercises, parsed once and shared by every request: a version never changes.
+//! Definitions of exercises as they are stored. Published versions are parsed once and shared by every request: a version
+//! never changes.
 
 use std::{
     collections::HashMap,
@@ -12,8 +13,10 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    library::exercises::read,
-    store::{Connection, library::exercise},
+    store::{
+        Connection,
+        library::exercise::{self, VersionRow},
+    },
 };
 
 /// More than this many, and all are forgotten: a process that serves many practices begins anew now and then.
@@ -100,4 +103,16 @@ impl Versions {
 /// The version of the exercise with this key.
 pub(crate) fn with_key<'a>(versions: &'a [Version], key: &str) -> Option<&'a Version> {
     versions.iter().find(|version| version.definition.key == key)
+}
+
+pub(crate) fn write(exercise: &Exercise) -> Result<String> {
+    serde_json::to_string(exercise).map_err(|_| Error::Unreadable("exercise"))
+}
+
+pub(crate) fn read(row: &VersionRow) -> Result<Exercise> {
+    read_definition(&row.definition)
+}
+
+pub(crate) fn read_definition(definition: &str) -> Result<Exercise> {
+    serde_json::from_str(definition).map_err(|_| Error::Unreadable("exercise"))
 }
