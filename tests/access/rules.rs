@@ -133,14 +133,14 @@ pub(super) const RULES: &[Rule] = &[
     form("/clients/{client}/patterns/{pattern}/measures", Who::Both, &[]),
     page("/clients/{client}/sessions/{session}/rate", Who::Both),
     form("/clients/{client}/sessions/{session}/rate", Who::Both, &[("rating-{pattern}", "7")]),
-    page("/clients/{client}/sessions/{session}/together", Who::Both),
+    page("/clients/{client}/sessions/{session}/joint", Who::Both),
     form(
-        "/clients/{client}/sessions/{session}/together",
+        "/clients/{client}/sessions/{session}/joint",
         Who::Both,
         &[("act", "rate"), ("pattern", "{pattern}"), ("strength", "7")],
     ),
     // Nothing is open to follow.
-    answered(Method::GET, "/clients/{client}/sessions/{session}/together/events", Who::Both, &[], &[204]),
+    answered(Method::GET, "/clients/{client}/sessions/{session}/joint/events", Who::Both, &[], &[204]),
     page("/clients/{client}/entries/{assignment}", Who::Both),
     form(
         "/clients/{client}/entries/{assignment}/evidence",

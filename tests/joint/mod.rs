@@ -35,7 +35,7 @@ impl Course<'_> {
     }
 
     fn joint_path(&self) -> String {
-        self.at(&format!("/sessions/{}/together", self.joint_session()))
+        self.at(&format!("/sessions/{}/joint", self.joint_session()))
     }
 
     async fn open_joint(&self, screens: Screens) {

@@ -6,12 +6,22 @@ use super::{PHONE, QUIET, shows, with_two_patterns};
 use crate::support::{Weft, both_engines};
 
 both_engines!(
+    the_address_of_before_leads_on,
     the_client_is_told_when_one_is_opened,
     each_is_told_that_the_other_has_rated,
     nothing_is_shown_before_both_have_rated,
     either_shows_both_and_then_they_stand,
     the_therapist_leads_from_pattern_to_pattern,
 );
+
+async fn the_address_of_before_leads_on(weft: Weft) {
+    let course = with_two_patterns(&weft).await;
+    let before = course.joint_path().replace("/joint", "/together");
+    let page = course.at_work().await.get(&before).await.expect(308);
+    assert_eq!(page.leads_to(), Some(course.joint_path()));
+    assert_eq!(course.at_work().await.follow(page).await.expect(200).path, course.joint_path());
+    course.at_work().await.get("/clients/nobody/sessions/none/together").await.expect(404);
+}
 
 /// Opened with the page's own button.
 async fn the_client_is_told_when_one_is_opened(weft: Weft) {
@@ -26,7 +36,7 @@ async fn the_client_is_told_when_one_is_opened(weft: Weft) {
     therapist.follow(opened).await.says("Pattern 1 of 2").says("Mira has not rated yet.");
     let today = client.get("/today").await;
     today.says("Dr. Adeyemi opened a joint view.");
-    let joined = client.get(&today.link("/together")).await.expect(200);
+    let joined = client.get(&today.link("/joint")).await.expect(200);
     joined.says("check his phone").says("You have not rated yet.");
     client.get("/seen").await.says("Dr. Folake Adeyemi opened a joint view");
 }

@@ -7,12 +7,14 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    extract::State,
+    Router,
+    extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{
         IntoResponse as _, Redirect,
         sse::{Event, Sse},
     },
+    routing::get,
 };
 use futures_util::stream;
 use weft_app::form::Form;
@@ -107,7 +109,7 @@ pub(super) async fn act(
 ) -> Answer {
     let asked = JointForm::read(&form, &actor).ok_or(Problem::NotFound)?;
     match asked.done_by(&actor, &app.services, client, session).await {
-        Ok(()) => Ok(Redirect::to(&format!("/clients/{client}/sessions/{session}/together")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/clients/{client}/sessions/{session}/joint")).into_response()),
         Err(Error::Invalid(faults)) => {
             let page = app.services.live_page(&actor, client, session).await?;
             Ok(app.again(Some(&actor), page, Form::default(), faults))
@@ -200,4 +202,14 @@ impl Follower {
             }
         }
     }
+}
+
+/// The address this page had before, for links that were kept: it leads on, whoever asks, and says nothing.
+pub(super) fn earlier_address() -> Router<App> {
+    let on = |Path((client, session)): Path<(String, String)>| async move {
+        let known = client.parse::<ClientId>().ok().zip(session.parse::<SessionId>().ok());
+        let (client, session) = known.ok_or(Problem::NotFound)?;
+        Ok::<_, Problem>(Redirect::permanent(&format!("/clients/{client}/sessions/{session}/joint")))
+    };
+    Router::new().route("/clients/{client}/sessions/{session}/together", get(on))
 }

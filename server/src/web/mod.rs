@@ -76,6 +76,7 @@ impl App {
         let (pages, _) = routes::table().into_parts();
         pages
             .merge(api::router())
+            .merge(joint::earlier_address())
             .fallback(problem::not_found)
             .layer(middleware::from_fn(security::same_origin_only))
             .layer(middleware::from_fn_with_state(self.clone(), problem::show))

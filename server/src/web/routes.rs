@@ -104,9 +104,9 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/patterns/{pattern}/evidence/{evidence}/unlink", post(evidence::unlink_evidence))
         .page("/clients/{client}/sessions/{session}/rate", get(rate::rate_page))
         .form("/clients/{client}/sessions/{session}/rate", post(rate::rate))
-        .page("/clients/{client}/sessions/{session}/together", get(joint::page))
-        .form("/clients/{client}/sessions/{session}/together", post(joint::act))
-        .page("/clients/{client}/sessions/{session}/together/events", get(joint::events))
+        .page("/clients/{client}/sessions/{session}/joint", get(joint::page))
+        .form("/clients/{client}/sessions/{session}/joint", post(joint::act))
+        .page("/clients/{client}/sessions/{session}/joint/events", get(joint::events))
         .page("/clients/{client}/entries/{assignment}", get(entry::shared_entry))
         .form("/clients/{client}/entries/{assignment}/evidence", post(evidence::link_evidence))
         // The therapist

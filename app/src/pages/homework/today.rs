@@ -76,7 +76,7 @@ impl Page for Today {
             view! {
                 <p class="note">
                     {format!("{therapist} opened a joint view. ")}
-                    <a href=format!("/clients/{client}/sessions/{session}/together")>"Join"</a>
+                    <a href=format!("/clients/{client}/sessions/{session}/joint")>"Join"</a>
                 </p>
             }
         });

@@ -1,4 +1,4 @@
-//! `GET/POST /clients/{client}/sessions/{session}/together`: the joint view of a session, one page for both.
+//! `GET/POST /clients/{client}/sessions/{session}/joint`: the joint view of a session, one page for both.
 //!
 //! Every number is a button, so a rating is one tap and nothing is ever typed that a change could lose. Forms say what
 //! they ask for in `act`:
@@ -134,7 +134,7 @@ impl JointPage {
     }
 
     fn action(&self) -> String {
-        format!("/clients/{}/sessions/{}/together", self.client, self.session)
+        format!("/clients/{}/sessions/{}/joint", self.client, self.session)
     }
 
     /// What a change means for whoever listens instead of looking.
@@ -231,7 +231,7 @@ fn pattern_words(wording: &Wording) -> AnyView {
 /// In the shared view: that both confirmed, when, and the way to take it back.
 pub(super) fn marked_line(client: ClientId, session: SessionId, view: &SharedView) -> Option<AnyView> {
     let number = view.sessions.iter().find(|column| column.id == session)?.number;
-    let href = format!("/clients/{client}/sessions/{session}/together");
+    let href = format!("/clients/{client}/sessions/{session}/joint");
     let line = view! {
         <p class="marked">
             <a href=href>{format!("You both marked this as shifted at session {number}")}</a>

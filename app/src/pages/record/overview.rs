@@ -106,7 +106,7 @@ impl Page for RecordPage {
                 {flag_lines(client, &called, flags)}
                 <ul class="row plain-list">
                     {current.map(|session| {
-                        let href = format!("/clients/{client}/sessions/{session}/together");
+                        let href = format!("/clients/{client}/sessions/{session}/joint");
                         view! { <li><a class="button quiet" href=href>"Open together"</a></li> }
                     })}
                     <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>

@@ -63,7 +63,7 @@ impl Page for Session {
             None => view! { <OnlyOnce/> }.into_any(),
         };
         let together = editing.as_ref().filter(|editing| editing.together).map(|editing| {
-            let href = format!("/clients/{client}/sessions/{}/together", editing.session);
+            let href = format!("/clients/{client}/sessions/{}/joint", editing.session);
             view! { <a class="button quiet" href=href>"Open together"</a> }
         });
         let action = editing.as_ref().map(|editing| format!("/clients/{client}/sessions/{}", editing.session));

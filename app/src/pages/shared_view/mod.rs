@@ -196,7 +196,7 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
     let together = page.course.last().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
         |CourseSession { id, .. }| {
             view! {
-                <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/together")>"Open together"</a>
+                <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/joint")>"Open together"</a>
             }
         },
     );
