@@ -98,7 +98,7 @@ impl Store {
     pub async fn connect(url: &str) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
-        let options = AnyConnectOptions::from_str(url)?;
+        let options = AnyConnectOptions::from_str(&patient(url, engine))?;
         let store = match engine {
             Engine::Sqlite => Self {
                 engine,
@@ -110,13 +110,6 @@ impl Store {
                 let pool = AnyPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(10))
-                    .after_connect(|connection, _| {
-                        Box::pin(async move {
-                            // As long as for a connection; then it is busy.
-                            sqlx::query("SET lock_timeout = '10s'").execute(&mut *connection).await?;
-                            Ok(())
-                        })
-                    })
                     .connect_with(options)
                     .await?;
                 Self { engine, write: pool.clone(), read: pool, notices_from: Some(url.into()) }
@@ -197,6 +190,17 @@ pub enum KeyCheckError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Crypto(#[from] CryptoError),
+}
+
+/// With how long a statement waits for a lock: as long as for a connection. SQLite is told by a pragma.
+fn patient(url: &str, engine: Engine) -> String {
+    match engine {
+        Engine::Sqlite => url.to_owned(),
+        Engine::Postgres => {
+            let joined = if url.contains('?') { '&' } else { '?' };
+            format!("{url}{joined}options[lock_timeout]=10s")
+        }
+    }
 }
 
 fn sqlite_pool(connections: u32) -> AnyPoolOptions {
