@@ -1,4 +1,4 @@
-//! What was typed into a form and what is wrong with it, so that a page can be shown again with nothing lost.
+//! A posted form: what was typed and what is wrong with it, so that a page can be shown again with nothing lost.
 
 use std::collections::BTreeMap;
 
