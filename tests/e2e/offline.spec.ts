@@ -74,7 +74,7 @@ test("words typed in two tabs are both shown", async ({ page, device, guard }) =
 });
 
 test("the same without JavaScript", async ({ device, guard }) => {
-  guard.expects(/status of 422/);
+  guard.expects(/status of 409/);
   const page = await device({ javaScriptEnabled: false });
   const client = await beginJournal(await device(), page, "plain-tabs@example.org", false);
   const second = await page.context().newPage();

@@ -42,10 +42,12 @@ test("the trigger log takes two taps to begin, and its slider and buttons move t
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("radio", { name: "Somebody coming too close" }).check();
   await page.getByRole("button", { name: "Next" }).click();
+  const third = page.getByRole("heading", { level: 1, name: "What happened, in one line?" });
+  await expect(third).toBeVisible();
   await page.getByRole("button", { name: "Pause" }).click();
   // It goes on where it was, and a second one is not begun beside it.
   await page.getByRole("button", { name: /^Something set me off/ }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "What happened, in one line?" })).toBeVisible();
+  await expect(third).toBeVisible();
 });
 
 test("rows, tables and pairs are kept as they are typed", async ({ page, device }) => {
