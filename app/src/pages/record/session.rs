@@ -71,29 +71,7 @@ impl Page for Session {
         let fault = |name: &str| form.fault(name).map(str::to_owned);
         // On a session that was there already it is only what was typed when it was to be recorded.
         let plans = is_new || !form.value("next_day").is_empty() || !form.value("next_time").is_empty();
-        let next = plans.then(|| {
-            view! {
-                <fieldset class="stack">
-                    <legend>"The next session (may stay empty)"</legend>
-                    <div class="row">
-                        <TextField
-                            label="Day"
-                            name="next_day"
-                            kind="date"
-                            value=form.value("next_day")
-                            fault=fault("next_day")
-                        />
-                        <TextField
-                            label="Time"
-                            name="next_time"
-                            kind="time"
-                            value=form.value("next_time")
-                            fault=fault("next_time")
-                        />
-                    </div>
-                </fieldset>
-            }
-        });
+        let next = plans.then(|| next_session(&form));
         view! {
             <div class="narrow stack">
                 <div class="wide-head">
@@ -130,7 +108,7 @@ impl Page for Session {
                         value=form.value_or("agreed", &before.agreed)
                         help=format!("Shared: {called} reads this too, and it can stand in a report.")
                         fault=fault("agreed")
-                            now=form.stands("agreed", &before.agreed)
+                        now=form.stands("agreed", &before.agreed)
                         rows=4
                     />
                     <AreaField
@@ -139,7 +117,7 @@ impl Page for Session {
                         value=form.value_or("note", &before.note)
                         help="Yours alone: never in the shared view, never in a report."
                         fault=fault("note")
-                            now=form.stands("note", &before.note)
+                        now=form.stands("note", &before.note)
                         rows=8
                     />
                     {next}
@@ -151,6 +129,32 @@ impl Page for Session {
             </div>
         }
         .into_any()
+    }
+}
+
+/// Day and time of the session after this one.
+fn next_session(form: &Form) -> impl IntoView + use<> {
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    view! {
+        <fieldset class="stack">
+            <legend>"The next session (may stay empty)"</legend>
+            <div class="row">
+                <TextField
+                    label="Day"
+                    name="next_day"
+                    kind="date"
+                    value=form.value("next_day")
+                    fault=fault("next_day")
+                />
+                <TextField
+                    label="Time"
+                    name="next_time"
+                    kind="time"
+                    value=form.value("next_time")
+                    fault=fault("next_time")
+                />
+            </div>
+        </fieldset>
     }
 }
 

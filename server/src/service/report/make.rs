@@ -83,7 +83,7 @@ const AGREED_REPORT: &str = "agreed-report";
 
 /// A report to be made, or the one its form began before.
 enum Begun {
-    Job(Job),
+    Job(Box<Job>),
     Before(ReportId),
 }
 
@@ -91,7 +91,7 @@ impl Begun {
     /// For what no form asks.
     fn job(self) -> Result<Job> {
         match self {
-            Self::Job(job) => Ok(job),
+            Self::Job(job) => Ok(*job),
             Self::Before(_) => Err(Error::Conflict),
         }
     }
@@ -305,7 +305,19 @@ impl Services {
         let (key, called) = (record.data_key(), record.person.called.clone());
         record.commit(Event::ReportBegun(id)).await?;
         let context = self.context.clone();
-        Ok(Begun::Job(Job { context, actor, client, called, id, composed, meta, letterhead, proposal, origin, key }))
+        Ok(Begun::Job(Box::new(Job {
+            context,
+            actor,
+            client,
+            called,
+            id,
+            composed,
+            meta,
+            letterhead,
+            proposal,
+            origin,
+            key,
+        })))
     }
 
     /// The page of a report: how far it is, or the way to its file.
