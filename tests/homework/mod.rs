@@ -2,3 +2,4 @@
 
 mod autosave;
 mod safety_answer;
+mod said;

@@ -1,6 +1,7 @@
 //! Components that more than one page is made of.
 
 pub mod answer;
+pub mod back;
 pub mod chip;
 pub mod choice;
 pub mod chrome;

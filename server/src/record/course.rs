@@ -75,12 +75,14 @@ impl Record {
             .collect()
     }
 
+    /// An empty note is none: what there was is removed.
     pub(crate) async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
-        let by = self.actor.membership;
-        // An emptied note is kept as an empty one.
-        let sealed = self.seal(SealedField::PrivateNote { session, by: self.actor.membership }, note.trim())?;
-        session::keep_note(&mut self.tx, self.actor.practice, session, by, &sealed, self.setting.now).await?;
-        Ok(())
+        let (practice, by) = (self.actor.practice, self.actor.membership);
+        if note.trim().is_empty() {
+            return Ok(session::remove_note(&mut self.tx, practice, session, by).await?);
+        }
+        let sealed = self.seal(SealedField::PrivateNote { session, by }, note.trim())?;
+        Ok(session::keep_note(&mut self.tx, practice, session, by, &sealed, self.setting.now).await?)
     }
 
     pub(crate) async fn private_note(&mut self, session: SessionId) -> Result<String> {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use weft_app::pages::homework::Note;
 use weft_shared::{
     exercise::Exercise,
     ids::{AssignmentId, ExerciseVersionId},
@@ -127,8 +128,10 @@ impl Record {
         Ok(homework::insert_assignment(&mut self.tx, &self.scope, assignment, self.setting.now).await?)
     }
 
-    pub(crate) fn note(&self, assigned: &AssignedExercise) -> Result<Option<String>> {
-        self.unseal_some(SealedField::AssignmentNote(assigned.assignment.id), assigned.assignment.note_sealed.as_ref())
+    pub(crate) fn note(&self, assigned: &AssignedExercise) -> Result<Option<Note>> {
+        let AssignmentRow { id, pathway, ref note_sealed, .. } = assigned.assignment;
+        let words = self.unseal_some(SealedField::AssignmentNote(id), note_sealed.as_ref())?;
+        Ok(words.map(|words| if pathway.is_some() { Note::Pathway(words) } else { Note::Personal(words) }))
     }
 
     pub(crate) fn state(&self, assigned: &AssignedExercise) -> HomeworkState {

@@ -20,7 +20,7 @@ pub(crate) enum SealedField<'a> {
         session: SessionId,
         by: MembershipId,
     },
-    /// The therapist's personal line.
+    /// The therapist's personal line, or what a pathway says about its week.
     AssignmentNote(AssignmentId),
     Answer {
         response: ResponseId,

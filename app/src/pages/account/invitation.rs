@@ -30,6 +30,10 @@ pub enum InvitationState {
     Expired {
         day: Day,
     },
+    /// A newer one was made on that day, and works in its place.
+    Replaced {
+        day: Day,
+    },
 }
 
 impl Page for Invitation {
@@ -43,7 +47,19 @@ impl Page for Invitation {
             InvitationState::Open { email } => open(&called, &therapist, &email, &form),
             InvitationState::Used { day } => ended(
                 "This link has been used",
-                format!("It was used on {}. You can sign in, or ask {therapist} for a new one.", when::long(day)),
+                format!(
+                    "It was used on {}. Sign in with the email address and the password that were chosen then. If it was not \
+                     you who used it, tell {therapist}.",
+                    when::long(day)
+                ),
+            ),
+            InvitationState::Replaced { day } => ended(
+                "There is a newer link",
+                format!(
+                    "{therapist} made a newer link for you on {}, and this one ended with it. Use the last one you were \
+                     given. Nothing is lost.",
+                    when::long(day)
+                ),
             ),
             InvitationState::Expired { day } => ended(
                 "This link has ended",

@@ -69,8 +69,7 @@ impl Page for Finish {
             _ if has_text => "words",
             _ => "answers",
         };
-        let lines: Vec<_> =
-            answers.into_iter().map(|(place, item, answer)| line(assignment, place, item, answer)).collect();
+        let lines: Vec<_> = (1..).zip(answers).map(|(number, answered)| line(assignment, number, answered)).collect();
         let sees =
             if at_risk { "you finished, and that one of your answers asks for attention" } else { "you finished" };
         view! {
@@ -135,7 +134,12 @@ fn ratings(to_rate: Vec<ToRate>, therapist: &str, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
+/// `number`: of the question among those that are asked.
+fn line(
+    assignment: AssignmentId,
+    number: usize,
+    (place, item, answer): (usize, Item, Option<Answer>),
+) -> impl IntoView {
     let answered = match &answer {
         Some(answer) => said(&item, answer),
         None => view! { <p class="soft">"Left out"</p> }.into_any(),
@@ -148,7 +152,7 @@ fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answe
             {answered}
             <a href=format!("/homework/{assignment}/{place}")>
                 {verb}
-                <span class="visually-hidden">{format!(" question {place}")}</span>
+                <span class="visually-hidden">{format!(" question {number}")}</span>
             </a>
         </li>
     }

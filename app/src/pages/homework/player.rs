@@ -4,6 +4,8 @@
 //! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `go`: `next` (to the finish) or
 //! `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
 
+use std::ops::RangeInclusive;
+
 use leptos::prelude::*;
 use weft_shared::{
     exercise::{Exercise, Kind, Wording},
@@ -27,8 +29,8 @@ pub struct Player {
     pub kind: Kind,
     pub therapist: String,
     pub shown: Shown,
-    /// How many items are asked, as things stand.
-    pub of: usize,
+    /// How many questions are asked as things stand, and how many it may become as further answers are given.
+    pub of: RangeInclusive<usize>,
     /// What an instrument’s questions begin with: each is only half a sentence without it.
     pub stem: Option<String>,
     /// "14:02" of the last save, when anything was saved.
@@ -43,8 +45,10 @@ pub enum Shown {
     One {
         /// The item's place in the definition, counted from 1: it stands in the address.
         place: usize,
-        /// Its place among those that are asked, counted from 1.
-        position: usize,
+        /// Its number among the questions that are asked, from 1; `None` for a note, which asks nothing.
+        question: Option<usize>,
+        /// Nothing comes before it.
+        is_first: bool,
         /// Nothing can follow it, whatever is answered.
         is_last: bool,
         field: Box<Field>,
@@ -84,9 +88,9 @@ impl Page for Player {
             Shown::All(_) => format!("/homework/{assignment}/all"),
         };
         let inside = match shown {
-            Shown::One { position, is_last, field, .. } => {
+            Shown::One { question, is_first, is_last, field, .. } => {
                 let next = if is_last { "Look it over" } else { "Next" };
-                one((position, of, next), *field, &title, stem, &form, &contacts)
+                one((question, &of), (is_first, next), *field, &title, stem, &form, &contacts)
             }
             Shown::All(fields) => all(fields, title, kind, stem, &form, &contacts),
         };
@@ -115,8 +119,17 @@ impl Page for Player {
     }
 }
 
+/// "3 of 9"; "3 of 9 to 10" while an answer may still open another question.
+fn place_words(question: usize, of: &RangeInclusive<usize>) -> String {
+    match (of.start(), of.end()) {
+        (least, most) if least < most => format!("{question} of {least} to {most}"),
+        (all, _) => format!("{question} of {all}"),
+    }
+}
+
 fn one(
-    (position, of, next): (usize, usize, &'static str),
+    (question, of): (Option<usize>, &RangeInclusive<usize>),
+    (is_first, next): (bool, &'static str),
     field: Field,
     title: &str,
     stem: Option<String>,
@@ -124,15 +137,30 @@ fn one(
     contacts: &[String],
 ) -> AnyView {
     let asks = field.item.body.asks();
-    let back = (position > 1).then(|| view! { <button class="button quiet" name="go" value="back">"Back"</button> });
+    let back = (!is_first).then(|| view! { <button class="button quiet" name="go" value="back">"Back"</button> });
+    let place = question.map(|question| {
+        view! {
+            <p class="player-place">
+                <span class="visually-hidden">{format!("{title}: ")}</span>
+                {place_words(question, of)}
+            </p>
+            <progress class="player-line" max=of.end().to_string() value=question.to_string() aria-hidden="true">
+            </progress>
+        }
+        .into_any()
+    });
+    // A note has no number: it is nothing to answer.
+    let place = place.unwrap_or_else(|| {
+        view! {
+            <p class="player-place"><span class="visually-hidden">{title.to_owned()}</span></p>
+            <hr class="player-line"/>
+        }
+        .into_any()
+    });
     let skip = asks.then(|| view! { <button class="plain" name="go" value="skip">"Skip this one"</button> });
     view! {
         {pause()}
-        <p class="player-place">
-            <span class="visually-hidden">{format!("{title}: ")}</span>
-            {format!("{position} of {of}")}
-        </p>
-        <progress class="player-line" max=of.to_string() value=position.to_string() aria-hidden="true"></progress>
+        {place}
         <div class="player-fields stack">
             <Faults form=form.clone()/>
             {stem.filter(|_| asks).map(|stem| view! { <p class="help">{stem}</p> })}

@@ -7,7 +7,7 @@ use crate::{
     components::readers::WhoReads,
     form::Form,
     page::{NavItem, Page},
-    pages::homework::{about, therapist_line},
+    pages::homework::{Note, about, note_line},
 };
 
 pub struct Start {
@@ -23,7 +23,7 @@ pub struct Start {
     /// An answer can ask for attention, which the therapist then hears of.
     pub has_risk_items: bool,
     pub due: String,
-    pub note: Option<String>,
+    pub note: Option<Note>,
     pub therapist: String,
     /// Where to go on, counted from 1, when it was begun.
     pub begun_at: Option<usize>,
@@ -63,7 +63,7 @@ impl Page for Start {
             _ => format!(" · {questions} questions"),
         };
         let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect();
-        let note = note.map(|note| therapist_line(&note, &therapist));
+        let note = note.map(|note| note_line(note, &therapist));
         let readers = if has_text {
             format!(
                 "Only you can read what you write. At the end you decide whether {therapist} can read it too. That you \

@@ -13,7 +13,7 @@ use crate::{
     components::{field::OnlyOnce, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
-    pages::homework::{about, therapist_line},
+    pages::homework::{Note, about, note_line},
 };
 
 pub struct Today {
@@ -55,8 +55,7 @@ pub struct Due {
     pub minutes: u32,
     /// "Before Monday’s session"
     pub due: String,
-    /// The therapist's personal line.
-    pub note: Option<String>,
+    pub note: Option<Note>,
     /// The day it was begun.
     pub begun: Option<Day>,
 }
@@ -171,7 +170,7 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
         let what = if kind == Kind::Journal { "words" } else { "answers" };
         view! { <p>{format!("Your {what} are kept. Still private.")}</p> }
     });
-    let note = note.filter(|_| begun.is_none()).map(|note| therapist_line(&note, therapist));
+    let note = note.filter(|_| begun.is_none()).map(|note| note_line(note, therapist));
     let verb = match (begun, kind) {
         (None, _) => "Begin",
         (Some(_), Kind::Journal) => "Go on writing",

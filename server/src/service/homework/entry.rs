@@ -89,6 +89,12 @@ impl Services {
         let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;
         let assigned = record.shared_entry(assignment).await?;
         let (words, result) = evidence::read(&mut record, assigned).await?;
-        Ok(SharedEntry { called: record.person.called, therapist: record.therapist.called, result, words })
+        Ok(SharedEntry {
+            called: record.person.called,
+            therapist: record.therapist.called,
+            treats: actor.role.treats(),
+            result,
+            words,
+        })
     }
 }

@@ -47,19 +47,28 @@ impl Services {
         let saved_at = kept.last_saved().map(|at| when::clock(record.setting.local.time(at)));
         let exercise = &assigned.exercise;
         let places = exercise.asked_places(&kept.given());
+        let asks = |place: &usize| exercise.items[place - 1].body.asks();
+        let questions = places.iter().filter(|place| asks(place)).count();
         let mut field = |place: usize| {
             let item = exercise.items[place - 1].clone();
             let kept = kept.0.remove(&item.id);
             let revision = kept.as_ref().map_or(0, |kept| kept.revision);
             Field { item, answer: kept.and_then(|kept| kept.answer), revision, elsewhere: None }
         };
+        // Whether a question that is hidden now is asked is decided before it is reached.
+        let from = match asked {
+            Questions::All => 0,
+            Questions::One(place) => place,
+        };
+        let may_open = (from + 1..=exercise.items.len()).filter(|place| asks(place) && !places.contains(place)).count();
         let shown = match asked {
             Questions::All => Shown::All(places.iter().map(|place| field(*place)).collect()),
             Questions::One(place) => {
                 let before = places.iter().position(|asked| *asked == place).ok_or(Error::NotFound)?;
                 Shown::One {
                     place,
-                    position: before + 1,
+                    question: asks(&place).then(|| places[..=before].iter().filter(|place| asks(place)).count()),
+                    is_first: before == 0,
                     is_last: place == exercise.items.len(),
                     field: Box::new(field(place)),
                 }
@@ -71,7 +80,7 @@ impl Services {
             kind: exercise.kind,
             notice: notice(exercise),
             stem: stem(exercise),
-            of: places.len(),
+            of: questions..=questions + may_open,
             therapist: record.therapist.called,
             contacts: record.setting.practice.contacts(),
             shown,

@@ -118,6 +118,21 @@ pub async fn keep_note(
     Ok(())
 }
 
+pub async fn remove_note(
+    db: &mut Connection,
+    practice: PracticeId,
+    session: SessionId,
+    by: MembershipId,
+) -> Result<()> {
+    sqlx::query("DELETE FROM private_notes WHERE practice_id = $1 AND session_id = $2 AND membership_id = $3")
+        .bind(practice.to_string())
+        .bind(session.to_string())
+        .bind(by.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 pub async fn note(
     db: &mut Connection,
     practice: PracticeId,
