@@ -3,6 +3,7 @@
 use sqlx::{Any, Transaction};
 use weft_shared::{
     access::Actor,
+    schedule::Meeting,
     when::{Day, Moment},
 };
 
@@ -32,6 +33,11 @@ impl Setting {
         let local = LocalTime::of(&practice.time_zone).ok_or_else(|| Error::TimeZone(practice.time_zone.clone()))?;
         let today = local.day(now);
         Ok(Self { practice, local, now, today })
+    }
+
+    /// The day and time it is in the practice.
+    pub fn meeting_now(&self) -> Meeting {
+        Meeting { day: self.today, time: Some(self.local.time(self.now)) }
     }
 
     /// What stands on paper that is printed for nobody in particular.

@@ -71,7 +71,7 @@ test("an answer about being safe brings the numbers at once, and before anything
   await give(therapist, "PHQ-9: low mood over the last two weeks");
   await signIn(page, BEN);
   await page.getByRole("article").filter({ hasText: "PHQ-9" }).last().getByRole("link").click();
-  await expect(page.getByText("is told that it does, even if you keep the rest private")).toBeVisible();
+  await expect(page.getByText("sees that there is such an answer")).toBeVisible();
   await page.getByRole("button", { name: "Begin" }).click();
   await page.getByRole("button", { name: "Show all on one page" }).click();
   await expectAwake(page);

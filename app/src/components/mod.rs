@@ -16,6 +16,7 @@ pub mod plane;
 pub mod preview;
 pub mod readers;
 pub mod result;
+pub mod safety;
 pub mod spark;
 pub mod strip;
 pub mod timeline;

@@ -39,6 +39,16 @@ impl AssignedExercise {
         self.assignment.opens_day.is_none_or(|opens| opens <= today)
     }
 
+    /// The client said "Not this one", and has not finished it since.
+    pub fn is_declined(&self) -> bool {
+        self.assignment.declined_at.is_some() && self.finished().is_none()
+    }
+
+    /// Begun by mistake and put away: to others it is as if it had never been begun.
+    pub fn is_a_mistake(&self) -> bool {
+        self.assignment.is_self_started && self.is_declined()
+    }
+
     pub fn is_shared(&self) -> bool {
         self.finished().is_some_and(|response| response.shared_at.is_some())
     }
@@ -135,6 +145,9 @@ impl Record {
     }
 
     pub(crate) fn state(&self, assigned: &AssignedExercise) -> HomeworkState {
+        if let Some(at) = assigned.assignment.declined_at.filter(|_| assigned.is_declined()) {
+            return HomeworkState::Declined { day: self.day(at) };
+        }
         match &assigned.response {
             None => HomeworkState::NotBegun,
             Some(ResponseRow { finished_at: Some(at), shared_at, .. }) => {

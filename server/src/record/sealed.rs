@@ -1,7 +1,8 @@
 //! Every encrypted column, and what binds a ciphertext to its place.
 
-use weft_shared::ids::{
-    AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId,
+use weft_shared::{
+    ids::{AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId},
+    when::Moment,
 };
 
 use crate::crypto::{CryptoError, DataKey};
@@ -25,6 +26,12 @@ pub(crate) enum SealedField<'a> {
     Answer {
         response: ResponseId,
         item: &'a str,
+    },
+    /// An answer about being safe as it was given then; the one that stands is an [`SealedField::Answer`].
+    RiskAnswer {
+        response: ResponseId,
+        item: &'a str,
+        given_at: Moment,
     },
     Wording {
         pattern: PatternId,
@@ -54,6 +61,7 @@ impl SealedField<'_> {
             Self::PrivateNote { session, by } => format!("private_notes {session} {by}"),
             Self::AssignmentNote(assignment) => format!("assignments.note {assignment}"),
             Self::Answer { response, item } => format!("answers {response} {item}"),
+            Self::RiskAnswer { response, item, given_at } => format!("risk_answers {response} {} {item}", given_at.0),
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
             Self::Quote(evidence) => format!("evidence {evidence}"),
@@ -86,7 +94,7 @@ impl SealedField<'_> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use weft_shared::{ids::uuid_v7, when::Moment};
+    use weft_shared::ids::uuid_v7;
 
     use super::*;
 
@@ -100,6 +108,7 @@ mod tests {
             SealedField::PrivateNote { session: id.into(), by: id.into() },
             SealedField::AssignmentNote(id.into()),
             SealedField::Answer { response: id.into(), item: "1" },
+            SealedField::RiskAnswer { response: id.into(), item: "1", given_at: Moment(1) },
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
             SealedField::Quote(id.into()),
@@ -119,6 +128,7 @@ mod tests {
             SealedField::PrivateNote { .. } => "private note",
             SealedField::AssignmentNote(_) => "assignment note",
             SealedField::Answer { .. } => "answer",
+            SealedField::RiskAnswer { .. } => "risk answer",
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",
             SealedField::Quote(_) => "quote",
@@ -134,7 +144,7 @@ mod tests {
     fn no_two_fields_share_their_associated_data() {
         let fields = every_field();
         let names: BTreeSet<_> = fields.iter().map(|field| name(*field)).collect();
-        assert_eq!(names.len(), 14, "every field is tried");
+        assert_eq!(names.len(), 15, "every field is tried");
         let data: BTreeSet<_> = fields.iter().map(|field| field.associated_data()).collect();
         assert_eq!(data.len(), fields.len());
     }

@@ -68,7 +68,11 @@ impl Record {
             path,
             measured,
             uses,
-            homework: homework.iter().map(|assigned| self.homework_line(assigned)).collect(),
+            homework: homework
+                .iter()
+                .filter(|assigned| !assigned.is_a_mistake())
+                .map(|assigned| self.homework_line(assigned))
+                .collect(),
         })
     }
 

@@ -78,6 +78,7 @@ pub(super) fn table() -> Table {
         .page("/seen", get(disclosure::seen))
         .page("/homework/{assignment}", get(homework::start_page))
         .form("/homework/{assignment}", post(homework::begin))
+        .form("/homework/{assignment}/decline", post(homework::decline))
         .page("/homework/{assignment}/all", get(answer::all_page))
         .form("/homework/{assignment}/all", post(answer::answer_all))
         .form("/start/{exercise}", post(homework::start_alone))
@@ -123,6 +124,7 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/sessions/new", post(session::record_session))
         .page("/clients/{client}/sessions/{session}", get(session::session_page))
         .form("/clients/{client}/sessions/{session}", post(session::change_session))
+        .form("/clients/{client}/sessions/{session}/held", post(session::record_held))
         // Reports
         .page("/clients/{client}/report", get(report::compose_page))
         .form("/clients/{client}/report", post(report::compose))

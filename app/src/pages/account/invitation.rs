@@ -127,8 +127,11 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
             <dl class="who">
                 <dt>"You alone"</dt>
                 <dd>
-                    "What you keep private. Everything you write or answer begins private, and stays so until you \
-                     share it."
+                    {format!(
+                        "What you keep private. What you write or answer begins private, and stays so until you share \
+                         it. One exception: if an answer about being safe asks for attention, {therapist} sees that there \
+                         is one. You are told before you answer.",
+                    )}
                 </dd>
                 <dt>{format!("You and {therapist}")}</dt>
                 <dd>

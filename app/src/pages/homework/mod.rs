@@ -11,6 +11,7 @@ pub mod start;
 pub mod today;
 
 use leptos::prelude::*;
+use weft_shared::ids::AssignmentId;
 
 /// How long something takes, as told to the client.
 fn about(minutes: u32) -> String {
@@ -23,6 +24,19 @@ pub enum Note {
     Personal(String),
     /// What a pathway says about its week; nobody wrote it for this client.
     Pathway(String),
+}
+
+/// The form that puts an exercise away (`yes`), or takes that back (`no`).
+fn decline_button(assignment: AssignmentId, declined: &'static str, words: &'static str, title: &str) -> AnyView {
+    view! {
+        <form method="post" action=format!("/homework/{assignment}/decline")>
+            <button class="plain" name="declined" value=declined>
+                {words}
+                <span class="visually-hidden">{format!(": {title}")}</span>
+            </button>
+        </form>
+    }
+    .into_any()
 }
 
 fn note_line(note: Note, therapist: &str) -> AnyView {

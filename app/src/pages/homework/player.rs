@@ -14,9 +14,11 @@ use weft_shared::{
 
 use crate::{
     components::{
+        crisis::numbers,
         field::Faults,
         item::{Field, Names, show},
         readers::WhoReads,
+        safety::{SafetyAnswer, told_of_you},
     },
     form::Form,
     islands::autosave::Autosave,
@@ -39,6 +41,8 @@ pub struct Player {
     pub contacts: Vec<String>,
     /// A line the licence asks to be shown with it.
     pub notice: Option<String>,
+    /// What was answered on this page that the therapist is told of.
+    pub told: Vec<SafetyAnswer>,
 }
 
 pub enum Shown {
@@ -77,10 +81,14 @@ impl Page for Player {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem } = self;
+        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem, told } = self;
         let asks = match &shown {
             Shown::One { field, .. } => field.item.body.asks(),
             Shown::All(fields) => kind != Kind::Reading && fields.iter().any(|field| field.item.body.asks()),
+        };
+        let is_about_safety = match &shown {
+            Shown::One { field, .. } => !field.item.risk.is_empty(),
+            Shown::All(fields) => fields.iter().any(|field| !field.item.risk.is_empty()),
         };
         // Not the page's own address: the next question may be shown where one that is gone was sent.
         let here = match &shown {
@@ -94,8 +102,11 @@ impl Page for Player {
             }
             Shown::All(fields) => all(fields, title, kind, stem, &form, &contacts),
         };
+        let safety = is_about_safety.then(|| who_is_told(&therapist, &contacts));
+        let told = told_of_you(&told, &therapist, false);
         let readers = asks.then(|| {
-            let sentence = format!("Only you can read this. At the end you decide whether {therapist} can too.");
+            let what = if is_about_safety { "what you answer" } else { "this" };
+            let sentence = format!("Only you can read {what}. At the end you decide whether {therapist} can too.");
             view! { <WhoReads sentence/> }
         });
         let notice = notice.map(|notice| view! { <p class="soft small">{notice}</p> });
@@ -109,6 +120,8 @@ impl Page for Player {
                     </button>
                     {inside}
                     <div class="player-readers">
+                        {told}
+                        {safety}
                         {notice}
                         {readers}
                     </div>
@@ -117,6 +130,25 @@ impl Page for Player {
         }
         .into_any()
     }
+}
+
+/// Who learns of an answer about being safe, and when; said before it is given.
+fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
+    let danger = if contacts.is_empty() {
+        "If you are in danger now, call the emergency services."
+    } else {
+        "If you are in danger now, call:"
+    };
+    view! {
+        <p>
+            {format!(
+                "If an answer here asks for attention, {therapist} will see that there is one when they next open Weft. \
+                 Weft is not watched live. {danger}",
+            )}
+        </p>
+        <ul class="plain-list">{numbers(contacts)}</ul>
+    }
+    .into_any()
 }
 
 /// "3 of 9"; "3 of 9 to 10" while an answer may still open another question.

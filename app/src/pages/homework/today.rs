@@ -5,7 +5,7 @@ use weft_shared::{
     exercise::Kind,
     ids::{AssignmentId, ClientId, ExerciseId, ProposalId, SessionId},
     report::Kind as ReportKind,
-    schedule::Meeting,
+    schedule::{Meeting, STILL_WELCOME},
     when::{self, Day},
 };
 
@@ -13,7 +13,7 @@ use crate::{
     components::{field::OnlyOnce, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
-    pages::homework::{Note, about, note_line},
+    pages::homework::{Note, about, decline_button, note_line},
 };
 
 pub struct Today {
@@ -25,6 +25,8 @@ pub struct Today {
     pub next_session: Option<Meeting>,
     /// Begun first, then by due day.
     pub homework: Vec<Due>,
+    /// What they said "Not this one" to: `POST /homework/{assignment}/decline`, field `declined`, takes it back.
+    pub declined: Vec<(AssignmentId, String)>,
     /// For any moment, without being given: the trigger log first.
     pub ready: Vec<SelfStarted>,
     /// The session of a joint view that is open.
@@ -55,6 +57,7 @@ pub struct Due {
     pub minutes: u32,
     /// "Before Monday’s session"
     pub due: String,
+    pub is_overdue: bool,
     pub note: Option<Note>,
     /// The day it was begun.
     pub begun: Option<Day>,
@@ -70,7 +73,9 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, ready, joint, proposals } = self;
+        let Today { called, today, greeting, therapist, next_session, homework, declined, ready, joint, proposals } =
+            self;
+        let declined = (!declined.is_empty()).then(|| not_these(declined));
         let joint = joint.map(|(client, session)| {
             view! {
                 <p class="note">
@@ -112,6 +117,7 @@ impl Page for Today {
                 {cards}
                 {next}
                 {ready}
+                {declined}
                 <WhoReads sentence=format!("Only you and, where you share, {therapist} can read what you write.")/>
             </div>
         }
@@ -132,6 +138,27 @@ fn to_look_at((proposal, kind): (ProposalId, ReportKind), therapist: &str) -> im
                 <a class="button quiet" href=format!("/proposals/{proposal}")>"Look at it"</a>
             </p>
         </article>
+    }
+}
+
+/// What was put away, and the way to get it back.
+fn not_these(declined: Vec<(AssignmentId, String)>) -> impl IntoView {
+    let lines: Vec<_> = declined
+        .into_iter()
+        .map(|(assignment, title)| {
+            view! {
+                <li class="line">
+                    <p>{title.clone()}</p>
+                    {decline_button(assignment, "no", "Take it back", &title)}
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <details class="stack">
+            <summary>"You said “Not this one”"</summary>
+            <ul class="lines plain-list">{lines}</ul>
+        </details>
     }
 }
 
@@ -161,8 +188,9 @@ fn at_hand(ready: SelfStarted) -> impl IntoView {
 
 /// `first`: the one filled button of the page is here.
 fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
-    let Due { assignment, title, kind, minutes, due, note, begun } = due;
+    let Due { assignment, title, kind, minutes, due, is_overdue, note, begun } = due;
     let lead = match begun {
+        Some(day) if is_overdue => format!("Begun {} · {due}", when::ago(day, today)),
         Some(day) => format!("Begun {}", when::ago(day, today)),
         None => format!("{due} · {}", about(minutes)),
     };
@@ -183,14 +211,16 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
                 <p class="lead">{lead}</p>
                 <h2>{title.clone()}</h2>
             </div>
+            {is_overdue.then(|| view! { <p class="soft">{STILL_WELCOME}</p> })}
             {kept}
             {note}
-            <p>
+            <div class="row">
                 <a class=class href=format!("/homework/{assignment}")>
                     {verb}
                     <span class="visually-hidden">{format!(": {title}")}</span>
                 </a>
-            </p>
+                {decline_button(assignment, "yes", "Not this one", &title)}
+            </div>
         </article>
     }
 }

@@ -10,8 +10,7 @@ use weft_shared::{
     exercise::ItemId,
     ids::AssignmentId,
     response::{Answer, Answers, Parts},
-    scoring,
-    when::{self, Moment},
+    when,
 };
 
 use crate::{
@@ -215,10 +214,7 @@ async fn keep(
             None => given.remove(&item),
         };
     }
-    let at_risk: Vec<(&ItemId, Moment)> =
-        scoring::at_risk(exercise, &given).into_iter().filter_map(|item| Some((item, *sent.get(item)?))).collect();
-    record.flag(response.id, &at_risk).await?;
-    let at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
+    let at_risk = record.flag(response.id, exercise, (&sent, &given)).await?;
     // Typing is no event of its own in the audit trail: that the client began and finished is.
     record.tx.commit().await?;
     faults.or(())?;

@@ -46,6 +46,13 @@ impl Services {
         let mut kept = record.answers(response.id).await?;
         let saved_at = kept.last_saved().map(|at| when::clock(record.setting.local.time(at)));
         let exercise = &assigned.exercise;
+        let is_about_safety = match asked {
+            Questions::All => exercise.has_risk_items(),
+            Questions::One(place) => {
+                exercise.items.get(place.wrapping_sub(1)).is_some_and(|item| !item.risk.is_empty())
+            }
+        };
+        let told = if is_about_safety { record.told_of(&assigned).await? } else { Vec::new() };
         let places = exercise.asked_places(&kept.given());
         let asks = |place: &usize| exercise.items[place - 1].body.asks();
         let questions = places.iter().filter(|place| asks(place)).count();
@@ -85,6 +92,7 @@ impl Services {
             contacts: record.setting.practice.contacts(),
             shown,
             saved_at,
+            told,
         })
     }
 }

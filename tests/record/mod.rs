@@ -1,0 +1,3 @@
+//! The therapist's record of a client.
+
+mod sessions;
