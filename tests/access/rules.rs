@@ -175,6 +175,7 @@ pub(super) const RULES: &[Rule] = &[
         &[("version", "1"), ("day", "2026-11-16"), ("agreed", "Tea."), ("note", "")],
     ),
     form("/clients/{client}/sessions/{session}/held", Who::TheirTherapist, &[("held", "yes")]),
+    page("/clients/{client}/brief", Who::TheirTherapist),
     page("/clients/{client}/report", Who::TheirTherapist),
     form("/clients/{client}/report", Who::TheirTherapist, &[]),
     page("/clients/{client}/reports/{report}", Who::TheirTherapist),

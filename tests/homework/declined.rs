@@ -24,9 +24,8 @@ impl Course<'_> {
     async fn tap_the_log(&self) -> Page {
         let today = self.today().await;
         let forms = today.document().all("form");
-        let actions = forms.iter().filter_map(|form| form.attribute("action"));
-        let button =
-            actions.filter(|action| action.starts_with("/start/")).next().expect("the log is the first at hand");
+        let mut actions = forms.iter().filter_map(|form| form.attribute("action"));
+        let button = actions.find(|action| action.starts_with("/start/")).expect("the log is the first at hand");
         self.weft.later();
         self.at_home().await.submit(&today.form(&button)).await.expect(200)
     }

@@ -18,15 +18,24 @@ use weft_shared::{exercise::ItemId, ids::AssignmentId, response::Parts};
 
 use crate::{
     api::{ApiError, Saved, save_answer},
-    islands::save_queue::{SaveQueue, Status},
+    islands::{
+        reader_clock,
+        save_queue::{SaveQueue, Status},
+    },
 };
 
 /// A pause this long in typing, and it is sent.
 const PAUSE: Duration = Duration::from_millis(600);
 
-/// Wraps the form of an exercise. `saved_at`: "14:02" of the last save, when anything was saved.
+/// Wraps the form of an exercise. `saved_at`: "14:02 (London time)" of the last save, when anything was saved;
+/// `saved_millis`: the same moment, to be told by the reader's own clock.
 #[island]
-pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Children) -> impl IntoView {
+pub fn Autosave(
+    assignment: AssignmentId,
+    saved_at: Option<String>,
+    saved_millis: Option<i64>,
+    children: Children,
+) -> impl IntoView {
     let saver = Saver {
         assignment,
         queue: RwSignal::new(SaveQueue::new(saved_at)),
@@ -36,6 +45,9 @@ pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Ch
     };
     Effect::new(move |_| {
         if saver.root.get().is_some() {
+            if let Some(saved_at) = saved_millis.and_then(reader_clock::saved_at) {
+                saver.queue.update(|queue| queue.was_saved_at(saved_at));
+            }
             saver.catch_up();
             saver.listen();
         }
@@ -158,6 +170,7 @@ impl Saver {
     }
 
     fn answered(self, item: &ItemId, answer: Result<Saved, ApiError>) {
+        let answer = answer.map(|saved| Saved { at: reader_clock::now().unwrap_or(saved.at), ..saved });
         let arrived = !matches!(answer, Err(ApiError::Lost));
         if matches!(&answer, Ok(saved) if saved.at_risk) {
             self.show_contacts(item);

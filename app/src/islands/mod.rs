@@ -2,5 +2,6 @@
 
 pub mod autosave;
 pub mod joint;
+mod reader_clock;
 mod save_queue;
 pub mod timer;

@@ -112,6 +112,11 @@ impl SaveQueue {
         Self { saved_at, ..Self::default() }
     }
 
+    /// When the last save was, by the reader's own clock.
+    pub(super) fn was_saved_at(&mut self, saved_at: String) {
+        self.saved_at = Some(saved_at);
+    }
+
     /// Something was typed. `revision` is what the page was sent with; later ones are known here.
     pub(super) fn typed(&mut self, item: ItemId, text: String, revision: i64) {
         let entry = self.items.entry(item).or_insert_with(|| Entry { revision, ..Entry::default() });

@@ -23,6 +23,7 @@ use crate::{
 };
 
 /// An exercise that was assigned, with what became of it.
+#[derive(Clone)]
 pub(crate) struct AssignedExercise {
     pub assignment: AssignmentRow,
     pub exercise: Arc<Exercise>,

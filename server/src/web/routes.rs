@@ -126,6 +126,7 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/sessions/{session}", post(session::change_session))
         .form("/clients/{client}/sessions/{session}/held", post(session::record_held))
         // Reports
+        .page("/clients/{client}/brief", get(report::brief))
         .page("/clients/{client}/report", get(report::compose_page))
         .form("/clients/{client}/report", post(report::compose))
         .page("/clients/{client}/reports/{report}", get(report::made_page))

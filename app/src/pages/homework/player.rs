@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use weft_shared::{
     exercise::{Exercise, Kind, Wording},
     ids::AssignmentId,
+    when::Moment,
 };
 
 use crate::{
@@ -35,8 +36,8 @@ pub struct Player {
     pub of: RangeInclusive<usize>,
     /// What an instrument’s questions begin with: each is only half a sentence without it.
     pub stem: Option<String>,
-    /// "14:02" of the last save, when anything was saved.
-    pub saved_at: Option<String>,
+    /// The last save, when anything was saved: "14:02 (London time)", "on Monday at 14:02 (London time)".
+    pub saved_at: Option<(Moment, String)>,
     /// The practice's crisis contacts, a line each.
     pub contacts: Vec<String>,
     /// A line the licence asks to be shown with it.
@@ -110,8 +111,10 @@ impl Page for Player {
             view! { <WhoReads sentence/> }
         });
         let notice = notice.map(|notice| view! { <p class="soft small">{notice}</p> });
+        let saved_millis = saved_at.as_ref().map(|(at, _)| at.0);
+        let saved_at = saved_at.map(|(_, words)| words);
         view! {
-            <Autosave assignment saved_at>
+            <Autosave assignment saved_at saved_millis>
                 // The browser must not put an old revision back into a page it shows again.
                 <form method="post" action=here class="player-form" autocomplete="off">
                     // The first button of a form is what the Enter key presses.

@@ -100,10 +100,7 @@ impl Page for Start {
             }
         });
         let verb_first = if kind == Kind::Reading { "Read it" } else { "Begin" };
-        let put_away = match declined {
-            None => Some(decline_button(assignment, "yes", "Not this one", &title)),
-            Some(_) => None,
-        };
+        let put_away = declined.is_none().then(|| decline_button(assignment, "yes", "Not this one", &title));
         let said_no = declined.map(|day| {
             let seen = if is_self_started { String::new() } else { format!(" {therapist} sees that you did.") };
             let words = format!("On {} you said “Not this one”.{seen} You can take it back.", when::without_year(day));

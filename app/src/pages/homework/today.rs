@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::{AssignmentId, ClientId, ExerciseId, ProposalId, SessionId},
-    report::Kind as ReportKind,
+    ids::{AssignmentId, ClientId, ExerciseId, SessionId},
     schedule::{Meeting, STILL_WELCOME},
     when::{self, Day},
 };
@@ -13,7 +12,10 @@ use crate::{
     components::{field::OnlyOnce, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
-    pages::homework::{Note, about, decline_button, note_line},
+    pages::{
+        homework::{Note, about, decline_button, note_line},
+        report::proposal::ToLookAt,
+    },
 };
 
 pub struct Today {
@@ -31,8 +33,8 @@ pub struct Today {
     pub ready: Vec<SelfStarted>,
     /// The session of a joint view that is open.
     pub joint: Option<(ClientId, SessionId)>,
-    /// Reports the therapist asks to look at before they are made.
-    pub proposals: Vec<(ProposalId, ReportKind)>,
+    /// Reports the therapist asks to look at before they are made, answered or not.
+    pub proposals: Vec<ToLookAt>,
 }
 
 /// Something at hand for when it is needed.
@@ -126,19 +128,24 @@ impl Page for Today {
 }
 
 /// A report that is not made before the client has looked.
-fn to_look_at((proposal, kind): (ProposalId, ReportKind), therapist: &str) -> impl IntoView + use<> {
+fn to_look_at(asked: ToLookAt, therapist: &str) -> AnyView {
+    if let Some(answered) = asked.answered() {
+        return answered;
+    }
+    let ToLookAt { proposal, kind, .. } = asked;
     view! {
         <article class="card stack">
             <div>
                 <p class="lead">{format!("{therapist} asks you to look first")}</p>
                 <h2>{kind.name()}</h2>
             </div>
-            <p>"It is not made yet. You can leave quotes out, or say that you would rather not."</p>
+            <p>"It is not made yet. You can leave things out, or say that you would rather not."</p>
             <p>
                 <a class="button quiet" href=format!("/proposals/{proposal}")>"Look at it"</a>
             </p>
         </article>
     }
+    .into_any()
 }
 
 /// What was put away, and the way to get it back.

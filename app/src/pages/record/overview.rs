@@ -18,7 +18,10 @@ use crate::{
     },
     form::Form,
     page::{NavItem, Page},
-    pages::record::session::{Stage, held_buttons},
+    pages::{
+        record::session::{Stage, held_buttons},
+        report::disclosures::Disclosure,
+    },
 };
 
 pub struct RecordPage {
@@ -36,6 +39,8 @@ pub struct RecordPage {
     pub patterns: Vec<(PatternId, Wording, State)>,
     /// Oldest first.
     pub flags: Vec<Flag>,
+    /// Reports made so far, newest first.
+    pub made: Vec<Disclosure>,
 }
 
 /// Homework in which an answer asks for attention, or did. A therapist has seen to it by
@@ -99,7 +104,8 @@ impl Page for RecordPage {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags } = self;
+        let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags, made } =
+            self;
         let (open, seen_to): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
@@ -124,7 +130,7 @@ impl Page for RecordPage {
                     <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/report?kind=brief")>"Brief for the session"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief for the session"</a></li>
                 </ul>
                 {sign_in(client, &called, &account)}
                 <div class="columns">
@@ -133,7 +139,10 @@ impl Page for RecordPage {
                         {section("homework", "Homework", homework_lines(client, &called, homework))}
                         {seen_to_lines(client, &called, seen_to)}
                     </div>
-                    {section("sessions", "Sessions", session_lines(client, &called, sessions))}
+                    <div class="stack">
+                        {section("sessions", "Sessions", session_lines(client, &called, sessions))}
+                        {report_lines(made)}
+                    </div>
                 </div>
             </div>
         }
@@ -365,6 +374,15 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
         })
         .collect();
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
+}
+
+fn report_lines(made: Vec<Disclosure>) -> Option<AnyView> {
+    if made.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = made.into_iter().map(Disclosure::line).collect();
+    let inside = view! { <ul class="lines plain-list">{lines}</ul> }.into_any();
+    Some(section("reports", "Reports made", inside).into_any())
 }
 
 /// "Tue 1 Dec 2026, 14:00"

@@ -59,7 +59,7 @@ impl Page for SharedViewPage {
     fn view(self, _form: Form) -> AnyView {
         let SharedViewPage { client, ref view, treats, .. } = self;
         let readers = format!(
-            "{} and {} see exactly this page. Private entries are not in it.",
+            "{} and {} see this page. It shows nothing that was written in private entries, only that they were finished.",
             view.client.called, view.therapist.called
         );
         let name = view.client.name.clone();

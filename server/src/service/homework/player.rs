@@ -7,11 +7,7 @@ use weft_app::{
         player::{Player, Shown, notice, stem},
     },
 };
-use weft_shared::{
-    access::Actor,
-    ids::AssignmentId,
-    when::{self},
-};
+use weft_shared::{access::Actor, ids::AssignmentId};
 
 use crate::{
     error::{Error, Result},
@@ -44,7 +40,7 @@ impl Services {
         }
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
         let mut kept = record.answers(response.id).await?;
-        let saved_at = kept.last_saved().map(|at| when::clock(record.setting.local.time(at)));
+        let saved_at = kept.last_saved().map(|at| (at, record.setting.when_in_the_practice(at)));
         let exercise = &assigned.exercise;
         let is_about_safety = match asked {
             Questions::All => exercise.has_risk_items(),

@@ -13,7 +13,7 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::Result,
-    record::{Record, course::Course, homework::AssignedExercise},
+    record::{Record, course::Course, disclosures, homework::AssignedExercise},
     service::Services,
     store::{
         pattern::rating,
@@ -72,6 +72,7 @@ impl Services {
             sessions: lines,
             homework: assigned_lines(&record, &homework, &course),
             flags,
+            made: disclosures::reports(&mut record).await?,
             patterns: view.patterns.into_iter().map(|row| (row.id, row.wording, row.shift.state)).collect(),
         })
     }

@@ -11,6 +11,7 @@ use weft_shared::{
 
 use super::{Connection, Result, row::Columns as _, scope::Scope};
 
+#[derive(Clone)]
 pub struct AssignmentRow {
     pub id: AssignmentId,
     pub client: ClientId,
@@ -29,6 +30,7 @@ pub struct AssignmentRow {
     pub declined_at: Option<Moment>,
 }
 
+#[derive(Clone)]
 pub struct ResponseRow {
     pub id: ResponseId,
     pub assignment: AssignmentId,
