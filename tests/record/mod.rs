@@ -1,3 +1,4 @@
 //! The therapist's record of a client.
 
+mod drafts;
 mod sessions;

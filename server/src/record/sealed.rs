@@ -23,6 +23,13 @@ pub(crate) enum SealedField<'a> {
     },
     /// The therapist's personal line, or what a pathway says about its week.
     AssignmentNote(AssignmentId),
+    /// Words kept before they are sent.
+    Draft {
+        by: MembershipId,
+        page: &'a str,
+        place: &'a str,
+        part: &'a str,
+    },
     Answer {
         response: ResponseId,
         item: &'a str,
@@ -60,6 +67,7 @@ impl SealedField<'_> {
             Self::Agreed(session) => format!("sessions.agreed {session}"),
             Self::PrivateNote { session, by } => format!("private_notes {session} {by}"),
             Self::AssignmentNote(assignment) => format!("assignments.note {assignment}"),
+            Self::Draft { by, page, place, part } => format!("drafts {by} {page} {place} {part}"),
             Self::Answer { response, item } => format!("answers {response} {item}"),
             Self::RiskAnswer { response, item, given_at } => format!("risk_answers {response} {} {item}", given_at.0),
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
@@ -107,6 +115,7 @@ mod tests {
             SealedField::Agreed(id.into()),
             SealedField::PrivateNote { session: id.into(), by: id.into() },
             SealedField::AssignmentNote(id.into()),
+            SealedField::Draft { by: id.into(), page: "1", place: "1", part: "1" },
             SealedField::Answer { response: id.into(), item: "1" },
             SealedField::RiskAnswer { response: id.into(), item: "1", given_at: Moment(1) },
             SealedField::Wording { pattern: id.into(), number: 1 },
@@ -127,6 +136,7 @@ mod tests {
             SealedField::Agreed(_) => "agreed",
             SealedField::PrivateNote { .. } => "private note",
             SealedField::AssignmentNote(_) => "assignment note",
+            SealedField::Draft { .. } => "draft",
             SealedField::Answer { .. } => "answer",
             SealedField::RiskAnswer { .. } => "risk answer",
             SealedField::Wording { .. } => "wording",

@@ -22,7 +22,7 @@ use crate::{
         safety::{SafetyAnswer, told_of_you},
     },
     form::Form,
-    islands::autosave::Autosave,
+    islands::saving::autosave::Autosave,
     page::{NavItem, Page},
 };
 

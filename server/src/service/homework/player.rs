@@ -1,17 +1,22 @@
 //! The pages on which an exercise is answered.
 
 use weft_app::{
-    components::item::Field,
+    components::item::{Beside, Field},
     pages::homework::{
         care::{Care, NextPage},
         player::{Player, Shown, notice, stem},
     },
 };
-use weft_shared::{access::Actor, ids::AssignmentId};
+use weft_shared::{
+    access::Actor,
+    exercise::Item,
+    ids::AssignmentId,
+    response::{self, Parts},
+};
 
 use crate::{
     error::{Error, Result},
-    record::Record,
+    record::{Record, drafts::Draft},
     service::Services,
 };
 
@@ -21,6 +26,16 @@ pub enum Questions {
     /// One item, by its place in the definition, counted from 1.
     One(usize),
     All,
+}
+
+/// What was typed on another page, as a person reads it.
+fn beside(item: &Item, draft: Draft) -> Beside {
+    let typed = Parts::from_wire(&draft.words);
+    let words = match response::Answer::read(item, &typed) {
+        Ok(answer) => answer.map(|answer| answer.shown(item)).unwrap_or_default(),
+        Err(_) => typed.words(),
+    };
+    Beside { id: draft.id, words }
 }
 
 impl Services {
@@ -40,6 +55,7 @@ impl Services {
         }
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
         let mut kept = record.answers(response.id).await?;
+        let mut drafts = record.drafts_of(&response.id.to_string()).await?;
         let saved_at = kept.last_saved().map(|at| (at, record.setting.when_in_the_practice(at)));
         let exercise = &assigned.exercise;
         let is_about_safety = match asked {
@@ -55,8 +71,15 @@ impl Services {
         let mut field = |place: usize| {
             let item = exercise.items[place - 1].clone();
             let kept = kept.0.remove(&item.id);
-            let revision = kept.as_ref().map_or(0, |kept| kept.revision);
-            Field { item, answer: kept.and_then(|kept| kept.answer), revision, elsewhere: None }
+            let beside = drafts.extract_if(.., |draft| draft.part == item.id.0).map(|draft| beside(&item, draft));
+            Field {
+                beside: beside.collect(),
+                answer: kept.as_ref().and_then(|kept| kept.entered.answer().cloned()),
+                unfit: kept.as_ref().and_then(|kept| kept.entered.unfit(&item)),
+                revision: kept.map_or(0, |kept| kept.revision),
+                elsewhere: None,
+                item,
+            }
         };
         // Whether a question that is hidden now is asked is decided before it is reached.
         let from = match asked {

@@ -29,7 +29,8 @@ pub(in crate::web) async fn new_session_page(
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.new_session_page(&actor, client).await?))
+    let page = app.services.new_session_page(&actor, client).await?;
+    app.page_at(&actor, &format!("/clients/{client}/sessions/new"), page).await
 }
 
 pub(in crate::web) async fn record_session(
@@ -95,7 +96,7 @@ pub(in crate::web) async fn session_page(
 ) -> Answer {
     let mut page = app.services.session_page(&actor, client, session).await?;
     page.just_planned = query.planned.is_some();
-    Ok(app.page(Some(&actor), page))
+    app.page_at(&actor, &format!("/clients/{client}/sessions/{session}"), page).await
 }
 
 /// Field `held`: `yes` or `no`.
