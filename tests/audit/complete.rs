@@ -23,6 +23,7 @@ fn every_address_about_a_client_says_what_it_shows() {
         "/clients/{client}/pathway",
         "/clients/{client}/invitation",
         "/clients/{client}/flags/{assignment}",
+        "/clients/{client}/sessions/{session}/held",
         "/clients/{client}/reports/{report}",
         "/clients/{client}/reports/{report}/cancel",
         "/clients/{client}/proposals/{proposal}/make",

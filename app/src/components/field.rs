@@ -183,7 +183,7 @@ fn summary(form: &Form) -> AnyView {
     }
     let lines: Vec<(String, String)> =
         form.faults().iter().map(|(field, sentence)| (format!("#{field}"), sentence.to_owned())).collect();
-    let opening = match (lines.len(), form.was_sent()) {
+    let opening = match (lines.len(), form.shows_what_was_typed()) {
         (0, _) => return ().into_any(),
         (1, true) => "One thing needs another look. What you typed is still here.".to_owned(),
         (1, false) => "One thing needs another look.".to_owned(),

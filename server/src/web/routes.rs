@@ -123,6 +123,7 @@ pub(super) fn table() -> Table {
         .page("/seen", get(disclosure::seen))
         .page("/homework/{assignment}", get(homework::start_page))
         .form("/homework/{assignment}", post(homework::begin))
+        .form("/homework/{assignment}/decline", post(homework::decline))
         .page("/homework/{assignment}/all", get(answer::all_page))
         .form("/homework/{assignment}/all", post(answer::answer_all))
         .form("/start/{exercise}", post(homework::start_alone))
@@ -180,7 +181,9 @@ pub(super) fn table() -> Table {
         .client_form("/clients/{client}/sessions/new", Nothing, post(session::record_session))
         .client_page("/clients/{client}/sessions/{session}", of(ClientPage::Session), get(session::session_page))
         .client_form("/clients/{client}/sessions/{session}", of(ClientPage::Session), post(session::change_session))
+        .client_form("/clients/{client}/sessions/{session}/held", Nothing, post(session::record_held))
         // Reports
+        .client_page("/clients/{client}/brief", of(ClientPage::Brief), get(report::brief))
         .client_page("/clients/{client}/report", of(ClientPage::ReportComposer), get(report::compose_page))
         .client_form("/clients/{client}/report", of(ClientPage::ReportComposer), post(report::compose))
         .client_page("/clients/{client}/reports/{report}", Nothing, get(report::made_page))

@@ -16,6 +16,7 @@ use weft_shared::ids::AssignmentId;
 use super::{
     fields,
     queue::{Save, SaveQueue},
+    reader_clock,
     status::Status,
 };
 use crate::api::{AnswerSave, ApiError, DraftSave, PAGE, Saved, UNSAVED, Unsaved, is_here, save_answer, save_draft};
@@ -85,6 +86,13 @@ impl Saver {
                 }
             }
         });
+    }
+
+    /// The last save before this page, told by the reader's own clock.
+    pub(super) fn was_saved(self, millis: Option<i64>) {
+        if let Some(saved_at) = millis.and_then(reader_clock::saved_at) {
+            self.queue.update(|queue| queue.was_saved_at(saved_at));
+        }
     }
 
     pub(super) fn typed(self, event: &Event) {
@@ -171,6 +179,11 @@ impl Saver {
         if let (Ok(Saved { at_risk: true, .. }), Some(root)) = (&answer, self.root.get_untracked()) {
             fields::show_contacts(&root, field);
         }
+        let at = reader_clock::now();
+        let answer = answer.map(|saved| match at {
+            Some(at) => Saved { at, ..saved },
+            None => saved,
+        });
         self.queue.update(|queue| queue.answered(field, number, answer, now()));
         let revision = self.queue.with_untracked(|queue| queue.revision(field));
         if let (Some(revision), Some(root)) = (revision, self.root.get_untracked()) {
