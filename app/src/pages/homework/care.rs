@@ -1,8 +1,8 @@
-//! `GET /homework/{assignment}/care?then=`: where to call, after an answer that asks for attention. `then`: the place
+//! `GET /homework/{assignment}/care?then=&told=`: where to call, after an answer that asks for attention. `then`: the place
 //! of the next item, `all`, or `finish`.
 
 use leptos::prelude::*;
-use weft_shared::ids::AssignmentId;
+use weft_shared::{exercise::ItemId, ids::AssignmentId};
 
 use crate::{
     components::crisis::Contacts,
@@ -16,6 +16,44 @@ pub struct Care {
     /// The practice's crisis contacts, a line each.
     pub lines: Vec<String>,
     pub then: NextPage,
+    pub told: Told,
+}
+
+/// The answers for which the numbers to call were shown, each with its revision: `q9.3,q10.1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told(Vec<String>);
+
+impl Told {
+    /// As it stands in an address or a field; whatever it says, it only spares a page.
+    pub fn read(text: &str) -> Self {
+        let is_mark = |mark: &&str| {
+            mark.len() <= 90 && mark.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+        };
+        Self(text.split(',').filter(|mark| !mark.is_empty()).filter(is_mark).take(200).map(str::to_owned).collect())
+    }
+
+    pub fn all(answers: &[(ItemId, i64)]) -> Self {
+        Self(answers.iter().map(mark).collect())
+    }
+
+    /// Those of the answers for which they were not.
+    pub fn of<'a>(&self, answers: &'a [(ItemId, i64)]) -> Vec<&'a ItemId> {
+        answers.iter().filter(|answer| !self.0.contains(&mark(answer))).map(|(item, _)| item).collect()
+    }
+
+    /// The end of an address, after `sign`; empty where there is nothing to say.
+    pub fn query(&self, sign: char) -> String {
+        if self.0.is_empty() { String::new() } else { format!("{sign}told={}", self.0.join(",")) }
+    }
+
+    /// For a field of a form.
+    pub fn text(&self) -> String {
+        self.0.join(",")
+    }
+}
+
+fn mark((item, revision): &(ItemId, i64)) -> String {
+    format!("{item}.{revision}")
 }
 
 /// Where the way goes on.
@@ -56,7 +94,9 @@ impl Page for Care {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Care { assignment, therapist, lines, then } = self;
+        let Care { assignment, therapist, lines, then, told } = self;
+        // The page with all of them is sent again whole, and need not lead here again.
+        let told = if then == NextPage::All { told.query('?') } else { String::new() };
         view! {
             <div class="narrow stack">
                 <h1>"Before you go on"</h1>
@@ -69,7 +109,7 @@ impl Page for Care {
                 </p>
                 <Contacts lines/>
                 <div class="row">
-                    <a class="button quiet" href=format!("/homework/{assignment}/{}", then.segment())>"Go on"</a>
+                    <a class="button quiet" href=format!("/homework/{assignment}/{}{told}", then.segment())>"Go on"</a>
                     <a href="/today">"Stop here for today"</a>
                 </div>
             </div>

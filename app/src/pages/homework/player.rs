@@ -1,8 +1,8 @@
 //! `GET/POST /homework/{assignment}/{n}`, one item at a time, and `/homework/{assignment}/all`, every item on one page.
 //!
 //! One at a time: the fields of `components::item` called `answer`, `seen` (revision), `go`: `next`, `back`, `skip`,
-//! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `go`: `next` (to the finish) or
-//! `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
+//! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `told`: the answers for which the
+//! numbers to call were shown; `go`: `next` (to the finish) or `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -19,6 +19,7 @@ use crate::{
     form::Form,
     islands::autosave::Autosave,
     page::{NavItem, Page},
+    pages::homework::care::Told,
 };
 
 pub struct Player {
@@ -37,6 +38,8 @@ pub struct Player {
     pub contacts: Vec<String>,
     /// A line the licence asks to be shown with it.
     pub notice: Option<String>,
+    /// The answers for which the numbers to call were shown on their own page.
+    pub told: Told,
 }
 
 pub enum Shown {
@@ -73,7 +76,7 @@ impl Page for Player {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem } = self;
+        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem, told } = self;
         let asks = match &shown {
             Shown::One { field, .. } => field.item.body.asks(),
             Shown::All(fields) => kind != Kind::Reading && fields.iter().any(|field| field.item.body.asks()),
@@ -83,6 +86,10 @@ impl Page for Player {
             Shown::One { place, .. } => format!("/homework/{assignment}/{place}"),
             Shown::All(_) => format!("/homework/{assignment}/all"),
         };
+        let told = matches!(shown, Shown::All(_)).then(|| {
+            let told = form.value_or("told", &told.text()).to_owned();
+            view! { <input type="hidden" name="told" value=told/> }
+        });
         let inside = match shown {
             Shown::One { position, is_last, field, .. } => {
                 let next = if is_last { "Look it over" } else { "Next" };
@@ -103,6 +110,7 @@ impl Page for Player {
                     <button class="visually-hidden" name="go" value="next" tabindex="-1" aria-hidden="true">
                         "Next"
                     </button>
+                    {told}
                     {inside}
                     <div class="player-readers">
                         {notice}

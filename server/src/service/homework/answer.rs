@@ -52,8 +52,8 @@ pub struct SaveOutcome {
     pub not_asked: Vec<ItemId>,
     /// Something is asked now that was not sent.
     pub asks_more: bool,
-    /// Of what was sent, the answers that ask for someone's attention.
-    pub at_risk: Vec<ItemId>,
+    /// Of what was sent, the answers that ask for someone's attention, each with its revision.
+    pub at_risk: Vec<(ItemId, i64)>,
     /// Places of the items that are asked now, counted from 1.
     pub asked: Vec<usize>,
 }
@@ -128,7 +128,7 @@ impl Services {
 /// What one transaction kept.
 struct Kept {
     conflicts: Vec<ItemId>,
-    at_risk: Vec<ItemId>,
+    at_risk: Vec<(ItemId, i64)>,
     /// Not asked any more, and not kept.
     not_asked: Vec<ItemId>,
     /// The revision of each item that was sent and is no conflict.
@@ -218,7 +218,8 @@ async fn keep(
     let at_risk: Vec<(&ItemId, Moment)> =
         scoring::at_risk(exercise, &given).into_iter().filter_map(|item| Some((item, *sent.get(item)?))).collect();
     record.flag(response.id, &at_risk).await?;
-    let at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
+    let with_revision = |(item, _): (&ItemId, Moment)| (item.clone(), revisions.get(item).copied().unwrap_or_default());
+    let at_risk = at_risk.into_iter().map(with_revision).collect();
     // Typing is no event of its own in the audit trail: that the client began and finished is.
     record.tx.commit().await?;
     faults.or(())?;

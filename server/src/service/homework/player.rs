@@ -3,7 +3,7 @@
 use weft_app::{
     components::item::Field,
     pages::homework::{
-        care::{Care, NextPage},
+        care::{Care, NextPage, Told},
         player::{Player, Shown, notice, stem},
     },
 };
@@ -29,10 +29,10 @@ pub enum Questions {
 
 impl Services {
     /// Where to call, with the name of what is being answered.
-    pub async fn care_page(&self, actor: &Actor, assignment: AssignmentId, then: NextPage) -> Result<Care> {
+    pub async fn care_page(&self, actor: &Actor, assignment: AssignmentId, then: NextPage, told: Told) -> Result<Care> {
         let (record, _) = Record::read_own(&self.context, actor, assignment).await?;
         let (therapist, lines) = (record.therapist.called, record.setting.practice.contacts());
-        Ok(Care { assignment, therapist, lines, then })
+        Ok(Care { assignment, therapist, lines, then, told })
     }
 
     /// # Errors
@@ -76,6 +76,7 @@ impl Services {
             contacts: record.setting.practice.contacts(),
             shown,
             saved_at,
+            told: Told::default(),
         })
     }
 }

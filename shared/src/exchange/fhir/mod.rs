@@ -5,6 +5,10 @@
 //! (what reading the plain item does not give back: "prefer not to say", risk, a condition FHIR cannot say), and on the
 //! item of a score (keying, bands, norms). So an exercise survives Weft → FHIR → Weft unchanged.
 //!
+//! A questionnaire that says more than Weft does is kept beside the exercise (`Exercise::original`). On the way out
+//! what was changed here is written into it ([`write`]), and a response is checked against the whole of it
+//! ([`response`]).
+//!
 //! Source of the rules: FHIR R4 (4.0.1), Questionnaire and QuestionnaireResponse; SDC for calculated expressions.
 
 mod carried;
@@ -23,25 +27,22 @@ mod condition_tests;
 #[cfg(test)]
 mod foreign_tests;
 #[cfg(test)]
+mod known_tests;
+#[cfg(test)]
+mod limits_tests;
+#[cfg(test)]
+mod original_tests;
+#[cfg(test)]
 mod response_tests;
 
-use super::json;
-use crate::exercise::{Exercise, Fault};
+use super::{Imported, json};
+use crate::exercise::Fault;
 
-pub use response::{from_response, response};
+pub use response::{Answered, from_response, response};
 pub use write::questionnaire;
 
 /// How deep lists and objects may be nested: a group in a group takes two levels.
 pub(super) const DEEPEST: usize = 40;
-
-/// What a questionnaire became.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Imported {
-    /// The exercise, sound by [`Exercise::check`].
-    pub exercise: Exercise,
-    /// The parts of the file that Weft has no place for, or understood only in part.
-    pub left_out: Vec<Fault>,
-}
 
 /// The exercise in a FHIR R4 Questionnaire.
 ///

@@ -11,6 +11,8 @@ use crate::exercise::{Keyed, Method, Scale};
 
 /// The share of unanswered items that still gives a score, where nothing says otherwise.
 const MISSING: f64 = 0.2;
+/// Stands for the place of a scale of which the file says nothing.
+pub(super) const MADE_UP: &str = "item[*]";
 /// The most linkIds looked for in a formula.
 const MOST_LINKS: usize = 1_000;
 
@@ -31,10 +33,20 @@ impl Reader<'_> {
                 self.countable().filter(|(_, is_weighed)| *is_weighed).flat_map(|(keys, _)| keys).collect();
             if !weighed.is_empty() {
                 scales.scales.push(sum("total", "Total", weighed));
-                scales.places.push("item".to_owned());
+                scales.places.push(MADE_UP.to_owned());
             }
         }
         scales
+    }
+
+    /// Scales that stand in the head of the file, without the questions that have gone since.
+    pub(super) fn carried_scales(&mut self, mut scales: Vec<Scale>) -> Scales {
+        self.scores.clear();
+        for scale in &mut scales {
+            scale.items.retain(|key| self.reads.iter().any(|read| read.item.id == key.item));
+        }
+        scales.retain(|scale| !scale.items.is_empty());
+        Scales { places: scales.iter().map(|_| "item".to_owned()).collect(), scales }
     }
 
     /// The scale Weft wrote beside the score.
@@ -65,13 +77,10 @@ impl Reader<'_> {
             self.named_keys(&named, links)
         };
         if keys.is_empty() {
-            self.leave(place, "is calculated from nothing that Weft can count; the score is left out");
+            self.tell(place, "is calculated from nothing that Weft can count; the score is left out");
             return None;
         }
-        self.leave(
-            place,
-            "is read as the sum of the questions its formula names; check weights and reversed questions",
-        );
+        self.tell(place, "is read as the sum of the questions its formula names; check weights and reversed questions");
         for (n, child) in item.item.iter().enumerate().filter(|(_, child)| control(child).as_deref() != Some("help")) {
             let what = child.kind.as_deref().unwrap_or("item");
             self.leave(format!("{place}.item[{n}]"), format!("is a {what} inside a score"));
