@@ -264,7 +264,9 @@ async fn a_file_that_is_too_large_is_refused(weft: Weft) {
     let (_, browser) = at_work(&weft).await;
     let before = weft.count("SELECT count(*) FROM exercises").await;
     let padded = |size: usize| {
-        let mut file = built_in("gad-7").to_string();
+        let mut file = built_in("gad-7");
+        file["key"] = json!("worry");
+        let mut file = file.to_string();
         file.push_str(&" ".repeat(size - file.len()));
         file
     };

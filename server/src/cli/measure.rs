@@ -18,7 +18,7 @@ use weft_shared::{
         Calculated, Class, Cutoffs, Instrument, Norm, Point, Precision, critical_value, cutoffs, mann_kendall, nap,
         reliable_change, sem, theil_sen,
     },
-    exchange,
+    exchange::{self, Imported, Notes},
     exercise::{Body, Exercise, Item, ItemId},
     library,
     response::{Answer, Answers},
@@ -157,19 +157,23 @@ fn score(exercise: &str, answers: &Path) -> Result<ScoreAnswer, Fault> {
 
 /// A file wins over a key of the same name.
 pub(super) fn find_exercise(named: &str) -> Result<Exercise, Fault> {
+    Ok(find_imported(named)?.exercise)
+}
+
+/// The same with what became of the parts of a file.
+pub(super) fn find_imported(named: &str) -> Result<Imported, Fault> {
     let path = Path::new(named);
     if !path.exists() {
         let found = library::exercises()?.iter().find(|exercise| exercise.key == named);
-        return found
-            .cloned()
-            .ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
+        let found = found.cloned().map(|exercise| Imported { exercise, notes: Notes::default() });
+        return found.ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
     }
     let read = exchange::check(&super::read_file(path)?);
     let read = read.map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| at(path, fault)).collect();
         faults.join("\n")
     })?;
-    Ok(read.exercise)
+    Ok(read)
 }
 
 fn read_answers(exercise: &Exercise, bytes: &[u8], path: &Path) -> Result<Answers, Fault> {

@@ -301,6 +301,9 @@ pub struct Order {
     pub paper: Paper,
     /// Whom it is meant for, in the therapist’s words; may be empty.
     pub for_whom: String,
+    /// A character that no font has is set as its number, `[U+24B6]`; otherwise the report is not made.
+    #[serde(default)]
+    pub spelled: bool,
 }
 
 impl Order {
@@ -313,6 +316,7 @@ impl Order {
             quotes: None,
             paper: Paper::default(),
             for_whom: String::new(),
+            spelled: false,
         }
     }
 

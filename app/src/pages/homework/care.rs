@@ -2,7 +2,11 @@
 //! of the next item, `all`, or `finish`.
 
 use leptos::prelude::*;
-use weft_shared::{exercise::ItemId, ids::AssignmentId};
+use weft_shared::{
+    exercise::{ItemId, MOST_ITEMS},
+    fingerprint,
+    ids::AssignmentId,
+};
 
 use crate::{
     components::crisis::Contacts,
@@ -19,26 +23,26 @@ pub struct Care {
     pub told: Told,
 }
 
-/// The answers for which the numbers to call were shown, each with its revision: `q9.3,q10.1`.
+/// The answers for which the numbers to call were shown, each as a mark that names neither question nor answer: it stands
+/// in an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told(Vec<String>);
 
 impl Told {
     /// As it stands in an address or a field; whatever it says, it only spares a page.
     pub fn read(text: &str) -> Self {
-        let is_mark = |mark: &&str| {
-            mark.len() <= 90 && mark.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
-        };
-        Self(text.split(',').filter(|mark| !mark.is_empty()).filter(is_mark).take(200).map(str::to_owned).collect())
+        let is_mark = |mark: &&str| mark.len() == 16 && mark.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Self(text.split(',').filter(is_mark).take(MOST_ITEMS).map(str::to_owned).collect())
     }
 
-    pub fn all(answers: &[(ItemId, i64)]) -> Self {
-        Self(answers.iter().map(mark).collect())
+    /// Every answer, by its item and revision.
+    pub fn all(assignment: AssignmentId, answers: &[(ItemId, i64)]) -> Self {
+        Self(answers.iter().map(|answer| mark(assignment, answer)).collect())
     }
 
-    /// Those of the answers for which they were not.
-    pub fn of<'a>(&self, answers: &'a [(ItemId, i64)]) -> Vec<&'a ItemId> {
-        answers.iter().filter(|answer| !self.0.contains(&mark(answer))).map(|(item, _)| item).collect()
+    /// Whether the numbers were shown for all of them.
+    pub fn holds(&self, assignment: AssignmentId, answers: &[(ItemId, i64)]) -> bool {
+        answers.iter().all(|answer| self.0.contains(&mark(assignment, answer)))
     }
 
     /// The end of an address, after `sign`; empty where there is nothing to say.
@@ -52,8 +56,8 @@ impl Told {
     }
 }
 
-fn mark((item, revision): &(ItemId, i64)) -> String {
-    format!("{item}.{revision}")
+fn mark(assignment: AssignmentId, answer: &(ItemId, i64)) -> String {
+    fingerprint::of(&(assignment, answer))
 }
 
 /// Where the way goes on.

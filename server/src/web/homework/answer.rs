@@ -127,7 +127,7 @@ pub(in crate::web) async fn answer_all(
     };
     let told = Told::read(form.value("told"));
     if form.value("go") == "pause" {
-        let is_untold = !told.of(&keeping.at_risk).is_empty();
+        let is_untold = !told.holds(assignment, &keeping.at_risk);
         return Ok(if is_untold {
             go_on(assignment, &keeping, &told, NextPage::All)
         } else {
@@ -141,13 +141,13 @@ pub(in crate::web) async fn answer_all(
 /// An answer that asks for attention leads past the numbers to call, on the way to a pause too: once, until it is
 /// another answer.
 fn go_on(assignment: AssignmentId, keeping: &SaveOutcome, told: &Told, then: NextPage) -> Response {
-    if told.of(&keeping.at_risk).is_empty() {
+    if told.holds(assignment, &keeping.at_risk) {
         return match then {
             NextPage::All => Redirect::to(&format!("/homework/{assignment}/all{}", told.query('?'))).into_response(),
             then => to(assignment, then),
         };
     }
-    let told = Told::all(&keeping.at_risk);
+    let told = Told::all(assignment, &keeping.at_risk);
     let address = format!("/homework/{assignment}/care?then={}{}", then.segment(), told.query('&'));
     Redirect::to(&address).into_response()
 }

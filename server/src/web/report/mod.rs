@@ -112,6 +112,7 @@ fn read_order(form: &Form) -> Result<OrderInput, Faults> {
     }
     order.paper = Paper::parse(form.value("paper")).unwrap_or_default();
     order.for_whom = form.value("for").to_owned();
+    order.spelled = !form.value("spelled").is_empty();
     faults.or(OrderInput { order, session })
 }
 

@@ -7,7 +7,7 @@ use super::{
         super::Notes,
         carried,
         given::Given,
-        model::{CodeableConcept, EnableWhen, Extension, Item as Written, Rest, from_json},
+        model::{CodeableConcept, Coding, EnableWhen, Extension, Item as Written, Rest, from_json},
         urls,
     },
     ids::Ids,
@@ -237,6 +237,14 @@ impl<'q> Extensions<'q> {
 
     pub fn take_value(&mut self, url: &str) -> Option<Given> {
         self.take(url)?.value()
+    }
+
+    /// The one unit that a quantity may be in.
+    pub fn only_unit(&self) -> Option<String> {
+        let mut units = self.list.iter().filter(|extension| extension.is(urls::UNIT_OPTION));
+        let only = units.next().filter(|_| units.next().is_none())?;
+        let coding: Coding = from_json(only.rest.get("valueCoding")?.clone()).ok()?;
+        coding.display.or(coding.code)
     }
 
     /// How the item is to be shown.

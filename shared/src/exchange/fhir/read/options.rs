@@ -63,7 +63,10 @@ impl Reader<'_> {
             }
             let known = |extension: &Extension| is_ordinal(extension) || extension.is(urls::WEFT_OPTION);
             for (n, extension) in option.extension.iter().enumerate().filter(|(_, extension)| !known(extension)) {
-                if noted.insert(&extension.url) {
+                if extension.is(urls::EXCLUSIVE) {
+                    let what = "stands alone in a response; on Weft’s page it can be chosen beside others";
+                    self.tell(place.clone(), what);
+                } else if noted.insert(&extension.url) {
                     self.leave_extension(&format!("{place}.extension[{n}]"), extension);
                 }
             }

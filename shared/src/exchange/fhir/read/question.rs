@@ -154,6 +154,12 @@ impl<'q> Reader<'q> {
         if unit.is_some() {
             extensions.take(urls::UNIT);
         }
+        // One unit that is offered is the unit; among several nobody chooses here.
+        let unit = unit.or_else(|| extensions.only_unit());
+        let (min, max) = (
+            min.or_else(|| quantity_in(extensions, urls::MIN_QUANTITY, unit.as_deref())),
+            max.or_else(|| quantity_in(extensions, urls::MAX_QUANTITY, unit.as_deref())),
+        );
         let decimals = match kind {
             "integer" => 0,
             _ => match extensions.peek(urls::MAX_DECIMALS).and_then(|extension| extension.value()?.whole()) {
@@ -193,6 +199,19 @@ impl<'q> Reader<'q> {
             is_ours: false,
             is_weighed: false,
         });
+    }
+}
+
+/// A bound of a quantity, where it is in the unit that is asked for.
+fn quantity_in(extensions: &mut Extensions<'_>, url: &str, wanted: Option<&str>) -> Option<f64> {
+    match extensions.peek(url)?.value()? {
+        Given::Quantity { number, unit, code }
+            if wanted.is_none_or(|wanted| [&unit, &code].into_iter().flatten().any(|unit| unit == wanted)) =>
+        {
+            extensions.take(url);
+            Some(number)
+        }
+        _ => None,
     }
 }
 

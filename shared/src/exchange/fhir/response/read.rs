@@ -184,6 +184,11 @@ impl<'w> Taken<'w> {
         for (nth, answer) in item.answer.iter().enumerate() {
             let place = format!("{place}.answer[{nth}]");
             let Ok(Some(given)) = Given::read(&answer.rest, "value") else { continue };
+            if let (Given::Quantity { unit: Some(unit), .. }, Body::Number { unit: None, .. }) =
+                (&given, &read.item.body)
+            {
+                self.leave(&place, format!("is kept as a number, without its unit “{}”", json::shortened(unit, 40)));
+            }
             match field(read, &given) {
                 Ok(Field::Nothing) => {}
                 Ok(Field::Value(value)) if takes_many => {
