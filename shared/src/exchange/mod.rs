@@ -32,7 +32,7 @@ pub fn check(bytes: &[u8]) -> Result<Imported, Vec<Fault>> {
     let file = json::read(bytes, fhir::DEEPEST).map_err(|fault| vec![fault])?;
     let has = |field: &str| file.get(field).is_some_and(|value| !value.is_null());
     match (has("resourceType"), has("format")) {
-        (true, false) => fhir::read::questionnaire(file),
+        (true, false) => fhir::imported(file),
         // Read again: a file of our own may not be as deep.
         (false, true) => weft::read(bytes).map(own),
         (true, true) => Err(vec![fault("format", "stands beside “resourceType”; a file is of one form only")]),

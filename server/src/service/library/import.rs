@@ -76,7 +76,7 @@ impl Services {
             }
             (_, Beside::Apart) | (None, _) => library.add_draft(&self.context, definition.clone()).await?,
         };
-        let key = library.key_of(exercise).await?;
+        let key = key_of(&mut library, exercise).await?;
         claim.keep(&self.context, &mut library.tx, &(exercise, &key)).await?;
         library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(Import::Taken { exercise, key })
@@ -115,11 +115,10 @@ impl Services {
     }
 }
 
-impl Library {
-    async fn key_of(&mut self, exercise: ExerciseId) -> Result<String> {
-        let row = rows::exercise(&mut self.tx, self.actor.practice, exercise).await?;
-        Ok(row.ok_or(Error::NotFound)?.key)
-    }
+/// What the exercise is called in the practice.
+async fn key_of(library: &mut Library, exercise: ExerciseId) -> Result<String> {
+    let row = rows::exercise(&mut library.tx, library.actor.practice, exercise).await?;
+    Ok(row.ok_or(Error::NotFound)?.key)
 }
 
 /// The practice's exercise that `definition` is about: the one that says the same, else the one with its key. Those that

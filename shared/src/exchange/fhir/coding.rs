@@ -115,3 +115,11 @@ pub(super) fn listed(contained: &[Value], id: &str) -> Option<Vec<Coding>> {
     });
     is_plain.then(|| concepts.collect())
 }
+
+/// LOINC under any of the names it goes by.
+pub(super) fn is_loinc(system: &str) -> bool {
+    matches!(
+        system.trim_end_matches('/'),
+        "http://loinc.org" | "https://loinc.org" | "http://www.loinc.org" | "urn:oid:2.16.840.1.113883.6.1"
+    )
+}

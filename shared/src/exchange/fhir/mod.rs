@@ -17,7 +17,7 @@ mod extension;
 mod given;
 mod invariants;
 mod model;
-pub(super) mod read;
+mod read;
 mod response;
 mod urls;
 mod write;
@@ -35,8 +35,10 @@ mod original_tests;
 #[cfg(test)]
 mod response_tests;
 
-use super::{Imported, json};
-use crate::exercise::Fault;
+use serde_json::Value;
+
+use super::{Imported, fault, json};
+use crate::exercise::{Fault, LONGEST_ORIGINAL};
 
 pub use response::{Answered, from_response, response};
 pub use write::questionnaire;
@@ -50,5 +52,25 @@ pub(super) const DEEPEST: usize = 40;
 /// Every fault of the file, each with its FHIR path.
 pub fn from_questionnaire(bytes: &[u8]) -> Result<Imported, Vec<Fault>> {
     let file = json::read(bytes, DEEPEST).map_err(|fault| vec![fault])?;
-    read::questionnaire(file)
+    imported(file)
+}
+
+/// The exercise in a file that says it is a questionnaire.
+pub(super) fn imported(file: Value) -> Result<Imported, Vec<Fault>> {
+    let written = read::parse(file.clone()).map_err(|fault| vec![fault])?;
+    let read::Walked { mut exercise, mut notes, .. } = read::walk(&written)?;
+    // What comes from Weft unchanged is written again as it was.
+    if write::plain(&exercise).0 != file {
+        let original = file.to_string();
+        if original.len() <= LONGEST_ORIGINAL {
+            exercise.original = Some(original);
+        } else {
+            let what = format!(
+                "is larger than {} MB: what Weft does not use is not kept, and will be missing when it is exported",
+                LONGEST_ORIGINAL / 1_000_000
+            );
+            notes.first.insert(0, fault("file", what));
+        }
+    }
+    Ok(Imported { exercise, notes: notes.gathered() })
 }

@@ -10,7 +10,6 @@ use super::{
     },
     Reader,
     ids::{is_id, slug},
-    known,
 };
 use crate::exercise::{Code, Exercise, Item, Kind, Scale, Source, Wording};
 
@@ -142,7 +141,7 @@ impl Reader<'_> {
     /// The one code Weft uses; further and incomplete ones are left out.
     pub(super) fn code(&mut self, codings: &[super::super::model::Coding], place: &str) -> Option<Code> {
         let codes: Vec<Option<Code>> = codings.iter().map(coding::code).collect();
-        let is_loinc = |code: &Option<Code>| code.as_ref().is_some_and(|code| known::is_loinc(&code.system));
+        let is_loinc = |code: &Option<Code>| code.as_ref().is_some_and(|code| coding::is_loinc(&code.system));
         let kept = codes.iter().position(is_loinc).or_else(|| codes.iter().position(Option::is_some));
         for (n, code) in codes.iter().enumerate().filter(|(n, _)| Some(*n) != kept) {
             let place = format!("{place}[{n}]");

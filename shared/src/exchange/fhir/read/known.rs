@@ -8,10 +8,9 @@ use std::{
 
 use super::{
     super::{super::fault, coding, model::Coding},
-    Scales,
+    MADE_UP, Scales,
     ids::Ids,
     item::{Read, Reader},
-    score::MADE_UP,
 };
 use crate::{
     change::{Direction, Published},
@@ -219,15 +218,8 @@ fn is(known: &Item, read: &Read<'_>) -> bool {
 }
 
 fn same(one: &Code, other: &Code) -> bool {
-    one.code == other.code && (one.system == other.system || (is_loinc(&one.system) && is_loinc(&other.system)))
-}
-
-/// LOINC under any of the names it goes by.
-pub(super) fn is_loinc(system: &str) -> bool {
-    matches!(
-        system.trim_end_matches('/'),
-        "http://loinc.org" | "https://loinc.org" | "http://www.loinc.org" | "urn:oid:2.16.840.1.113883.6.1"
-    )
+    one.code == other.code
+        && (one.system == other.system || (coding::is_loinc(&one.system) && coding::is_loinc(&other.system)))
 }
 
 /// Marks the answers of a safety question, and says so, or that it is left to be done.

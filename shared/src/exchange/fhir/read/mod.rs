@@ -13,11 +13,11 @@ mod score;
 use serde_json::Value;
 
 use super::{
-    super::{Imported, Notes, crowded, fault},
+    super::{Notes, crowded, fault},
     invariants,
     model::{self, Questionnaire},
 };
-use crate::exercise::{Exercise, Fault, LONGEST_ORIGINAL, Scale};
+use crate::exercise::{Exercise, Fault, Scale};
 
 pub(super) use condition::{condition, links};
 pub(super) use item::{Gate, Read, Reader, control, is_score};
@@ -30,25 +30,6 @@ pub(super) struct Walked<'q> {
     pub notes: Notes,
     /// The first item of the file is the text read before beginning.
     pub has_intro: bool,
-}
-
-pub(in super::super) fn questionnaire(file: Value) -> Result<Imported, Vec<Fault>> {
-    let written = parse(file.clone()).map_err(|fault| vec![fault])?;
-    let Walked { mut exercise, mut notes, .. } = walk(&written)?;
-    // What comes from Weft unchanged is written again as it was.
-    if super::write::plain(&exercise).0 != file {
-        let original = file.to_string();
-        if original.len() <= LONGEST_ORIGINAL {
-            exercise.original = Some(original);
-        } else {
-            let what = format!(
-                "is larger than {} MB: what Weft does not use is not kept, and will be missing when it is exported",
-                LONGEST_ORIGINAL / 1_000_000
-            );
-            notes.first.insert(0, fault("file", what));
-        }
-    }
-    Ok(Imported { exercise, notes: notes.gathered() })
 }
 
 /// The file in its FHIR shape.
@@ -83,7 +64,7 @@ pub(super) fn walk(questionnaire: &Questionnaire) -> Result<Walked<'_>, Vec<Faul
     let scales = if head.is_ours { scales } else { known::recognise(&mut reader, &questionnaire.code, scales) };
     let places = Places {
         items: reader.reads.iter().map(|read| read.place.clone()).collect(),
-        scales: scales.places.iter().map(|place| place.replace(score::MADE_UP, "item")).collect(),
+        scales: scales.places.iter().map(|place| place.replace(MADE_UP, "item")).collect(),
     };
     let items = reader.reads.iter().map(|read| read.item.clone()).collect();
     let exercise = head.exercise(items, scales.scales);
@@ -93,6 +74,9 @@ pub(super) fn walk(questionnaire: &Questionnaire) -> Result<Walked<'_>, Vec<Faul
     }
     Ok(Walked { exercise, reads: reader.reads, notes: reader.notes, has_intro })
 }
+
+/// Stands for the place of a scale of which the file says nothing.
+const MADE_UP: &str = "item[*]";
 
 /// The scales of a questionnaire, and where each stands.
 pub(super) struct Scales {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{carried, model::Item as Written, urls},
-    Scales,
+    MADE_UP, Scales,
     condition::Links,
     ids::Ids,
     item::{Reader, control},
@@ -11,8 +11,6 @@ use crate::exercise::{Keyed, Method, Scale};
 
 /// The share of unanswered items that still gives a score, where nothing says otherwise.
 const MISSING: f64 = 0.2;
-/// Stands for the place of a scale of which the file says nothing.
-pub(super) const MADE_UP: &str = "item[*]";
 /// The most linkIds looked for in a formula.
 const MOST_LINKS: usize = 1_000;
 
