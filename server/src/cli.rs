@@ -72,6 +72,9 @@ enum Command {
         /// a4 or letter
         #[arg(long, default_value = "a4", value_parser = read_paper)]
         paper: Paper,
+        /// Print a number such as [U+24B6] for a character no font has; without it there is no report then
+        #[arg(long)]
+        spelled: bool,
     },
     /// Write exercises, or a pathway, as a PDF to be written on by hand
     Worksheet(worksheet::Worksheet),
@@ -148,7 +151,7 @@ async fn act(cli: Cli) -> Outcome {
                 println!("{id}\t{name}");
             }
         }
-        Command::Report { client, kind, out, from, to, for_whom, paper } => {
+        Command::Report { client, kind, out, from, to, for_whom, paper, spelled } => {
             if !kind.has_period() && (from.is_some() || to.is_some()) {
                 return Err("A brief is about the time since the last session; leave --from and --to out.".into());
             }
@@ -157,6 +160,7 @@ async fn act(cli: Cli) -> Outcome {
             let mut input = OrderInput::new(kind, Period { from, to });
             input.order.for_whom = for_whom;
             input.order.paper = paper;
+            input.order.spelled = spelled;
             can_be_written(&out)?;
             let made = services.make_report_as_operator(client, input).await.map_err(in_words)?;
             fs::write(&out, &made.pdf.bytes)
@@ -219,7 +223,10 @@ fn read_file(file: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
 /// For the operator the fields are flags.
 fn in_words(error: Error) -> String {
     match error {
-        Error::Invalid(faults) => faults.iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" "),
+        Error::Invalid(faults) => {
+            let as_flag = faults.at("spelled").map(|_| "At the command line that is --spelled.");
+            faults.iter().map(|(_, sentence)| sentence).chain(as_flag).collect::<Vec<_>>().join(" ")
+        }
         other => other.to_string(),
     }
 }

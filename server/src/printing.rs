@@ -6,7 +6,7 @@ use weft_shared::{error::Faults, exercise::Exercise, pathway::Pathway, when::Mom
 
 use crate::{
     error::{Error, Result},
-    report::{House, Paper, Part, Pdf, ReportError, Workbook, WorksheetError, workbook, worksheet},
+    report::{House, Paper, Part, Pdf, Workbook, WorksheetError, workbook, worksheet},
     slow::{self, Idle},
 };
 
@@ -76,9 +76,6 @@ pub(crate) struct Head {
 fn in_words(error: WorksheetError) -> Error {
     match error {
         WorksheetError::LacksWording(_) | WorksheetError::Nothing => Faults::one("exercise", error.to_string()).into(),
-        WorksheetError::Report(ReportError::MissingGlyph { character }) => {
-            Faults::one("exercise", format!("None of the fonts for printing has the character “{character}”.")).into()
-        }
         WorksheetError::Report(other) => other.into(),
     }
 }

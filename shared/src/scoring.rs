@@ -190,6 +190,7 @@ mod tests {
             outcomes: vec![],
             source: None,
             code: None,
+            original: None,
         }
     }
 

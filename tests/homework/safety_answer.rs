@@ -5,6 +5,7 @@ use crate::support::{Course, Page, Weft, both_engines};
 
 both_engines!(
     where_to_call_comes_before_any_score,
+    the_numbers_stand_between_once_on_the_page_with_all,
     a_pause_leads_past_the_numbers_too,
     a_flag_stays_until_it_is_seen_to,
     a_new_answer_is_flagged_again,
@@ -113,6 +114,25 @@ async fn where_to_call_comes_before_any_score(weft: Weft) {
     course.at_home().await.get("/numbers").await.expect(200).says(NUMBER);
 }
 
+/// A worrying answer brings a further question; sending the page again with the same answer leads on.
+async fn the_numbers_stand_between_once_on_the_page_with_all(weft: Weft) {
+    let course = with_phq_9(&weft).await;
+    course.begin_phq_9().await;
+    let all = course.at_home().await.get(&format!("{}/all", course.phq_9())).await.form("/all");
+    assert!(!all.has("answer-difficulty"), "asked when something troubles");
+    let form = (1..=9).fold(all, |form, n| form.choose(&format!("answer-q{n}"), "1"));
+    let care = course.at_home().await.submit(&form.press("go", "next")).await.expect(200);
+    assert_eq!(care.heading(), "Before you go on");
+    let all = course.at_home().await.get(&care.link_to("Go on")).await.expect(200).form("/all");
+    assert!(all.has("answer-difficulty"));
+    let finish = course.at_home().await.submit(&all.clone().press("go", "next")).await.expect(200);
+    assert_ne!(finish.heading(), "Before you go on");
+    assert!(finish.path.ends_with("/finish"), "{}", finish.path);
+    // Another answer is another matter.
+    let care = course.at_home().await.submit(&all.choose("answer-q9", "3").press("go", "next")).await.expect(200);
+    assert_eq!(care.heading(), "Before you go on");
+}
+
 async fn a_pause_leads_past_the_numbers_too(weft: Weft) {
     let course = with_phq_9(&weft).await;
     course.begin_phq_9().await;
@@ -130,7 +150,9 @@ async fn a_pause_leads_past_the_numbers_too(weft: Weft) {
     let all = course.at_home().await.get(&format!("{}/all", course.phq_9())).await.form("/all");
     let care = course.at_home().await.submit(&all.choose("answer-q9", "3").press("go", "pause")).await.expect(200);
     calls_before(&care, "Stop here for today");
-    assert_eq!(course.at_home().await.get(&care.link_to("Go on")).await.path, format!("{}/all", course.phq_9()));
+    let on = care.link_to("Go on");
+    assert_eq!(on.split('?').next(), Some(format!("{}/all", course.phq_9()).as_str()));
+    assert!(!on.contains("q9"), "an address names no question: {on}");
     assert!(course.is_flagged().await, "what was paused is flagged too");
 }
 

@@ -5,7 +5,8 @@ use crate::support::{Browser, Form, Page, Weft, both_engines};
 both_engines!(
     a_bad_definition_is_refused_where_it_is_bad,
     what_a_move_breaks_is_said_at_the_item,
-    a_branching_exercise_is_built_and_scored
+    a_branching_exercise_is_built_and_scored,
+    points_of_several_answers_are_counted
 );
 
 /// Begins an exercise and gives it a sentence, so that nothing but its questions is missing.
@@ -242,4 +243,22 @@ async fn build_the_quarrel(browser: &Browser) {
     let tried = browser.send(&preview.form("/preview").choose("answer-q1", "yes")).await.expect(200);
     tried.says("How loud was it?").hides("are hidden as things stand");
     browser.submit(&draft.form("/publish")).await.expect(200).says("Version 1");
+}
+
+/// As many type it: points where there are any, and none behind “none of these”.
+async fn points_of_several_answers_are_counted(weft: Weft) {
+    let course = weft.course().await;
+    let browser = course.at_work().await;
+    let draft = with_sentence(&browser, "This week").await;
+    let draft = add(&browser, &draft, "What helped?", "choices", "Walking = 2\nA friend = 3\nNone of these").await;
+    let draft = add(&browser, &draft, "How was it?", "choice", "Good = 1\nBad").await;
+    let scale = browser.get(&draft.link("/scales/new")).await.expect(200);
+    scale.says("Not offered, because an answer has no points yet").says("“How was it?”");
+    let form = scale.form("/scales/new");
+    assert!(form.has("key-q1") && !form.has("key-q2"));
+    let draft = browser.submit(&form.set("title", "Help").choose("key-q1", "plain")).await.expect(200);
+    draft.says("Help");
+    let preview = browser.get(&draft.link("/preview")).await.expect(200);
+    let form = preview.form("/preview").tick("answer-q1", "walking").tick("answer-q1", "a-friend");
+    browser.submit(&form).await.expect(200).says("5 of 5");
 }

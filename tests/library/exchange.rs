@@ -11,6 +11,9 @@ both_engines!(
     our_own_file_goes_out_and_comes_back,
     phq_9_goes_out_as_fhir_and_comes_back_equal,
     what_weft_cannot_ask_is_named,
+    a_file_of_what_is_there_is_asked_about,
+    what_came_leaves_again_after_a_change,
+    a_response_is_checked_by_what_the_file_says,
     a_faulty_file_is_refused_whole,
     a_file_that_is_too_large_is_refused,
     the_command_line_brings_in_and_writes_out,
@@ -47,10 +50,13 @@ fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).expect("JSON")
 }
 
-/// Uploads a sound file, looks the draft over, publishes it: the page of the exercise.
+/// Uploads a sound file of an exercise that is there, takes it in as a second one, looks the draft over, publishes it:
+/// the page of the exercise.
 async fn taken_in(browser: &Browser, file: &[u8], title: &str) -> Page {
-    let sent = browser.upload("/library/import", "exercise.json", file).await;
-    let draft = browser.follow(sent).await.expect(200);
+    let asked = browser.upload("/library/import", "exercise.json", file).await.expect(409);
+    asked.says("is in your library already");
+    let apart = asked.form("/import").press("beside", "apart");
+    let draft = browser.follow(browser.send_file(&apart, "", b"").await).await.expect(200);
     assert!(draft.path.ends_with("/draft"), "{}: {}", draft.path, draft.text());
     assert_eq!(draft.heading(), title);
     browser.submit(&draft.form("/publish")).await.expect(200).says("Version 1").says("What is asked");
@@ -97,9 +103,97 @@ async fn what_weft_cannot_ask_is_named(weft: Weft) {
         {"linkId": "b", "type": "attachment", "text": "A photo of the bed"},
     ]});
     let page = browser.upload("/library/import", "sleep.json", file.to_string().as_bytes()).await.expect(200);
-    page.says("“Sleep diary” was read.").says("were left out:").says("item[1]");
+    page.says("“Sleep diary” was read.").says("Before you publish it:").says("item[1]");
     let draft = browser.get(&page.link_to("Look it over")).await.expect(200);
     draft.says("How did you sleep?").hides("A photo of the bed");
+}
+
+/// A second time nothing comes in silently: the same file not at all, another one as its author says.
+async fn a_file_of_what_is_there_is_asked_about(weft: Weft) {
+    let (_, browser) = at_work(&weft).await;
+    let file = |question: &str| {
+        let item = json!({"linkId": "a", "type": "string", "text": question});
+        json!({"resourceType": "Questionnaire", "status": "active", "title": "Sleep diary", "item": [item]}).to_string()
+    };
+    let exercises = "SELECT count(*) FROM exercises";
+    let before = weft.count(exercises).await;
+    let first = browser.upload("/library/import", "sleep.json", file("How did you sleep?").as_bytes()).await;
+    let draft = browser.follow(first).await.expect(200);
+    let again =
+        browser.upload("/library/import", "sleep.json", file("How did you sleep?").as_bytes()).await.expect(409);
+    again.says("is in your library already").says("The file says the same, so nothing was taken in.");
+    assert_eq!(again.link_to("Sleep diary"), draft.path, "it leads to the draft there is");
+    browser.submit(&draft.form("/publish")).await.expect(200);
+
+    let other = browser.upload("/library/import", "sleep.json", file("How long did you sleep?").as_bytes()).await;
+    let asked = other.expect(409);
+    asked.says("The file says something else. Nothing was taken in yet.");
+    assert_eq!(weft.count(exercises).await, before + 1);
+    let version = asked.form("/import").press("beside", "version");
+    let draft = browser.follow(browser.send_file(&version, "", b"").await).await.expect(200);
+    draft.says("How long did you sleep?");
+    let published = browser.submit(&draft.form("/publish")).await.expect(200);
+    published.says("Version 2");
+    assert_eq!(weft.count(exercises).await, before + 1, "the next version is no second exercise");
+}
+
+/// What another system wrote, with more than Weft has a place for.
+fn from_elsewhere() -> Value {
+    let option = |code: &str, words: &str| json!({"valueCoding": {"system": "http://example.org/often", "code": code, "display": words}});
+    json!({"resourceType": "Questionnaire", "id": "evening", "url": "http://example.org/Questionnaire/evening", "version": "3",
+        "status": "draft", "title": "Evening", "publisher": "A clinic", "item": [
+        {"linkId": "g.1", "type": "group", "text": "Today", "prefix": "A", "item": [
+            {"linkId": "g.1/1", "type": "boolean", "text": "Did you rest?", "required": true},
+            {"linkId": "g.1/2", "type": "choice", "repeats": true, "text": "What helped?",
+             "answerOption": [option("w", "Walking"), option("f", "A friend"), {
+                "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive", "valueBoolean": true}],
+                "valueCoding": {"system": "http://example.org/often", "code": "n", "display": "Nothing"}}]}]},
+        {"linkId": "w", "type": "quantity", "text": "How much did you drink?", "extension": [
+            {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption", "valueCoding": {"system": "http://unitsofmeasure.org", "code": "mL", "display": "ml"}},
+            {"url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "x"}]},
+        {"linkId": "n", "type": "string", "text": "In a word", "maxLength": 10}]})
+}
+
+async fn what_came_leaves_again_after_a_change(weft: Weft) {
+    let (_, browser) = at_work(&weft).await;
+    let came = from_elsewhere();
+    let page = browser.upload("/library/import", "evening.json", came.to_string().as_bytes()).await.expect(200);
+    let draft = browser.get(&page.link_to("Look it over")).await.expect(200);
+    let published = browser.submit(&draft.form("/publish")).await.expect(200);
+    assert_eq!(json(&exported(&browser, &published, "fhir").await), came, "untouched, it is the same file");
+
+    let draft = browser.submit(&published.form("/edit")).await.expect(200);
+    let item = browser.get(&draft.link("/items/n")).await.expect(200);
+    let draft = browser.submit(&item.form("/items/n").set("prompt", "In one word")).await.expect(200);
+    let published = browser.submit(&draft.form("/publish")).await.expect(200);
+    let file = json(&exported(&browser, &published, "fhir").await);
+    assert_eq!(file["item"][2]["text"], "In one word");
+    assert_eq!((&file["item"][0], &file["status"], &file["url"]), (&came["item"][0], &came["status"], &came["url"]));
+    assert_eq!(file["item"][2]["maxLength"], 10);
+}
+
+async fn a_response_is_checked_by_what_the_file_says(server: Weft) {
+    at_work(&server).await;
+    let questionnaire = file("evening.json", from_elsewhere().to_string());
+    let check = |items: Value| {
+        let response = json!({"resourceType": "QuestionnaireResponse", "status": "completed", "item": items});
+        let path = file("answers.json", response.to_string());
+        weft(&server.config, &["exercise", "check", &path, "--response-to", &questionnaire])
+    };
+    let today = |helped: Value| json!({"linkId": "g.1", "item": [{"linkId": "g.1/1", "answer": [{"valueBoolean": true}]}, {"linkId": "g.1/2", "answer": helped}]});
+    let coding = |code: &str| json!({"valueCoding": {"system": "http://example.org/often", "code": code}});
+    let said = check(json!([today(json!([coding("w"), coding("f")]))])).works();
+    assert!(said.contains("a sound response to “Evening”, 2 answers"), "{said}");
+    let drunk = json!({"linkId": "w", "answer": [{"valueQuantity": {"value": 200, "unit": "ml", "code": "mL"}}]});
+    let said = check(json!([today(json!([coding("w")])), drunk])).works();
+    assert!(said.contains("as far as it could be checked") && said.contains("not checked: w: its “regex”"), "{said}");
+    let pints = json!({"linkId": "w", "answer": [{"valueQuantity": {"value": 2, "unit": "pints"}}]});
+    let long = json!({"linkId": "n", "answer": [{"valueString": "much too long a word"}]});
+    let said = check(json!([today(json!([coding("w"), coding("n")])), pints, long])).fails();
+    for fault in ["stands alone", "is in “pints” and should be in ml", "has 20 characters, and 10 are the most"] {
+        assert!(said.contains(fault), "{fault}: {said}");
+    }
+    assert!(check(json!([])).fails().contains("“g.1/1” needs an answer"));
 }
 
 async fn a_faulty_file_is_refused_whole(weft: Weft) {
@@ -170,7 +264,9 @@ async fn a_file_that_is_too_large_is_refused(weft: Weft) {
     let (_, browser) = at_work(&weft).await;
     let before = weft.count("SELECT count(*) FROM exercises").await;
     let padded = |size: usize| {
-        let mut file = built_in("gad-7").to_string();
+        let mut file = built_in("gad-7");
+        file["key"] = json!("worry");
+        let mut file = file.to_string();
         file.push_str(&" ".repeat(size - file.len()));
         file
     };
@@ -203,7 +299,10 @@ async fn the_command_line_brings_in_and_writes_out(server: Weft) {
     assert!(said.starts_with(&format!("{path}: “{PHQ_9}”, ")) && said.trim_end().ends_with("sound"), "{said}");
     assert_eq!(said.lines().count(), 1, "nothing of our own file is left out: {said}");
     let before = server.count("SELECT count(*) FROM exercises").await;
-    let said = weft(config, &["exercise", "import", &path]).works();
+    let said = weft(config, &["exercise", "import", &path]).fails();
+    assert!(said.contains("already") && said.contains("--apart"), "{said}");
+    assert_eq!(server.count("SELECT count(*) FROM exercises").await, before, "nothing was brought in");
+    let said = weft(config, &["exercise", "import", &path, "--apart"]).works();
     let parts: Vec<&str> = said.trim_end().split('\t').collect();
     let [id, key, practice] = parts[..] else { panic!("{said}") };
     assert_eq!((id.len(), key, practice), (36, "phq-9-2", "Willow Street Practice"));
@@ -228,7 +327,15 @@ async fn the_command_line_brings_in_and_writes_out(server: Weft) {
     assert!(said.contains("There are several practices: say which, with --practice NAME."), "{said}");
     let said = weft(config, &["exercise", "import", &path, "--practice", "Nowhere"]).fails();
     assert!(said.contains("There is no such practice."), "{said}");
-    weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice"]).works();
+    let said = weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice"]).fails();
+    assert!(said.contains("Harbour Practice has “GAD-7") && said.contains("--new-version"), "{said}");
+    let versions = "SELECT count(*) FROM exercise_versions";
+    let before = server.count(versions).await;
+    weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice", "--new-version"]).works();
+    assert_eq!(server.count(versions).await, before + 1, "the next version of the one there is");
+    let again = weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice", "--new-version"]).fails();
+    assert!(again.contains("says the same"), "{again}");
+    weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice", "--apart"]).works();
     browser.get("/library").await.hides(">Worry<");
     let version = server.services.newest_version(&therapist.actor, "gad-7-2").await.expect("the library");
     assert!(version.is_none(), "it came to the other practice");

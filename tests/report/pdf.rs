@@ -26,7 +26,7 @@ both_engines!(
     every_kind_is_sound_and_says_the_pages_numbers
 );
 both_engines!(letters_of_any_kind_come_through);
-both_engines!(names_of_every_script_are_printed);
+both_engines!(names_of_every_script_are_printed, a_sign_no_font_has_is_named_and_can_be_its_number);
 
 /// Without white space, which wrapping puts where it likes.
 fn bare(text: &str) -> String {
@@ -287,15 +287,25 @@ async fn names_of_every_script_are_printed(weft: Weft) {
             assert!(text.contains(&words), "{words} is not in {text}");
         }
     }
-    // What no font has is named instead of printed as a box.
-    let client = weft.client(&therapist, "A \u{e123} sign of her own").await;
-    weft.session(&therapist, client.id, "2026-11-16", "", "").await;
-    let refused = weft
-        .services
-        .make_report(&therapist.actor, client.id, OrderInput::new(Kind::SessionProgress, Period::WHOLE))
-        .await
-        .err();
-    assert!(format!("{refused:?}").contains("\\u{e123}"), "{refused:?}");
+}
+
+/// One sign nobody can print: its number and its place are said, and the report can be made with the number.
+async fn a_sign_no_font_has_is_named_and_can_be_its_number(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
+    let client = weft.client(&therapist, "Noor Haddad").await;
+    weft.session(&therapist, client.id, "2026-11-16", "Wait \u{200b}an hour, then ask \u{e123}.", "").await;
+    let browser = weft.signed_in(&therapist.email).await;
+    let address = format!("/clients/{}/report", client.id);
+    let form = browser.get(&address).await.expect(200).form("/report");
+    let refused = browser.send(&form.clone().press("go", "make")).await.expect(422);
+    let fault = refused.fault("spelled").expect("a fault at the tick");
+    assert!(fault.contains("the character U+E123, in what was agreed in session 1"), "{fault}");
+    assert!(fault.contains("[U+E123]"), "{fault}");
+    let made = browser.submit(&refused.form("/report").tick("spelled", "yes").press("go", "make")).await.expect(200);
+    let file = browser.get(&made.link("/file")).await.expect(200);
+    let text = plain(&body(&file.bytes, "Willow Street Practice"));
+    assert!(text.contains("[U+E123]") && text.contains("Some characters could not be printed here"), "{text}");
 }
 
 /// Without the marks that say which way a text runs.

@@ -10,14 +10,19 @@ use std::{
 
 use clap::{Subcommand, ValueEnum};
 use weft_shared::{
-    exchange::{self, fhir},
+    exchange::{self, Imported, Notes, fhir},
     exercise::{Exercise, Fault},
     ids::ExerciseId,
     library,
 };
 
-use super::{measure::find_exercise, read_file};
-use crate::{clock::Clock, config::Config, start};
+use super::{measure::find_imported, read_file};
+use crate::{
+    clock::Clock,
+    config::Config,
+    service::library::import::{Beside, Existing, Import},
+    start,
+};
 
 #[derive(Subcommand)]
 pub enum ExerciseCommand {
@@ -27,6 +32,12 @@ pub enum ExerciseCommand {
         /// The practice's name; may be left out where there is only one
         #[arg(long)]
         practice: Option<String>,
+        /// Where the practice has this exercise already: publish the file as its next version
+        #[arg(long, conflicts_with = "apart")]
+        new_version: bool,
+        /// Where the practice has this exercise already: bring the file in as a second one
+        #[arg(long)]
+        apart: bool,
     },
     /// Print an exercise
     Export {
@@ -56,14 +67,27 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 pub async fn run(command: ExerciseCommand, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
     match command {
-        ExerciseCommand::Import { file, practice } => import(&file, practice.as_deref(), config, clock).await,
+        ExerciseCommand::Import { file, practice, new_version, apart } => {
+            let beside = match (new_version, apart) {
+                (true, _) => Beside::NextVersion,
+                (_, true) => Beside::Apart,
+                _ => Beside::Ask,
+            };
+            import(&file, practice.as_deref(), beside, config, clock).await
+        }
         ExerciseCommand::Export { id, format } => export(&id, format, config, clock).await,
         ExerciseCommand::Check { file, response_to } => check(&file, response_to.as_deref()),
     }
 }
 
-async fn import(file: &Path, practice: Option<&str>, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
-    let (exercise, left_out) = read(file)?;
+async fn import(
+    file: &Path,
+    practice: Option<&str>,
+    beside: Beside,
+    config: &Config,
+    clock: Arc<dyn Clock>,
+) -> Outcome {
+    let Imported { exercise, notes } = read(file)?;
     let services = start::services(config, clock).await?;
     let practices = services.practices().await?;
     let fits = |name: &str| practice.is_none_or(|wanted| wanted == name);
@@ -73,10 +97,29 @@ async fn import(file: &Path, practice: Option<&str>, config: &Config, clock: Arc
         (None, _) => return Err("There is no such practice.".into()),
         (Some(_), Some(_)) => return Err("There are several practices: say which, with --practice NAME.".into()),
     };
-    let imported = services.import_as_operator(*id, exercise).await?;
-    println!("{}\t{}\t{name}", imported.exercise, imported.key);
-    say(&left_out);
+    match services.import_as_operator(*id, exercise, beside).await? {
+        Import::Taken { exercise, key } => println!("{exercise}\t{key}\t{name}"),
+        Import::Exists(existing) => return Err(there_already(&existing, name).into()),
+    }
+    say(&notes);
     Ok(())
+}
+
+fn there_already(existing: &Existing, practice: &str) -> String {
+    let Existing { exercise, title, is_same, has_draft, .. } = existing;
+    let there = format!("{practice} has “{title}” already ({exercise}).");
+    let apart = "With --apart it comes in as a second one.";
+    match (is_same, has_draft) {
+        (true, _) => format!("{there} This file says the same; nothing was brought in. {apart}"),
+        (false, true) => format!(
+            "{there} A draft of its next version has been begun there, and has to be published or discarded before \
+             this file can be the next version. {apart}"
+        ),
+        (false, false) => format!(
+            "{there} This file says something else; nothing was brought in. With --new-version it is published as the \
+             next version. {apart}"
+        ),
+    }
 }
 
 async fn export(id: &str, format: Format, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
@@ -108,18 +151,37 @@ fn built_in(key: &str) -> Result<Exercise, Box<dyn Error>> {
 
 fn check(file: &Path, response_to: Option<&str>) -> Outcome {
     if let Some(exercise) = response_to {
-        let exercise = find_exercise(exercise)?;
-        let answers = fhir::from_response(&exercise, &read_file(file)?).map_err(|faults| lines(file, &faults))?;
-        println!("{}: a sound response to “{}”, {} answers", file.display(), exercise.title, answers.len());
-        return Ok(());
+        return check_response(file, &find_imported(exercise)?);
     }
-    let (exercise, left_out) = read(file)?;
+    let Imported { exercise, notes } = read(file)?;
     println!("{}: “{}”, {} items, sound", file.display(), exercise.title, exercise.items.len());
-    say(&left_out);
+    say(&notes);
     Ok(())
 }
 
-fn read(file: &Path) -> Result<(Exercise, Vec<Fault>), Box<dyn Error>> {
+/// A check that checks less says so.
+fn check_response(file: &Path, asked: &Imported) -> Outcome {
+    let exercise = &asked.exercise;
+    let answered = fhir::from_response(exercise, &read_file(file)?).map_err(|faults| lines(file, &faults))?;
+    // A questionnaire too large to be kept is known only as far as Weft reads it.
+    let is_partly_known = exercise.original.is_none() && !asked.notes.is_empty();
+    let is_whole = answered.unchecked.is_empty() && !is_partly_known;
+    let as_far = if is_whole { "" } else { ", as far as it could be checked" };
+    let (title, count) = (&exercise.title, answered.answers.len());
+    println!("{}: a sound response to “{title}”{as_far}, {count} answers", file.display());
+    if is_partly_known {
+        println!("not checked: what Weft does not use of the questionnaire, which is too large to be kept whole");
+    }
+    for fault in answered.unchecked {
+        println!("not checked: {fault}");
+    }
+    for fault in answered.not_taken {
+        println!("not kept in Weft: {fault}");
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Imported, Box<dyn Error>> {
     Ok(exchange::check(&read_file(file)?).map_err(|faults| lines(file, &faults))?)
 }
 
@@ -132,8 +194,12 @@ fn lines(file: &Path, faults: &[Fault]) -> String {
     lines.trim_end().to_owned()
 }
 
-fn say(left_out: &[Fault]) {
-    for fault in left_out {
-        println!("left out: {fault}");
+/// What matters first.
+fn say(notes: &Notes) {
+    for fault in &notes.first {
+        println!("to look at: {fault}");
+    }
+    for fault in &notes.further {
+        println!("not used, and kept for export: {fault}");
     }
 }

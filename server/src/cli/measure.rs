@@ -1,6 +1,8 @@
 //! `weft measure`: the arithmetic behind every statement about change, for anyone to check. Needs no database.
 #![expect(clippy::print_stdout, reason = "what a command prints is its result")]
 
+mod arguments;
+
 use std::{
     collections::BTreeMap,
     error::Error,
@@ -8,21 +10,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde::Serialize;
 use serde_json::Value;
 use weft_shared::{
     change::{
-        Calculated, Class, Cutoffs, Direction, Instrument, Norm, Point, Precision, critical_value, cutoffs,
-        mann_kendall, nap, reliable_change, sem, theil_sen,
+        Calculated, Class, Cutoffs, Instrument, Norm, Point, Precision, critical_value, cutoffs, mann_kendall, nap,
+        reliable_change, sem, theil_sen,
     },
-    exchange,
+    exchange::{self, Imported, Notes},
     exercise::{Body, Exercise, Item, ItemId},
     library,
     response::{Answer, Answers},
     scoring,
     when::{Day, days_between},
 };
+
+use arguments::{NapArgs, RciArgs, WHICH_WAY};
 
 type Fault = Box<dyn Error>;
 
@@ -73,50 +77,6 @@ pub enum Measure {
         /// Rows in any order, at least five of them with a value.
         file: PathBuf,
     },
-}
-
-// Numbers arrive as text, so that a wrong one is a fault like any other.
-#[derive(Args)]
-pub struct RciArgs {
-    /// The earlier score
-    #[arg(long, allow_hyphen_values = true)]
-    pre: String,
-    /// The later score
-    #[arg(long, allow_hyphen_values = true)]
-    post: String,
-    /// Standard deviation of a comparable group
-    #[arg(long, allow_hyphen_values = true)]
-    sd: String,
-    /// Reliability in that group, 0 up to but not including 1
-    #[arg(long, allow_hyphen_values = true)]
-    reliability: String,
-    #[arg(long, allow_hyphen_values = true)]
-    clinical_mean: Option<String>,
-    #[arg(long, allow_hyphen_values = true)]
-    clinical_sd: Option<String>,
-    #[arg(long, allow_hyphen_values = true)]
-    functional_mean: Option<String>,
-    #[arg(long, allow_hyphen_values = true)]
-    functional_sd: Option<String>,
-    /// A fall is for the better
-    #[arg(long)]
-    lower_is_better: bool,
-    /// How many later scores are compared with the earlier one
-    #[arg(long, default_value = "1", allow_hyphen_values = true)]
-    looks: String,
-}
-
-#[derive(Args)]
-pub struct NapArgs {
-    /// Values separated by commas
-    #[arg(long, allow_hyphen_values = true)]
-    baseline: String,
-    /// Values separated by commas
-    #[arg(long, allow_hyphen_values = true)]
-    later: String,
-    /// A fall is for the better
-    #[arg(long)]
-    lower_is_better: bool,
 }
 
 #[derive(Serialize)]
@@ -197,19 +157,23 @@ fn score(exercise: &str, answers: &Path) -> Result<ScoreAnswer, Fault> {
 
 /// A file wins over a key of the same name.
 pub(super) fn find_exercise(named: &str) -> Result<Exercise, Fault> {
+    Ok(find_imported(named)?.exercise)
+}
+
+/// The same with what became of the parts of a file.
+pub(super) fn find_imported(named: &str) -> Result<Imported, Fault> {
     let path = Path::new(named);
     if !path.exists() {
         let found = library::exercises()?.iter().find(|exercise| exercise.key == named);
-        return found
-            .cloned()
-            .ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
+        let found = found.cloned().map(|exercise| Imported { exercise, notes: Notes::default() });
+        return found.ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
     }
     let read = exchange::check(&super::read_file(path)?);
-    let (exercise, _) = read.map_err(|faults| {
+    let read = read.map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| at(path, fault)).collect();
         faults.join("\n")
     })?;
-    Ok(exercise)
+    Ok(read)
 }
 
 fn read_answers(exercise: &Exercise, bytes: &[u8], path: &Path) -> Result<Answers, Fault> {
@@ -247,12 +211,15 @@ fn rci(args: &RciArgs) -> Result<RciAnswer, Fault> {
     let sd = faults.keep("--sd", spread(&args.sd));
     let reliability = faults.keep("--reliability", share(&args.reliability));
     let precision = sd.zip(reliability).map(|(sd, reliability)| Precision { sd, reliability });
-    let direction = direction(args.lower_is_better);
+    let direction = faults.keep(WHICH_WAY, args.better.direction());
     let clinical = norm(&mut faults, "--clinical", args.clinical_mean.as_deref(), args.clinical_sd.as_deref());
     let functional = norm(&mut faults, "--functional", args.functional_mean.as_deref(), args.functional_sd.as_deref());
-    faults.keep("--clinical-mean and --functional-mean", cutoffs(clinical, functional, direction));
+    if let Some(direction) = direction {
+        faults.keep("--clinical-mean and --functional-mean", cutoffs(clinical, functional, direction));
+    }
     let looks = faults.keep("--looks", looks(&args.looks));
-    let (((pre, post), precision), looks) = faults.or(pre.zip(post).zip(precision).zip(looks))?;
+    let ((((pre, post), precision), looks), direction) =
+        faults.or(pre.zip(post).zip(precision).zip(looks).zip(direction))?;
     let precision = Some(precision);
     let instrument = Instrument { direction, precision, clinical, functional, change: None, cutoff: None };
     let change = reliable_change(pre, post, &instrument, looks)?;
@@ -285,8 +252,9 @@ fn overlap(args: &NapArgs) -> Result<NapAnswer, Fault> {
     let mut faults = Faults::default();
     let baseline = list(&mut faults, "--baseline", &args.baseline);
     let later = list(&mut faults, "--later", &args.later);
-    let (baseline, later) = faults.or(Some((baseline, later)))?;
-    let found = nap(&baseline, &later, direction(args.lower_is_better))?;
+    let direction = faults.keep(WHICH_WAY, args.better.direction());
+    let ((baseline, later), direction) = faults.or(Some((baseline, later)).zip(direction))?;
+    let found = nap(&baseline, &later, direction)?;
     Ok(NapAnswer { nap: found.nap, se: found.se, ci: found.interval })
 }
 
@@ -373,10 +341,6 @@ fn read_row(faults: &mut Faults, place: &str, row: &str, dated: bool) -> Option<
 
 fn cells(row: &str) -> Vec<&str> {
     row.split(',').map(|cell| cell.trim().trim_matches('"').trim()).collect()
-}
-
-fn direction(lower_is_better: bool) -> Direction {
-    if lower_is_better { Direction::LowerIsBetter } else { Direction::HigherIsBetter }
 }
 
 /// NaN and infinity are told from numbers here already.

@@ -244,6 +244,7 @@ impl Page {
             let words = format!("To keep this to one page it leaves out: {cut}. They stand in the record.");
             self.document.paragraph(&[run(words, SMALL_SOFT)], 12.0)?;
         }
+        self.document.note_spelled()?;
         Ok(self.document)
     }
 }

@@ -10,7 +10,7 @@ use super::{
     paginate::{Extent, paginate},
     stack::Stack,
     tags::{Element, Role, Tag, Tags},
-    text::{Line, Run, Style, Typesetter, run},
+    text::{Line, Run, Style, Typesetter, as_number, run},
 };
 
 pub(crate) const BODY: Style = Style::new(Face::Sans, 10.0, Ink::INK, 1.45);
@@ -68,6 +68,8 @@ pub(crate) struct Document {
     pub(crate) headers: Vec<Stack>,
     /// At the top right of the first page.
     pub(crate) logo: Option<Logo>,
+    /// It says at its end which characters are set as their numbers.
+    says_spelled: bool,
 }
 
 impl Document {
@@ -80,6 +82,7 @@ impl Document {
             pieces: Vec::new(),
             headers: Vec::new(),
             logo: None,
+            says_spelled: false,
         }
     }
 
@@ -89,6 +92,32 @@ impl Document {
             self.label.head_left = format!("{} · {}", self.label.head_left, letterhead.address);
         }
         self.logo.clone_from(&letterhead.logo);
+    }
+
+    /// Says, once and at the end, which characters are set as their numbers.
+    pub(crate) fn note_spelled(&mut self) -> Result<(), ReportError> {
+        /// So many are named.
+        const MOST: usize = 12;
+        if self.says_spelled {
+            return Ok(());
+        }
+        // What stands in the margins only is set before they are drawn, to be known here.
+        for margin in [&self.label.head_left, &self.label.head_right, &self.label.foot] {
+            self.typesetter.set(&[run(margin.as_str(), SMALL_SOFT)], self.paper.body_width())?;
+        }
+        let numbers: Vec<String> = self.typesetter.spelled().iter().map(|one| as_number(*one)).collect();
+        if numbers.is_empty() {
+            return Ok(());
+        }
+        self.says_spelled = true;
+        let more = numbers.len().saturating_sub(MOST);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let named = numbers.into_iter().take(MOST).collect::<Vec<_>>().join(", ");
+        let words = format!(
+            "Some characters could not be printed here, because no font at hand has them. Their Unicode numbers stand in \
+             their places: {named}{more}."
+        );
+        self.paragraph(&[run(words, SMALL_SOFT)], 14.0)
     }
 
     /// The width of the text, in points.

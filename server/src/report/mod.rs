@@ -49,6 +49,7 @@ pub use installed::use_installed_fonts;
 pub use letterhead::{Letterhead, Logo};
 pub use logo_rules::LogoFault;
 pub use quiz_result::{ResultSheet, quiz_result};
+pub(crate) use text::as_number;
 pub use watch::Watch;
 pub use weft_shared::report::Paper;
 pub use worksheet::{House, Part, Workbook, WorksheetError, workbook, worksheet};
@@ -69,11 +70,12 @@ pub struct Pdf {
     pub pages: usize,
 }
 
-/// Why a report could not be made. Its text carries no clinical content but the one character.
+/// Why a report could not be made. Its text carries no clinical content but single characters.
 #[derive(Debug, Error)]
 pub enum ReportError {
-    #[error("no font has the character {character:?} (U+{:04X})", u32::from(*character))]
-    MissingGlyph { character: char },
+    /// Characters no font has, in an order that does not allow their numbers instead.
+    #[error("no font has {}", characters.iter().map(|one| format!("U+{:04X}", u32::from(*one))).collect::<Vec<_>>().join(", "))]
+    MissingGlyphs { characters: Vec<char> },
     #[error("a font could not be reduced to the glyphs in use: {0}")]
     Font(String),
     #[error("the PDF library warned: {0}")]
@@ -101,7 +103,12 @@ pub fn make(
         Kind::Brief => brief::set(composed, meta, watch)?,
     };
     document.head_with(letterhead);
-    print(document, meta.made_at)
+    let sheets = Sheets::lay_out(&mut document)?;
+    let missing = document.typesetter.spelled();
+    if !composed.order.spelled && !missing.is_empty() {
+        return Err(ReportError::MissingGlyphs { characters: missing.iter().copied().collect() });
+    }
+    bind(&sheets, &document, meta.made_at)
 }
 
 /// Lays out, draws and tags.

@@ -212,7 +212,12 @@ fn someone_with_nothing_yet_gets_a_report_too() {
 fn a_character_no_font_has_fails_the_report() {
     let mut view = noor();
     view.patterns[0].quotes[0].words.push('語');
-    assert!(matches!(session_progress(&view, &meta()), Err(ReportError::MissingGlyph { character: '語' })));
+    view.sessions[0].agreed.push('Ⓐ');
+    let refused = session_progress(&view, &meta());
+    assert!(matches!(refused, Err(ReportError::MissingGlyphs { characters }) if characters == ['Ⓐ', '語']));
+    let mut composed = of(Kind::SessionProgress, view);
+    composed.order.spelled = true;
+    make(&composed, &meta(), &Letterhead::default(), &Watch::default()).unwrap();
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub(crate) struct Sheets {
 impl Sheets {
     /// Breaks the document into pages. A document without content has one empty page.
     pub(crate) fn lay_out(document: &mut Document) -> Result<Self, ReportError> {
+        document.note_spelled()?;
         let extents: Vec<Extent> = document.pieces.iter().map(|piece| piece.extent).collect();
         let places = paginate(&extents, document.paper.body_height());
         let count = places.last().map_or(1, |place| place.page + 1);

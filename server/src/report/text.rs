@@ -1,6 +1,6 @@
 //! Setting text: shaping, bidirectional order, line breaking and font fallback, into lines of placed glyphs.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use parley::{Layout, LayoutContext, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty, style::FontFamily};
 
@@ -124,11 +124,18 @@ pub(crate) struct Typesetter {
     fonts: FontBook,
     layouts: LayoutContext<Ink>,
     watch: Watch,
+    /// Characters that no font has; they are set as their numbers.
+    spelled: BTreeSet<char>,
 }
 
 impl Typesetter {
     pub(crate) fn new() -> Self {
-        Self { fonts: FontBook::open(), layouts: LayoutContext::new(), watch: Watch::default() }
+        Self {
+            fonts: FontBook::open(),
+            layouts: LayoutContext::new(),
+            watch: Watch::default(),
+            spelled: BTreeSet::new(),
+        }
     }
 
     /// From now on this one may stop it.
@@ -140,27 +147,56 @@ impl Typesetter {
         &self.watch
     }
 
-    /// Sets runs as one paragraph, broken at `width` points; a line break in the text breaks the line.
-    /// A character none of the program's fonts has is looked for among the machine's.
+    /// The characters set as their numbers so far, as `[U+24B6]`, because no font has them.
+    pub(crate) fn spelled(&self) -> &BTreeSet<char> {
+        &self.spelled
+    }
+
+    /// Sets runs broken at `width` points; a line break in the text breaks the line, and what follows it is a paragraph
+    /// that runs in its own direction. A character none of the program's fonts has is looked for among the machine's.
     pub(crate) fn set(&mut self, runs: &[Run], width: f32) -> Result<Vec<Line>, ReportError> {
         self.watch.go_on()?;
+        let mut paragraphs = Vec::new();
+        for paragraph in paragraphs_of(runs) {
+            paragraphs.push(self.paragraph(&paragraph, width)?);
+        }
+        let is_long = paragraphs.iter().map(|(lines, _)| lines.len()).sum::<usize>() > 1;
+        // A name in Hebrew stands where the column begins; a text in Hebrew has its own margin.
+        for (lines, _) in paragraphs.iter_mut().filter(|(_, is_rtl)| is_long && *is_rtl) {
+            lines.iter_mut().for_each(|line| line.push_right(width));
+        }
+        Ok(paragraphs.into_iter().flat_map(|(lines, _)| lines).collect())
+    }
+
+    /// The lines of one paragraph, and whether it runs from right to left.
+    fn paragraph(&mut self, runs: &[Run], width: f32) -> Result<(Vec<Line>, bool), ReportError> {
         loop {
             match self.shape(runs, width) {
-                Err(ReportError::MissingGlyph { character }) if self.fonts.find(character) => {}
-                set => return set,
+                Err(Unset::Missing(character)) if self.fonts.find(character) || self.spelled.insert(character) => {}
+                Err(Unset::Missing(_)) => {
+                    return Err(ReportError::Inner("a character that cannot be set as its number"));
+                }
+                Err(Unset::Fault(error)) => return Err(error),
+                Ok(set) => return Ok(set),
             }
         }
     }
 
-    fn shape(&mut self, runs: &[Run], width: f32) -> Result<Vec<Line>, ReportError> {
+    fn shape(&mut self, runs: &[Run], width: f32) -> Result<(Vec<Line>, bool), Unset> {
         let Some(first) = runs.first() else {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), false));
         };
         let mut text = String::new();
         let mut spans = Vec::with_capacity(runs.len());
         for run in runs {
             let start = text.len();
-            text.extend(run.text.chars().filter_map(printable));
+            for character in run.text.chars().filter_map(printable) {
+                if self.spelled.contains(&character) {
+                    text.push_str(&as_number(character));
+                } else {
+                    text.push(character);
+                }
+            }
             spans.push((start..text.len(), run.style));
         }
         let stacks: Vec<_> = runs.iter().map(|run| self.fonts.stack(run.style.face)).collect();
@@ -181,16 +217,11 @@ impl Typesetter {
         let mut layout: Layout<Ink> = builder.build(&text);
         layout.break_all_lines(Some(width));
         let is_rtl = layout.is_rtl();
-        let mut lines: Vec<Line> =
-            layout.lines().map(|line| self.line(&text, &line, is_rtl)).collect::<Result<_, _>>()?;
-        // A name in Hebrew stands where the column begins; a text in Hebrew has its own margin.
-        if is_rtl && lines.len() > 1 {
-            lines.iter_mut().for_each(|line| line.push_right(width));
-        }
-        Ok(lines)
+        let lines = layout.lines().map(|line| self.line(&text, &line, is_rtl)).collect::<Result<_, _>>()?;
+        Ok((lines, is_rtl))
     }
 
-    fn line(&self, text: &str, line: &parley::Line<'_, Ink>, is_rtl: bool) -> Result<Line, ReportError> {
+    fn line(&self, text: &str, line: &parley::Line<'_, Ink>, is_rtl: bool) -> Result<Line, Unset> {
         let metrics = line.metrics();
         let mut runs: Vec<Glyphs> = Vec::new();
         let mut pen = line
@@ -209,7 +240,7 @@ impl Typesetter {
             let face = self
                 .fonts
                 .face(shaped.font().data.id())
-                .ok_or(ReportError::Inner("a run in a font nobody registered"))?;
+                .ok_or(Unset::Fault(ReportError::Inner("a run in a font nobody registered")))?;
             let (size, is_rtl) = (shaped.font_size(), shaped.is_rtl());
             for (cluster, ink, place) in self.clusters(text, &shaped, &mut pen)? {
                 // Side by side on the paper is not always one after the other in the text.
@@ -243,7 +274,7 @@ impl Typesetter {
         text: &str,
         shaped: &parley::Run<'_, Ink>,
         pen: &mut f32,
-    ) -> Result<Vec<(Cluster, Ink, Range<usize>)>, ReportError> {
+    ) -> Result<Vec<(Cluster, Ink, Range<usize>)>, Unset> {
         struct Part {
             range: Range<usize>,
             ink: Ink,
@@ -264,8 +295,7 @@ impl Typesetter {
         let mut clusters = Vec::with_capacity(parts.len());
         for part in parts {
             let words = text.get(part.range.clone()).unwrap_or_default();
-            if words.chars().all(is_line_break) {
-                // Breaks the line, draws nothing.
+            if words.chars().all(draws_nothing) {
                 continue;
             }
             let mut glyphs = Vec::with_capacity(part.glyphs.len());
@@ -273,9 +303,12 @@ impl Typesetter {
                 let id = u16::try_from(glyph.id).unwrap_or(0);
                 if id == 0 {
                     // Of a letter and its marks, the one that is missing.
-                    let missing = words.chars().find(|character| !self.fonts.has(*character));
-                    let character = missing.or_else(|| words.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER);
-                    return Err(ReportError::MissingGlyph { character });
+                    let mut visible = words.chars().filter(|character| !draws_nothing(*character));
+                    let missing = visible.clone().find(|character| !self.fonts.has(*character));
+                    match missing.or_else(|| visible.next()) {
+                        Some(character) => return Err(Unset::Missing(character)),
+                        None => continue,
+                    }
                 }
                 glyphs.push(Placed {
                     id,
@@ -295,8 +328,48 @@ impl Typesetter {
     }
 }
 
+/// Why a paragraph could not be set.
+enum Unset {
+    /// No font has this character.
+    Missing(char),
+    Fault(ReportError),
+}
+
+/// A character as its number: `[U+24B6]`.
+pub(crate) fn as_number(character: char) -> String {
+    format!("[U+{:04X}]", u32::from(character))
+}
+
+/// The runs of each paragraph of a text; an empty one keeps its style, and so its height.
+fn paragraphs_of(runs: &[Run]) -> Vec<Vec<Run>> {
+    let mut paragraphs: Vec<Vec<Run>> = Vec::new();
+    for run in runs {
+        for (n, piece) in run.text.split(is_line_break).enumerate() {
+            let piece = Run { text: piece.to_owned(), style: run.style };
+            match paragraphs.last_mut() {
+                Some(paragraph) if n == 0 => paragraph.push(piece),
+                _ => paragraphs.push(vec![piece]),
+            }
+        }
+    }
+    paragraphs
+}
+
 fn is_line_break(character: char) -> bool {
     matches!(character, '\n' | '\u{2028}' | '\u{2029}')
+}
+
+/// What only says how others are set: marks of direction, joiners, selectors, breaks. (Unicode calls most of them
+/// default ignorable.)
+fn draws_nothing(character: char) -> bool {
+    is_line_break(character)
+        || matches!(
+            character,
+            '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// A tab is set as a space; other control characters have no place on paper.
@@ -421,8 +494,44 @@ mod tests {
     }
 
     #[test]
-    fn a_character_no_font_has_is_an_error_and_not_a_box() {
-        let error = Typesetter::new().set(&[run("Yes 語 no", BODY)], 400.0).unwrap_err();
-        assert!(matches!(error, ReportError::MissingGlyph { character: '語' }));
+    fn a_character_no_font_has_is_its_number_and_not_a_box() {
+        let mut typesetter = Typesetter::new();
+        let lines = typesetter.set(&[run("Yes 語 no, \u{e000}", BODY)], 400.0).unwrap();
+        assert_eq!(words(&lines), ["Yes [U+8A9E] no, [U+E000]"]);
+        assert_eq!(typesetter.spelled().iter().copied().collect::<Vec<_>>(), ['語', '\u{e000}']);
+    }
+
+    #[test]
+    fn what_is_invisible_is_not_drawn() {
+        for invisible in "\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{2060}\u{2063}\u{feff}\u{fe0f}\u{61c}\u{34f}\u{180e}\u{e0041}\u{e0101}".chars() {
+            let mut typesetter = Typesetter::new();
+            let lines = typesetter.set(&[run(format!("a{invisible}b {invisible} c"), BODY)], 400.0).unwrap();
+            assert!(typesetter.spelled().is_empty(), "{:X}", u32::from(invisible));
+            let plain = typesetter.set(&[run("ab  c", BODY)], 400.0).unwrap();
+            assert!((lines[0].width - plain[0].width).abs() < 1.0, "{:X} takes room", u32::from(invisible));
+        }
+    }
+
+    #[test]
+    fn each_paragraph_runs_in_its_own_direction() {
+        let text = "חיכיתי חצי שעה.\nI waited (half an hour).\n\nנשמתי לאט.";
+        let lines = Typesetter::new().set(&[run(text, BODY)], 400.0).unwrap();
+        assert_eq!(
+            lines.iter().map(said).collect::<Vec<_>>(),
+            ["חיכיתי חצי שעה.", "I waited (half an hour).", "", "נשמתי לאט."]
+        );
+        let begins = |line: &Line| {
+            line.runs
+                .iter()
+                .flat_map(|run| &run.clusters)
+                .flat_map(|one| &one.glyphs)
+                .map(|glyph| glyph.x)
+                .fold(f32::INFINITY, f32::min)
+        };
+        assert!(begins(&lines[1]) < 1.0, "the English line begins at the left: {:?}", lines[1]);
+        let last = lines[1].runs.last().and_then(|run| run.clusters.last()).unwrap();
+        assert_eq!(last.text, ".", "and ends with its full stop");
+        assert!(lines[0].width > 399.0 && begins(&lines[0]) > 200.0, "the Hebrew one stands at the right");
+        assert!((lines[2].height - lines[1].height).abs() < 0.1, "an empty line keeps its height");
     }
 }

@@ -264,7 +264,7 @@ prop_compose! {
         let source = source.map(|(cite, licence, notice)| Source { wording: Wording::Free, cite, licence, notice });
         Exercise {
             key, kind, title, summary, minutes, intro, tags, items, scales,
-            outcomes: outcomes.into_iter().collect(), source, code,
+            outcomes: outcomes.into_iter().collect(), source, code, original: None,
         }
     }
 }

@@ -327,7 +327,7 @@ proptest! {
         read_by_all(changed(weft, &changes).to_string().as_bytes(), &exercise);
         let answers = generated::answers(&exercise, &picks);
         let response = changed(fhir::response(&exercise, &answers, "2026-11-24", None), &changes);
-        if let Ok(answers) = fhir::from_response(&exercise, response.to_string().as_bytes()) {
+        if let Ok(fhir::Answered { answers, .. }) = fhir::from_response(&exercise, response.to_string().as_bytes()) {
             prop_assert_eq!(&exercise.counted(&answers), &answers);
         }
     }

@@ -6,6 +6,7 @@
 mod crowded;
 pub mod fhir;
 mod json;
+mod notes;
 pub mod weft;
 
 #[cfg(test)]
@@ -20,26 +21,22 @@ use serde_json::{Map, Value};
 use crate::exercise::{Exercise, Fault};
 
 pub use json::LARGEST;
+pub use notes::{Imported, Notes};
 
 /// Reads a file of either form, as its content says: `resourceType` marks FHIR, `format` Weft's own.
 ///
-/// With the exercise come the parts of a FHIR questionnaire that Weft has no place for.
-///
 /// # Errors
 /// Every fault found, each with its place.
-pub fn check(bytes: &[u8]) -> Result<(Exercise, Vec<Fault>), Vec<Fault>> {
+pub fn check(bytes: &[u8]) -> Result<Imported, Vec<Fault>> {
+    let own = |exercise: Exercise| Imported { exercise, notes: Notes::default() };
     let file = json::read(bytes, fhir::DEEPEST).map_err(|fault| vec![fault])?;
     let has = |field: &str| file.get(field).is_some_and(|value| !value.is_null());
     match (has("resourceType"), has("format")) {
-        (true, false) => {
-            fhir::read::questionnaire(file).map(|fhir::Imported { exercise, left_out }| (exercise, left_out))
-        }
+        (true, false) => fhir::imported(file),
         // Read again: a file of our own may not be as deep.
-        (false, true) => weft::read(bytes).map(|exercise| (exercise, Vec::new())),
+        (false, true) => weft::read(bytes).map(own),
         (true, true) => Err(vec![fault("format", "stands beside “resourceType”; a file is of one form only")]),
-        (false, false) if file.as_object().is_some_and(weft::is_unmarked) => {
-            weft::read(bytes).map(|exercise| (exercise, Vec::new()))
-        }
+        (false, false) if file.as_object().is_some_and(weft::is_unmarked) => weft::read(bytes).map(own),
         (false, false) if matches!(file, Value::Object(_)) => {
             Err(vec![fault("format", format!("is missing; begin the file with \"format\": \"{}\"", weft::FORMAT))])
         }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{crowded, fault, json};
+use super::{crowded, fault, fhir, json};
 use crate::exercise::{Exercise, Fault};
 
 /// The name and version of the form.
@@ -27,6 +27,11 @@ pub fn read(bytes: &[u8]) -> Result<Exercise, Vec<Fault>> {
     let mut faults = crowded::faults(&exercise);
     if faults.is_empty() {
         faults = exercise.check();
+    }
+    if let Some(original) = &exercise.original
+        && fhir::from_questionnaire(original.as_bytes()).is_err()
+    {
+        faults.push(fault("original", "is not a FHIR Questionnaire that Weft reads"));
     }
     if faults.is_empty() { Ok(exercise) } else { Err(faults) }
 }

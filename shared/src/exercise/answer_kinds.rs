@@ -140,6 +140,7 @@ impl Exercise {
             outcomes: Vec::new(),
             source: None,
             code: None,
+            original: None,
         }
     }
 

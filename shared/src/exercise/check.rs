@@ -18,6 +18,8 @@ pub const LONGEST_TEXT: usize = 20_000;
 pub const LONGEST_TITLE: usize = 120;
 /// The longest tag, in characters.
 pub const LONGEST_TAG: usize = 40;
+/// The largest file kept beside the exercise that was read from it, in bytes.
+pub const LONGEST_ORIGINAL: usize = 1_000_000;
 /// The most answers an item offers.
 pub(crate) const MOST_OPTIONS: usize = 60;
 /// The most rows of a log.
@@ -122,6 +124,9 @@ impl Exercise {
         }
         if self.scales.len() > MOST_ITEMS {
             faults.add("scales", format!("an exercise has at most {MOST_ITEMS} scales"));
+        }
+        if self.original.as_ref().is_some_and(|file| file.len() > LONGEST_ORIGINAL) {
+            faults.add("original", format!("is larger than {LONGEST_ORIGINAL} bytes"));
         }
         for (n, tag) in self.tags.iter().enumerate() {
             if blank(tag) || *tag != tag.to_lowercase() || tag.chars().count() > LONGEST_TAG {
@@ -382,9 +387,10 @@ fn countable(item: &Item, row: Option<&str>) -> Result<(), String> {
         (Body::Matrix { .. }, Some(_)) => Err("the item has no such row".to_owned()),
         (Body::Matrix { .. }, None) => Err("name the row of the matrix".to_owned()),
         (_, Some(_)) => Err("only a matrix has rows".to_owned()),
-        (Body::Choice { .. } | Body::Choices { .. }, None) if item.body.range().is_none() => {
+        (Body::Choice { .. }, None) if item.body.range().is_none() => {
             Err("give each of its options a score first".to_owned())
         }
+        (Body::Choices { .. }, None) if item.body.range().is_none() => Err("give its options a score first".to_owned()),
         (Body::Number { .. }, None) if item.body.range().is_none() => {
             Err("a number needs a lowest and a highest value to be scored".to_owned())
         }

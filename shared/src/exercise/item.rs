@@ -275,8 +275,11 @@ impl Body {
                 )
             }
             Body::Choices { options } => {
-                let scores: Option<Vec<f64>> = options.iter().map(|option| option.score).collect();
-                let scores = scores.filter(|scores| !scores.is_empty())?;
+                // One without points counts none of them; where none has any, nothing is counted.
+                let scores: Vec<f64> = options.iter().filter_map(|option| option.score).collect();
+                if scores.is_empty() {
+                    return None;
+                }
                 Some(scores.iter().fold((0.0, 0.0), |(low, high), score| (low + score.min(0.0), high + score.max(0.0))))
             }
             Body::Number { min: Some(min), max: Some(max), .. } => Some((*min, *max)),

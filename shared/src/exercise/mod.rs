@@ -17,7 +17,7 @@ mod scale;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{Fault, LONGEST_MINUTES, LONGEST_TAG, LONGEST_TEXT, LONGEST_TITLE, MOST_ITEMS};
+pub use check::{Fault, LONGEST_MINUTES, LONGEST_ORIGINAL, LONGEST_TAG, LONGEST_TEXT, LONGEST_TITLE, MOST_ITEMS};
 pub(crate) use check::{MOST_OPTIONS, MOST_ROWS};
 pub use condition::{Condition, Expected, Join, Rule, Test};
 pub use fingerprint::Part;
@@ -130,6 +130,10 @@ pub struct Exercise {
     /// What the whole is called in a code system, for example LOINC 44249-1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
+    /// The FHIR Questionnaire it was read from, as JSON: what Weft has no place for leaves with it again. At most
+    /// [`LONGEST_ORIGINAL`] bytes. None where Weft's own words say the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
 }
 
 /// Where an exercise comes from, and on what terms it may be used.

@@ -92,6 +92,47 @@ impl Composed {
         self.order.kind
     }
 
+    /// Whose words a character stands in, and where: "in what was agreed in session 3". The first place of several;
+    /// `None` when none of them has it.
+    pub fn place_of(&self, character: char) -> Option<String> {
+        let view = &self.view;
+        let (client, therapist) = (&view.client.called, &view.therapist.called);
+        let has = |text: &str| text.contains(character);
+        let people = [
+            (format!("in {client}’s name"), &view.client.name),
+            (format!("in {therapist}’s name"), &view.therapist.name),
+            (format!("in {therapist}’s credentials"), &view.therapist.credentials),
+            ("in the practice’s name".to_owned(), &view.practice),
+            ("in the field “For whom”".to_owned(), &self.order.for_whom),
+        ];
+        if let Some((place, _)) = people.into_iter().find(|(_, text)| has(text)) {
+            return Some(place);
+        }
+        for row in view.rows() {
+            if has(&row.wording.old) || has(&row.wording.new) {
+                return Some(format!("in the wording of the pattern “{}”", row.wording.old));
+            }
+            if has(&row.about.origin) || has(&row.about.helps) {
+                return Some(format!("in what was said beside the pattern “{}”", row.wording.old));
+            }
+            if let Some(quote) = row.quotes.iter().find(|quote| has(&quote.words)) {
+                return Some(words_of(client, &quote.source, quote.day));
+            }
+        }
+        let passages = self.brief.brings.iter().map(|said| (&said.words, &said.source, said.day));
+        let stuck = view.stuck.iter().map(|said| (&said.words, &said.source, said.day));
+        if let Some((_, source, day)) = passages.chain(stuck).find(|(words, ..)| has(words)) {
+            return Some(words_of(client, source, day));
+        }
+        let agreed = view.sessions.iter().chain(&self.brief.last).find(|session| has(&session.agreed));
+        if let Some(session) = agreed {
+            return Some(format!("in what was agreed in session {}", session.number));
+        }
+        let titles = view.homework.iter().chain(&self.brief.came_in).chain(&self.brief.waiting);
+        let mut titles = titles.map(|line| &line.title).chain(self.brief.flags.iter().map(|flag| &flag.title));
+        titles.find(|title| has(title)).map(|title| format!("in the title of the exercise “{title}”"))
+    }
+
     /// Every quote in it, pattern by pattern.
     pub fn quotes(&self) -> impl Iterator<Item = (&PatternRow, &Quote)> {
         let holds_quotes = self.order.has(Section::Words) || self.order.has(Section::Histories);
@@ -221,6 +262,10 @@ impl PatternRow {
             (new, old) => Some(format!("{new} {} {} · {old} {}", noun(new), Side::New.words(), Side::Old.words())),
         }
     }
+}
+
+fn words_of(client: &str, source: &str, day: Day) -> String {
+    format!("in {client}’s words from “{source}” of {}", when::long(day))
 }
 
 /// "4 patterns", "1 entry"

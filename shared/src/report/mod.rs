@@ -315,6 +315,9 @@ pub struct Order {
     pub paper: Paper,
     /// Whom it is meant for, in the therapist’s words; may be empty.
     pub for_whom: String,
+    /// A character that no font has is set as its number, `[U+24B6]`; otherwise the report is not made.
+    #[serde(default)]
+    pub spelled: bool,
 }
 
 impl Order {
@@ -328,6 +331,7 @@ impl Order {
             entries: None,
             paper: Paper::default(),
             for_whom: String::new(),
+            spelled: false,
         }
     }
 

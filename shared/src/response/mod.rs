@@ -85,7 +85,13 @@ impl Answer {
             Answer::Rows { rows } => rows.get(row?).map(|point| crate::exercise::as_number(*point)),
             Answer::Chosen { chosen } => {
                 let score = |id: &String| item.body.options().iter().find(|option| option.id == *id)?.score;
-                chosen.iter().map(score).sum()
+                match &item.body {
+                    Body::Choices { .. } => {
+                        item.body.range()?;
+                        Some(chosen.iter().filter_map(score).sum())
+                    }
+                    _ => chosen.iter().map(score).sum(),
+                }
             }
             _ => None,
         }

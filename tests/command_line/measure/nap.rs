@@ -44,7 +44,7 @@ fn worked_examples() {
         ("1", "2", None, json!({"nap": 1, "se": null, "ci": [0.2065493143772372, 1]})),
     ] {
         let mut arguments = vec!["nap", "--baseline", baseline, "--later", later];
-        arguments.extend(direction);
+        arguments.push(direction.unwrap_or("--higher-is-better"));
         answers(&arguments, &wanted);
     }
 }
@@ -53,12 +53,18 @@ fn worked_examples() {
 fn every_value_that_is_none_is_told() {
     for wrong in ["NaN", "inf", "-inf", "1e999", "x", "", " ", "1;2"] {
         let fault = |flag: &str, n: usize| format!("{flag}: value {n}: “{}” is not a finite number", wrong.trim());
-        refused(&["nap", "--baseline", wrong, "--later", "1,2"], &[&fault("--baseline", 1)]);
+        refused(&["nap", "--higher-is-better", "--baseline", wrong, "--later", "1,2"], &[&fault("--baseline", 1)]);
         let later = format!("3,{wrong},4,{wrong}");
-        refused(&["nap", "--baseline", "1,2", "--later", &later], &[&fault("--later", 2), &fault("--later", 4)]);
-        refused(&["nap", "--baseline", wrong, "--later", wrong], &[&fault("--baseline", 1), &fault("--later", 1)]);
+        refused(
+            &["nap", "--higher-is-better", "--baseline", "1,2", "--later", &later],
+            &[&fault("--later", 2), &fault("--later", 4)],
+        );
+        refused(
+            &["nap", "--higher-is-better", "--baseline", wrong, "--later", wrong],
+            &[&fault("--baseline", 1), &fault("--later", 1)],
+        );
     }
     let many = vec!["1"; 3_001].join(",");
     let wanted = "the baseline takes at most 3000 values and has 3001";
-    refused(&["nap", "--baseline", &many, "--later", "1"], &[wanted]);
+    refused(&["nap", "--higher-is-better", "--baseline", &many, "--later", "1"], &[wanted]);
 }

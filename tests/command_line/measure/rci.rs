@@ -8,7 +8,7 @@ fn arguments<'a>(plain: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn the_example_of_the_paper() {
     let norms = "--clinical-mean 40 --clinical-sd 7.5 --functional-mean 60 --functional-sd 7.5";
-    let scores = format!("--pre 32.5 --post 47.5 --sd 7.5 --reliability .80 {norms}");
+    let scores = format!("--pre 32.5 --post 47.5 --sd 7.5 --reliability .80 --higher-is-better {norms}");
     let wanted = json!({
         "sem": 3.354101966249684, "sdiff": 4.743416490252568, "rci": 3.16227766016838,
         "critical": 1.959963984540054, "cutoffs": {"a": 55, "b": 45, "c": 50}, "class": "improved",
@@ -35,11 +35,13 @@ fn without_norms_there_is_no_cut_off_and_no_recovery() {
         "critical": 1.959963984540054, "cutoffs": {"a": null, "b": null, "c": null}, "class": "improved",
     });
     answers(&arguments("--pre 18 --post 11 --sd 6.1 --reliability .84 --lower-is-better", &[]), &wanted);
-    let clinical = "--pre 40 --post 80 --sd 7.5 --reliability .8 --clinical-mean 40 --clinical-sd 7.5";
+    let clinical =
+        "--pre 40 --post 80 --sd 7.5 --reliability .8 --higher-is-better --clinical-mean 40 --clinical-sd 7.5";
     let found = answer(&arguments(clinical, &[]));
     assert_eq!(found["cutoffs"], json!({"a": 55.0, "b": null, "c": null}));
     assert_eq!(found["class"], "improved");
-    let functional = "--pre 40 --post 80 --sd 7.5 --reliability .8 --functional-mean 60 --functional-sd 7.5";
+    let functional =
+        "--pre 40 --post 80 --sd 7.5 --reliability .8 --higher-is-better --functional-mean 60 --functional-sd 7.5";
     assert_eq!(answer(&arguments(functional, &[]))["cutoffs"], json!({"a": null, "b": 45.0, "c": null}));
 }
 
@@ -66,7 +68,11 @@ fn the_four_classes() {
         ("0", "-10", "deteriorated"),
         ("1e1", " 20 ", "improved"),
     ] {
-        assert_eq!(answer(&arguments(norms, &["--pre", pre, "--post", post]))["class"], class, "{pre} {post}");
+        assert_eq!(
+            answer(&arguments(norms, &["--pre", pre, "--post", post, "--higher-is-better"]))["class"],
+            class,
+            "{pre} {post}"
+        );
         // Everything the other way round is the same change.
         let minus = |number: &str| format!("-{}", number.trim()).replace("--", "");
         let (pre, post) = (minus(pre), minus(post));
@@ -86,7 +92,8 @@ fn the_more_looks_the_more_it_takes() {
         ("52", 3.1448134195096005, "unchanged"),
         ("10000", 4.179755622966487, "unchanged"),
     ] {
-        let found = answer(&arguments("--pre 40 --post 52 --sd 7.5 --reliability .8 --looks", &[looks]));
+        let found =
+            answer(&arguments("--pre 40 --post 52 --sd 7.5 --reliability .8 --higher-is-better --looks", &[looks]));
         assert!(alike(&found["critical"], &json!(critical)), "{looks}: {found}");
         assert_eq!(found["class"], class, "2.53 after {looks} looks");
     }
@@ -109,7 +116,10 @@ fn what_cannot_be_is_refused_each_by_its_flag() {
         let value = |(flag, usual): (&str, &str)| {
             [flag.to_owned(), if flag == changed { value.to_owned() } else { usual.to_owned() }]
         };
-        ["rci".to_owned()].into_iter().chain(whole.into_iter().flat_map(value)).collect()
+        ["rci".to_owned(), "--higher-is-better".to_owned()]
+            .into_iter()
+            .chain(whole.into_iter().flat_map(value))
+            .collect()
     };
     let refused_as = |changed: &str, value: &str, wanted: &str| {
         let arguments = with(changed, value);
@@ -145,7 +155,7 @@ fn what_cannot_be_is_refused_each_by_its_flag() {
 
 #[test]
 fn both_halves_of_a_norm_go_together() {
-    let scores = "--pre 10 --post 20 --sd 5 --reliability 0.8";
+    let scores = "--pre 10 --post 20 --sd 5 --reliability 0.8 --higher-is-better";
     for (group, half) in [
         ("clinical", ["--clinical-mean", "10"]),
         ("clinical", ["--clinical-sd", "3"]),
@@ -168,10 +178,32 @@ fn every_fault_is_told_at_once() {
             "--post: “inf” is not a finite number",
             "--sd: a standard deviation is a number above 0",
             "--reliability: a reliability is a number from 0 up to, but not including, 1",
+            "--lower-is-better, --higher-is-better or --instrument: say which way is better",
             "--clinical-mean: “x” is not a finite number",
             "--clinical-sd: a standard deviation is a number above 0",
             "--functional-mean and --functional-sd: they go together",
             "--looks: the number of looks is 1 to 10000",
         ],
     );
+}
+
+#[test]
+fn which_way_is_better_must_be_said_or_known() {
+    let falling = "--pre 18 --post 6 --sd 6.1 --reliability .84";
+    let unsaid = "--lower-is-better, --higher-is-better or --instrument: say which way is better";
+    refused(&arguments(falling, &[]), &[unsaid]);
+    refused(&["nap", "--baseline", "18,17", "--later", "6,5"], &[unsaid]);
+    for (said, class) in [
+        (&["--lower-is-better"][..], "improved"),
+        (&["--higher-is-better"], "deteriorated"),
+        (&["--instrument", "phq-9"], "improved"),
+        (&["--instrument", "rosenberg"], "deteriorated"),
+    ] {
+        assert_eq!(answer(&arguments(falling, said))["class"], class, "{said:?}");
+    }
+    let both = measure(&arguments(falling, &["--lower-is-better", "--higher-is-better"]));
+    assert!(both.code.is_some_and(|code| code != 0) && both.out.is_empty(), "one of the two");
+    let unknown =
+        format!("{}: phq-10 is neither a file nor an exercise of the library.", unsaid.split(':').next().unwrap());
+    refused(&arguments(falling, &["--instrument", "phq-10"]), &[&unknown]);
 }

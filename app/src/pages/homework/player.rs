@@ -1,8 +1,8 @@
 //! `GET/POST /homework/{assignment}/{n}`, one item at a time, and `/homework/{assignment}/all`, every item on one page.
 //!
 //! One at a time: the fields of `components::item` called `answer`, `seen` (revision), `go`: `next`, `back`, `skip`,
-//! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `go`: `next` (to the finish) or
-//! `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
+//! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `told`: the answers for which the
+//! numbers to call were shown; `go`: `next` (to the finish) or `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
 
 use std::ops::RangeInclusive;
 
@@ -24,6 +24,7 @@ use crate::{
     form::Form,
     islands::saving::autosave::Autosave,
     page::{NavItem, Page},
+    pages::homework::care::Told,
 };
 
 pub struct Player {
@@ -44,6 +45,8 @@ pub struct Player {
     pub notice: Option<String>,
     /// What was answered on this page that the therapist is told of.
     pub told: Vec<SafetyAnswer>,
+    /// The answers for which the numbers to call were shown on their own page.
+    pub numbers_shown: Told,
 }
 
 pub enum Shown {
@@ -89,7 +92,20 @@ impl Page for Player {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem, told } = self;
+        let Player {
+            assignment,
+            title,
+            kind,
+            therapist,
+            shown,
+            of,
+            saved_at,
+            contacts,
+            notice,
+            stem,
+            told,
+            numbers_shown,
+        } = self;
         let asks = match &shown {
             Shown::One { field, .. } => field.item.body.asks(),
             Shown::All(fields) => kind != Kind::Reading && fields.iter().any(|field| field.item.body.asks()),
@@ -103,6 +119,10 @@ impl Page for Player {
             Shown::One { place, .. } => format!("/homework/{assignment}/{place}"),
             Shown::All(_) => format!("/homework/{assignment}/all"),
         };
+        let numbers_shown = matches!(shown, Shown::All(_)).then(|| {
+            let numbers_shown = form.value_or("told", &numbers_shown.text()).to_owned();
+            view! { <input type="hidden" name="told" value=numbers_shown/> }
+        });
         let inside = match shown {
             Shown::One { question, is_first, is_last, field, .. } => {
                 let next = if is_last { "Look it over" } else { "Next" };
@@ -128,6 +148,7 @@ impl Page for Player {
                     <button class="visually-hidden" name="go" value="next" tabindex="-1" aria-hidden="true">
                         "Next"
                     </button>
+                    {numbers_shown}
                     {inside}
                     <div class="player-readers">
                         {told}

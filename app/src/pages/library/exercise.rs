@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    exchange::fhir,
     exercise::{Exercise, Method, Scale, Wording},
     ids::ExerciseId,
     when::{self, Day},
@@ -53,6 +54,7 @@ impl Page for ExercisePage {
                 </p>
             }
         });
+        let not_in_fhir = not_in_fhir(&definition);
         let archived_note = archived.then(|| view! { <p class="note">"Archived: it can no longer be assigned."</p> });
         let edit = if has_draft {
             view! { <a class="button quiet" href=format!("/library/{exercise}/draft")>"Go on editing"</a> }.into_any()
@@ -94,12 +96,28 @@ impl Page for ExercisePage {
                         <li><a href=format!("/library/{exercise}/export/weft")>"Weft exercise (JSON)"</a></li>
                         <li><a href=format!("/library/{exercise}/export/fhir")>"FHIR R4 Questionnaire"</a></li>
                     </ul>
+                    {not_in_fhir}
                 </section>
                 {history(versions)}
             </div>
         }
         .into_any()
     }
+}
+
+/// What stays in Weft, for whoever hands the exercise on.
+fn not_in_fhir(definition: &Exercise) -> Option<AnyView> {
+    let (_, lost) = fhir::questionnaire(definition);
+    let lines: Vec<_> = lost.iter().map(|line| view! { <li>{line.clone()}</li> }).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"What other systems will not see of it in FHIR"</summary>
+                <ul>{lines}</ul>
+            </details>
+        }
+        .into_any()
+    })
 }
 
 fn act(action: &str, words: &'static str) -> AnyView {

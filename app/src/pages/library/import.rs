@@ -1,7 +1,9 @@
-//! `GET/POST /library/import`: an exercise from a file. Multipart field `file`: Weft's JSON or a FHIR Questionnaire.
+//! `GET/POST /library/import`: an exercise from a file. Multipart field `file`: Weft's JSON or a FHIR Questionnaire. Where
+//! the practice has the exercise already, the page comes again with the `definition` that was read, and `beside` says what
+//! becomes of it: `version` or `apart`.
 
 use leptos::prelude::*;
-use weft_shared::{exercise::Fault, ids::ExerciseId};
+use weft_shared::{exchange::Notes, exercise::Fault, ids::ExerciseId};
 
 use crate::{
     components::field::OnlyOnce,
@@ -11,10 +13,31 @@ use crate::{
 
 #[derive(Default)]
 pub struct Import {
-    /// What came of it: the draft and its title.
-    pub read: Option<(ExerciseId, String)>,
-    /// What is wrong with the file that was sent, with the place in it; of one that was read, what has no place here.
-    pub faults: Vec<Fault>,
+    /// What came of the file that was sent.
+    pub outcome: Option<Outcome>,
+    /// What became of its parts.
+    pub notes: Notes,
+}
+
+pub enum Outcome {
+    /// A draft, with its title.
+    Taken { exercise: ExerciseId, title: String },
+    /// Nothing was taken yet.
+    Exists(Exists),
+    /// What is wrong with the file, each with the place in it.
+    Refused(Vec<Fault>),
+}
+
+/// The exercise that is there already.
+pub struct Exists {
+    pub exercise: ExerciseId,
+    pub title: String,
+    /// The file says the same.
+    pub is_same: bool,
+    /// Its next version has been begun.
+    pub has_draft: bool,
+    /// What was read from the file, in Weft's form.
+    pub definition: String,
 }
 
 impl Page for Import {
@@ -27,31 +50,18 @@ impl Page for Import {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Import { read, faults } = self;
-        let lines: Vec<_> =
-            faults.into_iter().map(|fault| view! { <li><code>{fault.place}</code>": "{fault.what}</li> }).collect();
-        let said = match (read, lines.is_empty()) {
-            (Some((exercise, title)), _) => Some(
-                view! {
-                    <div class="note stack-tight" role="status">
-                        <p>{format!("“{title}” was read. These parts of the file have no place in Weft and were left out:")}</p>
-                        <ul>{lines}</ul>
-                        <p><a class="button" href=format!("/library/{exercise}/draft")>"Look it over"</a></p>
-                    </div>
-                }
-                .into_any(),
-            ),
-            (None, false) => Some(
-                view! {
-                    <div class="faults" role="alert">
-                        <p>"Nothing was taken from this file. It needs another look here:"</p>
-                        <ul>{lines}</ul>
-                    </div>
-                }
-                .into_any(),
-            ),
-            (None, true) => None,
-        };
+        let Import { outcome, notes } = self;
+        let said = outcome.map(|outcome| match outcome {
+            Outcome::Taken { exercise, title } => taken(exercise, &title, notes),
+            Outcome::Exists(exists) => there_already(exists, notes),
+            Outcome::Refused(faults) => view! {
+                <div class="faults" role="alert">
+                    <p>"Nothing was taken from this file. It needs another look here:"</p>
+                    <ul>{lines(faults)}</ul>
+                </div>
+            }
+            .into_any(),
+        });
         view! {
             <div class="narrow stack">
                 <h1>"An exercise from a file"</h1>
@@ -75,4 +85,71 @@ impl Page for Import {
         }
         .into_any()
     }
+}
+
+fn lines(faults: Vec<Fault>) -> Vec<AnyView> {
+    faults.into_iter().map(|fault| view! { <li><code>{fault.place}</code>": "{fault.what}</li> }.into_any()).collect()
+}
+
+fn taken(exercise: ExerciseId, title: &str, notes: Notes) -> AnyView {
+    view! {
+        <div class="note stack-tight" role="status">
+            <p>{format!("“{title}” was read. It is a draft now.")}</p>
+            {told(notes)}
+            <p><a class="button" href=format!("/library/{exercise}/draft")>"Look it over"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What matters in full; the rest for whoever wants to see it.
+fn told(notes: Notes) -> AnyView {
+    let Notes { first, further } = notes;
+    let first = (!first.is_empty()).then(|| {
+        view! {
+            <p>"Before you publish it:"</p>
+            <ul>{lines(first)}</ul>
+        }
+    });
+    let further = (!further.is_empty()).then(|| {
+        let count = further.len();
+        let parts =
+            if count == 1 { "1 part of the file is".to_owned() } else { format!("{count} parts of the file are") };
+        view! {
+            <details>
+                <summary>{format!("{parts} not used in Weft")}</summary>
+                <p>"They are kept, and leave with the exercise when you export it as FHIR."</p>
+                <ul>{lines(further)}</ul>
+            </details>
+        }
+    });
+    view! { {first}{further} }.into_any()
+}
+
+fn there_already(exists: Exists, notes: Notes) -> AnyView {
+    let Exists { exercise, title, is_same, has_draft, definition } = exists;
+    let at = if has_draft { format!("/library/{exercise}/draft") } else { format!("/library/{exercise}") };
+    let says = match (is_same, has_draft) {
+        (true, _) => "The file says the same, so nothing was taken in.",
+        (false, true) => {
+            "The file says something else. A draft of its next version has been begun: publish or discard that first, if \
+             this is to be the next version."
+        }
+        (false, false) => "The file says something else. Nothing was taken in yet.",
+    };
+    let version = (!is_same && !has_draft)
+        .then(|| view! { <button class="button" name="beside" value="version">"Make it the next version"</button> });
+    view! {
+        <div class="note stack-tight" role="status">
+            <p>"“"<a href=at>{title}</a>"” is in your library already. "{says}</p>
+            {(!is_same).then(|| told(notes))}
+            <form method="post" enctype="multipart/form-data" class="row">
+                <OnlyOnce/>
+                <input type="hidden" name="definition" value=definition/>
+                {version}
+                <button class="button quiet" name="beside" value="apart">"Bring it in as a second exercise"</button>
+            </form>
+        </div>
+    }
+    .into_any()
 }

@@ -7,7 +7,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     change::Direction,
-    exercise::{Band, Exercise, Keyed, Method, Part, Scale},
+    exercise::{Band, Exercise, Item, Keyed, Method, Part, Scale},
     ids::ExerciseId,
 };
 
@@ -152,6 +152,7 @@ impl Page for ScalePage {
                         </thead>
                         <tbody>{keys}</tbody>
                     </table>
+                    {not_countable(&definition)}
                     <FaultText of="items" fault=fault("items")/>
                     <fieldset class="stack">
                         <legend>"Bands, from the lowest up (may stay empty)"</legend>
@@ -167,6 +168,22 @@ impl Page for ScalePage {
         }
         .into_any()
     }
+}
+
+/// Questions whose author began to give their answers points, and missed one.
+fn not_countable(definition: &Exercise) -> Option<AnyView> {
+    let is_begun = |item: &&Item| {
+        let options = item.body.options();
+        item.body.range().is_none() && options.iter().any(|option| option.score.is_some())
+    };
+    let prompts: Vec<_> = definition.items.iter().filter(is_begun).map(|item| format!("“{}”", item.prompt)).collect();
+    (!prompts.is_empty()).then(|| {
+        let sentence = format!(
+            "Not offered, because an answer has no points yet (“Often = 2”; 0 is a number too): {}",
+            prompts.join(", ")
+        );
+        view! { <p class="help">{sentence}</p> }.into_any()
+    })
 }
 
 fn key_row(place: usize, key: &Keyed, words: String, scale: Option<&Scale>, form: &Form) -> impl IntoView + use<> {

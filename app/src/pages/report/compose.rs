@@ -1,6 +1,6 @@
 //! `GET/POST /clients/{client}/report`: composing a report. Fields: `kind`; `session` (an id; empty: the days), `from`,
 //! `to` (ISO dates, may be empty); `section`, `quote` (each as often as ticked; `quotes=shown` says that quotes could be
-//! chosen); `paper`; `for`. `go`: `make` (also without it), `preview`, `ask`; `show`: another kind, nothing else.
+//! chosen); `paper`; `for`; `spelled`. `go`: `make` (also without it), `preview`, `ask`; `show`: another kind, nothing else.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -122,6 +122,7 @@ impl Page for Report {
                         help=format!("It stands in the report and in the list {called} sees.")
                     />
                     {paper::choice("Paper", default_paper, &form)}
+                    {spelled(&form)}
                     <div class="row">
                         <button class="button" name="go" value="make">"Make the report (PDF)"</button>
                         <button class="button quiet" name="go" value="preview">"Show what will be in it"</button>
@@ -140,6 +141,20 @@ impl Page for Report {
         }
         .into_any()
     }
+}
+
+/// For a letter, a sign or a picture that nothing can print.
+fn spelled(form: &Form) -> AnyView {
+    let fault = form.fault("spelled").map(str::to_owned);
+    let checked = !form.value("spelled").is_empty();
+    let words = "Print a number for a character no font has, such as [U+24B6], and say so at the end";
+    view! {
+        <div class="field">
+            <FaultText of="spelled" fault=fault/>
+            {tick("spelled", "spelled".to_owned(), "yes".to_owned(), checked, words.into_any())}
+        </div>
+    }
+    .into_any()
 }
 
 /// The other kinds, each a button, so that nothing chosen is lost on the way.

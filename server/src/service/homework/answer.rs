@@ -81,8 +81,8 @@ pub struct SaveOutcome {
     pub asks_more: bool,
     /// What keeps some of it from being an answer; it is kept as it was typed.
     pub unfit: Faults,
-    /// Of what was sent, the answers that ask for someone's attention.
-    pub at_risk: Vec<ItemId>,
+    /// Of what was sent, the answers that ask for someone's attention, each with its revision.
+    pub at_risk: Vec<(ItemId, i64)>,
     /// Places of the items that are asked now, counted from 1.
     pub asked: Vec<usize>,
 }
@@ -179,7 +179,7 @@ impl Services {
 /// What one transaction kept.
 struct Kept {
     conflicts: Vec<ItemId>,
-    at_risk: Vec<ItemId>,
+    at_risk: Vec<(ItemId, i64)>,
     /// Not asked any more, and not kept.
     not_asked: Vec<ItemId>,
     /// What keeps some of it from being an answer; it is kept as it was typed.
@@ -287,7 +287,12 @@ async fn keep(
             _ => given.remove(&item),
         };
     }
-    kept.at_risk = record.flag(response.id, exercise, (&sent, &given)).await?;
+    let at_risk = record.flag(response.id, exercise, (&sent, &given)).await?;
+    let with_revision = |item: ItemId| {
+        let revision = kept.revisions.get(&item).copied().unwrap_or_default();
+        (item, revision)
+    };
+    kept.at_risk = at_risk.into_iter().map(with_revision).collect();
     if kept.conflicts.is_empty() {
         record.forget_drafts(&settled).await?;
     }

@@ -3,7 +3,7 @@
 use weft_app::{
     components::item::{Beside, Field},
     pages::homework::{
-        care::{Care, NextPage},
+        care::{Care, NextPage, Told},
         player::{Player, Shown, notice, stem},
     },
 };
@@ -40,10 +40,10 @@ fn beside(item: &Item, draft: Draft) -> Beside {
 
 impl Services {
     /// Where to call, with the name of what is being answered.
-    pub async fn care_page(&self, actor: &Actor, assignment: AssignmentId, then: NextPage) -> Result<Care> {
+    pub async fn care_page(&self, actor: &Actor, assignment: AssignmentId, then: NextPage, told: Told) -> Result<Care> {
         let (record, _) = Record::read_own(&self.context, actor, assignment).await?;
         let (therapist, lines) = (record.therapist.called, record.setting.practice.contacts());
-        Ok(Care { assignment, therapist, lines, then })
+        Ok(Care { assignment, therapist, lines, then, told })
     }
 
     /// # Errors
@@ -112,6 +112,7 @@ impl Services {
             shown,
             saved_at,
             told,
+            numbers_shown: Told::default(),
         })
     }
 }

@@ -5,8 +5,8 @@ use weft_app::pages::library::{draft::Draft, item::ItemPage, scale::ScalePage};
 use weft_shared::{
     access::Actor,
     error::Faults,
-    exercise::{Exercise, Fault, ItemId, Kind, LONGEST_TEXT, LONGEST_TITLE, Part, lines::id_for},
-    ids::{ExerciseId, PracticeId},
+    exercise::{Exercise, Fault, ItemId, Kind, LONGEST_TEXT, LONGEST_TITLE, Part},
+    ids::ExerciseId,
     text::{at_most, one_line},
 };
 
@@ -25,12 +25,6 @@ use crate::{
 
 /// For someone whose form was made from what stands there no longer.
 const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet.";
-
-/// What came from a file: its id, and the key it has in the practice.
-pub struct Imported {
-    pub exercise: ExerciseId,
-    pub key: String,
-}
 
 impl Services {
     /// For pages that only begin something.
@@ -60,31 +54,6 @@ impl Services {
         claim.keep(&self.context, &mut library.tx, &exercise).await?;
         library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
-    }
-
-    /// What came from a file, to be looked over.
-    pub async fn import_exercise(&self, actor: &Actor, definition: Exercise) -> Result<ExerciseId> {
-        let mut library = Library::write(&self.context, actor).await?;
-        let claim = match self.context.once(&mut library.tx, actor, ("import", "")).await? {
-            Once::First(claim) => claim,
-            Once::Before(made) => return Ok(made),
-        };
-        let exercise = library.add_draft(&self.context, definition).await?;
-        claim.keep(&self.context, &mut library.tx, &exercise).await?;
-        library.commit(Event::LibraryChanged(exercise.into())).await?;
-        Ok(exercise)
-    }
-
-    /// From a file straight to a published exercise, for whoever runs the machine.
-    pub async fn import_as_operator(&self, practice: PracticeId, mut definition: Exercise) -> Result<Imported> {
-        let mut tx = self.context.store.write().await?;
-        let keys: Vec<String> = rows::exercises(&mut tx, practice).await?.into_iter().map(|row| row.key).collect();
-        definition.key = id_for(&definition.key, &keys.iter().map(String::as_str).collect::<Vec<_>>());
-        let exercise: ExerciseId = self.context.new_id();
-        rows::insert_exercise(&mut tx, practice, exercise, &definition.key, self.context.now()).await?;
-        exercises::publish(&self.context, &mut tx, practice, exercise, &definition, None).await?;
-        tx.commit().await?;
-        Ok(Imported { exercise, key: definition.key })
     }
 
     /// The newest published definition, for whoever runs the machine.

@@ -3,6 +3,7 @@
 pub mod builder;
 pub mod catalogue;
 pub mod exercise;
+pub mod import;
 pub mod pathway;
 pub mod preview;
 pub mod update;

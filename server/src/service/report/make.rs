@@ -8,7 +8,7 @@ use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     ids::{ClientId, ProposalId, ReportId},
-    report::Composed,
+    report::{Composed, Order},
     when::Moment,
 };
 
@@ -69,12 +69,36 @@ pub struct ReportFile {
     pub file_name: String,
 }
 
-/// A letter that cannot be printed is something the therapist can do something about.
-fn in_words(character: char) -> String {
+/// Characters that cannot be printed are something the therapist can do something about: where each stands, and what
+/// can be printed instead.
+fn in_words(composed: &Composed, address: &str, characters: &[char]) -> String {
+    /// So many are named.
+    const MOST: usize = 3;
+    let said = |character: &char| {
+        let place = if address.contains(*character) { Some("in the practice’s address".to_owned()) } else { None };
+        let place = place.or_else(|| composed.place_of(*character)).unwrap_or_else(|| "in a title".to_owned());
+        format!("{}, {place}", named(*character))
+    };
+    let more = characters.len().saturating_sub(MOST);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    let named: Vec<String> = characters.iter().take(MOST).map(said).collect();
+    let number = characters.first().map(|first| report::as_number(*first)).unwrap_or_default();
     format!(
-        "The report was not made: none of its fonts has the character “{character}”. It stands in a name, a pattern, a \
-         quote or in what was agreed."
+        "The report was not made: no font here has {}{more}. Tick “Print a number for a character no font has” to make it \
+         all the same: then {number} stands there, and the report says why.",
+        named.join("; ")
     )
+}
+
+/// "“Ⓐ” (U+24B6)"; only the number of one that shows nothing.
+fn named(character: char) -> String {
+    let number = format!("U+{:04X}", u32::from(character));
+    let is_private = matches!(u32::from(character), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF);
+    if is_private || character.is_control() || character.is_whitespace() {
+        format!("the character {number}")
+    } else {
+        format!("“{character}” ({number})")
+    }
 }
 
 /// What the forms that make a report make, by which a second press is told.
@@ -163,8 +187,10 @@ impl Job {
         match &made {
             Ok(_) => {}
             Err(Error::Report(ReportError::Cancelled)) => self.end(Outcome::Cancelled, None).await?,
-            Err(Error::Report(ReportError::MissingGlyph { character })) => {
-                self.end(Outcome::Failed, Some(&in_words(*character))).await?;
+            Err(Error::Report(ReportError::MissingGlyphs { characters })) => {
+                let sentence = in_words(&self.composed, &self.letterhead.address, characters);
+                self.end(Outcome::Failed, Some(&sentence)).await?;
+                return Err(Faults::one("spelled", sentence).into());
             }
             // Permission was asked for again before it was kept, and was gone.
             Err(Error::NotFound) => self.end(Outcome::Failed, Some(&self.care_ended())).await?,
@@ -264,6 +290,8 @@ impl Services {
             return Ok(made);
         }
         let AgreedProposal { order, struck, at } = record.agreed_proposal(proposal).await?;
+        // What was agreed on is not changed any more, and is not to fail for want of a font.
+        let order = Order { spelled: true, ..order };
         let composed = record.compose(order, Some(&struck)).await?;
         match self.job(record, composed, once, Some((proposal, at)), Origin::Composed).await? {
             Begun::Job(job) => job.begin().await,
@@ -390,9 +418,6 @@ impl Job {
         match tokio::time::timeout(PATIENCE, task).await {
             Err(_) => Ok(id),
             Ok(Ok(Ok(_) | Err(Error::Report(ReportError::Cancelled)))) => Ok(id),
-            Ok(Ok(Err(Error::Report(ReportError::MissingGlyph { character })))) => {
-                Err(Faults::one("from", in_words(character)).into())
-            }
             Ok(Ok(Err(error))) => Err(error),
             Ok(Err(_)) => Err(Error::Unreadable("report")),
         }

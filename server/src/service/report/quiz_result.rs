@@ -2,7 +2,6 @@
 
 use weft_shared::{
     access::{Action, Actor},
-    error::Faults,
     ids::{AssignmentId, ReportId},
     when::Day,
 };
@@ -13,7 +12,7 @@ use crate::{
     error::{Error, Result},
     printing::Printed,
     record::{Record, sealed::SealedField},
-    report::{Paper, Pdf, ReportError, ReportMeta, ResultSheet, quiz_result},
+    report::{Paper, Pdf, ReportMeta, ResultSheet, quiz_result},
     service::Services,
     setting::Setting,
     slow::{self, Idle},
@@ -25,13 +24,7 @@ use crate::{
 
 async fn drawn(idle: Idle, sheet: ResultSheet, meta: ReportMeta) -> Result<Pdf> {
     let made = slow::work(idle, move || quiz_result(&sheet, &meta)).await;
-    made.ok_or(Error::Unreadable("report"))?.map_err(|error| match error {
-        ReportError::MissingGlyph { character } => {
-            let sentence = format!("None of the fonts for printing has the character “{character}”.");
-            Faults::one("result", sentence).into()
-        }
-        other => other.into(),
-    })
+    Ok(made.ok_or(Error::Unreadable("report"))??)
 }
 
 fn meta(setting: &Setting, paper: Paper) -> ReportMeta {
@@ -46,8 +39,7 @@ impl Services {
     /// The client's own copy is nobody's disclosure; the therapist's is recorded before the file leaves.
     ///
     /// # Errors
-    /// `NotFound`, which is written to the audit trail unless the entry is merely private; `Invalid` at `result` when a
-    /// character cannot be printed.
+    /// `NotFound`, which is written to the audit trail unless the entry is merely private.
     pub async fn quiz_result(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
         if actor.role.treats() {
             self.shared_result(actor, assignment, paper).await

@@ -10,7 +10,7 @@ use weft_app::{
     components::item::Field,
     form::{BESIDE, Form, Written},
     pages::homework::{
-        care::NextPage,
+        care::{NextPage, Told},
         player::{Player, Shown},
     },
 };
@@ -41,6 +41,16 @@ use crate::{
 pub(in crate::web) struct CareQuery {
     #[serde(default)]
     then: String,
+    /// The answers it is about.
+    #[serde(default)]
+    told: String,
+}
+
+/// What has led past the numbers to call already, and does not do so again.
+#[derive(Deserialize)]
+pub(in crate::web) struct ToldQuery {
+    #[serde(default)]
+    told: String,
 }
 
 pub(in crate::web) async fn care(
@@ -49,7 +59,9 @@ pub(in crate::web) async fn care(
     Ids(assignment): Ids<AssignmentId>,
     Query(query): Query<CareQuery>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.care_page(&actor, assignment, NextPage::read(&query.then)).await?))
+    let then = NextPage::read(&query.then);
+    let page = app.services.care_page(&actor, assignment, then, Told::read(&query.told)).await?;
+    Ok(app.page(Some(&actor), page))
 }
 
 pub(in crate::web) async fn one_page(
@@ -57,20 +69,21 @@ pub(in crate::web) async fn one_page(
     SignedIn(actor): SignedIn,
     Ids((assignment, place)): Ids<(AssignmentId, usize)>,
 ) -> Answer {
-    player(&app, &actor, assignment, Questions::One(place)).await
+    match app.services.player_page(&actor, assignment, Questions::One(place)).await {
+        Ok(page) => Ok(app.page(Some(&actor), page)),
+        Err(Error::Conflict) => Ok(to_entry(assignment)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(in crate::web) async fn all_page(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(assignment): Ids<AssignmentId>,
+    Query(query): Query<ToldQuery>,
 ) -> Answer {
-    player(&app, &actor, assignment, Questions::All).await
-}
-
-async fn player(app: &App, actor: &Actor, assignment: AssignmentId, asked: Questions) -> Answer {
-    match app.services.player_page(actor, assignment, asked).await {
-        Ok(page) => Ok(app.page(Some(actor), page)),
+    match app.services.player_page(&actor, assignment, Questions::All).await {
+        Ok(page) => Ok(app.page(Some(&actor), Player { numbers_shown: Told::read(&query.told), ..page })),
         Err(Error::Conflict) => Ok(to_entry(assignment)),
         Err(error) => Err(error.into()),
     }
@@ -101,7 +114,7 @@ pub(in crate::web) async fn answer_one(
         "back" => NextPage::Item(*before.unwrap_or(&place)),
         _ => after.map_or(NextPage::Finish, |place| NextPage::Item(*place)),
     };
-    Ok(go_on(assignment, &keeping, then))
+    Ok(go_on(assignment, &keeping, &Told::default(), then))
 }
 
 pub(in crate::web) async fn answer_all(
@@ -125,10 +138,11 @@ pub(in crate::web) async fn answer_all(
         Saving::Whole(keeping) => keeping,
         Saving::Again(again) => return Ok(again),
     };
+    let told = Told::read(form.value("told"));
     if form.value("go") == "pause" {
-        let is_at_risk = !keeping.at_risk.is_empty();
-        return Ok(if is_at_risk {
-            go_on(assignment, &keeping, NextPage::All)
+        let is_untold = !told.holds(assignment, &keeping.at_risk);
+        return Ok(if is_untold {
+            go_on(assignment, &keeping, &told, NextPage::All)
         } else {
             Redirect::to("/today").into_response()
         });
@@ -137,15 +151,21 @@ pub(in crate::web) async fn answer_all(
         return Ok(to(assignment, NextPage::All));
     }
     // What was answered may ask for more: the page comes again with those questions, once.
-    Ok(go_on(assignment, &keeping, if keeping.asks_more { NextPage::All } else { NextPage::Finish }))
+    Ok(go_on(assignment, &keeping, &told, if keeping.asks_more { NextPage::All } else { NextPage::Finish }))
 }
 
-/// An answer that asks for attention leads past the numbers to call, on the way to a pause too.
-fn go_on(assignment: AssignmentId, keeping: &SaveOutcome, then: NextPage) -> Response {
-    if keeping.at_risk.is_empty() {
-        return to(assignment, then);
+/// An answer that asks for attention leads past the numbers to call, on the way to a pause too: once, until it is
+/// another answer.
+fn go_on(assignment: AssignmentId, keeping: &SaveOutcome, told: &Told, then: NextPage) -> Response {
+    if told.holds(assignment, &keeping.at_risk) {
+        return match then {
+            NextPage::All => Redirect::to(&format!("/homework/{assignment}/all{}", told.query('?'))).into_response(),
+            then => to(assignment, then),
+        };
     }
-    Redirect::to(&format!("/homework/{assignment}/care?then={}", then.segment())).into_response()
+    let told = Told::all(assignment, &keeping.at_risk);
+    let address = format!("/homework/{assignment}/care?then={}{}", then.segment(), told.query('&'));
+    Redirect::to(&address).into_response()
 }
 
 /// What became of what was typed.

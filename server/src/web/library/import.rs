@@ -1,14 +1,20 @@
 //! Exercises from files.
 
-use axum::extract::State;
-use weft_app::pages::library::import::Import;
-use weft_shared::{exchange, exercise::Fault};
+use axum::{extract::State, http::StatusCode, response::IntoResponse as _};
+use weft_app::pages::library::import::{Exists, Import as ImportPage, Outcome};
+use weft_shared::{
+    exchange::{self, Imported},
+    exercise::{Exercise, Fault},
+};
 
-use crate::web::{App, fields::Upload, library::to_draft, login::SignedIn, problem::Answer};
+use crate::{
+    service::library::import::{Beside, Existing, Import},
+    web::{App, fields::Upload, library::to_draft, login::SignedIn, problem::Answer},
+};
 
 pub(in crate::web) async fn import_page(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
     app.services.may_edit_library(&actor).await?;
-    Ok(app.page(Some(&actor), Import::default()))
+    Ok(app.page(Some(&actor), ImportPage::default()))
 }
 
 /// Whoever may not is told nothing, whatever they sent.
@@ -17,18 +23,41 @@ pub(in crate::web) async fn import(State(app): State<App>, SignedIn(actor): Sign
     let Upload { form, file } = upload;
     let fault = |what: &str| vec![Fault { place: "The file".to_owned(), what: what.to_owned() }];
     let read = match &file {
+        // What was read and asked about before comes back with the answer.
+        Some(bytes) if bytes.is_empty() && !form.value("definition").is_empty() => {
+            exchange::check(form.value("definition").as_bytes())
+        }
         Some(bytes) if bytes.is_empty() => Err(fault("choose a file first")),
         Some(bytes) => exchange::check(bytes),
         None => Err(fault("could not be received whole; it may be larger than 5 MB")),
     };
-    let (definition, left_out) = match read {
+    let Imported { exercise: definition, notes } = match read {
         Ok(read) => read,
-        Err(faults) => return Ok(app.unprocessable(Some(&actor), Import { read: None, faults })),
+        Err(faults) => {
+            let page = ImportPage { outcome: Some(Outcome::Refused(faults)), ..ImportPage::default() };
+            return Ok(app.unprocessable(Some(&actor), page));
+        }
     };
-    let title = definition.title.clone();
-    match app.services_for(&form).import_exercise(&actor, definition).await {
-        Ok(exercise) if left_out.is_empty() => Ok(to_draft(exercise, "")),
-        Ok(exercise) => Ok(app.page(Some(&actor), Import { read: Some((exercise, title)), faults: left_out })),
-        Err(error) => app.refused(Some(&actor), error, form, async { Ok(Import::default()) }).await,
+    let beside = match form.value("beside") {
+        "apart" => Beside::Apart,
+        "version" => Beside::NextVersion,
+        _ => Beside::Ask,
+    };
+    match app.services_for(&form).import_exercise(&actor, definition.clone(), beside).await {
+        Ok(Import::Taken { exercise, .. }) if notes.is_empty() => Ok(to_draft(exercise, "")),
+        Ok(Import::Taken { exercise, .. }) => {
+            let outcome = Outcome::Taken { exercise, title: definition.title };
+            Ok(app.page(Some(&actor), ImportPage { outcome: Some(outcome), notes }))
+        }
+        Ok(Import::Exists(existing)) => {
+            let page = ImportPage { outcome: Some(Outcome::Exists(exists(existing, &definition))), notes };
+            Ok((StatusCode::CONFLICT, app.page(Some(&actor), page)).into_response())
+        }
+        Err(error) => app.refused(Some(&actor), error, form, async { Ok(ImportPage::default()) }).await,
     }
+}
+
+fn exists(existing: Existing, definition: &Exercise) -> Exists {
+    let Existing { exercise, title, is_same, has_draft, .. } = existing;
+    Exists { exercise, title, is_same, has_draft, definition: exchange::weft::write(definition) }
 }

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use serde::Deserialize;
-use weft_app::form::Form;
+use weft_app::form::{Form, ONCE};
 use weft_shared::{
     access::Actor,
     error::Faults,
@@ -81,7 +81,12 @@ pub(in crate::web) async fn compose(
     };
     match shown {
         Ok(page) => Ok(app.page_with(Some(&actor), page, form)),
-        Err(error) => app.refused(Some(&actor), error, form, blank).await,
+        Err(error) => {
+            // Its form began a report that failed; made otherwise it is another one.
+            let has_failed = matches!(&error, Error::Invalid(faults) if faults.at("spelled").is_some());
+            let form = if has_failed { form.without(|name| name == ONCE) } else { form };
+            app.refused(Some(&actor), error, form, blank).await
+        }
     }
 }
 
@@ -124,6 +129,7 @@ fn read_order(form: &Form) -> Result<OrderInput, Faults> {
     }
     order.paper = Paper::parse(form.value("paper")).unwrap_or_default();
     order.for_whom = form.value("for").to_owned();
+    order.spelled = !form.value("spelled").is_empty();
     faults.or(OrderInput { order, session })
 }
 

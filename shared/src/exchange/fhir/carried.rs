@@ -6,6 +6,9 @@ use serde_json::Value;
 use super::model::Rest;
 use crate::exercise::{Exercise, Item, Kind, Outcome, Scale, Source};
 
+/// Beside an item: FHIR says nothing of its condition, and is meant to; what stands here alone counts.
+pub(super) const ALONE: &str = "show_if_alone";
+
 /// What FHIR has no element for on a questionnaire.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +24,9 @@ pub(super) struct Head {
     /// The linkId of the text read before beginning; without it there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intro: Option<String>,
+    /// The scales, where the file says others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scales: Option<Vec<Scale>>,
 }
 
 impl Head {
@@ -32,6 +38,7 @@ impl Head {
             outcomes: exercise.outcomes.clone(),
             source: exercise.source.clone(),
             intro,
+            scales: None,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::{
     given::Given,
-    model::{Coding, Extension},
+    model::{Coding, Extension, ValueSet, from_json},
     urls,
 };
 use crate::exercise::{Body, Code, Item, as_number};
@@ -93,4 +95,31 @@ pub(super) fn same(one: &Coding, other: &Coding) -> bool {
 /// A coding without what is only shown or counted.
 pub(super) fn bare(coding: &Coding) -> Coding {
     Coding { system: coding.system.clone(), code: coding.code.clone(), ..Coding::default() }
+}
+
+/// The concepts of the value set `id` among the resources in a file, when it lists them one by one; only a terminology
+/// server knows others.
+pub(super) fn listed(contained: &[Value], id: &str) -> Option<Vec<Coding>> {
+    let text = |resource: &Value, field: &str| resource.get(field).and_then(Value::as_str).map(str::to_owned);
+    let is_it = |resource: &&Value| {
+        text(resource, "id").as_deref() == Some(id) && text(resource, "resourceType").as_deref() == Some("ValueSet")
+    };
+    let set: ValueSet = from_json(contained.iter().find(is_it)?.clone()).ok()?;
+    if !set.expansion.contains.is_empty() {
+        return Some(set.expansion.contains);
+    }
+    let is_plain = set.compose.exclude.is_empty() && set.compose.include.iter().all(|include| include.rest.is_empty());
+    let concepts = set.compose.include.into_iter().flat_map(|include| {
+        let system = include.system;
+        include.concept.into_iter().map(move |concept| Coding { system: system.clone(), ..concept })
+    });
+    is_plain.then(|| concepts.collect())
+}
+
+/// LOINC under any of the names it goes by.
+pub(super) fn is_loinc(system: &str) -> bool {
+    matches!(
+        system.trim_end_matches('/'),
+        "http://loinc.org" | "https://loinc.org" | "http://www.loinc.org" | "urn:oid:2.16.840.1.113883.6.1"
+    )
 }

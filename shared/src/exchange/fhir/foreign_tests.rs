@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Imported, from_questionnaire};
+use super::{super::Imported, from_questionnaire};
 use crate::exercise::{Body, Condition, Exercise, Expected, Fault, Item, Method, Test};
 
 const ORDINAL: &str = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
@@ -17,8 +17,8 @@ fn read_file(file: Value) -> Result<Imported, Vec<String>> {
 }
 
 fn items(items: Value) -> (Exercise, Vec<String>) {
-    let Imported { exercise, left_out } = read(items).unwrap();
-    (exercise, left_out.iter().map(Fault::to_string).collect())
+    let Imported { exercise, notes } = read(items).unwrap();
+    (exercise, notes.all().map(Fault::to_string).collect())
 }
 
 fn item(exercise: &Exercise, id: &str) -> Item {
@@ -130,15 +130,16 @@ fn what_weft_cannot_ask_is_named() {
     assert_eq!(item(&exercise, "d").show_if, None);
     let places: Vec<&str> = left_out.iter().filter_map(|left| left.split_once(':')).map(|(place, _)| place).collect();
     let expected = [
+        // What is asked otherwise, or not at all, stands first.
+        "item[1]",
+        "item[2].answerValueSet",
+        "item[4].repeats",
+        "item[3].enableWhen[0]",
         "item[0].maxLength",
         "item[0].prefix",
         "item[0].initial",
         "item[0].extension[0]",
-        "item[1]",
-        "item[2].answerValueSet",
-        "item[4].repeats",
         "item[5]",
-        "item[3].enableWhen[0]",
     ];
     assert_eq!(places, expected);
 }
@@ -232,9 +233,9 @@ fn a_file_that_was_changed_elsewhere_says_what_counts() {
     let last = items.iter_mut().find(|item| !item["enableWhen"].is_null()).unwrap();
     last["enableWhen"].as_array_mut().unwrap().truncate(3);
     let changed = last["linkId"].as_str().unwrap().to_owned();
-    let Imported { exercise: read, left_out } = read_file(file).unwrap();
+    let Imported { exercise: read, notes } = read_file(file).unwrap();
     assert!(matches!(item(&read, &changed).show_if, Some(Condition::Any(rules)) if rules.len() == 3));
-    assert_eq!((read.title.as_str(), left_out), ("PHQ, for us", vec![]));
+    assert_eq!((read.title.as_str(), notes.is_empty()), ("PHQ, for us", true));
     let item = item(&read, "q1");
     assert_eq!((item.prompt.as_str(), item.body.points()[0].1.as_str()), ("Changed", "Never"));
     assert_eq!(read.scales, exercise.scales);

@@ -19,7 +19,10 @@ pub(super) enum Given {
     Coding(Coding),
     Quantity {
         number: f64,
+        /// As people read it.
         unit: Option<String>,
+        /// As machines do.
+        code: Option<String>,
     },
     /// A type that nothing here understands, by its name.
     Other(String),
@@ -57,8 +60,8 @@ impl Given {
             "Code" => Given::Code(text()?),
             "Coding" => Given::Coding(from_json(value.clone()).ok()?),
             "Quantity" => {
-                let unit = value.get("unit").or_else(|| value.get("code")).and_then(Value::as_str);
-                Given::Quantity { number: value.get("value")?.as_f64()?, unit: unit.map(str::to_owned) }
+                let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+                Given::Quantity { number: value.get("value")?.as_f64()?, unit: text("unit"), code: text("code") }
             }
             other => Given::Other(other.to_owned()),
         })
@@ -76,8 +79,8 @@ impl Given {
             Given::Text(text) => ("String", text.as_str().into()),
             Given::Code(text) => ("Code", text.as_str().into()),
             Given::Coding(coding) => ("Coding", to_json(coding)),
-            Given::Quantity { number, unit } => {
-                ("Quantity", serde_json::json!({"value": decimal(*number), "unit": unit}))
+            Given::Quantity { number, unit, code } => {
+                ("Quantity", serde_json::json!({"value": decimal(*number), "unit": unit, "code": code}))
             }
             Given::Other(_) => return Rest::new(),
         };

@@ -16,6 +16,42 @@ pub(super) const MAX_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/maxV
 pub(super) const MAX_DECIMALS: &str = "http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces";
 pub(super) const MAX_OCCURS: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs";
 pub(super) const UNIT: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit";
+pub(super) const MIN_OCCURS: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs";
+pub(super) const MIN_LENGTH: &str = "http://hl7.org/fhir/StructureDefinition/minLength";
+pub(super) const EXCLUSIVE: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
+pub(super) const UNIT_OPTION: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption";
+pub(super) const MIN_QUANTITY: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-minQuantity";
+pub(super) const MAX_QUANTITY: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-maxQuantity";
+/// Those that a response is checked by; where Weft's own questions have the same, they are read.
+pub(super) const LIMITS: [&str; 10] = [
+    MIN_OCCURS,
+    MAX_OCCURS,
+    MIN_LENGTH,
+    MIN_VALUE,
+    MAX_VALUE,
+    MAX_DECIMALS,
+    EXCLUSIVE,
+    UNIT_OPTION,
+    MIN_QUANTITY,
+    MAX_QUANTITY,
+];
+pub(super) const SHOWN_BY_EXPRESSION: &str =
+    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
+/// Those that limit the answers in a way that is not checked here.
+pub(super) const UNCHECKED: [&str; 12] = [
+    SHOWN_BY_EXPRESSION,
+    "http://hl7.org/fhir/StructureDefinition/regex",
+    "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint",
+    "http://hl7.org/fhir/StructureDefinition/targetConstraint",
+    "http://hl7.org/fhir/StructureDefinition/maxSize",
+    "http://hl7.org/fhir/StructureDefinition/mimeType",
+    "http://hl7.org/fhir/StructureDefinition/questionnaire-unitValueSet",
+    "http://hl7.org/fhir/StructureDefinition/questionnaire-referenceResource",
+    "http://hl7.org/fhir/StructureDefinition/questionnaire-referenceProfile",
+    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-answerExpression",
+    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-answerOptionsToggleExpression",
+    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-referencesContained",
+];
 pub(super) const HIDDEN: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden";
 pub(super) const VARIABLE: &str = "http://hl7.org/fhir/StructureDefinition/variable";
 pub(super) const CALCULATED: &str =

@@ -26,21 +26,22 @@ impl Reader<'_> {
         for n in 0..self.reads.len() {
             let gates = std::mem::take(&mut self.reads[n].gates);
             let mut conditions: Vec<Condition> = self.reads[n].item.show_if.take().into_iter().collect();
-            let carried = self.still_carried(n, &gates, key);
+            let is_alone = self.reads[n].is_alone && !gates.iter().any(|gate| self.is_own(n, gate));
+            let carried = if is_alone { self.reads[n].carried.take() } else { self.still_carried(n, &gates, key) };
             for gate in &gates {
                 if carried.is_some() && self.is_own(n, gate) {
                     continue;
                 }
                 if !read.contains_key(&gate.place) {
                     let condition = condition(gate, &self.reads[..n], &links);
-                    let condition = condition.map_err(|Fault { place, what }| self.leave(place, what)).ok();
+                    let condition = condition.map_err(|Fault { place, what }| self.tell(place, what)).ok();
                     read.insert(gate.place.clone(), condition);
                 }
                 conditions.extend(read.get(&gate.place).cloned().flatten());
             }
             conditions.extend(carried);
             let condition = joined(conditions).unwrap_or_else(|(condition, what)| {
-                self.leave(self.reads[n].place.clone(), what);
+                self.tell(self.reads[n].place.clone(), what);
                 condition
             });
             self.reads[n].item.show_if = condition;

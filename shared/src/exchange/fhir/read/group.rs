@@ -20,10 +20,10 @@ struct Whole {
 impl<'q> Reader<'q> {
     pub(super) fn group(&mut self, item: &'q Written, place: &str, gates: &[Gate<'q>]) {
         let mut extensions = Extensions::of(item);
-        let noted = self.left_out.len();
+        let noted = self.notes.mark();
         let Some(whole) = self.whole(item, place, &mut extensions) else {
             // What was noted on the way there is noted again where the parts are read.
-            self.left_out.truncate(noted);
+            self.notes.go_back(noted);
             return self.open(item, place, gates);
         };
         let help = help(item).and_then(|(_, help)| help.text.clone().or(Some(String::new())));
@@ -90,7 +90,8 @@ impl<'q> Reader<'q> {
             self.leave_row(row, &place);
         }
         let (rows, links) = names(item, parts);
-        let links = links.into_iter().zip(&rows).map(|(link, row)| Link { link, row: Some(row.id.clone()) });
+        let links =
+            links.into_iter().zip(&rows).map(|(link, row)| Link { link, row: Some(row.id.clone()), part: None });
         let links = links.collect();
         let offered = options.points(min);
         let is_weighed = options.0.iter().all(|offer| offer.score.is_some());
@@ -125,12 +126,11 @@ impl<'q> Reader<'q> {
             self.leave_row(cell, &place);
         }
         let (rows, links) = names(item, parts);
-        let columns = rows.into_iter().map(|Row { id, label }| Column { id, label }).collect();
+        let columns: Vec<Column> = rows.into_iter().map(|Row { id, label }| Column { id, label }).collect();
+        let part = |(link, column): (String, &Column)| Link { link, row: None, part: Some(column.id.clone()) };
+        let parts = links.into_iter().zip(&columns).map(part).collect();
         let body = Body::LogRows { columns, most: most.map_or(MOST_ROWS, |most| most.min(MOST_ROWS)) };
-        Some(Whole {
-            found: Found::plain(body),
-            parts: links.into_iter().map(|link| Link { link, row: None }).collect(),
-        })
+        Some(Whole { found: Found::plain(body), parts })
     }
 
     /// Names what a row or a column has beyond what is read of it.
@@ -145,7 +145,7 @@ impl<'q> Reader<'q> {
     fn open(&mut self, item: &'q Written, place: &str, gates: &[Gate<'q>]) {
         let mut extensions = Extensions::of(item);
         if item.repeats == Some(true) {
-            self.leave(format!("{place}.repeats"), "may be answered several times; in Weft it is answered once");
+            self.tell(format!("{place}.repeats"), "may be answered several times; in Weft it is answered once");
         }
         if item.required == Some(true) {
             self.leave(format!("{place}.required"), "a group cannot be required; its questions can");
@@ -194,6 +194,8 @@ impl<'q> Reader<'q> {
             offered: Vec::new(),
             gates: gates.to_vec(),
             carried: None,
+            is_alone: false,
+            is_ours: false,
             is_weighed: false,
         });
     }
@@ -209,7 +211,9 @@ fn pair(parts: &[(usize, &Written)]) -> Option<Whole> {
     if ![old, new].iter().all(|part| part.kind.as_deref() == Some("string")) {
         return None;
     }
-    let parts = [old, new].into_iter().filter_map(|part| Some(Link { link: part.link_id.clone()?, row: None }));
+    let part =
+        |(part, half): (&Written, &str)| Some(Link { link: part.link_id.clone()?, row: None, part: Some(half.into()) });
+    let parts = [(*old, "old"), (*new, "new")].into_iter().filter_map(part);
     Some(Whole { found: Found::plain(Body::Pair), parts: parts.collect() })
 }
 

@@ -26,6 +26,8 @@ pub(super) struct ReadHead {
     pub is_ours: bool,
     /// The first item is the text read before beginning.
     pub has_intro: bool,
+    /// The scales, where Weft wrote them there.
+    pub scales: Option<Vec<Scale>>,
 }
 
 pub(super) fn read(file: &Questionnaire, reader: &mut Reader<'_>) -> ReadHead {
@@ -55,8 +57,9 @@ pub(super) fn read(file: &Questionnaire, reader: &mut Reader<'_>) -> ReadHead {
         outcomes: head.as_ref().map(|head| head.outcomes.clone()).unwrap_or_default(),
         source,
         code: reader.code(&file.code, "code"),
+        original: None,
     };
-    ReadHead { exercise, is_ours: head.is_some(), has_intro }
+    ReadHead { exercise, is_ours: head.is_some(), has_intro, scales: head.and_then(|head| head.scales) }
 }
 
 impl ReadHead {
@@ -96,13 +99,15 @@ fn ours(extensions: &[Extension], reader: &mut Reader<'_>) -> Option<Head> {
 /// A file that was changed elsewhere may say something new about its rights, which then counts.
 fn source(file: &Questionnaire, carried: Option<Source>, reader: &mut Reader<'_>) -> Option<Source> {
     let copyright = file.copyright.clone().unwrap_or_default();
-    if let Some(source) = carried.filter(|source| carried::copyright(source) == copyright) {
+    if let Some(source) =
+        carried.filter(|source| carried::copyright(source) == copyright || source.licence == copyright)
+    {
         return Some(source);
     }
     if copyright.trim().is_empty() {
         return None;
     }
-    reader.leave("copyright", "is kept as the licence; whether you may use the wording is for you to make sure");
+    reader.tell("copyright", "is kept as the licence; whether you may use the wording is for you to make sure");
     let publisher = file.rest.get("publisher").and_then(|publisher| publisher.as_str());
     let cite = publisher.or(file.title.as_deref()).unwrap_or_default().to_owned();
     Some(Source { wording: Wording::Free, cite, licence: copyright, notice: None })
@@ -117,7 +122,7 @@ fn made_up_key(file: &Questionnaire) -> String {
 
 fn other_elements(file: &Questionnaire, reader: &mut Reader<'_>) {
     if file.status.as_deref() == Some("retired") {
-        reader.leave("status", "says that the questionnaire is retired");
+        reader.tell("status", "says that the questionnaire is retired");
     }
     for (n, subject) in file.subject_type.iter().enumerate().filter(|(_, subject)| *subject != "Patient") {
         reader.leave(
@@ -133,33 +138,54 @@ fn shown(text: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// The one code Weft keeps; further and incomplete ones are left out.
+    /// The one code Weft uses; further and incomplete ones are left out.
     pub(super) fn code(&mut self, codings: &[super::super::model::Coding], place: &str) -> Option<Code> {
-        let mut kept = None;
-        for (n, coding) in codings.iter().enumerate() {
+        let codes: Vec<Option<Code>> = codings.iter().map(coding::code).collect();
+        let is_loinc = |code: &Option<Code>| code.as_ref().is_some_and(|code| coding::is_loinc(&code.system));
+        let kept = codes.iter().position(is_loinc).or_else(|| codes.iter().position(Option::is_some));
+        for (n, code) in codes.iter().enumerate().filter(|(n, _)| Some(*n) != kept) {
             let place = format!("{place}[{n}]");
-            match (coding::code(coding), &kept) {
-                (Some(code), None) => kept = Some(code),
-                (Some(_), Some(_)) => self.leave(place, "is a further code; Weft keeps the first"),
-                (None, _) => self.leave(place, "is no full code: it needs a system and a code"),
+            match code {
+                Some(_) => self.leave(place, "is a further code; Weft uses one, LOINC’s where there is one"),
+                None => self.leave(place, "is no full code: it needs a system and a code"),
             }
         }
-        kept
+        codes.into_iter().nth(kept?).flatten()
     }
 
+    /// Notes what Weft does not use.
     pub(super) fn leave(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        self.left_out.push(fault(place, what));
+        self.notes.further.push(fault(place, what));
+    }
+
+    /// Notes what changes what is asked, scored or watched for.
+    pub(super) fn tell(&mut self, place: impl Into<String>, what: impl Into<String>) {
+        self.notes.first.push(fault(place, what));
     }
 
     pub(super) fn leave_extension(&mut self, place: &str, extension: &Extension) {
-        let url = shown(extension.url.as_deref().unwrap_or_default());
-        self.leave(place, format!("“{url}” is an extension Weft does not use"));
+        let url = extension.url.as_deref().unwrap_or_default();
+        if urls::LIMITS.contains(&url) {
+            return self.limits(place, url.rsplit('/').next().unwrap_or(url));
+        }
+        self.leave(place, format!("“{}” is an extension Weft does not use", shown(url)));
+    }
+
+    fn limits(&mut self, place: impl Into<String>, name: &str) {
+        self.leave(
+            place,
+            format!("“{name}” limits the answers: a response is checked by it, Weft’s page takes others too"),
+        );
     }
 
     /// Names every element of `rest` that is not among the `known`. `place`: what stands before, empty at the top.
     pub(super) fn leave_rest(&mut self, place: &str, rest: &Rest, known: &[&str]) {
         for name in rest.keys().filter(|name| !known.contains(&name.as_str())) {
             let dot = if place.is_empty() { "" } else { "." };
+            if name == "maxLength" {
+                self.limits(format!("{place}{dot}{name}"), name);
+                continue;
+            }
             self.leave(format!("{place}{dot}{}", shown(name)), "has no place in Weft");
         }
     }

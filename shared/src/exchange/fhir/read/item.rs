@@ -4,14 +4,15 @@ use serde_json::Value;
 
 use super::{
     super::{
+        super::Notes,
         carried,
         given::Given,
-        model::{CodeableConcept, EnableWhen, Extension, Item as Written, Rest, from_json},
+        model::{CodeableConcept, Coding, EnableWhen, Extension, Item as Written, Rest, from_json},
         urls,
     },
     ids::Ids,
 };
-use crate::exercise::{Body, Condition, Expected, Fault, Item};
+use crate::exercise::{Body, Condition, Expected, Item};
 
 /// An item of the exercise to be, with what is needed to find it again.
 pub(in super::super) struct Read<'q> {
@@ -25,14 +26,21 @@ pub(in super::super) struct Read<'q> {
     pub gates: Vec<Gate<'q>>,
     /// Its own condition as Weft wrote it beside the item.
     pub carried: Option<Condition>,
+    /// That condition stands in place of one in FHIR.
+    pub is_alone: bool,
+    /// Weft wrote something beside it.
+    pub is_ours: bool,
     /// The file says what its answers count.
     pub is_weighed: bool,
 }
 
-/// A linkId that leads to an item, or to one row of a matrix.
+/// A linkId that leads to an item, or to a part of one.
 pub(in super::super) struct Link {
     pub link: String,
+    /// The row of a matrix.
     pub row: Option<String>,
+    /// The half of a pair, or the column of a log.
+    pub part: Option<String>,
 }
 
 #[derive(Clone)]
@@ -60,13 +68,13 @@ pub(in super::super) struct Reader<'q> {
     pub reads: Vec<Read<'q>>,
     /// The items of scores, with their places.
     pub scores: Vec<(String, &'q Written)>,
-    pub left_out: Vec<Fault>,
+    pub notes: Notes,
     pub(super) ids: Ids,
 }
 
 impl<'q> Reader<'q> {
     pub fn new(contained: &'q [Value]) -> Self {
-        Self { contained, reads: Vec::new(), scores: Vec::new(), left_out: Vec::new(), ids: Ids::default() }
+        Self { contained, reads: Vec::new(), scores: Vec::new(), notes: Notes::default(), ids: Ids::default() }
     }
 
     /// Reads one item, and those inside it.
@@ -147,16 +155,20 @@ impl<'q> Reader<'q> {
             }
             carried
         });
+        let is_ours = carried.is_some();
+        let is_alone = carried.as_ref().is_some_and(|carried| carried.contains_key(carried::ALONE));
         let (item_read, carried) = self.overlaid(plain, carried, place);
         self.leave_others(item, place);
         self.leave_extensions(&extensions, place);
         self.reads.push(Read {
             item: item_read,
             place: place.to_owned(),
-            links: vec![Link { link, row: None }],
+            links: vec![Link { link, row: None, part: None }],
             offered,
             gates: gates.to_vec(),
             carried,
+            is_alone,
+            is_ours,
             is_weighed,
         });
     }
@@ -164,6 +176,7 @@ impl<'q> Reader<'q> {
     /// The item with what Weft wrote beside it, and the condition that is among that.
     fn overlaid(&mut self, plain: Item, carried: Option<Rest>, place: &str) -> (Item, Option<Condition>) {
         let Some(mut carried) = carried else { return (plain, None) };
+        carried.remove(carried::ALONE);
         let show_if = carried.remove("show_if").and_then(|condition| serde_json::from_value(condition).ok());
         if let Ok(item) = carried::overlaid(&plain, carried) {
             (item, show_if)
@@ -190,7 +203,8 @@ pub(super) fn heading(text: String) -> (String, String) {
     }
 }
 
-fn is_score(item: &Written) -> bool {
+/// Whether it is calculated from the other answers.
+pub(in super::super) fn is_score(item: &Written) -> bool {
     let is_number = matches!(item.kind.as_deref(), Some("decimal" | "integer" | "quantity"));
     let is_marked = |extension: &Extension| extension.is(urls::CALCULATED) || extension.is(urls::WEFT_SCALE);
     is_number && item.extension.iter().any(is_marked)
@@ -225,6 +239,14 @@ impl<'q> Extensions<'q> {
         self.take(url)?.value()
     }
 
+    /// The one unit that a quantity may be in.
+    pub fn only_unit(&self) -> Option<String> {
+        let mut units = self.list.iter().filter(|extension| extension.is(urls::UNIT_OPTION));
+        let only = units.next().filter(|_| units.next().is_none())?;
+        let coding: Coding = from_json(only.rest.get("valueCoding")?.clone()).ok()?;
+        coding.display.or(coding.code)
+    }
+
     /// How the item is to be shown.
     pub fn control(&mut self) -> Option<String> {
         self.take(urls::ITEM_CONTROL).and_then(control_of)
@@ -243,7 +265,7 @@ impl<'q> Extensions<'q> {
 }
 
 /// How an item is to be shown, without taking note that it was read.
-pub(super) fn control(item: &Written) -> Option<String> {
+pub(in super::super) fn control(item: &Written) -> Option<String> {
     item.extension.iter().find(|extension| extension.is(urls::ITEM_CONTROL)).and_then(control_of)
 }
 

@@ -5,6 +5,7 @@ mod group;
 mod head;
 mod ids;
 mod item;
+mod known;
 mod options;
 mod question;
 mod score;
@@ -12,53 +13,73 @@ mod score;
 use serde_json::Value;
 
 use super::{
-    super::{crowded, fault},
-    Imported, invariants,
+    super::{Notes, crowded, fault},
+    invariants,
     model::{self, Questionnaire},
 };
 use crate::exercise::{Exercise, Fault, Scale};
 
 pub(super) use condition::{condition, links};
-pub(super) use item::{Gate, Read, Reader};
+pub(super) use item::{Gate, Read, Reader, control, is_score};
 
-/// Where the list of what is left out is cut off.
-const MOST_LEFT_OUT: usize = 300;
+/// A questionnaire that was read.
+pub(super) struct Walked<'q> {
+    pub exercise: Exercise,
+    /// Its items, in order, with where each stands in the file.
+    pub reads: Vec<Read<'q>>,
+    pub notes: Notes,
+    /// The first item of the file is the text read before beginning.
+    pub has_intro: bool,
+}
 
-pub(in super::super) fn questionnaire(file: Value) -> Result<Imported, Vec<Fault>> {
+/// The file in its FHIR shape.
+pub(super) fn parse(file: Value) -> Result<Questionnaire, Fault> {
     match file.get("resourceType").and_then(Value::as_str) {
-        Some("Questionnaire") => {}
-        Some(_) => return Err(vec![fault("resourceType", "is not “Questionnaire”")]),
-        None => return Err(vec![fault("resourceType", "is missing; a FHIR questionnaire says “Questionnaire” there")]),
+        Some("Questionnaire") => model::from_json(file),
+        Some(_) => Err(fault("resourceType", "is not “Questionnaire”")),
+        None => Err(fault("resourceType", "is missing; a FHIR questionnaire says “Questionnaire” there")),
     }
-    let questionnaire: Questionnaire = model::from_json(file).map_err(|fault| vec![fault])?;
-    let broken = invariants::faults(&questionnaire);
+}
+
+/// The exercise in a questionnaire, with what is needed to find its parts again.
+pub(super) fn walk(questionnaire: &Questionnaire) -> Result<Walked<'_>, Vec<Fault>> {
+    let broken = invariants::faults(questionnaire);
     if !broken.is_empty() {
         return Err(broken);
     }
     let mut reader = Reader::new(&questionnaire.contained);
-    let head = head::read(&questionnaire, &mut reader);
-    for (n, item) in questionnaire.item.iter().enumerate().skip(usize::from(head.has_intro)) {
+    let mut head = head::read(questionnaire, &mut reader);
+    let has_intro = head.has_intro;
+    for (n, item) in questionnaire.item.iter().enumerate().skip(usize::from(has_intro)) {
         reader.item(item, &format!("item[{n}]"), &[]);
     }
+    if !head.is_ours {
+        known::understand(&mut reader.reads);
+    }
     reader.conditions(head.key());
-    let scales = reader.scales(head.is_ours);
-    let places = Places { items: reader.reads.iter().map(|read| read.place.clone()).collect(), scales: scales.places };
-    let items = reader.reads.into_iter().map(|read| read.item).collect();
+    let scales = match head.scales.take() {
+        Some(scales) => reader.carried_scales(scales),
+        None => reader.scales(head.is_ours),
+    };
+    let scales = if head.is_ours { scales } else { known::recognise(&mut reader, &questionnaire.code, scales) };
+    let places = Places {
+        items: reader.reads.iter().map(|read| read.place.clone()).collect(),
+        scales: scales.places.iter().map(|place| place.replace(MADE_UP, "item")).collect(),
+    };
+    let items = reader.reads.iter().map(|read| read.item.clone()).collect();
     let exercise = head.exercise(items, scales.scales);
     let faults = places.faults(&exercise);
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut left_out = reader.left_out;
-    if left_out.len() > MOST_LEFT_OUT {
-        left_out.truncate(MOST_LEFT_OUT);
-        left_out.push(fault("item", "further parts are left out as well"));
-    }
-    Ok(Imported { exercise, left_out })
+    Ok(Walked { exercise, reads: reader.reads, notes: reader.notes, has_intro })
 }
 
+/// Stands for the place of a scale of which the file says nothing.
+const MADE_UP: &str = "item[*]";
+
 /// The scales of a questionnaire, and where each stands.
-struct Scales {
+pub(super) struct Scales {
     scales: Vec<Scale>,
     places: Vec<String>,
 }

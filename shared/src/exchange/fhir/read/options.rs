@@ -6,7 +6,7 @@ use super::{
     super::{
         coding,
         given::{Given, clock},
-        model::{self, Coding, Extension, Item as Written, ValueSet},
+        model::{Coding, Extension, Item as Written},
         urls,
     },
     ids::{Ids, is_id},
@@ -43,7 +43,7 @@ impl Reader<'_> {
         };
         if offers.is_empty() || offers.len() > MOST_OPTIONS {
             let place = format!("{place}.answerOption");
-            self.leave(
+            self.tell(
                 place,
                 format!("has {} answers and should have 1 to {MOST_OPTIONS}; the question is left out", offers.len()),
             );
@@ -63,7 +63,10 @@ impl Reader<'_> {
             }
             let known = |extension: &Extension| is_ordinal(extension) || extension.is(urls::WEFT_OPTION);
             for (n, extension) in option.extension.iter().enumerate().filter(|(_, extension)| !known(extension)) {
-                if noted.insert(&extension.url) {
+                if extension.is(urls::EXCLUSIVE) {
+                    let what = "stands alone in a response; on Weft’s page it can be chosen beside others";
+                    self.tell(place.clone(), what);
+                } else if noted.insert(&extension.url) {
                     self.leave_extension(&format!("{place}.extension[{n}]"), extension);
                 }
             }
@@ -75,7 +78,7 @@ impl Reader<'_> {
             match Given::read(&option.rest, "value") {
                 Ok(Some(given)) => match offer(given, &option.extension, id) {
                     Some(offer) => offers.push(offer),
-                    None => self.leave(place, "is an answer of a kind Weft cannot offer"),
+                    None => self.tell(place, "is an answer of a kind Weft cannot offer"),
                 },
                 _ => self.leave(place, "has no value"),
             }
@@ -86,34 +89,15 @@ impl Reader<'_> {
     /// The answers of a value set that lies in the file; only a terminology server knows the others.
     fn value_set(&mut self, url: &str, place: &str) -> Option<Vec<Offer>> {
         let offers = url.strip_prefix('#').and_then(|id| {
-            let is_it = |resource: &&serde_json::Value| {
-                resource.get("id").and_then(|id| id.as_str()) == Some(id)
-                    && resource.get("resourceType").and_then(|kind| kind.as_str()) == Some("ValueSet")
-            };
-            listed(model::from_json(self.contained.iter().find(is_it)?.clone()).ok()?)
+            let codings = coding::listed(self.contained, id)?;
+            codings.into_iter().map(|coding| offer(Given::Coding(coding), &[], None)).collect()
         });
         if offers.is_none() {
             let what = "names answers that are not in the file; the question is left out";
-            self.leave(format!("{place}.answerValueSet"), what);
+            self.tell(format!("{place}.answerValueSet"), what);
         }
         offers
     }
-}
-
-/// The concepts of a value set, when it lists them one by one.
-fn listed(set: ValueSet) -> Option<Vec<Offer>> {
-    let codings: Vec<Coding> = if set.expansion.contains.is_empty() {
-        let is_plain =
-            set.compose.exclude.is_empty() && set.compose.include.iter().all(|include| include.rest.is_empty());
-        let concepts = set.compose.include.into_iter().flat_map(|include| {
-            let system = include.system;
-            include.concept.into_iter().map(move |concept| Coding { system: system.clone(), ..concept })
-        });
-        is_plain.then(|| concepts.collect())?
-    } else {
-        set.expansion.contains
-    };
-    codings.into_iter().map(|coding| offer(Given::Coding(coding), &[], None)).collect()
 }
 
 fn is_ordinal(extension: &Extension) -> bool {

@@ -59,7 +59,7 @@ impl<'q> Reader<'q> {
             self.leave_repeats(item, &found.body, place);
             let other = is_open.then(|| other_option(&found.body)).flatten();
             if is_open && other.is_none() {
-                self.leave(place, "also takes an answer in own words, which cannot stand beside points");
+                self.tell(place, "also takes an answer in own words, which cannot stand beside points");
             }
             let prompt = item.text.clone().unwrap_or_default();
             self.push(item, place, prompt, texts.help.take(), found, extensions, gates);
@@ -95,14 +95,14 @@ impl<'q> Reader<'q> {
             "integer" | "decimal" | "quantity" => Some(Found::plain(self.number(kind, place, extensions, texts))),
             "date" => Some(Found::plain(Body::Date)),
             "dateTime" => {
-                self.leave(place, "asks for a day and a time; Weft asks for the day");
+                self.tell(place, "asks for a day and a time; Weft asks for the day");
                 Some(Found::plain(Body::Date))
             }
             "time" => Some(Found::plain(Body::Time)),
             "string" => Some(Found::plain(Body::ShortText)),
             "text" => Some(Found::plain(Body::LongText)),
             other => {
-                self.leave(place, format!("is of the type “{other}”, which Weft cannot ask"));
+                self.tell(place, format!("is of the type “{other}”, which Weft cannot ask; the question is left out"));
                 None
             }
         }
@@ -154,6 +154,12 @@ impl<'q> Reader<'q> {
         if unit.is_some() {
             extensions.take(urls::UNIT);
         }
+        // One unit that is offered is the unit; among several nobody chooses here.
+        let unit = unit.or_else(|| extensions.only_unit());
+        let (min, max) = (
+            min.or_else(|| quantity_in(extensions, urls::MIN_QUANTITY, unit.as_deref())),
+            max.or_else(|| quantity_in(extensions, urls::MAX_QUANTITY, unit.as_deref())),
+        );
         let decimals = match kind {
             "integer" => 0,
             _ => match extensions.peek(urls::MAX_DECIMALS).and_then(|extension| extension.value()?.whole()) {
@@ -169,7 +175,7 @@ impl<'q> Reader<'q> {
 
     fn leave_repeats(&mut self, item: &Written, body: &Body, place: &str) {
         if item.repeats == Some(true) && !matches!(body, Body::Choices { .. }) {
-            self.leave(format!("{place}.repeats"), "takes several answers; in Weft it takes one");
+            self.tell(format!("{place}.repeats"), "takes several answers; in Weft it takes one");
         }
     }
 
@@ -189,8 +195,23 @@ impl<'q> Reader<'q> {
             offered: Vec::new(),
             gates: Vec::new(),
             carried: None,
+            is_alone: false,
+            is_ours: false,
             is_weighed: false,
         });
+    }
+}
+
+/// A bound of a quantity, where it is in the unit that is asked for.
+fn quantity_in(extensions: &mut Extensions<'_>, url: &str, wanted: Option<&str>) -> Option<f64> {
+    match extensions.peek(url)?.value()? {
+        Given::Quantity { number, unit, code }
+            if wanted.is_none_or(|wanted| [&unit, &code].into_iter().flatten().any(|unit| unit == wanted)) =>
+        {
+            extensions.take(url);
+            Some(number)
+        }
+        _ => None,
     }
 }
 

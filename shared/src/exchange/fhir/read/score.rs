@@ -2,7 +2,7 @@
 
 use super::{
     super::{carried, model::Item as Written, urls},
-    Scales,
+    MADE_UP, Scales,
     condition::Links,
     ids::Ids,
     item::{Reader, control},
@@ -31,10 +31,20 @@ impl Reader<'_> {
                 self.countable().filter(|(_, is_weighed)| *is_weighed).flat_map(|(keys, _)| keys).collect();
             if !weighed.is_empty() {
                 scales.scales.push(sum("total", "Total", weighed));
-                scales.places.push("item".to_owned());
+                scales.places.push(MADE_UP.to_owned());
             }
         }
         scales
+    }
+
+    /// Scales that stand in the head of the file, without the questions that have gone since.
+    pub(super) fn carried_scales(&mut self, mut scales: Vec<Scale>) -> Scales {
+        self.scores.clear();
+        for scale in &mut scales {
+            scale.items.retain(|key| self.reads.iter().any(|read| read.item.id == key.item));
+        }
+        scales.retain(|scale| !scale.items.is_empty());
+        Scales { places: scales.iter().map(|_| "item".to_owned()).collect(), scales }
     }
 
     /// The scale Weft wrote beside the score.
@@ -65,13 +75,10 @@ impl Reader<'_> {
             self.named_keys(&named, links)
         };
         if keys.is_empty() {
-            self.leave(place, "is calculated from nothing that Weft can count; the score is left out");
+            self.tell(place, "is calculated from nothing that Weft can count; the score is left out");
             return None;
         }
-        self.leave(
-            place,
-            "is read as the sum of the questions its formula names; check weights and reversed questions",
-        );
+        self.tell(place, "is read as the sum of the questions its formula names; check weights and reversed questions");
         for (n, child) in item.item.iter().enumerate().filter(|(_, child)| control(child).as_deref() != Some("help")) {
             let what = child.kind.as_deref().unwrap_or("item");
             self.leave(format!("{place}.item[{n}]"), format!("is a {what} inside a score"));

@@ -3,6 +3,7 @@
 mod condition;
 mod item;
 mod lost;
+mod original;
 mod score;
 
 use serde_json::Value;
@@ -22,13 +23,26 @@ pub(super) use score::link as score_link;
 
 /// A FHIR R4 Questionnaire, and in words what other systems will not see or will not do.
 ///
-/// All of the exercise is in the file; what is listed is understood by Weft only.
-#[expect(
-    clippy::expect_used,
-    clippy::missing_panics_doc,
-    reason = "an exercise has only texts as keys, and nothing else can fail"
-)]
+/// All of the exercise is in the file; what is listed is understood by Weft only. One that was read from a questionnaire
+/// is that questionnaire again, with what was changed here.
 pub fn questionnaire(exercise: &Exercise) -> (Value, Vec<String>) {
+    let Some(original) = &exercise.original else { return plain(exercise) };
+    if let Some((file, lost)) = original::with_changes(original, exercise) {
+        return (file, [lost::in_general(exercise), lost].concat());
+    }
+    let (file, mut lost) = plain(exercise);
+    lost.insert(
+        0,
+        "The file it was read from: what was changed here does not fit into it any more (the order of the questions, for \
+         example). Its linkIds, groups, extensions and further elements are left out."
+            .to_owned(),
+    );
+    (file, lost)
+}
+
+/// The same in Weft's own words, whatever it was read from.
+#[expect(clippy::expect_used, reason = "an exercise has only texts as keys, and nothing else can fail")]
+pub(super) fn plain(exercise: &Exercise) -> (Value, Vec<String>) {
     let mut lost = lost::in_general(exercise);
     let intro = (!exercise.intro.is_empty()).then(|| free_link(exercise, "intro"));
     let mut items: Vec<Written> = intro.iter().map(|link| intro_item(link, &exercise.intro)).collect();
