@@ -24,9 +24,9 @@ pub const BESIDE: &str = "beside";
 pub const DRAFT: &str = "draft";
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 18] = [
-    "told", "place", PASSWORD, "token", ONCE, SEEN, "version", "mark", "act", "go", "show", "turn", "archived",
-    "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+const NOT_GIVEN_BACK: [&str; 21] = [
+    "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, "version", "mark", "act", "go", "show",
+    "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
 #[derive(Clone, Debug, Default)]

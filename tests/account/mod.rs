@@ -1,4 +1,5 @@
 //! Getting in: invitations, logins, and what guards each answer and form.
 
+mod again;
 mod invitation;
 mod security;

@@ -131,7 +131,7 @@ async fn a_login_is_a_cookie_that_scripts_cannot_read(weft: Weft) {
     let secret = behind_tls.cookie("__Host-weft").expect("a login");
     let other = weft.browser();
     other.put_cookie("__Host-weft", &secret);
-    assert_eq!(other.get("/caseload").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(other.get("/caseload").await.asks_to_sign_in());
 }
 
 async fn a_login_ends(weft: Weft) {
@@ -143,7 +143,7 @@ async fn a_login_ends(weft: Weft) {
     weft.go_to("2026-11-24", "09:58");
     assert!(signed_in(&browser).await);
     weft.go_to("2026-11-24", "21:59");
-    assert_eq!(browser.get("/caseload").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(browser.get("/caseload").await.asks_to_sign_in());
     assert!(!signed_in(&browser).await, "an ended login does not come back");
 
     // Two weeks at most, however busy.
@@ -182,7 +182,7 @@ async fn a_login_ends(weft: Weft) {
     assert!(away.header("clear-site-data").expect("what to forget").contains("cache"));
     let away = at_home.follow(away).await.expect(200);
     assert!(!away.html().contains("Weft"), "{}", away.html());
-    assert_eq!(at_home.get("/today").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(at_home.get("/today").await.asks_to_sign_in());
 }
 
 async fn an_invitation_works_once_for_two_weeks_and_is_the_newest(weft: Weft) {
@@ -224,7 +224,7 @@ async fn an_invitation_works_once_for_two_weeks_and_is_the_newest(weft: Weft) {
     let late = weft.browser();
     late.get(&third).await.expect(200).says("This link has been used").hides("mira@example.org");
     late.post(&third, &[("email", "other@example.org"), ("password", PASSWORD)]).await.says("This link has been used");
-    assert_eq!(late.get("/today").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(late.get("/today").await.asks_to_sign_in());
     assert_eq!(weft.count("SELECT count(*) FROM accounts").await, 2);
     // There is nobody left to invite.
     assert_eq!(browser.post(&format!("/clients/{client}/invitation"), &[]).await.status, 303);

@@ -200,6 +200,10 @@ impl Page {
         (300..400).contains(&self.status).then(|| self.header(LOCATION.as_str()).expect("it says where"))
     }
 
+    pub(crate) fn asks_to_sign_in(&self) -> bool {
+        self.leads_to().is_some_and(|to| to.split('?').next() == Some("/sign-in"))
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).map(|value| value.to_str().expect("plain letters").to_owned())
     }

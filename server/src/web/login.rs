@@ -9,7 +9,10 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use weft_shared::access::{Actor, Role};
 
-use super::{App, problem::Problem, words::Posted};
+use super::{
+    App,
+    problem::{Asked, Problem},
+};
 use crate::{config::Transport, crypto::Token};
 
 pub(super) const SIGN_IN: &str = "/sign-in";
@@ -51,8 +54,7 @@ pub(super) async fn find_actor(
             }
             Ok(None) => {}
             Err(error) => {
-                let posted = Posted::with(&request);
-                return Problem::from(error).draw(&app, None, posted.written().await);
+                return Problem::from(error).draw(&app, None, Asked::of(&request)).await;
             }
         }
     }

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use weft_app::{
-    form::{Form, Written},
+    form::Form,
     pages::{
-        account::sign_in::SignIn,
+        account::sign_in::{SignIn, Then},
         problem::{Problem as ProblemPage, Why},
     },
 };
@@ -100,14 +100,19 @@ impl Problem {
         }
     }
 
-    /// `kept`: what was written into the form that came with it.
-    pub(super) fn draw(self, app: &App, actor: Option<&Actor>, kept: Vec<Written>) -> Response {
+    pub(super) async fn draw(self, app: &App, actor: Option<&Actor>, asked: Asked) -> Response {
         let status = self.status();
+        let kept = asked.posted.written().await;
         let (why, kept) = match self {
-            Problem::SignedOut if kept.is_empty() => return Redirect::to(SIGN_IN).into_response(),
+            Problem::SignedOut if kept.is_empty() => return Redirect::to(&asked.sign_in()).into_response(),
             // Like any other sign-in page, but not without the words.
             Problem::SignedOut => {
-                return app.document(status, None, SignIn { signed_out: true, kept }, Form::default());
+                return app.document(
+                    status,
+                    None,
+                    SignIn { signed_out: true, kept, then: asked.then() },
+                    Form::default(),
+                );
             }
             Problem::NotFound => (Why::NotFound, kept),
             Problem::Foreign(sentence) => (Why::Refused(sentence), Vec::new()),
@@ -145,7 +150,7 @@ pub(super) async fn show(
     request: Request,
     next: Next,
 ) -> Response {
-    let posted = Posted::with(&request);
+    let asked = Asked::of(&request);
     let response = next.run(request).await;
     let status = response.status();
     let problem = match response.extensions().get::<Problem>() {
@@ -155,7 +160,53 @@ pub(super) async fn show(
         None if status.is_client_error() && is_bare(&response) => Problem::NotFound,
         None => return response,
     };
-    problem.draw(&app, actor.as_ref(), posted.written().await)
+    problem.draw(&app, actor.as_ref(), asked).await
+}
+
+/// What was asked for, for whoever has to sign in first.
+pub(super) struct Asked {
+    /// With its query.
+    address: String,
+    /// The page a form was sent from.
+    from: Option<String>,
+    posted: Posted,
+}
+
+/// The longest address that is remembered, in bytes.
+const LONGEST_ADDRESS: usize = 500;
+
+impl Asked {
+    pub(super) fn of(request: &Request) -> Self {
+        let address = |uri: &Uri| uri.path_and_query().map(ToString::to_string);
+        let from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok());
+        Self {
+            address: address(request.uri()).unwrap_or_default(),
+            from: from.and_then(|from| from.parse().ok()).as_ref().and_then(address),
+            posted: Posted::with(request),
+        }
+    }
+
+    /// The sign-in page, which leads back here.
+    fn sign_in(&self) -> String {
+        let Some(address) = local_page(&self.address).filter(|_| self.posted.is_empty()) else {
+            return SIGN_IN.to_owned();
+        };
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("then", address).finish();
+        format!("{SIGN_IN}?{query}")
+    }
+
+    fn then(&self) -> Then {
+        let page = self.from.as_deref().and_then(local_page).unwrap_or_default().to_owned();
+        Then { page, to: self.address.clone(), again: self.posted.wire() }
+    }
+}
+
+/// An address of ours that one may be led to after signing in; never another site's, nor the start.
+pub(super) fn local_page(address: &str) -> Option<&str> {
+    let is_plain = |letter: u8| letter.is_ascii_graphic() && letter != b'\\';
+    let is_local = address.starts_with('/') && !address.starts_with("//") && address.bytes().all(is_plain);
+    let leads_nowhere = address == "/" || address.starts_with(SIGN_IN) || address.starts_with("/away");
+    Some(address).filter(|_| is_local && !leads_nowhere && address.len() <= LONGEST_ADDRESS)
 }
 
 /// Without a page or a message of ours.

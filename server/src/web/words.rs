@@ -85,6 +85,17 @@ impl Posted {
         Form::new(pairs).written()
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    /// As it was sent; empty for a form with a file, or for more than may be sent again.
+    pub(super) fn wire(&self) -> String {
+        // It is sent along once more encoded, which may make it three times as long.
+        let fits = self.body.len() * 3 < LARGEST_BODY && !is_multipart(&self.headers);
+        if fits { String::from_utf8_lossy(&self.body).into_owned() } else { String::new() }
+    }
+
     /// The form it was, without files.
     pub(super) fn form(&self) -> Form {
         if is_multipart(&self.headers) { Form::default() } else { Form::new(self.pairs()) }

@@ -56,6 +56,11 @@ impl Parts {
         value.replace("\r\n", "\n")
     }
 
+    /// Fields by name, in the order in which they were sent.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// Everything that was typed, a line for each field.
     pub fn words(&self) -> String {
         self.0.iter().map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect::<Vec<_>>().join("\n")

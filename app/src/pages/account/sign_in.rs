@@ -1,6 +1,8 @@
-//! `GET/POST /sign-in`. Fields: `email`, `password`. A wrong pair is one fault at `email`.
+//! `GET/POST /sign-in`. Fields: `email`, `password`; hidden `then`, `to` and `again`: see [`Then`]. A wrong pair is one
+//! fault at `email`.
 
 use leptos::prelude::*;
+use weft_shared::response::Parts;
 
 use crate::{
     components::{
@@ -16,6 +18,43 @@ pub struct SignIn {
     pub signed_out: bool,
     /// Words that were sent after the login had ended: not saved, and not to be lost.
     pub kept: Vec<Written>,
+    pub then: Then,
+}
+
+/// Where someone was when they had to sign in, and what they sent from there.
+#[derive(Clone, Debug, Default)]
+pub struct Then {
+    /// The page.
+    pub page: String,
+    /// Where its form was sent; empty where none was.
+    pub to: String,
+    /// The form as it was sent, `application/x-www-form-urlencoded`.
+    pub again: String,
+}
+
+impl Then {
+    /// As a sign-in page carries it along.
+    pub fn of(form: &Form) -> Self {
+        let value = |name| form.value(name).to_owned();
+        Self { page: value("then"), to: value("to"), again: value("again") }
+    }
+
+    /// The fields that were sent.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        Parts::from_wire(&self.again).into_pairs()
+    }
+
+    fn carried(self) -> impl IntoView {
+        let Self { page, to, again } = self;
+        let carry = |name: &'static str, value: String| {
+            (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value /> })
+        };
+        view! {
+            {carry("then", page)}
+            {carry("to", to)}
+            {carry("again", again)}
+        }
+    }
 }
 
 impl Page for SignIn {
@@ -24,18 +63,22 @@ impl Page for SignIn {
     }
 
     fn view(self, form: Form) -> AnyView {
+        let then = if form.was_sent() { Then::of(&form) } else { self.then };
+        let kept = if then.again.is_empty() { self.kept } else { Form::new(then.fields()).written() };
+        let advice = if then.again.is_empty() {
+            "It could not be saved, because you were signed out meanwhile. Copy it, sign in, and put it back in its place."
+        } else {
+            "It could not be saved, because you were signed out meanwhile. Sign in, and you can send it."
+        };
         let signed_out = self.signed_out.then(|| view! { <p class="note" role="status">"You are signed out."</p> });
         view! {
             <div class="narrow stack">
                 <h1>"Sign in"</h1>
                 {signed_out}
-                <KeptWords
-                    kept=self.kept
-                    advice="It could not be saved, because you were signed out meanwhile. Copy it, sign in, and put it \
-                            back in its place."
-                />
+                <KeptWords kept advice/>
                 <Faults form=form.clone()/>
                 <form method="post" action="/sign-in" class="stack">
+                    {then.carried()}
                     <TextField
                         label="E-mail"
                         name="email"

@@ -23,13 +23,11 @@ use crate::{
 };
 
 impl Services {
-    /// The brief before a session, on the screen. Opening it is opening the record, and the client sees that.
+    /// The brief before a session, on the screen.
     ///
     /// # Errors
     /// `NotFound` (audited).
     pub async fn brief_page(&self, actor: &Actor, client: ClientId) -> Result<BriefPage> {
-        let record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
-        record.commit(Event::RecordOpened).await?;
         let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let paper = record.letterhead().await?.paper();
         let composed = record.compose(Order::new(Kind::Brief, Period::WHOLE), None).await?;

@@ -8,7 +8,13 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
-use weft_app::{form::Form, pages::account::sign_in::SignIn};
+use weft_app::{
+    form::Form,
+    pages::account::{
+        again::SendAgain,
+        sign_in::{SignIn, Then},
+    },
+};
 use weft_shared::access::Actor;
 
 use crate::{
@@ -17,14 +23,16 @@ use crate::{
         App,
         fields::Sent,
         login::{MaybeActor, first_page},
-        problem::{Answer, Problem},
+        problem::{Answer, Problem, local_page},
     },
 };
 
-/// `?out`: the person has just signed out.
+/// `out`: the person has just signed out. `then`: where they wanted to go.
 #[derive(Deserialize)]
 pub(in crate::web) struct SignInQuery {
     out: Option<String>,
+    #[serde(default)]
+    then: String,
 }
 
 pub(in crate::web) async fn sign_in_page(
@@ -34,17 +42,33 @@ pub(in crate::web) async fn sign_in_page(
 ) -> Response {
     match actor {
         Some(actor) => Redirect::to(first_page(&actor)).into_response(),
-        None => app.page(None, SignIn { signed_out: query.out.is_some(), kept: Vec::new() }),
+        None => {
+            let then = Then { page: query.then, ..Then::default() };
+            app.page(None, SignIn { signed_out: query.out.is_some(), kept: Vec::new(), then })
+        }
     }
 }
 
 pub(in crate::web) async fn sign_in(State(app): State<App>, cookies: CookieJar, Sent(form): Sent) -> Answer {
     match app.services.sign_in(form.value("email"), form.value("password")).await {
-        Ok(token) => Ok((cookies.add(app.login_cookie(&token)), Redirect::to("/")).into_response()),
+        Ok(token) => {
+            let actor = app.services.actor(token.secret()).await?;
+            Ok((cookies.add(app.login_cookie(&token)), go_on(&app, actor.as_ref(), Then::of(&form))).into_response())
+        }
         Err(Error::Invalid(faults)) => {
-            Ok(app.again(None, SignIn { signed_out: false, kept: Vec::new() }, form, faults))
+            Ok(app.again(None, SignIn { signed_out: false, kept: Vec::new(), then: Then::default() }, form, faults))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Where someone was when they had to sign in, with what they sent from there.
+fn go_on(app: &App, actor: Option<&Actor>, then: Then) -> Response {
+    let page = local_page(&then.page).unwrap_or("/");
+    let fields = then.fields();
+    match local_page(&then.to).filter(|_| !fields.is_empty()) {
+        Some(to) => app.page(actor, SendAgain { to: to.to_owned(), fields, from: page.to_owned() }),
+        None => Redirect::to(page).into_response(),
     }
 }
 
