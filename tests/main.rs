@@ -31,4 +31,5 @@ mod plans;
 mod privacy;
 mod report;
 mod sample;
+mod server;
 mod shared_view;

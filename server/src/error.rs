@@ -36,6 +36,11 @@ impl Error {
     pub fn is_busy(&self) -> bool {
         matches!(self, Error::Store(StoreError::Busy(_)))
     }
+
+    /// The disk is full, or cannot be written to: trying again helps once somebody has made room.
+    pub fn is_without_room(&self) -> bool {
+        matches!(self, Error::Store(StoreError::CannotWrite(_)))
+    }
 }
 
 impl From<Faults> for Error {

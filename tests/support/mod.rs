@@ -19,7 +19,7 @@ use weft_server::store::Engine;
 pub(crate) use browser::{Browser, Form, Page};
 pub(crate) use command::{Said, weft};
 pub(crate) use course::{Course, Plan};
-pub(crate) use exit::folder;
+pub(crate) use exit::{folder, small_disk};
 pub(crate) use html::Element;
 pub(crate) use log::LOG;
 pub(crate) use people::{Client, PASSWORD, Therapist};

@@ -35,8 +35,13 @@ pub(crate) struct Weft {
 
 impl Weft {
     pub(crate) async fn start(engine: Engine) -> Self {
+        Self::start_with(Self::new_config(engine).await).await
+    }
+
+    /// A Weft with its data where the configuration says.
+    pub(crate) async fn start_with(config: Config) -> Self {
         LOG.listen();
-        let config = Self::new_config(engine).await;
+        let engine = if config.database_url.is_some() { Engine::Postgres } else { Engine::Sqlite };
         let clock = Arc::new(SetClock::new(BEGINNING));
         let (store, vault) = start::store_and_vault(&config, &*clock).await.expect("a database and a key");
         Self::serve(engine, config, (store, vault), clock).await

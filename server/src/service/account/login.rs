@@ -1,6 +1,8 @@
 //! Signing in and out.
 
-use weft_shared::{access::Actor, error::Faults};
+use std::time::Duration;
+
+use weft_shared::{access::Actor, error::Faults, ids::LoginId, when::Moment};
 
 use crate::{
     audit::{self, Entry, Event},
@@ -18,6 +20,8 @@ use crate::{
 
 /// How exactly the last request is remembered.
 const SEEN_EVERY_MILLIS: i64 = 60_000;
+/// How long a page waits until that is written.
+const SHORT_WAIT: Duration = Duration::from_millis(500);
 
 impl Services {
     /// A new login's secret. A wrong address and a wrong password look and take the same.
@@ -68,9 +72,7 @@ impl Services {
         drop(tx);
         let LoginRow { id, membership, seen_at, client, .. } = login;
         if now.0 - seen_at.0 > SEEN_EVERY_MILLIS {
-            let mut tx = self.context.store.write().await?;
-            login::touch_login(&mut tx, id, now).await?;
-            tx.commit().await?;
+            self.note_seen(id, now).await;
         }
         let name = match &client {
             Some(row) => {
@@ -84,6 +86,21 @@ impl Services {
             actor.name = name;
         }
         Ok(Some(actor))
+    }
+
+    /// That somebody is there is worth a short wait, and no page: while nothing can be written, reading goes on.
+    async fn note_seen(&self, login: LoginId, now: Moment) {
+        let noted = tokio::time::timeout(SHORT_WAIT, async {
+            let mut tx = self.context.store.write().await?;
+            login::touch_login(&mut tx, login, now).await?;
+            tx.commit().await?;
+            Ok::<_, Error>(())
+        });
+        match noted.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "it is not noted that somebody was there"),
+            Err(_) => tracing::warn!("it is not noted that somebody was there: the database is busy"),
+        }
     }
 
     pub async fn sign_out(&self, actor: &Actor) -> Result<()> {

@@ -1,0 +1,3 @@
+//! The server itself: its disk, its files, its connections, what is uploaded to it.
+
+mod disk;
