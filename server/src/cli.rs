@@ -1,6 +1,7 @@
 //! The command line of whoever runs the machine.
 #![expect(clippy::print_stdout, reason = "what a command prints is its result")]
 
+mod draw_logo;
 mod exercise;
 mod measure;
 mod worksheet;
@@ -9,6 +10,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::{Parser, Subcommand};
@@ -23,6 +25,7 @@ use weft_shared::{
 use crate::{
     audit::verify::Verdict,
     config::{self, Config, ServeConfig},
+    drawer,
     error::Error,
     record::report::OrderInput,
     sample,
@@ -83,11 +86,17 @@ enum Command {
     /// Check the arithmetic: scores and change, as JSON
     #[command(subcommand)]
     Measure(measure::Measure),
+    /// Draw an uploaded logo: from one stream to the other, with limits. The server calls it.
+    #[command(name = drawer::COMMAND, hide = true)]
+    DrawLogo,
 }
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-pub async fn run() -> ExitCode {
+/// How long work that was begun may hold the end of the program up.
+const LAST_WAIT: Duration = Duration::from_secs(2);
+
+pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         // Help and version are asked for and no fault; everything else ends with 1, as every fault does.
@@ -96,9 +105,18 @@ pub async fn run() -> ExitCode {
             return if said.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
     };
+    // Before there is any other thread, so that its limits hold for all it does.
+    if let Command::DrawLogo = cli.command {
+        return draw_logo::run();
+    }
     let filter = EnvFilter::try_from_env("WEFT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,weft_server=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
-    match act(cli).await {
+    let done = tokio::runtime::Runtime::new().map_err(Into::into).and_then(|runtime| {
+        let done = runtime.block_on(act(cli));
+        runtime.shutdown_timeout(LAST_WAIT);
+        done
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             use std::io::Write as _;
@@ -166,6 +184,8 @@ async fn act(cli: Cli) -> Outcome {
         Command::Exercise(command) => exercise::run(command, &config, clock).await?,
         Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
         Command::Measure(measure) => measure::run(&measure)?,
+        // Done before.
+        Command::DrawLogo => {}
         Command::Verify => {
             let services = start::services(&config, clock).await?;
             let mut broken = false;

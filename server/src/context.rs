@@ -9,6 +9,7 @@ use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
     definitions::Versions,
+    drawer::Drawer,
     error::{Error, Result},
     notify::Changes,
     store::Store,
@@ -27,6 +28,8 @@ pub struct Context {
     pub(crate) form: Option<FormStamp>,
     /// Exercises as they were published, parsed once.
     pub(crate) versions: Versions,
+    /// What people upload to be shown.
+    pub(crate) drawer: Drawer,
 }
 
 /// What a form brings beside its fields: its own key, by which what it makes is made once (see `form_stamp`), and the

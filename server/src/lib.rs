@@ -8,6 +8,7 @@ pub mod config;
 mod context;
 pub mod crypto;
 mod definitions;
+mod drawer;
 pub mod error;
 mod form_stamp;
 mod jobs;

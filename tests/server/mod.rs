@@ -1,3 +1,5 @@
 //! The server itself: its disk, its files, its connections, what is uploaded to it.
 
+mod connections;
 mod disk;
+mod upload;

@@ -1,7 +1,7 @@
 //! What every test stands on: a server with a database of its own, people to act in it, and a browser without a screen.
 
 mod browser;
-mod command;
+pub(crate) mod command;
 mod course;
 mod exit;
 mod html;

@@ -8,6 +8,7 @@ mod homework;
 mod html;
 mod joint;
 mod library;
+mod listen;
 mod login;
 mod pattern;
 mod practice;
@@ -19,6 +20,7 @@ mod security;
 mod shared_view;
 mod words;
 
+pub use listen::{Limits, listen};
 pub use routes::{Route, routes};
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -55,8 +57,6 @@ pub enum ServeError {
     Listen { address: String, why: std::io::Error },
     #[error(transparent)]
     Site(#[from] SiteError),
-    #[error("the server stopped: {0}")]
-    Stopped(std::io::Error),
 }
 
 impl App {
@@ -99,9 +99,9 @@ pub async fn serve(
     transport: Transport,
     ready: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
-    let listen = |why| ServeError::Listen { address: config.addr.to_string(), why };
-    let listener = TcpListener::bind(config.addr).await.map_err(listen)?;
-    let address = listener.local_addr().map_err(listen)?;
+    let cannot = |why| ServeError::Listen { address: config.addr.to_string(), why };
+    let listener = TcpListener::bind(config.addr).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let app = App::new(services, &config.site_dir, transport, &public_url)?;
     ready(&public_url);
@@ -112,9 +112,9 @@ pub async fn serve(
         changes.close();
     };
     let beside = tokio::spawn(beside(app.services.clone()));
-    let served = axum::serve(listener, app.router()).with_graceful_shutdown(stopping).await;
+    listen(listener, app.router(), Limits::default(), stopping).await;
     beside.abort();
-    served.map_err(ServeError::Stopped)
+    Ok(())
 }
 
 /// What a server does while it answers: it hears what other processes change, closes joint views left open, and

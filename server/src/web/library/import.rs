@@ -2,9 +2,15 @@
 
 use axum::extract::State;
 use weft_app::pages::library::import::Import;
-use weft_shared::{exchange, exercise::Fault};
+use weft_shared::exercise::Fault;
 
-use crate::web::{App, fields::Upload, library::to_draft, login::SignedIn, problem::Answer};
+use crate::web::{
+    App,
+    fields::{NotReceived, Upload},
+    library::to_draft,
+    login::SignedIn,
+    problem::Answer,
+};
 
 pub(in crate::web) async fn import_page(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
     app.services.may_edit_library(&actor).await?;
@@ -16,10 +22,11 @@ pub(in crate::web) async fn import(State(app): State<App>, SignedIn(actor): Sign
     app.services.may_edit_library(&actor).await?;
     let Upload { form, file } = upload;
     let fault = |what: &str| vec![Fault { place: "The file".to_owned(), what: what.to_owned() }];
-    let read = match &file {
-        Some(bytes) if bytes.is_empty() => Err(fault("choose a file first")),
-        Some(bytes) => exchange::check(bytes),
-        None => Err(fault("could not be received whole; it may be larger than 5 MB")),
+    let read = match file {
+        Ok(bytes) if bytes.is_empty() => Err(fault("choose a file first")),
+        Ok(bytes) => app.services.read_exercise(bytes).await?,
+        Err(NotReceived::TooLarge) => Err(fault("is larger than the 5 MB that Weft reads")),
+        Err(NotReceived::Broken) => Err(fault("broke off on its way here; choose it again")),
     };
     let (definition, left_out) = match read {
         Ok(read) => read,
