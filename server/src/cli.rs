@@ -4,6 +4,7 @@
 mod draw_logo;
 mod exercise;
 mod measure;
+mod shown;
 mod worksheet;
 
 use std::{
@@ -14,6 +15,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+use shown::{lines_shown, shown};
 use tracing_subscriber::EnvFilter;
 use weft_shared::{
     ids::ClientId,
@@ -120,7 +122,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             use std::io::Write as _;
-            let _ = writeln!(std::io::stderr(), "weft: {error}");
+            let _ = writeln!(std::io::stderr(), "weft: {}", lines_shown(&error.to_string()));
             ExitCode::FAILURE
         }
     }
@@ -133,6 +135,7 @@ async fn act(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(serve) => {
             let transport = serve.transport()?;
+            let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if serve.sample {
                 if sample::make_if_new(&store, &vault, clock.clone()).await? {
@@ -163,7 +166,7 @@ async fn act(cli: Cli) -> Outcome {
         }
         Command::Clients => {
             for (id, name) in every_client(&start::services(&config, clock).await?).await? {
-                println!("{id}\t{name}");
+                println!("{id}\t{}", shown(&name));
             }
         }
         Command::Report { client, kind, out, from, to, for_whom, paper } => {
@@ -256,6 +259,7 @@ fn print_verdict(name: &str, verdict: &Verdict) {
         (None, _) => "not keyed".to_owned(),
     };
     let whole = if verdict.is_whole() { "; the chain is whole" } else { "" };
+    let name = shown(name);
     println!("{name}: {events} events, {keyed}{whole}");
     for place in breaks {
         println!("  the chain is {place}");

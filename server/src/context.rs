@@ -12,6 +12,7 @@ use crate::{
     drawer::Drawer,
     error::{Error, Result},
     notify::Changes,
+    passwords::Passwords,
     store::Store,
 };
 
@@ -28,6 +29,7 @@ pub struct Context {
     pub(crate) form: Option<FormStamp>,
     /// Exercises as they were published, parsed once.
     pub(crate) versions: Versions,
+    pub(crate) passwords: Passwords,
     /// What people upload to be shown.
     pub(crate) drawer: Drawer,
 }

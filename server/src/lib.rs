@@ -15,6 +15,7 @@ mod jobs;
 mod library;
 mod login;
 pub mod notify;
+mod passwords;
 pub mod printing;
 mod record;
 pub mod report;

@@ -13,7 +13,7 @@ use tokio::{
 };
 use weft_server::{store::Engine, web::Limits};
 
-use crate::support::{Browser, Weft, command::serving, on};
+use crate::support::{Browser, Weft, at_once, command::serving, on};
 
 /// Short enough to be waited for.
 fn short() -> Limits {
@@ -167,4 +167,30 @@ fn a_half_sent_request_does_not_keep_the_program_from_stopping() {
         assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
         drop(half);
     });
+}
+
+/// Each opening is written down first, one after the other: a wait, perhaps a sentence, and never a failure.
+#[test]
+fn many_who_open_the_same_page_wait_and_are_answered() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        on(engine, async |weft| {
+            let practice = weft.practice("Willow Street Practice").await;
+            let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
+            let client = weft.client(&therapist, "Mira Vance").await;
+            weft.session(&therapist, client.id, "2026-11-20", "Tea before talk.", "").await;
+            let cookie = weft.signed_in(&therapist.email).await.cookie("weft").expect("a login");
+            let (address, path) = (weft.address, format!("/clients/{}/shared", client.id));
+            let answers = at_once(200, || {
+                let (cookie, path) = (cookie.clone(), path.clone());
+                async move {
+                    let browser = Browser::new(address);
+                    browser.put_cookie("weft", &cookie);
+                    browser.get(&path).await.status
+                }
+            })
+            .await;
+            assert!(answers.iter().all(|status| [200, 503].contains(status)), "{answers:?}");
+            assert!(answers.iter().filter(|status| **status == 200).count() >= 50, "{answers:?}");
+        });
+    }
 }

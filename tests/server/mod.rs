@@ -2,4 +2,7 @@
 
 mod connections;
 mod disk;
+mod files;
+mod logins;
+mod terminal;
 mod upload;

@@ -47,7 +47,7 @@ impl Drop for Serving {
 
 /// Starts the program as a server, on a port that is free.
 pub(crate) fn serving(config: &Config) -> Serving {
-    let mut command = prepared(config, &["serve", "--addr", "127.0.0.1:0", "--site-dir"]);
+    let mut command = starting(config, &["serve", "--addr", "127.0.0.1:0", "--site-dir"]);
     let mut child = command.arg(site()).stdout(Stdio::piped()).spawn().expect("weft starts");
     let said = BufReader::new(child.stdout.take().expect("what it says"));
     let address = said.lines().find_map(|line| {
@@ -60,12 +60,13 @@ pub(crate) fn serving(config: &Config) -> Serving {
 /// Runs the program with nothing of its own environment but where its data lie, at the moment every test begins: the
 /// sample's sessions would lie ahead on a machine whose clock is slow.
 pub(crate) fn weft(config: &Config, arguments: &[&str]) -> Said {
-    let Output { status, stdout, stderr } = prepared(config, arguments).output().expect("weft starts");
+    let Output { status, stdout, stderr } = starting(config, arguments).output().expect("weft starts");
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Said { code: status.code(), out: text(stdout), error: text(stderr) }
 }
 
-fn prepared(config: &Config, arguments: &[&str]) -> Command {
+/// The program with nothing but its data, not started yet.
+pub(crate) fn starting(config: &Config, arguments: &[&str]) -> Command {
     let mut command = Command::new(weft_binary());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("WEFT_")) {
         command.env_remove(name);

@@ -16,7 +16,11 @@ use weft_shared::{
     library,
 };
 
-use super::{measure::find_exercise, read_file};
+use super::{
+    measure::find_exercise,
+    read_file,
+    shown::{json_shown, shown},
+};
 use crate::{clock::Clock, config::Config, start};
 
 #[derive(Subcommand)]
@@ -74,7 +78,7 @@ async fn import(file: &Path, practice: Option<&str>, config: &Config, clock: Arc
         (Some(_), Some(_)) => return Err("There are several practices: say which, with --practice NAME.".into()),
     };
     let imported = services.import_as_operator(*id, exercise).await?;
-    println!("{}\t{}\t{name}", imported.exercise, imported.key);
+    println!("{}\t{}\t{}", imported.exercise, shown(&imported.key), shown(name));
     say(&left_out);
     Ok(())
 }
@@ -89,12 +93,12 @@ async fn export(id: &str, format: Format, config: &Config, clock: Arc<dyn Clock>
         Err(_) => built_in(id)?,
     };
     match format {
-        Format::Weft => print!("{}", exchange::weft::write(&exercise)),
+        Format::Weft => print!("{}", json_shown(&exchange::weft::write(&exercise))),
         Format::Fhir => {
             let (questionnaire, lost) = fhir::questionnaire(&exercise);
-            println!("{questionnaire:#}");
+            println!("{}", json_shown(&format!("{questionnaire:#}")));
             for line in lost {
-                eprintln!("not said in FHIR’s own terms, kept in an extension: {line}");
+                eprintln!("not said in FHIR’s own terms, kept in an extension: {}", shown(&line.to_string()));
             }
         }
     }
@@ -110,11 +114,12 @@ fn check(file: &Path, response_to: Option<&str>) -> Outcome {
     if let Some(exercise) = response_to {
         let exercise = find_exercise(exercise)?;
         let answers = fhir::from_response(&exercise, &read_file(file)?).map_err(|faults| lines(file, &faults))?;
-        println!("{}: a sound response to “{}”, {} answers", file.display(), exercise.title, answers.len());
+        let title = shown(&exercise.title);
+        println!("{}: a sound response to “{title}”, {} answers", file.display(), answers.len());
         return Ok(());
     }
     let (exercise, left_out) = read(file)?;
-    println!("{}: “{}”, {} items, sound", file.display(), exercise.title, exercise.items.len());
+    println!("{}: “{}”, {} items, sound", file.display(), shown(&exercise.title), exercise.items.len());
     say(&left_out);
     Ok(())
 }
@@ -134,6 +139,6 @@ fn lines(file: &Path, faults: &[Fault]) -> String {
 
 fn say(left_out: &[Fault]) {
     for fault in left_out {
-        println!("left out: {fault}");
+        println!("left out: {}", shown(&fault.to_string()));
     }
 }

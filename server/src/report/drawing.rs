@@ -46,7 +46,7 @@ pub(super) fn picture(file: &[u8]) -> Result<Pixmap, LogoFault> {
     let nothing = ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
     let options = Options { image_href_resolver: nothing, ..Options::default() };
     let tree = Tree::from_xmltree(&drawing, &options).map_err(|error| match error {
-        usvg::Error::ElementsLimitReached => LogoFault::TooMuch,
+        usvg::Error::ElementsLimitReached | usvg::Error::ParsingFailed(Error::NodesLimitReached) => LogoFault::TooMuch,
         _ => LogoFault::Damaged,
     })?;
     let (width, height) = (tree.size().width(), tree.size().height());

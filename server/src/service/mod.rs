@@ -26,6 +26,7 @@ use crate::{
     drawer::Drawer,
     form_stamp,
     notify::Changes,
+    passwords::Passwords,
     store::Store,
 };
 
@@ -38,8 +39,8 @@ pub struct Services {
 impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let (changes, versions) = (Changes::default(), Versions::default());
-        let drawer = Drawer::default();
-        Self { context: Context { store, vault, clock, ids, changes, versions, drawer, form: None } }
+        let (passwords, drawer) = (Passwords::default(), Drawer::default());
+        Self { context: Context { store, vault, clock, ids, changes, versions, passwords, drawer, form: None } }
     }
 
     /// With another program that draws what is uploaded than the one that runs.

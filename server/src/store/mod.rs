@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod files;
 pub mod form_key;
 pub mod homework;
 pub mod joint;
@@ -15,6 +16,7 @@ pub mod practice;
 pub mod record;
 pub mod report;
 mod row;
+mod sample;
 pub mod scope;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};

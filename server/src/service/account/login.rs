@@ -6,14 +6,14 @@ use weft_shared::{access::Actor, error::Faults, ids::LoginId, when::Moment};
 
 use crate::{
     audit::{self, Entry, Event},
-    crypto::{Token, hash_token, verify_password},
+    crypto::{Token, hash_token},
     error::{Error, Result},
-    login::{actor_of, has_ended},
+    login::{self as rules, actor_of, has_ended},
     record::sealed::SealedField,
     service::Services,
     slow::Idle,
     store::account::{
-        self, MembershipRow,
+        self, MembershipRow, invitation,
         login::{self, LoginRow},
     },
 };
@@ -31,7 +31,7 @@ impl Services {
         let account = account::account(&mut tx, &email_lower).await?;
         let idle = Idle::after(tx);
         let hash = account.as_ref().map(|row| row.password_hash.clone());
-        let fits = verify_password(idle, password, hash).await?;
+        let fits = self.context.passwords.fits(idle, password, hash).await?;
         let mut tx = self.context.store.write().await?;
         let membership = match account {
             Some(account) => account::membership_of_account(&mut tx, account.id).await?,
@@ -113,6 +113,21 @@ impl Services {
         // Whatever this login followed looks again, and finds that it has ended.
         self.context.changes.notify_all();
         Ok(())
+    }
+}
+
+/// So long it is told of a link that it was used, or that there is a newer one.
+const LINKS_KEPT_HOURS: i64 = 90 * 24;
+
+impl Services {
+    /// Removes logins that have ended, and links that nobody opens again.
+    pub async fn forget_ended_logins(&self) -> Result<()> {
+        let now = self.context.now();
+        let (seen_before, made_before) = rules::last_moments(now);
+        let mut tx = self.context.store.write().await?;
+        login::forget(&mut tx, now, seen_before, made_before).await?;
+        invitation::forget(&mut tx, now.plus_hours(-LINKS_KEPT_HOURS)).await?;
+        Ok(tx.commit().await?)
     }
 }
 

@@ -37,9 +37,18 @@ pub(in crate::web) async fn sign_in_page(
     }
 }
 
-pub(in crate::web) async fn sign_in(State(app): State<App>, cookies: CookieJar, Sent(form): Sent) -> Answer {
+/// One browser, one login: that of whoever was signed in before ends.
+pub(in crate::web) async fn sign_in(
+    State(app): State<App>,
+    cookies: CookieJar,
+    MaybeActor(before): MaybeActor,
+    Sent(form): Sent,
+) -> Answer {
     match app.services.sign_in(form.value("email"), form.value("password")).await {
-        Ok(token) => Ok((cookies.add(app.login_cookie(&token)), Redirect::to("/")).into_response()),
+        Ok(token) => {
+            end_login(&app, before.as_ref()).await?;
+            Ok((cookies.add(app.login_cookie(&token)), Redirect::to("/")).into_response())
+        }
         Err(Error::Invalid(faults)) => {
             Ok(app.again(None, SignIn { signed_out: false, kept: Vec::new() }, form, faults))
         }
@@ -53,17 +62,20 @@ pub(in crate::web) async fn sign_out(
     MaybeActor(actor): MaybeActor,
 ) -> Answer {
     end_login(&app, actor.as_ref()).await?;
-    Ok((cookies.remove(app.no_cookie()), Redirect::to("/sign-in?out")).into_response())
+    Ok((cookies.remove(app.no_cookie()), FORGET, Redirect::to("/sign-in?out")).into_response())
 }
+
+/// What a browser keeps of us goes with the login. Not its cookies: that would take those of every neighbour under the
+/// same domain too, and ours is removed by name. Over plain HTTP browsers may ignore this; pages are in no cache anyway.
+const FORGET: [(&str, &str); 1] = [("clear-site-data", "\"cache\", \"storage\"")];
 
 /// "Leave quickly": the login ends, and what is shown says nothing.
 pub(in crate::web) async fn leave(State(app): State<App>, cookies: CookieJar, MaybeActor(actor): MaybeActor) -> Answer {
     end_login(&app, actor.as_ref()).await?;
-    let forget = [("clear-site-data", "\"cache\", \"storage\"")];
-    Ok((cookies.remove(app.no_cookie()), forget, Redirect::to("/away")).into_response())
+    Ok((cookies.remove(app.no_cookie()), FORGET, Redirect::to("/away")).into_response())
 }
 
-async fn end_login(app: &App, actor: Option<&weft_shared::access::Actor>) -> Result<(), Problem> {
+pub(in crate::web) async fn end_login(app: &App, actor: Option<&weft_shared::access::Actor>) -> Result<(), Problem> {
     match actor {
         Some(actor) => Ok(app.services.sign_out(actor).await?),
         None => Ok(()),
