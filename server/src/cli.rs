@@ -93,6 +93,10 @@ enum Command {
     DrawLogo,
 }
 
+/// Nobody is let into it, so that making it anew takes nothing from anyone.
+const HALF_A_SAMPLE: &str = "The sample practice in this database was only half made. Make it again with `weft sample`, \
+                             which empties the database first, or begin with another database.";
+
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// How long work that was begun may hold the end of the program up.
@@ -137,6 +141,9 @@ async fn act(cli: Cli) -> Outcome {
             let transport = serve.transport()?;
             let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
+            if !serve.sample && store.is_half_a_sample().await? {
+                return Err(HALF_A_SAMPLE.into());
+            }
             if serve.sample {
                 if sample::make_if_new(&store, &vault, clock.clone()).await? {
                     println!("Made the sample practice.");
@@ -156,6 +163,8 @@ async fn act(cli: Cli) -> Outcome {
             println!("The database is up to date.");
         }
         Command::Sample => {
+            // What was left half made is emptied: nobody may be at work in it.
+            let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if !sample::make_if_new(&store, &vault, clock.clone()).await? {
                 return Err(

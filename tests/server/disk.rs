@@ -77,7 +77,7 @@ async fn a_full_database_is_said_and_over_once_there_is_room(weft: Weft) {
 #[test]
 fn a_full_disk_is_said_and_over_once_there_is_room() {
     let Some(folder) = small_disk("16m") else {
-        println!("not tried: this user may not mount a small disk");
+        eprintln!("not tried: this user may not mount a small disk");
         return;
     };
     on(Engine::Sqlite, async move |elsewhere| {

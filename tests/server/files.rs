@@ -94,6 +94,8 @@ async fn half_a_sample_is_made_whole(sample: Weft) {
     let practice = sample.practice("Willow Street Practice").await;
     let therapist = sample.owner(practice, "Dr. Folake Adeyemi").await;
     sample.client(&therapist, "Mira Vance").await;
+    let said = weft(&sample.config, &["serve", "--addr", "127.0.0.1:0"]).fails();
+    assert!(said.contains("only half made") && said.contains("weft sample"), "{said}");
     weft(&sample.config, &["sample"]).works();
     let clients = weft(&sample.config, &["clients"]).works();
     assert!(clients.contains("Noor Haddad") && !clients.contains("Mira Vance"), "{clients}");
@@ -131,7 +133,8 @@ fn a_second_server_on_one_file_is_refused_and_says_so() {
         let said = weft(&config, &["serve", "--addr", "127.0.0.1:0"]).fails();
         assert!(said.contains("Another Weft server is using") && said.contains("Stop that one first"), "{said}");
         Browser::new(first.address).get("/sign-in").await.expect(200);
-        // Commands beside it are welcome.
+        // Commands beside it are welcome, but not one that may begin by emptying it.
+        assert!(weft(&config, &["sample"]).fails().contains("Another Weft server is using"));
         weft(&config, &["clients"]).works();
         drop(first);
         drop(serving(&config));

@@ -174,6 +174,12 @@ impl Store {
         })
     }
 
+    /// Nobody has begun anything in it.
+    pub async fn is_empty(&self) -> Result<bool> {
+        let row = sqlx::query("SELECT id FROM practices LIMIT 1").fetch_optional(&self.read).await?;
+        Ok(row.is_none())
+    }
+
     /// Whether this database was made under a master key before.
     pub async fn key_check(&self) -> Result<Option<String>> {
         let row = sqlx::query("SELECT value FROM weft WHERE name = 'key-check'").fetch_optional(&self.read).await?;
