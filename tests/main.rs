@@ -29,6 +29,7 @@ mod library;
 mod pattern;
 mod plans;
 mod privacy;
+mod record;
 mod report;
 mod sample;
 mod server;

@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     web::{
         App,
-        account::end_login,
+        account::end_earlier_login,
         fields::{Ids, Sent},
         login::{MaybeActor, SignedIn},
         problem::Answer,
@@ -34,7 +34,7 @@ pub(in crate::web) async fn accept_invitation(
     match app.services.accept_invitation(&token, form.value("email"), form.value("password")).await {
         Ok(login) => {
             // Perhaps the therapist's, on whose screen it was opened.
-            end_login(&app, before.as_ref()).await?;
+            end_earlier_login(&app, before.as_ref()).await?;
             Ok((cookies.add(app.login_cookie(&login)), Redirect::to("/today")).into_response())
         }
         // Used or expired: the page says which.

@@ -8,7 +8,8 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
-use weft_app::pages::account::sign_in::SignIn;
+use weft_app::{form::Form, pages::account::sign_in::SignIn};
+use weft_shared::access::Actor;
 
 use crate::{
     error::Error,
@@ -37,7 +38,6 @@ pub(in crate::web) async fn sign_in_page(
     }
 }
 
-/// One browser, one login: that of whoever was signed in before ends.
 pub(in crate::web) async fn sign_in(
     State(app): State<App>,
     cookies: CookieJar,
@@ -46,7 +46,7 @@ pub(in crate::web) async fn sign_in(
 ) -> Answer {
     match app.services.sign_in(form.value("email"), form.value("password")).await {
         Ok(token) => {
-            end_login(&app, before.as_ref()).await?;
+            end_earlier_login(&app, before.as_ref()).await?;
             Ok((cookies.add(app.login_cookie(&token)), Redirect::to("/")).into_response())
         }
         Err(Error::Invalid(faults)) => {
@@ -60,8 +60,9 @@ pub(in crate::web) async fn sign_out(
     State(app): State<App>,
     cookies: CookieJar,
     MaybeActor(actor): MaybeActor,
+    Sent(form): Sent,
 ) -> Answer {
-    end_login(&app, actor.as_ref()).await?;
+    end_login(&app, actor.as_ref(), &form).await?;
     Ok((cookies.remove(app.no_cookie()), FORGET, Redirect::to("/sign-in?out")).into_response())
 }
 
@@ -70,14 +71,27 @@ pub(in crate::web) async fn sign_out(
 const FORGET: [(&str, &str); 1] = [("clear-site-data", "\"cache\", \"storage\"")];
 
 /// "Leave quickly": the login ends, and what is shown says nothing.
-pub(in crate::web) async fn leave(State(app): State<App>, cookies: CookieJar, MaybeActor(actor): MaybeActor) -> Answer {
-    end_login(&app, actor.as_ref()).await?;
+pub(in crate::web) async fn leave(
+    State(app): State<App>,
+    cookies: CookieJar,
+    MaybeActor(actor): MaybeActor,
+    Sent(form): Sent,
+) -> Answer {
+    end_login(&app, actor.as_ref(), &form).await?;
     Ok((cookies.remove(app.no_cookie()), FORGET, Redirect::to("/away")).into_response())
 }
 
-pub(in crate::web) async fn end_login(app: &App, actor: Option<&weft_shared::access::Actor>) -> Result<(), Problem> {
-    match actor {
-        Some(actor) => Ok(app.services.sign_out(actor).await?),
+/// What was typed up to the last key is kept first.
+async fn end_login(app: &App, actor: Option<&Actor>, form: &Form) -> Result<(), Problem> {
+    let Some(actor) = actor else { return Ok(()) };
+    app.keep_last(actor, form).await;
+    Ok(app.services.sign_out(actor).await?)
+}
+
+/// One browser, one login: that of whoever was signed in before ends.
+pub(in crate::web) async fn end_earlier_login(app: &App, before: Option<&Actor>) -> Result<(), Problem> {
+    match before {
+        Some(before) => Ok(app.services.sign_out(before).await?),
         None => Ok(()),
     }
 }

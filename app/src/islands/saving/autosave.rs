@@ -1,0 +1,45 @@
+//! Answers, saved while they are typed.
+
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, MouseEvent},
+};
+use weft_shared::ids::AssignmentId;
+
+use super::{
+    fields,
+    saver::{Saver, Target, line, note},
+};
+
+/// Wraps the form of an exercise. `saved_at`: "14:02" of the last save, when anything was saved.
+#[island]
+pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Children) -> impl IntoView {
+    let saver = Saver::new(Target::Answers(assignment), saved_at);
+    saver.wake();
+    let status = saver.status();
+    view! {
+        <div
+            class="player"
+            node_ref=saver.root
+            on:input=move |event| saver.typed(&event)
+            on:change=move |event| saver.typed(&event)
+            on:click=move |event| take_back(saver, &event)
+        >
+            {line(status)}
+            {note(status)}
+            {children()}
+        </div>
+    }
+}
+
+/// "Clear my answer", without a page in between.
+fn take_back(saver: Saver, event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(Ok(Some(button))) = target.map(|target| target.closest("[data-clear]")) else { return };
+    if let Ok(Some(place)) = button.closest("[data-item]") {
+        event.prevent_default();
+        fields::clear(&place);
+        saver.read(&button);
+    }
+}
