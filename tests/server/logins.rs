@@ -167,6 +167,8 @@ fn control_characters_never_arrive_from_an_island() {
                     ("item", item.to_owned()),
                     ("typed", typed.to_owned()),
                     ("seen", "0".to_owned()),
+                    ("page", "a1".to_owned()),
+                    ("number", "1".to_owned()),
                 ]
             };
             for (item, typed, status) in [("who", "=My%00%1B aunt", 200), ("wh\0o", "=My aunt", 404), ("\0", "\0", 404)]

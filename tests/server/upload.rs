@@ -8,7 +8,7 @@ both_engines!(
     a_logo_that_cannot_be_drawn_is_refused_and_the_server_goes_on,
     a_file_that_is_too_large_is_told_its_limit,
     an_exercise_file_from_a_stranger_is_refused_with_its_place,
-    an_island_may_send_no_more_than_a_form
+    an_island_may_not_send_without_end
 );
 
 async fn an_owner(weft: &Weft) -> Browser {
@@ -111,8 +111,8 @@ async fn an_exercise_file_from_a_stranger_is_refused_with_its_place(weft: Weft) 
     owner.get("/library").await.expect(200);
 }
 
-async fn an_island_may_send_no_more_than_a_form(weft: Weft) {
+async fn an_island_may_not_send_without_end(weft: Weft) {
     let owner = an_owner(&weft).await;
-    let page = owner.post("/api/answers/save", &[("typed", &"x".repeat(3 * 1024 * 1024))]).await;
+    let page = owner.post("/api/answers/save", &[("typed", &"x".repeat(5 * 1024 * 1024))]).await;
     assert_eq!(page.status, 413, "{}", page.text());
 }
