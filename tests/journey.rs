@@ -245,7 +245,7 @@ impl Pair {
         {
             let rate = browser.get(&self.at("/shared")).await.link("/rate");
             let page = browser.get(&rate).await.expect(200);
-            page.says("Session 1").says(&format!("{other} rates on their own"));
+            page.says("Session 1").says(&format!("{other} can see your ratings as soon as you save them"));
             let mut form = page.form("/rate");
             let fields = self.rating_fields(&page);
             for (field, rating) in fields.iter().zip(ratings) {
@@ -298,7 +298,7 @@ impl Pair {
     /// 7. The report.
     async fn make_the_report(&self) {
         let page = self.therapist.get(&self.at("/report")).await.expect(200);
-        page.says("Your private notes and what Mira keeps private are never in it.");
+        page.says("Nothing Mira wrote in private entries is in it, and none of your private notes.");
         let shown = self.therapist.send(&page.form("/report").press("go", "preview")).await.expect(200);
         shown.says("Sessions and what was agreed: 1 session").says("Patterns over the sessions: 2 patterns");
         let made = self.therapist.submit(&shown.form("/report").press("go", "make")).await.expect(200);

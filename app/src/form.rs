@@ -14,6 +14,8 @@ use crate::api::{PAGE, UNSAVED};
 
 /// The field that holds a form's own key: what is made with it is made once.
 pub const ONCE: &str = "once";
+/// The field of a secret, which is never shown again.
+const PASSWORD: &str = "password";
 /// The field that holds the fingerprint of what a form was made from.
 pub const SEEN: &str = "seen";
 /// The field that names words which were kept beside an answer and stood on the page.
@@ -23,7 +25,7 @@ pub const DRAFT: &str = "draft";
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
 const NOT_GIVEN_BACK: [&str; 17] = [
-    "place", "password", "token", ONCE, SEEN, "version", "mark", "act", "go", "show", "turn", "archived", "readers",
+    "place", PASSWORD, "token", ONCE, SEEN, "version", "mark", "act", "go", "show", "turn", "archived", "readers",
     PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
@@ -207,6 +209,12 @@ impl Form {
             .collect()
     }
 
+    /// Whether the page shows everything again that a person wrote or chose: they wrote something, and no password was
+    /// among it.
+    pub fn shows_what_was_typed(&self) -> bool {
+        !self.values.contains_key(PASSWORD) && !self.written().is_empty()
+    }
+
     pub fn was_sent(&self) -> bool {
         !self.values.is_empty()
     }
@@ -269,6 +277,17 @@ mod tests {
             sent.written().into_iter().map(|written| (written.field, written.words)).collect();
         let pair = |field: &str, words: &str| (field.to_owned(), words.to_owned());
         assert_eq!(given, [pair("Anything new", "Words."), pair("Rating", "7")]);
+    }
+
+    #[test]
+    fn what_was_typed_is_said_to_be_there_only_where_it_is() {
+        assert!(form(&[("words", "Tea.")]).shows_what_was_typed());
+        assert!(
+            !form(&[("words", "  "), ("go", "next"), ("seen-body", "3")]).shows_what_was_typed(),
+            "nothing was typed"
+        );
+        assert!(!form(&[("email", "a@example.org"), ("password", "")]).shows_what_was_typed(), "a secret is gone");
+        assert!(!form(&[]).shows_what_was_typed());
     }
 
     #[test]

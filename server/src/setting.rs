@@ -3,7 +3,8 @@
 use sqlx::{Any, Transaction};
 use weft_shared::{
     access::Actor,
-    when::{Day, Moment},
+    schedule::Meeting,
+    when::{self, Day, Moment},
 };
 
 use crate::{
@@ -32,6 +33,17 @@ impl Setting {
         let local = LocalTime::of(&practice.time_zone).ok_or_else(|| Error::TimeZone(practice.time_zone.clone()))?;
         let today = local.day(now);
         Ok(Self { practice, local, now, today })
+    }
+
+    /// "14:02 (London time)", or with its day: for those who may read it somewhere else.
+    pub fn when_in_the_practice(&self, at: Moment) -> String {
+        let said = when::at_on(self.local.day(at), self.local.time(at), self.today);
+        format!("{said} ({})", when::zone_words(&self.practice.time_zone))
+    }
+
+    /// The day and time it is in the practice.
+    pub fn meeting_now(&self) -> Meeting {
+        Meeting { day: self.today, time: Some(self.local.time(self.now)) }
     }
 
     /// What stands on paper that is printed for nobody in particular.

@@ -247,6 +247,11 @@ pub enum HomeworkState {
     NotBegun,
     /// Something was answered.
     Begun,
+    /// The client said "Not this one"; they may take it back.
+    Declined {
+        /// When.
+        day: Day,
+    },
     /// The client finished it.
     Finished {
         /// When.
@@ -262,6 +267,7 @@ impl HomeworkState {
         match self {
             HomeworkState::NotBegun => "Not begun".to_owned(),
             HomeworkState::Begun => "Begun".to_owned(),
+            HomeworkState::Declined { day } => format!("“Not this one”, {}", when::without_year(day)),
             HomeworkState::Finished { day, shared: true } => {
                 format!("Finished on {}", when::without_year(day))
             }

@@ -102,6 +102,19 @@ pub fn days_between(start: Day, end: Day) -> i32 {
     start.until(end).map_or(0, |span| span.get_days())
 }
 
+/// "19:27" for something of today, else with how one speaks of its day: "yesterday at 19:27", "on Monday at 19:27".
+pub fn at_on(day: Day, time: Time, today: Day) -> String {
+    if day == today { clock(time) } else { format!("{} at {}", ago(day, today), clock(time)) }
+}
+
+/// A time zone as it is said: "London time" for `Europe/London`; its own name where it names no place.
+pub fn zone_words(zone: &str) -> String {
+    match zone.rsplit_once('/') {
+        Some((_, place)) => format!("{} time", place.replace('_', " ")),
+        None => zone.to_owned(),
+    }
+}
+
 /// "Good morning", by local time.
 pub fn greeting(time: Time) -> &'static str {
     match time.hour() {
@@ -116,6 +129,13 @@ pub fn greeting(time: Time) -> &'static str {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_time_zone_is_said_by_its_place() {
+        assert_eq!(zone_words("Europe/London"), "London time");
+        assert_eq!(zone_words("America/Argentina/Buenos_Aires"), "Buenos Aires time");
+        assert_eq!(zone_words("UTC"), "UTC");
+    }
 
     #[test]
     fn days_are_spoken_of_as_people_do() {

@@ -45,9 +45,16 @@ test("the trigger log takes two taps to begin, and its slider and buttons move t
   const third = page.getByRole("heading", { level: 1, name: "What happened, in one line?" });
   await expect(third).toBeVisible();
   await page.getByRole("button", { name: "Pause" }).click();
-  // It goes on where it was, and a second one is not begun beside it.
-  await page.getByRole("button", { name: /^Something set me off/ }).click();
+  // Another moment gets a log of its own; the one that was left can be gone on with, or put away.
+  const left = page.getByRole("article").filter({ hasText: "Something set me off" }).first();
+  await expect(left.getByRole("button", { name: /^Not this one/ })).toBeVisible();
+  await left.getByRole("link", { name: /^Go on/ }).click();
+  await page.getByRole("link", { name: /^Go on/ }).click();
   await expect(third).toBeVisible();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: /^Something set me off/ }).click();
+  await expect(third).toBeHidden();
+  await expect(slider).toBeVisible();
 });
 
 test("rows, tables and pairs are kept as they are typed", async ({ page, device }) => {
@@ -71,7 +78,7 @@ test("an answer about being safe brings the numbers at once, and before anything
   await give(therapist, "PHQ-9: low mood over the last two weeks");
   await signIn(page, BEN);
   await page.getByRole("article").filter({ hasText: "PHQ-9" }).last().getByRole("link").click();
-  await expect(page.getByText("is told that it does, even if you keep the rest private")).toBeVisible();
+  await expect(page.getByText("sees that there is such an answer")).toBeVisible();
   await page.getByRole("button", { name: "Begin" }).click();
   await page.getByRole("button", { name: "Show all on one page" }).click();
   await expectAwake(page);

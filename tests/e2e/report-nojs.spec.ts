@@ -45,17 +45,18 @@ test("the client looks first, and the report holds what they agreed to", async (
   await expectNoSidewaysScroll(noor);
   await noor.getByRole("checkbox", { name: `Leave this out “${STRUCK}”` }).check();
   await noor.getByRole("button", { name: "I agree to this report" }).click();
-  await expect(noor.getByText(/you agreed, without one quote/)).toBeVisible();
+  await expect(noor.getByText(/you agreed, without one thing you left out/)).toBeVisible();
 
   await page.goto(`${record}/report`);
-  await expect(page.getByText("Noor agreed, without one quote.")).toBeVisible();
+  await expect(page.getByText("Noor agreed, and left one thing out.")).toBeVisible();
   await page.getByRole("button", { name: "Make it as agreed" }).click();
   await expect(page.getByRole("heading", { name: "The report is made" })).toBeVisible();
   const text = await download(page);
   expect(text).toContain("Course-of-therapy report");
   expect(text).toContain(KEPT);
   expect(text).not.toContain(STRUCK);
-  expect(text).toContain("One quote was left out at Noor’s wish.");
+  expect(text).toContain("Noor looked through this report");
+  expect(text).not.toContain("left out");
   expect(text).not.toContain("How these words are chosen");
 
   await noor.goto("/seen");

@@ -12,7 +12,8 @@ both_engines!(
     words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_both,
     what_is_too_long_is_kept_as_it_was_typed,
     what_was_chosen_can_be_taken_back,
-    the_last_words_go_along_with_leaving
+    the_last_words_go_along_with_leaving,
+    the_time_of_the_last_save_says_its_day_and_whose_clock
 );
 
 /// As one open page sends its saves.
@@ -91,6 +92,27 @@ async fn what_cannot_be_saved_is_refused_with_a_reason(weft: Weft) {
     weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("it is finished");
     save(browser, assignment, "body", "Too late.", 1).await.expect(409);
     browser.get(&format!("/homework/{assignment}/entry")).await.says("On the train.").hides("Too late.");
+}
+
+async fn the_time_of_the_last_save_says_its_day_and_whose_clock(weft: Weft) {
+    let mut course = weft.course().begun(JOURNAL, &[]).await;
+    let place = format!("/homework/{}/3", course.entries[0]);
+    weft.go_to("2026-11-23", "19:27");
+    save(course.at_home().await, course.entries[0], "body", "My jaw lets go.", 0).await.expect(200);
+    let saved = async |course: &crate::support::Course<'_>| {
+        let page = course.at_home().await.get(&place).await.expect(200);
+        page.texts("p").into_iter().find(|line| line.starts_with("Saved")).expect("when it was saved")
+    };
+    assert_eq!(saved(&course).await, "Saved 19:27 (London time)");
+    for (day, said) in [
+        ("2026-11-24", "Saved yesterday at 19:27 (London time)"),
+        ("2026-11-27", "Saved on Monday at 19:27 (London time)"),
+        ("2026-12-24", "Saved on 23 November at 19:27 (London time)"),
+        ("2027-01-03", "Saved on 23 November 2026 at 19:27 (London time)"),
+    ] {
+        course.go_to(day, "08:00");
+        assert_eq!(saved(&course).await, said);
+    }
 }
 
 async fn a_page_is_never_in_conflict_with_itself(weft: Weft) {

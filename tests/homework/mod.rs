@@ -1,4 +1,6 @@
 //! What a client answers between sessions, and what becomes of it.
 
 mod autosave;
+mod declined;
 mod safety_answer;
+mod said;

@@ -7,7 +7,10 @@ both_engines!(
     where_to_call_comes_before_any_score,
     a_pause_leads_past_the_numbers_too,
     a_flag_stays_until_it_is_seen_to,
-    a_new_answer_is_flagged_again
+    a_new_answer_is_flagged_again,
+    a_correction_is_told_to_both,
+    who_is_told_and_when_stands_beside_the_question,
+    a_flag_leaves_its_trace_for_good
 );
 
 const NUMBER: &str = "116 123";
@@ -28,7 +31,9 @@ impl Course<'_> {
     async fn begin_phq_9(&self) {
         let start = self.at_home().await.get(&self.phq_9()).await.expect(200);
         start.says("If an answer there asks for attention, you see numbers to call at once");
-        start.says("Dr. Adeyemi is told that it does, even if you keep the rest private");
+        start.says(
+            "Dr. Adeyemi sees that there is such an answer, and whether you changed it, when they next open Weft",
+        );
         self.at_home().await.submit(&start.form(&self.phq_9())).await.expect(200);
     }
 
@@ -85,12 +90,13 @@ async fn where_to_call_comes_before_any_score(weft: Weft) {
     assert!(!course.at_home().await.get(&course.ninth()).await.text().contains("Before you go on"));
     let care = course.answer_ninth("1", "next").await;
     assert_eq!(care.heading(), "Before you go on");
-    care.says("Dr. Adeyemi is told that it asks for attention").says("Nobody reads this page live.");
+    care.says("Dr. Adeyemi will see that there is such an answer when they next open Weft. That may not be today")
+        .says("Nobody reads this page live.");
     calls_before(&care, "Go on");
     let next = course.at_home().await.get(&care.link_to("Go on")).await.expect(200);
     assert_eq!(next.path, format!("{}/11", course.phq_9()), "on to the next question");
     let look = course.at_home().await.get(&format!("{}/finish", course.phq_9())).await.expect(200);
-    look.says("one of your answers asks for attention");
+    look.says("that you gave an answer that asks for attention; not what you answered, unless you share this.");
 
     // All on one page leads there as well.
     let all = course.at_home().await.get(&format!("{}/all", course.phq_9())).await.form("/all");
@@ -193,4 +199,67 @@ async fn a_new_answer_is_flagged_again(weft: Weft) {
     assert!(course.is_flagged().await);
     let raised = "SELECT count(*) FROM audit WHERE action = 'risk-raised'";
     assert_eq!(weft.count(raised).await, 3, "each of them is in the audit trail");
+}
+
+async fn a_correction_is_told_to_both(weft: Weft) {
+    let mut course = with_phq_9(&weft).await;
+    course.begin_phq_9().await;
+    course.go_to("2026-11-23", "10:02");
+    course.answer_ninth("1", "next").await;
+    course.go_to("2026-11-23", "10:03");
+    course.answer_ninth("0", "next").await;
+
+    // To the client with the answers, before and after it is finished.
+    const BOTH: &str = "You answered “Several days” on 23 November at 10:02, and changed it to “Not at all” at 10:03.";
+    let told = "Dr. Adeyemi sees when they next open Weft that you gave an answer that asks for attention, and that you \
+                changed it; not what you answered, unless you share this.";
+    course.at_home().await.get(&course.ninth()).await.expect(200).says(BOTH).says(told);
+    let look = course.at_home().await.get(&format!("{}/finish", course.phq_9())).await.expect(200);
+    look.says(BOTH).says(told);
+    // To the therapist that it was given and changed, and not what was answered.
+    let private = course.at_work().await.get(&course.at("")).await.expect(200);
+    private
+        .says(FLAG)
+        .says("Mira answered on 23 November at 10:02, and changed it at 10:03 to one that does not ask for attention.");
+    private.hides("Several days").hides("Not at all").says("Mira has not shared it.");
+
+    course.finish("therapist").await.says(BOTH).says("and that you changed it; and what you answered.");
+    let shared = course.at_work().await.get(&course.at("")).await.expect(200);
+    shared.says("Mira answered “Several days” on 23 November at 10:02, and changed it to “Not at all” at 10:03.");
+}
+
+async fn who_is_told_and_when_stands_beside_the_question(weft: Weft) {
+    let course = with_phq_9(&weft).await;
+    course.begin_phq_9().await;
+    const TOLD: &str = "If an answer here asks for attention, Dr. Adeyemi will see that there is one when they next open \
+                        Weft. Weft is not watched live. If you are in danger now, call:";
+    let ninth = course.at_home().await.get(&course.ninth()).await.expect(200);
+    ninth.says(TOLD).hides("Only you can read this.").says("Only you can read what you answer.");
+    assert!(ninth.links().contains(&"tel:116123".to_owned()));
+    // All on one page holds that question too; a question about something else does not.
+    course.at_home().await.get(&format!("{}/all", course.phq_9())).await.expect(200).says(TOLD);
+    let second = course.at_home().await.get(&format!("{}/2", course.phq_9())).await.expect(200);
+    second.hides("in danger").says("Only you can read this.");
+}
+
+async fn a_flag_leaves_its_trace_for_good(weft: Weft) {
+    let mut course = with_phq_9(&weft).await;
+    course.begin_phq_9().await;
+    course.answer_ninth("1", "next").await;
+    course.go_to("2026-11-24", "09:15");
+    course.see_to_it().await;
+    const FIRST: &str = "Dr. Folake Adeyemi saw to it on 24 November 2026 at 09:15.";
+    let record = course.at_work().await.get(&course.at("")).await.expect(200);
+    record.says("Answers about being safe").says("PHQ-9").says("Mira answered on 23 November at 10:00").says(FIRST);
+
+    // Flagged anew, the first time is told beside it; and both stay.
+    course.answer_ninth("2", "next").await;
+    course.at_work().await.get(&course.at("")).await.expect(200).says(FLAG).says(FIRST);
+    course.go_to("2026-12-24", "16:00");
+    course.see_to_it().await;
+    let record = course.at_work().await.get(&course.at("")).await.expect(200);
+    record.says(FIRST).says("Dr. Folake Adeyemi saw to it on 24 December 2026 at 16:00.").hides(FLAG);
+    // To a brief it is no news.
+    let colleague = weft.therapist(course.practice, "Dr. Jonas Lind").await;
+    weft.signed_in(&colleague.email).await.get(&course.at("")).await.expect(404);
 }

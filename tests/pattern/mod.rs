@@ -3,6 +3,7 @@
 mod evidence;
 mod measures;
 mod ratings;
+mod said;
 mod standing;
 mod start;
 mod wording;

@@ -1,3 +1,4 @@
-//! A client's record as it is kept.
+//! The therapist's record of a client.
 
 mod drafts;
+mod sessions;

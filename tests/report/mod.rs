@@ -1,5 +1,6 @@
 //! Reports and printed sheets.
 
+mod looked;
 mod making;
 mod pdf;
 mod printed;

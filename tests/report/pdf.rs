@@ -8,7 +8,7 @@ use weft_shared::{
     pattern::{Rater, Side},
     plane,
     report::{Kind, Paper},
-    shared_view::{NOT_A_DIAGNOSIS, Period, SharedView, ViewQuery},
+    shared_view::{HomeworkLine, HomeworkState, NOT_A_DIAGNOSIS, Period, SharedView, ViewQuery},
     sharing::Readers,
     when,
 };
@@ -107,14 +107,16 @@ fn assert_says_the_ratings(text: &str, view: &SharedView) {
 fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
     assert_says(text, &view.client.name);
     assert_says(text, &view.therapist.with_credentials());
-    assert_says(text, &format!("{} finished, {} begun", view.finished(), view.begun()));
+    let is_shared = |line: &&HomeworkLine| matches!(line.state, HomeworkState::Finished { shared: true, .. });
+    let shared: Vec<&HomeworkLine> = view.homework.iter().filter(is_shared).collect();
+    assert_says(text, &format!("{} finished and shared", shared.len()));
     assert_says(text, &view.in_short().into_iter().map(|run| run.text).collect::<String>());
     assert_says(text, &plane::sentence(&view.path));
     for session in &view.sessions {
         assert_says(text, &when::long(session.meeting.day));
         assert_says(text, &session.agreed);
     }
-    for line in &view.homework {
+    for line in shared {
         assert_says(text, &line.title);
         assert_says(text, &line.state.words());
     }

@@ -122,7 +122,7 @@ impl Weft {
             note: note.to_owned(),
             next: None,
         };
-        self.services.record_session(&by.actor, client, input).await.expect("a session")
+        self.services.record_session(&by.actor, client, input).await.expect("a session").session
     }
 
     pub(crate) async fn assign(&self, by: &Therapist, client: ClientId, exercise: &str) -> AssignmentId {

@@ -183,7 +183,7 @@ fn summary(form: &Form) -> AnyView {
     }
     let lines: Vec<(String, String)> =
         form.faults().iter().map(|(field, sentence)| (format!("#{field}"), sentence.to_owned())).collect();
-    let opening = match (lines.len(), form.was_sent()) {
+    let opening = match (lines.len(), form.shows_what_was_typed()) {
         (0, _) => return ().into_any(),
         (1, true) => "One thing needs another look. What you typed is still here.".to_owned(),
         (1, false) => "One thing needs another look.".to_owned(),
@@ -195,7 +195,13 @@ fn summary(form: &Form) -> AnyView {
     };
     let lines: Vec<_> =
         lines.into_iter().map(|(href, sentence)| view! { <li><a href=href>{sentence}</a></li> }).collect();
-    view! { <div class="faults" role="alert"><p>{opening}</p><ul>{lines}</ul></div> }.into_any()
+    view! {
+        <div class="faults" role="alert" tabindex="-1" autofocus=true>
+            <p>{opening}</p>
+            <ul>{lines}</ul>
+        </div>
+    }
+    .into_any()
 }
 
 /// Both versions are on the page; which one stays is for the person to say.

@@ -1,6 +1,7 @@
 //! Components that more than one page is made of.
 
 pub mod answer;
+pub mod back;
 pub mod chip;
 pub mod choice;
 pub mod chrome;
@@ -15,6 +16,7 @@ pub mod plane;
 pub mod preview;
 pub mod readers;
 pub mod result;
+pub mod safety;
 pub mod spark;
 pub mod strip;
 pub mod timeline;

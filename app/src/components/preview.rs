@@ -1,13 +1,13 @@
 //! The preview of a report: its parts with counts, and every quote in the client's words.
 
 use leptos::prelude::*;
-use weft_shared::{pattern::Wording, shared_view::Quote, when};
+use weft_shared::{pattern::Wording, report::Content, shared_view::Quote, when};
 
 pub struct Preview {
     /// "Session progress report"
     pub name: &'static str,
-    /// Each part's heading and what is in it.
-    pub contents: Vec<(String, String)>,
+    /// Each part with what is in it.
+    pub contents: Vec<Content>,
     /// In the order in which they stand in it, with the pattern they belong to.
     pub quotes: Vec<(Wording, Quote)>,
     /// What is not in it, a sentence each.
@@ -16,10 +16,14 @@ pub struct Preview {
 
 impl Preview {
     /// The parts and what is left out; quotes are shown by whoever lets them be chosen.
-    pub fn parts(contents: Vec<(String, String)>, left_out: Vec<String>) -> impl IntoView {
+    pub fn parts(contents: Vec<Content>, left_out: Vec<String>) -> impl IntoView {
         let parts: Vec<_> = contents
             .into_iter()
-            .map(|(heading, said)| view! { <li><b>{format!("{heading}: ")}</b>{said}</li> })
+            .map(|Content { heading, said, items, .. }| {
+                let items: Vec<_> = items.into_iter().map(|item| view! { <li>{item}</li> }).collect();
+                let items = (!items.is_empty()).then(|| view! { <ul class="soft">{items}</ul> });
+                view! { <li><b>{format!("{heading}: ")}</b>{said}{items}</li> }
+            })
             .collect();
         let left_out = (!left_out.is_empty()).then(|| view! { <p class="soft">{left_out.join(" ")}</p> });
         view! {

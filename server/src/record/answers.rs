@@ -16,7 +16,7 @@ use weft_shared::{
 
 use crate::{
     error::{Error, Result},
-    record::{Record, sealed::SealedField},
+    record::{Record, homework::AssignedExercise, sealed::SealedField},
     store::homework::{self, AnswerRow, ResponseRow},
 };
 
@@ -90,6 +90,14 @@ impl StoredAnswers {
 }
 
 impl Record {
+    /// Whether nothing stands in it that was answered.
+    pub(crate) async fn is_untouched(&mut self, assigned: &AssignedExercise) -> Result<bool> {
+        match &assigned.response {
+            None => Ok(true),
+            Some(response) => Ok(self.answers(response.id).await?.given().is_empty()),
+        }
+    }
+
     /// Every answer of a response.
     pub(crate) async fn answers(&mut self, response: ResponseId) -> Result<StoredAnswers> {
         self.answers_to(response, |_| true).await

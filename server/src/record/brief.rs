@@ -30,7 +30,7 @@ impl Record {
             let line = self.homework_line(assigned);
             match line.state {
                 HomeworkState::Finished { day, .. } if is_new(day) => came_in.push(line),
-                HomeworkState::Finished { .. } => {}
+                HomeworkState::Finished { .. } | HomeworkState::Declined { .. } => {}
                 _ if assigned.is_open(today) => waiting.push(line),
                 _ => {}
             }
@@ -63,6 +63,7 @@ impl Record {
             last: view.sessions.last().cloned(),
             flags: flags
                 .into_iter()
+                .filter(|flag| flag.is_open)
                 .map(|flag| FlagLine { title: flag.title, day: flag.day, shared: flag.shared })
                 .collect(),
             came_in,

@@ -16,7 +16,7 @@ use weft_shared::{
 use crate::{
     crypto::{DataKey, Vault},
     error::{Error, Result},
-    record::{course::is_past, ratings::RatingsBySession, sealed::SealedField},
+    record::{course::SessionStage, ratings::RatingsBySession, sealed::SealedField},
     setting::Setting,
     store::{
         Connection,
@@ -50,7 +50,7 @@ pub(crate) async fn listed(
     let clients = client::in_care_of(db, caseload.practice, caseload.therapist, caseload.today).await?;
     let mut next: HashMap<ClientId, Meeting> = HashMap::new();
     for slot in caseload::from_today_on(db, caseload).await? {
-        if !slot.is_past(setting) {
+        if slot.stage(setting) == SessionStage::Planned {
             next.entry(slot.client).or_insert_with(|| slot.meeting());
         }
     }
@@ -75,9 +75,9 @@ impl SlotRow {
         Meeting { day: self.day, time: self.time }
     }
 
-    fn is_past(&self, setting: &Setting) -> bool {
-        let now = Meeting { day: setting.today, time: Some(setting.local.time(setting.now)) };
-        is_past(self.meeting(), self.is_agreed, now)
+    fn stage(&self, setting: &Setting) -> SessionStage {
+        let recorded = (self.held_at.is_some(), self.not_held_at.is_some());
+        SessionStage::of(self.meeting(), recorded, setting.meeting_now())
     }
 }
 
@@ -160,7 +160,7 @@ impl Known {
     fn row(&mut self, setting: &Setting, listed: Listed) -> Result<(CaseloadRow, Vec<PatternId>)> {
         let client = listed.row.id;
         let sessions = self.sessions.remove(&client).unwrap_or_default();
-        let last = sessions.iter().rev().find(|slot| slot.is_past(setting)).map(SlotRow::meeting);
+        let last = sessions.iter().rev().find(|slot| slot.stage(setting) == SessionStage::Held).map(SlotRow::meeting);
         let finished = self.finished.remove(&client).unwrap_or_default();
         let wordings = self.patterns.remove(&client).unwrap_or_default();
         let judged = self.judged(setting, &sessions, &wordings);
@@ -187,7 +187,9 @@ impl Known {
 
     /// The patterns with their ratings and their words, as the shared view judges them; nothing is decrypted.
     fn judged(&mut self, setting: &Setting, sessions: &[SlotRow], wordings: &[PatternRow]) -> SharedView {
-        let (past, planned): (Vec<&SlotRow>, Vec<&SlotRow>) = sessions.iter().partition(|slot| slot.is_past(setting));
+        let of = |stage: SessionStage| sessions.iter().filter(move |slot| slot.stage(setting) == stage);
+        let past: Vec<&SlotRow> = of(SessionStage::Held).collect();
+        let planned: Vec<&SlotRow> = of(SessionStage::Planned).collect();
         let ids: Vec<SessionId> = past.iter().map(|slot| slot.id).collect();
         let all: Vec<(SessionId, Meeting)> =
             past.iter().chain(&planned).map(|slot| (slot.id, slot.meeting())).collect();

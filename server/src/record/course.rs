@@ -2,18 +2,25 @@
 
 use std::sync::Arc;
 
+use weft_app::pages::record::session::Stage;
 use weft_shared::{ids::SessionId, schedule::Meeting, shared_view::SessionColumn};
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     record::{Record, sealed::SealedField},
     store::record::session::{self, SessionRow},
 };
 
-/// A client's sessions in order.
+/// A client's sessions, each list in order.
+#[derive(Default)]
 pub(crate) struct Course {
+    /// Those that were held; they alone have a number.
     pub past: Vec<SessionRow>,
+    /// Planned, and their time went by: nobody has said yet whether they were held.
+    pub unrecorded: Vec<SessionRow>,
+    /// Those that lie ahead.
     pub planned: Vec<SessionRow>,
+    pub not_held: Vec<SessionRow>,
 }
 
 impl Course {
@@ -22,12 +29,30 @@ impl Course {
     }
 
     pub fn find(&self, id: SessionId) -> Option<&SessionRow> {
-        self.past.iter().chain(&self.planned).find(|session| session.id == id)
+        self.all().find(|session| session.id == id)
     }
 
-    /// The number in the course of therapy, from 1; a planned session has none yet.
+    /// In no particular order.
+    pub fn all(&self) -> impl Iterator<Item = &SessionRow> {
+        [&self.past, &self.unrecorded, &self.planned, &self.not_held].into_iter().flatten()
+    }
+
+    /// The number in the course of therapy, from 1; only a session that was held has one.
     pub fn number(&self, id: SessionId) -> Option<usize> {
         self.past.iter().position(|session| session.id == id).map(|position| position + 1)
+    }
+}
+
+impl Course {
+    /// As pages show it; whether one that was held may be taken back is known to its own page alone.
+    pub(crate) fn stage(&self, id: SessionId) -> Stage {
+        let is_in = |rows: &[SessionRow]| rows.iter().any(|row| row.id == id);
+        match self.number(id) {
+            Some(number) => Stage::Held { number, may_be_taken_back: false },
+            None if is_in(&self.not_held) => Stage::NotHeld,
+            None if is_in(&self.unrecorded) => Stage::Unrecorded,
+            None => Stage::Planned,
+        }
     }
 }
 
@@ -37,28 +62,71 @@ impl SessionRow {
     }
 }
 
-/// Whether a session lies behind: one of today once its time has come, or something was agreed in it. `now`: the day and
-/// time it is.
-pub(crate) fn is_past(meeting: Meeting, is_agreed: bool, now: Meeting) -> bool {
+/// What is known of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SessionStage {
+    Held,
+    NotHeld,
+    /// Its time went by, and nobody has recorded whether it was held.
+    Unrecorded,
+    Planned,
+}
+
+impl SessionStage {
+    /// Of a session for which somebody recorded this or that, or nothing. `now`: the day and time it is. One of today
+    /// without a time lies ahead until somebody says that it was held.
+    pub fn of(meeting: Meeting, (is_held, is_not_held): (bool, bool), now: Meeting) -> Self {
+        let has_come = meeting.time.is_some_and(|at| now.time.is_some_and(|time| at <= time));
+        match (is_held, is_not_held) {
+            _ if meeting.day > now.day => Self::Planned,
+            (true, _) => Self::Held,
+            (_, true) => Self::NotHeld,
+            _ if meeting.day < now.day || has_come => Self::Unrecorded,
+            _ => Self::Planned,
+        }
+    }
+}
+
+/// Whether whoever writes a session down says with it that it took place: on a day before, and today once its time has
+/// come or something was agreed in it.
+pub(crate) fn records_as_held(meeting: Meeting, is_agreed: bool, now: Meeting) -> bool {
     let begun = is_agreed || meeting.time.is_none_or(|at| now.time.is_some_and(|time| at <= time));
     meeting.day < now.day || (meeting.day == now.day && begun)
 }
 
 impl Record {
-    /// The client's sessions, past and planned; read once.
+    /// The client's sessions; read once.
     pub(crate) async fn course(&mut self) -> Result<Arc<Course>> {
         if let Some(course) = &self.loaded.course {
             return Ok(course.clone());
         }
         let rows = session::of_client(&mut self.tx, &self.scope).await?;
-        let time = self.setting.local.time(self.setting.now);
-        let today = self.setting.today;
-        let (past, planned) = rows.into_iter().partition(|row| {
-            is_past(row.meeting(), row.agreed_sealed.is_some(), Meeting { day: today, time: Some(time) })
-        });
-        let course = Arc::new(Course { past, planned });
+        let now = self.setting.meeting_now();
+        let mut course = Course::default();
+        for row in rows {
+            let recorded = (row.held_at.is_some(), row.not_held_at.is_some());
+            match SessionStage::of(row.meeting(), recorded, now) {
+                SessionStage::Held => course.past.push(row),
+                SessionStage::NotHeld => course.not_held.push(row),
+                SessionStage::Unrecorded => course.unrecorded.push(row),
+                SessionStage::Planned => course.planned.push(row),
+            }
+        }
+        let course = Arc::new(course);
         self.loaded.course = Some(course.clone());
         Ok(course)
+    }
+
+    /// What is done in a session that nobody has recorded says that it is held. `NotFound` for one that lies ahead on
+    /// another day, or was recorded as not held.
+    pub(crate) async fn is_held_now(&mut self, session: SessionId) -> Result<()> {
+        let course = self.course().await?;
+        course.sitting(session, self.setting.today).ok_or(Error::NotFound)?;
+        if course.number(session).is_none() {
+            session::set_held(&mut self.tx, &self.scope, session, (true, self.setting.now)).await?;
+            self.loaded.course = None;
+        }
+        Ok(())
     }
 
     pub(crate) fn agreed(&self, row: &SessionRow) -> Result<String> {
@@ -75,12 +143,14 @@ impl Record {
             .collect()
     }
 
+    /// An empty note is none: what there was is removed.
     pub(crate) async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
-        let by = self.actor.membership;
-        // An emptied note is kept as an empty one.
-        let sealed = self.seal(SealedField::PrivateNote { session, by: self.actor.membership }, note.trim())?;
-        session::keep_note(&mut self.tx, self.actor.practice, session, by, &sealed, self.setting.now).await?;
-        Ok(())
+        let (practice, by) = (self.actor.practice, self.actor.membership);
+        if note.trim().is_empty() {
+            return Ok(session::remove_note(&mut self.tx, practice, session, by).await?);
+        }
+        let sealed = self.seal(SealedField::PrivateNote { session, by }, note.trim())?;
+        Ok(session::keep_note(&mut self.tx, practice, session, by, &sealed, self.setting.now).await?)
     }
 
     pub(crate) async fn private_note(&mut self, session: SessionId) -> Result<String> {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use weft_app::pages::homework::Note;
 use weft_shared::{
     exercise::Exercise,
     ids::{AssignmentId, ExerciseVersionId},
@@ -22,6 +23,7 @@ use crate::{
 };
 
 /// An exercise that was assigned, with what became of it.
+#[derive(Clone)]
 pub(crate) struct AssignedExercise {
     pub assignment: AssignmentRow,
     pub exercise: Arc<Exercise>,
@@ -36,6 +38,16 @@ impl AssignedExercise {
     /// Whether the client sees it on this day: the later weeks of a pathway wait.
     pub fn is_open(&self, today: Day) -> bool {
         self.assignment.opens_day.is_none_or(|opens| opens <= today)
+    }
+
+    /// The client said "Not this one", and has not finished it since.
+    pub fn is_declined(&self) -> bool {
+        self.assignment.declined_at.is_some() && self.finished().is_none()
+    }
+
+    /// Begun by mistake and put away: to others it is as if it had never been begun.
+    pub fn is_a_mistake(&self) -> bool {
+        self.assignment.is_self_started && self.is_declined()
     }
 
     pub fn is_shared(&self) -> bool {
@@ -127,11 +139,16 @@ impl Record {
         Ok(homework::insert_assignment(&mut self.tx, &self.scope, assignment, self.setting.now).await?)
     }
 
-    pub(crate) fn note(&self, assigned: &AssignedExercise) -> Result<Option<String>> {
-        self.unseal_some(SealedField::AssignmentNote(assigned.assignment.id), assigned.assignment.note_sealed.as_ref())
+    pub(crate) fn note(&self, assigned: &AssignedExercise) -> Result<Option<Note>> {
+        let AssignmentRow { id, pathway, ref note_sealed, .. } = assigned.assignment;
+        let words = self.unseal_some(SealedField::AssignmentNote(id), note_sealed.as_ref())?;
+        Ok(words.map(|words| if pathway.is_some() { Note::Pathway(words) } else { Note::Personal(words) }))
     }
 
     pub(crate) fn state(&self, assigned: &AssignedExercise) -> HomeworkState {
+        if let Some(at) = assigned.assignment.declined_at.filter(|_| assigned.is_declined()) {
+            return HomeworkState::Declined { day: self.day(at) };
+        }
         match &assigned.response {
             None => HomeworkState::NotBegun,
             Some(ResponseRow { finished_at: Some(at), shared_at, .. }) => {

@@ -17,10 +17,11 @@ use crate::{
     store::{
         joint::{self as rows, JointRow, WaitingRow},
         pattern::rating::{self, RatingRow},
+        record::session::SessionRow,
     },
 };
 
-/// A session that can be rated: one of the past, or the one planned for today.
+/// A session that can be rated: one that was held, or the one of today.
 pub(crate) struct RateableSession {
     pub number: usize,
     pub meeting: Meeting,
@@ -31,16 +32,34 @@ impl Course {
         let meeting = self.find(session)?.meeting();
         let number = match self.number(session) {
             Some(number) => number,
-            None if self.next().is_some_and(|next| next.id == session && next.day == today) => self.past.len() + 1,
+            None if self.of_today(today).is_some_and(|row| row.id == session) => self.past.len() + 1,
             None => return None,
         };
         Some(RateableSession { number, meeting })
     }
 
+    /// The same without a session whose hour is still to come.
+    pub(crate) fn rateable(&self, session: SessionId, today: weft_shared::when::Day) -> Option<RateableSession> {
+        let lies_ahead = self.planned.iter().any(|row| row.id == session);
+        self.sitting(session, today).filter(|_| !lies_ahead)
+    }
+
+    /// The last of those that can be rated on a page of one's own.
+    pub(crate) fn rateable_last(&self, today: weft_shared::when::Day) -> Option<(SessionId, RateableSession)> {
+        let begun = self.unrecorded.iter().rev().find(|row| row.day == today);
+        let id = begun.or(self.past.last())?.id;
+        Some((id, self.rateable(id, today)?))
+    }
+
+    /// The session planned for today, whether its hour has come or not, as long as nobody has recorded it.
+    fn of_today(&self, today: weft_shared::when::Day) -> Option<&SessionRow> {
+        let begun = self.unrecorded.iter().rev().find(|row| row.day == today);
+        begun.or(self.next().filter(|next| next.day == today))
+    }
+
     /// The session people sit in now, or sat in last.
     pub(crate) fn current(&self, today: weft_shared::when::Day) -> Option<SessionId> {
-        let planned = self.next().filter(|next| next.day == today);
-        planned.or(self.past.last()).map(|row| row.id)
+        self.of_today(today).or(self.past.last()).map(|row| row.id)
     }
 }
 

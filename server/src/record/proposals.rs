@@ -1,12 +1,13 @@
 //! Reports the client is asked to look at before they are made.
 
-use std::collections::BTreeSet;
-
-use weft_app::pages::report::compose::{AskedLine, AskedState};
+use weft_app::pages::report::{
+    compose::{AskedLine, AskedState},
+    proposal::{GivenAnswer, ToLookAt},
+};
 use weft_shared::{
-    ids::{EvidenceId, ProposalId},
-    report::{Kind, Order},
-    when::Moment,
+    ids::ProposalId,
+    report::{Order, Strikes},
+    when::{Day, Moment},
 };
 
 use crate::{
@@ -28,11 +29,11 @@ impl Record {
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("proposal"))
     }
 
-    pub(crate) fn struck(&self, row: &ProposalRow) -> Result<BTreeSet<EvidenceId>> {
+    pub(crate) fn struck(&self, row: &ProposalRow) -> Result<Strikes> {
         let Some(text) = self.unseal_some(SealedField::ProposalStruck(row.id), row.struck_sealed.as_ref())? else {
-            return Ok(BTreeSet::new());
+            return Ok(Strikes::default());
         };
-        serde_json::from_str(&text).map_err(|_| Error::Unreadable("proposal"))
+        Strikes::read(&text).ok_or(Error::Unreadable("proposal"))
     }
 
     /// One that is neither made nor withdrawn.
@@ -47,7 +48,7 @@ impl Record {
         match (row.answer, row.answered_at) {
             (Some(Answer::Agreed), Some(at)) => Ok(AgreedProposal {
                 order: self.order(&row)?,
-                struck: Struck { quotes: self.struck(&row)?, day: self.day(at) },
+                struck: Struck { strikes: self.struck(&row)?, day: self.day(at) },
                 at,
             }),
             _ => Err(Error::NotFound),
@@ -61,7 +62,7 @@ impl Record {
             .map(|row| {
                 let state = match (row.answer, row.answered_at) {
                     (Some(Answer::Agreed), Some(at)) => {
-                        AskedState::Agreed { on: self.day(at), struck: self.struck(row)?.len() }
+                        AskedState::Agreed { on: self.day(at), struck: self.struck(row)?.count() }
                     }
                     (Some(Answer::RatherNot), Some(at)) => AskedState::RatherNot { on: self.day(at) },
                     _ => AskedState::Waiting,
@@ -76,9 +77,21 @@ impl Record {
             .collect()
     }
 
-    /// What the client has not answered yet.
-    pub(crate) async fn unanswered(&mut self) -> Result<Vec<(ProposalId, Kind)>> {
+    /// What the client was asked to look at and is not made yet, with what they have answered.
+    pub(crate) async fn to_look_at(&mut self) -> Result<Vec<ToLookAt>> {
         let rows = proposal::open(&mut self.tx, &self.scope).await?;
-        rows.iter().filter(|row| row.answer.is_none()).map(|row| Ok((row.id, self.order(row)?.kind))).collect()
+        let line = |row: &ProposalRow| {
+            Ok(ToLookAt { proposal: row.id, kind: self.order(row)?.kind, given: self.given_answer(row) })
+        };
+        rows.iter().map(line).collect()
+    }
+
+    /// What the client has answered, and when.
+    pub(crate) fn given_answer(&self, row: &ProposalRow) -> Option<(GivenAnswer, Day)> {
+        let given = match row.answer? {
+            Answer::Agreed => GivenAnswer::Agreed,
+            Answer::RatherNot => GivenAnswer::RatherNot,
+        };
+        Some((given, self.day(row.answered_at?)))
     }
 }

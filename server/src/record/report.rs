@@ -1,12 +1,10 @@
 //! What goes into a report: the order, settled and composed.
 
-use std::collections::BTreeSet;
-
 use weft_app::components::preview::Preview;
 use weft_shared::{
     error::Faults,
-    ids::{EvidenceId, SessionId},
-    report::{Brief, Composed, Kind, LONGEST_FOR_WHOM, Order, Paper},
+    ids::{AssignmentId, SessionId},
+    report::{Brief, Composed, Kind, LONGEST_FOR_WHOM, Order, Paper, Strikes},
     shared_view::{HomeworkState, Period, SharedView},
     text::{at_most, one_line},
     when::{Day, days_after},
@@ -59,7 +57,7 @@ impl OrderInput {
 
 /// What the client asked to leave out of a report, and when they looked at it.
 pub(crate) struct Struck {
-    pub quotes: BTreeSet<EvidenceId>,
+    pub strikes: Strikes,
     pub day: Day,
 }
 
@@ -100,7 +98,15 @@ impl Record {
     /// Everything an order asks for, and nothing else. A report without a session says nothing: that is a fault.
     pub(crate) async fn compose(&mut self, order: Order, struck: Option<&Struck>) -> Result<Composed> {
         let course = self.course().await?;
-        let view = SharedView::for_period(self.shared_data(&course).await?, order.period);
+        let homework = self.homework().await?;
+        let is_struck = |id: &AssignmentId| struck.is_some_and(|struck| struck.strikes.entries.contains(id));
+        let is_in = |assigned: &&AssignedExercise| {
+            let id = &assigned.assignment.id;
+            let is_chosen = order.entries.as_ref().is_none_or(|chosen| chosen.contains(id));
+            !assigned.is_shared() || (is_chosen && !is_struck(id))
+        };
+        let told: Vec<AssignedExercise> = homework.iter().filter(is_in).cloned().collect();
+        let view = SharedView::for_period(self.shared_data_of(&course, &told).await?, order.period);
         if order.kind.has_period() && view.sessions.is_empty() {
             return Err(Faults::one("from", "There is no session in these days. Choose other days.").into());
         }
@@ -108,13 +114,12 @@ impl Record {
             Kind::Brief => self.brief(&course, &view).await?,
             _ => Brief::default(),
         };
-        let homework = self.homework().await?;
         let is_private = |assigned: &&AssignedExercise| match self.state(assigned) {
             HomeworkState::Finished { day, shared } => !shared && order.period.holds(day),
             _ => false,
         };
         let private = homework.iter().filter(is_private).count();
-        let struck = struck.map(|struck| (&struck.quotes, struck.day));
+        let struck = struck.map(|struck| (&struck.strikes.quotes, struck.day));
         Ok(Composed::new(order, view, brief, private, struck))
     }
 }
@@ -123,7 +128,7 @@ impl Record {
 pub(crate) fn preview(composed: &Composed) -> Preview {
     Preview {
         name: composed.kind().name(),
-        contents: composed.contents().into_iter().map(|content| (content.heading, content.said)).collect(),
+        contents: composed.contents(),
         quotes: composed.quotes().map(|(row, quote)| (row.wording.clone(), quote.clone())).collect(),
         left_out: composed.left_out(),
     }

@@ -1,7 +1,8 @@
 //! Every encrypted column, and what binds a ciphertext to its place.
 
-use weft_shared::ids::{
-    AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId,
+use weft_shared::{
+    ids::{AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId},
+    when::Moment,
 };
 
 use crate::crypto::{CryptoError, DataKey};
@@ -20,7 +21,7 @@ pub(crate) enum SealedField<'a> {
         session: SessionId,
         by: MembershipId,
     },
-    /// The therapist's personal line.
+    /// The therapist's personal line, or what a pathway says about its week.
     AssignmentNote(AssignmentId),
     /// Words kept before they are sent.
     Draft {
@@ -32,6 +33,12 @@ pub(crate) enum SealedField<'a> {
     Answer {
         response: ResponseId,
         item: &'a str,
+    },
+    /// An answer about being safe as it was given then; the one that stands is an [`SealedField::Answer`].
+    RiskAnswer {
+        response: ResponseId,
+        item: &'a str,
+        given_at: Moment,
     },
     Wording {
         pattern: PatternId,
@@ -62,6 +69,7 @@ impl SealedField<'_> {
             Self::AssignmentNote(assignment) => format!("assignments.note {assignment}"),
             Self::Draft { by, page, place, part } => format!("drafts {by} {page} {place} {part}"),
             Self::Answer { response, item } => format!("answers {response} {item}"),
+            Self::RiskAnswer { response, item, given_at } => format!("risk_answers {response} {} {item}", given_at.0),
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
             Self::Quote(evidence) => format!("evidence {evidence}"),
@@ -94,7 +102,7 @@ impl SealedField<'_> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use weft_shared::{ids::uuid_v7, when::Moment};
+    use weft_shared::ids::uuid_v7;
 
     use super::*;
 
@@ -109,6 +117,7 @@ mod tests {
             SealedField::AssignmentNote(id.into()),
             SealedField::Draft { by: id.into(), page: "1", place: "1", part: "1" },
             SealedField::Answer { response: id.into(), item: "1" },
+            SealedField::RiskAnswer { response: id.into(), item: "1", given_at: Moment(1) },
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
             SealedField::Quote(id.into()),
@@ -129,6 +138,7 @@ mod tests {
             SealedField::AssignmentNote(_) => "assignment note",
             SealedField::Draft { .. } => "draft",
             SealedField::Answer { .. } => "answer",
+            SealedField::RiskAnswer { .. } => "risk answer",
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",
             SealedField::Quote(_) => "quote",

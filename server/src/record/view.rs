@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use weft_app::pages::report::proposal::SharedEntryLine;
 use weft_shared::{
     exercise::ItemId,
     ids::{PatternId, ResponseId, SessionId},
@@ -49,11 +50,20 @@ impl Record {
     /// Reads only what is shared: private entries and private notes are in none of these queries' results.
     pub(crate) async fn shared_data(&mut self, course: &Course) -> Result<SharedData> {
         let homework = self.homework().await?;
+        self.shared_data_of(course, &homework).await
+    }
+
+    /// The same of some of the exercises: what comes from others is not in it.
+    pub(crate) async fn shared_data_of(
+        &mut self,
+        course: &Course,
+        homework: &[AssignedExercise],
+    ) -> Result<SharedData> {
         let linked = self.linked_measures().await?;
-        let opened = self.open_shared(&homework, &linked).await?;
-        let SharedAnswers { path, measured, uses, stuck } = self.said(&homework, &opened);
-        let mut patterns = self.pattern_data(course, &homework).await?;
-        let mut values = self.measured(&homework, &linked, &opened);
+        let opened = self.open_shared(homework, &linked).await?;
+        let SharedAnswers { path, measured, uses, stuck } = self.said(homework, &opened);
+        let mut patterns = self.pattern_data(course, homework).await?;
+        let mut values = self.measured(homework, &linked, &opened);
         for pattern in &mut patterns {
             pattern.measured = values.remove(&pattern.id).unwrap_or_default();
         }
@@ -68,8 +78,38 @@ impl Record {
             path,
             measured,
             uses,
-            homework: homework.iter().map(|assigned| self.homework_line(assigned)).collect(),
+            homework: homework
+                .iter()
+                .filter(|assigned| !assigned.is_a_mistake())
+                .map(|assigned| self.homework_line(assigned))
+                .collect(),
         })
+    }
+
+    /// The entries that are shared and were finished in a period, oldest first, with their scores in words.
+    pub(crate) async fn shared_entries(&mut self, period: Period) -> Result<Vec<SharedEntryLine>> {
+        let homework = self.homework().await?;
+        let opened = self.open_shared(&homework, &[]).await?;
+        let mut entries = Vec::new();
+        for assigned in homework.iter().filter(|assigned| assigned.is_shared()) {
+            let Some(response) = assigned.finished() else { continue };
+            let day = self.day(response.finished_at.unwrap_or(response.begun_at));
+            if !period.holds(day) {
+                continue;
+            }
+            let answers = opened.get(&response.id).cloned().unwrap_or_default();
+            let scores = Measured::read(&assigned.exercise, &answers, day);
+            let calm = CalmUse::read(&assigned.exercise, &answers, day);
+            let calm = calm.map(|used| format!("calm {} before, {} after", used.before, used.after));
+            entries.push(SharedEntryLine {
+                assignment: assigned.assignment.id,
+                title: assigned.exercise.title.clone(),
+                day,
+                scores: scores.iter().map(Measured::words).chain(calm).collect(),
+            });
+        }
+        entries.sort_by_key(|entry| entry.day);
+        Ok(entries)
     }
 
     /// Only answers of scales, of calm, of being stuck and those that are linked to a pattern are opened: everything else
@@ -148,8 +188,9 @@ impl Record {
         }
         for row in evidence::shared(&mut self.tx, &self.scope).await? {
             let Some(pattern) = data.iter_mut().find(|pattern| pattern.id == row.evidence.pattern) else { continue };
-            let source = homework.iter().find(|assigned| assigned.assignment.id == row.assignment);
-            let source = source.map(|assigned| assigned.exercise.title.clone()).unwrap_or_default();
+            let of_entry = |assigned: &&AssignedExercise| assigned.assignment.id == row.assignment;
+            let Some(entry) = homework.iter().find(of_entry) else { continue };
+            let source = entry.exercise.title.clone();
             pattern.quotes.push(Quote {
                 id: row.evidence.id,
                 words: self.unseal(SealedField::Quote(row.evidence.id), &row.evidence.words_sealed)?,

@@ -113,7 +113,7 @@ impl Page {
 
     fn flags(&mut self, brief: &Brief) -> Result<(), ReportError> {
         if brief.flags.is_empty() {
-            return self.say("No answer is waiting to be seen to.");
+            return self.say("No safety answer is waiting to be seen to. This is not a risk assessment.");
         }
         let shown = self.first(&brief.flags, self.limits.flags, ("flagged answer", "flagged answers"));
         for flag in shown {

@@ -49,7 +49,7 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta) -> Resu
         ("Client", view.client.name.clone()),
         ("Sessions", sessions(view)),
         ("Therapist", view.therapist.with_credentials()),
-        ("Homework", format!("{} finished, {} begun", view.finished(), view.begun())),
+        ("Homework", format!("{} finished and shared", view.finished())),
     ];
     if !composed.order.for_whom.is_empty() {
         pairs.push(("For", composed.order.for_whom.clone()));
@@ -58,12 +58,11 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta) -> Resu
     let (client, therapist) = (&view.client.called, &view.therapist.called);
     let made = when::long(meta.made_on);
     let holds = format!(
-        "Made on {made}. It holds only what {client} and {therapist} both see. What {client} keeps private, and \
-         {therapist}’s own notes, are not in it."
+        "Made on {made}. It holds only what {client} and {therapist} both see; {therapist}’s own notes are not in it."
     );
     document.paragraph(&[run(holds, SOFT)], 8.0)?;
-    let left_out = composed.left_out();
-    if left_out.is_empty() { Ok(()) } else { document.paragraph(&[run(left_out.join(" "), SOFT)], 4.0) }
+    let choice = composed.about_the_choice();
+    if choice.is_empty() { Ok(()) } else { document.paragraph(&[run(choice.join(" "), SOFT)], 4.0) }
 }
 
 fn draw(document: &mut Document, composed: &Composed, section: Section) -> Result<(), ReportError> {

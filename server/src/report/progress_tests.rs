@@ -243,7 +243,7 @@ fn quotes_are_counted_by_side() {
 }
 
 #[test]
-fn what_is_left_out_is_said_as_counts_only() {
+fn what_is_left_out_is_said_before_it_is_made_and_not_in_the_report() {
     let view = noor();
     let all: Vec<_> = view.patterns.iter().flat_map(|row| &row.quotes).map(|quote| quote.id).collect();
     let mut order = Order::new(Kind::Course, Period::WHOLE);
@@ -254,11 +254,19 @@ fn what_is_left_out_is_said_as_counts_only() {
     assert_eq!(
         composed.left_out(),
         [
-            "Noor looked through this report on 24 November. One quote was left out at Noor’s wish.",
             "One shared quote was not chosen for this report.",
+            "One quote was left out at Noor’s wish.",
             "2 finished entries are private and not in it.",
         ]
     );
+    assert_eq!(
+        composed.about_the_choice(),
+        [
+            "Noor looked through this report on 24 November and agreed to it.",
+            "One shared quote was not chosen for this report.",
+        ]
+    );
+    assert!(composed.view.homework.iter().all(|line| line.state.words() == "Finished on 1 April"));
 }
 
 #[test]

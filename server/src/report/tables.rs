@@ -37,7 +37,7 @@ pub(super) fn agreed(document: &mut Document, view: &SharedView) -> Result<(), R
 
 pub(super) fn homework(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     if view.homework.is_empty() {
-        return document.paragraph(&[run("No homework was given in this time.", SOFT)], 0.0);
+        return document.paragraph(&[run("No exercise was finished and shared in this time.", SOFT)], 0.0);
     }
     let columns = columns(document, [("Exercise", 208.0), ("Given on", 104.0)], "So far");
     let rows: Vec<_> = view
@@ -57,7 +57,7 @@ pub(super) fn homework(document: &mut Document, view: &SharedView) -> Result<(),
 pub(super) fn worked_on(document: &mut Document, composed: &Composed) -> Result<(), ReportError> {
     let titles = composed.worked_on();
     if titles.is_empty() {
-        return document.paragraph(&[run("No exercise was finished in this time.", SOFT)], 0.0);
+        return document.paragraph(&[run("No exercise was finished and shared in this time.", SOFT)], 0.0);
     }
     let columns = columns(document, [("Exercise", 300.0)], "Finished");
     let rows: Vec<_> = titles

@@ -202,7 +202,7 @@ impl<'a> StoryTeller<'a> {
             note: session.private_note.clone(),
             next,
         };
-        let id = services.record_session(&self.therapist, record, input).await?;
+        let id = services.record_session(&self.therapist, record, input).await?.session;
         self.sessions.insert(place, id);
         Ok(())
     }

@@ -7,7 +7,12 @@ use weft_shared::{
     shared_view::{Period, SharedView, ViewQuery},
 };
 
-use crate::{audit::Event, error::Result, record::Record, service::Services};
+use crate::{
+    audit::Event,
+    error::Result,
+    record::{Record, joint::RateableSession},
+    service::Services,
+};
 
 impl Services {
     /// Opening it is visible to the client.
@@ -17,6 +22,12 @@ impl Services {
         let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
         let course = record.course().await?;
         let data = record.shared_data(&course).await?;
+        let today = record.setting.today;
+        let current = course.rateable_last(today).map(|(id, RateableSession { number, meeting })| CourseSession {
+            id,
+            number,
+            day: meeting.day,
+        });
         drop(record);
         let window = asked.window(data.sessions.len());
         let period = window.map_or(Period::WHOLE, |window| window.period(&data.sessions));
@@ -28,6 +39,7 @@ impl Services {
                 .iter()
                 .map(|session| CourseSession { id: session.id, number: session.number, day: session.meeting.day })
                 .collect(),
+            current,
             window,
             comparison: asked.comparison(&data),
             view: SharedView::for_period(data, period),

@@ -6,12 +6,13 @@ use super::{Brief, Kind, Order, Section};
 use crate::{
     ids::EvidenceId,
     pattern::Side,
-    shared_view::{HomeworkLine, PatternRow, Quote, SharedView},
+    shared_view::{HomeworkLine, HomeworkState, PatternRow, Quote, SharedView},
     shift::State,
     when::{self, Day},
 };
 
-/// How much is not in a report. Only ever said as counts.
+/// How much is not in a report. Only ever said as counts, and to whoever looks before it is made: the report itself tells
+/// nobody that something is held back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Withheld {
     /// Finished entries of the period that the client keeps private.
@@ -33,6 +34,8 @@ pub struct Content {
     pub heading: String,
     /// "4 patterns, 98 ratings"
     pub said: String,
+    /// What it holds, one thing a line.
+    pub items: Vec<String>,
 }
 
 /// Everything one report holds, and counts of what it does not.
@@ -59,6 +62,10 @@ impl Composed {
         struck: Option<(&BTreeSet<EvidenceId>, Day)>,
     ) -> Self {
         let mut withheld = Withheld { private, looked: struck.map(|(_, day)| day), ..Withheld::default() };
+        if order.kind.leaves() {
+            // What is finished and kept private, begun or put away is in no report that others read.
+            view.homework.retain(|line| matches!(line.state, HomeworkState::Finished { shared: true, .. }));
+        }
         let holds_quotes = order.has(Section::Words) || order.has(Section::Histories);
         for row in view.patterns.iter_mut().chain(&mut view.set_aside) {
             row.quotes.retain(|quote| {
@@ -115,7 +122,12 @@ impl Composed {
         let called = &self.view.client.called;
         self.order
             .sections()
-            .map(|section| Content { section, heading: section.heading(called), said: self.said(section) })
+            .map(|section| Content {
+                section,
+                heading: section.heading(called),
+                said: self.said(section),
+                items: self.items(section),
+            })
             .collect()
     }
 
@@ -133,7 +145,7 @@ impl Composed {
             Section::Helps => counted(view.helps.ranked.len() + view.helps.once.len(), "exercise"),
             Section::WorkedOn => counted(self.worked_on().len(), "exercise"),
             Section::Agreed => counted(view.sessions.len(), "session"),
-            Section::Homework => format!("{} finished, {} begun", view.finished(), view.begun()),
+            Section::Homework => format!("{} finished and shared", view.finished()),
             Section::Words => counted(self.quotes().count(), "quote"),
             Section::Rules => "the rule behind each word".to_owned(),
             Section::Signature => format!("a line for {}", view.therapist.name),
@@ -149,25 +161,29 @@ impl Composed {
         }
     }
 
-    /// What is not in it and that the client looked, a sentence each; counts only.
-    pub fn left_out(&self) -> Vec<String> {
+    /// What the report says of how it was chosen: nothing of what the client keeps private or asked to leave out.
+    pub fn about_the_choice(&self) -> Vec<String> {
         let called = &self.view.client.called;
-        let mut said = Vec::new();
-        match (self.withheld.looked, self.withheld.struck) {
-            (None, _) => {}
-            (Some(day), 0) => said.push(format!(
-                "{called} looked through this report on {} and left nothing out.",
-                when::without_year(day)
-            )),
-            (Some(day), struck) => said.push(format!(
-                "{called} looked through this report on {}. {} left out at {called}’s wish.",
-                when::without_year(day),
-                was(struck, "quote"),
-            )),
-        }
+        let looked = self
+            .withheld
+            .looked
+            .map(|day| format!("{called} looked through this report on {} and agreed to it.", when::without_year(day)));
+        looked.into_iter().chain(self.not_chosen()).collect()
+    }
+
+    fn not_chosen(&self) -> Option<String> {
         match self.withheld.not_chosen {
+            0 => None,
+            count => Some(format!("{} not chosen for this report.", was(count, "shared quote"))),
+        }
+    }
+
+    /// What is not in it, a sentence each, for whoever looks before it is made; counts only.
+    pub fn left_out(&self) -> Vec<String> {
+        let mut said: Vec<String> = self.not_chosen().into_iter().collect();
+        match self.withheld.struck {
             0 => {}
-            count => said.push(format!("{} not chosen for this report.", was(count, "shared quote"))),
+            count => said.push(format!("{} left out at {}’s wish.", was(count, "quote"), self.view.client.called)),
         }
         match self.withheld.private {
             0 => {}
@@ -181,7 +197,7 @@ impl Composed {
 impl HomeworkLine {
     /// Whether it was finished, shared or not.
     pub fn is_finished(&self) -> bool {
-        matches!(self.state, crate::shared_view::HomeworkState::Finished { .. })
+        matches!(self.state, HomeworkState::Finished { .. })
     }
 }
 

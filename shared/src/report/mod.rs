@@ -2,15 +2,21 @@
 
 mod brief;
 mod composed;
+mod items;
+mod strikes;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::EvidenceId, shared_view::Period};
+use crate::{
+    ids::{AssignmentId, EvidenceId},
+    shared_view::Period,
+};
 
 pub use brief::{Brief, FlagLine, Limits, Passage};
 pub use composed::{Composed, Content, Withheld};
+pub use strikes::Strikes;
 
 /// Kinds of report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,6 +119,11 @@ impl Kind {
 
     /// Whether single quotes can be chosen for it.
     pub fn quotes(self) -> bool {
+        self != Self::Brief
+    }
+
+    /// Whether it is made to be read by others than the therapist.
+    pub fn leaves(self) -> bool {
         self != Self::Brief
     }
 
@@ -297,6 +308,9 @@ pub struct Order {
     pub sections: BTreeSet<Section>,
     /// `None`: every quote that is shared in the period.
     pub quotes: Option<BTreeSet<EvidenceId>>,
+    /// `None`: every entry that is shared in the period, with its scores.
+    #[serde(default)]
+    pub entries: Option<BTreeSet<AssignmentId>>,
     /// Paper it is laid out for.
     pub paper: Paper,
     /// Whom it is meant for, in the therapist’s words; may be empty.
@@ -311,6 +325,7 @@ impl Order {
             period,
             sections: kind.sections().iter().copied().filter(|section| kind.begins_with(*section)).collect(),
             quotes: None,
+            entries: None,
             paper: Paper::default(),
             for_whom: String::new(),
         }

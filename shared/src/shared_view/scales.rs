@@ -47,6 +47,13 @@ impl Measured {
             .collect()
     }
 
+    /// "PHQ-9: 12 of 27"
+    pub fn words(&self) -> String {
+        let number =
+            |value: f64| if value.fract().abs() < 0.05 { format!("{value:.0}") } else { format!("{value:.1}") };
+        format!("{}: {} of {}", self.scale.title, number(self.value), number(self.range.1))
+    }
+
     /// Scores are compared only where the same questions are counted the same way.
     fn is_comparable(&self, other: &Self) -> bool {
         let counts =

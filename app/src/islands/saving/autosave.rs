@@ -12,11 +12,18 @@ use super::{
     saver::{Saver, Target, line, note},
 };
 
-/// Wraps the form of an exercise. `saved_at`: "14:02" of the last save, when anything was saved.
+/// Wraps the form of an exercise. `saved_at`: "14:02 (London time)" of the last save, when anything was saved;
+/// `saved_millis`: the same moment, which the reader's own clock tells.
 #[island]
-pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Children) -> impl IntoView {
+pub fn Autosave(
+    assignment: AssignmentId,
+    saved_at: Option<String>,
+    saved_millis: Option<i64>,
+    children: Children,
+) -> impl IntoView {
     let saver = Saver::new(Target::Answers(assignment), saved_at);
     saver.wake();
+    Effect::new(move |_| saver.was_saved(saved_millis));
     let status = saver.status();
     view! {
         <div

@@ -10,5 +10,6 @@ mod fields;
 #[cfg(test)]
 mod laws;
 mod queue;
+mod reader_clock;
 mod saver;
 mod status;

@@ -81,6 +81,11 @@ impl SaveQueue {
         Self { saved_at, ..Self::default() }
     }
 
+    /// The last save before this page, in the reader's time.
+    pub(super) fn was_saved_at(&mut self, saved_at: String) {
+        self.saved_at = Some(saved_at);
+    }
+
     /// Something was typed. `revision` is what the page was sent with; later ones are known here.
     pub(super) fn typed(&mut self, field: &str, text: String, revision: i64, now: u64) {
         let entry = self.fields.entry(field.to_owned()).or_insert_with(|| Entry { revision, ..Entry::default() });

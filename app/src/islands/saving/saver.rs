@@ -16,6 +16,7 @@ use weft_shared::ids::AssignmentId;
 use super::{
     fields,
     queue::{Save, SaveQueue},
+    reader_clock,
     status::Status,
 };
 use crate::api::{AnswerSave, ApiError, DraftSave, PAGE, Saved, UNSAVED, Unsaved, is_here, save_answer, save_draft};
@@ -85,6 +86,13 @@ impl Saver {
                 }
             }
         });
+    }
+
+    /// The last save before this page, told by the reader's own clock.
+    pub(super) fn was_saved(self, millis: Option<i64>) {
+        if let Some(saved_at) = millis.and_then(reader_clock::saved_at) {
+            self.queue.update(|queue| queue.was_saved_at(saved_at));
+        }
     }
 
     pub(super) fn typed(self, event: &Event) {
@@ -171,6 +179,11 @@ impl Saver {
         if let (Ok(Saved { at_risk: true, .. }), Some(root)) = (&answer, self.root.get_untracked()) {
             fields::show_contacts(&root, field);
         }
+        let at = reader_clock::now();
+        let answer = answer.map(|saved| match at {
+            Some(at) => Saved { at, ..saved },
+            None => saved,
+        });
         self.queue.update(|queue| queue.answered(field, number, answer, now()));
         let revision = self.queue.with_untracked(|queue| queue.revision(field));
         if let (Some(revision), Some(root)) = (revision, self.root.get_untracked()) {
@@ -197,6 +210,12 @@ impl Saver {
             for save in self.queue.try_update(SaveQueue::unsaved).unwrap_or_default() {
                 fields::carry(&form, UNSAVED, &self.unsaved(save).to_wire());
             }
+            self.left.set_value(true);
+            return;
+        }
+        if self.may_go() {
+            // A browser does not take another submit in the middle of one.
+            fields::carry(&form, PAGE, &self.page.get_value());
             self.left.set_value(true);
             return;
         }
@@ -233,12 +252,11 @@ impl Saver {
         if self.going.with_value(Option::is_none) {
             return;
         }
-        let (is_going, is_cut_off) = self.queue.with_untracked(|queue| (queue.is_going(), queue.is_cut_off()));
-        if is_cut_off {
+        if self.queue.with_untracked(SaveQueue::is_cut_off) {
             self.going.set_value(None);
-        } else if !is_going && now().saturating_sub(self.heard_at.get_value()) < LATELY {
+        } else if self.may_go() {
             self.give_way();
-        } else if !is_going {
+        } else if !self.queue.with_untracked(SaveQueue::is_going) {
             spawn_local(async move {
                 let answer = is_here().await;
                 self.note_heard(answer.is_ok());
@@ -246,6 +264,12 @@ impl Saver {
                 self.go_on();
             });
         }
+    }
+
+    /// Nothing is on its way, and Weft was there a moment ago.
+    fn may_go(self) -> bool {
+        let waits = self.queue.with_untracked(|queue| queue.is_going() || queue.is_cut_off());
+        !waits && now().saturating_sub(self.heard_at.get_value()) < LATELY
     }
 
     fn give_way(self) {

@@ -30,6 +30,10 @@ pub enum InvitationState {
     Expired {
         day: Day,
     },
+    /// A newer one was made on that day, and works in its place.
+    Replaced {
+        day: Day,
+    },
 }
 
 impl Page for Invitation {
@@ -43,7 +47,19 @@ impl Page for Invitation {
             InvitationState::Open { email } => open(&called, &therapist, &email, &form),
             InvitationState::Used { day } => ended(
                 "This link has been used",
-                format!("It was used on {}. You can sign in, or ask {therapist} for a new one.", when::long(day)),
+                format!(
+                    "It was used on {}. Sign in with the email address and the password that were chosen then. If it was not \
+                     you who used it, tell {therapist}.",
+                    when::long(day)
+                ),
+            ),
+            InvitationState::Replaced { day } => ended(
+                "There is a newer link",
+                format!(
+                    "{therapist} made a newer link for you on {}, and this one ended with it. Use the last one you were \
+                     given. Nothing is lost.",
+                    when::long(day)
+                ),
             ),
             InvitationState::Expired { day } => ended(
                 "This link has ended",
@@ -111,8 +127,11 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
             <dl class="who">
                 <dt>"You alone"</dt>
                 <dd>
-                    "What you keep private. Everything you write or answer begins private, and stays so until you \
-                     share it."
+                    {format!(
+                        "What you keep private. What you write or answer begins private, and stays so until you share \
+                         it. One exception: if an answer about being safe asks for attention, {therapist} sees that there \
+                         is one. You are told before you answer.",
+                    )}
                 </dd>
                 <dt>{format!("You and {therapist}")}</dt>
                 <dd>

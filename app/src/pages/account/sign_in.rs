@@ -57,7 +57,8 @@ impl Page for SignIn {
                     </p>
                 </form>
                 <p class="soft">
-                    "New here? Your therapist gives you a link to begin with. If you cannot get in, ask them for a new one."
+                    "New here? Use the invitation link from your therapist. Weft cannot send a new password yet. If you have \
+                     forgotten yours, tell your therapist, so that you can go on together without Weft meanwhile."
                 </p>
             </div>
         }

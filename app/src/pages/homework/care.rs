@@ -63,8 +63,8 @@ impl Page for Care {
                 <p>
                     {format!(
                         "Thank you for saying so. One of your answers is about being safe, so it matters that somebody \
-                         is there. Your answer is kept. {therapist} is told that it asks for attention, and may see \
-                         that only at their next look.",
+                         is there. Your answer is saved. {therapist} will see that there is such an answer when they \
+                         next open Weft. That may not be today, and nobody is alerted now.",
                     )}
                 </p>
                 <Contacts lines/>

@@ -13,6 +13,7 @@ use crate::{
         field::{FaultText, Faults, MadeFrom, StandsNow},
         readers::WhoReads,
         result::{self, QuizResult},
+        safety::{SafetyAnswer, told_of_you},
     },
     form::Form,
     page::{NavItem, Page},
@@ -27,6 +28,8 @@ pub struct Entry {
     pub just_finished: bool,
     pub result: QuizResult,
     pub words: Words,
+    /// The answers about being safe that the therapist was told of.
+    pub safety: Vec<SafetyAnswer>,
     /// Reports already made that may tell of it.
     pub told: Vec<Disclosure>,
     /// The open patterns, where a log entry can be told to be about one.
@@ -46,7 +49,7 @@ impl Page for Entry {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Entry { assignment, therapist, readers, just_finished, result, words, told, to_rate, .. } = self;
+        let Entry { assignment, therapist, readers, just_finished, result, words, told, to_rate, safety, .. } = self;
         let about = (!to_rate.is_empty())
             .then(|| about_a_pattern((assignment, &self.ratings_seen), to_rate, readers, &therapist, &form));
         let finished = just_finished.then(|| {
@@ -67,6 +70,7 @@ impl Page for Entry {
                 <WhoReads sentence=readers.sentence(&therapist)/>
                 <Faults form=form.clone()/>
                 {result.show("What your answers say")}
+                {told_of_you(&safety, &therapist, readers == Readers::ClientAndTherapist)}
                 {paper}
                 {words.show(&form)}
                 {about}

@@ -13,6 +13,7 @@ use crate::{
     components::{
         answer::said,
         field::{Faults, MadeFrom},
+        safety::{SafetyAnswer, told_of_you},
     },
     form::Form,
     page::{NavItem, Page},
@@ -27,8 +28,8 @@ pub struct Finish {
     /// Every question that is asked, with its place in the definition (counted from 1) and its answer.
     pub answers: Vec<(usize, Item, Option<Answer>)>,
     pub has_text: bool,
-    /// An answer asks for attention, which the therapist hears of in any case.
-    pub at_risk: bool,
+    /// The answers that the therapist is told of in any case.
+    pub told: Vec<SafetyAnswer>,
     /// The open patterns, where this is the check-in before a session.
     pub to_rate: Vec<ToRate>,
     /// Fingerprint of the ratings.
@@ -52,7 +53,7 @@ impl Page for Finish {
 
     fn view(self, form: Form) -> AnyView {
         let (answered, of) = (self.answered(), self.answers.len());
-        let Finish { assignment, title, kind, therapist, answers, has_text, at_risk, to_rate, seen } = self;
+        let Finish { assignment, title, kind, therapist, answers, has_text, told, to_rate, seen } = self;
         let rates = !to_rate.is_empty();
         let ratings = rates.then(|| ratings(to_rate, &therapist, &form));
         let lead = match answered {
@@ -69,10 +70,13 @@ impl Page for Finish {
             _ if has_text => "words",
             _ => "answers",
         };
-        let lines: Vec<_> =
-            answers.into_iter().map(|(place, item, answer)| line(assignment, place, item, answer)).collect();
-        let sees =
-            if at_risk { "you finished, and that one of your answers asks for attention" } else { "you finished" };
+        let lines: Vec<_> = (1..).zip(answers).map(|(number, answered)| line(assignment, number, answered)).collect();
+        let sees = if told.is_empty() {
+            "you finished"
+        } else {
+            "you finished, and what is said above about your answer about being safe"
+        };
+        let told = told_of_you(&told, &therapist, false);
         view! {
             <div class="narrow stack">
                 <div>
@@ -81,6 +85,7 @@ impl Page for Finish {
                 </div>
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>
+                {told}
                 <form method="post" action=format!("/homework/{assignment}/finish") class="stack">
                 <MadeFrom form=form.clone() fingerprint=seen/>
                 {ratings}
@@ -135,7 +140,12 @@ fn ratings(to_rate: Vec<ToRate>, therapist: &str, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answer>) -> impl IntoView {
+/// `number`: of the question among those that are asked.
+fn line(
+    assignment: AssignmentId,
+    number: usize,
+    (place, item, answer): (usize, Item, Option<Answer>),
+) -> impl IntoView {
     let answered = match &answer {
         Some(answer) => said(&item, answer),
         None => view! { <p class="soft">"Left out"</p> }.into_any(),
@@ -148,7 +158,7 @@ fn line(assignment: AssignmentId, place: usize, item: Item, answer: Option<Answe
             {answered}
             <a href=format!("/homework/{assignment}/{place}")>
                 {verb}
-                <span class="visually-hidden">{format!(" question {place}")}</span>
+                <span class="visually-hidden">{format!(" question {number}")}</span>
             </a>
         </li>
     }

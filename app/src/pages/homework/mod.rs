@@ -11,19 +11,46 @@ pub mod start;
 pub mod today;
 
 use leptos::prelude::*;
+use weft_shared::ids::AssignmentId;
 
 /// How long something takes, as told to the client.
 fn about(minutes: u32) -> String {
     if minutes == 1 { "about a minute".to_owned() } else { format!("about {minutes} minutes") }
 }
 
-/// The therapist's personal line.
-fn therapist_line(note: &str, therapist: &str) -> impl IntoView + use<> {
-    let (note, therapist) = (format!("“{note}”"), format!(" —\u{a0}{therapist}"));
+/// What stands beside an exercise when it is given.
+pub enum Note {
+    /// The therapist's personal line.
+    Personal(String),
+    /// What a pathway says about its week; nobody wrote it for this client.
+    Pathway(String),
+}
+
+/// The form that puts an exercise away (`yes`), or takes that back (`no`).
+fn decline_button(assignment: AssignmentId, declined: &'static str, words: &'static str, title: &str) -> AnyView {
     view! {
-        <p class="from-therapist">
-            <q class="words">{note}</q>
-            {therapist}
-        </p>
+        <form method="post" action=format!("/homework/{assignment}/decline")>
+            <button class="plain" name="declined" value=declined>
+                {words}
+                <span class="visually-hidden">{format!(": {title}")}</span>
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn note_line(note: Note, therapist: &str) -> AnyView {
+    match note {
+        Note::Personal(words) => {
+            let (words, therapist) = (format!("“{words}”"), format!(" —\u{a0}{therapist}"));
+            view! {
+                <p class="from-therapist">
+                    <q class="words">{words}</q>
+                    {therapist}
+                </p>
+            }
+            .into_any()
+        }
+        Note::Pathway(words) => view! { <p class="soft">{format!("About this week: {words}")}</p> }.into_any(),
     }
 }

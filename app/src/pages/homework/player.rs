@@ -4,17 +4,22 @@
 //! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `go`: `next` (to the finish) or
 //! `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
 
+use std::ops::RangeInclusive;
+
 use leptos::prelude::*;
 use weft_shared::{
     exercise::{Exercise, Kind, Wording},
     ids::AssignmentId,
+    when::Moment,
 };
 
 use crate::{
     components::{
+        crisis::numbers,
         field::Faults,
         item::{Field, Names, show},
         readers::WhoReads,
+        safety::{SafetyAnswer, told_of_you},
     },
     form::Form,
     islands::saving::autosave::Autosave,
@@ -27,24 +32,28 @@ pub struct Player {
     pub kind: Kind,
     pub therapist: String,
     pub shown: Shown,
-    /// How many items are asked, as things stand.
-    pub of: usize,
+    /// How many questions are asked as things stand, and how many it may become as further answers are given.
+    pub of: RangeInclusive<usize>,
     /// What an instrument’s questions begin with: each is only half a sentence without it.
     pub stem: Option<String>,
-    /// "14:02" of the last save, when anything was saved.
-    pub saved_at: Option<String>,
+    /// The last save, when anything was saved: "14:02 (London time)", "on Monday at 14:02 (London time)".
+    pub saved_at: Option<(Moment, String)>,
     /// The practice's crisis contacts, a line each.
     pub contacts: Vec<String>,
     /// A line the licence asks to be shown with it.
     pub notice: Option<String>,
+    /// What was answered on this page that the therapist is told of.
+    pub told: Vec<SafetyAnswer>,
 }
 
 pub enum Shown {
     One {
         /// The item's place in the definition, counted from 1: it stands in the address.
         place: usize,
-        /// Its place among those that are asked, counted from 1.
-        position: usize,
+        /// Its number among the questions that are asked, from 1; `None` for a note, which asks nothing.
+        question: Option<usize>,
+        /// Nothing comes before it.
+        is_first: bool,
         /// Nothing can follow it, whatever is answered.
         is_last: bool,
         field: Box<Field>,
@@ -68,15 +77,26 @@ impl Page for Player {
         "Homework · Weft"
     }
 
+    fn place(&self) -> Option<String> {
+        match self.shown {
+            Shown::One { question, .. } => question.map(|question| format!("Question {question}")),
+            Shown::All(_) => None,
+        }
+    }
+
     fn nav_item(&self) -> NavItem {
         NavItem::Today
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem } = self;
+        let Player { assignment, title, kind, therapist, shown, of, saved_at, contacts, notice, stem, told } = self;
         let asks = match &shown {
             Shown::One { field, .. } => field.item.body.asks(),
             Shown::All(fields) => kind != Kind::Reading && fields.iter().any(|field| field.item.body.asks()),
+        };
+        let is_about_safety = match &shown {
+            Shown::One { field, .. } => !field.item.risk.is_empty(),
+            Shown::All(fields) => fields.iter().any(|field| !field.item.risk.is_empty()),
         };
         // Not the page's own address: the next question may be shown where one that is gone was sent.
         let here = match &shown {
@@ -84,19 +104,24 @@ impl Page for Player {
             Shown::All(_) => format!("/homework/{assignment}/all"),
         };
         let inside = match shown {
-            Shown::One { position, is_last, field, .. } => {
+            Shown::One { question, is_first, is_last, field, .. } => {
                 let next = if is_last { "Look it over" } else { "Next" };
-                one((position, of, next), *field, &title, stem, &form, &contacts)
+                one((question, &of), (is_first, next), *field, &title, stem, &form, &contacts)
             }
             Shown::All(fields) => all(fields, title, kind, stem, &form, &contacts),
         };
+        let safety = is_about_safety.then(|| who_is_told(&therapist, &contacts));
+        let told = told_of_you(&told, &therapist, false);
         let readers = asks.then(|| {
-            let sentence = format!("Only you can read this. At the end you decide whether {therapist} can too.");
+            let what = if is_about_safety { "what you answer" } else { "this" };
+            let sentence = format!("Only you can read {what}. At the end you decide whether {therapist} can too.");
             view! { <WhoReads sentence/> }
         });
         let notice = notice.map(|notice| view! { <p class="soft small">{notice}</p> });
+        let saved_millis = saved_at.as_ref().map(|(at, _)| at.0);
+        let saved_at = saved_at.map(|(_, words)| words);
         view! {
-            <Autosave assignment saved_at>
+            <Autosave assignment saved_at saved_millis>
                 // The browser must not put an old revision back into a page it shows again.
                 <form method="post" action=here class="player-form" autocomplete="off">
                     // The first button of a form is what the Enter key presses.
@@ -105,6 +130,8 @@ impl Page for Player {
                     </button>
                     {inside}
                     <div class="player-readers">
+                        {told}
+                        {safety}
                         {notice}
                         {readers}
                     </div>
@@ -115,8 +142,36 @@ impl Page for Player {
     }
 }
 
+/// Who learns of an answer about being safe, and when; said before it is given.
+fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
+    let danger = if contacts.is_empty() {
+        "If you are in danger now, call the emergency services."
+    } else {
+        "If you are in danger now, call:"
+    };
+    view! {
+        <p>
+            {format!(
+                "If an answer here asks for attention, {therapist} will see that there is one when they next open Weft. \
+                 Weft is not watched live. {danger}",
+            )}
+        </p>
+        <ul class="plain-list">{numbers(contacts)}</ul>
+    }
+    .into_any()
+}
+
+/// "3 of 9"; "3 of 9 to 10" while an answer may still open another question.
+fn place_words(question: usize, of: &RangeInclusive<usize>) -> String {
+    match (of.start(), of.end()) {
+        (least, most) if least < most => format!("{question} of {least} to {most}"),
+        (all, _) => format!("{question} of {all}"),
+    }
+}
+
 fn one(
-    (position, of, next): (usize, usize, &'static str),
+    (question, of): (Option<usize>, &RangeInclusive<usize>),
+    (is_first, next): (bool, &'static str),
     field: Field,
     title: &str,
     stem: Option<String>,
@@ -124,15 +179,30 @@ fn one(
     contacts: &[String],
 ) -> AnyView {
     let asks = field.item.body.asks();
-    let back = (position > 1).then(|| view! { <button class="button quiet" name="go" value="back">"Back"</button> });
+    let back = (!is_first).then(|| view! { <button class="button quiet" name="go" value="back">"Back"</button> });
+    let place = question.map(|question| {
+        view! {
+            <p class="player-place">
+                <span class="visually-hidden">{format!("{title}: ")}</span>
+                {place_words(question, of)}
+            </p>
+            <progress class="player-line" max=of.end().to_string() value=question.to_string() aria-hidden="true">
+            </progress>
+        }
+        .into_any()
+    });
+    // A note has no number: it is nothing to answer.
+    let place = place.unwrap_or_else(|| {
+        view! {
+            <p class="player-place"><span class="visually-hidden">{title.to_owned()}</span></p>
+            <hr class="player-line"/>
+        }
+        .into_any()
+    });
     let skip = asks.then(|| view! { <button class="plain" name="go" value="skip">"Skip this one"</button> });
     view! {
         {pause()}
-        <p class="player-place">
-            <span class="visually-hidden">{format!("{title}: ")}</span>
-            {format!("{position} of {of}")}
-        </p>
-        <progress class="player-line" max=of.to_string() value=position.to_string() aria-hidden="true"></progress>
+        {place}
         <div class="player-fields stack">
             <Faults form=form.clone()/>
             {stem.filter(|_| asks).map(|stem| view! { <p class="help">{stem}</p> })}

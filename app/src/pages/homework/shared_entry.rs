@@ -15,6 +15,7 @@ use weft_shared::{
 use crate::{
     components::{
         answer::said,
+        back::back_to_record,
         field::{FaultText, Faults, OnlyOnce},
         readers::WhoReads,
         result::{self, About, QuizResult},
@@ -51,6 +52,8 @@ pub struct SharedEntry {
     /// "Noor"
     pub called: String,
     pub therapist: String,
+    /// Whoever looks treats the client; else it is the client.
+    pub treats: bool,
     pub result: QuizResult,
     pub words: Words,
 }
@@ -65,11 +68,12 @@ impl Page for SharedEntry {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let SharedEntry { called, therapist, result, words } = self;
+        let SharedEntry { called, therapist, treats, result, words } = self;
         let client = words.client;
         let about = About { client, called: called.clone() };
         let lead = format!("{called} · {} · finished on {}", words.kind.word(), when::long(words.finished));
         let title = words.title.clone();
+        let back = back_to_record(client, &called, treats);
         let aside = format!("{called} sees that you did.");
         let paper = (!result.is_empty()).then(|| result::print(words.assignment, &aside));
         view! {
@@ -83,7 +87,8 @@ impl Page for SharedEntry {
                 {result.show_about("On that day", &about)}
                 {paper}
                 {words.show(&form)}
-                <p>
+                <p class="row">
+                    {back}
                     <a href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </p>
             </div>

@@ -1,13 +1,17 @@
 //! `GET/POST /homework/{assignment}`: what this is, who can read it, and Begin (a form without fields) or Go on.
 
 use leptos::prelude::*;
-use weft_shared::{exercise::Kind, ids::AssignmentId};
+use weft_shared::{
+    exercise::Kind,
+    ids::AssignmentId,
+    when::{self, Day},
+};
 
 use crate::{
     components::readers::WhoReads,
     form::Form,
     page::{NavItem, Page},
-    pages::homework::{about, therapist_line},
+    pages::homework::{Note, about, decline_button, note_line},
 };
 
 pub struct Start {
@@ -23,10 +27,14 @@ pub struct Start {
     /// An answer can ask for attention, which the therapist then hears of.
     pub has_risk_items: bool,
     pub due: String,
-    pub note: Option<String>,
+    pub note: Option<Note>,
     pub therapist: String,
     /// Where to go on, counted from 1, when it was begun.
     pub begun_at: Option<usize>,
+    /// When the client said "Not this one".
+    pub declined: Option<Day>,
+    /// Nobody assigned it.
+    pub is_self_started: bool,
     /// Text stays private until shared; said differently for a quiz.
     pub has_text: bool,
 }
@@ -55,6 +63,8 @@ impl Page for Start {
             begun_at,
             has_text,
             has_risk_items,
+            declined,
+            is_self_started,
         } = self;
         let what = match (kind, questions) {
             (Kind::Reading, _) | (_, 0) => String::new(),
@@ -63,7 +73,7 @@ impl Page for Start {
             _ => format!(" · {questions} questions"),
         };
         let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect();
-        let note = note.map(|note| therapist_line(&note, &therapist));
+        let note = note.map(|note| note_line(note, &therapist));
         let readers = if has_text {
             format!(
                 "Only you can read what you write. At the end you decide whether {therapist} can read it too. That you \
@@ -82,13 +92,25 @@ impl Page for Start {
                 <p>
                     {format!(
                         "One or more of the questions are about being safe. If an answer there asks for attention, you \
-                         see numbers to call at once, and {therapist} is told that it does, even if you keep the rest \
-                         private. Nobody reads along while you answer.",
+                         see numbers to call at once. {therapist} sees that there is such an answer, and whether you \
+                         changed it, when they next open Weft, even if you keep the rest private. Weft is not watched \
+                         live.",
                     )}
                 </p>
             }
         });
         let verb_first = if kind == Kind::Reading { "Read it" } else { "Begin" };
+        let put_away = declined.is_none().then(|| decline_button(assignment, "yes", "Not this one", &title));
+        let said_no = declined.map(|day| {
+            let seen = if is_self_started { String::new() } else { format!(" {therapist} sees that you did.") };
+            let words = format!("On {} you said “Not this one”.{seen} You can take it back.", when::without_year(day));
+            view! {
+                <div class="note row">
+                    <p>{words}</p>
+                    {decline_button(assignment, "no", "Take it back", &title)}
+                </div>
+            }
+        });
         let button = match begun_at {
             Some(place) => {
                 let verb = if kind == Kind::Journal { "Go on writing" } else { "Go on" };
@@ -119,6 +141,7 @@ impl Page for Start {
                     <p class="lead">{format!("{due} · {}{what}", about(minutes))}</p>
                     <h1>{title}</h1>
                 </div>
+                {said_no}
                 {note}
                 {intro}
                 {risk}
@@ -126,6 +149,7 @@ impl Page for Start {
                 <div class="row">
                     {button}
                     <a href="/today">"Not now"</a>
+                    {put_away}
                 </div>
                 {paper}
             </div>

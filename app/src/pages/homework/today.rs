@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::Kind,
-    ids::{AssignmentId, ClientId, ExerciseId, ProposalId, SessionId},
-    report::Kind as ReportKind,
-    schedule::Meeting,
+    ids::{AssignmentId, ClientId, ExerciseId, SessionId},
+    schedule::{Meeting, STILL_WELCOME},
     when::{self, Day},
 };
 
@@ -13,7 +12,10 @@ use crate::{
     components::{field::OnlyOnce, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
-    pages::homework::{about, therapist_line},
+    pages::{
+        homework::{Note, about, decline_button, note_line},
+        report::proposal::ToLookAt,
+    },
 };
 
 pub struct Today {
@@ -25,12 +27,14 @@ pub struct Today {
     pub next_session: Option<Meeting>,
     /// Begun first, then by due day.
     pub homework: Vec<Due>,
+    /// What they said "Not this one" to: `POST /homework/{assignment}/decline`, field `declined`, takes it back.
+    pub declined: Vec<(AssignmentId, String)>,
     /// For any moment, without being given: the trigger log first.
     pub ready: Vec<SelfStarted>,
     /// The session of a joint view that is open.
     pub joint: Option<(ClientId, SessionId)>,
-    /// Reports the therapist asks to look at before they are made.
-    pub proposals: Vec<(ProposalId, ReportKind)>,
+    /// Reports the therapist asks to look at before they are made, answered or not.
+    pub proposals: Vec<ToLookAt>,
 }
 
 /// Something at hand for when it is needed.
@@ -55,8 +59,8 @@ pub struct Due {
     pub minutes: u32,
     /// "Before Monday’s session"
     pub due: String,
-    /// The therapist's personal line.
-    pub note: Option<String>,
+    pub is_overdue: bool,
+    pub note: Option<Note>,
     /// The day it was begun.
     pub begun: Option<Day>,
 }
@@ -71,7 +75,9 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, ready, joint, proposals } = self;
+        let Today { called, today, greeting, therapist, next_session, homework, declined, ready, joint, proposals } =
+            self;
+        let declined = (!declined.is_empty()).then(|| not_these(declined));
         let joint = joint.map(|(client, session)| {
             view! {
                 <p class="note">
@@ -113,6 +119,7 @@ impl Page for Today {
                 {cards}
                 {next}
                 {ready}
+                {declined}
                 <WhoReads sentence=format!("Only you and, where you share, {therapist} can read what you write.")/>
             </div>
         }
@@ -121,18 +128,44 @@ impl Page for Today {
 }
 
 /// A report that is not made before the client has looked.
-fn to_look_at((proposal, kind): (ProposalId, ReportKind), therapist: &str) -> impl IntoView + use<> {
+fn to_look_at(asked: ToLookAt, therapist: &str) -> AnyView {
+    if let Some(answered) = asked.answered() {
+        return answered;
+    }
+    let ToLookAt { proposal, kind, .. } = asked;
     view! {
         <article class="card stack">
             <div>
                 <p class="lead">{format!("{therapist} asks you to look first")}</p>
                 <h2>{kind.name()}</h2>
             </div>
-            <p>"It is not made yet. You can leave quotes out, or say that you would rather not."</p>
+            <p>"It is not made yet. You can leave things out, or say that you would rather not."</p>
             <p>
                 <a class="button quiet" href=format!("/proposals/{proposal}")>"Look at it"</a>
             </p>
         </article>
+    }
+    .into_any()
+}
+
+/// What was put away, and the way to get it back.
+fn not_these(declined: Vec<(AssignmentId, String)>) -> impl IntoView {
+    let lines: Vec<_> = declined
+        .into_iter()
+        .map(|(assignment, title)| {
+            view! {
+                <li class="line">
+                    <p>{title.clone()}</p>
+                    {decline_button(assignment, "no", "Take it back", &title)}
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <details class="stack">
+            <summary>"You said “Not this one”"</summary>
+            <ul class="lines plain-list">{lines}</ul>
+        </details>
     }
 }
 
@@ -162,8 +195,9 @@ fn at_hand(ready: SelfStarted) -> impl IntoView {
 
 /// `first`: the one filled button of the page is here.
 fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
-    let Due { assignment, title, kind, minutes, due, note, begun } = due;
+    let Due { assignment, title, kind, minutes, due, is_overdue, note, begun } = due;
     let lead = match begun {
+        Some(day) if is_overdue => format!("Begun {} · {due}", when::ago(day, today)),
         Some(day) => format!("Begun {}", when::ago(day, today)),
         None => format!("{due} · {}", about(minutes)),
     };
@@ -171,7 +205,7 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
         let what = if kind == Kind::Journal { "words" } else { "answers" };
         view! { <p>{format!("Your {what} are kept. Still private.")}</p> }
     });
-    let note = note.filter(|_| begun.is_none()).map(|note| therapist_line(&note, therapist));
+    let note = note.filter(|_| begun.is_none()).map(|note| note_line(note, therapist));
     let verb = match (begun, kind) {
         (None, _) => "Begin",
         (Some(_), Kind::Journal) => "Go on writing",
@@ -184,14 +218,16 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
                 <p class="lead">{lead}</p>
                 <h2>{title.clone()}</h2>
             </div>
+            {is_overdue.then(|| view! { <p class="soft">{STILL_WELCOME}</p> })}
             {kept}
             {note}
-            <p>
+            <div class="row">
                 <a class=class href=format!("/homework/{assignment}")>
                     {verb}
                     <span class="visually-hidden">{format!(": {title}")}</span>
                 </a>
-            </p>
+                {decline_button(assignment, "yes", "Not this one", &title)}
+            </div>
         </article>
     }
 }

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{chip::StateChip, field::sentence_case, readers::WhoReads},
+    components::{back::back_to_record, chip::StateChip, field::sentence_case, readers::WhoReads},
     pages::joint::{Confirmation, JointPage, Line, button, pattern_words},
 };
 
@@ -36,8 +36,9 @@ pub(super) fn closed(live: &JointPage, lines: &[Line]) -> AnyView {
             view! {
                 <p>
                     {format!(
-                        "Each of you rates a pattern without seeing the other’s number; then both are shown. {called} can \
-                         follow on a screen of their own, or you turn this one round.",
+                        "While it is open, neither of you sees the other’s new number until both are shown. Ratings that \
+                         were saved before can be seen already. {called} can follow on a screen of their own, or you turn \
+                         this one round.",
                     )}
                 </p>
                 <div class="row">
@@ -63,7 +64,10 @@ pub(super) fn closed(live: &JointPage, lines: &[Line]) -> AnyView {
             <h1 tabindex="-1">"Rating together"</h1>
             {what}
             {numbers}
-            <p><a href=back>"What has shifted"</a></p>
+            <p class="row">
+                {back_to_record(live.client, called, live.leads())}
+                <a href=back>"What has shifted"</a>
+            </p>
         </div>
     }
     .into_any()

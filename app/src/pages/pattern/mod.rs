@@ -22,6 +22,7 @@ use weft_shared::{
 
 use crate::{
     components::{
+        back::back_to_record,
         chip::StateChip,
         field::Faults,
         readers::WhoReads,
@@ -109,6 +110,7 @@ impl Page for Pattern {
                 {start::section(&at, &row, &sessions, (&start_seen, &form))}
                 {turning(&at, standing)}
                 {history::section(&row.history)}
+                <p>{back_to_record(client, &person.called, treats)}</p>
             </div>
         }
         .into_any()

@@ -1,4 +1,4 @@
-//! `GET/POST /clients/{client}/sessions/{session}/rate`: how strong was the old way, 0 to 10, each for themselves.
+//! `GET/POST /clients/{client}/sessions/{session}/rate`: how strong was the old way, 0 to 10.
 //! Fields: `rating-PATTERN`, 0 to 10; one left out stays unrated.
 
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use weft_shared::{
 
 use crate::{
     components::{
+        back::back_to_record,
         choice::Scale0to10,
         field::{Faults, MadeFrom, StandsNow},
         readers::WhoReads,
@@ -25,7 +26,7 @@ pub struct Rate {
     pub number: usize,
     pub meeting: Meeting,
     pub rater: Rater,
-    /// Who the other is: each rates without seeing the other's number here.
+    /// Who the other is. Their rating is not on this page, and it is hidden nowhere else.
     pub other: String,
     /// The open patterns.
     pub patterns: Vec<ToRate>,
@@ -66,6 +67,7 @@ impl Page for Rate {
     fn view(self, form: Form) -> AnyView {
         let Rate { client, session, number, meeting, rater, other, patterns, seen } = self;
         let back = format!("/clients/{client}/shared");
+        let to_record = back_to_record(client, &other, rater == Rater::Therapist);
         let none = patterns.is_empty();
         let scales: Vec<_> = patterns.into_iter().map(|to_rate| scale(to_rate, &form)).collect();
         let body = if none {
@@ -81,10 +83,11 @@ impl Page for Rate {
                 <form class="stack" method="post" action=format!("/clients/{client}/sessions/{session}/rate")>
                     <MadeFrom form=form.clone() fingerprint=seen />
                     {scales}
-                    <WhoReads sentence=format!("You and {other} both see the ratings side by side, afterwards.") />
+                    <WhoReads sentence=format!("You and {other} both see each other’s ratings as soon as they are saved.") />
                     <div class="row">
                         <button class="button">"Keep these ratings"</button>
                         <a href=back>"Not now"</a>
+                        {to_record}
                     </div>
                 </form>
             }
@@ -92,12 +95,12 @@ impl Page for Rate {
         };
         let how = match rater {
             Rater::Client => format!(
-                "As it feels to you; {other} rates on their own, and you each see the other’s numbers afterwards. Leave \
-                 out any you like."
+                "Rate as it feels to you. {other} can see your ratings as soon as you save them, and you can see theirs on \
+                 “What has shifted”. Leave out any you like."
             ),
             Rater::Therapist => format!(
-                "As you see it; {other} rates on their own, and you each see the other’s numbers afterwards. Leave out \
-                 any you cannot judge."
+                "Rate as you see it. {other} can see your ratings as soon as you save them, and you can see theirs on \
+                 “What has shifted”. Leave out any you cannot judge."
             ),
         };
         view! {

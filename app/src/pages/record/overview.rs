@@ -14,9 +14,14 @@ use crate::{
     components::{
         chip::StateChip,
         field::{OnlyOnce, sentence_case},
+        safety::{Review, SafetyAnswer},
     },
     form::Form,
     page::{NavItem, Page},
+    pages::{
+        record::session::{Stage, held_buttons},
+        report::disclosures::Disclosure,
+    },
 };
 
 pub struct RecordPage {
@@ -27,24 +32,32 @@ pub struct RecordPage {
     pub next: Option<Meeting>,
     /// The session people sit in now, or sat in last.
     pub current: Option<SessionId>,
-    /// Newest first; planned ones are those after today.
+    /// Newest first.
     pub sessions: Vec<SessionLine>,
     /// Newest first.
     pub homework: Vec<AssignedLine>,
     pub patterns: Vec<(PatternId, Wording, State)>,
     /// Oldest first.
     pub flags: Vec<Flag>,
+    /// Reports made so far, newest first.
+    pub made: Vec<Disclosure>,
 }
 
-/// Homework in which an answer asks for attention, until a therapist has seen to it:
-/// `POST /clients/{client}/flags/{assignment}`.
+/// Homework in which an answer asks for attention, or did. A therapist has seen to it by
+/// `POST /clients/{client}/flags/{assignment}`; that they did stays in the record.
 pub struct Flag {
     pub assignment: AssignmentId,
     pub title: String,
+    /// When it was raised.
     pub day: Day,
-    pub time: String,
     /// It can be read.
     pub shared: bool,
+    /// Nobody has seen to it yet.
+    pub is_open: bool,
+    /// How each such answer was given and changed; what was answered only where it is shared.
+    pub answers: Vec<SafetyAnswer>,
+    /// Oldest first.
+    pub reviews: Vec<Review>,
 }
 
 pub enum AccountState {
@@ -61,8 +74,7 @@ pub enum AccountState {
 
 pub struct SessionLine {
     pub session: SessionId,
-    /// Number in the course of therapy; planned ones have none.
-    pub number: Option<usize>,
+    pub stage: Stage,
     pub meeting: Meeting,
     pub agreed: String,
     /// A private note of the therapist who looks.
@@ -74,8 +86,11 @@ pub struct SessionLine {
 pub struct AssignedLine {
     pub assignment: AssignmentId,
     pub title: String,
+    /// "By Tue 1 Dec", "Overdue since Tue 1 Dec"
     pub due: String,
+    /// The day on which it was assigned, or begun by the client alone.
     pub assigned: Day,
+    pub is_self_started: bool,
     pub state: HomeworkState,
 }
 
@@ -89,7 +104,9 @@ impl Page for RecordPage {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags } = self;
+        let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags, made } =
+            self;
+        let (open, seen_to): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
         // The filled button is what comes next: before anyone is invited, that.
@@ -103,7 +120,7 @@ impl Page for RecordPage {
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"Open the shared view"</a>
                 </div>
-                {flag_lines(client, &called, flags)}
+                {flag_lines(client, &called, open)}
                 <ul class="row plain-list">
                     {current.map(|session| {
                         let href = format!("/clients/{client}/sessions/{session}/joint");
@@ -113,15 +130,19 @@ impl Page for RecordPage {
                     <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/report?kind=brief")>"Brief for the session"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief for the session"</a></li>
                 </ul>
                 {sign_in(client, &called, &account)}
                 <div class="columns">
                     <div class="stack">
                         {section("patterns", "Patterns", pattern_lines(client, &called, patterns))}
                         {section("homework", "Homework", homework_lines(client, &called, homework))}
+                        {seen_to_lines(client, &called, seen_to)}
                     </div>
-                    {section("sessions", "Sessions", session_lines(client, &called, sessions))}
+                    <div class="stack">
+                        {section("sessions", "Sessions", session_lines(client, &called, sessions))}
+                        {report_lines(made)}
+                    </div>
                 </div>
             </div>
         }
@@ -145,19 +166,10 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
     let lines: Vec<_> = flags
         .into_iter()
         .map(|flag| {
-            let Flag { assignment, title, day, time, shared } = flag;
-            let way = if shared {
-                view! { <a href=format!("/clients/{client}/entries/{assignment}")>"Read it"</a> }.into_any()
-            } else {
-                view! { <span class="soft">{format!("{called} has not shared it.")}</span> }.into_any()
-            };
+            let assignment = flag.assignment;
             view! {
                 <li class="line">
-                    <p>
-                        <b>{title}</b>
-                        {format!(", {}, {time}. ", when::long(day))}
-                        {way}
-                    </p>
+                    {flag_words(client, called, flag)}
                     <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
                         <button class="button quiet">"I have seen to this"</button>
                     </form>
@@ -178,6 +190,43 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
         </section>
     };
     Some(section.into_any())
+}
+
+/// How an answer was given, changed and seen to.
+fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
+    let Flag { assignment, title, shared, answers, reviews, .. } = flag;
+    let way = if shared {
+        view! { <a href=format!("/clients/{client}/entries/{assignment}")>"Read it"</a> }.into_any()
+    } else {
+        view! { <span class="soft">{format!("{called} has not shared it.")}</span> }.into_any()
+    };
+    let said: Vec<String> = answers.iter().map(|answer| answer.sentence(called)).collect();
+    let reviews: Vec<_> = reviews.iter().map(|review| view! { <p class="soft">{review.sentence()}</p> }).collect();
+    view! {
+        <div>
+            <p>
+                <b>{title}</b>
+                {format!(". {} ", said.join(" "))}
+                {way}
+            </p>
+            {reviews}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was flagged before and seen to: it stays in the record.
+fn seen_to_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+    if flags.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = flags
+        .into_iter()
+        .rev()
+        .map(|flag| view! { <li class="line">{flag_words(client, called, flag)}</li> })
+        .collect();
+    let inside = view! { <ul class="lines plain-list">{lines}</ul> }.into_any();
+    Some(section("seen-to", "Answers about being safe", inside).into_any())
 }
 
 /// How the client gets in. Once they sign in, there is nothing to do here.
@@ -241,16 +290,19 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
     let lines: Vec<_> = homework
         .into_iter()
         .map(|line| {
-            let AssignedLine { assignment, title, due, assigned, state } = line;
+            let AssignedLine { assignment, title, due, assigned, is_self_started, state } = line;
             let title = match state {
                 HomeworkState::Finished { shared: true, .. } => {
                     view! { <a href=format!("/clients/{client}/entries/{assignment}")>{title}</a> }.into_any()
                 }
                 _ => view! { <span>{title}</span> }.into_any(),
             };
+            let day = when::without_year(assigned);
+            let given =
+                if is_self_started { format!("Started by {called} on {day}") } else { format!("Assigned on {day}") };
             let when = match state {
-                HomeworkState::Finished { .. } => format!("Assigned on {}", when::without_year(assigned)),
-                _ => format!("Assigned on {} · {due}", when::without_year(assigned)),
+                HomeworkState::NotBegun | HomeworkState::Begun if !is_self_started => format!("{given} · {due}"),
+                _ => given,
             };
             view! {
                 <li class="line">
@@ -272,10 +324,20 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
     let lines: Vec<_> = sessions
         .into_iter()
         .map(|line| {
-            let SessionLine { session, number, meeting, agreed, has_note, rated } = line;
-            let heading = match number {
-                Some(number) => format!("Session {number}, {}", meeting_words(meeting)),
-                None => format!("Planned, {}", meeting_words(meeting)),
+            let SessionLine { session, stage, meeting, agreed, has_note, rated } = line;
+            let heading = match stage {
+                Stage::Held { number, .. } => format!("Session {number}, {}", meeting_words(meeting)),
+                Stage::Planned => format!("Planned, {}", meeting_words(meeting)),
+                Stage::Unrecorded => format!("Planned for {}. Was it held?", meeting_words(meeting)),
+                Stage::NotHeld => format!("Not held, {}", meeting_words(meeting)),
+            };
+            let number = match stage {
+                Stage::Held { number, .. } => Some(number),
+                _ => None,
+            };
+            let held = match stage {
+                Stage::Unrecorded => Some(held_buttons(client, session, &[true, false])),
+                _ => None,
             };
             let agreed = (!agreed.is_empty()).then(|| view! { <p>{agreed}</p> });
             let mut about = Vec::new();
@@ -304,6 +366,7 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
                         <p><a href=format!("/clients/{client}/sessions/{session}")>{heading}</a></p>
                         {agreed}
                         {about}
+                        {held}
                     </div>
                     {rate}
                 </li>
@@ -311,6 +374,15 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
         })
         .collect();
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
+}
+
+fn report_lines(made: Vec<Disclosure>) -> Option<AnyView> {
+    if made.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = made.into_iter().map(Disclosure::line).collect();
+    let inside = view! { <ul class="lines plain-list">{lines}</ul> }.into_any();
+    Some(section("reports", "Reports made", inside).into_any())
 }
 
 /// "Tue 1 Dec 2026, 14:00"

@@ -21,12 +21,13 @@ pub struct Session {
     pub called: String,
     pub today: Day,
     pub editing: Option<Editing>,
+    /// It was planned just now, although it was to be recorded: say so.
+    pub just_planned: bool,
 }
 
 pub struct Editing {
     pub session: SessionId,
-    /// Number in the course of therapy; planned ones have none.
-    pub number: Option<usize>,
+    pub stage: Stage,
     pub day: Day,
     pub time: Option<Time>,
     pub agreed: String,
@@ -34,6 +35,22 @@ pub struct Editing {
     pub version: i64,
     /// It has begun, so it can be rated together.
     pub together: bool,
+}
+
+/// What is known of a session that was written down. `POST /clients/{client}/sessions/{session}/held`, field `held` (`yes`
+/// or `no`), says whether it was held.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Planned,
+    /// Its time went by.
+    Unrecorded,
+    Held {
+        /// In the course of therapy.
+        number: usize,
+        /// Nothing came of it yet.
+        may_be_taken_back: bool,
+    },
+    NotHeld,
 }
 
 impl Page for Session {
@@ -46,13 +63,27 @@ impl Page for Session {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Session { client, called, today, editing } = self;
+        let Session { client, called, today, editing, just_planned } = self;
         let is_new = editing.is_none();
         let heading = match &editing {
             None => "Record a session".to_owned(),
-            Some(Editing { number: Some(number), .. }) => format!("Session {number}"),
+            Some(Editing { stage: Stage::Held { number, .. }, .. }) => format!("Session {number}"),
+            Some(Editing { stage: Stage::NotHeld, .. }) => "Session that was not held".to_owned(),
             Some(_) => "Planned session".to_owned(),
         };
+        let verb = match &editing {
+            None | Some(Editing { stage: Stage::Unrecorded, .. }) => "Record this session",
+            Some(_) => "Keep these changes",
+        };
+        let planned = just_planned.then(|| {
+            view! {
+                <p class="note" role="status">
+                    "This day lies ahead, so the session is planned and not recorded. Once it has been held, record it here \
+                     or in the record."
+                </p>
+            }
+        });
+        let held = editing.as_ref().and_then(|editing| was_it_held(client, editing));
         let before = Before::of(editing.as_ref(), today);
         let hidden = match &editing {
             // Below a fault the form is still made from what it was made from.
@@ -82,6 +113,8 @@ impl Page for Session {
                     </div>
                     {together}
                 </div>
+                {planned}
+                {held}
                 <Faults form=form.clone()/>
                 <form method="post" action=action class="stack" autocomplete="off">
                     {hidden}
@@ -92,6 +125,7 @@ impl Page for Session {
                             name="day"
                             kind="date"
                             value=form.value_or("day", &before.day)
+                            help=if is_new { "A day that lies ahead is planned, not recorded." } else { "" }
                             fault=fault("day")
                             now=form.stands("day", &before.day)
                         />
@@ -124,7 +158,7 @@ impl Page for Session {
                     />
                     {next}
                     <div class="row">
-                        <button class="button">{if is_new { "Record this session" } else { "Keep these changes" }}</button>
+                        <button class="button">{verb}</button>
                         <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
                     </div>
                 </form>
@@ -132,6 +166,35 @@ impl Page for Session {
         }
         .into_any()
     }
+}
+
+/// The question whether a planned session was held, and the way to put a wrong answer right.
+fn was_it_held(client: ClientId, editing: &Editing) -> Option<AnyView> {
+    let session = editing.session;
+    let (said, buttons) = match editing.stage {
+        Stage::Unrecorded => ("Its time has gone by. Was it held?", held_buttons(client, session, &[true, false])),
+        Stage::NotHeld => ("It is recorded as not held.", held_buttons(client, session, &[true])),
+        Stage::Held { may_be_taken_back: true, .. } => {
+            ("It is recorded as held.", held_buttons(client, session, &[false]))
+        }
+        Stage::Held { .. } | Stage::Planned => return None,
+    };
+    Some(view! { <div class="note row"><p>{said}</p>{buttons}</div> }.into_any())
+}
+
+/// One press records that a session was held, or that it was not.
+pub(super) fn held_buttons(client: ClientId, session: SessionId, offered: &[bool]) -> AnyView {
+    let buttons: Vec<_> = offered
+        .iter()
+        .map(|held| {
+            let (value, words) = if *held { ("yes", "It was held") } else { ("no", "It was not held") };
+            view! { <button class="button quiet" name="held" value=value>{words}</button> }
+        })
+        .collect();
+    view! {
+        <form method="post" action=format!("/clients/{client}/sessions/{session}/held") class="row">{buttons}</form>
+    }
+    .into_any()
 }
 
 /// Day and time of the session after this one.

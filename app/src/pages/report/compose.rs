@@ -128,8 +128,8 @@ impl Page for Report {
                         {ask}
                     </div>
                     <WhoReads sentence=format!(
-                        "Making a report takes words out of Weft. {called} sees that it was made, by whom and for whom. Your \
-                         private notes and what {called} keeps private are never in it.",
+                        "Making a report takes words out of Weft. {called} sees that it was made, by whom and for whom. \
+                         Nothing {called} wrote in private entries is in it, and none of your private notes.",
                     )/>
                 </form>
                 {made_so_far(made)}
@@ -322,8 +322,8 @@ fn asked_line(client: ClientId, called: &str, line: AskedLine) -> AnyView {
         AskedState::Agreed { on, struck } => {
             let without = match struck {
                 0 => "as it is".to_owned(),
-                1 => "without one quote".to_owned(),
-                several => format!("without {several} quotes"),
+                1 => "and left one thing out".to_owned(),
+                several => format!("and left {several} things out"),
             };
             (format!("On {} {called} agreed, {without}.", when::without_year(on)), true)
         }

@@ -10,12 +10,15 @@ use weft_shared::{
 use crate::{
     form::Form,
     page::{NavItem, Page},
+    pages::report::proposal::ToLookAt,
 };
 
 pub struct Seen {
     pub therapist: String,
     pub openings: Vec<Opening>,
     pub reports: Vec<Disclosure>,
+    /// Reports the client was asked to look at, and that are not made yet.
+    pub asked: Vec<ToLookAt>,
 }
 
 /// Several openings of the same thing by the same person on a day are one line.
@@ -56,7 +59,17 @@ impl Page for Seen {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Seen { therapist, openings, reports } = self;
+        let Seen { therapist, openings, reports, asked } = self;
+        let asked: Vec<_> = asked
+            .into_iter()
+            .map(|asked| {
+                asked.answered().unwrap_or_else(|| {
+                    let href = format!("/proposals/{}", asked.proposal);
+                    let said = format!("{}: {therapist} asks you to look first. ", asked.kind.name());
+                    view! { <p class="note">{said}<a href=href>"Look at it"</a></p> }.into_any()
+                })
+            })
+            .collect();
         let openings = if openings.is_empty() {
             view! { <p class="soft">"Nobody but you has opened anything of yours yet."</p> }.into_any()
         } else {
@@ -83,6 +96,7 @@ impl Page for Seen {
                 <p class="soft">
                     "A report holds what was shared when it was made. It cannot be called back, so each one is listed."
                 </p>
+                {asked}
                 {reports}
             </div>
         }

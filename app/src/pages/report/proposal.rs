@@ -1,12 +1,11 @@
 //! `GET/POST /proposals/{proposal}`: a report the client looks at before it is made. Fields: `strike` (ids of quotes to
-//! leave out), `go` (`agree` or `rather-not`).
-
-use std::collections::BTreeSet;
+//! leave out), `strike-entry` (ids of entries to leave out), `go` (`agree` or `rather-not`).
 
 use leptos::prelude::*;
 use weft_shared::{
-    ids::{EvidenceId, ProposalId},
+    ids::{AssignmentId, ProposalId},
     pattern::Wording,
+    report::{Kind, Strikes},
     shared_view::Quote,
     when::{self, Day},
 };
@@ -26,10 +25,52 @@ pub struct Proposal {
     pub asked: Day,
     /// May be empty.
     pub for_whom: String,
-    pub struck: BTreeSet<EvidenceId>,
+    pub struck: Strikes,
+    /// The entries that would be in it, oldest first.
+    pub entries: Vec<SharedEntryLine>,
     pub preview: Preview,
     /// What the client has answered, and when.
     pub given: Option<(GivenAnswer, Day)>,
+}
+
+/// A shared entry, as it can be left out.
+pub struct SharedEntryLine {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub day: Day,
+    /// "PHQ-9: 12 of 27"
+    pub scores: Vec<String>,
+}
+
+/// A report the client was asked to look at, and that is not made yet.
+pub struct ToLookAt {
+    pub proposal: ProposalId,
+    pub kind: Kind,
+    pub given: Option<(GivenAnswer, Day)>,
+}
+
+impl ToLookAt {
+    /// What was answered, with the way back to it; `None` where nothing was answered yet.
+    pub(crate) fn answered(&self) -> Option<AnyView> {
+        let (given, day) = self.given?;
+        let (name, day) = (self.kind.name(), when::without_year(day));
+        let said = match given {
+            GivenAnswer::Agreed => format!("{name}: on {day} you agreed to it. It is not made yet."),
+            GivenAnswer::RatherNot => format!("{name}: on {day} you said that you would rather not."),
+        };
+        let words = match given {
+            GivenAnswer::Agreed => "Change or withdraw your agreement",
+            GivenAnswer::RatherNot => "Change your answer",
+        };
+        let line = view! {
+            <p class="note">
+                {said}
+                " "
+                <a href=format!("/proposals/{}", self.proposal)>{words}</a>
+            </p>
+        };
+        Some(line.into_any())
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,28 +89,44 @@ impl Page for Proposal {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Proposal { proposal: _, therapist, asked, for_whom, struck, preview, given } = self;
+        let Proposal { proposal: _, therapist, asked, for_whom, struck, entries, preview, given } = self;
         let Preview { name, contents, quotes, left_out } = preview;
         let for_whom = (!for_whom.is_empty()).then(|| view! { <p>{format!("It is meant for: {for_whom}.")}</p> });
         let said = given.map(|(given, day)| {
             let day = when::without_year(day);
-            let sentence = match (given, struck.len()) {
+            let sentence = match (given, struck.count()) {
                 (GivenAnswer::RatherNot, _) => format!("On {day} you said that you would rather not. It is not made."),
                 (GivenAnswer::Agreed, 0) => format!("On {day} you agreed to it as it is."),
-                (GivenAnswer::Agreed, 1) => format!("On {day} you agreed, without one quote."),
-                (GivenAnswer::Agreed, several) => format!("On {day} you agreed, without {several} quotes."),
+                (GivenAnswer::Agreed, 1) => format!("On {day} you agreed, without one thing you left out."),
+                (GivenAnswer::Agreed, several) => {
+                    format!("On {day} you agreed, without {several} things you left out.")
+                }
             };
-            view! { <p class="note" role="status">{sentence}" You can change this until it is made."</p> }
+            view! {
+                <p class="note" role="status">
+                    {sentence}
+                    " You can change this until it is made. The way back here is on Today and on “Who has seen what”."
+                </p>
+            }
         });
+        let (agree, rather_not) = match given {
+            Some((GivenAnswer::Agreed, _)) => ("I agree to it like this", "I withdraw my agreement"),
+            _ => ("I agree to this report", "I would rather not"),
+        };
+        let entries = (!entries.is_empty()).then(|| entry_choices(entries, &struck, &therapist));
         let quotes = if quotes.is_empty() {
             view! { <p class="soft">"No words of yours are quoted in it."</p> }.into_any()
         } else {
+            let help = format!(
+                "Tick what should not be in it. The report does not say that anything was left out. {therapist} chose these \
+                 words, so they can see which are gone.",
+            );
             let mut about = String::new();
             let lines: Vec<_> = quotes.into_iter().map(|quote| line(quote, &struck, &mut about)).collect();
             view! {
                 <fieldset class="stack">
                     <legend>"Your words in it"</legend>
-                    <p class="help">"Tick what should not be in it. Nobody is told which quotes, or why; only how many."</p>
+                    <p class="help">{help}</p>
                     <ul class="plain-list lines">{lines}</ul>
                 </fieldset>
             }
@@ -91,10 +148,11 @@ impl Page for Proposal {
                     {Preview::parts(contents, left_out)}
                 </section>
                 <form method="post" class="stack">
+                    {entries}
                     {quotes}
                     <div class="row">
-                        <button class="button" name="go" value="agree">"I agree to this report"</button>
-                        <button class="button quiet" name="go" value="rather-not">"I would rather not"</button>
+                        <button class="button" name="go" value="agree">{agree}</button>
+                        <button class="button quiet" name="go" value="rather-not">{rather_not}</button>
                     </div>
                 </form>
                 <WhoReads sentence=format!(
@@ -107,12 +165,51 @@ impl Page for Proposal {
     }
 }
 
-fn line(
-    (wording, quote): (Wording, Quote),
-    struck: &BTreeSet<EvidenceId>,
-    about: &mut String,
-) -> impl IntoView + use<> {
-    let is_struck = struck.contains(&quote.id);
+/// Every entry with its scores, each to be left out.
+fn entry_choices(entries: Vec<SharedEntryLine>, struck: &Strikes, therapist: &str) -> AnyView {
+    let lines: Vec<_> = entries
+        .into_iter()
+        .map(|entry| {
+            let SharedEntryLine { assignment, title, day, scores } = entry;
+            let scores = (!scores.is_empty()).then(|| view! { <p class="soft">{scores.join("; ")}</p> });
+            let is_struck = struck.entries.contains(&assignment);
+            view! {
+                <li class="stack-tight">
+                    <p>{format!("{title}, {}", when::long(day))}</p>
+                    {scores}
+                    <label class="option">
+                        <input
+                            type="checkbox"
+                            name="strike-entry"
+                            value=assignment.to_string()
+                            checked=is_struck
+                        />
+                        <span>
+                            "Leave this out"
+                            <span class="visually-hidden">{format!(": {title}, {}", when::long(day))}</span>
+                        </span>
+                    </label>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="stack">
+            <legend>"Your entries and scores in it"</legend>
+            <p class="help">
+                {format!(
+                    "What you leave out goes with its title, its scores and your words from it. {therapist} sees how many \
+                     things you left out.",
+                )}
+            </p>
+            <ul class="plain-list lines">{lines}</ul>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn line((wording, quote): (Wording, Quote), struck: &Strikes, about: &mut String) -> impl IntoView + use<> {
+    let is_struck = struck.quotes.contains(&quote.id);
     let pattern = about_once(about, &wording.old);
     view! {
         <li class="stack-tight">

@@ -30,6 +30,8 @@ pub struct SharedViewPage {
     pub view: SharedView,
     /// Every past session of the course, in order.
     pub course: Vec<CourseSession>,
+    /// The one to rate: today's once its hour has come, else the last that was held.
+    pub current: Option<CourseSession>,
     /// The sessions shown; `None` for all of them.
     pub window: Option<Window>,
     pub comparison: Comparison,
@@ -57,7 +59,7 @@ impl Page for SharedViewPage {
     fn view(self, _form: Form) -> AnyView {
         let SharedViewPage { client, ref view, treats, .. } = self;
         let readers = format!(
-            "{} and {} see exactly this page. Private entries are not in it.",
+            "{} and {} see this page. It shows nothing that was written in private entries, only that they were finished.",
             view.client.called, view.therapist.called
         );
         let name = view.client.name.clone();
@@ -188,12 +190,12 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
         view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
     });
     let class = if report.is_some() { "button quiet" } else { "button" };
-    let rate = page.course.last().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
+    let rate = page.current.as_ref().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
         view! {
             <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
         }
     });
-    let together = page.course.last().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
+    let together = page.current.as_ref().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
         |CourseSession { id, .. }| {
             view! {
                 <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/joint")>"Open together"</a>

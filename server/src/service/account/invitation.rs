@@ -60,6 +60,7 @@ impl Services {
             created_by: actor.membership,
             expires_at: now.plus_hours(INVITATION_HOURS),
             used_at: None,
+            withdrawn_at: None,
         };
         invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
@@ -80,16 +81,17 @@ impl Services {
         let setting = Setting::of(practice, self.context.now())?;
         let key = self.context.vault.unwrap_data_key(client.id, &client.data_key_wrapped)?;
         let name = SealedField::ClientName.open(&key, &client.name_sealed)?;
-        let state = match row.used_at {
-            Some(used) => InvitationState::Used { day: setting.local.day(used) },
-            None if setting.now >= row.expires_at => {
+        let state = match (row.used_at, row.withdrawn_at) {
+            (Some(used), _) => InvitationState::Used { day: setting.local.day(used) },
+            (None, Some(replaced)) => InvitationState::Replaced { day: setting.local.day(replaced) },
+            (None, None) if setting.now >= row.expires_at => {
                 InvitationState::Expired { day: setting.local.day(row.expires_at) }
             }
             // Made under a clock that was ahead: it would work for longer than a link may.
-            None if is_ahead(setting.now.plus_hours(INVITATION_HOURS), row.expires_at) => {
+            (None, None) if is_ahead(setting.now.plus_hours(INVITATION_HOURS), row.expires_at) => {
                 InvitationState::Expired { day: setting.today }
             }
-            None => {
+            (None, None) => {
                 let email =
                     client.email_sealed.map(|sealed| SealedField::ClientEmail.open(&key, &sealed)).transpose()?;
                 InvitationState::Open { email: email.unwrap_or_default() }
@@ -103,8 +105,8 @@ impl Services {
         })
     }
 
-    /// The client chooses how to sign in, and is signed in. A used or expired invitation is a `Conflict`: its page
-    /// says which.
+    /// The client chooses how to sign in, and is signed in. A used, expired or replaced invitation is a `Conflict`: its
+    /// page says which.
     pub async fn accept_invitation(&self, secret: &str, email: &str, password: &str) -> Result<Token> {
         let page = self.invitation(secret).await?;
         if !matches!(page.state, InvitationState::Open { .. }) {

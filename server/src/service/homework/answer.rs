@@ -12,8 +12,7 @@ use weft_shared::{
         Answer, Answers, LONGEST_AS_TYPED, Parts,
         save::{self, Place, Stamp, Standing},
     },
-    scoring,
-    when::{self, Moment},
+    when,
 };
 
 use crate::{
@@ -288,10 +287,7 @@ async fn keep(
             _ => given.remove(&item),
         };
     }
-    let at_risk: Vec<(&ItemId, Moment)> =
-        scoring::at_risk(exercise, &given).into_iter().filter_map(|item| Some((item, *sent.get(item)?))).collect();
-    record.flag(response.id, &at_risk).await?;
-    kept.at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
+    kept.at_risk = record.flag(response.id, exercise, (&sent, &given)).await?;
     if kept.conflicts.is_empty() {
         record.forget_drafts(&settled).await?;
     }

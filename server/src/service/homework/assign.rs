@@ -131,6 +131,8 @@ impl Services {
                 opens_day: None,
                 pathway: None,
                 note_sealed: record.seal_some(SealedField::AssignmentNote(id), &input.note)?,
+                is_self_started: false,
+                declined_at: None,
             };
             record.assign(&row).await?;
             ids.push(id);

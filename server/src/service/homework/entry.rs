@@ -45,6 +45,7 @@ impl Services {
     pub async fn entry_page(&self, actor: &Actor, assignment: AssignmentId) -> Result<Entry> {
         let (mut record, assigned) = Record::read_own(&self.context, actor, assignment).await?;
         let readers = assigned.readers();
+        let safety = record.told_of(&assigned).await?;
         let told = disclosures::that_may_tell_of(&mut record, &assigned).await?;
         let to_rate = match assigned.finished() {
             Some(response) if takes_ratings(&assigned) => record.asked_with(response.id).await?,
@@ -59,6 +60,7 @@ impl Services {
             just_finished: false,
             result,
             words,
+            safety,
             told,
             readers_seen: seen::readers(readers),
             ratings_seen: seen::ratings(&to_rate),
@@ -89,6 +91,12 @@ impl Services {
         let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;
         let assigned = record.shared_entry(assignment).await?;
         let (words, result) = evidence::read(&mut record, assigned).await?;
-        Ok(SharedEntry { called: record.person.called, therapist: record.therapist.called, result, words })
+        Ok(SharedEntry {
+            called: record.person.called,
+            therapist: record.therapist.called,
+            treats: actor.role.treats(),
+            result,
+            words,
+        })
     }
 }

@@ -9,8 +9,7 @@ use weft_shared::{
     exercise::{Exercise, Item},
     ids::{AssignmentId, PatternId},
     pattern::Strength,
-    response::{self},
-    scoring::{self},
+    response,
     sharing::Readers,
 };
 
@@ -40,7 +39,7 @@ impl Services {
         let mut given = record.answers(response).await?.given();
         let to_rate = if takes_ratings(&assigned) { record.asked_with(response).await? } else { Vec::new() };
         let has_text = assigned.exercise.has_text();
-        let at_risk = !scoring::at_risk(&assigned.exercise, &given).is_empty();
+        let told = record.told_of(&assigned).await?;
         let questions: Vec<(usize, Item)> = assigned
             .exercise
             .asked_places(&given)
@@ -59,7 +58,7 @@ impl Services {
             therapist: record.therapist.called,
             answers: answers.collect(),
             has_text,
-            at_risk,
+            told,
             seen: seen::ratings(&to_rate),
             to_rate,
         })

@@ -60,6 +60,8 @@ impl Services {
                     opens_day: Some(opens),
                     pathway: Some(pathway),
                     note_sealed: record.seal_some(SealedField::AssignmentNote(id), &week.why)?,
+                    is_self_started: false,
+                    declined_at: None,
                 };
                 record.assign(&assignment).await?;
                 given.push(id);

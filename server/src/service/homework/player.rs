@@ -12,7 +12,6 @@ use weft_shared::{
     exercise::Item,
     ids::AssignmentId,
     response::{self, Parts},
-    when::{self},
 };
 
 use crate::{
@@ -57,9 +56,18 @@ impl Services {
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
         let mut kept = record.answers(response.id).await?;
         let mut drafts = record.drafts_of(&response.id.to_string()).await?;
-        let saved_at = kept.last_saved().map(|at| when::clock(record.setting.local.time(at)));
+        let saved_at = kept.last_saved().map(|at| (at, record.setting.when_in_the_practice(at)));
         let exercise = &assigned.exercise;
+        let is_about_safety = match asked {
+            Questions::All => exercise.has_risk_items(),
+            Questions::One(place) => {
+                exercise.items.get(place.wrapping_sub(1)).is_some_and(|item| !item.risk.is_empty())
+            }
+        };
+        let told = if is_about_safety { record.told_of(&assigned).await? } else { Vec::new() };
         let places = exercise.asked_places(&kept.given());
+        let asks = |place: &usize| exercise.items[place - 1].body.asks();
+        let questions = places.iter().filter(|place| asks(place)).count();
         let mut field = |place: usize| {
             let item = exercise.items[place - 1].clone();
             let kept = kept.0.remove(&item.id);
@@ -73,13 +81,20 @@ impl Services {
                 item,
             }
         };
+        // Whether a question that is hidden now is asked is decided before it is reached.
+        let from = match asked {
+            Questions::All => 0,
+            Questions::One(place) => place,
+        };
+        let may_open = (from + 1..=exercise.items.len()).filter(|place| asks(place) && !places.contains(place)).count();
         let shown = match asked {
             Questions::All => Shown::All(places.iter().map(|place| field(*place)).collect()),
             Questions::One(place) => {
                 let before = places.iter().position(|asked| *asked == place).ok_or(Error::NotFound)?;
                 Shown::One {
                     place,
-                    position: before + 1,
+                    question: asks(&place).then(|| places[..=before].iter().filter(|place| asks(place)).count()),
+                    is_first: before == 0,
                     is_last: place == exercise.items.len(),
                     field: Box::new(field(place)),
                 }
@@ -91,11 +106,12 @@ impl Services {
             kind: exercise.kind,
             notice: notice(exercise),
             stem: stem(exercise),
-            of: places.len(),
+            of: questions..=questions + may_open,
             therapist: record.therapist.called,
             contacts: record.setting.practice.contacts(),
             shown,
             saved_at,
+            told,
         })
     }
 }

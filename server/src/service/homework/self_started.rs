@@ -16,8 +16,8 @@ use crate::{
 };
 
 impl Services {
-    /// The client begins something by themselves. What is begun already and not finished goes on; a log only on the
-    /// day it was begun.
+    /// The client begins something by themselves. What is begun already and not finished goes on. A log is about one
+    /// moment, so that one goes on only as long as nothing was answered in it: the next moment gets its own.
     pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
         let mut record =
             Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
@@ -32,15 +32,19 @@ impl Services {
             return Err(Error::NotFound);
         }
         let homework = record.homework().await?;
-        // A log is about one moment: what was left open on another day is not gone on with by chance.
-        let is_fresh = |assigned: &AssignedExercise| {
-            definition.kind != Kind::Log || assigned.assignment.assigned_day == record.setting.today
+        let today = record.setting.today;
+        let may_go_on = |assigned: &&AssignedExercise| {
+            let is_same = assigned.exercise.key == definition.key;
+            is_same && assigned.finished().is_none() && !assigned.is_declined() && assigned.is_open(today)
         };
-        let goes_on = |assigned: &&AssignedExercise| {
-            assigned.exercise.key == definition.key && assigned.finished().is_none() && is_fresh(assigned)
-        };
-        if let Some(open) = homework.iter().filter(goes_on).find(|assigned| assigned.is_open(record.setting.today)) {
-            let id = open.assignment.id;
+        let mut goes_on = None;
+        for open in homework.iter().filter(may_go_on) {
+            if definition.kind != Kind::Log || record.is_untouched(open).await? {
+                goes_on = Some(open.assignment.id);
+                break;
+            }
+        }
+        if let Some(id) = goes_on {
             record.begin_response(self.context.new_id(), id).await?;
             claim.keep(&self.context, &mut record.tx, &id).await?;
             record.commit(Event::OwnEntryChanged(id)).await?;
@@ -58,6 +62,8 @@ impl Services {
             opens_day: None,
             pathway: None,
             note_sealed: None,
+            is_self_started: true,
+            declined_at: None,
         };
         record.assign(&assignment).await?;
         record.begin_response(self.context.new_id(), id).await?;

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     record::Record,
     service::Services,
+    store::homework,
 };
 
 impl Services {
@@ -31,6 +32,7 @@ impl Services {
                 Some(response::where_to_go_on(&assigned.exercise, &answers.given()))
             }
         };
+        let declined = assigned.assignment.declined_at.map(|at| record.day(at));
         Ok(Start {
             assignment,
             note: record.note(&assigned)?,
@@ -45,6 +47,8 @@ impl Services {
             has_text: assigned.exercise.has_text(),
             therapist: record.therapist.called,
             begun_at,
+            declined,
+            is_self_started: assigned.assignment.is_self_started,
         })
     }
 
@@ -64,7 +68,10 @@ impl Services {
 
 impl Services {
     pub async fn begin(&self, actor: &Actor, assignment: AssignmentId) -> Result<()> {
-        let (mut record, _) = Record::write_own(&self.context, actor, assignment).await?;
+        let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
+        if assigned.is_declined() {
+            homework::decline(&mut record.tx, &record.scope, assignment, None).await?;
+        }
         record.begin_response(self.context.new_id(), assignment).await?;
         record.commit(Event::OwnEntryChanged(assignment)).await
     }

@@ -22,8 +22,11 @@ impl Services {
         let all = record.homework().await?;
         let ready = record.self_started(&all).await?;
         let joint = record.open_joint().await?.map(|session| (record.client.id, session));
-        let proposals = record.unanswered().await?;
-        let is_due = |assigned: &&AssignedExercise| assigned.finished().is_none() && assigned.is_open(today);
+        let proposals = record.to_look_at().await?;
+        let is_open = |assigned: &&AssignedExercise| assigned.finished().is_none() && assigned.is_open(today);
+        let is_due = |assigned: &&AssignedExercise| is_open(assigned) && !assigned.is_declined();
+        let declined = |assigned: &AssignedExercise| (assigned.assignment.id, assigned.exercise.title.clone());
+        let declined = all.iter().filter(is_open).filter(|it| it.is_declined()).map(declined).collect();
         let mut homework: Vec<&AssignedExercise> = all.iter().filter(is_due).collect();
         homework.sort_by_key(|assigned| {
             (assigned.response.is_none(), assigned.due(&course).day().is_none(), assigned.due(&course).day())
@@ -37,6 +40,7 @@ impl Services {
                     kind: assigned.exercise.kind,
                     minutes: assigned.exercise.minutes,
                     due: assigned.due(&course).sentence(today),
+                    is_overdue: assigned.due(&course).is_over(today),
                     note: record.note(assigned)?,
                     begun: assigned.response.as_ref().map(|response| record.day(response.begun_at)),
                 })
@@ -49,6 +53,7 @@ impl Services {
             therapist: record.therapist.called,
             today,
             homework,
+            declined,
             ready,
             joint,
             proposals,

@@ -58,8 +58,8 @@ impl Services {
         screens: Screens,
     ) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::LeadTogether).await?;
-        let (practice, now, today) = (actor.practice, record.setting.now, record.setting.today);
-        record.course().await?.sitting(session, today).ok_or(Error::NotFound)?;
+        let (practice, now) = (actor.practice, record.setting.now);
+        record.is_held_now(session).await?;
         match rows::open_now(&mut record.tx, &record.scope).await? {
             Some(row) if row.session == session => return Ok(()),
             Some(row) => {

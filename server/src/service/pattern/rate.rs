@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Result},
     record::{
         Record,
+        joint::RateableSession,
         ratings::{are_there, rater_of, takes_ratings},
         seen,
     },
@@ -27,8 +28,8 @@ impl Services {
         let (rater, action) = rater_of(actor.role);
         let mut record = Record::read(&self.context, actor, client, action).await?;
         let course = record.course().await?;
-        let number = course.number(session).ok_or(Error::NotFound)?;
-        let meeting = course.past[number - 1].meeting();
+        let RateableSession { number, meeting } =
+            course.rateable(session, record.setting.today).ok_or(Error::NotFound)?;
         let given = record.given(&course).await?;
         let with_response = |pattern: PatternId| {
             let rating = given.with_response(pattern, number - 1).filter(|_| rater == Rater::Client)?;
@@ -56,7 +57,8 @@ impl Services {
     ) -> Result<()> {
         let (rater, action) = rater_of(actor.role);
         let mut record = Record::write(&self.context, actor, client, action).await?;
-        record.course().await?.number(session).ok_or(Error::NotFound)?;
+        record.course().await?.rateable(session, record.setting.today).ok_or(Error::NotFound)?;
+        record.is_held_now(session).await?;
         let known = record.wordings().await?;
         let asked = record.asked_for(session, rater).await?;
         if !are_there(&asked, strengths) {

@@ -1,16 +1,19 @@
 //! The client's record as the therapist works with it.
 
+use std::cmp::Reverse;
+
 use weft_app::pages::record::overview::{AssignedLine, RecordPage, SessionLine};
 use weft_shared::{
     access::{Action, Actor},
     ids::ClientId,
     shared_view::Period,
+    when::Time,
 };
 
 use crate::{
     audit::Event,
     error::Result,
-    record::{Record, course::Course, homework::AssignedExercise},
+    record::{Record, course::Course, disclosures, homework::AssignedExercise},
     service::Services,
     store::{
         pattern::rating,
@@ -23,11 +26,12 @@ fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Cours
     let line = |assigned: &AssignedExercise| AssignedLine {
         assignment: assigned.assignment.id,
         title: assigned.exercise.title.clone(),
-        due: assigned.due(course).sentence(record.setting.today),
+        due: assigned.due(course).for_therapist(record.setting.today),
+        is_self_started: assigned.assignment.is_self_started,
         assigned: assigned.assignment.assigned_day,
         state: record.state(assigned),
     };
-    homework.iter().rev().map(line).collect()
+    homework.iter().rev().filter(|assigned| !assigned.is_a_mistake()).map(line).collect()
 }
 
 impl Services {
@@ -40,10 +44,12 @@ impl Services {
         let noted = session::sessions_with_note(&mut record.tx, &record.scope, actor.membership).await?;
         let ratings = rating::of_sessions(&mut record.tx, &record.scope).await?;
         let mut lines = Vec::new();
-        for row in course.past.iter().chain(&course.planned).rev() {
+        let mut rows: Vec<&SessionRow> = course.all().collect();
+        rows.sort_by_key(|row| Reverse((row.day, row.time.unwrap_or(Time::MAX), row.id)));
+        for row in rows {
             lines.push(SessionLine {
                 session: row.id,
-                number: course.number(row.id),
+                stage: course.stage(row.id),
                 meeting: row.meeting(),
                 agreed: record.agreed(row)?,
                 has_note: noted.contains(&row.id),
@@ -66,6 +72,7 @@ impl Services {
             sessions: lines,
             homework: assigned_lines(&record, &homework, &course),
             flags,
+            made: disclosures::reports(&mut record).await?,
             patterns: view.patterns.into_iter().map(|row| (row.id, row.wording, row.shift.state)).collect(),
         })
     }

@@ -1,6 +1,6 @@
 //! Recording and changing therapy sessions.
 
-use weft_app::pages::record::session::{Editing, Session};
+use weft_app::pages::record::session::{Editing, Session, Stage};
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
@@ -14,9 +14,12 @@ use crate::{
     audit::Event,
     error::{Error, Result},
     form_stamp::Once,
-    record::{Record, sealed::SealedField},
+    record::{Record, course::records_as_held, sealed::SealedField},
     service::Services,
-    store::record::session::{self, SessionRow},
+    store::{
+        pattern::rating,
+        record::session::{self, SessionRow},
+    },
 };
 
 pub struct SessionInput {
@@ -50,13 +53,28 @@ fn is_same_meeting(row: &SessionRow, day: Day, time: Option<Time>) -> bool {
     row.day == day && (row.time == time || row.time.is_none() || time.is_none())
 }
 
+/// Whether a session left nothing behind that says it took place.
+async fn nothing_came_of(record: &mut Record, row: &SessionRow) -> Result<bool> {
+    let ratings = rating::of_sessions(&mut record.tx, &record.scope).await?;
+    Ok(row.agreed_sealed.is_none() && !ratings.iter().any(|rating| rating.session == row.id))
+}
+
+/// A session that was written down.
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Recorded {
+    pub session: SessionId,
+    /// It lies ahead, so that it is planned and not recorded.
+    pub is_planned: bool,
+}
+
 impl Services {
-    /// Records a session; one that was planned for that day and time is the one that took place.
+    /// Records a session; one that was planned for that day and time is the one that took place. One that lies ahead is
+    /// planned.
     ///
     /// # Errors
     /// `NotFound` (audited); `Invalid`; `Conflict` when a session of that time is recorded already, or has a note: see
     /// [`Services::session_at`].
-    pub async fn record_session(&self, actor: &Actor, client: ClientId, input: SessionInput) -> Result<SessionId> {
+    pub async fn record_session(&self, actor: &Actor, client: ClientId, input: SessionInput) -> Result<Recorded> {
         check(&input)?;
         let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
         let claim = match self.context.once(&mut record.tx, actor, ("session", client)).await? {
@@ -65,6 +83,9 @@ impl Services {
         };
         session::one_at_a_time(&mut record.tx, &record.scope).await?;
         let rows = session::of_client(&mut record.tx, &record.scope).await?;
+        let agrees = !input.agreed.trim().is_empty();
+        let is_held =
+            records_as_held(Meeting { day: input.day, time: input.time }, agrees, record.setting.meeting_now());
         let same_meeting = |row: &&SessionRow| is_same_meeting(row, input.day, input.time);
         let planned = rows.iter().find(same_meeting);
         if let Some(there) = planned {
@@ -79,6 +100,8 @@ impl Services {
             day: input.day,
             time: input.time.or(planned.and_then(|row| row.time)),
             agreed_sealed: record.seal_some(SealedField::Agreed(id), &input.agreed)?,
+            held_at: is_held.then_some(record.setting.now),
+            not_held_at: None,
             version: planned.map_or(1, |row| row.version),
         };
         let (by, now) = (actor.membership, record.setting.now);
@@ -95,9 +118,10 @@ impl Services {
         if let Some(next) = input.next {
             self.plan(&mut record, &rows, next).await?;
         }
-        claim.keep(&self.context, &mut record.tx, &id).await?;
+        let recorded = Recorded { session: id, is_planned: !is_held };
+        claim.keep(&self.context, &mut record.tx, &recorded).await?;
         record.commit(Event::SessionRecorded(id)).await?;
-        Ok(id)
+        Ok(recorded)
     }
 
     /// Plans a session, unless one of that day and time is there.
@@ -106,8 +130,15 @@ impl Services {
             return Ok(());
         }
         let (by, now) = (record.actor.membership, record.setting.now);
-        let row =
-            SessionRow { id: self.context.new_id(), day: next.day, time: next.time, agreed_sealed: None, version: 1 };
+        let row = SessionRow {
+            id: self.context.new_id(),
+            day: next.day,
+            time: next.time,
+            agreed_sealed: None,
+            held_at: None,
+            not_held_at: None,
+            version: 1,
+        };
         Ok(session::insert(&mut record.tx, &record.scope, &row, by, now).await?)
     }
 
@@ -123,18 +154,48 @@ impl Services {
         self.session_page(actor, client, there).await
     }
 
+    /// Records that a planned session took place, or that it did not. One that was held is recorded as not held only
+    /// while nothing came of it: nothing was agreed or rated in it.
+    ///
+    /// # Errors
+    /// `NotFound` (audited), also for a session that lies ahead; `Conflict` when something came of it.
+    pub async fn record_held(&self, actor: &Actor, client: ClientId, session: SessionId, held: bool) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
+        let course = record.course().await?;
+        let row = course.find(session).ok_or(Error::NotFound)?;
+        if course.planned.iter().any(|planned| planned.id == session) {
+            return Err(Error::NotFound);
+        }
+        if !held && !nothing_came_of(&mut record, row).await? {
+            return Err(Error::Conflict);
+        }
+        let now = record.setting.now;
+        session::set_held(&mut record.tx, &record.scope, session, (held, now)).await?;
+        record.commit(Event::SessionRecorded(session)).await
+    }
+
     pub async fn new_session_page(&self, actor: &Actor, client: ClientId) -> Result<Session> {
         let record = Record::read(&self.context, actor, client, Action::RecordSession).await?;
-        Ok(Session { client, called: record.person.called, today: record.setting.today, editing: None })
+        Ok(Session {
+            client,
+            called: record.person.called,
+            today: record.setting.today,
+            editing: None,
+            just_planned: false,
+        })
     }
 
     pub async fn session_page(&self, actor: &Actor, client: ClientId, session: SessionId) -> Result<Session> {
         let mut record = Record::read(&self.context, actor, client, Action::PrivateNotes).await?;
         let course = record.course().await?;
         let row = course.find(session).ok_or(Error::NotFound)?;
+        let mut stage = course.stage(session);
+        if let Stage::Held { may_be_taken_back, .. } = &mut stage {
+            *may_be_taken_back = nothing_came_of(&mut record, row).await?;
+        }
         let editing = Editing {
             session,
-            number: course.number(session),
+            stage,
             day: row.day,
             time: row.time,
             agreed: record.agreed(row)?,
@@ -142,7 +203,13 @@ impl Services {
             version: row.version,
             together: course.sitting(session, record.setting.today).is_some(),
         };
-        Ok(Session { client, called: record.person.called, today: record.setting.today, editing: Some(editing) })
+        Ok(Session {
+            client,
+            called: record.person.called,
+            today: record.setting.today,
+            editing: Some(editing),
+            just_planned: false,
+        })
     }
 
     /// `version` is the one the page showed; a newer one is a `Conflict`.
@@ -156,17 +223,22 @@ impl Services {
     ) -> Result<()> {
         check(&input)?;
         let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
+        let rows = session::of_client(&mut record.tx, &record.scope).await?;
+        let before = rows.iter().find(|row| row.id == session).ok_or(Error::NotFound)?;
+        let (now, agrees) = (record.setting.now, !input.agreed.trim().is_empty());
+        let is_held =
+            records_as_held(Meeting { day: input.day, time: input.time }, agrees, record.setting.meeting_now());
+        // A note on why a session was not held does not make it one that was.
+        let is_not_held = before.not_held_at.is_some() && is_held && !agrees;
         let row = SessionRow {
             id: session,
             day: input.day,
             time: input.time,
             agreed_sealed: record.seal_some(SealedField::Agreed(session), &input.agreed)?,
+            held_at: before.held_at.or(Some(now)).filter(|_| is_held && !is_not_held),
+            not_held_at: before.not_held_at.filter(|_| is_not_held),
             version,
         };
-        let rows = session::of_client(&mut record.tx, &record.scope).await?;
-        if !rows.iter().any(|row| row.id == session) {
-            return Err(Error::NotFound);
-        }
         if !session::update(&mut record.tx, &record.scope, &row).await? {
             return Err(Error::Conflict);
         }

@@ -1,15 +1,19 @@
 //! The page on which a report is composed.
 
-use weft_app::pages::report::compose::{QuoteChoice, Report};
+use weft_app::pages::report::{
+    brief::BriefPage,
+    compose::{QuoteChoice, Report},
+};
 use weft_shared::{
     access::{Action, Actor},
     ids::ClientId,
-    report::{Kind, Section},
+    report::{Kind, Order, Section},
     shared_view::Period,
     when::Day,
 };
 
 use crate::{
+    audit::Event,
     error::Result,
     record::{
         Record, disclosures,
@@ -19,6 +23,19 @@ use crate::{
 };
 
 impl Services {
+    /// The brief before a session, on the screen. Opening it is opening the record, and the client sees that.
+    ///
+    /// # Errors
+    /// `NotFound` (audited).
+    pub async fn brief_page(&self, actor: &Actor, client: ClientId) -> Result<BriefPage> {
+        let record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
+        record.commit(Event::RecordOpened).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
+        let paper = record.letterhead().await?.paper();
+        let composed = record.compose(Order::new(Kind::Brief, Period::WHOLE), None).await?;
+        Ok(BriefPage { client, composed, paper })
+    }
+
     /// The page on which a report is composed. `show`: what will be in this one stands on it too.
     pub async fn report_page(
         &self,

@@ -44,6 +44,7 @@ impl Services {
             }
         }
         let reports = reports(&mut record).await?;
-        Ok(Seen { therapist: record.therapist.called, openings, reports })
+        let asked = record.to_look_at().await?;
+        Ok(Seen { therapist: record.therapist.called, openings, reports, asked })
     }
 }

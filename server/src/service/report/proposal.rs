@@ -1,12 +1,11 @@
 //! Asking the client to look at a report before it is made: they may leave quotes out, agree, or rather not.
 
-use std::collections::BTreeSet;
-
-use weft_app::pages::report::proposal::{GivenAnswer, Proposal};
+use weft_app::pages::report::proposal::Proposal;
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
-    ids::{ClientId, EvidenceId, ProposalId},
+    ids::{ClientId, ProposalId},
+    report::Strikes,
 };
 
 use crate::{
@@ -25,8 +24,8 @@ use crate::{
 
 /// What the client says to a report.
 pub enum ProposalAnswer {
-    /// Without these quotes.
-    Agree(BTreeSet<EvidenceId>),
+    /// Without these quotes and entries.
+    Agree(Strikes),
     RatherNot,
 }
 
@@ -42,6 +41,7 @@ impl Services {
         order.period.to = order.period.to.or(Some(record.setting.today));
         let composed = record.compose(order.clone(), None).await?;
         order.quotes = Some(composed.view.rows().flat_map(|row| &row.quotes).map(|quote| quote.id).collect());
+        order.entries = Some(record.shared_entries(order.period).await?.iter().map(|entry| entry.assignment).collect());
         drop(record);
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
         let claim = match self.context.once(&mut record.tx, actor, ("proposal", client)).await? {
@@ -84,18 +84,17 @@ impl Services {
         let (mut record, row) = self.own_proposal(record, id).await?;
         let order = record.order(&row)?;
         let for_whom = order.for_whom.clone();
+        let mut entries = record.shared_entries(order.period).await?;
+        entries.retain(|entry| order.entries.as_ref().is_none_or(|held| held.contains(&entry.assignment)));
         let composed = record.compose(order, None).await?;
-        let given = match (row.answer, row.answered_at) {
-            (Some(Answer::RatherNot), Some(at)) => Some((GivenAnswer::RatherNot, record.day(at))),
-            (Some(Answer::Agreed), Some(at)) => Some((GivenAnswer::Agreed, record.day(at))),
-            _ => None,
-        };
+        let given = record.given_answer(&row);
         Ok(Proposal {
             proposal: id,
             therapist: record.therapist.called.clone(),
             asked: record.day(row.asked_at),
             for_whom,
             struck: record.struck(&row)?,
+            entries,
             preview: preview(&composed),
             given,
         })
@@ -106,10 +105,14 @@ impl Services {
         let record =
             Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::LookAtReport).await?;
         let (mut record, row) = self.own_proposal(record, id).await?;
-        let offered = record.order(&row)?.quotes.unwrap_or_default();
+        let order = record.order(&row)?;
         let (answer, struck) = match look {
-            ProposalAnswer::Agree(struck) => (Answer::Agreed, struck.intersection(&offered).copied().collect()),
-            ProposalAnswer::RatherNot => (Answer::RatherNot, BTreeSet::new()),
+            ProposalAnswer::Agree(mut struck) => {
+                struck.quotes.retain(|quote| order.quotes.as_ref().is_some_and(|offered| offered.contains(quote)));
+                struck.entries.retain(|entry| order.entries.as_ref().is_none_or(|offered| offered.contains(entry)));
+                (Answer::Agreed, struck)
+            }
+            ProposalAnswer::RatherNot => (Answer::RatherNot, Strikes::default()),
         };
         let text = serde_json::to_string(&struck).map_err(|_| Error::Unreadable("proposal"))?;
         let sealed = record.seal(SealedField::ProposalStruck(id), &text)?;

@@ -15,6 +15,8 @@ pub struct InvitationRow {
     pub created_by: MembershipId,
     pub expires_at: Moment,
     pub used_at: Option<Moment>,
+    /// When a newer one took its place.
+    pub withdrawn_at: Option<Moment>,
 }
 
 pub async fn insert_invitation(
@@ -53,11 +55,11 @@ pub async fn withdraw_invitations(db: &mut Connection, scope: &Scope, at: Moment
     Ok(())
 }
 
-/// By the secret of its link; a withdrawn invitation is not found.
+/// By the secret of its link, whether it still works or not.
 pub async fn invitation(db: &mut Connection, token_hash: &str) -> Result<Option<InvitationRow>> {
     let row = sqlx::query(
-        "SELECT id, practice_id, client_id, created_by, expires_at, used_at FROM invitations
-         WHERE token_hash = $1 AND withdrawn_at IS NULL",
+        "SELECT id, practice_id, client_id, created_by, expires_at, used_at, withdrawn_at FROM invitations
+         WHERE token_hash = $1",
     )
     .bind(token_hash)
     .fetch_optional(db)
@@ -68,7 +70,7 @@ pub async fn invitation(db: &mut Connection, token_hash: &str) -> Result<Option<
 /// The client's newest invitation that was not withdrawn.
 pub async fn latest_invitation(db: &mut Connection, scope: &Scope) -> Result<Option<InvitationRow>> {
     let row = sqlx::query(
-        "SELECT id, practice_id, client_id, created_by, expires_at, used_at FROM invitations
+        "SELECT id, practice_id, client_id, created_by, expires_at, used_at, withdrawn_at FROM invitations
          WHERE practice_id = $1 AND client_id = $2 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1",
     )
     .bind(scope.practice.to_string())
@@ -86,16 +88,18 @@ fn read_invitation(row: &AnyRow) -> Result<InvitationRow> {
         created_by: row.parsed("created_by")?,
         expires_at: row.moment("expires_at")?,
         used_at: row.maybe_moment("used_at")?,
+        withdrawn_at: row.maybe_moment("withdrawn_at")?,
     })
 }
 
-/// `false` when it was used meanwhile.
+/// `false` when it was used, or replaced by a newer one, meanwhile.
 pub async fn use_invitation(db: &mut Connection, id: InvitationId, at: Moment) -> Result<bool> {
-    let done = sqlx::query("UPDATE invitations SET used_at = $2 WHERE id = $1 AND used_at IS NULL")
-        .bind(id.to_string())
-        .bind(at.0)
-        .execute(db)
-        .await?;
+    let done =
+        sqlx::query("UPDATE invitations SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND withdrawn_at IS NULL")
+            .bind(id.to_string())
+            .bind(at.0)
+            .execute(db)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

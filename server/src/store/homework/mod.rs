@@ -4,6 +4,7 @@ pub mod flag;
 
 use sqlx::any::AnyRow;
 use weft_shared::{
+    access::Role,
     ids::{AssignmentId, ClientId, ExerciseVersionId, MembershipId, PathwayId, PracticeId, ResponseId, SessionId},
     response::save::Stamp,
     when::{Day, Moment},
@@ -11,6 +12,7 @@ use weft_shared::{
 
 use super::{Connection, Result, row::Columns as _, scope::Scope};
 
+#[derive(Clone)]
 pub struct AssignmentRow {
     pub id: AssignmentId,
     pub client: ClientId,
@@ -23,8 +25,13 @@ pub struct AssignmentRow {
     pub opens_day: Option<Day>,
     pub pathway: Option<PathwayId>,
     pub note_sealed: Option<Vec<u8>>,
+    /// The client began it by themselves.
+    pub is_self_started: bool,
+    /// When the client said "Not this one".
+    pub declined_at: Option<Moment>,
 }
 
+#[derive(Clone)]
 pub struct ResponseRow {
     pub id: ResponseId,
     pub assignment: AssignmentId,
@@ -80,9 +87,10 @@ pub async fn assignment(
 ) -> Result<Option<(AssignmentRow, Option<ResponseRow>)>> {
     let row = sqlx::query(
         "SELECT a.id, a.client_id, a.exercise_version_id, a.assigned_day, a.assigned_by, a.due_session_id, a.due_day,
-                a.opens_day, a.pathway_id, a.note_sealed,
+                a.opens_day, a.pathway_id, a.note_sealed, a.declined_at, m.role AS given_by_role,
                 r.id AS response_id, a.id AS assignment_id, r.begun_at, r.finished_at, r.shared_at, r.first_shared_at
-         FROM assignments a LEFT JOIN responses r ON r.assignment_id = a.id
+         FROM assignments a JOIN memberships m ON m.id = a.assigned_by
+                            LEFT JOIN responses r ON r.assignment_id = a.id
          WHERE a.practice_id = $1 AND a.client_id = $2 AND a.id = $3",
     )
     .bind(scope.practice.to_string())
@@ -113,9 +121,10 @@ pub async fn client_of(db: &mut Connection, practice: PracticeId, id: Assignment
 /// Oldest first.
 pub async fn assignments(db: &mut Connection, scope: &Scope) -> Result<Vec<AssignmentRow>> {
     let rows = sqlx::query(
-        "SELECT id, client_id, exercise_version_id, assigned_day, assigned_by, due_session_id, due_day, opens_day,
-                pathway_id, note_sealed
-         FROM assignments WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
+        "SELECT a.id, a.client_id, a.exercise_version_id, a.assigned_day, a.assigned_by, a.due_session_id, a.due_day,
+                a.opens_day, a.pathway_id, a.note_sealed, a.declined_at, m.role AS given_by_role
+         FROM assignments a JOIN memberships m ON m.id = a.assigned_by
+         WHERE a.practice_id = $1 AND a.client_id = $2 ORDER BY a.id",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())
@@ -136,7 +145,21 @@ fn read_assignment(row: &AnyRow) -> Result<AssignmentRow> {
         opens_day: row.maybe_parsed("opens_day")?,
         pathway: row.maybe_parsed("pathway_id")?,
         note_sealed: row.maybe_bytes("note_sealed")?,
+        is_self_started: Role::parse(&row.text("given_by_role")?) == Some(Role::Client),
+        declined_at: row.maybe_moment("declined_at")?,
     })
+}
+
+/// The client says "Not this one", or, with `None`, takes that back.
+pub async fn decline(db: &mut Connection, scope: &Scope, id: AssignmentId, at: Option<Moment>) -> Result<()> {
+    sqlx::query("UPDATE assignments SET declined_at = $4 WHERE practice_id = $1 AND client_id = $2 AND id = $3")
+        .bind(scope.practice.to_string())
+        .bind(scope.client.to_string())
+        .bind(id.to_string())
+        .bind(at.map(|at| at.0))
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Begins a response; does nothing when there is one.

@@ -24,7 +24,8 @@ pub struct SlotRow {
     pub id: SessionId,
     pub day: Day,
     pub time: Option<Time>,
-    pub is_agreed: bool,
+    pub held_at: Option<Moment>,
+    pub not_held_at: Option<Moment>,
 }
 
 pub struct ProgressRow {
@@ -49,7 +50,7 @@ pub struct Caseload {
 /// The sessions of today and later of everyone in a caseload, in order.
 pub async fn from_today_on(db: &mut Connection, caseload: &Caseload) -> Result<Vec<SlotRow>> {
     let rows = sqlx::query(
-        "SELECT s.client_id, s.id, s.day, s.time, CASE WHEN s.agreed_sealed IS NULL THEN 0 ELSE 1 END AS is_agreed
+        "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at
          FROM care JOIN sessions s ON s.client_id = care.client_id AND s.day >= $3
          WHERE care.membership_id = $2 AND care.practice_id = $1
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
@@ -102,18 +103,18 @@ impl Shown<'_> {
 
     /// In order.
     pub async fn sessions(&self, db: &mut Connection) -> Result<Vec<SlotRow>> {
-        let sql = "SELECT s.client_id, s.id, s.day, s.time,
-                             CASE WHEN s.agreed_sealed IS NULL THEN 0 ELSE 1 END AS is_agreed
+        let sql = "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at
                       FROM sessions s WHERE s.practice_id = $1 AND s.client_id IN ({places})
                    ORDER BY s.day, COALESCE(s.time, '99'), s.id";
         let rows = self.rows(db, sql).await?;
         rows.iter().map(read_slot).collect()
     }
 
-    /// Everything begun.
+    /// Everything begun that the client has not declined since.
     pub async fn progress(&self, db: &mut Connection) -> Result<Vec<ProgressRow>> {
-        let sql =
-            "SELECT r.client_id, r.finished_at FROM responses r WHERE r.practice_id = $1 AND r.client_id IN ({places})";
+        let sql = "SELECT r.client_id, r.finished_at FROM responses r JOIN assignments a ON a.id = r.assignment_id
+                      WHERE r.practice_id = $1 AND r.client_id IN ({places})
+                        AND (a.declined_at IS NULL OR r.finished_at IS NOT NULL)";
         let rows = self.rows(db, sql).await?;
         rows.iter()
             .map(|row| {
@@ -216,6 +217,7 @@ fn read_slot(row: &AnyRow) -> Result<SlotRow> {
         id: row.parsed("id")?,
         day: row.day("day")?,
         time: row.maybe_time("time")?,
-        is_agreed: row.number("is_agreed")? == 1,
+        held_at: row.maybe_moment("held_at")?,
+        not_held_at: row.maybe_moment("not_held_at")?,
     })
 }

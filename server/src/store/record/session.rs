@@ -13,6 +13,10 @@ pub struct SessionRow {
     pub day: Day,
     pub time: Option<Time>,
     pub agreed_sealed: Option<Vec<u8>>,
+    /// When somebody recorded that it took place; with neither this nor the next it is planned.
+    pub held_at: Option<Moment>,
+    /// When somebody recorded that it did not.
+    pub not_held_at: Option<Moment>,
     pub version: i64,
 }
 
@@ -35,8 +39,9 @@ pub async fn insert(
     at: Moment,
 ) -> Result<()> {
     sqlx::query(
-        "INSERT INTO sessions (id, practice_id, client_id, day, time, agreed_sealed, created_at, created_by, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO sessions (id, practice_id, client_id, day, time, agreed_sealed, created_at, created_by, version,
+                               held_at, not_held_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(session.id.to_string())
     .bind(place.practice.to_string())
@@ -47,6 +52,8 @@ pub async fn insert(
     .bind(at.0)
     .bind(by.to_string())
     .bind(session.version)
+    .bind(session.held_at.map(|at| at.0))
+    .bind(session.not_held_at.map(|at| at.0))
     .execute(db)
     .await?;
     Ok(())
@@ -55,7 +62,8 @@ pub async fn insert(
 /// `false` when someone saved a newer version meanwhile; `session.version` is the one it was read with.
 pub async fn update(db: &mut Connection, place: &Scope, session: &SessionRow) -> Result<bool> {
     let done = sqlx::query(
-        "UPDATE sessions SET day = $4, time = $5, agreed_sealed = $6, version = version + 1
+        "UPDATE sessions SET day = $4, time = $5, agreed_sealed = $6, held_at = $8, not_held_at = $9,
+                             version = version + 1
          WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND version = $7",
     )
     .bind(place.practice.to_string())
@@ -65,6 +73,31 @@ pub async fn update(db: &mut Connection, place: &Scope, session: &SessionRow) ->
     .bind(session.time.map(|time| time.to_string()))
     .bind(session.agreed_sealed.as_ref())
     .bind(session.version)
+    .bind(session.held_at.map(|at| at.0))
+    .bind(session.not_held_at.map(|at| at.0))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Records that a session took place, or that it did not; `held`: which, and when that was recorded. `false` when there
+/// is no such session.
+pub async fn set_held(
+    db: &mut Connection,
+    place: &Scope,
+    session: SessionId,
+    (held, at): (bool, Moment),
+) -> Result<bool> {
+    let (held_at, not_held_at) = if held { (Some(at.0), None) } else { (None, Some(at.0)) };
+    let done = sqlx::query(
+        "UPDATE sessions SET held_at = $4, not_held_at = $5, version = version + 1
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3",
+    )
+    .bind(place.practice.to_string())
+    .bind(place.client.to_string())
+    .bind(session.to_string())
+    .bind(held_at)
+    .bind(not_held_at)
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -73,7 +106,7 @@ pub async fn update(db: &mut Connection, place: &Scope, session: &SessionRow) ->
 /// All of a client's, in order; those of one day by time, one without a time last.
 pub async fn of_client(db: &mut Connection, place: &Scope) -> Result<Vec<SessionRow>> {
     let rows = sqlx::query(
-        "SELECT id, day, time, agreed_sealed, version FROM sessions
+        "SELECT id, day, time, agreed_sealed, held_at, not_held_at, version FROM sessions
          WHERE practice_id = $1 AND client_id = $2 ORDER BY day, COALESCE(time, '99'), id",
     )
     .bind(place.practice.to_string())
@@ -89,6 +122,8 @@ fn read(row: &AnyRow) -> Result<SessionRow> {
         day: row.day("day")?,
         time: row.maybe_time("time")?,
         agreed_sealed: row.maybe_bytes("agreed_sealed")?,
+        held_at: row.maybe_moment("held_at")?,
+        not_held_at: row.maybe_moment("not_held_at")?,
         version: row.number("version")?,
     })
 }
@@ -115,6 +150,21 @@ pub async fn keep_note(
     .bind(at.0)
     .execute(db)
     .await?;
+    Ok(())
+}
+
+pub async fn remove_note(
+    db: &mut Connection,
+    practice: PracticeId,
+    session: SessionId,
+    by: MembershipId,
+) -> Result<()> {
+    sqlx::query("DELETE FROM private_notes WHERE practice_id = $1 AND session_id = $2 AND membership_id = $3")
+        .bind(practice.to_string())
+        .bind(session.to_string())
+        .bind(by.to_string())
+        .execute(db)
+        .await?;
     Ok(())
 }
 

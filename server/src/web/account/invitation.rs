@@ -37,7 +37,7 @@ pub(in crate::web) async fn accept_invitation(
             end_earlier_login(&app, before.as_ref()).await?;
             Ok((cookies.add(app.login_cookie(&login)), Redirect::to("/today")).into_response())
         }
-        // Used or expired: the page says which.
+        // Used, expired or replaced: the page says which.
         Err(Error::Conflict) => Ok(app.page(None, app.services.invitation(&token).await?)),
         Err(error) => app.refused(None, error, form, app.services.invitation(&token)).await,
     }

@@ -51,6 +51,22 @@ pub(in crate::web) async fn begin(
     Ok(to(assignment, app.services.goes_on_at(&actor, assignment).await?))
 }
 
+/// Field `declined`: `yes`, or `no` to take it back.
+pub(in crate::web) async fn decline(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Sent(form): Sent,
+) -> Answer {
+    let is_declined = form.value("declined") != "no";
+    match app.services.decline(&actor, assignment, is_declined).await {
+        Ok(()) if is_declined => Ok(Redirect::to("/today").into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/homework/{assignment}")).into_response()),
+        Err(Error::Conflict) => Ok(to_entry(assignment)),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Begins something nobody gave: the first question is one tap away.
 pub(in crate::web) async fn start_alone(
     State(app): State<App>,

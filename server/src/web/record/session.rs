@@ -1,6 +1,10 @@
 //! Therapy sessions.
 
-use axum::extract::State;
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use serde::Deserialize;
 use weft_app::form::{Form, ONCE};
 use weft_shared::{
     error::Faults,
@@ -44,6 +48,8 @@ pub(in crate::web) async fn record_session(
     };
     let (day, time) = (input.day, input.time);
     match app.services_for(&form).record_session(&actor, client, input).await {
+        // A day that lies ahead was planned: its page says so.
+        Ok(recorded) if recorded.is_planned => Ok(to_planned(client, recorded.session)),
         Ok(_) => Ok(to_record(client)),
         // It is there already: its own page shows both, and takes what was typed as a change.
         Err(error @ Error::Conflict) => {
@@ -72,13 +78,42 @@ fn read_session(form: &Form) -> Result<SessionInput, Faults> {
     })
 }
 
+fn to_planned(client: ClientId, session: SessionId) -> Response {
+    Redirect::to(&format!("/clients/{client}/sessions/{session}?planned")).into_response()
+}
+
+/// `?planned`: it was just now, although it was sent to be recorded.
+#[derive(Deserialize)]
+pub(in crate::web) struct SessionQuery {
+    planned: Option<String>,
+}
+
 pub(in crate::web) async fn session_page(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids((client, session)): Ids<(ClientId, SessionId)>,
+    Query(query): Query<SessionQuery>,
 ) -> Answer {
-    let page = app.services.session_page(&actor, client, session).await?;
+    let mut page = app.services.session_page(&actor, client, session).await?;
+    page.just_planned = query.planned.is_some();
     app.page_at(&actor, &format!("/clients/{client}/sessions/{session}"), page).await
+}
+
+/// Field `held`: `yes` or `no`.
+pub(in crate::web) async fn record_held(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, session)): Ids<(ClientId, SessionId)>,
+    Sent(form): Sent,
+) -> Answer {
+    match app.services.record_held(&actor, client, session, form.value("held") != "no").await {
+        Ok(()) => Ok(to_record(client)),
+        // Something was agreed or rated in it meanwhile: its page shows what.
+        Err(error @ Error::Conflict) => {
+            app.refused(Some(&actor), error, form, app.services.session_page(&actor, client, session)).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(in crate::web) async fn change_session(

@@ -3,7 +3,7 @@
 pub(super) mod disclosure;
 pub(super) mod proposal;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, str::FromStr};
 
 use axum::{
     extract::{Query, State},
@@ -15,7 +15,7 @@ use weft_app::form::Form;
 use weft_shared::{
     access::Actor,
     error::Faults,
-    ids::{ClientId, EvidenceId, ReportId, SessionId},
+    ids::{ClientId, ReportId, SessionId},
     report::{Kind, Order, Paper, Section},
     shared_view::Period,
 };
@@ -38,6 +38,14 @@ const LOOK_AGAIN: HeaderValue = HeaderValue::from_static("2");
 pub(in crate::web) struct KindQuery {
     #[serde(default)]
     kind: String,
+}
+
+pub(in crate::web) async fn brief(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.brief_page(&actor, client).await?))
 }
 
 pub(in crate::web) async fn compose_page(
@@ -119,7 +127,7 @@ fn read_order(form: &Form) -> Result<OrderInput, Faults> {
     faults.or(OrderInput { order, session })
 }
 
-pub(in crate::web) fn ids(form: &Form, name: &str) -> BTreeSet<EvidenceId> {
+pub(in crate::web) fn ids<Id: FromStr + Ord>(form: &Form, name: &str) -> BTreeSet<Id> {
     form.all(name).iter().filter_map(|id| id.parse().ok()).collect()
 }
 

@@ -4,7 +4,10 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use weft_shared::ids::{ClientId, ProposalId};
+use weft_shared::{
+    ids::{ClientId, ProposalId},
+    report::Strikes,
+};
 
 use crate::{
     service::report::proposal::ProposalAnswer,
@@ -51,7 +54,7 @@ pub(in crate::web) async fn answer_proposal(
     Sent(form): Sent,
 ) -> Answer {
     let look = if form.value("go") == "agree" {
-        ProposalAnswer::Agree(ids(&form, "strike"))
+        ProposalAnswer::Agree(Strikes { quotes: ids(&form, "strike"), entries: ids(&form, "strike-entry") })
     } else {
         ProposalAnswer::RatherNot
     };

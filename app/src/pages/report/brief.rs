@@ -1,0 +1,203 @@
+//! `GET /clients/{client}/brief`: what a therapist reads before a session, on the screen. As a file it is made by
+//! `POST /clients/{client}/report`, like every report.
+
+use leptos::prelude::*;
+use weft_shared::{
+    ids::ClientId,
+    report::{Brief, Composed, Paper, Section},
+    schedule::Meeting,
+    shared_view::{HomeworkLine, HomeworkState, PatternRow},
+    when,
+};
+
+use crate::{
+    components::{back::back_to_record, chip::StateChip, field::OnlyOnce, readers::WhoReads},
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct BriefPage {
+    pub client: ClientId,
+    pub composed: Composed,
+    /// The practice's, for the file.
+    pub paper: Paper,
+}
+
+impl Page for BriefPage {
+    fn title(&self) -> &'static str {
+        "Brief · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Caseload
+    }
+
+    fn view(self, _form: Form) -> AnyView {
+        let BriefPage { client, composed, paper } = self;
+        let called = composed.view.client.called.clone();
+        let next = composed.brief.next.map_or_else(|| "No session planned".to_owned(), next_words);
+        let sections: Vec<_> = composed
+            .order
+            .sections()
+            .map(|section| {
+                let inside = inside(client, section, &composed);
+                view! {
+                    <section class="stack-tight" aria-labelledby=section.as_str()>
+                        <h2 id=section.as_str()>{section.heading(&called)}</h2>
+                        {inside}
+                    </section>
+                }
+            })
+            .collect();
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead">{format!("{} · {next}", composed.view.client.name)}</p>
+                    <h1>{composed.kind().name()}</h1>
+                </div>
+                {sections}
+                {as_a_file(client, &composed, paper)}
+                <WhoReads sentence=format!(
+                    "For you alone. {called} sees that you opened their record and, if you make the file, that it was made.",
+                )/>
+                <p>{back_to_record(client, &called, true)}</p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn next_words(meeting: Meeting) -> String {
+    format!("Next session {}", meeting.short())
+}
+
+/// One press makes the same brief as a file.
+fn as_a_file(client: ClientId, composed: &Composed, paper: Paper) -> AnyView {
+    let sections: Vec<_> = composed
+        .order
+        .sections()
+        .map(|section| view! { <input type="hidden" name="section" value=section.as_str()/> })
+        .collect();
+    let address = format!("/clients/{client}/report");
+    view! {
+        <form method="post" action=address.clone() class="row on-screen">
+            <OnlyOnce/>
+            <input type="hidden" name="kind" value=composed.kind().as_str()/>
+            <input type="hidden" name="paper" value=paper.as_str()/>
+            {sections}
+            <button class="button quiet" name="go" value="make">"Make it a file (PDF, one page)"</button>
+            <a href=format!("{address}?kind=brief")>"Choose what is in the file"</a>
+        </form>
+    }
+    .into_any()
+}
+
+fn inside(client: ClientId, section: Section, composed: &Composed) -> AnyView {
+    let brief = &composed.brief;
+    match section {
+        Section::Flags => flags(client, brief),
+        Section::CameIn => lines(client, &brief.came_in, "Nothing came in."),
+        Section::Moving => patterns(client, &composed.view.patterns),
+        Section::Brings => brings(brief),
+        Section::LastAgreed => agreed(brief),
+        Section::Waiting => lines(client, &brief.waiting, "Nothing is waiting."),
+        _ => ().into_any(),
+    }
+}
+
+fn soft(words: &'static str) -> AnyView {
+    view! { <p class="soft">{words}</p> }.into_any()
+}
+
+fn flags(client: ClientId, brief: &Brief) -> AnyView {
+    if brief.flags.is_empty() {
+        return soft("No safety answer is waiting to be seen to. This is not a risk assessment.");
+    }
+    let lines: Vec<_> = brief
+        .flags
+        .iter()
+        .map(|flag| {
+            let shared = if flag.shared { "" } else { " Not shared with you: ask." };
+            view! { <li><b>{flag.title.clone()}</b>{format!(", {}.{shared}", when::long(flag.day))}</li> }
+        })
+        .collect();
+    view! {
+        <ul class="plain-list stack-tight">{lines}</ul>
+        <p class="soft">
+            "An answer about being safe asks for someone to look. It is a reason to assess, not an assessment. "
+            <a href=format!("/clients/{client}#flags")>"See to it in the record"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn lines(client: ClientId, lines: &[HomeworkLine], none: &'static str) -> AnyView {
+    if lines.is_empty() {
+        return soft(none);
+    }
+    let lines: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let title = match line.state {
+                HomeworkState::Finished { shared: true, .. } => {
+                    let href = format!("/clients/{client}/entries/{}", line.id);
+                    view! { <a href=href>{line.title.clone()}</a> }.into_any()
+                }
+                _ => line.title.clone().into_any(),
+            };
+            view! { <li>{title}<span class="soft">{format!(" · {}", line.state.words())}</span></li> }
+        })
+        .collect();
+    view! { <ul class="plain-list stack-tight">{lines}</ul> }.into_any()
+}
+
+fn patterns(client: ClientId, rows: &[PatternRow]) -> AnyView {
+    if rows.is_empty() {
+        return soft("No pattern has been written yet.");
+    }
+    let lines: Vec<_> = Brief::moving(rows)
+        .into_iter()
+        .map(|row| {
+            let href = format!("/clients/{client}/patterns/{}", row.id);
+            view! {
+                <li class="line">
+                    <div>
+                        <p class="words"><a href=href>{format!("I used to {}", row.wording.old)}</a></p>
+                        <p class="soft">{row.sentence.clone()}</p>
+                    </div>
+                    <StateChip state=row.shift.state/>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
+}
+
+fn brings(brief: &Brief) -> AnyView {
+    if brief.brings.is_empty() {
+        return soft("No shared words since the last session.");
+    }
+    let lines: Vec<_> = brief
+        .brings
+        .iter()
+        .map(|said| {
+            view! {
+                <li class="stack-tight">
+                    <blockquote class="words words-long">{format!("“{}”", said.words.trim())}</blockquote>
+                    <p class="soft small">{format!("{}, {}", said.source, when::long(said.day))}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="plain-list stack">{lines}</ul> }.into_any()
+}
+
+fn agreed(brief: &Brief) -> AnyView {
+    let Some(last) = &brief.last else { return soft("There has been no session yet.") };
+    let head = format!("Session {}, {}", last.number, when::long(last.meeting.day));
+    let agreed = match last.agreed.trim() {
+        "" => soft("Nothing was written down."),
+        words => view! { <p class="agreed">{words.to_owned()}</p> }.into_any(),
+    };
+    view! { <p class="soft">{head}</p> {agreed} }.into_any()
+}

@@ -1,0 +1,70 @@
+//! What is in each section of a report, one thing a line: what a client is asked to agree to.
+
+use super::{Composed, Section};
+use crate::{
+    shared_view::{HomeworkLine, PatternRow, SessionColumn},
+    when,
+};
+
+impl Composed {
+    /// The things a section holds, in order. Nothing for a section that is one sentence, and for quotes, which stand in
+    /// full beside it.
+    pub(super) fn items(&self, section: Section) -> Vec<String> {
+        let (view, brief) = (&self.view, &self.brief);
+        match section {
+            Section::Patterns | Section::Histories | Section::Moving => view.patterns.iter().map(pattern).collect(),
+            Section::Stuck => self.stuck().map(pattern).collect(),
+            Section::Path => view
+                .path
+                .iter()
+                .map(|point| {
+                    let day = when::long(point.day);
+                    format!("{day}: worry about being left {:.1}, distance {:.1}", point.worry, point.distance)
+                })
+                .collect(),
+            Section::Measures => {
+                view.scales
+                    .iter()
+                    .map(|series| {
+                        let scores = series.points.iter().map(|point| {
+                            format!("{} on {}", series.number(point.value), when::without_year(point.day))
+                        });
+                        format!("{}: {}", series.name(), scores.collect::<Vec<_>>().join("; "))
+                    })
+                    .collect()
+            }
+            Section::Helps => {
+                let helps = view.helps.ranked.iter().chain(&view.helps.once);
+                helps.map(|help| format!("{}: {}", help.title, help.words())).collect()
+            }
+            Section::WorkedOn => self.worked_on().into_iter().map(|(title, _)| title).collect(),
+            Section::Agreed => view.sessions.iter().map(agreed).collect(),
+            Section::LastAgreed => brief.last.iter().map(agreed).collect(),
+            Section::Homework => view.homework.iter().map(homework).collect(),
+            Section::CameIn => brief.came_in.iter().map(homework).collect(),
+            Section::Waiting => brief.waiting.iter().map(|line| line.title.clone()).collect(),
+            Section::Flags => brief.flags.iter().map(|flag| flag.title.clone()).collect(),
+            Section::Brings | Section::InShort | Section::Words | Section::Rules | Section::Signature => Vec::new(),
+        }
+    }
+}
+
+fn pattern(row: &PatternRow) -> String {
+    let ratings = row.ratings_given();
+    let ratings = if ratings == 1 { "1 rating".to_owned() } else { format!("{ratings} ratings") };
+    let linked: Vec<&str> = row.tied.iter().map(|tied| tied.title.as_str()).collect();
+    let linked = if linked.is_empty() { String::new() } else { format!(", with {}", linked.join(" and ")) };
+    format!("I used to {} … now I can {}: {ratings}{linked}", row.wording.old, row.wording.new)
+}
+
+fn agreed(session: &SessionColumn) -> String {
+    let agreed = match session.agreed.trim() {
+        "" => "nothing was written down",
+        words => words,
+    };
+    format!("Session {}, {}: {agreed}", session.number, when::long(session.meeting.day))
+}
+
+fn homework(line: &HomeworkLine) -> String {
+    format!("{}: {}", line.title, line.state.words())
+}
