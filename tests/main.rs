@@ -32,4 +32,5 @@ mod privacy;
 mod record;
 mod report;
 mod sample;
+mod server;
 mod shared_view;

@@ -1,17 +1,21 @@
 //! The command line of whoever runs the machine.
 #![expect(clippy::print_stdout, reason = "what a command prints is its result")]
 
+mod draw_logo;
 mod exercise;
 mod measure;
+mod shown;
 mod worksheet;
 
 use std::{
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::{Parser, Subcommand};
+use shown::{lines_shown, shown};
 use tracing_subscriber::EnvFilter;
 use weft_shared::{
     ids::ClientId,
@@ -23,6 +27,7 @@ use weft_shared::{
 use crate::{
     audit::verify::Verdict,
     config::{self, Config, ServeConfig},
+    drawer,
     error::Error,
     record::report::OrderInput,
     sample,
@@ -86,11 +91,21 @@ enum Command {
     /// Check the arithmetic: scores and change, as JSON
     #[command(subcommand)]
     Measure(measure::Measure),
+    /// Draw an uploaded logo: from one stream to the other, with limits. The server calls it.
+    #[command(name = drawer::COMMAND, hide = true)]
+    DrawLogo,
 }
+
+/// Nobody is let into it, so that making it anew takes nothing from anyone.
+const HALF_A_SAMPLE: &str = "The sample practice in this database was only half made. Make it again with `weft sample`, \
+                             which empties the database first, or begin with another database.";
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-pub async fn run() -> ExitCode {
+/// How long work that was begun may hold the end of the program up.
+const LAST_WAIT: Duration = Duration::from_secs(2);
+
+pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         // Help and version are asked for and no fault; everything else ends with 1, as every fault does.
@@ -99,13 +114,22 @@ pub async fn run() -> ExitCode {
             return if said.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
     };
+    // Before there is any other thread, so that its limits hold for all it does.
+    if let Command::DrawLogo = cli.command {
+        return draw_logo::run();
+    }
     let filter = EnvFilter::try_from_env("WEFT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,weft_server=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
-    match act(cli).await {
+    let done = tokio::runtime::Runtime::new().map_err(Into::into).and_then(|runtime| {
+        let done = runtime.block_on(act(cli));
+        runtime.shutdown_timeout(LAST_WAIT);
+        done
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             use std::io::Write as _;
-            let _ = writeln!(std::io::stderr(), "weft: {error}");
+            let _ = writeln!(std::io::stderr(), "weft: {}", lines_shown(&error.to_string()));
             ExitCode::FAILURE
         }
     }
@@ -118,7 +142,11 @@ async fn act(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(serve) => {
             let transport = serve.transport()?;
+            let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
+            if !serve.sample && store.is_half_a_sample().await? {
+                return Err(HALF_A_SAMPLE.into());
+            }
             if serve.sample {
                 if sample::make_if_new(&store, &vault, clock.clone()).await? {
                     println!("Made the sample practice.");
@@ -138,6 +166,8 @@ async fn act(cli: Cli) -> Outcome {
             println!("The database is up to date.");
         }
         Command::Sample => {
+            // What was left half made is emptied: nobody may be at work in it.
+            let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if !sample::make_if_new(&store, &vault, clock.clone()).await? {
                 return Err(
@@ -148,7 +178,7 @@ async fn act(cli: Cli) -> Outcome {
         }
         Command::Clients => {
             for (id, name) in every_client(&start::services(&config, clock).await?).await? {
-                println!("{id}\t{name}");
+                println!("{id}\t{}", shown(&name));
             }
         }
         Command::Report { client, kind, out, from, to, for_whom, paper, spelled } => {
@@ -170,6 +200,8 @@ async fn act(cli: Cli) -> Outcome {
         Command::Exercise(command) => exercise::run(command, &config, clock).await?,
         Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
         Command::Measure(measure) => measure::run(&measure)?,
+        // Done before.
+        Command::DrawLogo => {}
         Command::Verify => {
             let services = start::services(&config, clock).await?;
             let mut broken = false;
@@ -243,6 +275,7 @@ fn print_verdict(name: &str, verdict: &Verdict) {
         (None, _) => "not keyed".to_owned(),
     };
     let whole = if verdict.is_whole() { "; the chain is whole" } else { "" };
+    let name = shown(name);
     println!("{name}: {events} events, {keyed}{whole}");
     for place in breaks {
         println!("  the chain is {place}");

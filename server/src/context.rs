@@ -9,8 +9,10 @@ use crate::{
     clock::{Clock, IdSource, new_id},
     crypto::Vault,
     definitions::Versions,
+    drawer::Drawer,
     error::{Error, Result},
     notify::Changes,
+    passwords::Passwords,
     store::Store,
 };
 
@@ -27,6 +29,9 @@ pub struct Context {
     pub(crate) form: Option<FormStamp>,
     /// Exercises as they were published, parsed once.
     pub(crate) versions: Versions,
+    pub(crate) passwords: Passwords,
+    /// What people upload to be shown.
+    pub(crate) drawer: Drawer,
 }
 
 /// What a form brings beside its fields: its own key, by which what it makes is made once (see `form_stamp`), and the

@@ -1,14 +1,10 @@
-//! Secrets: the master key, the clients' data keys, passwords and tokens.
+//! Secrets: the master key, the clients' data keys and tokens.
 //!
 //! Each client has a data key of its own, wrapped by the master key, which lies in a file outside the database. Whoever
 //! erases a data key erases the record it sealed, from every backup too.
 
 use std::{fmt, fs, io::Write as _, path::Path, sync::Arc};
 
-use argon2::{
-    Argon2,
-    password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString},
-};
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305, XNonce,
     aead::{Aead as _, Payload},
@@ -18,8 +14,6 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use weft_shared::ids::ClientId;
 use zeroize::Zeroizing;
-
-use crate::slow::{self, Idle};
 
 const NONCE: usize = 24;
 
@@ -39,6 +33,9 @@ pub enum CryptoError {
     Unreadable(&'static str),
     #[error("the password hash could not be made or read")]
     Password,
+    /// Too many others want the same at this moment.
+    #[error("too many passwords are being checked at once")]
+    Busy,
 }
 
 /// Fresh bytes from the operating system.
@@ -290,34 +287,6 @@ fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &[u8]) -> Result<Vec<u8
     cipher
         .decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: place.as_bytes() })
         .map_err(|_| CryptoError::Unreadable("wrong key or place"))
-}
-
-/// Argon2id with the crate's defaults (19 MiB, two passes), off the async threads.
-pub(crate) async fn hash_password(idle: Idle, password: &str) -> Result<String, CryptoError> {
-    let password = Zeroizing::new(password.to_owned());
-    let hash = slow::work(idle, move || {
-        let salt = SaltString::encode_b64(&random::<16>()).map_err(|_| CryptoError::Password)?;
-        let hash = Argon2::default().hash_password(password.as_bytes(), &salt);
-        hash.map(|hash| hash.to_string()).map_err(|_| CryptoError::Password)
-    });
-    hash.await.ok_or(CryptoError::Password)?
-}
-
-/// Whether the password fits. Without a hash (no such account) it takes as long, and does not fit.
-pub(crate) async fn verify_password(idle: Idle, password: &str, hash: Option<String>) -> Result<bool, CryptoError> {
-    let password = Zeroizing::new(password.to_owned());
-    let fits = slow::work(idle, move || match hash {
-        Some(hash) => {
-            let hash = PasswordHash::new(&hash).map_err(|_| CryptoError::Password)?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-        }
-        None => {
-            let salt = SaltString::encode_b64(&[0; 16]).map_err(|_| CryptoError::Password)?;
-            Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|_| CryptoError::Password)?;
-            Ok(false)
-        }
-    });
-    fits.await.ok_or(CryptoError::Password)?
 }
 
 #[cfg(test)]

@@ -32,9 +32,14 @@ pub enum Error {
 }
 
 impl Error {
-    /// Others held the database, and waiting did not help: trying again may succeed.
+    /// Others held the database or were hashing passwords, and waiting did not help: trying again may succeed.
     pub fn is_busy(&self) -> bool {
-        matches!(self, Error::Store(StoreError::Busy(_)))
+        matches!(self, Error::Store(StoreError::Busy(_)) | Error::Crypto(CryptoError::Busy))
+    }
+
+    /// The disk is full, or cannot be written to: trying again helps once somebody has made room.
+    pub fn is_without_room(&self) -> bool {
+        matches!(self, Error::Store(StoreError::CannotWrite(_)))
     }
 }
 

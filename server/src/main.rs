@@ -1,6 +1,5 @@
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    weft_server::cli::run().await
+fn main() -> ExitCode {
+    weft_server::cli::run()
 }

@@ -1,6 +1,10 @@
 //! From configuration to services: connect, migrate, and make sure of the key.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     audit::takeover::key_every_trail,
@@ -9,13 +13,26 @@ use crate::{
     crypto::{CryptoError, Trails, Vault},
     report::use_installed_fonts,
     service::Services,
-    store::{KeyCheckError, Store, StoreError},
+    store::{
+        KeyCheckError, Store, StoreError,
+        files::{Files, FilesError, Hold},
+    },
 };
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("The folder {folder} cannot be made: {why}")]
     Folder { folder: String, why: std::io::Error },
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    #[error(
+        "The key file {key} is there, and the database it belongs to is not: {database} is empty. If the database was \
+         moved or lost, put it back, from a backup if need be. To begin anew on purpose, move the key file away first, \
+         and keep it for as long as there is anything that was made with it."
+    )]
+    DatabaseGone { key: String, database: String },
+    #[error("The key file {path} cannot be put in its place: {why}")]
+    KeyPlace { path: String, why: String },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -38,12 +55,18 @@ pub async fn services(config: &Config, clock: Arc<dyn Clock>) -> Result<Services
 pub async fn store_and_vault(config: &Config, clock: &dyn Clock) -> Result<(Store, Vault), StartError> {
     crate::library::exercises::check_library()?;
     use_installed_fonts(&config.font_dirs);
-    let key_file = config.key_file();
-    for folder in [Some(config.data_dir.as_path()), key_file.parent()].into_iter().flatten() {
-        make_private_folder(folder)?;
+    make_folders(config)?;
+    let (url, key_file) = (config.database_url(), config.key_file());
+    let files = Files::of(&url);
+    if let Some(files) = &files {
+        // Before an empty one is made that looks like the one that is gone.
+        if files.is_new() && key_file.exists() {
+            return Err(database_gone(&key_file, Some(files)));
+        }
+        files.make_private()?;
     }
-    let store = Store::connect(&config.database_url()).await?;
-    let (vault, trails) = open_vault(&store, &key_file).await?;
+    let store = Store::connect(&url).await?;
+    let (vault, trails) = open_vault(&store, &key_file, files.as_ref()).await?;
     key_every_trail(&store, &vault, trails, clock.now()).await?;
     if trails == Trails::MayBeOld {
         store.note_that_trails_are_keyed(&vault).await?;
@@ -51,23 +74,88 @@ pub async fn store_and_vault(config: &Config, clock: &dyn Clock) -> Result<(Stor
     Ok((store, vault))
 }
 
-async fn open_vault(store: &Store, key_file: &Path) -> Result<(Vault, Trails), StartError> {
+/// Holds the database for this server alone, where it is a file: see [`Files::hold`].
+pub fn hold_database(config: &Config) -> Result<Option<Hold>, StartError> {
+    make_folders(config)?;
+    Ok(Files::of(&config.database_url()).map(|files| files.hold()).transpose()?)
+}
+
+fn make_folders(config: &Config) -> Result<(), StartError> {
+    let key_file = config.key_file();
+    for folder in [Some(config.data_dir.as_path()), key_file.parent()].into_iter().flatten() {
+        make_private_folder(folder)?;
+    }
+    Ok(())
+}
+
+async fn open_vault(store: &Store, key_file: &Path, files: Option<&Files>) -> Result<(Vault, Trails), StartError> {
     let shown = || key_file.display().to_string();
     match store.key_check().await? {
-        Some(_) if !key_file.exists() => Err(CryptoError::KeyMissing(shown()).into()),
         Some(check) => {
+            if !key_file.exists() {
+                finish_first_start(key_file, &check)?;
+            }
             let vault = Vault::read(key_file)?;
             match vault.recognises(&check) {
                 Some(trails) => Ok((vault, trails)),
                 None => Err(CryptoError::WrongKey(shown()).into()),
             }
         }
-        None => {
-            let vault = if key_file.exists() { Vault::read(key_file)? } else { Vault::create(key_file)? };
+        None if key_file.exists() => {
+            if store.is_empty().await? {
+                return Err(database_gone(key_file, files));
+            }
+            // Somebody took the check away: by that nobody gets trails taken for old ones.
+            let vault = Vault::read(key_file)?;
             store.keep_key_check(&vault).await?;
             Ok((vault, Trails::AllKeyed))
         }
+        None => make_key(store, key_file).await,
     }
+}
+
+/// The key gets its name once the database knows it: cut short, the first start leaves nothing, or what
+/// [`finish_first_start`] can finish.
+async fn make_key(store: &Store, key_file: &Path) -> Result<(Vault, Trails), StartError> {
+    let fresh = unnamed(key_file);
+    if fresh.exists() {
+        fs::remove_file(&fresh).map_err(|why| key_place(key_file, &why))?;
+    }
+    let vault = Vault::create(&fresh)?;
+    store.keep_key_check(&vault).await?;
+    fs::rename(&fresh, key_file).map_err(|why| key_place(key_file, &why))?;
+    // Two that started at once may have made one each.
+    let check = store.key_check().await?.unwrap_or_default();
+    match Vault::read(key_file)?.recognises(&check) {
+        Some(trails) => Ok((vault, trails)),
+        None => Err(CryptoError::WrongKey(key_file.display().to_string()).into()),
+    }
+}
+
+fn finish_first_start(key_file: &Path, check: &str) -> Result<(), StartError> {
+    let fresh = unnamed(key_file);
+    match Vault::read(&fresh) {
+        Ok(vault) if vault.recognises(check).is_some() => {
+            fs::rename(&fresh, key_file).map_err(|why| key_place(key_file, &why))
+        }
+        _ => Err(CryptoError::KeyMissing(key_file.display().to_string()).into()),
+    }
+}
+
+/// Where a key lies until it has its name.
+fn unnamed(key_file: &Path) -> PathBuf {
+    let mut name = key_file.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+fn database_gone(key_file: &Path, files: Option<&Files>) -> StartError {
+    let database = files.map_or_else(|| "the PostgreSQL database".to_owned(), Files::name);
+    StartError::DatabaseGone { key: key_file.display().to_string(), database }
+}
+
+fn key_place(key_file: &Path, why: &std::io::Error) -> StartError {
+    StartError::KeyPlace { path: key_file.display().to_string(), why: why.to_string() }
 }
 
 fn make_private_folder(folder: &Path) -> Result<(), StartError> {

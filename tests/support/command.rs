@@ -1,10 +1,15 @@
 //! The program itself, as whoever runs the machine starts it.
 
-use std::process::{Command, Output, Stdio};
+use std::{
+    io::{BufRead as _, BufReader},
+    net::SocketAddr,
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    time::{Duration, Instant},
+};
 
 use weft_server::config::Config;
 
-use super::weft_binary;
+use super::{weft::site, weft_binary};
 
 /// What it said, and how it ended.
 pub(crate) struct Said {
@@ -13,9 +18,55 @@ pub(crate) struct Said {
     pub(crate) error: String,
 }
 
+/// A server of its own, ended with this.
+pub(crate) struct Serving {
+    pub(crate) child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Serving {
+    /// How it ended; fails where it goes on.
+    pub(crate) async fn ended_within(&mut self, longest: Duration) -> ExitStatus {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("its state") {
+                return status;
+            }
+            assert!(begun.elapsed() < longest, "it goes on for {longest:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts the program as a server, on a port that is free.
+pub(crate) fn serving(config: &Config) -> Serving {
+    let mut command = starting(config, &["serve", "--addr", "127.0.0.1:0", "--site-dir"]);
+    let mut child = command.arg(site()).stdout(Stdio::piped()).spawn().expect("weft starts");
+    let said = BufReader::new(child.stdout.take().expect("what it says"));
+    let address = said.lines().find_map(|line| {
+        let line = line.expect("a line");
+        Some(line.strip_prefix("Weft is at http://")?.parse().expect("an address"))
+    });
+    Serving { child, address: address.expect("it says where it is") }
+}
+
 /// Runs the program with nothing of its own environment but where its data lie, at the moment every test begins: the
 /// sample's sessions would lie ahead on a machine whose clock is slow.
 pub(crate) fn weft(config: &Config, arguments: &[&str]) -> Said {
+    let Output { status, stdout, stderr } = starting(config, arguments).output().expect("weft starts");
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Said { code: status.code(), out: text(stdout), error: text(stderr) }
+}
+
+/// The program with nothing but its data, not started yet.
+pub(crate) fn starting(config: &Config, arguments: &[&str]) -> Command {
     let mut command = Command::new(weft_binary());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("WEFT_")) {
         command.env_remove(name);
@@ -26,9 +77,7 @@ pub(crate) fn weft(config: &Config, arguments: &[&str]) -> Said {
     if let Some(address) = &config.database_url {
         command.env("WEFT_DATABASE_URL", address);
     }
-    let Output { status, stdout, stderr } = command.output().expect("weft starts");
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Said { code: status.code(), out: text(stdout), error: text(stderr) }
+    command
 }
 
 impl Said {

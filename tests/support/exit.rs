@@ -20,6 +20,21 @@ pub(crate) fn folder() -> PathBuf {
     tempfile::tempdir_in(&*FOLDER).expect("a folder").keep()
 }
 
+/// A disk of its own with so much room ("16m"), gone when the tests end. `None`: this user may not mount one.
+pub(crate) fn small_disk(size: &str) -> Option<PathBuf> {
+    let folder = folder();
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
+        .arg(&folder)
+        .stderr(Stdio::null())
+        .status();
+    if !mounted.is_ok_and(|status| status.success()) {
+        return None;
+    }
+    at_exit("umount -l \"$1\"", &[&folder], None).ok()?;
+    Some(folder)
+}
+
 /// Runs `script` with its arguments once this process has ended: the shell waits for the end of a pipe that only this
 /// process holds open, so that it also notices a crash. `user`: the uid and gid to run it as.
 pub(super) fn at_exit(script: &str, arguments: &[&Path], user: Option<(u32, u32)>) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! What every test stands on: a server with a database of its own, people to act in it, and a browser without a screen.
 
 mod browser;
-mod command;
+pub(crate) mod command;
 mod course;
 mod exit;
 mod html;
@@ -13,13 +13,16 @@ pub(crate) mod weft;
 
 use std::sync::LazyLock;
 
-use tokio::runtime::Runtime;
+use tokio::{
+    runtime::Runtime,
+    task::{LocalSet, spawn_local},
+};
 use weft_server::store::Engine;
 
 pub(crate) use browser::{Browser, Form, Page};
 pub(crate) use command::{Said, weft};
 pub(crate) use course::{Course, Plan};
-pub(crate) use exit::folder;
+pub(crate) use exit::{folder, small_disk};
 pub(crate) use html::Element;
 pub(crate) use log::LOG;
 pub(crate) use people::{Client, PASSWORD, Therapist};
@@ -37,6 +40,19 @@ pub(crate) fn on(engine: Engine, test: impl AsyncFnOnce(Weft)) {
 /// Runs a test against the sample practice, which is made once an engine and must not be changed.
 pub(crate) fn on_sample(engine: Engine, test: impl AsyncFnOnce(&'static Weft)) {
     RUNTIME.block_on(async { test(Weft::sample(engine).await).await });
+}
+
+/// Does the same so many times at once.
+pub(crate) async fn at_once<T: 'static, F: Future<Output = T> + 'static>(times: usize, act: impl Fn() -> F) -> Vec<T> {
+    let acting = async {
+        let acts: Vec<_> = (0..times).map(|_| spawn_local(act())).collect();
+        let mut done = Vec::new();
+        for each in acts {
+            done.push(each.await.expect("it ends"));
+        }
+        done
+    };
+    LocalSet::new().run_until(acting).await
 }
 
 /// Makes two tests of each function, `NAME::sqlite` and `NAME::postgres`.

@@ -3,7 +3,11 @@
 use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use sqlx::{Any, AssertSqlSafe, Row as _, Transaction, any::AnyRow};
-use tokio::{net::TcpListener, sync::OnceCell, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{OnceCell, oneshot},
+    task::JoinHandle,
+};
 use weft_server::{
     clock::{LocalTime, SeededIds, SetClock},
     config::{Config, Transport},
@@ -12,11 +16,11 @@ use weft_server::{
     service::Services,
     start,
     store::{Engine, Store},
-    web::App,
+    web::{App, Limits, listen},
 };
 use weft_shared::when::{Day, Moment, Time};
 
-use super::{LOG, browser::Browser, exit, postgres};
+use super::{LOG, browser::Browser, exit, postgres, weft_binary};
 
 pub(crate) const TIME_ZONE: &str = "Europe/London";
 /// Monday, 23 November 2026, 10:00 in London: when every test begins.
@@ -35,8 +39,13 @@ pub(crate) struct Weft {
 
 impl Weft {
     pub(crate) async fn start(engine: Engine) -> Self {
+        Self::start_with(Self::new_config(engine).await).await
+    }
+
+    /// A Weft with its data where the configuration says.
+    pub(crate) async fn start_with(config: Config) -> Self {
         LOG.listen();
-        let config = Self::new_config(engine).await;
+        let engine = if config.database_url.is_some() { Engine::Postgres } else { Engine::Sqlite };
         let clock = Arc::new(SetClock::new(BEGINNING));
         let (store, vault) = start::store_and_vault(&config, &*clock).await.expect("a database and a key");
         Self::serve(engine, config, (store, vault), clock).await
@@ -70,12 +79,13 @@ impl Weft {
     }
 
     async fn serve(engine: Engine, config: Config, (store, vault): (Store, Vault), clock: Arc<SetClock>) -> Self {
-        let services = Services::new(store.clone(), vault.clone(), clock.clone(), Arc::new(SeededIds::new(7)));
+        let services = Services::new(store.clone(), vault.clone(), clock.clone(), Arc::new(SeededIds::new(7)))
+            .drawing_with(weft_binary());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its number");
         let app =
             App::new(services.clone(), &site(), Transport::Loopback, &format!("http://{address}")).expect("an app");
-        let server = tokio::spawn(async move { axum::serve(listener, app.router()).await.expect("it serves") });
+        let server = tokio::spawn(listen(listener, app.router(), Limits::default(), std::future::pending()));
         Self { engine, config, store, vault, clock, services, address, server }
     }
 
@@ -86,6 +96,20 @@ impl Weft {
         let app = App::new(self.services.clone(), &site(), Transport::Https, "https://weft.example").expect("an app");
         tokio::spawn(async move { axum::serve(listener, app.router()).await.expect("it serves") });
         address
+    }
+
+    /// The same practice at another address, with limits of its own, until it is told to stop.
+    pub(crate) async fn listening(&self, limits: Limits) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its number");
+        let app = App::new(self.services.clone(), &site(), Transport::Loopback, "http://weft").expect("an app");
+        let (stop, stopped) = oneshot::channel();
+        let changes = self.services.changes().clone();
+        let server = tokio::spawn(listen(listener, app.router(), limits, async move {
+            let _ = stopped.await;
+            changes.close();
+        }));
+        (address, stop, server)
     }
 
     /// A browser nobody has signed in with.

@@ -28,6 +28,8 @@ pub enum Why {
     Conflict(&'static str),
     /// Others are writing, and waiting did not help.
     Busy,
+    /// The disk is full, or cannot be written to.
+    CannotWrite,
     /// Something that cannot be put on paper, and why.
     Unprintable(String),
     /// The reference also stands in the log.
@@ -41,6 +43,7 @@ impl Page for Problem {
             Why::Unexpected { .. } => "Something went wrong · Weft",
             Why::Unprintable(_) => "Not printed · Weft",
             Why::Busy => "Busy · Weft",
+            Why::CannotWrite => "Cannot save · Weft",
             Why::Refused(_) | Why::TooLarge | Why::Invalid(_) | Why::Conflict(_) => "Not done · Weft",
         }
     }
@@ -85,6 +88,12 @@ fn said(why: Why) -> (&'static str, AnyView) {
             let words = "Weft is busy at this moment, and waiting did not help. Nothing was changed. Please try again in \
                          a few seconds.";
             ("One moment, please", paragraph(words.to_owned()))
+        }
+        Why::CannotWrite => {
+            let words = "The disk on which your practice keeps Weft’s records is full, or cannot be written to. Nothing \
+                         was changed, and what was saved before is still there. Please tell your practice: someone has \
+                         to make room. After that this works again by itself.";
+            ("Weft cannot save anything just now", paragraph(words.to_owned()))
         }
         Why::Unprintable(sentence) => ("This could not be printed", paragraph(sentence)),
         Why::Unexpected { reference } => {

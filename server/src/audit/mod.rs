@@ -14,7 +14,7 @@ use weft_shared::{
 use crate::{
     context::Context,
     error::{Error, Result},
-    store::account::MembershipRow,
+    store::{account::MembershipRow, audit},
 };
 
 pub(crate) use chain::append;
@@ -60,4 +60,34 @@ pub(crate) async fn deny<T>(
     append(&mut tx, context.vault.trail_key(), &refused).await?;
     tx.commit().await?;
     Err(Error::NotFound)
+}
+
+/// Appends that a member did something about some clients, but for those about whom it stands there since a moment.
+pub(crate) async fn note_once_since(
+    context: &Context,
+    actor: &Actor,
+    (clients, since): (&[ClientId], Moment),
+    event: Event,
+) -> Result<()> {
+    let mut tx = context.store.read().await?;
+    let (name, subject) = event.stored();
+    let member = (actor.membership, since);
+    let before = audit::about_whom(&mut tx, actor.practice, member, (name, subject.as_deref())).await?;
+    drop(tx);
+    let new: Vec<ClientId> = clients.iter().filter(|client| !before.contains(client)).copied().collect();
+    note(context, actor, &new, event).await
+}
+
+/// Appends that a member did something about some clients.
+pub(crate) async fn note(context: &Context, actor: &Actor, clients: &[ClientId], event: Event) -> Result<()> {
+    if clients.is_empty() {
+        return Ok(());
+    }
+    let mut tx = context.store.write().await?;
+    for client in clients {
+        let entry = Entry { client: Some(*client), ..Entry::of(actor, context.now(), event.clone()) };
+        append(&mut tx, context.vault.trail_key(), &entry).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }

@@ -16,7 +16,11 @@ use weft_shared::{
     library,
 };
 
-use super::{measure::find_imported, read_file};
+use super::{
+    measure::find_imported,
+    read_file,
+    shown::{json_shown, shown},
+};
 use crate::{
     clock::Clock,
     config::Config,
@@ -98,7 +102,7 @@ async fn import(
         (Some(_), Some(_)) => return Err("There are several practices: say which, with --practice NAME.".into()),
     };
     match services.import_as_operator(*id, exercise, beside).await? {
-        Import::Taken { exercise, key } => println!("{exercise}\t{key}\t{name}"),
+        Import::Taken { exercise, key } => println!("{exercise}\t{}\t{}", shown(&key), shown(name)),
         Import::Exists(existing) => return Err(there_already(&existing, name).into()),
     }
     say(&notes);
@@ -132,12 +136,12 @@ async fn export(id: &str, format: Format, config: &Config, clock: Arc<dyn Clock>
         Err(_) => built_in(id)?,
     };
     match format {
-        Format::Weft => print!("{}", exchange::weft::write(&exercise)),
+        Format::Weft => print!("{}", json_shown(&exchange::weft::write(&exercise))),
         Format::Fhir => {
             let (questionnaire, lost) = fhir::questionnaire(&exercise);
-            println!("{questionnaire:#}");
+            println!("{}", json_shown(&format!("{questionnaire:#}")));
             for line in lost {
-                eprintln!("not said in FHIR’s own terms, kept in an extension: {line}");
+                eprintln!("not said in FHIR’s own terms, kept in an extension: {}", shown(&line.to_string()));
             }
         }
     }
@@ -154,7 +158,7 @@ fn check(file: &Path, response_to: Option<&str>) -> Outcome {
         return check_response(file, &find_imported(exercise)?);
     }
     let Imported { exercise, notes } = read(file)?;
-    println!("{}: “{}”, {} items, sound", file.display(), exercise.title, exercise.items.len());
+    println!("{}: “{}”, {} items, sound", file.display(), shown(&exercise.title), exercise.items.len());
     say(&notes);
     Ok(())
 }
@@ -167,16 +171,16 @@ fn check_response(file: &Path, asked: &Imported) -> Outcome {
     let is_partly_known = exercise.original.is_none() && !asked.notes.is_empty();
     let is_whole = answered.unchecked.is_empty() && !is_partly_known;
     let as_far = if is_whole { "" } else { ", as far as it could be checked" };
-    let (title, count) = (&exercise.title, answered.answers.len());
+    let (title, count) = (shown(&exercise.title), answered.answers.len());
     println!("{}: a sound response to “{title}”{as_far}, {count} answers", file.display());
     if is_partly_known {
         println!("not checked: what Weft does not use of the questionnaire, which is too large to be kept whole");
     }
     for fault in answered.unchecked {
-        println!("not checked: {fault}");
+        println!("not checked: {}", shown(&fault.to_string()));
     }
     for fault in answered.not_taken {
-        println!("not kept in Weft: {fault}");
+        println!("not kept in Weft: {}", shown(&fault.to_string()));
     }
     Ok(())
 }
@@ -197,9 +201,9 @@ fn lines(file: &Path, faults: &[Fault]) -> String {
 /// What matters first.
 fn say(notes: &Notes) {
     for fault in &notes.first {
-        println!("to look at: {fault}");
+        println!("to look at: {}", shown(&fault.to_string()));
     }
     for fault in &notes.further {
-        println!("not used, and kept for export: {fault}");
+        println!("not used, and kept for export: {}", shown(&fault.to_string()));
     }
 }

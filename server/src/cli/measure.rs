@@ -136,7 +136,7 @@ pub fn run(measure: &Measure) -> Result<(), Fault> {
         Measure::Nap(args) => serde_json::to_string(&overlap(args)?),
         Measure::Trend { file } => serde_json::to_string(&trend(&read(file)?, file)?),
     };
-    println!("{}", answer?);
+    println!("{}", super::shown::json_shown(&answer?));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use png::{ColorType, Decoder, Transformations};
+use png::{ColorType, Decoder, Encoder, Transformations};
 use weft_shared::practice::LARGEST_LOGO;
 
 use super::{
@@ -33,13 +33,29 @@ impl std::fmt::Debug for Logo {
 }
 
 impl Logo {
-    /// The file to keep of one that was sent: a PNG as it is, an SVG as the picture it draws.
+    /// The file to keep of one that was sent, PNG or SVG: a PNG of what is seen of it on paper, and nothing else.
+    /// Expensive for some files, and for some without an end: see `drawer.rs`.
+    ///
+    /// # Errors
+    /// Why it is not taken.
     pub fn accept(file: &[u8]) -> Result<Vec<u8>, LogoFault> {
         if file.len() > LARGEST_LOGO {
             return Err(LogoFault::TooLarge);
         }
-        let kept = if drawing::is_svg(file) { drawing::as_png(file)? } else { file.to_vec() };
-        Self::read(&kept).map(|_| kept)
+        if drawing::is_svg(file) {
+            return drawing::picture(file)?.encode_png().map_err(|_| LogoFault::Damaged);
+        }
+        Self::read(file)?.as_png().ok_or(LogoFault::Damaged)
+    }
+
+    fn as_png(&self) -> Option<Vec<u8>> {
+        let mut file = Vec::new();
+        let mut encoder = Encoder::new(&mut file, u32::try_from(self.width).ok()?, u32::try_from(self.height).ok()?);
+        encoder.set_color(ColorType::Rgba);
+        let mut writer = encoder.write_header().ok()?;
+        writer.write_image_data(&self.pixels).ok()?;
+        writer.finish().ok()?;
+        Some(file)
     }
 
     /// Reads a PNG of any colour type and depth; a larger picture is made smaller.
@@ -128,7 +144,7 @@ pub(super) mod tests {
     /// A PNG of one colour.
     pub(in crate::report) fn png(width: u32, height: u32, color: ColorType, pixel: &[u8]) -> Vec<u8> {
         let mut file = Vec::new();
-        let mut encoder = png::Encoder::new(&mut file, width, height);
+        let mut encoder = Encoder::new(&mut file, width, height);
         encoder.set_color(color);
         encoder.set_depth(png::BitDepth::Eight);
         let mut writer = encoder.write_header().unwrap();
@@ -160,6 +176,14 @@ pub(super) mod tests {
         assert_eq!(logo.pixels[..4], [1, 2, 3, 255]);
         let (width, height) = logo.size();
         assert!((width / height - 4.0).abs() < 0.05 && width <= 110.0 && height <= 36.0);
+    }
+
+    #[test]
+    fn what_is_kept_is_what_is_seen_and_nothing_else() {
+        let sent = png(1_600, 400, ColorType::Rgb, &[1, 2, 3]);
+        let kept = Logo::accept(&sent).unwrap();
+        assert_eq!(Logo::read(&kept), Logo::read(&sent));
+        assert_eq!(Logo::accept(&kept).unwrap(), kept, "it stays as it is");
     }
 
     #[test]

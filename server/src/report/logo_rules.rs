@@ -2,6 +2,10 @@
 
 /// Neither side may have more pixels.
 pub(super) const MOST_PIXELS: u32 = 4_000;
+/// Elements of a drawing within each other. Drawing programs come to a dozen.
+pub(super) const DEEPEST: usize = 64;
+/// Elements and the texts between them.
+pub(super) const MOST_NODES: u32 = 50_000;
 /// What is kept of it: enough for its place on paper.
 pub(super) const KEPT: (usize, usize) = (440, 160);
 
@@ -16,6 +20,10 @@ pub enum LogoFault {
     Holds(&'static str),
     #[error("Nothing can be seen in the drawing. Save it with plain shapes, or as PNG.")]
     Blank,
+    #[error("The drawing nests its shapes too deeply. Save it with its groups taken apart, or as PNG.")]
+    TooDeep,
+    #[error("The drawing takes too much work to draw. Save it with fewer shapes and without effects, or as PNG.")]
+    TooMuch,
     #[error("The file is larger than 500 KB. Save the logo smaller and choose it again.")]
     TooLarge,
     #[error("The picture has more than 4000 pixels on one side. Save it smaller and choose it again.")]

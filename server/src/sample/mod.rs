@@ -17,7 +17,7 @@ use crate::{
     crypto::Vault,
     error::Error,
     service::{Services, account::member::NewTherapist, practice::NewPractice},
-    store::Store,
+    store::{Store, StoreError},
 };
 
 /// Everyone in the sample practice signs in with it.
@@ -33,11 +33,17 @@ pub enum SampleError {
     Story { file: &'static str, what: String },
     #[error(transparent)]
     Service(#[from] Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Makes the sample practice as of the clock's now, unless there is a practice; `true` when it was made.
 pub async fn make_if_new(store: &Store, vault: &Vault, clock: Arc<dyn Clock>) -> Result<bool, SampleError> {
     let now = clock.now();
+    if store.is_half_a_sample().await? {
+        tracing::warn!("a sample practice was only half made; it is made anew");
+        store.clear_half_a_sample().await?;
+    }
     if !Services::on_this_machine(store.clone(), vault.clone(), clock).practices().await?.is_empty() {
         return Ok(false);
     }
@@ -53,6 +59,7 @@ pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeI
     let services = Services::new(store.clone(), vault.clone(), clock.clone(), ids);
     let local = LocalTime::of(&practice.time_zone).ok_or_else(|| Error::TimeZone(practice.time_zone.clone()))?;
 
+    store.sample_begins().await?;
     let id = found(&services, &practice).await?;
     let mut therapists = Vec::new();
     for therapist in practice.therapists {
@@ -84,6 +91,7 @@ pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeI
     for teller in &told {
         teller.leave(&services).await?;
     }
+    store.sample_is_whole().await?;
     Ok(id)
 }
 

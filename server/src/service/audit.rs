@@ -8,7 +8,7 @@ use weft_shared::{
 
 use crate::{
     audit::verify::{Verdict, examine},
-    audit::{self as trail, ClientPage, Entry, Event},
+    audit::{self as trail, ClientPage, Event},
     error::Result,
     service::Services,
     store::audit,
@@ -28,41 +28,10 @@ impl Services {
         match page {
             ClientPage::JointView => {
                 let since = Moment(self.context.now().0 - ONE_LOOK);
-                self.note_once_since(actor, &[client], event, since).await
+                trail::note_once_since(&self.context, actor, (&[client], since), event).await
             }
-            _ => self.note(actor, &[client], event).await,
+            _ => trail::note(&self.context, actor, &[client], event).await,
         }
-    }
-
-    /// Writes down who is shown an event's page, but for those about whom it stands there since a moment.
-    pub(crate) async fn note_once_since(
-        &self,
-        actor: &Actor,
-        clients: &[ClientId],
-        event: Event,
-        since: Moment,
-    ) -> Result<()> {
-        let mut tx = self.context.store.read().await?;
-        let (name, subject) = event.stored();
-        let member = (actor.membership, since);
-        let before = audit::about_whom(&mut tx, actor.practice, member, (name, subject.as_deref())).await?;
-        drop(tx);
-        let new: Vec<ClientId> = clients.iter().filter(|client| !before.contains(client)).copied().collect();
-        self.note(actor, &new, event).await
-    }
-
-    async fn note(&self, actor: &Actor, clients: &[ClientId], event: Event) -> Result<()> {
-        if clients.is_empty() {
-            return Ok(());
-        }
-        let mut tx = self.context.store.write().await?;
-        let now = self.context.now();
-        for client in clients {
-            let entry = Entry { client: Some(*client), ..Entry::of(actor, now, event.clone()) };
-            trail::append(&mut tx, self.context.vault.trail_key(), &entry).await?;
-        }
-        tx.commit().await?;
-        Ok(())
     }
 
     /// Checks a practice's whole chain and its sealed end.

@@ -16,15 +16,17 @@ pub mod record;
 pub mod report;
 mod shared_view;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     clock::{Clock, IdSource, RandomIds},
     context::{Context, FormStamp},
     crypto::Vault,
     definitions::Versions,
+    drawer::Drawer,
     form_stamp,
     notify::Changes,
+    passwords::Passwords,
     store::Store,
 };
 
@@ -37,7 +39,14 @@ pub struct Services {
 impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let (changes, versions) = (Changes::default(), Versions::default());
-        Self { context: Context { store, vault, clock, ids, changes, versions, form: None } }
+        let (passwords, drawer) = (Passwords::default(), Drawer::default());
+        Self { context: Context { store, vault, clock, ids, changes, versions, passwords, drawer, form: None } }
+    }
+
+    /// With another program that draws what is uploaded than the one that runs.
+    pub fn drawing_with(mut self, program: PathBuf) -> Self {
+        self.context.drawer = Drawer::new(program);
+        self
     }
 
     /// The same for what one form asks: see [`FormStamp`].

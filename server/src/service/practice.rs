@@ -16,10 +16,9 @@ use crate::{
     clock::LocalTime,
     error::{Error, Result},
     library::exercises,
-    report::Logo,
     service::Services,
     setting::Setting,
-    slow::{self, Idle},
+    slow::Idle,
     store::practice::{self, LetterheadRow, PracticeRow, PracticeSaid},
 };
 
@@ -147,9 +146,8 @@ impl Services {
         self.may_manage(actor).await?;
         let kept = match file {
             Some(file) => {
-                let accepted = slow::work(Idle::before_any_transaction(), move || Logo::accept(&file)).await;
-                let accepted = accepted.ok_or(Error::Unreadable("logo"))?;
-                Some(accepted.map_err(|fault| Faults::one("file", fault.to_string()))?)
+                let drawn = self.context.drawer.draw(Idle::before_any_transaction(), &file).await;
+                Some(drawn.map_err(|sentence| Faults::one("file", sentence))?)
             }
             None => None,
         };

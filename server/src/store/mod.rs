@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod files;
 pub mod form_key;
 pub mod homework;
 pub mod joint;
@@ -15,12 +16,13 @@ pub mod practice;
 pub mod record;
 pub mod report;
 mod row;
+mod sample;
 pub mod scope;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
-    Any, AnyConnection, AnyPool, Row as _, Transaction,
+    Any, AnyConnection, AnyPool, Connection as _, Row as _, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions},
     migrate::Migrator,
 };
@@ -42,6 +44,9 @@ pub enum StoreError {
     /// Others hold it, and waiting did not help. Nothing was written; trying again may succeed.
     #[error("the database is busy: {0}")]
     Busy(sqlx::Error),
+    /// Its disk is full or cannot be written to. Nothing was written; it may be again once there is room.
+    #[error("the database cannot be written to: {0}")]
+    CannotWrite(sqlx::Error),
     #[error("the database could not be migrated: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error(
@@ -61,7 +66,11 @@ impl From<sqlx::Error> for StoreError {
         match &error {
             sqlx::Error::Database(fault) if fault.is_unique_violation() => StoreError::Taken,
             sqlx::Error::Database(fault) if fault.code().is_some_and(|code| is_busy(&code)) => StoreError::Busy(error),
-            sqlx::Error::PoolTimedOut => StoreError::Busy(error),
+            sqlx::Error::Database(fault) if fault.code().is_some_and(|code| cannot_write(&code)) => {
+                StoreError::CannotWrite(error)
+            }
+            // Also a connection that broke off, as when PostgreSQL is started anew.
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => StoreError::Busy(error),
             _ => StoreError::Database(error),
         }
     }
@@ -69,12 +78,26 @@ impl From<sqlx::Error> for StoreError {
 
 /// SQLite numbers its answers, PostgreSQL has five letters for each: both in one list.
 fn is_busy(code: &str) -> bool {
-    match code.parse::<i64>() {
-        // The low byte is the primary code: SQLITE_BUSY, SQLITE_LOCKED. SQLSTATEs without letters are no such numbers.
-        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6),
+    match sqlite_code(code) {
+        // SQLITE_BUSY, SQLITE_LOCKED.
+        Some(number) => matches!(number, 5 | 6),
         // Serialization failure, deadlock, lock not available, too many connections, starting up or shutting down.
-        _ => matches!(code, "40001" | "40P01" | "55P03" | "53300" | "57P01" | "57P03"),
+        None => matches!(code, "40001" | "40P01" | "55P03" | "53300" | "57P01" | "57P03"),
     }
+}
+
+fn cannot_write(code: &str) -> bool {
+    match sqlite_code(code) {
+        // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: a full disk has no room for a log either.
+        Some(number) => matches!(number, 8 | 10 | 13 | 14),
+        // Disk full, input or output failed.
+        None => matches!(code, "53100" | "58030"),
+    }
+}
+
+/// SQLite's primary code, which is the low byte. SQLSTATEs without letters have five digits and are no such numbers.
+fn sqlite_code(code: &str) -> Option<i64> {
+    code.parse::<i64>().ok().filter(|_| code.len() < 5).map(|number| number & 0xff)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,11 +130,7 @@ impl Store {
                 notices_from: None,
             },
             Engine::Postgres => {
-                let pool = AnyPoolOptions::new()
-                    .max_connections(16)
-                    .acquire_timeout(Duration::from_secs(10))
-                    .connect_with(options)
-                    .await?;
+                let pool = pool(16).connect_with(options).await?;
                 Self { engine, write: pool.clone(), read: pool, notices_from: Some(url.into()) }
             }
         };
@@ -153,6 +172,12 @@ impl Store {
             Engine::Sqlite => self.read.begin().await?,
             Engine::Postgres => self.read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
         })
+    }
+
+    /// Nobody has begun anything in it.
+    pub async fn is_empty(&self) -> Result<bool> {
+        let row = sqlx::query("SELECT id FROM practices LIMIT 1").fetch_optional(&self.read).await?;
+        Ok(row.is_none())
     }
 
     /// Whether this database was made under a master key before.
@@ -203,22 +228,29 @@ fn patient(url: &str, engine: Engine) -> String {
     }
 }
 
+/// Connections that are asked before they are used again. One that still counts a transaction could not end it: where
+/// the disk is full SQLite ends it by itself, and the rollback after that fails. It is closed, and another one opened.
+fn pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+}
+
 fn sqlite_pool(connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10)).after_connect(
-        |connection, _| {
-            Box::pin(async move {
-                for pragma in [
-                    "PRAGMA busy_timeout = 5000",
-                    "PRAGMA journal_mode = WAL",
-                    "PRAGMA synchronous = FULL",
-                    "PRAGMA foreign_keys = ON",
-                ] {
-                    sqlx::query(pragma).execute(&mut *connection).await?;
-                }
-                Ok(())
-            })
-        },
-    )
+    pool(connections).after_connect(|connection, _| {
+        Box::pin(async move {
+            for pragma in [
+                "PRAGMA busy_timeout = 5000",
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = FULL",
+                "PRAGMA foreign_keys = ON",
+            ] {
+                sqlx::query(pragma).execute(&mut *connection).await?;
+            }
+            Ok(())
+        })
+    })
 }
 
 /// What store functions take: the connection of the caller's transaction.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::{
     Router,
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::Method,
     response::{IntoResponse, Response},
@@ -19,8 +19,9 @@ use weft_app::{
 use weft_shared::{access::Actor, error::Refusal};
 
 use super::{
-    App,
+    App, LARGEST_BODY,
     login::MaybeActor,
+    problem::Problem,
     routes::{Route, Shows},
 };
 use crate::{error::Error, service::Services};
@@ -36,6 +37,11 @@ pub(super) fn router() -> Router<App> {
 }
 
 async fn call(State(app): State<App>, MaybeActor(actor): MaybeActor, request: Request<Body>) -> Response {
+    // Server functions read whatever comes: a limit of axum’s own extractors does not hold for them. What they carry is
+    // encoded twice.
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, 2 * LARGEST_BODY).await else { return Problem::TooLarge.into_response() };
+    let request = Request::from_parts(parts, Body::from(body));
     let visit = Visit { actor, backend: Arc::new(Called(app.services)) };
     leptos_axum::handle_server_fns_with_context(move || provide_context(visit.clone()), request).await.into_response()
 }

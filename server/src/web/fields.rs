@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Multipart, Path, Request, multipart::Field},
+    extract::{
+        FromRequest, FromRequestParts, Multipart, Path, Request,
+        multipart::{Field, MultipartError},
+    },
     http::{StatusCode, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -42,8 +45,23 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 pub(super) struct Upload {
     /// The other fields, and a fingerprint of the file: with another file it is another form.
     pub form: Form,
-    /// Empty when none was sent. `None`: it did not arrive whole.
-    pub file: Option<Vec<u8>>,
+    /// Empty when none was sent.
+    pub file: Result<Vec<u8>, NotReceived>,
+}
+
+/// Why a file is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotReceived {
+    /// More than the largest that is read.
+    TooLarge,
+    /// It broke off on the way.
+    Broken,
+}
+
+impl From<MultipartError> for NotReceived {
+    fn from(error: MultipartError) -> Self {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Self::TooLarge } else { Self::Broken }
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
@@ -51,13 +69,13 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let mut pairs = Vec::new();
-        let mut file = Some(Vec::new());
+        let mut file = Ok(Vec::new());
         if let Ok(mut sent) = Multipart::from_request(request, state).await {
             loop {
                 match sent.next_field().await {
                     Ok(Some(field)) if field.name() == Some("file") => {
                         file = whole(field).await;
-                        if file.is_none() {
+                        if file.is_err() {
                             break;
                         }
                     }
@@ -66,8 +84,8 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                         pairs.push((name, field.text().await.unwrap_or_default()));
                     }
                     Ok(None) => break,
-                    Err(_) => {
-                        file = None;
+                    Err(error) => {
+                        file = Err(error.into());
                         break;
                     }
                 }
@@ -81,16 +99,16 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
 /// A file up to the largest we read. Of a larger one the rest is listened to, as far as the route's limit, so that
 /// whoever sent it hears why it was refused.
-async fn whole(mut field: Field<'_>) -> Option<Vec<u8>> {
+async fn whole(mut field: Field<'_>) -> Result<Vec<u8>, NotReceived> {
     let mut bytes = Vec::new();
     let mut is_too_large = false;
-    while let Some(chunk) = field.chunk().await.ok()? {
+    while let Some(chunk) = field.chunk().await? {
         is_too_large |= bytes.len() + chunk.len() > exchange::LARGEST;
         if !is_too_large {
             bytes.extend_from_slice(&chunk);
         }
     }
-    (!is_too_large).then_some(bytes)
+    if is_too_large { Err(NotReceived::TooLarge) } else { Ok(bytes) }
 }
 
 /// Ids in the address; one that cannot be read belongs to nothing.

@@ -9,6 +9,7 @@ mod homework;
 mod html;
 mod joint;
 mod library;
+mod listen;
 mod login;
 mod pattern;
 mod practice;
@@ -21,6 +22,7 @@ mod shared_view;
 mod trail;
 mod words;
 
+pub use listen::{Limits, listen};
 pub use routes::{Route, Shows, routes};
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -38,7 +40,7 @@ use crate::{
 /// Long evenings of writing fit; uploads there are none.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
 
-/// How often joint views left open and old keys of forms are looked for.
+/// How often what is over is looked for: joint views left open, and what is removed.
 const LOOK_FOR_FORGOTTEN: Duration = Duration::from_secs(600);
 
 /// What every handler can reach.
@@ -57,8 +59,6 @@ pub enum ServeError {
     Listen { address: String, why: std::io::Error },
     #[error(transparent)]
     Site(#[from] SiteError),
-    #[error("the server stopped: {0}")]
-    Stopped(std::io::Error),
 }
 
 impl App {
@@ -104,9 +104,9 @@ pub async fn serve(
     transport: Transport,
     ready: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
-    let listen = |why| ServeError::Listen { address: config.addr.to_string(), why };
-    let listener = TcpListener::bind(config.addr).await.map_err(listen)?;
-    let address = listener.local_addr().map_err(listen)?;
+    let cannot = |why| ServeError::Listen { address: config.addr.to_string(), why };
+    let listener = TcpListener::bind(config.addr).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let app = App::new(services, &config.site_dir, transport, &public_url)?;
     ready(&public_url);
@@ -117,27 +117,38 @@ pub async fn serve(
         changes.close();
     };
     let beside = tokio::spawn(beside(app.services.clone()));
-    let served = axum::serve(listener, app.router()).with_graceful_shutdown(stopping).await;
+    listen(listener, app.router(), Limits::default(), stopping).await;
     beside.abort();
-    served.map_err(ServeError::Stopped)
+    Ok(())
 }
 
-/// What a server does while it answers: it hears what other processes change, closes joint views left open, and
-/// removes keys of forms nobody sends again.
+/// What a server does while it answers: it hears what other processes change, and tidies up.
 async fn beside(services: Services) {
-    let close_forgotten = async {
+    let tidy = async {
         let mut every = tokio::time::interval(LOOK_FOR_FORGOTTEN);
         loop {
             every.tick().await;
-            if let Err(error) = services.close_forgotten().await {
-                tracing::error!(%error, "joint views left open were not closed");
-            }
-            if let Err(error) = services.forget_form_keys().await {
-                tracing::error!(%error, "old keys of forms were not removed");
-            }
+            tidy_up(&services).await;
         }
     };
-    tokio::join!(services.relay_changes(), close_forgotten);
+    tokio::join!(services.relay_changes(), tidy);
+}
+
+/// Closes joint views left open, marks reports nobody makes any more, and removes what is over: logins, links, old
+/// jobs, keys of forms nobody sends again. What fails is tried again the next time.
+pub async fn tidy_up(services: &Services) {
+    let done = [
+        ("joint views left open", services.close_forgotten().await.map(drop)),
+        ("reports nobody makes any more", services.stop_silent_reports().await),
+        ("old keys of forms", services.forget_form_keys().await),
+        ("logins that have ended", services.forget_ended_logins().await),
+        ("reports that were being made", services.forget_old_jobs().await),
+    ];
+    for (what, done) in done {
+        if let Err(error) = done {
+            tracing::warn!(%error, what, "not tidied up");
+        }
+    }
 }
 
 async fn told_to_stop() {

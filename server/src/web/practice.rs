@@ -9,7 +9,7 @@ use weft_shared::{error::Faults, practice::LARGEST_LOGO, report::Paper};
 
 use super::{
     App,
-    fields::{Sent, Upload},
+    fields::{NotReceived, Sent, Upload},
     login::SignedIn,
     problem::Answer,
 };
@@ -40,13 +40,16 @@ pub(super) async fn change(State(app): State<App>, SignedIn(actor): SignedIn, Se
 pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, upload: Upload) -> Answer {
     let Upload { form, file } = upload;
     let set = match file {
-        Some(file) => app.services_for(&form).set_logo(&actor, Some(file)).await,
-        None => {
+        Ok(file) => app.services_for(&form).set_logo(&actor, Some(file)).await,
+        Err(NotReceived::TooLarge) => {
             let sentence = format!(
-                "The file could not be received whole; it may be larger than {} KB. Choose another, or try again.",
+                "The file is larger than {} KB. Save the logo smaller and choose it again.",
                 LARGEST_LOGO / 1_000
             );
             Err(Faults::one("file", sentence).into())
+        }
+        Err(NotReceived::Broken) => {
+            Err(Faults::one("file", "The file broke off on its way here. Choose it again.").into())
         }
     };
     match set {

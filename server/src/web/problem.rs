@@ -50,6 +50,8 @@ pub(super) enum Problem {
     /// Someone else was quicker; with the sentence that says so.
     Conflict(&'static str),
     Busy,
+    /// The disk is full, or cannot be written to.
+    CannotWrite,
     /// What cannot be printed, with the sentence that says why.
     Unprintable(String),
     Unexpected {
@@ -69,8 +71,12 @@ impl From<Error> for Problem {
             Error::Conflict => Problem::Conflict(AT_ONCE),
             Error::SentBefore => Problem::Conflict(SENT_BEFORE),
             busy if busy.is_busy() => {
-                tracing::warn!(error = %busy, "the database is busy");
+                tracing::warn!(error = %busy, "somebody is asked to try again");
                 Problem::Busy
+            }
+            full if full.is_without_room() => {
+                tracing::error!(error = %full, "nothing can be saved: is there room on the disk?");
+                Problem::CannotWrite
             }
             other => {
                 let reference = hex::encode(random::<4>());
@@ -95,7 +101,7 @@ impl Problem {
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Invalid(_) | Problem::Unprintable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Conflict(_) => StatusCode::CONFLICT,
-            Problem::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Busy | Problem::CannotWrite => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Unexpected { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -123,6 +129,7 @@ impl Problem {
             }
             Problem::Conflict(sentence) => (Why::Conflict(sentence), kept),
             Problem::Busy => (Why::Busy, kept),
+            Problem::CannotWrite => (Why::CannotWrite, kept),
             Problem::Unprintable(sentence) => (Why::Unprintable(sentence), kept),
             Problem::Unexpected { reference } => (Why::Unexpected { reference }, kept),
         };

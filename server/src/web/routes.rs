@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How much of an upload is listened to, in bytes: more than is read, so that a refusal is heard.
-const MOST_HEARD: usize = 4 * weft_shared::exchange::LARGEST;
+const MOST_HEARD: usize = 64 * 1024 * 1024;
 
 /// One thing that can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

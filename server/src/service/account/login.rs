@@ -1,23 +1,27 @@
 //! Signing in and out.
 
-use weft_shared::{access::Actor, error::Faults};
+use std::time::Duration;
+
+use weft_shared::{access::Actor, error::Faults, ids::LoginId, when::Moment};
 
 use crate::{
     audit::{self, Entry, Event},
-    crypto::{Token, hash_token, verify_password},
+    crypto::{Token, hash_token},
     error::{Error, Result},
-    login::{actor_of, has_ended},
+    login::{self as rules, actor_of, has_ended},
     record::sealed::SealedField,
     service::Services,
     slow::Idle,
     store::account::{
-        self, MembershipRow,
+        self, MembershipRow, invitation,
         login::{self, LoginRow},
     },
 };
 
 /// How exactly the last request is remembered.
 const SEEN_EVERY_MILLIS: i64 = 60_000;
+/// How long a page waits until that is written.
+const SHORT_WAIT: Duration = Duration::from_millis(500);
 
 impl Services {
     /// A new login's secret. A wrong address and a wrong password look and take the same.
@@ -27,7 +31,7 @@ impl Services {
         let account = account::account(&mut tx, &email_lower).await?;
         let idle = Idle::after(tx);
         let hash = account.as_ref().map(|row| row.password_hash.clone());
-        let fits = verify_password(idle, password, hash).await?;
+        let fits = self.context.passwords.fits(idle, password, hash).await?;
         let mut tx = self.context.store.write().await?;
         let membership = match account {
             Some(account) => account::membership_of_account(&mut tx, account.id).await?,
@@ -68,9 +72,7 @@ impl Services {
         drop(tx);
         let LoginRow { id, membership, seen_at, client, .. } = login;
         if now.0 - seen_at.0 > SEEN_EVERY_MILLIS {
-            let mut tx = self.context.store.write().await?;
-            login::touch_login(&mut tx, id, now).await?;
-            tx.commit().await?;
+            self.note_seen(id, now).await;
         }
         let name = match &client {
             Some(row) => {
@@ -86,6 +88,21 @@ impl Services {
         Ok(Some(actor))
     }
 
+    /// That somebody is there is worth a short wait, and no page: while nothing can be written, reading goes on.
+    async fn note_seen(&self, login: LoginId, now: Moment) {
+        let noted = tokio::time::timeout(SHORT_WAIT, async {
+            let mut tx = self.context.store.write().await?;
+            login::touch_login(&mut tx, login, now).await?;
+            tx.commit().await?;
+            Ok::<_, Error>(())
+        });
+        match noted.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "it is not noted that somebody was there"),
+            Err(_) => tracing::warn!("it is not noted that somebody was there: the database is busy"),
+        }
+    }
+
     pub async fn sign_out(&self, actor: &Actor) -> Result<()> {
         let Some(login) = actor.login else { return Ok(()) };
         let mut tx = self.context.store.write().await?;
@@ -96,6 +113,21 @@ impl Services {
         // Whatever this login followed looks again, and finds that it has ended.
         self.context.changes.notify_all();
         Ok(())
+    }
+}
+
+/// So long it is told of a link that it was used, or that there is a newer one.
+const LINKS_KEPT_HOURS: i64 = 90 * 24;
+
+impl Services {
+    /// Removes logins that have ended, and links that nobody opens again.
+    pub async fn forget_ended_logins(&self) -> Result<()> {
+        let now = self.context.now();
+        let (seen_before, made_before) = rules::last_moments(now);
+        let mut tx = self.context.store.write().await?;
+        login::forget(&mut tx, now, seen_before, made_before).await?;
+        invitation::forget(&mut tx, now.plus_hours(-LINKS_KEPT_HOURS)).await?;
+        Ok(tx.commit().await?)
     }
 }
 

@@ -9,7 +9,6 @@ use weft_shared::{
 
 use crate::{
     audit::{self, Entry, Event},
-    crypto::hash_password,
     error::{Error, Result},
     login::actor_of,
     service::Services,
@@ -34,7 +33,7 @@ impl Services {
         check_password(&new.password).map_err(|sentence| Faults::one("password", sentence))?;
         let name = read_name(&new.name).map_err(|sentence| Faults::one("name", sentence))?;
         let credentials = read_name(&new.credentials).map_err(|sentence| Faults::one("credentials", sentence))?;
-        let password_hash = hash_password(Idle::before_any_transaction(), &new.password).await?;
+        let password_hash = self.context.passwords.hash(Idle::before_any_transaction(), &new.password).await?;
         let mut tx = self.context.store.write().await?;
         if account::account(&mut tx, &email_lower).await?.is_some() {
             return Err(Faults::one("email", EMAIL_TAKEN).into());

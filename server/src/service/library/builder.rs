@@ -5,6 +5,7 @@ use weft_app::pages::library::{draft::Draft, item::ItemPage, scale::ScalePage};
 use weft_shared::{
     access::Actor,
     error::Faults,
+    exchange::{self, Imported},
     exercise::{Exercise, Fault, ItemId, Kind, LONGEST_TEXT, LONGEST_TITLE, Part},
     ids::ExerciseId,
     text::{at_most, one_line},
@@ -17,6 +18,7 @@ use crate::{
     form_stamp::Once,
     library::{Library, Which, exercises},
     service::Services,
+    slow::{self, Idle},
     store::{
         library::exercise::{self as rows, DraftRow},
         practice,
@@ -54,6 +56,13 @@ impl Services {
         claim.keep(&self.context, &mut library.tx, &exercise).await?;
         library.commit(Event::LibraryChanged(exercise.into())).await?;
         Ok(exercise)
+    }
+
+    /// What a file says, with what of it has no place here: or every fault in it. Read on a thread of its own, since a
+    /// crowded file takes a while.
+    pub async fn read_exercise(&self, file: Vec<u8>) -> Result<Result<Imported, Vec<Fault>>> {
+        let read = slow::work(Idle::before_any_transaction(), move || exchange::check(&file)).await;
+        read.ok_or(Error::Unreadable("exercise file"))
     }
 
     /// The newest published definition, for whoever runs the machine.

@@ -13,7 +13,6 @@ use weft_shared::{
 };
 
 use crate::{
-    audit::Event,
     error::Result,
     record::{
         Record, disclosures,

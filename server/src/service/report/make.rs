@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use weft_app::pages::report::made::{ReportMade as MadePage, State};
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
@@ -18,7 +17,7 @@ use crate::{
     crypto::{DataKey, sha256_hex},
     error::{Error, Result},
     form_stamp::Once,
-    jobs::{self, Listener, SILENCE_MILLIS},
+    jobs::{self, Listener},
     login::actor_of,
     record::{Record, disclosures, proposals::AgreedProposal, report::OrderInput, sealed::SealedField},
     report::{self, Letterhead, Pdf, ReportError, ReportMeta, Watch},
@@ -348,33 +347,6 @@ impl Services {
         })))
     }
 
-    /// The page of a report: how far it is, or the way to its file.
-    pub async fn report_made_page(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<MadePage> {
-        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
-        let job = job::find(&mut record.tx, &record.scope, id).await?.ok_or(Error::NotFound)?;
-        let number = |count: i64| usize::try_from(count).unwrap_or(0);
-        let is_silent = job.beat_at.0 < record.setting.now.0 - SILENCE_MILLIS;
-        let state = match job.outcome {
-            // Whoever was making it is gone.
-            None if is_silent => State::Stopped,
-            None => State::Making {
-                page: number(job.page),
-                pages: job.pages.map(number),
-                cancelling: job.cancel_asked_at.is_some(),
-            },
-            Some(Outcome::Made) => {
-                let made = disclosures::reports(&mut record).await?.into_iter().find(|report| report.id == id);
-                State::Made(made.ok_or(Error::NotFound)?)
-            }
-            Some(Outcome::Cancelled) => State::Cancelled,
-            Some(Outcome::Stopped) => State::Stopped,
-            Some(Outcome::Failed) => {
-                State::Failed(record.unseal_some(SealedField::ReportFault(id), job.fault_sealed.as_ref())?)
-            }
-        };
-        Ok(MadePage { client, report: id, called: record.person.called.clone(), name: job.kind.name(), state })
-    }
-
     /// Ends a report that is being made. One that has ended stays as it is.
     pub async fn cancel_report(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
@@ -399,14 +371,6 @@ impl Services {
         let bytes = record.unseal_file(SealedField::ReportFile(id), &sealed)?;
         let file_name = file_name(disclosures::title(kind), &record, made_at);
         Ok(ReportFile { bytes, file_name })
-    }
-
-    /// What a process that ended was making will not be finished: it is marked as stopped.
-    pub async fn stop_silent_reports(&self) -> Result<()> {
-        let now = self.context.now();
-        let mut tx = self.context.store.write().await?;
-        job::stop_silent(&mut tx, Moment(now.0 - SILENCE_MILLIS), now).await?;
-        Ok(tx.commit().await?)
     }
 }
 

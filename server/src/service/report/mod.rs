@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod disclosure;
+mod made;
 pub mod make;
 pub mod proposal;
 pub mod quiz_result;

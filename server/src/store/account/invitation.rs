@@ -102,3 +102,11 @@ pub async fn use_invitation(db: &mut Connection, id: InvitationId, at: Moment) -
             .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Removes those that were used or withdrawn before.
+pub async fn forget(db: &mut Connection, before: Moment) -> Result<()> {
+    for sql in ["DELETE FROM invitations WHERE used_at < $1", "DELETE FROM invitations WHERE withdrawn_at < $1"] {
+        sqlx::query(sql).bind(before.0).execute(&mut *db).await?;
+    }
+    Ok(())
+}

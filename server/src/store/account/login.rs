@@ -105,3 +105,15 @@ pub async fn end_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<(
         .await?;
     Ok(())
 }
+
+/// Removes logins that have ended: by themselves, for want of visits, or by their age.
+pub async fn forget(db: &mut Connection, now: Moment, seen_before: Moment, made_before: Moment) -> Result<()> {
+    for (sql, at) in [
+        ("DELETE FROM logins WHERE ended_at <= $1", now),
+        ("DELETE FROM logins WHERE seen_at <= $1", seen_before),
+        ("DELETE FROM logins WHERE created_at <= $1", made_before),
+    ] {
+        sqlx::query(sql).bind(at.0).execute(&mut *db).await?;
+    }
+    Ok(())
+}

@@ -139,14 +139,23 @@ pub async fn end(
     Ok(ended.rows_affected() == 1)
 }
 
-/// Marks as stopped what nobody has worked on since then: its process has ended. Of every practice.
-pub async fn stop_silent(db: &mut Connection, since: Moment, at: Moment) -> Result<u64> {
-    let stopped =
-        sqlx::query("UPDATE report_jobs SET outcome = $3, ended_at = $1 WHERE outcome IS NULL AND beat_at < $2")
-            .bind(at.0)
-            .bind(since.0)
-            .bind(Outcome::Stopped.to_string())
-            .execute(db)
-            .await?;
+/// Marks as stopped what nobody has worked on since then: its process has ended. Of every practice. A beat after
+/// `until` is of a clock that was put back, and says nothing.
+pub async fn stop_silent(db: &mut Connection, (since, until): (Moment, Moment), at: Moment) -> Result<u64> {
+    let stopped = sqlx::query(
+        "UPDATE report_jobs SET outcome = $4, ended_at = $1 WHERE outcome IS NULL AND (beat_at < $2 OR beat_at > $3)",
+    )
+    .bind(at.0)
+    .bind(since.0)
+    .bind(until.0)
+    .bind(Outcome::Stopped.to_string())
+    .execute(db)
+    .await?;
     Ok(stopped.rows_affected())
+}
+
+/// Removes those that ended before. What was made stays listed.
+pub async fn forget(db: &mut Connection, before: Moment) -> Result<()> {
+    sqlx::query("DELETE FROM report_jobs WHERE ended_at < $1").bind(before.0).execute(db).await?;
+    Ok(())
 }

@@ -12,8 +12,9 @@ use crate::{
     error::Error,
     web::{
         App,
+        account::end_earlier_login,
         fields::{Ids, Sent},
-        login::SignedIn,
+        login::{MaybeActor, SignedIn},
         problem::Answer,
         record::to_record,
     },
@@ -26,11 +27,16 @@ pub(in crate::web) async fn invitation_page(State(app): State<App>, Ids(token): 
 pub(in crate::web) async fn accept_invitation(
     State(app): State<App>,
     cookies: CookieJar,
+    MaybeActor(before): MaybeActor,
     Ids(token): Ids<String>,
     Sent(form): Sent,
 ) -> Answer {
     match app.services.accept_invitation(&token, form.value("email"), form.value("password")).await {
-        Ok(login) => Ok((cookies.add(app.login_cookie(&login)), Redirect::to("/today")).into_response()),
+        Ok(login) => {
+            // Perhaps the therapist's, on whose screen it was opened.
+            end_earlier_login(&app, before.as_ref()).await?;
+            Ok((cookies.add(app.login_cookie(&login)), Redirect::to("/today")).into_response())
+        }
         // Used, expired or replaced: the page says which.
         Err(Error::Conflict) => Ok(app.page(None, app.services.invitation(&token).await?)),
         Err(error) => app.refused(None, error, form, app.services.invitation(&token)).await,

@@ -49,9 +49,15 @@ pub(in crate::web) async fn sign_in_page(
     }
 }
 
-pub(in crate::web) async fn sign_in(State(app): State<App>, cookies: CookieJar, Sent(form): Sent) -> Answer {
+pub(in crate::web) async fn sign_in(
+    State(app): State<App>,
+    cookies: CookieJar,
+    MaybeActor(before): MaybeActor,
+    Sent(form): Sent,
+) -> Answer {
     match app.services.sign_in(form.value("email"), form.value("password")).await {
         Ok(token) => {
+            end_earlier_login(&app, before.as_ref()).await?;
             let actor = app.services.actor(token.secret()).await?;
             Ok((cookies.add(app.login_cookie(&token)), go_on(&app, actor.as_ref(), Then::of(&form))).into_response())
         }
@@ -79,8 +85,12 @@ pub(in crate::web) async fn sign_out(
     Sent(form): Sent,
 ) -> Answer {
     end_login(&app, actor.as_ref(), &form).await?;
-    Ok((cookies.remove(app.no_cookie()), Redirect::to("/sign-in?out")).into_response())
+    Ok((cookies.remove(app.no_cookie()), FORGET, Redirect::to("/sign-in?out")).into_response())
 }
+
+/// What a browser keeps of us goes with the login. Not its cookies: that would take those of every neighbour under the
+/// same domain too, and ours is removed by name. Over plain HTTP browsers may ignore this; pages are in no cache anyway.
+const FORGET: [(&str, &str); 1] = [("clear-site-data", "\"cache\", \"storage\"")];
 
 /// "Leave quickly": the login ends, and what is shown says nothing.
 pub(in crate::web) async fn leave(
@@ -90,8 +100,7 @@ pub(in crate::web) async fn leave(
     Sent(form): Sent,
 ) -> Answer {
     end_login(&app, actor.as_ref(), &form).await?;
-    let forget = [("clear-site-data", "\"cache\", \"storage\"")];
-    Ok((cookies.remove(app.no_cookie()), forget, Redirect::to("/away")).into_response())
+    Ok((cookies.remove(app.no_cookie()), FORGET, Redirect::to("/away")).into_response())
 }
 
 /// What was typed up to the last key is kept first.
@@ -99,6 +108,14 @@ async fn end_login(app: &App, actor: Option<&Actor>, form: &Form) -> Result<(), 
     let Some(actor) = actor else { return Ok(()) };
     app.keep_last(actor, form).await;
     Ok(app.services.sign_out(actor).await?)
+}
+
+/// One browser, one login: that of whoever was signed in before ends.
+pub(in crate::web) async fn end_earlier_login(app: &App, before: Option<&Actor>) -> Result<(), Problem> {
+    match before {
+        Some(before) => Ok(app.services.sign_out(before).await?),
+        None => Ok(()),
+    }
 }
 
 /// An empty page that could be anything.

@@ -9,7 +9,13 @@ use weft_shared::{
 
 use crate::{
     service::library::import::{Beside, Existing, Import},
-    web::{App, fields::Upload, library::to_draft, login::SignedIn, problem::Answer},
+    web::{
+        App,
+        fields::{NotReceived, Upload},
+        library::to_draft,
+        login::SignedIn,
+        problem::Answer,
+    },
 };
 
 pub(in crate::web) async fn import_page(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
@@ -22,14 +28,15 @@ pub(in crate::web) async fn import(State(app): State<App>, SignedIn(actor): Sign
     app.services.may_edit_library(&actor).await?;
     let Upload { form, file } = upload;
     let fault = |what: &str| vec![Fault { place: "The file".to_owned(), what: what.to_owned() }];
-    let read = match &file {
+    let read = match file {
         // What was read and asked about before comes back with the answer.
-        Some(bytes) if bytes.is_empty() && !form.value("definition").is_empty() => {
-            exchange::check(form.value("definition").as_bytes())
+        Ok(bytes) if bytes.is_empty() && !form.value("definition").is_empty() => {
+            app.services.read_exercise(form.value("definition").as_bytes().to_vec()).await?
         }
-        Some(bytes) if bytes.is_empty() => Err(fault("choose a file first")),
-        Some(bytes) => exchange::check(bytes),
-        None => Err(fault("could not be received whole; it may be larger than 5 MB")),
+        Ok(bytes) if bytes.is_empty() => Err(fault("choose a file first")),
+        Ok(bytes) => app.services.read_exercise(bytes).await?,
+        Err(NotReceived::TooLarge) => Err(fault("is larger than the 5 MB that Weft reads")),
+        Err(NotReceived::Broken) => Err(fault("broke off on its way here; choose it again")),
     };
     let Imported { exercise: definition, notes } = match read {
         Ok(read) => read,

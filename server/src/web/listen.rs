@@ -1,0 +1,148 @@
+//! Connections: how many there may be at once, how long each may take, and how they end.
+
+use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, HttpBody as _},
+    extract::{Request, State},
+    middleware::{self, Next},
+    response::Response,
+};
+use futures_util::{StreamExt as _, stream};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    task::JoinSet,
+    time::{Instant, sleep, timeout, timeout_at},
+};
+use tokio_io_timeout::TimeoutStream;
+
+/// What one connection, and all of them together, may take of the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// At once; more are let in when others have ended.
+    pub connections: usize,
+    /// Until the head of a request is there, and between two requests.
+    pub head: Duration,
+    /// Until a body must have kept up with [`Limits::slowest`].
+    pub body: Duration,
+    /// Bytes of a body in a second, at least.
+    pub slowest: u64,
+    /// Until a body must be there, however well it kept up.
+    pub whole_body: Duration,
+    /// While the other end takes nothing of an answer.
+    pub stalled: Duration,
+    /// From being told to stop until whatever still goes on is cut off.
+    pub stopping: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 512,
+            head: Duration::from_secs(15),
+            body: Duration::from_secs(20),
+            slowest: 1_000,
+            whole_body: Duration::from_secs(600),
+            stalled: Duration::from_secs(30),
+            stopping: Duration::from_secs(8),
+        }
+    }
+}
+
+/// After a connection could not be let in, for want of file handles above all.
+const BREATH: Duration = Duration::from_millis(500);
+
+#[derive(Debug, thiserror::Error)]
+#[error("the body came too slowly")]
+struct TooSlow;
+
+/// Serves until `stop` comes, and lets those who are being answered finish.
+pub async fn listen(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+    let router = router.layer(middleware::from_fn_with_state(limits, keep_up));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
+    let mut stop = pin!(stop);
+    loop {
+        let next = async {
+            let place = places.clone().acquire_owned().await;
+            (place, accept(&listener).await)
+        };
+        let (place, stream) = tokio::select! {
+            next = next => next,
+            () = &mut stop => break,
+        };
+        // Those that have ended are forgotten.
+        while connections.try_join_next().is_some() {}
+        // What is small is sent at once.
+        let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(limits.stalled));
+        let service = TowerToHyperService::new(router.clone());
+        let connection = graceful.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
+        connections.spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    if timeout(limits.stopping, graceful.shutdown()).await.is_err() {
+        tracing::warn!("what was not finished in time is cut off");
+    }
+    connections.shutdown().await;
+}
+
+/// The next connection; what fails for one is no reason to stop.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            // They are gone again.
+            Err(error) if is_of_the_other_end(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "a connection could not be let in");
+                sleep(BREATH).await;
+            }
+        }
+    }
+}
+
+fn is_of_the_other_end(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// A body that does not keep up breaks off, and whoever reads it says so.
+async fn keep_up(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let begun = Instant::now();
+    let (parts, body) = request.into_parts();
+    let chunks = stream::unfold((body.into_data_stream(), 0), move |(mut chunks, heard)| async move {
+        let earned = Duration::from_secs(heard / limits.slowest.max(1));
+        let until = begun + (limits.body + earned).min(limits.whole_body);
+        match timeout_at(until, chunks.next()).await {
+            Ok(Some(Ok(chunk))) => {
+                let heard = heard + u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+                Some((Ok(chunk), (chunks, heard)))
+            }
+            Ok(Some(Err(error))) => Some((Err(error), (chunks, heard))),
+            Ok(None) => None,
+            Err(_) => Some((Err(axum::Error::new(TooSlow)), (chunks, heard))),
+        }
+    });
+    next.run(Request::from_parts(parts, Body::from_stream(chunks))).await
+}

@@ -1,0 +1,8 @@
+//! The server itself: its disk, its files, its connections, what is uploaded to it.
+
+mod connections;
+mod disk;
+mod files;
+mod logins;
+mod terminal;
+mod upload;
