@@ -36,11 +36,11 @@ impl Due {
                 0 => "Before today’s session".to_owned(),
                 1 => "Before tomorrow’s session".to_owned(),
                 2..=6 => format!("Before {}’s session", when::weekday(day)),
-                7.. => format!("Before the session on {}", when::without_year(day)),
+                7.. => format!("Before the session on {}", when::dated(day, today)),
                 // The session is over; the exercise may still be done.
-                _ => format!("For the session on {}", when::without_year(day)),
+                _ => format!("For the session on {}", when::dated(day, today)),
             },
-            Due::By(day) => format!("By {}", when::short(day)),
+            Due::By(day) => format!("By {}", when::short(day, today)),
             Due::Whenever => "Whenever it suits you".to_owned(),
         }
     }
@@ -56,11 +56,11 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// "Tue 1 Dec, 14:00"
-    pub fn short(&self) -> String {
+    /// "Tue 1 Dec, 14:00"; with its year when that is not the year of `today`.
+    pub fn short(&self, today: Day) -> String {
         match self.time {
-            Some(time) => format!("{}, {}", when::short(self.day), when::clock(time)),
-            None => when::short(self.day),
+            Some(time) => format!("{}, {}", when::short(self.day, today), when::clock(time)),
+            None => when::short(self.day, today),
         }
     }
 }
@@ -78,5 +78,7 @@ mod tests {
         assert_eq!(Due::BeforeSession(date(2026, 12, 7)).sentence(today), "Before the session on 7 December");
         assert_eq!(Due::BeforeSession(date(2026, 11, 16)).sentence(today), "For the session on 16 November");
         assert_eq!(Due::By(date(2026, 12, 1)).sentence(today), "By Tue 1 Dec");
+        assert_eq!(Due::By(date(2027, 12, 1)).sentence(today), "By Wed 1 Dec 2027");
+        assert_eq!(Due::BeforeSession(date(2027, 12, 7)).sentence(today), "Before the session on 7 December 2027");
     }
 }

@@ -143,7 +143,7 @@ impl PatternRow {
     pub fn start_words(&self) -> String {
         self.agreed_start().map_or_else(
             || "where we started".to_owned(),
-            |start| format!("agreed on {}", when::without_year(start.day)),
+            |start| format!("agreed {} {} {}", start.day.day(), when::short_month(start.day), start.day.year()),
         )
     }
 }
@@ -257,16 +257,16 @@ pub enum HomeworkState {
 }
 
 impl HomeworkState {
-    /// "Finished on 3 November, kept private"
+    /// "Finished on 3 November 2026, kept private"
     pub fn words(self) -> String {
         match self {
             HomeworkState::NotBegun => "Not begun".to_owned(),
             HomeworkState::Begun => "Begun".to_owned(),
             HomeworkState::Finished { day, shared: true } => {
-                format!("Finished on {}", when::without_year(day))
+                format!("Finished on {}", when::long(day))
             }
             HomeworkState::Finished { day, shared: false } => {
-                format!("Finished on {}, kept private", when::without_year(day))
+                format!("Finished on {}, kept private", when::long(day))
             }
         }
     }

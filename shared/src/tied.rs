@@ -104,7 +104,7 @@ impl Measured {
         let sentence = match (first, latest) {
             (None, _) => "Nothing shared yet.".to_owned(),
             (Some(only), None) => {
-                format!("{} on {}; once so far.", written(&[only.value])(only.value), when::without_year(only.day))
+                format!("{} on {}; once so far.", written(&[only.value])(only.value), when::long(only.day))
             }
             (Some(first), Some(latest)) => {
                 let number = written(&[first.value, latest.value]);

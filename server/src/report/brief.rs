@@ -64,8 +64,8 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta, limits:
 /// "Monday, 30 November, 10:00"
 fn spoken(meeting: Meeting) -> String {
     match meeting.time {
-        Some(time) => format!("{}, {}", when::spoken(meeting.day), when::clock(time)),
-        None => when::spoken(meeting.day),
+        Some(time) => format!("{}, {}", when::spoken(meeting.day, made_on), when::clock(time)),
+        None => when::spoken(meeting.day, made_on),
     }
 }
 
@@ -223,7 +223,7 @@ impl Page {
         }
         for said in self.first(&brief.brings, self.limits.brings, ("passage", "passages")) {
             let words = format!("“{}”", self.limits.shorten(&said.words));
-            let source = format!("{}, {}", self.limits.shorten(&said.source), when::without_year(said.day));
+            let source = format!("{}, {}", self.limits.shorten(&said.source), when::long(said.day));
             self.document.quote(&words, &source, Ink::TEAL)?;
         }
         Ok(())

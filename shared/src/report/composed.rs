@@ -157,11 +157,11 @@ impl Composed {
             (None, _) => {}
             (Some(day), 0) => said.push(format!(
                 "{called} looked through this report on {} and left nothing out.",
-                when::without_year(day)
+                when::long(day)
             )),
             (Some(day), struck) => said.push(format!(
                 "{called} looked through this report on {}. {} left out at {called}’s wish.",
-                when::without_year(day),
+                when::long(day),
                 was(struck, "quote"),
             )),
         }

@@ -214,8 +214,7 @@ impl ScaleSeries {
     /// The one sentence that says what may be said.
     pub fn sentence(&self) -> String {
         let (first, last) = (self.first, self.last());
-        let day = if first.day.year() == last.day.year() { when::without_year } else { when::long };
-        let at = |point: ScalePoint| format!("{} on {}", self.number(point.value), day(point.day));
+        let at = |point: ScalePoint| format!("{} on {}", self.number(point.value), when::long(point.day));
         let Finding::Judged(judged) = &self.finding else {
             return match self.finding {
                 Finding::Once => format!("Answered once so far: {}.", at(last)),
