@@ -16,7 +16,7 @@ use chacha20poly1305::{
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
-use weft_shared::ids::ClientId;
+use weft_shared::{ids::ClientId, text::password as one_writing};
 use zeroize::Zeroizing;
 
 use crate::slow::{self, Idle};
@@ -292,9 +292,9 @@ fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &[u8]) -> Result<Vec<u8
         .map_err(|_| CryptoError::Unreadable("wrong key or place"))
 }
 
-/// Argon2id with the crate's defaults (19 MiB, two passes), off the async threads.
+/// Argon2id with the crate's defaults (19 MiB, two passes), off the async threads, of the one writing a password has.
 pub(crate) async fn hash_password(idle: Idle, password: &str) -> Result<String, CryptoError> {
-    let password = Zeroizing::new(password.to_owned());
+    let password = Zeroizing::new(one_writing(password));
     let hash = slow::work(idle, move || {
         let salt = SaltString::encode_b64(&random::<16>()).map_err(|_| CryptoError::Password)?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt);
@@ -303,19 +303,29 @@ pub(crate) async fn hash_password(idle: Idle, password: &str) -> Result<String, 
     hash.await.ok_or(CryptoError::Password)?
 }
 
-/// Whether the password fits. Without a hash (no such account) it takes as long, and does not fit.
+/// Whether the password fits: in its one writing or, for what was hashed before there was one, as it was typed. Without
+/// a hash (no such account) it takes as long, and does not fit.
 pub(crate) async fn verify_password(idle: Idle, password: &str, hash: Option<String>) -> Result<bool, CryptoError> {
-    let password = Zeroizing::new(password.to_owned());
-    let fits = slow::work(idle, move || match hash {
-        Some(hash) => {
-            let hash = PasswordHash::new(&hash).map_err(|_| CryptoError::Password)?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    let mut writings = vec![Zeroizing::new(one_writing(password))];
+    if *writings[0] != password {
+        writings.push(Zeroizing::new(password.to_owned()));
+    }
+    let fits = slow::work(idle, move || {
+        let mut fits = false;
+        // All of them, whatever the first says.
+        for password in &writings {
+            match &hash {
+                Some(hash) => {
+                    let hash = PasswordHash::new(hash).map_err(|_| CryptoError::Password)?;
+                    fits |= Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+                }
+                None => {
+                    let salt = SaltString::encode_b64(&[0; 16]).map_err(|_| CryptoError::Password)?;
+                    Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|_| CryptoError::Password)?;
+                }
+            }
         }
-        None => {
-            let salt = SaltString::encode_b64(&[0; 16]).map_err(|_| CryptoError::Password)?;
-            Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|_| CryptoError::Password)?;
-            Ok(false)
-        }
+        Ok(fits)
     });
     fits.await.ok_or(CryptoError::Password)?
 }

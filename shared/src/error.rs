@@ -14,6 +14,8 @@ pub struct Faults {
 /// Something unusual in a form, which is done once the person says that it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
+    /// Field it is about.
+    pub field: &'static str,
     /// What is asked about, for the program: another value is another question.
     pub about: String,
     /// What the person says by ticking it: "Yes, 3 May 2027 is right".
@@ -57,10 +59,10 @@ impl Faults {
         self.sentences.entry(field.to_owned()).or_insert_with(|| sentence.into());
     }
 
-    /// A sentence at `field` that asks whether something is meant; nothing when the person is sure of it.
-    pub fn ask(&mut self, field: &str, sentence: impl Into<String>, question: Question, sure: &Sure) {
+    /// A sentence that asks whether something is meant; nothing when the person is sure of it.
+    pub fn ask(&mut self, sentence: impl Into<String>, question: Question, sure: &Sure) {
         if !sure.holds(&question.about) {
-            self.add(field, sentence);
+            self.add(question.field, sentence);
             self.questions.push(question);
         }
     }
@@ -115,10 +117,14 @@ mod tests {
 
     #[test]
     fn what_a_person_is_sure_of_is_asked_once() {
-        let question = || Question { about: "day 2027-05-03".to_owned(), yes: "Yes, 3 May 2027 is right".to_owned() };
+        let question = || Question {
+            field: "day",
+            about: "day 2027-05-03".to_owned(),
+            yes: "Yes, 3 May 2027 is right".to_owned(),
+        };
         let asked = |sure: &Sure| {
             let mut faults = Faults::default();
-            faults.ask("day", "That is far ahead.", question(), sure);
+            faults.ask("That is far ahead.", question(), sure);
             faults
         };
         assert_eq!(asked(&Sure::default()).questions(), [question()]);

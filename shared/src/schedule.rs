@@ -2,12 +2,40 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::when::{self, Day, Time};
+use crate::{
+    error::{Faults, Question, Sure},
+    when::{self, Day, Time},
+};
 
 /// The longest text about one session, in characters: what was agreed, and a private note.
 pub const LONGEST_ABOUT_SESSION: usize = 20_000;
 /// The longest personal line of an assignment, in characters.
 pub const LONGEST_PERSONAL_LINE: usize = 500;
+
+/// A day further ahead than this is asked about before it is kept: half a year.
+const FAR_AHEAD: i32 = 183;
+
+/// Asks about a day in `field` that lies far ahead; nothing when the person is sure of it.
+pub fn ask_if_far_ahead(faults: &mut Faults, (field, day): (&'static str, Day), today: Day, sure: &Sure) {
+    if when::days_between(today, day) > FAR_AHEAD {
+        let sentence = format!("{} is more than half a year ahead. Is the year right?", when::long(day));
+        faults.ask(sentence, right(field, day), sure);
+    }
+}
+
+/// Asks about a day in `field` that lies before the earliest one of a record.
+pub fn ask_if_before(faults: &mut Faults, (field, day): (&'static str, Day), earliest: Day, sure: &Sure) {
+    if day < earliest {
+        let (said, begins) = (when::long(day), when::long(earliest));
+        let sentence =
+            format!("{said} is before anything in this record, which begins on {begins}. Is the year right?");
+        faults.ask(sentence, right(field, day), sure);
+    }
+}
+
+fn right(field: &'static str, day: Day) -> Question {
+    Question { field, about: format!("{field} {day}"), yes: format!("Yes, {} is right", when::long(day)) }
+}
 
 /// When an assignment is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +97,26 @@ impl Meeting {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn unusual_days_are_asked_about() {
+        let today = date(2026, 11, 26);
+        let asked = |day: Day, sure: &Sure| {
+            let mut faults = Faults::default();
+            ask_if_far_ahead(&mut faults, ("day", day), today, sure);
+            ask_if_before(&mut faults, ("day", day), date(2026, 3, 3), sure);
+            faults
+        };
+        for plain in [today, date(2026, 3, 3), date(2027, 5, 28)] {
+            assert!(asked(plain, &Sure::default()).is_empty(), "{plain}");
+        }
+        for unusual in [date(2026, 3, 2), date(2025, 11, 20), date(2027, 5, 29), date(2072, 1, 1)] {
+            let faults = asked(unusual, &Sure::default());
+            assert!(faults.at("day").is_some_and(|said| said.contains(&when::long(unusual))), "{unusual}");
+            let sure = Sure::of(faults.questions().iter().map(|question| question.about.clone()));
+            assert!(asked(unusual, &sure).is_empty(), "{unusual}");
+        }
+    }
 
     #[test]
     fn due_is_said_as_people_say_it() {

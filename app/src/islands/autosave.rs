@@ -18,7 +18,10 @@ use weft_shared::{exercise::ItemId, ids::AssignmentId, response::Parts};
 
 use crate::{
     api::{ApiError, Saved, save_answer},
-    islands::save_queue::{SaveQueue, Status},
+    islands::{
+        save_queue::{SaveQueue, Status},
+        slide::chosen_where_it_rests,
+    },
 };
 
 /// A pause this long in typing, and it is sent.
@@ -48,6 +51,8 @@ pub fn Autosave(assignment: AssignmentId, saved_at: Option<String>, children: Ch
             node_ref=saver.root
             on:input=move |event| saver.typed(&event)
             on:change=move |event| saver.typed(&event)
+            on:click=move |event| saver.pressed(&event)
+            on:keydown=move |event| saver.pressed(&event)
             on:submit=move |event| saver.submitted(&event)
         >
             <p class="player-saved" role="status">{move || status.with(Status::line)}</p>
@@ -77,6 +82,13 @@ impl Saver {
     fn typed(self, event: &Event) {
         if let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
             self.read(&field);
+        }
+    }
+
+    /// A slider is chosen where it rests, too.
+    fn pressed(self, event: &Event) {
+        if let Some(slider) = chosen_where_it_rests(event) {
+            self.read(&slider);
         }
     }
 

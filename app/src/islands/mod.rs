@@ -3,4 +3,5 @@
 pub mod autosave;
 pub mod joint;
 mod save_queue;
+pub mod slide;
 pub mod timer;

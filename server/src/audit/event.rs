@@ -56,6 +56,8 @@ pub enum Event {
     PracticeChanged,
 
     ClientAdded,
+    /// The name, or what the client likes to be called.
+    ClientChanged,
     RecordOpened,
     /// A session was recorded, or changed.
     SessionRecorded(SessionId),
@@ -127,6 +129,7 @@ impl Event {
             Self::InvitationAccepted => ("accept-invitation", None),
             Self::PracticeChanged => ("manage-practice", None),
             Self::ClientAdded => ("add-client", None),
+            Self::ClientChanged => ("change-client", None),
             Self::RecordOpened => ("open-record", Some(&RECORD)),
             Self::SessionRecorded(id) => ("record-session", Some(id)),
             Self::Assigned(ids) => {
@@ -182,6 +185,7 @@ impl Event {
             ("accept-invitation", None) => Self::InvitationAccepted,
             ("manage-practice", None) => Self::PracticeChanged,
             ("add-client", None) => Self::ClientAdded,
+            ("change-client", None) => Self::ClientChanged,
             ("open-record", _) => Self::RecordOpened,
             ("record-session", id) => Self::SessionRecorded(read(id)?),
             ("assign", Some(ids)) => Self::Assigned(ids.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?),
@@ -261,6 +265,7 @@ mod tests {
             (Event::InvitationAccepted, "accept-invitation", None, true),
             (Event::PracticeChanged, "manage-practice", None, true),
             (Event::ClientAdded, "add-client", None, true),
+            (Event::ClientChanged, "change-client", None, true),
             (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
             (Event::SessionRecorded(id(1)), "record-session", one(), true),
             (

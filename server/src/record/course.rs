@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use weft_shared::{ids::SessionId, schedule::Meeting, shared_view::SessionColumn};
+use weft_shared::{ids::SessionId, schedule::Meeting, shared_view::SessionColumn, text::trimmed};
 
 use crate::{
     error::Result,
@@ -78,7 +78,7 @@ impl Record {
     pub(crate) async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
         let by = self.actor.membership;
         // An emptied note is kept as an empty one.
-        let sealed = self.seal(SealedField::PrivateNote { session, by: self.actor.membership }, note.trim())?;
+        let sealed = self.seal(SealedField::PrivateNote { session, by: self.actor.membership }, trimmed(note))?;
         session::keep_note(&mut self.tx, self.actor.practice, session, by, &sealed, self.setting.now).await?;
         Ok(())
     }

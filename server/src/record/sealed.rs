@@ -13,6 +13,8 @@ type Result<T> = std::result::Result<T, CryptoError>;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SealedField<'a> {
     ClientName,
+    /// What the client likes to be called.
+    ClientCalled,
     ClientEmail,
     /// What was agreed in a session.
     Agreed(SessionId),
@@ -49,6 +51,7 @@ impl SealedField<'_> {
     fn associated_data(self) -> String {
         match self {
             Self::ClientName => "clients.name".to_owned(),
+            Self::ClientCalled => "clients.called".to_owned(),
             Self::ClientEmail => "clients.email".to_owned(),
             Self::Agreed(session) => format!("sessions.agreed {session}"),
             Self::PrivateNote { session, by } => format!("private_notes {session} {by}"),
@@ -95,6 +98,7 @@ mod tests {
         let id = uuid_v7(Moment(1), [7; 10]);
         vec![
             SealedField::ClientName,
+            SealedField::ClientCalled,
             SealedField::ClientEmail,
             SealedField::Agreed(id.into()),
             SealedField::PrivateNote { session: id.into(), by: id.into() },
@@ -114,6 +118,7 @@ mod tests {
     fn name(field: SealedField<'_>) -> &'static str {
         match field {
             SealedField::ClientName => "client name",
+            SealedField::ClientCalled => "client called",
             SealedField::ClientEmail => "client email",
             SealedField::Agreed(_) => "agreed",
             SealedField::PrivateNote { .. } => "private note",
@@ -134,7 +139,7 @@ mod tests {
     fn no_two_fields_share_their_associated_data() {
         let fields = every_field();
         let names: BTreeSet<_> = fields.iter().map(|field| name(*field)).collect();
-        assert_eq!(names.len(), 14, "every field is tried");
+        assert_eq!(names.len(), 15, "every field is tried");
         let data: BTreeSet<_> = fields.iter().map(|field| field.associated_data()).collect();
         assert_eq!(data.len(), fields.len());
     }

@@ -4,7 +4,7 @@ use weft_shared::{
     report::{Brief, Composed, Limits, Section},
     schedule::Meeting,
     shared_view::{HomeworkLine, PatternRow, SharedView},
-    when,
+    when::{self, Day},
 };
 
 use crate::report::{
@@ -55,14 +55,14 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta, limits:
     );
     document.key_values(&[
         ("Client", limits.shorten(&view.client.name)),
-        ("Next", brief.next.map_or_else(|| "Not planned".to_owned(), spoken)),
+        ("Next", brief.next.map_or_else(|| "Not planned".to_owned(), |next| spoken(next, meta.made_on))),
         ("Made on", when::long(meta.made_on)),
         ("Last", last),
     ])
 }
 
 /// "Monday, 30 November, 10:00"
-fn spoken(meeting: Meeting) -> String {
+fn spoken(meeting: Meeting, made_on: Day) -> String {
     match meeting.time {
         Some(time) => format!("{}, {}", when::spoken(meeting.day, made_on), when::clock(time)),
         None => when::spoken(meeting.day, made_on),

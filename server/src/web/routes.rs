@@ -111,9 +111,12 @@ pub(super) fn table() -> Table {
         .form("/clients/{client}/entries/{assignment}/evidence", post(evidence::link_evidence))
         // The therapist
         .page("/caseload", get(record::caseload))
+        .form("/caseload", post(record::search_caseload))
         .page("/clients/new", get(record::new_client_page))
         .form("/clients/new", post(record::add_client))
         .page("/clients/{client}", get(record::record))
+        .page("/clients/{client}/edit", get(record::client_page))
+        .form("/clients/{client}/edit", post(record::change_client))
         .form("/clients/{client}/flags/{assignment}", post(flag::acknowledge))
         .form("/clients/{client}/invitation", post(invitation::invite))
         .page("/clients/{client}/assign", get(assign::assign_page))

@@ -155,10 +155,9 @@ impl Composed {
         let mut said = Vec::new();
         match (self.withheld.looked, self.withheld.struck) {
             (None, _) => {}
-            (Some(day), 0) => said.push(format!(
-                "{called} looked through this report on {} and left nothing out.",
-                when::long(day)
-            )),
+            (Some(day), 0) => {
+                said.push(format!("{called} looked through this report on {} and left nothing out.", when::long(day)))
+            }
             (Some(day), struck) => said.push(format!(
                 "{called} looked through this report on {}. {} left out at {called}’s wish.",
                 when::long(day),

@@ -336,7 +336,12 @@ mod tests {
     fn what_nobody_can_see_is_no_answer() {
         let column = |id: &str| Column { id: id.into(), label: id.into() };
         let nothing = "\u{200b}\u{feff} \u{2060}";
-        for body in [Body::ShortText, Body::LongText, Body::Date, Body::Number { min: None, max: None, unit: None, decimals: 0 }] {
+        for body in [
+            Body::ShortText,
+            Body::LongText,
+            Body::Date,
+            Body::Number { min: None, max: None, unit: None, decimals: 0 },
+        ] {
             assert_eq!(Answer::read(&item(body), &Parts::one(nothing)), Ok(None));
         }
         assert_eq!(Answer::read(&item(Body::Pair), &parts(&[("old", nothing), ("new", nothing)])), Ok(None));

@@ -51,7 +51,24 @@ fn data(strengths: &[i64]) -> SharedData {
 #[test]
 fn people_are_called_as_they_are_called() {
     assert_eq!(Person::new("Dr. Folake Adeyemi", "").called, "Dr. Adeyemi");
+    assert_eq!(Person::new("Dr Folake Adeyemi", "").called, "Dr Adeyemi");
+    assert_eq!(Person::new("Prof. Dr. Anna Weber", "").called, "Prof. Weber");
     assert_eq!(Person::new("Zoë Ní Bhriain", "").called, "Zoë");
+    for (name, called) in [
+        ("Noor Haddad", "Noor"),
+        ("Dr Noor Haddad", "Noor"),
+        ("Dr. Noor Haddad", "Noor"),
+        ("Prof. Dr. med. Anna Weber", "Anna"),
+        ("MRS Imani Clarke", "Imani"),
+        ("Mr", "Mr"),
+        ("Drew Osei", "Drew"),
+        ("Missy Elliott", "Missy"),
+        ("", ""),
+    ] {
+        assert_eq!(Person::client(name, "").called, called, "{name}");
+    }
+    let person = Person::client("Dr Noor Haddad", "Nunu");
+    assert_eq!((person.name.as_str(), person.called.as_str()), ("Dr Noor Haddad", "Nunu"));
 }
 
 #[test]

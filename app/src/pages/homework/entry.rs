@@ -13,6 +13,7 @@ use crate::{
         field::{FaultText, Faults, MadeFrom, StandsNow},
         readers::WhoReads,
         result::{self, QuizResult},
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -61,7 +62,7 @@ impl Page for Entry {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("{} · finished on {}", words.kind.word(), when::long(words.finished))}</p>
-                    <h1>{words.title.clone()}</h1>
+                    <h1 dir="auto">{words.title.clone()}</h1>
                 </div>
                 {finished}
                 <WhoReads sentence=readers.sentence(&therapist)/>
@@ -148,7 +149,7 @@ fn about_a_pattern(
             view! {
                 <label class="choice">
                     <input type="radio" name="pattern" id=id value=value checked=checked/>
-                    <span>"I used to "<i class="words">{wording.old}</i></span>
+                    <span>"I used to "{words::inline(wording.old)}</span>
                 </label>
             }
         })

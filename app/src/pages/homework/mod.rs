@@ -10,6 +10,7 @@ pub mod shared_entry;
 pub mod start;
 pub mod today;
 
+use crate::components::words;
 use leptos::prelude::*;
 
 /// How long something takes, as told to the client.
@@ -19,11 +20,10 @@ fn about(minutes: u32) -> String {
 
 /// The therapist's personal line.
 fn therapist_line(note: &str, therapist: &str) -> impl IntoView + use<> {
-    let (note, therapist) = (format!("“{note}”"), format!(" —\u{a0}{therapist}"));
     view! {
         <p class="from-therapist">
-            <q class="words">{note}</q>
-            {therapist}
+            {words::quote(note)}
+            {format!(" —\u{a0}{therapist}")}
         </p>
     }
 }

@@ -62,7 +62,7 @@ impl Page for Start {
             (_, 1) => " · one question".to_owned(),
             _ => format!(" · {questions} questions"),
         };
-        let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect();
+        let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p dir="auto">{paragraph}</p> }).collect();
         let note = note.map(|note| therapist_line(&note, &therapist));
         let readers = if has_text {
             format!(
@@ -117,7 +117,7 @@ impl Page for Start {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("{due} · {}{what}", about(minutes))}</p>
-                    <h1>{title}</h1>
+                    <h1 dir="auto">{title}</h1>
                 </div>
                 {note}
                 {intro}

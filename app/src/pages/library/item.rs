@@ -284,7 +284,7 @@ fn rule(
             <label class="visually-hidden" for=name("is")>"How it compares"</label>
             <select id=name("is") name=name("is")>{tests}</select>
             <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
-            <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+            <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
             <FaultText of=name("item") fault=fault/>
             <StandsNow now=now/>
         </fieldset>
@@ -313,7 +313,7 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
                     <label class="visually-hidden" for=name("is")>"How it compares"</label>
                     <select id=name("is") name=name("is")>{option(Test::AtLeast)} {option(Test::Equals)}</select>
                     <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
-                    <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+                    <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
                     <FaultText of=name("value") fault=fields.fault(&name("value"))/>
                     <StandsNow now=now/>
                 </fieldset>

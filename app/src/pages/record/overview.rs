@@ -13,7 +13,9 @@ use weft_shared::{
 use crate::{
     components::{
         chip::StateChip,
+        day,
         field::{OnlyOnce, sentence_case},
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -91,7 +93,7 @@ impl Page for RecordPage {
     fn view(self, _form: Form) -> AnyView {
         let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags } = self;
         let lead =
-            next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
+            next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
         // The filled button is what comes next: before anyone is invited, that.
         let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
@@ -99,7 +101,8 @@ impl Page for RecordPage {
                 <div class="wide-head">
                     <div>
                         <p class="lead">{lead}</p>
-                        <h1>{name}</h1>
+                        <h1 dir="auto">{name}</h1>
+                        <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"Open the shared view"</a>
                 </div>
@@ -154,7 +157,7 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
             view! {
                 <li class="line">
                     <p>
-                        <b>{title}</b>
+                        <b dir="auto">{title}</b>
                         {format!(", {}, {time}. ", when::long(day))}
                         {way}
                     </p>
@@ -220,7 +223,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
             view! {
                 <li class="line">
                     <div>
-                        <p class="words">{format!("I used to {} … now I can {}.", wording.old, wording.new)}</p>
+                        <p class="words">"I used to " {words::inline(wording.old.clone())} " … now I can " {words::inline(wording.new)} "."</p>
                         <a href=format!("/clients/{client}/patterns/{pattern}")>
                             "Edit the words"
                             <span class="visually-hidden">{format!(" of “{}”", wording.old)}</span>
@@ -244,13 +247,14 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
             let AssignedLine { assignment, title, due, assigned, state } = line;
             let title = match state {
                 HomeworkState::Finished { shared: true, .. } => {
-                    view! { <a href=format!("/clients/{client}/entries/{assignment}")>{title}</a> }.into_any()
+                    view! { <a href=format!("/clients/{client}/entries/{assignment}") dir="auto">{title}</a> }
+                        .into_any()
                 }
-                _ => view! { <span>{title}</span> }.into_any(),
+                _ => words::named(title).into_any(),
             };
             let when = match state {
-                HomeworkState::Finished { .. } => format!("Assigned on {}", when::without_year(assigned)),
-                _ => format!("Assigned on {} · {due}", when::without_year(assigned)),
+                HomeworkState::Finished { .. } => format!("Assigned on {}", day::dated(assigned)),
+                _ => format!("Assigned on {} · {due}", day::dated(assigned)),
             };
             view! {
                 <li class="line">
@@ -277,7 +281,7 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
                 Some(number) => format!("Session {number}, {}", meeting_words(meeting)),
                 None => format!("Planned, {}", meeting_words(meeting)),
             };
-            let agreed = (!agreed.is_empty()).then(|| view! { <p>{agreed}</p> });
+            let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
             let mut about = Vec::new();
             if has_note {
                 about.push("private note".to_owned());
@@ -313,12 +317,9 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
-/// "Tue 1 Dec 2026, 14:00"
+/// "Tue 1 Dec 2026, 14:00": in a list over the years each says its own.
 fn meeting_words(meeting: Meeting) -> String {
-    match meeting.time {
-        Some(time) => format!("{} {}, {}", when::short(meeting.day), meeting.day.year(), when::clock(time)),
-        None => format!("{} {}", when::short(meeting.day), meeting.day.year()),
-    }
+    meeting.short(Day::MIN)
 }
 
 fn soft(sentence: String) -> AnyView {

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, Faults, OnlyOnce, TextField},
+    components::field::{AreaField, Faults, OnlyOnce, Questions, TextField},
     form::Form,
     page::{NavItem, Page},
 };
@@ -76,7 +76,7 @@ impl Page for Session {
             <div class="narrow stack">
                 <div class="wide-head">
                     <div>
-                        <p class="lead">{called.clone()}</p>
+                        <p class="lead" dir="auto">{called.clone()}</p>
                         <h1>{heading}</h1>
                     </div>
                     {together}
@@ -121,6 +121,7 @@ impl Page for Session {
                         rows=8
                     />
                     {next}
+                    <Questions form=form.clone() fields=&["day", "next_day"]/>
                     <div class="row">
                         <button class="button">{if is_new { "Record this session" } else { "Keep these changes" }}</button>
                         <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>

@@ -8,13 +8,15 @@ use weft_shared::{
     ids::{EvidenceId, ProposalId},
     pattern::Wording,
     shared_view::Quote,
-    when::{self, Day},
+    when::Day,
 };
 
 use crate::{
     components::{
+        day::dated,
         preview::{Preview, about_once, quoted},
         readers::WhoReads,
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -50,9 +52,10 @@ impl Page for Proposal {
     fn view(self, _form: Form) -> AnyView {
         let Proposal { proposal: _, therapist, asked, for_whom, struck, preview, given } = self;
         let Preview { name, contents, quotes, left_out } = preview;
-        let for_whom = (!for_whom.is_empty()).then(|| view! { <p>{format!("It is meant for: {for_whom}.")}</p> });
+        let for_whom =
+            (!for_whom.is_empty()).then(|| view! { <p>"It is meant for: " {words::named(for_whom)} "."</p> });
         let said = given.map(|(given, day)| {
-            let day = when::without_year(day);
+            let day = dated(day);
             let sentence = match (given, struck.len()) {
                 (GivenAnswer::RatherNot, _) => format!("On {day} you said that you would rather not. It is not made."),
                 (GivenAnswer::Agreed, 0) => format!("On {day} you agreed to it as it is."),
@@ -78,7 +81,7 @@ impl Page for Proposal {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{format!("{therapist} asked you on {}", when::without_year(asked))}</p>
+                    <p class="lead">{format!("{therapist} asked you on {}", dated(asked))}</p>
                     <h1>{format!("{name}: look first")}</h1>
                 </div>
                 {said}
@@ -122,7 +125,7 @@ fn line(
                 <input type="checkbox" name="strike" value=quote.id.to_string() checked=is_struck/>
                 <span>
                     "Leave this out"
-                    <span class="visually-hidden">{format!(" “{}”", quote.words)}</span>
+                    <span class="visually-hidden">" " {words::quote(&quote.words)}</span>
                 </span>
             </label>
         </li>

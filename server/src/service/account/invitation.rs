@@ -78,7 +78,7 @@ impl Services {
         let therapist = account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?;
         let setting = Setting::of(practice, self.context.now())?;
         let key = self.context.vault.unwrap_data_key(client.id, &client.data_key_wrapped)?;
-        let name = SealedField::ClientName.open(&key, &client.name_sealed)?;
+        let called = client.person(&key)?.called;
         let state = match row.used_at {
             Some(used) => InvitationState::Used { day: setting.local.day(used) },
             None if setting.now >= row.expires_at => {
@@ -92,7 +92,7 @@ impl Services {
         };
         Ok(Invitation {
             practice: setting.practice.name,
-            called: Person::new(&name, "").called,
+            called,
             therapist: Person::new(&therapist.name, "").called,
             state,
         })

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use weft_shared::{access::Actor, error::Faults};
+use weft_shared::{access::Actor, account::email_key, error::Faults};
 
 use crate::{
     audit::{self, Entry, Event},
@@ -22,7 +22,7 @@ const SEEN_EVERY_MILLIS: i64 = 60_000;
 impl Services {
     /// A new login's secret. A wrong address and a wrong password look and take the same.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Token> {
-        let email_lower = email.trim().to_lowercase();
+        let email_lower = email_key(email);
         let mut tx = self.context.store.read().await?;
         let account = account::account(&mut tx, &email_lower).await?;
         let idle = Idle::after(tx);

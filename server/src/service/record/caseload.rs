@@ -4,6 +4,7 @@ use weft_app::pages::record::caseload::Caseload as CaseloadPage;
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     ids::{ClientId, PracticeId},
+    text::{Search, one_line},
     when::days_between,
 };
 
@@ -20,12 +21,46 @@ use crate::{
 
 /// "Soon", for the line above the caseload.
 const SOON_DAYS: i32 = 3;
+/// As much of what is searched for is looked at, in characters.
+const LONGEST_SEARCH: usize = 200;
+
+/// Whose search it is.
+fn search_place(actor: &Actor) -> String {
+    format!("caseload.search {}", actor.membership)
+}
+
 /// Clients on one page.
 const PAGE: usize = 100;
 
 impl Services {
-    /// First those with an answer that asks for attention, then by next session; without one last, by name. `page`: from 1.
-    pub async fn caseload(&self, actor: &Actor, find: &str, page: usize) -> Result<CaseloadPage> {
+    /// What is searched for as it stands in an address: sealed, so that no address names a client. `None`: nothing is.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever has no caseload.
+    pub fn caseload_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
+        if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
+            return Err(Error::NotFound);
+        }
+        let find: String = one_line(find).chars().take(LONGEST_SEARCH).collect();
+        if find.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(hex::encode(self.context.vault.seal_own(&search_place(actor), find.as_bytes())?)))
+    }
+
+    /// Empty for what this person did not search for.
+    fn searched(&self, actor: &Actor, search: &str) -> String {
+        let sealed = hex::decode(search).ok().filter(|sealed| !sealed.is_empty());
+        let opened = sealed.and_then(|sealed| self.context.vault.open_own(&search_place(actor), &sealed).ok());
+        opened.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// First those with an answer that asks for attention, then by next session; without one last, by name. `search`: what
+    /// [`Services::caseload_search`] gave; `page`: from 1.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever has no caseload.
+    pub async fn caseload(&self, actor: &Actor, search: &str, page: usize) -> Result<CaseloadPage> {
         if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
             return Err(Error::NotFound);
         }
@@ -39,8 +74,9 @@ impl Services {
             .filter_map(|client| client.next)
             .filter(|next| (0..=SOON_DAYS).contains(&days_between(today, next.day)))
             .count();
-        let wanted = find.trim().to_lowercase();
-        listed.retain(|client| client.name.to_lowercase().contains(&wanted));
+        let find = self.searched(actor, search);
+        let wanted = Search::new(&find);
+        listed.retain(|client| wanted.fits(&format!("{} {}", client.name, client.called)));
         listed.sort_by(|a, b| {
             let key = |client: &Listed| (client.flags == 0, client.next.is_none(), client.next, client.name.clone());
             key(a).cmp(&key(b))
@@ -50,7 +86,15 @@ impl Services {
         let page = page.clamp(1, pages);
         let shown = listed.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
         let rows = read::rows(&mut tx, &setting, shown).await?;
-        Ok(CaseloadPage { rows, soon, found, page, pages, find: find.trim().to_owned() })
+        Ok(CaseloadPage {
+            rows,
+            soon,
+            found,
+            page,
+            pages,
+            search: if find.is_empty() { String::new() } else { search.to_owned() },
+            find,
+        })
     }
 
     /// Every client of a practice with id and name, for the command line of whoever runs the machine and holds the
