@@ -1,13 +1,15 @@
 //! Faults are listed in the order in which their fields stand on the page.
 
-use crate::support::{Page, Weft, both_engines};
+use crate::support::{Element, Page, Weft, both_engines};
 
 both_engines!(faults_are_listed_in_the_order_of_the_page);
 
 /// The fields the summary leads to, in its order, and the same in the order in which they stand on the page.
 fn orders(page: &Page) -> (Vec<String>, Vec<String>) {
     let document = page.document();
-    let alert = document.inside().into_iter().find(|element| element.attribute("role").as_deref() == Some("alert"));
+    let is_summary =
+        |element: &Element| element.attribute("role").as_deref() == Some("alert") && !element.all("a").is_empty();
+    let alert = document.inside().into_iter().find(is_summary);
     let listed: Vec<String> = alert
         .expect("a summary")
         .all("a")

@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use weft_shared::shared_view::number_word;
 pub use weft_shared::text::sentence_case;
 
-use super::{kept_words::KeptWords, long_text::LongText, words::standing};
+use super::{
+    kept_words::KeptWords,
+    long_text::LongText,
+    words::{standing, told},
+};
 use crate::form::{Form, FormKey, ONCE, SEEN, SURE};
 
 /// The ids of what stands beside a field, for `aria-describedby`.
@@ -22,7 +26,7 @@ fn beside(id: &str, help: &str, fault: Option<&String>) -> String {
 /// The id under which a field's fault stands; radio groups and lists written by hand use it too.
 #[component]
 pub fn FaultText(#[prop(into)] of: String, fault: Option<String>) -> impl IntoView {
-    fault.map(|fault| view! { <p class="fault" id=format!("{of}-fault")>{fault}</p> })
+    fault.map(|fault| view! { <p class="fault" id=format!("{of}-fault")>{told(&fault)}</p> })
 }
 
 #[component]
@@ -140,7 +144,7 @@ pub fn Questions(form: Form, fields: &'static [&'static str]) -> impl IntoView {
             view! {
                 <label class="option">
                     <input type="checkbox" name=SURE value=asked.about />
-                    <span>{asked.yes}</span>
+                    <span>{told(&asked.yes)}</span>
                 </label>
             }
         })
@@ -185,7 +189,7 @@ fn summary(form: &Form) -> AnyView {
         }
     };
     let lines: Vec<_> =
-        lines.into_iter().map(|(href, sentence)| view! { <li><a href=href>{sentence}</a></li> }).collect();
+        lines.into_iter().map(|(href, sentence)| view! { <li><a href=href>{told(&sentence)}</a></li> }).collect();
     view! { <div class="faults" role="alert"><p>{opening}</p><ul class="fault-lines">{lines}</ul></div> }.into_any()
 }
 

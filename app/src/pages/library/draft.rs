@@ -55,7 +55,7 @@ impl Page for Draft {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{lead}</p>
-                    <h1>{self.definition.title.clone()}</h1>
+                    <h1 dir="auto">{self.definition.title.clone()}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <ul class="row plain-list">

@@ -15,7 +15,10 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, FaultText, Faults, StandsNow, TextField},
+    components::{
+        field::{AreaField, FaultText, Faults, StandsNow, TextField},
+        words::named,
+    },
     form::Form,
     page::{NavItem, Page},
     pages::library::{draft::ways, made_from},
@@ -62,7 +65,8 @@ impl Page for ItemPage {
             <div class="narrow stack">
                 <div>
                     <p class="lead">
-                        {format!("{} · number {} of {}", definition.title, place + 1, definition.items.len())}
+                        {named(definition.title.clone())}
+                        {format!(" · number {} of {}", place + 1, definition.items.len())}
                     </p>
                     <h1>"One question"</h1>
                 </div>

@@ -100,7 +100,7 @@ fn opening(opening: Opening) -> impl IntoView {
     view! {
         <li class="line">
             <div>
-                <p>{format!("{} {}", opening.who, opening.what)}</p>
+                <p>{words::told(&format!("{} {}", opening.who, opening.what))}</p>
                 <p class="soft">{format!("{}{times}", when::long(opening.day))}</p>
             </div>
         </li>

@@ -6,6 +6,8 @@ use weft_shared::shared_view::{
     helps::{Help, Helps, RULE},
 };
 
+use crate::components::words;
+
 /// How long a full bar is drawn.
 const BAR: f64 = 240.0;
 
@@ -24,7 +26,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
         <section class="card stack" aria-labelledby="helps">
             <div>
                 <h2 id="helps">"What helps"</h2>
-                <p class="soft small">{helps.sentence(&view.client.called)}</p>
+                <p class="soft small">{words::told(&helps.sentence(&view.client.called))}</p>
             </div>
             {lines}
             {once}

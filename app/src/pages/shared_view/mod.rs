@@ -206,7 +206,7 @@ fn in_short(view: &SharedView) -> AnyView {
         .in_short()
         .into_iter()
         .filter(|run| !run.text.is_empty())
-        .map(|run| if run.stressed { view! { <b>{run.text}</b> }.into_any() } else { run.text.into_any() })
+        .map(|run| if run.stressed { view! { <b dir="auto">{run.text}</b> }.into_any() } else { run.text.into_any() })
         .collect();
     let next =
         view.next_session.map(|next| view! { <p class="soft">{format!("Next session: {}", day::meeting(next))}</p> });
