@@ -215,7 +215,7 @@ mod tests {
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), point(11, 3.6, 2.8, 0.5)]);
         assert_eq!(
             said,
-            "Since 3 March, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
+            "Since 3 March 2026, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
              now 2.8). Between “at ease” and “worried”: the region still touches the middle line."
         );
     }

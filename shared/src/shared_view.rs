@@ -274,16 +274,16 @@ pub enum HomeworkState {
 }
 
 impl HomeworkState {
-    /// "Finished on 3 November 2026, kept private"
-    pub fn words(self) -> String {
+    /// "Finished on 3 November, kept private"; with the year when that is not the year of `today`.
+    pub fn words(self, today: Day) -> String {
         match self {
             HomeworkState::NotBegun => "Not begun".to_owned(),
             HomeworkState::Begun => "Begun".to_owned(),
             HomeworkState::Finished { day, shared: true } => {
-                format!("Finished on {}", when::long(day))
+                format!("Finished on {}", when::dated(day, today))
             }
             HomeworkState::Finished { day, shared: false } => {
-                format!("Finished on {}, kept private", when::long(day))
+                format!("Finished on {}, kept private", when::dated(day, today))
             }
         }
     }

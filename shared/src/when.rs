@@ -55,6 +55,9 @@ pub fn long(day: Day) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }
 
+/// In the place of today, where every day is to say its year: on paper, and in lists over the years.
+pub const WITH_ITS_YEAR: Day = Day::MIN;
+
 /// "3 November"; with its year when that is not the year of `today`.
 pub fn dated(day: Day, today: Day) -> String {
     if day.year() == today.year() { format!("{} {}", day.day(), month(day)) } else { long(day) }

@@ -161,7 +161,9 @@ impl<'a> Walk<'a> {
         assert_eq!(recorded.len(), held, "{recorded:?}");
         assert!(recorded[0].starts_with(&format!("Session {held}, ")), "{recorded:?}");
         assert!(
-            planned.last().is_some_and(|line| line.starts_with(&format!("Planned, {}", when::short(next, Day::MIN))))
+            planned
+                .last()
+                .is_some_and(|line| line.starts_with(&format!("Planned, {}", when::short(next, when::WITH_ITS_YEAR))))
         );
         for line in &recorded {
             assert!(days_in(line).iter().all(|day| *day <= self.today), "{line} is held, on {}", self.today);
@@ -249,7 +251,7 @@ impl<'a> Walk<'a> {
         let form = form.set("agreed", "Tea before the phone.");
         let record = self.therapist.submit(&form.set("next_day", self.day.tomorrow).set("next_time", "09:00")).await;
         let record = record.expect(200);
-        record.says(&format!("Session {}, {}", HELD + 1, when::short(self.today, Day::MIN)));
+        record.says(&format!("Session {}, {}", HELD + 1, when::short(self.today, when::WITH_ITS_YEAR)));
         record.says(&format!("Next session {}, 09:00", self.day.tomorrow_short));
     }
 
@@ -304,7 +306,7 @@ impl<'a> Walk<'a> {
         let entries = self.client.get("/entries").await.expect(200);
         entries.says(&format!("{JOURNAL} Journal · {}", when::long(self.today)));
         let record = self.therapist.get(&self.record).await.expect(200);
-        record.says(&format!("Finished on {}", when::long(self.today)));
+        record.says(&format!("Finished on {}", when::dated(self.today, self.today)));
         self.therapist.get(&piece.replace("/homework", &self.at("/entries"))).await.expect(200);
     }
 

@@ -10,9 +10,9 @@ use weft_shared::{
 #[derive(Clone, Copy, Debug)]
 pub struct Today(pub Day);
 
-/// Without a page around, every day says its year.
-fn today() -> Day {
-    use_context::<Today>().map_or(Day::MIN, |Today(day)| day)
+/// Today, for what says days itself. Without a page around, every day says its year.
+pub fn today() -> Day {
+    use_context::<Today>().map_or(when::WITH_ITS_YEAR, |Today(day)| day)
 }
 
 /// "3 November"

@@ -138,7 +138,10 @@ impl Page {
             return self.say(none);
         }
         for line in self.first(lines, most, nouns) {
-            let words = [run(self.limits.shorten(&line.title), BODY), run(format!(" · {}", line.state.words()), SOFT)];
+            let words = [
+                run(self.limits.shorten(&line.title), BODY),
+                run(format!(" · {}", line.state.words(when::WITH_ITS_YEAR)), SOFT),
+            ];
             self.document.paragraph(&words, 1.0)?;
         }
         Ok(())

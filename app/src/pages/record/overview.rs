@@ -260,7 +260,7 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
                 <li class="line">
                     <div>
                         <p>{title}</p>
-                        <p class="soft">{format!("{} · {when}", state.words())}</p>
+                        <p class="soft">{format!("{} · {when}", state.words(day::today()))}</p>
                     </div>
                 </li>
             }
@@ -319,7 +319,7 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
 
 /// "Tue 1 Dec 2026, 14:00": in a list over the years each says its own.
 fn meeting_words(meeting: Meeting) -> String {
-    meeting.short(Day::MIN)
+    meeting.short(when::WITH_ITS_YEAR)
 }
 
 fn soft(sentence: String) -> AnyView {

@@ -1,6 +1,9 @@
 //! Session by session: what was agreed, and the homework that followed. What was not begun is simply listed.
 
-use crate::components::{day::spoken, words};
+use crate::components::{
+    day::{spoken, today},
+    words,
+};
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
@@ -108,7 +111,7 @@ fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {
     view! {
         <li>
             <span>{title}</span>
-            <span class="soft small">{format!("{} · {}", kind.word(), state.words())}</span>
+            <span class="soft small">{format!("{} · {}", kind.word(), state.words(today()))}</span>
         </li>
     }
     .into_any()
