@@ -14,6 +14,9 @@ pub const LONGEST_PERSONAL_LINE: usize = 500;
 
 /// A day further ahead than this is asked about before it is kept: half a year.
 const FAR_AHEAD: i32 = 183;
+/// A session longer ago, in days before anything in a record, is asked about: those of the last weeks are often
+/// recorded when the record is begun.
+const LONG_BEFORE: i32 = 31;
 
 /// Asks about a day in `field` that lies far ahead; nothing when the person is sure of it.
 pub fn ask_if_far_ahead(faults: &mut Faults, (field, day): (&'static str, Day), today: Day, sure: &Sure) {
@@ -23,12 +26,12 @@ pub fn ask_if_far_ahead(faults: &mut Faults, (field, day): (&'static str, Day), 
     }
 }
 
-/// Asks about a day in `field` that lies before the earliest one of a record.
-pub fn ask_if_before(faults: &mut Faults, (field, day): (&'static str, Day), earliest: Day, sure: &Sure) {
-    if day < earliest {
+/// Asks about a day in `field` that lies long before the earliest one of a record.
+pub fn ask_if_long_before(faults: &mut Faults, (field, day): (&'static str, Day), earliest: Day, sure: &Sure) {
+    if when::days_between(day, earliest) > LONG_BEFORE {
         let (said, begins) = (when::long(day), when::long(earliest));
         let sentence =
-            format!("{said} is before anything in this record, which begins on {begins}. Is the year right?");
+            format!("{said} is long before anything in this record, which begins on {begins}. Is the year right?");
         faults.ask(sentence, right(field, day), sure);
     }
 }
@@ -104,13 +107,13 @@ mod tests {
         let asked = |day: Day, sure: &Sure| {
             let mut faults = Faults::default();
             ask_if_far_ahead(&mut faults, ("day", day), today, sure);
-            ask_if_before(&mut faults, ("day", day), date(2026, 3, 3), sure);
+            ask_if_long_before(&mut faults, ("day", day), date(2026, 3, 3), sure);
             faults
         };
-        for plain in [today, date(2026, 3, 3), date(2027, 5, 28)] {
+        for plain in [today, date(2026, 3, 3), date(2026, 1, 31), date(2027, 5, 28)] {
             assert!(asked(plain, &Sure::default()).is_empty(), "{plain}");
         }
-        for unusual in [date(2026, 3, 2), date(2025, 11, 20), date(2027, 5, 29), date(2072, 1, 1)] {
+        for unusual in [date(2026, 1, 30), date(2025, 11, 20), date(2027, 5, 29), date(2072, 1, 1)] {
             let faults = asked(unusual, &Sure::default());
             assert!(faults.at("day").is_some_and(|said| said.contains(&when::long(unusual))), "{unusual}");
             let sure = Sure::of(faults.questions().iter().map(|question| question.about.clone()));

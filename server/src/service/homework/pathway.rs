@@ -19,27 +19,23 @@ use crate::{
     store::{homework::AssignmentRow, library::pathway},
 };
 
-impl Record {
-    /// Asks about a pathway of which something waits for the client already.
-    async fn ask_if_under_way(
-        &mut self,
-        faults: &mut Faults,
-        pathway: PathwayId,
-        title: &str,
-        sure: &Sure,
-    ) -> Result<()> {
-        let homework = self.homework().await?;
-        let of_it = homework.iter().filter(|assigned| assigned.assignment.pathway == Some(pathway));
-        let open =
-            of_it.filter(|assigned| assigned.finished().is_none()).map(|assigned| assigned.assignment.assigned_day);
-        if let Some(since) = open.max() {
-            let since = when::dated(since, self.setting.today);
-            let sentence = format!("“{title}” is already there since {since}, and not finished. Assign it again?");
-            let yes = format!("Yes, assign “{title}” again");
-            faults.ask(sentence, Question { field: "pathway", about: format!("again {pathway}"), yes }, sure);
-        }
-        Ok(())
+/// Asks about a pathway of which something waits for the client already.
+async fn ask_if_under_way(
+    record: &mut Record,
+    faults: &mut Faults,
+    (pathway, title): (PathwayId, &str),
+    sure: &Sure,
+) -> Result<()> {
+    let homework = record.homework().await?;
+    let of_it = homework.iter().filter(|assigned| assigned.assignment.pathway == Some(pathway));
+    let open = of_it.filter(|assigned| assigned.finished().is_none()).map(|assigned| assigned.assignment.assigned_day);
+    if let Some(since) = open.max() {
+        let since = when::dated(since, record.setting.today);
+        let sentence = format!("“{title}” is already there since {since}, and not finished. Assign it again?");
+        let yes = format!("Yes, assign “{title}” again");
+        faults.ask(sentence, Question { field: "pathway", about: format!("again {pathway}"), yes }, sure);
     }
+    Ok(())
 }
 
 impl Services {
@@ -66,7 +62,7 @@ impl Services {
         let definition = pathways::read(&row.ok_or(Error::NotFound)?)?;
         let mut faults = Faults::default();
         ask_if_far_ahead(&mut faults, ("from", from), record.setting.today, sure);
-        record.ask_if_under_way(&mut faults, pathway, &definition.title, sure).await?;
+        ask_if_under_way(&mut record, &mut faults, (pathway, &definition.title), sure).await?;
         faults.or(())?;
         let in_use = record.in_use().await?;
         let mut given = Vec::new();

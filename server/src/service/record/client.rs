@@ -72,14 +72,12 @@ impl ClientInput {
     }
 }
 
-impl Record {
-    /// As it stands.
-    fn particulars(&self) -> Result<ClientInput> {
-        let called = self.unseal_some(SealedField::ClientCalled, self.client.called_sealed.as_ref())?;
-        let email = self.unseal_some(SealedField::ClientEmail, self.client.email_sealed.as_ref())?;
-        let (called, email) = (called.unwrap_or_default(), email.unwrap_or_default());
-        Ok(ClientInput { name: self.person.name.clone(), called, email })
-    }
+/// As it stands.
+fn particulars(record: &Record) -> Result<ClientInput> {
+    let called = record.unseal_some(SealedField::ClientCalled, record.client.called_sealed.as_ref())?;
+    let email = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
+    let (called, email) = (called.unwrap_or_default(), email.unwrap_or_default());
+    Ok(ClientInput { name: record.person.name.clone(), called, email })
 }
 
 impl Services {
@@ -131,7 +129,7 @@ impl Services {
     /// `NotFound` (audited) for whoever does not treat the client.
     pub async fn client_page(&self, actor: &Actor, client: ClientId) -> Result<ClientEdit> {
         let record = Record::read(&self.context, actor, client, Action::ChangeClient).await?;
-        let now = record.particulars()?;
+        let now = particulars(&record)?;
         let seen = now.seen();
         let email = record.client.account.is_none().then_some(now.email);
         Ok(ClientEdit { client, now: Particulars { name: now.name, called: now.called, email }, seen })
@@ -143,7 +141,7 @@ impl Services {
     /// `NotFound` (audited); `Invalid`; `Conflict` when something else stands there than the form was made from.
     pub async fn change_client(&self, actor: &Actor, client: ClientId, input: ClientInput) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::ChangeClient).await?;
-        let now = record.particulars()?;
+        let now = particulars(&record)?;
         let email = if record.client.account.is_some() { now.email.clone() } else { input.email.clone() };
         let wanted = ClientInput { email, ..input }.read()?;
         if wanted.seen() == now.seen() {

@@ -5,7 +5,7 @@ use weft_shared::{
     access::{Action, Actor},
     error::{Faults, Sure},
     ids::{ClientId, SessionId},
-    schedule::{LONGEST_ABOUT_SESSION, Meeting, ask_if_before, ask_if_far_ahead},
+    schedule::{LONGEST_ABOUT_SESSION, Meeting, ask_if_far_ahead, ask_if_long_before},
     text::{at_most, is_blank},
     when::{Day, Time},
 };
@@ -52,7 +52,7 @@ fn ask(record: &Record, sessions: &[SessionRow], input: &SessionInput) -> Result
     let mut faults = Faults::default();
     let begun = record.day(record.client.created_at);
     let earliest = sessions.iter().map(|session| session.day).chain([begun]).min().unwrap_or(begun);
-    ask_if_before(&mut faults, ("day", input.day), earliest, &input.sure);
+    ask_if_long_before(&mut faults, ("day", input.day), earliest, &input.sure);
     ask_if_far_ahead(&mut faults, ("day", input.day), record.setting.today, &input.sure);
     if let Some(next) = input.next {
         ask_if_far_ahead(&mut faults, ("next_day", next.day), record.setting.today, &input.sure);
