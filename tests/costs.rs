@@ -229,7 +229,9 @@ async fn pages_of_the_library_do_not_ask_for_each_exercise(weft: Weft) {
         (format!("/clients/{client}/assign"), "/assign"),
     ] {
         let queries = counted.queries(&browser, &path, route).await;
-        assert!(queries.len() <= 8, "{path}:\n{}", queries.join("\n"));
+        // A form about a client asks for what was typed into it and not sent.
+        let most = if route == "/assign" { 12 } else { 8 };
+        assert!(queries.len() <= most, "{path}:\n{}", queries.join("\n"));
     }
 }
 

@@ -48,7 +48,6 @@ fn as_it_is(form: Form, _: usize) -> Form {
 async fn every_form_that_makes_something_makes_it_once(weft: Weft) {
     let house = House::new(weft).await;
     let (weft, id) = (&house.weft, house.client.id);
-    let version = weft.services.newest_version(&house.therapist.actor, JOURNAL).await.expect("it").expect("a journal");
     let pattern = weft.pattern(&house.therapist, id, "check his phone", "wait, and ask").await;
     let session = weft.session(&house.therapist, id, "2026-11-16", "Tea.", "").await;
     weft.rate(&house.client.actor, id, session, &[(pattern, 7)]).await;

@@ -135,7 +135,7 @@ async fn a_question_another_tab_has_hidden(weft: Weft) {
     weft.answer(&client, homework, &[("q1", "1")]).await;
     let one = at_home.get(&format!("/homework/{homework}/2")).await.form("/2");
     let all = at_home.get(&format!("/homework/{homework}/all")).await.form("/all");
-    let change = AnswerInput { item: ItemId("q1".to_owned()), typed: Parts::one("0"), seen: 1 };
+    let change = AnswerInput { item: ItemId("q1".to_owned()), typed: Parts::one("0"), seen: 1, by: None };
     weft.services.keep_answers(&client.actor, homework, vec![change]).await.expect("kept");
 
     let page = at_home.send(&one.set("answer", WORDS).press("go", "next")).await;

@@ -30,6 +30,7 @@ mod library;
 mod pattern;
 mod plans;
 mod privacy;
+mod record;
 mod report;
 mod sample;
 mod shared_view;

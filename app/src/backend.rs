@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use weft_shared::{access::Actor, error::Refusal, exercise::ItemId, ids::AssignmentId};
+use weft_shared::{access::Actor, error::Refusal};
 
-use crate::api::Saved;
+use crate::api::{AnswerSave, DraftSave, Saved};
 
 /// Given to every server function by context: who is asking, and what answers.
 #[derive(Clone)]
@@ -17,13 +17,9 @@ pub struct Visit {
 
 #[async_trait]
 pub trait Backend: Send + Sync {
-    /// Keeps what the client typed so far. `seen` is the revision the page was showing (0: none yet).
-    async fn save_answer(
-        &self,
-        actor: &Actor,
-        assignment: AssignmentId,
-        item: ItemId,
-        typed: String,
-        seen: i64,
-    ) -> Result<Saved, Refusal>;
+    /// Keeps what the client typed so far.
+    async fn save_answer(&self, actor: &Actor, save: AnswerSave) -> Result<Saved, Refusal>;
+
+    /// Keeps a form that was not sent yet, for its author alone.
+    async fn save_draft(&self, actor: &Actor, save: DraftSave) -> Result<Saved, Refusal>;
 }

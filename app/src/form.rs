@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use weft_shared::{
     error::Faults,
     fingerprint,
-    ids::ClientId,
+    ids::{ClientId, DraftId},
     response::Parts,
     text::{received, sentence_case, without_controls},
 };
+
+use crate::api::{PAGE, UNSAVED};
 
 /// The field that holds a form's own key: what is made with it is made once.
 pub const ONCE: &str = "once";
@@ -16,12 +18,18 @@ pub const ONCE: &str = "once";
 pub const SEEN: &str = "seen";
 /// The field that holds what a person was asked about and meant: see [`Faults::questions`].
 pub const SURE: &str = "sure";
+/// The field that names words which were kept beside an answer and stood on the page.
+pub const BESIDE: &str = "beside";
+/// The field that names what was typed earlier into a form, not sent, and stood in it.
+pub const DRAFT: &str = "draft";
 /// A secret is hashed as it was typed; everything else has one writing.
 const PASSWORD: &str = "password";
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 13] =
-    [PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act", "go", "show", "turn", "archived", "readers"];
+const NOT_GIVEN_BACK: [&str; 18] = [
+    "place", PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act", "go", "show", "turn", "archived",
+    "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+];
 
 #[derive(Clone, Debug, Default)]
 pub struct Form {
@@ -31,6 +39,31 @@ pub struct Form {
     older: Option<String>,
     /// What could not be put anywhere, and why.
     given_back: Option<(String, Vec<Written>)>,
+    /// It holds what was typed earlier and not sent.
+    unsent: Option<Earlier>,
+}
+
+/// What was typed into a form and not sent.
+#[derive(Clone, Debug)]
+pub struct Unsent {
+    pub id: DraftId,
+    /// Its fields.
+    pub typed: Vec<(String, String)>,
+    /// When it was last typed at: "today at 14:02".
+    pub at: String,
+}
+
+/// What a page says of what was typed earlier and not sent.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// The form's address.
+    pub place: String,
+    /// "today at 14:02"
+    pub at: String,
+    /// All that is let go once the form is sent.
+    pub ids: Vec<DraftId>,
+    /// Words of other pages, which the form does not hold.
+    pub others: Vec<Written>,
 }
 
 /// The key of the forms on a page, in the context in which it is drawn. A form that is shown again keeps its own.
@@ -54,6 +87,25 @@ impl Form {
             values.entry(without_controls(&name)).or_default().push(value);
         }
         Self { values, ..Self::default() }
+    }
+
+    /// A form with what was typed into it and not sent, the newest first; the others' words beside it.
+    pub fn of_unsent(place: &str, unsent: Vec<Unsent>) -> Self {
+        let mut unsent = unsent.into_iter();
+        let Some(Unsent { id, typed, at }) = unsent.next() else { return Self::default() };
+        let form = Self::new(typed);
+        let mut earlier = Earlier { place: place.to_owned(), at, ids: vec![id], others: Vec::new() };
+        for Unsent { id, typed, .. } in unsent {
+            earlier.ids.push(id);
+            let words = Self::new(typed).written();
+            earlier.others.extend(words.into_iter().filter(|other| !form.written().contains(other)));
+        }
+        Self { unsent: Some(earlier), ..form }
+    }
+
+    /// What it holds was typed earlier and not sent.
+    pub fn unsent(&self) -> Option<&Earlier> {
+        self.unsent.as_ref()
     }
 
     /// The fingerprint a form was made from: the one it was sent with, or that of what stands there. Each begins with

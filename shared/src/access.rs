@@ -95,6 +95,8 @@ pub enum Action {
     ReadShared,
     /// Read and write one's own entries, shared or not; decide who can read them.
     OwnEntries,
+    /// Keep words before they are sent, for oneself alone, and take them back.
+    KeepDraft,
     /// Write and edit patterns, link evidence, open the shared view.
     Together,
     /// Open a joint view, move it on, close it.
@@ -119,7 +121,7 @@ pub enum Action {
 
 impl Action {
     /// Every action; tests build the access matrix from it.
-    pub const ALL: [Action; 23] = [
+    pub const ALL: [Action; 24] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
@@ -133,6 +135,7 @@ impl Action {
         Action::Assign,
         Action::ReadShared,
         Action::OwnEntries,
+        Action::KeepDraft,
         Action::Together,
         Action::LeadTogether,
         Action::RateAsClient,
@@ -161,6 +164,7 @@ impl Action {
             Action::Assign => "assign",
             Action::ReadShared => "read-shared",
             Action::OwnEntries => "own-entries",
+            Action::KeepDraft => "keep-draft",
             Action::Together => "together",
             Action::LeadTogether => "lead-together",
             Action::RateAsClient => "rate-as-client",
@@ -203,7 +207,7 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         Action::OwnEntries | Action::RateAsClient | Action::LookAtReport => {
             role == Role::Client && relation == Relation::Own
         }
-        Action::ReadShared | Action::Together | Action::ReadReport | Action::SeeDisclosures => {
+        Action::ReadShared | Action::KeepDraft | Action::Together | Action::ReadReport | Action::SeeDisclosures => {
             (role.treats() && relation == Relation::Care) || (role == Role::Client && relation == Relation::Own)
         }
     };

@@ -50,6 +50,8 @@ ids! {
     AssignmentId,
     /// A client's record.
     ClientId,
+    /// Words kept for their author before they are sent.
+    DraftId,
     /// A quote linked to a pattern.
     EvidenceId,
     /// One published version of an exercise, which never changes.

@@ -103,10 +103,22 @@ impl Search {
 /// # Errors
 /// The sentence, which says how long the text may be and how long it is.
 pub fn at_most(longest: usize, text: &str) -> Result<(), String> {
-    match text.chars().count() {
-        length if length > longest => Err(format!("This holds {longest} characters at most; yours has {length}.")),
-        _ => Ok(()),
+    match text.chars().count().saturating_sub(longest) {
+        0 => Ok(()),
+        1 => Err(format!("This is one character too long: {} fit here.", with_thousands(longest))),
+        over => {
+            Err(format!("This is {} characters too long: {} fit here.", with_thousands(over), with_thousands(longest)))
+        }
     }
+}
+
+/// "50,000"
+pub fn with_thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let groups = digits.as_bytes()[first..].chunks(3).map(|group| String::from_utf8_lossy(group));
+    let first = Some(&digits[..first]).filter(|first| !first.is_empty()).map(Into::into);
+    first.into_iter().chain(groups).collect::<Vec<_>>().join(",")
 }
 
 /// The first letter as a capital.

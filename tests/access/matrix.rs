@@ -260,6 +260,7 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM responses WHERE finished_at IS NOT NULL",
         "SELECT count(*) FROM responses WHERE shared_at IS NOT NULL",
         "SELECT count(*) FROM answers",
+        "SELECT count(*) FROM drafts",
         "SELECT CAST(sum(revision) AS BIGINT) FROM answers",
         "SELECT count(*) FROM pattern_wordings",
         "SELECT count(*) FROM ratings",

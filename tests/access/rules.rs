@@ -83,7 +83,16 @@ const fn answered(
     Rule { method, path, who, fields, answers }
 }
 
-const SAVE: &[(&str, &str)] = &[("assignment", "{assignment}"), ("item", "body"), ("typed", "=Warm."), ("seen", "0")];
+const SAVE: &[(&str, &str)] = &[
+    ("assignment", "{assignment}"),
+    ("item", "body"),
+    ("typed", "=Warm."),
+    ("seen", "0"),
+    ("page", "a"),
+    ("number", "1"),
+];
+const DRAFT: &[(&str, &str)] =
+    &[("place", "/clients/{client}/patterns/new"), ("typed", "old=x"), ("page", "a"), ("number", "1")];
 const WORDING: &[(&str, &str)] = &[("old", "go quiet"), ("new", "say what I need")];
 
 pub(super) const RULES: &[Rule] = &[
@@ -107,6 +116,9 @@ pub(super) const RULES: &[Rule] = &[
     page("/homework/{assignment}/{place}", Who::TheClient),
     form("/homework/{assignment}/{place}", Who::TheClient, &[("answer", "My aunt"), ("seen", "0"), ("go", "next")]),
     answered(Method::POST, "/api/answers/save", Who::TheClient, SAVE, &[200]),
+    answered(Method::POST, "/api/drafts/save", Who::Both, DRAFT, &[200]),
+    answered(Method::POST, "/api/here", Who::SignedIn, &[], &[200]),
+    form("/drafts/put-away", Who::Both, &[("place", "/clients/{client}/patterns/new")]),
     page("/homework/{assignment}/finish", Who::TheClient),
     form("/homework/{assignment}/finish", Who::TheClient, &[("readers", "nobody")]),
     page("/homework/{assignment}/entry", Who::TheClient),

@@ -1,17 +1,46 @@
 //! Saving while typing: what the island on the answer pages asks of the server.
 
 use serde_json::Value;
-use weft_shared::{ids::AssignmentId, response::Parts, sharing::Readers};
+use weft_shared::{ids::AssignmentId, library::STARTING_PATTERN, response::Parts, sharing::Readers};
 
 use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
 
-both_engines!(what_is_typed_is_saved, what_cannot_be_saved_is_refused_with_a_reason);
+both_engines!(
+    what_is_typed_is_saved,
+    what_cannot_be_saved_is_refused_with_a_reason,
+    a_page_is_never_in_conflict_with_itself,
+    words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_both,
+    what_is_too_long_is_kept_as_it_was_typed,
+    what_was_chosen_can_be_taken_back,
+    the_last_words_go_along_with_leaving
+);
 
+/// As one open page sends its saves.
+struct Typing<'a> {
+    browser: &'a Browser,
+    assignment: AssignmentId,
+    page: &'static str,
+}
+
+impl Typing<'_> {
+    async fn save(&self, number: i64, item: &str, typed: &str, seen: i64) -> Page {
+        let (assignment, seen, number) = (self.assignment.to_string(), seen.to_string(), number.to_string());
+        let typed = Parts::one(typed).to_wire();
+        let fields = [
+            ("assignment", assignment.as_str()),
+            ("item", item),
+            ("typed", typed.as_str()),
+            ("seen", &seen),
+            ("page", self.page),
+            ("number", &number),
+        ];
+        self.browser.post("/api/answers/save", &fields).await
+    }
+}
+
+/// As a page without a name sends them, of an older Weft.
 async fn save(browser: &Browser, assignment: AssignmentId, item: &str, typed: &str, seen: i64) -> Page {
-    let (assignment, seen) = (assignment.to_string(), seen.to_string());
-    let typed = Parts::one(typed).to_wire();
-    let fields = [("assignment", assignment.as_str()), ("item", item), ("typed", typed.as_str()), ("seen", &seen)];
-    browser.post("/api/answers/save", &fields).await
+    Typing { browser, assignment, page: "" }.save(0, item, typed, seen).await
 }
 
 fn json(page: &Page) -> Value {
@@ -46,8 +75,8 @@ async fn what_cannot_be_saved_is_refused_with_a_reason(weft: Weft) {
     let other_device = save(browser, assignment, "body", "At home.", 0).await.expect(409);
     assert_eq!(json(&other_device)["Refused"], "Conflict");
     other_device.hides("On the train.");
-    let too_long = save(browser, assignment, "who", &"a".repeat(501), 0).await.expect(422);
-    assert_eq!(json(&too_long)["Refused"], "Invalid");
+    let too_long = save(browser, assignment, "who", &"a".repeat(1_000_001), 0).await.expect(422);
+    assert_eq!(json(&too_long)["Refused"], "Invalid", "nobody writes that much");
     assert_eq!(json(&save(browser, assignment, "no-such-item", "x", 0).await.expect(404))["Refused"], "NotFound");
     assert_eq!(json(&save(&weft.browser(), assignment, "body", "x", 1).await.expect(401))["Refused"], "SignIn");
     let path = "/api/answers/save";
@@ -62,4 +91,91 @@ async fn what_cannot_be_saved_is_refused_with_a_reason(weft: Weft) {
     weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("it is finished");
     save(browser, assignment, "body", "Too late.", 1).await.expect(409);
     browser.get(&format!("/homework/{assignment}/entry")).await.says("On the train.").hides("Too late.");
+}
+
+async fn a_page_is_never_in_conflict_with_itself(weft: Weft) {
+    let course = weft.course().begun(JOURNAL, &[]).await;
+    let (browser, assignment) = (course.at_home().await, course.entries[0]);
+    let typing = Typing { browser, assignment, page: "train" };
+    typing.save(1, "body", "My jaw", 0).await.expect(200);
+    // The answer was lost on the way, and she typed on.
+    let saved = json(&typing.save(2, "body", "My jaw lets go", 0).await.expect(200));
+    assert_eq!((&saved["revision"], &saved["beside"]), (&Value::from(2), &Value::from(false)));
+    // The first arrives once more, late.
+    let late = json(&typing.save(1, "body", "My jaw", 0).await.expect(200));
+    assert_eq!(late["revision"], 2);
+    assert_eq!(browser.get(&format!("/homework/{assignment}/3")).await.form("/3").value("answer"), "My jaw lets go");
+}
+
+async fn words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_both(weft: Weft) {
+    let course = weft.course().begun(JOURNAL, &[]).await;
+    let (client, browser, assignment) = (&course.client, course.at_home().await, course.entries[0]);
+    let train = Typing { browser, assignment, page: "train" };
+    let kitchen = Typing { browser, assignment, page: "kitchen" };
+    train.save(1, "body", "On the train.", 0).await.expect(200);
+    let beside = json(&kitchen.save(1, "body", "At home", 0).await.expect(200));
+    assert_eq!((&beside["beside"], &beside["revision"]), (&Value::from(true), &Value::from(0)));
+    kitchen.save(2, "body", "At home, in the kitchen.", 0).await.expect(200);
+    kitchen.save(1, "body", "At home", 0).await.expect(200);
+
+    let early = weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await;
+    assert!(early.is_err(), "words nobody has looked at are not left behind");
+    let page = browser.get(&format!("/homework/{assignment}/3")).await;
+    page.says("You also typed this, on another page or device").says("At home, in the kitchen.");
+    let form = page.form("/3");
+    assert_eq!(form.value("answer"), "On the train.");
+    browser.send(&form.set("answer", "On the train, and at home.").press("go", "next")).await.expect(303);
+    browser.get(&format!("/homework/{assignment}/3")).await.hides("in the kitchen").says("On the train, and at home.");
+    weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("both were looked at");
+}
+
+async fn what_is_too_long_is_kept_as_it_was_typed(weft: Weft) {
+    let course = weft.course().begun(JOURNAL, &[("body", "My jaw")]).await;
+    let (client, browser, assignment) = (&course.client, course.at_home().await, course.entries[0]);
+    let long = format!("{}end", "a".repeat(520));
+    let typing = Typing { browser, assignment, page: "train" };
+    let saved = json(&typing.save(1, "who", &long, 0).await.expect(200));
+    assert_eq!(saved["unfit"], "This is 23 characters too long: 500 fit here.");
+
+    let page = browser.get(&format!("/homework/{assignment}/1")).await;
+    page.says("This is 23 characters too long");
+    assert_eq!(page.form("/1").value("answer"), long);
+    let next = browser.send(&page.form("/1").press("go", "next")).await.expect(422);
+    assert_eq!(next.form("/1").value("answer"), long);
+    let pause = browser.send(&next.form("/1").press("go", "pause")).await.expect(303);
+    assert_eq!(pause.leads_to().as_deref(), Some("/today"), "it is kept, so the page may be left");
+    assert!(weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.is_err());
+
+    let page = browser.get(&format!("/homework/{assignment}/1")).await;
+    browser.send(&page.form("/1").set("answer", "My aunt").press("go", "next")).await.expect(303);
+    weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("it fits now");
+}
+
+async fn what_was_chosen_can_be_taken_back(weft: Weft) {
+    let course = weft.course().begun(STARTING_PATTERN, &[]).await;
+    let (browser, assignment) = (course.at_home().await, course.entries[0]);
+    let path = format!("/homework/{assignment}/1");
+    let form = async || browser.get(&path).await.form("/1");
+    for press in ["skip", "clear"] {
+        browser.send(&form().await.choose("answer", "1").press("go", "next")).await.expect(303);
+        assert_eq!(form().await.value("answer"), "1");
+        browser.send(&form().await.press("go", press)).await.expect(303);
+        assert_eq!(form().await.value("answer"), "", "{press}");
+    }
+}
+
+async fn the_last_words_go_along_with_leaving(weft: Weft) {
+    let course = weft.course().begun(JOURNAL, &[]).begun(JOURNAL, &[]).await;
+    for (assignment, (act, leads_to)) in course.entries.iter().zip([("/leave", "/away"), ("/sign-out", "/sign-in?out")])
+    {
+        let browser = weft.signed_in(&course.client.email).await;
+        let (assignment_id, typed) = (assignment.to_string(), Parts::one("The last words").to_wire());
+        let fields = [("assignment", &*assignment_id), ("item", "body"), ("typed", &*typed), ("seen", "0")];
+        let fields = fields.into_iter().chain([("page", "train"), ("number", "1")]);
+        let unsaved = Parts::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned()))).to_wire();
+        let left = browser.post(act, &[("unsaved", &unsaved)]).await.expect(303);
+        assert_eq!(left.leads_to().as_deref(), Some(leads_to));
+        let again = weft.signed_in(&course.client.email).await;
+        assert_eq!(again.get(&format!("/homework/{assignment}/3")).await.form("/3").value("answer"), "The last words");
+    }
 }

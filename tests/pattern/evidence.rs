@@ -78,7 +78,7 @@ async fn rows_and_pairs_can_be_quoted_too(weft: Weft) {
         let entry = weft.assign(&course.therapist, course.client.id, exercise).await;
         weft.answer(&course.client, entry, &[]).await;
         let parts = parts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let typed = AnswerInput { item: item.into(), typed: Parts::new(parts), seen: 0 };
+        let typed = AnswerInput { item: item.into(), typed: Parts::new(parts), seen: 0, by: None };
         weft.services.keep_answers(&course.client.actor, entry, vec![typed]).await.expect("kept");
         let shared = Readers::ClientAndTherapist;
         weft.services.finish(&course.client.actor, entry, shared).await.expect("finished");

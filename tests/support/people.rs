@@ -141,7 +141,7 @@ impl Weft {
         self.later();
         self.services.begin(&client.actor, assignment).await.expect("it begins");
         for (item, typed) in answers {
-            let typed = AnswerInput { item: ItemId((*item).to_owned()), typed: Parts::one(typed), seen: 0 };
+            let typed = AnswerInput { item: ItemId((*item).to_owned()), typed: Parts::one(typed), seen: 0, by: None };
             let kept = self.services.keep_answers(&client.actor, assignment, vec![typed]).await.expect("kept");
             assert!(kept.conflicts.is_empty());
         }

@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 use weft_shared::{error::Refusal, exercise::ItemId, ids::AssignmentId};
 
-pub use saved::Saved;
+pub use saved::{AnswerSave, DraftSave, PAGE, Saved, UNSAVED, Unsaved};
 
 /// Why a call failed: refused by Weft, or lost on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,15 +23,45 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// `typed`: the fields of the item, `application/x-www-form-urlencoded`, as [`weft_shared::response::Parts`] reads them.
+/// Keeps an answer while it is typed; the fields are those of [`AnswerSave`].
 #[server(endpoint = "answers/save", prefix = "/api")]
-pub async fn save_answer(assignment: AssignmentId, item: ItemId, typed: String, seen: i64) -> Result<Saved, ApiError> {
+pub async fn save_answer(
+    assignment: AssignmentId,
+    item: ItemId,
+    typed: String,
+    seen: i64,
+    // A page of an older Weft has no name.
+    #[server(default)] page: String,
+    #[server(default)] number: i64,
+) -> Result<Saved, ApiError> {
+    let save = AnswerSave { assignment, item, typed, seen, page, number };
     let visit = expect_context::<crate::backend::Visit>();
     let answer = match &visit.actor {
-        Some(actor) => visit.backend.save_answer(actor, assignment, item, typed, seen).await,
+        Some(actor) => visit.backend.save_answer(actor, save).await,
         None => Err(Refusal::SignIn),
     };
     answer.map_err(refused)
+}
+
+/// Keeps a form before it is sent; the fields are those of [`DraftSave`].
+#[server(endpoint = "drafts/save", prefix = "/api")]
+pub async fn save_draft(place: String, typed: String, page: String, number: i64) -> Result<Saved, ApiError> {
+    let save = DraftSave { place, typed, page, number };
+    let visit = expect_context::<crate::backend::Visit>();
+    let answer = match &visit.actor {
+        Some(actor) => visit.backend.save_draft(actor, save).await,
+        None => Err(Refusal::SignIn),
+    };
+    answer.map_err(refused)
+}
+
+/// Says whether Weft can be reached, and who is asking is signed in.
+#[server(endpoint = "here", prefix = "/api")]
+pub async fn is_here() -> Result<(), ApiError> {
+    match expect_context::<crate::backend::Visit>().actor {
+        Some(_) => Ok(()),
+        None => Err(refused(Refusal::SignIn)),
+    }
 }
 
 /// Sets the status that says what happened; without it every error would be a 500.

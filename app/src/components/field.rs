@@ -9,7 +9,10 @@ use super::{
     long_text::LongText,
     words::{standing, told},
 };
-use crate::form::{Form, FormKey, ONCE, SEEN, SURE};
+use crate::{
+    form::{DRAFT, Earlier, Form, FormKey, ONCE, SEEN, SURE},
+    islands::saving::draft::KeepDraft,
+};
 
 /// The ids of what stands beside a field, for `aria-describedby`.
 fn beside(id: &str, help: &str, fault: Option<&String>) -> String {
@@ -169,6 +172,39 @@ pub fn Faults(form: Form) -> impl IntoView {
     view! {
         {summary(&form)}
         {given_back}
+        {earlier(&form)}
+    }
+}
+
+/// What the form holds was typed earlier: it says so, and it can be put away.
+fn earlier(form: &Form) -> Option<AnyView> {
+    let Earlier { place, at, ids, others } = form.unsent()?.clone();
+    let drafts: Vec<_> =
+        ids.iter().map(|id| view! { <input type="hidden" name=DRAFT value=id.to_string() /> }).collect();
+    Some(
+        view! {
+            <form class="note stack-tight" method="post" action="/drafts/put-away">
+                <p>{format!("This is what you typed {at}. It is not sent yet, and only you can see it.")}</p>
+                <input type="hidden" name="place" value=place />
+                {drafts}
+                <p><button class="plain">"Put it away and begin again"</button></p>
+            </form>
+            <KeptWords kept=others advice="You also typed this on another page. Copy what should stay." />
+        }
+        .into_any(),
+    )
+}
+
+/// In a form about a client: what is typed is kept while it is typed, and what stands in it from before is let go once
+/// it is sent. `place` is the form's address; its page comes by `page_at`.
+#[component]
+pub fn Unsent(form: Form, #[prop(into)] place: String) -> impl IntoView {
+    let ids = form.unsent().map(|earlier| earlier.ids.clone()).unwrap_or_default();
+    let ids: Vec<_> =
+        ids.into_iter().map(|id| view! { <input type="hidden" name=DRAFT value=id.to_string() /> }).collect();
+    view! {
+        {ids}
+        <KeepDraft place />
     }
 }
 

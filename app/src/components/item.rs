@@ -7,7 +7,8 @@
 use leptos::prelude::*;
 use weft_shared::{
     exercise::{Body, Choice, Column, Item, Pace, Row, for_how_long},
-    response::{Answer, DECLINED, Parts},
+    ids::DraftId,
+    response::{Answer, DECLINED, LONGEST_LINE, LONGEST_TEXT, Parts},
 };
 
 use super::{
@@ -17,16 +18,36 @@ use super::{
     long_text::LongText,
     words::standing,
 };
-use crate::{form::Form, islands::timer::Timer};
+use crate::{
+    form::{BESIDE, Form},
+    islands::timer::Timer,
+};
 
 /// An item with what was answered so far.
 pub struct Field {
     pub item: Item,
     pub answer: Option<Answer>,
+    /// Kept as it was typed, with what keeps it from being an answer.
+    pub unfit: Option<(Parts, String)>,
     /// Revision of the stored answer; 0 when there is none.
     pub revision: i64,
     /// When another device saved something else meanwhile: how that reads, empty when it was taken back.
     pub elsewhere: Option<String>,
+    /// What was typed on other pages and is kept beside the answer.
+    pub beside: Vec<Beside>,
+}
+
+/// Words kept beside an answer.
+pub struct Beside {
+    pub id: DraftId,
+    pub words: String,
+}
+
+impl Field {
+    /// Nothing is answered yet.
+    pub fn blank(item: Item) -> Self {
+        Self { item, answer: None, unfit: None, revision: 0, elsewhere: None, beside: Vec::new() }
+    }
 }
 
 /// What the fields of an item are called in the form.
@@ -54,15 +75,20 @@ impl Names {
 
 /// `contacts`: the practice's numbers, which an answer that asks for attention brings into view.
 pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> AnyView {
-    let Field { item, answer, revision, elsewhere } = field;
+    let Field { item, answer, unfit, revision, elsewhere, beside } = field;
     let is_at_risk = answer.as_ref().is_some_and(|answer| item.is_at_risk(answer));
-    let before = answer.map(|answer| answer.parts()).unwrap_or_default();
+    let stored = unfit.as_ref().map(|(typed, _)| typed.clone());
+    let before = stored.clone().unwrap_or_else(|| answer.map(|answer| answer.parts()).unwrap_or_default());
     let typed = form.parts_or(&names.answer, before);
-    let fault = form.fault(&names.answer).map(str::to_owned);
-    // Below a fault a form is still made from what it was made from; beside what another device saved, from that.
-    let sent = form.value(&names.seen).parse().ok().filter(|_| fault.is_some() && elsewhere.is_none());
+    let is_stored = stored.is_some_and(|stored| stored == typed);
+    let fault = form.fault(&names.answer).map(str::to_owned).or(unfit.map(|(_, sentence)| sentence));
+    // Below a fault a form is still made from what it was made from; beside what another device saved, from that, and
+    // what is kept as it was typed from itself.
+    let sent = form.value(&names.seen).parse().ok().filter(|_| fault.is_some() && elsewhere.is_none() && !is_stored);
     let revision: i64 = sent.unwrap_or(revision);
+    let beside = typed_elsewhere(beside, elsewhere.is_some());
     let elsewhere = elsewhere.map(|words| changed_elsewhere(&words));
+    let elsewhere = view! { {elsewhere}{beside} }.into_any();
     // Shown by the island the moment such an answer is kept; without it the next page shows them.
     let contacts = (!item.risk.is_empty() && !contacts.is_empty()).then(|| {
         let contacts = contacts.to_vec();
@@ -84,7 +110,7 @@ pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> An
 }
 
 /// The prompt names the field: it is its label or, over several fields, the name of the group.
-fn control(item: &Item, names: &Names, typed: &Parts, fault: Option<String>, elsewhere: Option<AnyView>) -> AnyView {
+fn control(item: &Item, names: &Names, typed: &Parts, fault: Option<String>, elsewhere: AnyView) -> AnyView {
     let name = names.answer.as_str();
     let prompt_id = format!("{name}-prompt");
     let mut beside = Vec::new();
@@ -114,12 +140,14 @@ fn control(item: &Item, names: &Names, typed: &Parts, fault: Option<String>, els
     };
     let help = item.help.clone().map(|help| view! { <p class="help" id=format!("{name}-help") dir="auto">{help}</p> });
     let decline = item.may_decline.then(|| drawn.decline());
+    let clear = item.body.is_tapped().then(|| drawn.clear());
     view! {
         {heading}
         {help}
         {elsewhere}
         {field}
         {decline}
+        {clear}
         <FaultText of=name fault/>
     }
     .into_any()
@@ -145,7 +173,7 @@ impl Drawn<'_> {
             Body::Number { unit, decimals, .. } => self.number(unit.as_deref(), *decimals),
             Body::Date => self.line("date", None),
             Body::Time => self.line("time", None),
-            Body::ShortText => self.line("text", None),
+            Body::ShortText => view! { {self.line("text", None)}{counter()} }.into_any(),
             Body::LongText => self.long_text(),
             Body::Pair => self.pair(),
             Body::LogRows { columns, most } => self.log(columns, *most),
@@ -274,6 +302,7 @@ impl Drawn<'_> {
                 dir=(kind == "text").then_some("auto")
                 inputmode=mode
                 autocomplete="off"
+                data-longest=(kind == "text" && mode.is_none()).then(|| LONGEST_LINE.to_string())
                 aria-describedby=self.described_by()
                 aria-invalid=self.invalid.then_some("true")
             />
@@ -297,7 +326,9 @@ impl Drawn<'_> {
                 rows
                 described_by=self.beside.clone()
                 invalid=self.invalid
+                longest=LONGEST_TEXT
             />
+            {counter()}
         }
         .into_any()
     }
@@ -410,6 +441,17 @@ impl Drawn<'_> {
         .into_any()
     }
 
+    /// Whatever was chosen can be taken back: with the island at once, without it by a page.
+    fn clear(&self) -> AnyView {
+        let value = if self.names.alone { "clear".to_owned() } else { format!("clear {}", self.names.answer) };
+        view! {
+            <p>
+                <button class="plain" name="go" value=value data-clear="">"Clear my answer"</button>
+            </p>
+        }
+        .into_any()
+    }
+
     fn decline(&self) -> AnyView {
         let name = self.names.part("declined");
         view! {
@@ -438,6 +480,37 @@ pub fn paragraphs(text: &str) -> AnyView {
     let paragraphs: Vec<_> =
         text.split("\n\n").map(|paragraph| view! { <p dir="auto">{paragraph.to_owned()}</p> }).collect();
     view! { <div class="stack-tight">{paragraphs}</div> }.into_any()
+}
+
+/// How much room is left, where the island counts.
+fn counter() -> impl IntoView {
+    view! { <p class="help counter" data-counter="" role="status"></p> }
+}
+
+/// What was typed on other pages, to be looked at before going on. `compared`: another device's answer stands above.
+fn typed_elsewhere(beside: Vec<Beside>, compared: bool) -> Option<AnyView> {
+    if beside.is_empty() {
+        return None;
+    }
+    let hidden: Vec<_> = beside
+        .iter()
+        .map(|Beside { id, .. }| view! { <input type="hidden" name=BESIDE value=id.to_string()/> })
+        .collect();
+    let words: Vec<_> = beside
+        .into_iter()
+        .filter(|Beside { words, .. }| !words.is_empty() && !compared)
+        .map(|Beside { words, .. }| view! { <blockquote class="words words-long">{words}</blockquote> })
+        .collect();
+    let note = (!words.is_empty()).then(|| {
+        view! {
+            <div class="note stack">
+                <p>"You also typed this, on another page or device:"</p>
+                {words}
+                <p>"Below is what stands here now. Keep there what should stay: if you go on, the other is let go."</p>
+            </div>
+        }
+    });
+    Some(view! { {hidden}{note} }.into_any())
 }
 
 /// Both versions are shown; which one stays is for the person to say.

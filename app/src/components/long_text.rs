@@ -16,6 +16,9 @@ pub fn LongText(
     #[prop(optional, into)]
     described_by: String,
     #[prop(optional)] invalid: bool,
+    /// How many characters it takes, where an island counts them.
+    #[prop(optional)]
+    longest: Option<usize>,
 ) -> impl IntoView {
     view! {
         <textarea
@@ -26,6 +29,7 @@ pub fn LongText(
             dir="auto"
             aria-describedby=(!described_by.is_empty()).then_some(described_by)
             aria-invalid=invalid.then_some("true")
+            data-longest=longest.map(|longest| longest.to_string())
         >
             {escaped(&value)}
         </textarea>

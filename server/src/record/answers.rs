@@ -5,10 +5,12 @@ use std::{
     sync::Arc,
 };
 
+use serde::{Deserialize, Serialize};
 use weft_shared::{
-    exercise::ItemId,
+    error::Faults,
+    exercise::{Exercise, Item, ItemId},
     ids::{AssignmentId, ResponseId},
-    response::{Answer, Answers},
+    response::{Answer, Answers, Parts, save::Stamp},
     when::Moment,
 };
 
@@ -33,15 +35,53 @@ impl Record {
 pub(crate) struct StoredAnswers(pub BTreeMap<ItemId, StoredAnswer>);
 
 pub(crate) struct StoredAnswer {
-    pub answer: Option<Answer>,
+    pub entered: Entered,
     pub revision: i64,
+    /// The page's save it came by; `None`: by a form.
+    pub by: Option<Stamp>,
     pub saved_at: Moment,
 }
 
+/// What was entered for an item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Entered {
+    /// Words that are no answer to the item as they stand, such as a text that is too long: kept as they were typed.
+    AsTyped { as_typed: Parts },
+    /// `None`: it was taken back.
+    Answer(Option<Answer>),
+}
+
+impl Entered {
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Answer(answer) => answer.as_ref(),
+            Self::AsTyped { .. } => None,
+        }
+    }
+
+    /// The fields as they were typed, and what keeps them from being an answer.
+    pub fn unfit(&self, item: &Item) -> Option<(Parts, String)> {
+        let Self::AsTyped { as_typed } = self else { return None };
+        Answer::read(item, as_typed).err().map(|sentence| (as_typed.clone(), sentence))
+    }
+}
+
 impl StoredAnswers {
-    /// Without those that were taken back.
+    /// Without those that were taken back, and without words that are no answer yet.
     pub fn given(&self) -> Answers {
-        self.0.iter().filter_map(|(item, kept)| Some((item.clone(), kept.answer.clone()?))).collect()
+        self.0.iter().filter_map(|(item, kept)| Some((item.clone(), kept.entered.answer().cloned()?))).collect()
+    }
+
+    /// What keeps a response from being finished, item by item: words that are no answer yet.
+    pub fn unfit(&self, exercise: &Exercise) -> Faults {
+        let mut faults = Faults::default();
+        for item in exercise.asked(&self.given()) {
+            if let Some((_, sentence)) = self.0.get(&item.id).and_then(|kept| kept.entered.unfit(item)) {
+                faults.add(&item.id.0, format!("“{}”: {sentence}", item.prompt));
+            }
+        }
+        faults
     }
 
     pub(crate) fn last_saved(&self) -> Option<Moment> {
@@ -80,15 +120,20 @@ impl Record {
         for row in rows {
             let item = ItemId(row.item.clone());
             if is_wanted(&item) {
-                let answer = self.read_answer(response, &row)?;
-                kept.insert(item, StoredAnswer { answer, revision: row.revision, saved_at: row.saved_at });
+                let entered = self.read_entered(response, &row)?;
+                let AnswerRow { revision, by, saved_at, .. } = row;
+                kept.insert(item, StoredAnswer { entered, revision, by, saved_at });
             }
         }
         Ok(StoredAnswers(kept))
     }
 
-    /// `None`: it was taken back.
+    /// `None`: there is none, or not yet.
     pub(crate) fn read_answer(&self, response: ResponseId, row: &AnswerRow) -> Result<Option<Answer>> {
+        Ok(self.read_entered(response, row)?.answer().cloned())
+    }
+
+    fn read_entered(&self, response: ResponseId, row: &AnswerRow) -> Result<Entered> {
         let text = self.unseal(SealedField::Answer { response, item: &row.item }, &row.answer_sealed)?;
         serde_json::from_str(&text).map_err(|_| Error::Unreadable("answer"))
     }
@@ -98,14 +143,15 @@ impl Record {
         &mut self,
         response: ResponseId,
         item: &ItemId,
-        answer: Option<&Answer>,
-        revision: i64,
+        entered: &Entered,
+        (revision, by): (i64, Option<Stamp>),
     ) -> Result<bool> {
-        let text = serde_json::to_string(&answer).map_err(|_| Error::Unreadable("answer"))?;
+        let text = serde_json::to_string(entered).map_err(|_| Error::Unreadable("answer"))?;
         let row = AnswerRow {
             answer_sealed: self.seal(SealedField::Answer { response, item: &item.0 }, &text)?,
             item: item.0.clone(),
             revision,
+            by,
             saved_at: self.setting.now,
         };
         Ok(homework::keep_answer(&mut self.tx, self.actor.practice, response, &row).await?)

@@ -10,6 +10,7 @@ mod brief;
 pub(crate) mod caseload;
 pub(crate) mod course;
 pub(crate) mod disclosures;
+pub(crate) mod drafts;
 pub(crate) mod evidence;
 mod flags;
 pub(crate) mod homework;

@@ -24,6 +24,13 @@ pub(crate) enum SealedField<'a> {
     },
     /// The therapist's personal line.
     AssignmentNote(AssignmentId),
+    /// Words kept before they are sent.
+    Draft {
+        by: MembershipId,
+        page: &'a str,
+        place: &'a str,
+        part: &'a str,
+    },
     Answer {
         response: ResponseId,
         item: &'a str,
@@ -56,6 +63,7 @@ impl SealedField<'_> {
             Self::Agreed(session) => format!("sessions.agreed {session}"),
             Self::PrivateNote { session, by } => format!("private_notes {session} {by}"),
             Self::AssignmentNote(assignment) => format!("assignments.note {assignment}"),
+            Self::Draft { by, page, place, part } => format!("drafts {by} {page} {place} {part}"),
             Self::Answer { response, item } => format!("answers {response} {item}"),
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
@@ -103,6 +111,7 @@ mod tests {
             SealedField::Agreed(id.into()),
             SealedField::PrivateNote { session: id.into(), by: id.into() },
             SealedField::AssignmentNote(id.into()),
+            SealedField::Draft { by: id.into(), page: "1", place: "1", part: "1" },
             SealedField::Answer { response: id.into(), item: "1" },
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
@@ -123,6 +132,7 @@ mod tests {
             SealedField::Agreed(_) => "agreed",
             SealedField::PrivateNote { .. } => "private note",
             SealedField::AssignmentNote(_) => "assignment note",
+            SealedField::Draft { .. } => "draft",
             SealedField::Answer { .. } => "answer",
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",

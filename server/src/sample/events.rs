@@ -259,7 +259,7 @@ impl<'a> StoryTeller<'a> {
         let (actor, assignment) = self.homework(place)?;
         services.begin(actor, assignment).await?;
         for (item, given) in &self.story.homework[place].answers {
-            let typed = AnswerInput { item: ItemId(item.clone()), typed: given.typed(), seen: 0 };
+            let typed = AnswerInput { item: ItemId(item.clone()), typed: given.typed(), seen: 0, by: None };
             services.keep_answers(actor, assignment, vec![typed]).await?;
         }
         Ok(())

@@ -90,7 +90,10 @@ impl App {
         let site = &self.site;
         let mut html = String::with_capacity(body.len() + 1024);
         html.push_str("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">");
-        html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        html.push_str(
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, \
+             interactive-widget=resizes-content\">",
+        );
         html.push_str("<meta name=\"color-scheme\" content=\"light dark\">");
         // Titles and asset paths are our own constants.
         html.push_str(&format!("<title>{title}</title><link rel=\"icon\" href=\"{}\">", site.icon()));

@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod assets;
+mod drafts;
 mod fields;
 mod homework;
 mod html;
@@ -78,6 +79,7 @@ impl App {
             .merge(api::router())
             .merge(joint::earlier_address())
             .fallback(problem::not_found)
+            .layer(middleware::from_fn_with_state(self.clone(), drafts::let_go))
             .layer(middleware::from_fn(security::same_origin_only))
             .layer(middleware::from_fn_with_state(self.clone(), problem::show))
             .layer(middleware::from_fn_with_state(self.clone(), login::find_actor))

@@ -5,6 +5,7 @@ use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRoute
 use crate::web::{
     App,
     account::{self, invitation},
+    drafts,
     homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
     joint,
     library::{self, builder, import, pathway, preview, worksheet},
@@ -69,6 +70,7 @@ pub(super) fn table() -> Table {
         .form("/sign-out", post(account::sign_out))
         .form("/leave", post(account::leave))
         .page("/away", get(account::away))
+        .form("/drafts/put-away", post(drafts::put_away))
         .page("/invitation/{token}", get(invitation::invitation_page))
         .form("/invitation/{token}", post(invitation::accept_invitation))
         .page("/numbers", get(practice::numbers))

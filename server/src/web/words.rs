@@ -85,6 +85,11 @@ impl Posted {
         Form::new(pairs).written()
     }
 
+    /// The form it was, without files.
+    pub(super) fn form(&self) -> Form {
+        if is_multipart(&self.headers) { Form::default() } else { Form::new(self.pairs()) }
+    }
+
     fn pairs(&self) -> Vec<(String, String)> {
         form_urlencoded::parse(&self.body).into_owned().collect()
     }

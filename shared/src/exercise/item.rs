@@ -245,6 +245,12 @@ impl Body {
         matches!(self, Body::ShortText | Body::LongText | Body::Pair | Body::LogRows { .. })
     }
 
+    /// Answered by choosing or ticking, with nothing typed.
+    pub fn is_tapped(&self) -> bool {
+        use Body::{Choice, Choices, Matrix, Scale, Slider, TimedStep};
+        matches!(self, Scale { .. } | Slider { .. } | Choice { .. } | Choices { .. } | Matrix { .. } | TimedStep { .. })
+    }
+
     /// Whether it takes an answer at all.
     pub fn asks(&self) -> bool {
         !matches!(self, Body::Display { .. } | Body::ContentNote)

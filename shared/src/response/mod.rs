@@ -2,6 +2,7 @@
 
 mod asked;
 mod read;
+pub mod save;
 mod sentences;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use crate::{
     exercise::{Body, Exercise, Item, ItemId},
 };
 
-pub use read::{LONGEST_LINE, LONGEST_TEXT, Parts};
+pub use read::{LONGEST_AS_TYPED, LONGEST_LINE, LONGEST_TEXT, Parts};
 pub use sentences::sentences;
 
 /// What was answered to one item. Each kind of item has one shape, and the shapes tell themselves apart.

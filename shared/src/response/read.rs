@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Answer;
 use crate::{
     exercise::{Body, Item},
-    text::{received, trimmed, without_controls},
+    text::{at_most, received, trimmed, without_controls},
     typed, when,
 };
 
@@ -15,13 +16,16 @@ use crate::{
 pub const LONGEST_TEXT: usize = 50_000;
 /// The longest line a short text takes, in characters.
 pub const LONGEST_LINE: usize = 500;
+/// The most that is kept of one item as it was typed, in bytes of its fields: longer than any answer may be, so that
+/// words that do not fit yet are not lost.
+pub const LONGEST_AS_TYPED: usize = 1_000_000;
 
 const CHOOSE: &str = "Choose one of the answers shown.";
 
 /// What the fields of one item hold. Most items have one field, called by the empty name; choices send one for each
 /// tick. A matrix has one for each row (its id), a pair `old` and `new`, a log `0-COLUMN`, `1-COLUMN` and so on.
 /// `declined` beside them says "prefer not to say".
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parts(Vec<(String, String)>);
 
 impl Parts {
@@ -50,6 +54,16 @@ impl Parts {
     pub fn get(&self, name: &str) -> String {
         let value = self.0.iter().find(|(part, _)| part == name).map_or("", |(_, value)| value);
         value.replace("\r\n", "\n")
+    }
+
+    /// Everything that was typed, a line for each field.
+    pub fn words(&self) -> String {
+        self.0.iter().map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// How much was typed, in bytes.
+    pub fn size(&self) -> usize {
+        self.0.iter().map(|(part, value)| part.len() + value.len()).sum()
     }
 
     /// Every value of the main field.
@@ -248,11 +262,7 @@ fn number(typed: &str, min: Option<f64>, max: Option<f64>, decimals: u8) -> Resu
 }
 
 fn limit(text: &str, longest: usize) -> Result<(), String> {
-    let length = text.chars().count();
-    if length > longest {
-        return Err(format!("This holds {longest} characters at most; yours has {length}. It is still here."));
-    }
-    Ok(())
+    at_most(longest, text)
 }
 
 #[cfg(test)]

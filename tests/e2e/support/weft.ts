@@ -12,6 +12,10 @@ const target = join(import.meta.dirname, "../../../target");
 export interface Weft {
   /** "http://127.0.0.1:40113", without a slash at the end. */
   readonly address: string;
+  /** The process is killed, in the middle of whatever it does. */
+  crash(): Promise<void>;
+  /** It is started again, on the same data and at the same address. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,18 +23,28 @@ export interface Weft {
 export async function startWeft(moment: string): Promise<Weft> {
   const data = await mkdtemp(join(tmpdir(), "weft-e2e-"));
   const binary = process.env.WEFT_BIN ?? join(target, "debug/weft");
-  const server = spawn(binary, ["serve", "--sample", "--addr", "127.0.0.1:0"], {
-    env: {
-      ...process.env,
-      WEFT_DATA_DIR: data,
-      WEFT_TEST_CLOCK: moment,
-      WEFT_SITE_DIR: process.env.WEFT_SITE_DIR ?? join(target, "site"),
-    },
-  });
+  const start = (addr: string) =>
+    spawn(binary, ["serve", "--sample", "--addr", addr], {
+      env: {
+        ...process.env,
+        WEFT_DATA_DIR: data,
+        WEFT_TEST_CLOCK: moment,
+        WEFT_SITE_DIR: process.env.WEFT_SITE_DIR ?? join(target, "site"),
+      },
+    });
+  let server = start("127.0.0.1:0");
+  const address = await addressOf(server);
   return {
-    address: await addressOf(server),
+    address,
+    async crash() {
+      await ended(server, "SIGKILL");
+    },
+    async restart() {
+      server = start(new URL(address).host);
+      await addressOf(server);
+    },
     async stop() {
-      await ended(server);
+      await ended(server, "SIGTERM");
       await rm(data, { recursive: true, force: true });
     },
   };
@@ -53,12 +67,12 @@ function addressOf(server: ChildProcess): Promise<string> {
   });
 }
 
-async function ended(server: ChildProcess): Promise<void> {
+async function ended(server: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) {
     return;
   }
   const exit = new Promise((done) => server.once("exit", done));
-  server.kill("SIGTERM");
+  server.kill(signal);
   const patience = setTimeout(() => server.kill("SIGKILL"), 5_000);
   await exit;
   clearTimeout(patience);

@@ -1,5 +1,6 @@
-//! `GET /clients/{client}/assign?find=`, `POST /clients/{client}/assign`. Fields: `exercise` (may be ticked more than once), `due` (`session`, `day`,
-//! `whenever`), `day` (ISO date), `note`. `POST /clients/{client}/pathway`: `pathway`, `from` (ISO date).
+//! `GET /clients/{client}/assign?find=`, `POST /clients/{client}/assign`. Fields: `exercise` (may be ticked more than
+//! once), `due` (`session`, `day`, `whenever`), `day` (ISO date), `note`; `find` with `go=find` looks for more and keeps
+//! the rest. `POST /clients/{client}/pathway`: `pathway`, `from` (ISO date).
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -12,7 +13,7 @@ use weft_shared::{
 use crate::{
     components::{
         day,
-        field::{AreaField, FaultText, Faults, OnlyOnce, Questions, TextField},
+        field::{AreaField, FaultText, Faults, OnlyOnce, Questions, TextField, Unsent},
         words,
     },
     form::Form,
@@ -86,11 +87,12 @@ impl Page for Assign {
             (exercises.is_empty() && without_words.is_empty()).then(|| view! { <p>"Nothing fits these words."</p> });
         let without_words = waiting(without_words);
         let search = view! {
-            <form method="get" role="search" class="find">
+            // Part of the form below: what is ticked and written there stays while one looks for more.
+            <div role="search" class="find">
                 <label class="visually-hidden" for="find">"Find an exercise"</label>
-                <input type="search" id="find" name="find" dir="auto" value=find placeholder="Find an exercise"/>
-                <button class="button quiet">"Find"</button>
-            </form>
+                <input type="search" id="find" name="find" dir="auto" form="assign" value=find placeholder="Find an exercise"/>
+                <button class="button quiet" name="go" value="find" form="assign">"Find"</button>
+            </div>
         };
         let when = form.value_or("due", if next.is_some() { "session" } else { "whenever" }).to_owned();
         let due = |value: &'static str, words: String, position: usize| {
@@ -114,8 +116,9 @@ impl Page for Assign {
                 </div>
                 <Faults form=form.clone()/>
                 {search}
-                <form method="post" action=format!("/clients/{client}/assign") class="stack">
+                <form method="post" action=format!("/clients/{client}/assign") class="stack" id="assign">
                     <OnlyOnce/>
+                    <Unsent form=form.clone() place=format!("/clients/{client}/assign")/>
                     <fieldset class="stack" aria-describedby=fault("exercise").map(|_| "exercise-fault")>
                         <legend>"What"</legend>
                         <FaultText of="exercise" fault=fault("exercise")/>
@@ -143,7 +146,7 @@ impl Page for Assign {
                     />
                     <Questions form=form.clone() fields=&["exercise", "day"]/>
                     <div class="row">
-                        <button class="button">{format!("Give this to {called}")}</button>
+                        <button class="button" name="go" value="assign">{format!("Give this to {called}")}</button>
                         <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
                     </div>
                 </form>

@@ -17,7 +17,7 @@ use crate::{
         readers::WhoReads,
     },
     form::Form,
-    islands::autosave::Autosave,
+    islands::saving::autosave::Autosave,
     page::{NavItem, Page},
 };
 

@@ -46,7 +46,7 @@ impl Page for Preview {
             .map(|place| {
                 let item = definition.items[place - 1].clone();
                 let names = Names::among_others(&item);
-                show(Field { item, answer: None, revision: 0, elsewhere: None }, &names, &form, &contacts)
+                show(Field::blank(item), &names, &form, &contacts)
             })
             .collect();
         let hidden = definition.items.len() - asked.len();

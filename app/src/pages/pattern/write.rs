@@ -11,7 +11,7 @@ use weft_shared::{
 
 use crate::{
     components::{
-        field::{AreaField, Faults, MadeFrom, OnlyOnce, StandsNow, TextField},
+        field::{AreaField, Faults, MadeFrom, OnlyOnce, StandsNow, TextField, Unsent},
         readers::WhoReads,
         words,
     },
@@ -95,6 +95,7 @@ impl Page for WritePattern {
                 </p>
             }
         });
+        let place = action.clone();
         view! {
             <div class="narrow stack">
                 <div>
@@ -107,6 +108,7 @@ impl Page for WritePattern {
                 {suggestions}
                 <form class="stack" method="post" action=action>
                     {hidden}
+                    <Unsent form=form.clone() place />
                     <div class="stack halves">
                         <TextField
                             label="I used to …"

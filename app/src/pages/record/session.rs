@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, Faults, OnlyOnce, Questions, TextField},
+    components::field::{AreaField, Faults, OnlyOnce, Questions, TextField, Unsent},
     form::Form,
     page::{NavItem, Page},
 };
@@ -68,6 +68,7 @@ impl Page for Session {
         });
         let action = editing.as_ref().map(|editing| format!("/clients/{client}/sessions/{}", editing.session));
         let action = action.unwrap_or_else(|| format!("/clients/{client}/sessions/new"));
+        let place = action.clone();
         let fault = |name: &str| form.fault(name).map(str::to_owned);
         // On a session that was there already it is only what was typed when it was to be recorded.
         let plans = is_new || !form.value("next_day").is_empty() || !form.value("next_time").is_empty();
@@ -84,6 +85,7 @@ impl Page for Session {
                 <Faults form=form.clone()/>
                 <form method="post" action=action class="stack" autocomplete="off">
                     {hidden}
+                    <Unsent form=form.clone() place/>
                     <div class="row">
                         <TextField
                             label="Day"

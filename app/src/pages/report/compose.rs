@@ -13,7 +13,7 @@ use weft_shared::{
 use crate::{
     components::{
         day::dated,
-        field::{FaultText, Faults, OnlyOnce, TextField},
+        field::{FaultText, Faults, OnlyOnce, TextField, Unsent},
         paper,
         preview::{Preview, about_once, quoted},
         readers::WhoReads,
@@ -108,6 +108,7 @@ impl Page for Report {
                 {preview}
                 <form method="post" class="stack">
                     <OnlyOnce/>
+                    <Unsent form=form.clone() place=format!("/clients/{client}/report")/>
                     // Return in a field shows what will be in it, and makes nothing.
                     <button class="visually-hidden" name="go" value="preview" tabindex="-1" aria-hidden="true"></button>
                     <input type="hidden" name="kind" value=kind.as_str()/>

@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use async_trait::async_trait;
-use weft_app::{api::Saved, backend::Backend};
+use weft_app::api::{AnswerSave, Saved};
 use weft_shared::{
     access::Actor,
-    error::{Faults, Refusal},
+    error::Faults,
     exercise::ItemId,
-    ids::AssignmentId,
-    response::{Answer, Answers, Parts},
+    ids::{AssignmentId, DraftId},
+    response::{
+        Answer, Answers, LONGEST_AS_TYPED, Parts,
+        save::{self, Place, Stamp, Standing},
+    },
     scoring,
     when::{self, Moment},
 };
 
 use crate::{
+    context::Context,
     error::{Error, Result},
-    record::{Record, homework::AssignedExercise},
+    record::{Record, answers::Entered, drafts::DraftPlace, homework::AssignedExercise},
     service::Services,
 };
 
@@ -26,12 +29,27 @@ pub struct AnswerInput {
     pub typed: Parts,
     /// The revision the page was showing; 0 when there was none.
     pub seen: i64,
+    /// Which of its page's saves it is; `None` for a form.
+    pub by: Option<Stamp>,
 }
 
 /// What a form sends.
-pub enum FormAnswers {
+pub struct FormAnswers {
+    pub answers: OnPage,
+    /// Words that were kept beside answers and stood on the page: what was sent takes their place.
+    pub settled: Vec<DraftId>,
+}
+
+/// The answers of a page.
+pub enum OnPage {
     /// Of the page with one item, by its place in the definition, counted from 1.
-    One { place: usize, typed: Parts, seen: i64 },
+    One {
+        place: usize,
+        typed: Parts,
+        seen: i64,
+        /// Nothing that was chosen or ticked is to count; words that were typed stay.
+        skips: bool,
+    },
     /// Of the page with all of them: every item that was on it.
     All(Vec<AnswerInput>),
 }
@@ -44,6 +62,16 @@ enum NotAsked {
     GiveBack,
 }
 
+/// What is to be kept at once.
+struct Sent {
+    typed: Vec<AnswerInput>,
+    hidden: NotAsked,
+    settled: Vec<DraftId>,
+}
+
+/// Said of more than anyone writes.
+const TOO_LONG_TO_KEEP: &str = "This is more than Weft can keep in one place. Put part of it somewhere else.";
+
 /// What became of a save.
 pub struct SaveOutcome {
     /// Another device saved something else meanwhile: these were not overwritten.
@@ -52,6 +80,8 @@ pub struct SaveOutcome {
     pub not_asked: Vec<ItemId>,
     /// Something is asked now that was not sent.
     pub asks_more: bool,
+    /// What keeps some of it from being an answer; it is kept as it was typed.
+    pub unfit: Faults,
     /// Of what was sent, the answers that ask for someone's attention.
     pub at_risk: Vec<ItemId>,
     /// Places of the items that are asked now, counted from 1.
@@ -59,7 +89,7 @@ pub struct SaveOutcome {
 }
 
 impl Services {
-    /// Keeps what was typed. Faults are named after the items. When another device saved other words meanwhile
+    /// Keeps what was typed; faults are named after the items, and what has one is kept as it was typed. When another device saved other words meanwhile
     /// nothing is overwritten: those items come back, the others are kept. An answer that asks for attention is
     /// flagged with the save, whatever becomes of the rest.
     ///
@@ -74,12 +104,15 @@ impl Services {
     ) -> Result<SaveOutcome> {
         let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
         let deciding = assigned.exercise.deciding();
-        let (saved, given) = keep(record, &assigned, typed, NotAsked::Keep, |item| deciding.contains(item)).await?;
+        let sent = Sent { typed, hidden: NotAsked::Keep, settled: Vec::new() };
+        let (saved, given) = keep(&self.context, record, &assigned, sent, |item| deciding.contains(item)).await?;
+        saved.unfit.or(())?;
         let asked = assigned.exercise.asked_places(&given);
         Ok(SaveOutcome {
             conflicts: saved.conflicts,
             at_risk: saved.at_risk,
             not_asked: Vec::new(),
+            unfit: Faults::default(),
             asks_more: false,
             asked,
         })
@@ -88,40 +121,59 @@ impl Services {
     /// The same of a form, which is sent once and shows again what is not kept.
     ///
     /// # Errors
-    /// As [`Services::keep_answers`].
+    /// As [`Services::keep_answers`]; but what is no answer yet is no error: it is kept as it was typed.
     pub async fn keep_form(&self, actor: &Actor, assignment: AssignmentId, sent: FormAnswers) -> Result<SaveOutcome> {
         let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
-        let typed = match sent {
-            FormAnswers::All(typed) => typed,
-            FormAnswers::One { place, typed, seen } => {
+        let FormAnswers { answers, settled } = sent;
+        let typed = match answers {
+            OnPage::All(typed) => typed,
+            OnPage::One { place, typed, seen, skips } => {
                 let item = place.checked_sub(1).and_then(|place| assigned.exercise.items.get(place));
-                vec![AnswerInput { item: item.ok_or(Error::NotFound)?.id.clone(), typed, seen }]
+                let item = item.ok_or(Error::NotFound)?;
+                let typed = if skips && item.body.is_tapped() { Parts::default() } else { typed };
+                vec![AnswerInput { item: item.id.clone(), typed, seen, by: None }]
             }
         };
         let on_page: Vec<ItemId> = typed.iter().map(|typed| typed.item.clone()).collect();
         let deciding = assigned.exercise.deciding();
-        let (saved, given) = keep(record, &assigned, typed, NotAsked::GiveBack, |item| deciding.contains(item)).await?;
+        let sent = Sent { typed, hidden: NotAsked::GiveBack, settled };
+        let (saved, given) = keep(&self.context, record, &assigned, sent, |item| deciding.contains(item)).await?;
         let asked = assigned.exercise.asked_places(&given);
         let asks_more = asked.iter().any(|place| !on_page.contains(&assigned.exercise.items[place - 1].id));
         Ok(SaveOutcome {
             conflicts: saved.conflicts,
             at_risk: saved.at_risk,
             not_asked: saved.not_asked,
+            unfit: saved.unfit,
             asks_more,
             asked,
         })
     }
 
-    async fn save_one(&self, actor: &Actor, assignment: AssignmentId, typed: AnswerInput) -> Result<Saved> {
-        let item = typed.item.clone();
+    /// Keeps one answer as a page sends it while it is typed.
+    ///
+    /// # Errors
+    /// `NotFound` as [`Services::keep_answers`]; `Invalid` for more than is ever kept; `Conflict` when the response is
+    /// finished, or was changed elsewhere and the page has no name to keep words by.
+    pub async fn save_one(&self, actor: &Actor, save: AnswerSave) -> Result<Saved> {
+        let AnswerSave { assignment, item, typed, seen, page, number } = save;
+        let by = Some(Stamp { page, number }).filter(Stamp::is_sound);
+        let is_named = by.is_some();
+        let typed = AnswerInput { item: item.clone(), typed: Parts::from_wire(&typed), seen, by };
         let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
         let at = when::clock(record.setting.local.time(record.setting.now));
-        let (saved, _) = keep(record, &assigned, vec![typed], NotAsked::Keep, |_| false).await?;
-        if !saved.conflicts.is_empty() {
+        let sent = Sent { typed: vec![typed], hidden: NotAsked::Keep, settled: Vec::new() };
+        let (saved, _) = keep(&self.context, record, &assigned, sent, |_| false).await?;
+        if !saved.conflicts.is_empty() && !is_named {
             return Err(Error::Conflict);
         }
-        let revision = saved.revisions.get(&item).copied().unwrap_or_default();
-        Ok(Saved { revision, at, at_risk: !saved.at_risk.is_empty() })
+        Ok(Saved {
+            revision: saved.revisions.get(&item).copied().unwrap_or(seen),
+            at,
+            at_risk: !saved.at_risk.is_empty(),
+            unfit: saved.unfit.at(&item.0).map(str::to_owned),
+            beside: !saved.conflicts.is_empty(),
+        })
     }
 }
 
@@ -131,6 +183,8 @@ struct Kept {
     at_risk: Vec<ItemId>,
     /// Not asked any more, and not kept.
     not_asked: Vec<ItemId>,
+    /// What keeps some of it from being an answer; it is kept as it was typed.
+    unfit: Faults,
     /// The revision of each item that was sent and is no conflict.
     revisions: BTreeMap<ItemId, i64>,
 }
@@ -138,10 +192,10 @@ struct Kept {
 /// Keeps what was typed and commits, and gives the answers that were opened with what was typed among them: those that
 /// were sent, those that decide whether one that may tell of danger counts, and those that are `wanted`.
 async fn keep(
+    context: &Context,
     mut record: Record,
     assigned: &AssignedExercise,
-    typed: Vec<AnswerInput>,
-    hidden: NotAsked,
+    Sent { typed, hidden, settled }: Sent,
     wanted: impl Fn(&ItemId) -> bool,
 ) -> Result<(Kept, Answers)> {
     let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
@@ -155,12 +209,15 @@ async fn keep(
             needed.extend(exercise.dependencies(&input.item));
         }
     }
-    let kept = record.answers_to(response.id, |item| needed.contains(item) || wanted(item)).await?;
-    let mut given = kept.given();
-    let mut faults = Faults::default();
-    let mut conflicts = Vec::new();
-    let mut revisions = BTreeMap::new();
-    let mut not_asked = Vec::new();
+    let stored = record.answers_to(response.id, |item| needed.contains(item) || wanted(item)).await?;
+    let mut given = stored.given();
+    let mut kept = Kept {
+        conflicts: Vec::new(),
+        at_risk: Vec::new(),
+        not_asked: Vec::new(),
+        unfit: Faults::default(),
+        revisions: BTreeMap::new(),
+    };
     // As things stood when it was sent. Only a form asks: whoever calls for it wants what decides opened.
     let asked: Vec<&ItemId> = match hidden {
         NotAsked::Keep => Vec::new(),
@@ -171,7 +228,7 @@ async fn keep(
     // With when each answer was given.
     let mut sent = BTreeMap::new();
     let now = record.setting.now;
-    for AnswerInput { item, typed, seen } in typed {
+    for AnswerInput { item, typed, seen, by } in typed {
         let Some(definition) = exercise.item(&item) else { return Err(Error::NotFound) };
         if !definition.body.asks() {
             continue;
@@ -180,71 +237,65 @@ async fn keep(
         if typed.foreign_to(definition).is_some() {
             return Err(Error::NotFound);
         }
+        if typed.size() > LONGEST_AS_TYPED {
+            return Err(Faults::one(&item.0, TOO_LONG_TO_KEEP).into());
+        }
         let is_given_back = hidden == NotAsked::GiveBack && !asked.contains(&&item);
-        let answer = match Answer::read(definition, &typed) {
+        let entered = match Answer::read(definition, &typed) {
+            Ok(answer) => Entered::Answer(answer),
             Err(_) if is_given_back => {
-                not_asked.push(item);
+                kept.not_asked.push(item);
                 continue;
             }
-            Ok(answer) => answer,
             Err(sentence) => {
-                faults.add(&item.0, sentence);
-                continue;
+                kept.unfit.add(&item.0, sentence);
+                Entered::AsTyped { as_typed: typed.clone() }
             }
         };
-        let before = kept.0.get(&item).map(|kept| (&kept.answer, kept.revision, kept.saved_at));
-        let (before, revision, given_at) = before.unwrap_or((&None, 0, now));
+        let before = stored.0.get(&item);
+        let (revision, given_at) = before.map_or((0, now), |before| (before.revision, before.saved_at));
         sent.insert(item.clone(), given_at);
-        if *before == answer {
-            revisions.insert(item, revision);
+        if before.map_or(entered == Entered::Answer(None), |before| before.entered == entered) {
+            kept.revisions.insert(item, revision);
             continue;
         }
         if is_given_back {
             sent.remove(&item);
-            not_asked.extend(answer.map(|_| item));
+            kept.not_asked.extend(entered.answer().map(|_| item));
             continue;
         }
-        if revision != seen || !record.keep_answer(response.id, &item, answer.as_ref(), revision + 1).await? {
-            conflicts.push(item);
+        let standing = Standing { revision, by: before.and_then(|before| before.by.as_ref()) };
+        let is_kept = match save::place(standing, seen, by.as_ref()) {
+            Place::Overtaken => {
+                kept.revisions.insert(item, revision);
+                continue;
+            }
+            Place::Revision(next) => record.keep_answer(response.id, &item, &entered, (next, by.clone())).await?,
+            Place::Beside => false,
+        };
+        if !is_kept {
+            if let Some(by) = by {
+                let place = DraftPlace { place: &response.id.to_string(), part: &item.0 };
+                record.keep_draft(context.new_id(), place, &by, &typed.to_wire()).await?;
+            }
+            kept.conflicts.push(item);
             continue;
         }
-        revisions.insert(item.clone(), revision + 1);
+        kept.revisions.insert(item.clone(), revision + 1);
         sent.insert(item.clone(), now);
-        match answer {
-            Some(answer) => given.insert(item, answer),
-            None => given.remove(&item),
+        match entered {
+            Entered::Answer(Some(answer)) => given.insert(item, answer),
+            _ => given.remove(&item),
         };
     }
     let at_risk: Vec<(&ItemId, Moment)> =
         scoring::at_risk(exercise, &given).into_iter().filter_map(|item| Some((item, *sent.get(item)?))).collect();
     record.flag(response.id, &at_risk).await?;
-    let at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
+    kept.at_risk = at_risk.into_iter().map(|(item, _)| item.clone()).collect();
+    if kept.conflicts.is_empty() {
+        record.forget_drafts(&settled).await?;
+    }
     // Typing is no event of its own in the audit trail: that the client began and finished is.
     record.tx.commit().await?;
-    faults.or(())?;
-    Ok((Kept { conflicts, at_risk, not_asked, revisions }, given))
-}
-
-#[async_trait]
-impl Backend for Services {
-    async fn save_answer(
-        &self,
-        actor: &Actor,
-        assignment: AssignmentId,
-        item: ItemId,
-        typed: String,
-        seen: i64,
-    ) -> Result<Saved, Refusal> {
-        self.save_one(actor, assignment, AnswerInput { item, typed: Parts::from_wire(&typed), seen }).await.map_err(
-            |error| match error {
-                Error::NotFound => Refusal::NotFound,
-                Error::Invalid(_) => Refusal::Invalid,
-                Error::Conflict => Refusal::Conflict,
-                other => {
-                    tracing::error!(error = %other, "an answer could not be saved");
-                    Refusal::Unexpected
-                }
-            },
-        )
-    }
+    Ok((kept, given))
 }

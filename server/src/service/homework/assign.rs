@@ -65,14 +65,20 @@ fn again(key: &str) -> String {
 
 impl Services {
     /// `find`: words that stand in the title, the summary or the tags.
-    pub async fn assign_page(&self, actor: &Actor, client: ClientId, find: &str) -> Result<Assign> {
+    /// `ticked` stay in sight whatever is searched for.
+    pub async fn assign_page(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        (find, ticked): (&str, &[ExerciseVersionId]),
+    ) -> Result<Assign> {
         let mut record = Record::read(&self.context, actor, client, Action::Assign).await?;
         let course = record.course().await?;
         let wanted = LibraryFilter { find: find.trim().to_owned(), ..LibraryFilter::default() };
         let in_use = record.in_use().await?;
         let (lack, assignable): (Vec<_>, Vec<_>) = in_use
             .iter()
-            .filter(|version| wanted.fits(&version.definition))
+            .filter(|version| wanted.fits(&version.definition) || ticked.contains(&version.id))
             .partition(|version| version.definition.lacks_wording());
         // What was searched for and cannot be given is named.
         let without_words = match wanted.find.is_empty() {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use weft_app::pages::homework::finish::Finish;
 use weft_shared::{
     access::Actor,
-    exercise::Item,
+    error::Faults,
+    exercise::{Exercise, Item},
     ids::{AssignmentId, PatternId},
     pattern::Strength,
     response::{self},
@@ -18,6 +19,8 @@ use crate::{
     error::{Error, Result},
     record::{
         Record,
+        answers::StoredAnswers,
+        drafts::Draft,
         ratings::{are_there, takes_ratings},
         seen,
     },
@@ -105,7 +108,9 @@ impl Services {
         }
         let Some(readers) = readers else { return record.commit(Event::OwnEntryChanged(assignment)).await };
         let answers = record.answers(response.id).await?;
-        if let Err(faults) = response::ready_to_finish(&assigned.exercise, &answers.given()) {
+        let unsettled = unsettled(&assigned.exercise, &answers, &record.drafts_of(&response.id.to_string()).await?);
+        let ready = unsettled.or(()).and_then(|()| response::ready_to_finish(&assigned.exercise, &answers.given()));
+        if let Err(faults) = ready {
             if !strengths.is_empty() {
                 record.commit(Event::OwnEntryChanged(assignment)).await?;
             }
@@ -117,4 +122,18 @@ impl Services {
         homework::set_shared(&mut record.tx, practice, response.id, shared).await?;
         record.commit(Event::OwnEntryChanged(assignment)).await
     }
+}
+
+/// What must be looked at before a response can be finished: words that are no answer yet, and words of another page
+/// that nobody has compared with the answer.
+fn unsettled(exercise: &Exercise, answers: &StoredAnswers, drafts: &[Draft]) -> Faults {
+    let mut faults = answers.unfit(exercise);
+    for item in exercise.asked(&answers.given()) {
+        if drafts.iter().any(|draft| draft.part == item.id.0) {
+            let sentence =
+                format!("“{}” was also answered on another page or device. Look at both first.", item.prompt);
+            faults.add(&item.id.0, sentence);
+        }
+    }
+    faults
 }

@@ -1,7 +1,7 @@
 //! The pages on which an exercise is answered.
 
 use weft_app::{
-    components::item::Field,
+    components::item::{Beside, Field},
     pages::homework::{
         care::{Care, NextPage},
         player::{Player, Shown, notice, stem},
@@ -9,13 +9,15 @@ use weft_app::{
 };
 use weft_shared::{
     access::Actor,
+    exercise::Item,
     ids::AssignmentId,
+    response::{self, Parts},
     when::{self},
 };
 
 use crate::{
     error::{Error, Result},
-    record::Record,
+    record::{Record, drafts::Draft},
     service::Services,
 };
 
@@ -25,6 +27,16 @@ pub enum Questions {
     /// One item, by its place in the definition, counted from 1.
     One(usize),
     All,
+}
+
+/// What was typed on another page, as a person reads it.
+fn beside(item: &Item, draft: Draft) -> Beside {
+    let typed = Parts::from_wire(&draft.words);
+    let words = match response::Answer::read(item, &typed) {
+        Ok(answer) => answer.map(|answer| answer.shown(item)).unwrap_or_default(),
+        Err(_) => typed.words(),
+    };
+    Beside { id: draft.id, words }
 }
 
 impl Services {
@@ -44,14 +56,22 @@ impl Services {
         }
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
         let mut kept = record.answers(response.id).await?;
+        let mut drafts = record.drafts_of(&response.id.to_string()).await?;
         let saved_at = kept.last_saved().map(|at| when::clock(record.setting.local.time(at)));
         let exercise = &assigned.exercise;
         let places = exercise.asked_places(&kept.given());
         let mut field = |place: usize| {
             let item = exercise.items[place - 1].clone();
             let kept = kept.0.remove(&item.id);
-            let revision = kept.as_ref().map_or(0, |kept| kept.revision);
-            Field { item, answer: kept.and_then(|kept| kept.answer), revision, elsewhere: None }
+            let beside = drafts.extract_if(.., |draft| draft.part == item.id.0).map(|draft| beside(&item, draft));
+            Field {
+                beside: beside.collect(),
+                answer: kept.as_ref().and_then(|kept| kept.entered.answer().cloned()),
+                unfit: kept.as_ref().and_then(|kept| kept.entered.unfit(&item)),
+                revision: kept.map_or(0, |kept| kept.revision),
+                elsewhere: None,
+                item,
+            }
         };
         let shown = match asked {
             Questions::All => Shown::All(places.iter().map(|place| field(*place)).collect()),

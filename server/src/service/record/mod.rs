@@ -2,5 +2,6 @@
 
 pub mod caseload;
 pub mod client;
+pub mod draft;
 pub mod page;
 pub mod session;

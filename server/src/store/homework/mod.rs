@@ -5,6 +5,7 @@ pub mod flag;
 use sqlx::any::AnyRow;
 use weft_shared::{
     ids::{AssignmentId, ClientId, ExerciseVersionId, MembershipId, PathwayId, PracticeId, ResponseId, SessionId},
+    response::save::Stamp,
     when::{Day, Moment},
 };
 
@@ -38,6 +39,8 @@ pub struct AnswerRow {
     pub item: String,
     pub answer_sealed: Vec<u8>,
     pub revision: i64,
+    /// The page's save it came by; `None`: by a form.
+    pub by: Option<Stamp>,
     pub saved_at: Moment,
 }
 
@@ -211,7 +214,8 @@ pub async fn set_shared(
 
 pub async fn answers(db: &mut Connection, practice: PracticeId, response: ResponseId) -> Result<Vec<AnswerRow>> {
     let rows = sqlx::query(
-        "SELECT item_id, answer_sealed, revision, saved_at FROM answers WHERE practice_id = $1 AND response_id = $2",
+        "SELECT item_id, answer_sealed, revision, page, page_save, saved_at FROM answers
+         WHERE practice_id = $1 AND response_id = $2",
     )
     .bind(practice.to_string())
     .bind(response.to_string())
@@ -223,7 +227,8 @@ pub async fn answers(db: &mut Connection, practice: PracticeId, response: Respon
 /// Every answer of the client's finished responses that are shared now, with the response it belongs to.
 pub async fn shared_answers(db: &mut Connection, scope: &Scope) -> Result<Vec<(ResponseId, AnswerRow)>> {
     let rows = sqlx::query(
-        "SELECT answers.response_id, answers.item_id, answers.answer_sealed, answers.revision, answers.saved_at
+        "SELECT answers.response_id, answers.item_id, answers.answer_sealed, answers.revision, answers.page,
+                answers.page_save, answers.saved_at
          FROM responses JOIN answers ON answers.response_id = responses.id
          WHERE responses.practice_id = $1 AND responses.client_id = $2 AND answers.practice_id = $1
            AND responses.finished_at IS NOT NULL AND responses.shared_at IS NOT NULL",
@@ -240,6 +245,7 @@ fn read_answer(row: &AnyRow) -> Result<AnswerRow> {
         item: row.text("item_id")?,
         answer_sealed: row.bytes("answer_sealed")?,
         revision: row.number("revision")?,
+        by: row.maybe_text("page")?.zip(row.maybe_number("page_save")?).map(|(page, number)| Stamp { page, number }),
         saved_at: row.moment("saved_at")?,
     })
 }
@@ -252,11 +258,11 @@ pub async fn keep_answer(
     answer: &AnswerRow,
 ) -> Result<bool> {
     let done = sqlx::query(
-        "INSERT INTO answers (response_id, item_id, practice_id, answer_sealed, revision, saved_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO answers (response_id, item_id, practice_id, answer_sealed, revision, page, page_save, saved_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (response_id, item_id)
-         DO UPDATE SET answer_sealed = excluded.answer_sealed, revision = excluded.revision,
-                       saved_at = excluded.saved_at
+         DO UPDATE SET answer_sealed = excluded.answer_sealed, revision = excluded.revision, page = excluded.page,
+                       page_save = excluded.page_save, saved_at = excluded.saved_at
          WHERE answers.revision = excluded.revision - 1",
     )
     .bind(response.to_string())
@@ -264,6 +270,8 @@ pub async fn keep_answer(
     .bind(practice.to_string())
     .bind(&answer.answer_sealed)
     .bind(answer.revision)
+    .bind(answer.by.as_ref().map(|by| &by.page))
+    .bind(answer.by.as_ref().map(|by| by.number))
     .bind(answer.saved_at.0)
     .execute(db)
     .await?;

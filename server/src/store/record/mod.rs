@@ -2,4 +2,5 @@
 
 pub mod caseload;
 pub mod client;
+pub mod draft;
 pub mod session;

@@ -8,7 +8,8 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
-use weft_app::pages::account::sign_in::SignIn;
+use weft_app::{form::Form, pages::account::sign_in::SignIn};
+use weft_shared::access::Actor;
 
 use crate::{
     error::Error,
@@ -51,23 +52,29 @@ pub(in crate::web) async fn sign_out(
     State(app): State<App>,
     cookies: CookieJar,
     MaybeActor(actor): MaybeActor,
+    Sent(form): Sent,
 ) -> Answer {
-    end_login(&app, actor.as_ref()).await?;
+    end_login(&app, actor.as_ref(), &form).await?;
     Ok((cookies.remove(app.no_cookie()), Redirect::to("/sign-in?out")).into_response())
 }
 
 /// "Leave quickly": the login ends, and what is shown says nothing.
-pub(in crate::web) async fn leave(State(app): State<App>, cookies: CookieJar, MaybeActor(actor): MaybeActor) -> Answer {
-    end_login(&app, actor.as_ref()).await?;
+pub(in crate::web) async fn leave(
+    State(app): State<App>,
+    cookies: CookieJar,
+    MaybeActor(actor): MaybeActor,
+    Sent(form): Sent,
+) -> Answer {
+    end_login(&app, actor.as_ref(), &form).await?;
     let forget = [("clear-site-data", "\"cache\", \"storage\"")];
     Ok((cookies.remove(app.no_cookie()), forget, Redirect::to("/away")).into_response())
 }
 
-async fn end_login(app: &App, actor: Option<&weft_shared::access::Actor>) -> Result<(), Problem> {
-    match actor {
-        Some(actor) => Ok(app.services.sign_out(actor).await?),
-        None => Ok(()),
-    }
+/// What was typed up to the last key is kept first.
+async fn end_login(app: &App, actor: Option<&Actor>, form: &Form) -> Result<(), Problem> {
+    let Some(actor) = actor else { return Ok(()) };
+    app.keep_last(actor, form).await;
+    Ok(app.services.sign_out(actor).await?)
 }
 
 /// An empty page that could be anything.

@@ -8,18 +8,24 @@ use axum::{
 use serde::Deserialize;
 use weft_app::{
     components::item::Field,
-    form::{Form, Written},
+    form::{BESIDE, Form, Written},
     pages::homework::{
         care::NextPage,
         player::{Player, Shown},
     },
 };
-use weft_shared::{access::Actor, error::Faults, exercise::ItemId, ids::AssignmentId};
+use weft_shared::{
+    access::Actor,
+    error::Faults,
+    exercise::ItemId,
+    ids::{AssignmentId, DraftId},
+    response::Parts,
+};
 
 use crate::{
     error::Error,
     service::homework::{
-        answer::{AnswerInput, FormAnswers, SaveOutcome},
+        answer::{AnswerInput, FormAnswers, OnPage, SaveOutcome},
         player::Questions,
     },
     web::{
@@ -76,7 +82,10 @@ pub(in crate::web) async fn answer_one(
     Ids((assignment, place)): Ids<(AssignmentId, usize)>,
     Sent(form): Sent,
 ) -> Answer {
-    let sent = FormAnswers::One { place, typed: form.parts("answer"), seen: seen_revision(&form, "seen") };
+    let typed = if form.value("go") == "clear" { Parts::default() } else { form.parts("answer") };
+    let (seen, skips) = (seen_revision(&form, "seen"), form.value("go") == "skip");
+    let answers = OnPage::One { place, typed, seen, skips };
+    let sent = FormAnswers { answers, settled: settled(&form) };
     let shown = (assignment, Questions::One(place));
     let keeping = match keep(&app, &actor, shown, sent, &form, |_| "answer".to_owned()).await? {
         Saving::Whole(keeping) => keeping,
@@ -88,6 +97,7 @@ pub(in crate::web) async fn answer_one(
         "pause" if keeping.at_risk.is_empty() => return Ok(Redirect::to("/today").into_response()),
         "pause" => NextPage::Item(place),
         "all" => NextPage::All,
+        "clear" => NextPage::Item(place),
         "back" => NextPage::Item(*before.unwrap_or(&place)),
         _ => after.map_or(NextPage::Finish, |place| NextPage::Item(*place)),
     };
@@ -104,9 +114,12 @@ pub(in crate::web) async fn answer_all(
     // may have closed some.
     let typed = form.beginning_with("seen-").map(|(seen, _)| {
         let item = ItemId(seen.trim_start_matches("seen-").to_owned());
-        AnswerInput { typed: form.parts(&format!("answer-{item}")), seen: seen_revision(&form, seen), item }
+        let name = format!("answer-{item}");
+        let is_taken_back = form.value("go").strip_prefix("clear ") == Some(&name);
+        let typed = if is_taken_back { Parts::default() } else { form.parts(&name) };
+        AnswerInput { typed, seen: seen_revision(&form, seen), item, by: None }
     });
-    let sent = FormAnswers::All(typed.collect());
+    let sent = FormAnswers { answers: OnPage::All(typed.collect()), settled: settled(&form) };
     let shown = (assignment, Questions::All);
     let keeping = match keep(&app, &actor, shown, sent, &form, |item| format!("answer-{item}")).await? {
         Saving::Whole(keeping) => keeping,
@@ -119,6 +132,9 @@ pub(in crate::web) async fn answer_all(
         } else {
             Redirect::to("/today").into_response()
         });
+    }
+    if form.value("go").starts_with("clear ") {
+        return Ok(to(assignment, NextPage::All));
     }
     // What was answered may ask for more: the page comes again with those questions, once.
     Ok(go_on(assignment, &keeping, if keeping.asks_more { NextPage::All } else { NextPage::Finish }))
@@ -149,20 +165,24 @@ async fn keep(
     field_name: impl Fn(&ItemId) -> String,
 ) -> Result<Saving, Problem> {
     let mut faults = Faults::default();
-    let (conflicts, not_asked, places) = match app.services.keep_form(actor, assignment, sent).await {
-        Ok(keeping) if keeping.conflicts.is_empty() && keeping.not_asked.is_empty() => {
+    // On the way anywhere but on, what is no answer yet is kept as it was typed, and asked about later.
+    let goes_on = matches!(form.value("go"), "" | "next");
+    let (conflicts, not_asked, places, unfit) = match app.services.keep_form(actor, assignment, sent).await {
+        Ok(keeping)
+            if keeping.conflicts.is_empty()
+                && keeping.not_asked.is_empty()
+                && !(goes_on && !keeping.unfit.is_empty()) =>
+        {
             return Ok(Saving::Whole(keeping));
         }
-        Ok(keeping) => (keeping.conflicts, keeping.not_asked, keeping.asked),
-        Err(Error::Invalid(by_item)) => {
-            for (item, sentence) in by_item.iter() {
-                faults.add(&field_name(&ItemId(item.to_owned())), sentence);
-            }
-            (Vec::new(), Vec::new(), Vec::new())
-        }
+        Ok(keeping) => (keeping.conflicts, keeping.not_asked, keeping.asked, keeping.unfit),
+        Err(Error::Invalid(by_item)) => (Vec::new(), Vec::new(), Vec::new(), by_item),
         Err(Error::Conflict) => return finished_elsewhere(app, actor, assignment, form).await.map(Saving::Again),
         Err(error) => return Err(error.into()),
     };
+    for (item, sentence) in unfit.iter() {
+        faults.add(&field_name(&ItemId(item.to_owned())), sentence);
+    }
     let gone = form.clone().without(|name| !not_asked.iter().any(|item| is_of(name, &field_name(item)))).written();
     if let (Questions::One(place), false) = (asked, not_asked.is_empty()) {
         return next_question(app, actor, assignment, places.into_iter().find(|asked| *asked > place), gone)
@@ -234,6 +254,11 @@ fn fields_mut(page: &mut Player) -> &mut [Field] {
         Shown::One { field, .. } => std::slice::from_mut(field),
         Shown::All(fields) => fields,
     }
+}
+
+/// Words kept beside answers that stood on the page.
+fn settled(form: &Form) -> Vec<DraftId> {
+    form.all(BESIDE).iter().filter_map(|id| id.parse().ok()).collect()
 }
 
 fn seen_revision(form: &Form, name: &str) -> i64 {

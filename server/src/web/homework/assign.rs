@@ -1,9 +1,6 @@
 //! Assigning exercises.
 
-use axum::{
-    extract::{Query, State},
-    http::StatusCode,
-};
+use axum::extract::{Query, State};
 use serde::Deserialize;
 use weft_app::form::Form;
 use weft_shared::{
@@ -36,9 +33,11 @@ pub(in crate::web) async fn assign_page(
     Ids(client): Ids<ClientId>,
     Query(query): Query<AssignQuery>,
 ) -> Answer {
-    let page = app.services.assign_page(&actor, client, &query.find).await?;
-    let chosen = Form::new(query.exercise.map(|exercise| ("exercise".to_owned(), exercise)));
-    Ok(app.document(StatusCode::OK, Some(&actor), page, chosen))
+    let page = app.services.assign_page(&actor, client, (&query.find, &[])).await?;
+    match query.exercise {
+        Some(exercise) => Ok(app.page_with(Some(&actor), page, Form::new([("exercise".to_owned(), exercise)]))),
+        None => app.page_at(&actor, &format!("/clients/{client}/assign"), page).await,
+    }
 }
 
 pub(in crate::web) async fn assign(
@@ -47,19 +46,23 @@ pub(in crate::web) async fn assign(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
+    if form.value("go") == "find" {
+        let page = app.services.assign_page(&actor, client, (form.value("find"), &ticked(&form))).await?;
+        return Ok(app.page_with(Some(&actor), page, form));
+    }
     let outcome = match read_assign(&form) {
         Ok(input) => app.services_for(&form).assign(&actor, client, input).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {
         Ok(_) => Ok(to_record(client)),
-        Err(error) => app.refused(Some(&actor), error, form, app.services.assign_page(&actor, client, "")).await,
+        Err(error) => app.refused(Some(&actor), error, form, app.services.assign_page(&actor, client, ("", &[]))).await,
     }
 }
 
 fn read_assign(form: &Form) -> Result<AssignInput, Faults> {
     let mut faults = Faults::default();
-    let versions: Vec<ExerciseVersionId> = form.all("exercise").iter().filter_map(|id| id.parse().ok()).collect();
+    let versions = ticked(form);
     if versions.is_empty() {
         faults.add("exercise", "Choose at least one exercise.");
     }
@@ -73,4 +76,8 @@ fn read_assign(form: &Form) -> Result<AssignInput, Faults> {
         }
     };
     faults.or(AssignInput { versions, due, note: form.value("note").to_owned(), sure: form.sure() })
+}
+
+fn ticked(form: &Form) -> Vec<ExerciseVersionId> {
+    form.all("exercise").iter().filter_map(|id| id.parse().ok()).collect()
 }

@@ -29,7 +29,7 @@ pub(in crate::web) async fn give_pathway(
     };
     match outcome {
         Ok(_) => Ok(to_record(client)),
-        Err(error) => app.refused(Some(&actor), error, form, app.services.assign_page(&actor, client, "")).await,
+        Err(error) => app.refused(Some(&actor), error, form, app.services.assign_page(&actor, client, ("", &[]))).await,
     }
 }
 

@@ -38,7 +38,8 @@ pub(in crate::web) async fn new_page(
     Query(query): Query<NewQuery>,
 ) -> Answer {
     let from = query.from.parse().ok();
-    Ok(app.page(Some(&actor), app.services.new_pattern_page(&actor, client, from).await?))
+    let page = app.services.new_pattern_page(&actor, client, from).await?;
+    app.page_at(&actor, &format!("/clients/{client}/patterns/new"), page).await
 }
 
 pub(in crate::web) async fn page(
@@ -86,7 +87,8 @@ pub(in crate::web) async fn words_page(
     SignedIn(actor): SignedIn,
     Ids((client, pattern)): Ids<(ClientId, PatternId)>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.reword_page(&actor, client, pattern).await?))
+    let page = app.services.reword_page(&actor, client, pattern).await?;
+    app.page_at(&actor, &format!("/clients/{client}/patterns/{pattern}/words"), page).await
 }
 
 pub(in crate::web) async fn reword(

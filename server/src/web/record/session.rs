@@ -25,7 +25,8 @@ pub(in crate::web) async fn new_session_page(
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.new_session_page(&actor, client).await?))
+    let page = app.services.new_session_page(&actor, client).await?;
+    app.page_at(&actor, &format!("/clients/{client}/sessions/new"), page).await
 }
 
 pub(in crate::web) async fn record_session(
@@ -77,7 +78,8 @@ pub(in crate::web) async fn session_page(
     SignedIn(actor): SignedIn,
     Ids((client, session)): Ids<(ClientId, SessionId)>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.session_page(&actor, client, session).await?))
+    let page = app.services.session_page(&actor, client, session).await?;
+    app.page_at(&actor, &format!("/clients/{client}/sessions/{session}"), page).await
 }
 
 pub(in crate::web) async fn change_session(

@@ -47,7 +47,11 @@ pub(in crate::web) async fn compose_page(
     Query(query): Query<KindQuery>,
 ) -> Answer {
     let kind = Kind::parse(&query.kind).unwrap_or_default();
-    Ok(app.page(Some(&actor), app.services.report_page(&actor, client, kind, None).await?))
+    let page = app.services.report_page(&actor, client, kind, None).await?;
+    if query.kind.is_empty() {
+        return app.page_at(&actor, &format!("/clients/{client}/report"), page).await;
+    }
+    Ok(app.page(Some(&actor), page))
 }
 
 pub(in crate::web) async fn compose(

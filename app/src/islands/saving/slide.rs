@@ -7,7 +7,7 @@ use leptos::{
 
 /// The slider on which something was pressed that is to choose the value it rests at: a tap, or Enter or the space bar.
 /// `None` for anything else, and where that value is chosen already.
-pub fn chosen_where_it_rests(event: &Event) -> Option<Element> {
+pub(super) fn chosen_where_it_rests(event: &Event) -> Option<Element> {
     let slider: Element = event.target()?.dyn_into().ok()?;
     slider.get_attribute("data-slide")?;
     if let Some(key) = event.dyn_ref::<KeyboardEvent>()

@@ -1,0 +1,86 @@
+//! What the page says about saving.
+
+/// What is true of everything typed on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    Untouched,
+    /// Typed, and not sent yet.
+    NotYet,
+    Saving,
+    Saved {
+        /// "14:02"
+        at: String,
+    },
+    /// Stored as it was typed, and no answer yet.
+    Unfit {
+        at: String,
+        sentence: String,
+    },
+    /// Stored beside what another device has put there.
+    Beside {
+        at: String,
+    },
+    Retrying,
+    /// Everything is stored, and Weft cannot be reached.
+    Unreachable {
+        at: Option<String>,
+    },
+    SignedOut,
+    Gone,
+    TooLong,
+}
+
+impl Status {
+    /// The few words in the header line.
+    pub(super) fn line(&self) -> String {
+        match self {
+            Status::Untouched => String::new(),
+            Status::NotYet => "Not saved yet".to_owned(),
+            Status::Saving => "Saving".to_owned(),
+            Status::Saved { at } | Status::Unfit { at, .. } | Status::Beside { at } => format!("Saved {at}"),
+            Status::Unreachable { at: Some(at) } => format!("Saved {at}"),
+            Status::Unreachable { at: None } => String::new(),
+            Status::Retrying => "Not saved (retrying)".to_owned(),
+            Status::SignedOut | Status::Gone | Status::TooLong => "Not saved".to_owned(),
+        }
+    }
+
+    /// Whether it comes and goes while someone types: shown, and not read out each time.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Status::NotYet | Status::Saving)
+    }
+
+    /// What happened and what to do, where a few words are not enough.
+    pub(super) fn note(&self) -> Option<String> {
+        let note = match self {
+            Status::Untouched | Status::NotYet | Status::Saving | Status::Saved { .. } => return None,
+            Status::Unfit { sentence, .. } => {
+                return Some(format!("Saved as you typed it, but it cannot be finished like this. {sentence}"));
+            }
+            Status::Beside { .. } => {
+                "This was changed on another device. What you typed here is saved too, beside it. Go on, and you can \
+                 look at both."
+            }
+            Status::Retrying => {
+                "Weft cannot be reached just now. What you typed is still on this page: keep it open, and it is saved \
+                 as soon as that works again."
+            }
+            Status::Unreachable { .. } => {
+                "Weft cannot be reached just now, so this page stays where it is. Nothing you typed is lost. Try again in \
+                 a moment."
+            }
+            Status::SignedOut => {
+                "You are signed out. What you typed is still here: sign in in another tab, then come back to this one."
+            }
+            Status::Gone => {
+                "This can no longer be changed; perhaps it was finished in another tab. What you typed is still on \
+                 this page: copy it if you want to keep it."
+            }
+            Status::TooLong => {
+                "This is more than Weft can keep in one place. What you typed is still here: put part of it somewhere \
+                 else."
+            }
+        };
+        Some(note.to_owned())
+    }
+}

@@ -1,0 +1,3 @@
+//! A client's record as it is kept.
+
+mod drafts;
