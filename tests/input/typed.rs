@@ -80,7 +80,7 @@ async fn numbers_and_times_are_read_as_meant_or_refused(weft: Weft) {
         ("answer-since", "03/04/2026", "3 April 2026"),
     ] {
         let form = at_home.get(&path).await.form("/all");
-        let page = at_home.send(&form.set(field, typed).press("go", "pause")).await.expect(422);
+        let page = at_home.send(&form.set(field, typed).press("go", "next")).await.expect(422);
         let fault = page.fault(field).unwrap_or_else(|| panic!("{typed} is refused: {}", page.text()));
         assert!(fault.contains(says), "{typed}: {fault}");
         assert_eq!(page.form("/all").value(field), typed, "what was typed is still there");

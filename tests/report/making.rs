@@ -77,7 +77,7 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     let made = course.at_work().await.submit(&page.form("/make")).await.expect(200);
     let text = course.text_of(&made).await;
     assert!(text.contains(STAYS) && !text.contains(GOES), "{text}");
-    assert!(text.contains("looked through this report on 23 November. One quote was left out"), "{text}");
+    assert!(text.contains("looked through this report on 23 November 2026. One quote was left out"), "{text}");
     assert!(text.contains("One finished entry is private and not in it."), "{text}");
     assert!(text.contains("Dr. Okafor, her GP") && !text.contains("orchard"), "{text}");
     course.compose().await.hides("was asked on");
