@@ -21,3 +21,6 @@ CREATE TABLE drafts (
     UNIQUE (membership_id, place, part, page)
 );
 CREATE INDEX drafts_by_client ON drafts (client_id);
+
+-- What a member looked at lately is written down once.
+CREATE INDEX audit_by_member ON audit (membership_id, at);

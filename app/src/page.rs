@@ -9,6 +9,11 @@ pub trait Page {
     /// Static and free of anything clinical: it stands in the browser's history.
     fn title(&self) -> &'static str;
 
+    /// Which of several like it this page is, before its title: "Question 3 of 11".
+    fn place(&self) -> Option<String> {
+        None
+    }
+
     /// Which entry of the navigation this page belongs to.
     fn nav_item(&self) -> NavItem {
         NavItem::Elsewhere

@@ -130,6 +130,16 @@ impl Browser {
         Page { path: path.to_owned(), status, headers, bytes: body.to_vec() }
     }
 
+    /// A page with headers of one's own.
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        self.ask(Method::GET, path, headers, Bytes::new()).await
+    }
+
+    /// The page without its content.
+    pub(crate) async fn head(&self, path: &str) -> Page {
+        self.ask(Method::HEAD, path, &[], Bytes::new()).await
+    }
+
     /// An answer that goes on: its status, its headers, and what comes of it.
     pub(crate) async fn open(&self, path: &str, headers: &[(&str, &str)]) -> (u16, HeaderMap, Incoming) {
         self.send_request(Method::GET, path, headers, Bytes::new()).await

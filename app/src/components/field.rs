@@ -226,7 +226,13 @@ fn summary(form: &Form) -> AnyView {
     };
     let lines: Vec<_> =
         lines.into_iter().map(|(href, sentence)| view! { <li><a href=href>{told(&sentence)}</a></li> }).collect();
-    view! { <div class="faults" role="alert"><p>{opening}</p><ul class="fault-lines">{lines}</ul></div> }.into_any()
+    view! {
+        <div class="faults" role="alert" tabindex="-1" autofocus=true>
+            <p>{opening}</p>
+            <ul class="fault-lines">{lines}</ul>
+        </div>
+    }
+    .into_any()
 }
 
 /// Both versions are on the page; which one stays is for the person to say.

@@ -130,12 +130,15 @@ fn control(item: &Item, names: &Names, typed: &Parts, fault: Option<String>, els
         if is_one_field { view! { <label for=name.to_owned()>{prompt}</label> }.into_any() } else { prompt.into_any() };
     let heading = match (&item.body, names.alone) {
         (Body::ContentNote, true) => view! {
-            <h1 class="prompt">"Before this part"</h1>
+            <h1 class="prompt" tabindex="-1" autofocus=true>"Before this part"</h1>
             <p class="content-note" id=prompt_id dir="auto">{prompt}</p>
         }
         .into_any(),
         (Body::ContentNote, false) => view! { <p class="content-note" id=prompt_id dir="auto">{prompt}</p> }.into_any(),
-        (_, true) => view! { <h1 class="prompt" id=prompt_id dir="auto">{prompt}</h1> }.into_any(),
+        // Whoever goes on by keyboard goes on from here.
+        (_, true) => {
+            view! { <h1 class="prompt" id=prompt_id dir="auto" tabindex="-1" autofocus=true>{prompt}</h1> }.into_any()
+        }
         (_, false) => view! { <h2 class="prompt" id=prompt_id dir="auto">{prompt}</h2> }.into_any(),
     };
     let help = item.help.clone().map(|help| view! { <p class="help" id=format!("{name}-help") dir="auto">{help}</p> });

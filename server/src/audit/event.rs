@@ -58,7 +58,11 @@ pub enum Event {
     ClientAdded,
     /// The name, or what the client likes to be called.
     ClientChanged,
+    /// In the list of someone's clients, with their newest shared words: once a day.
+    ShownInCaseload,
     RecordOpened,
+    /// A page with what a client wrote or rated, by someone who treats them.
+    PageShown(ClientPage),
     /// A session was recorded, or changed.
     SessionRecorded(SessionId),
 
@@ -107,6 +111,62 @@ pub enum Event {
     },
 }
 
+/// Pages on which staff see what a client wrote or rated, beside those that have an event of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientPage {
+    Pattern,
+    PatternWords,
+    Ratings,
+    Session,
+    JointView,
+    ReportComposer,
+    Brief,
+}
+
+impl ClientPage {
+    pub const ALL: [ClientPage; 7] = [
+        Self::Pattern,
+        Self::PatternWords,
+        Self::Ratings,
+        Self::Session,
+        Self::JointView,
+        Self::ReportComposer,
+        Self::Brief,
+    ];
+
+    /// As stored. A name that was in use never changes.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Pattern => "pattern",
+            Self::PatternWords => "pattern-words",
+            Self::Ratings => "ratings",
+            Self::Session => "session",
+            Self::JointView => "joint-view",
+            Self::ReportComposer => "report-composer",
+            Self::Brief => "brief",
+        }
+    }
+
+    /// What a client reads, after the name of whoever looked.
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Pattern => "looked at one of your patterns",
+            Self::PatternWords => "looked at the words of one of your patterns",
+            Self::Ratings => "opened the page to rate your patterns",
+            Self::Session => "opened the notes of a session",
+            Self::JointView => "looked at the joint view",
+            Self::ReportComposer => "looked at what a report would say",
+            Self::Brief => "read the brief for a session",
+        }
+    }
+}
+
+impl fmt::Display for ClientPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// Subjects of what has no id of its own.
 const RECORD: &str = "record";
 const SHARED_VIEW: &str = "shared-view";
@@ -130,7 +190,9 @@ impl Event {
             Self::PracticeChanged => ("manage-practice", None),
             Self::ClientAdded => ("add-client", None),
             Self::ClientChanged => ("change-client", None),
+            Self::ShownInCaseload => ("see-caseload", None),
             Self::RecordOpened => ("open-record", Some(&RECORD)),
+            Self::PageShown(page) => ("show-page", Some(page)),
             Self::SessionRecorded(id) => ("record-session", Some(id)),
             Self::Assigned(ids) => {
                 let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -186,7 +248,11 @@ impl Event {
             ("manage-practice", None) => Self::PracticeChanged,
             ("add-client", None) => Self::ClientAdded,
             ("change-client", None) => Self::ClientChanged,
+            ("see-caseload", None) => Self::ShownInCaseload,
             ("open-record", _) => Self::RecordOpened,
+            ("show-page", Some(page)) => {
+                Self::PageShown(ClientPage::ALL.into_iter().find(|known| known.as_str() == page)?)
+            }
             ("record-session", id) => Self::SessionRecorded(read(id)?),
             ("assign", Some(ids)) => Self::Assigned(ids.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?),
             ("own-entries", id) => Self::OwnEntryChanged(read(id)?),
@@ -221,7 +287,9 @@ impl Event {
     /// something of theirs. `titles`: of the exercises they were given.
     pub fn sentence_for_client(&self, titles: &BTreeMap<AssignmentId, String>) -> Option<String> {
         let sentence = match self {
+            Self::ShownInCaseload => "saw your newest shared words in their list of clients",
             Self::RecordOpened => "opened your record",
+            Self::PageShown(page) => page.sentence(),
             Self::JointViewOpened => "opened a joint view",
             Self::KeptOnOneScreen(_) => "kept what you said at their screen",
             Self::ReportRead(_) => "downloaded a report",
@@ -266,7 +334,9 @@ mod tests {
             (Event::PracticeChanged, "manage-practice", None, true),
             (Event::ClientAdded, "add-client", None, true),
             (Event::ClientChanged, "change-client", None, true),
+            (Event::ShownInCaseload, "see-caseload", None, true),
             (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
+            (Event::PageShown(ClientPage::Pattern), "show-page", Some("pattern".to_owned()), true),
             (Event::SessionRecorded(id(1)), "record-session", one(), true),
             (
                 Event::Assigned(vec![subject(1), subject(2)]),

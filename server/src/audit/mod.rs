@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(crate) use chain::append;
-pub use event::{Event, SubjectId};
+pub use event::{ClientPage, Event, SubjectId};
 
 /// An event with whose it is, before it has its place in the chain.
 #[derive(Clone, Debug)]

@@ -1,7 +1,12 @@
 //! The audit trail: append-only, and chained by hash within a practice.
 
+use std::collections::HashSet;
+
 use sqlx::any::AnyRow;
-use weft_shared::{ids::PracticeId, when::Moment};
+use weft_shared::{
+    ids::{ClientId, MembershipId, PracticeId},
+    when::Moment,
+};
 
 use super::{Connection, Result, row::Columns as _, scope::Scope};
 
@@ -83,6 +88,28 @@ pub async fn insert(db: &mut Connection, practice: PracticeId, row: &EventRow) -
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Whose records a member has done something about since a moment.
+pub async fn about_whom(
+    db: &mut Connection,
+    practice: PracticeId,
+    (membership, since): (MembershipId, Moment),
+    (action, subject): (&str, Option<&str>),
+) -> Result<HashSet<ClientId>> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT client_id FROM audit
+         WHERE practice_id = $1 AND membership_id = $2 AND at >= $3 AND action = $4 AND COALESCE(subject, '') = $5
+           AND allowed = 1 AND client_id IS NOT NULL",
+    )
+    .bind(practice.to_string())
+    .bind(membership.to_string())
+    .bind(since.0)
+    .bind(action)
+    .bind(subject.unwrap_or_default())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.parsed("client_id")).collect()
 }
 
 /// A practice's whole chain.

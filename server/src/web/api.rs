@@ -18,13 +18,17 @@ use weft_app::{
 };
 use weft_shared::{access::Actor, error::Refusal};
 
-use super::{App, login::MaybeActor, routes::Route};
+use super::{
+    App,
+    login::MaybeActor,
+    routes::{Route, Shows},
+};
 use crate::{error::Error, service::Services};
 
 const CALLED: [&str; 3] = ["/api/answers/save", "/api/drafts/save", "/api/here"];
 
 pub(super) fn routes() -> Vec<Route> {
-    CALLED.map(|path| Route { method: Method::POST, path }).into()
+    CALLED.map(|path| Route { method: Method::POST, path, shows: Shows::Nothing }).into()
 }
 
 pub(super) fn router() -> Router<App> {

@@ -76,7 +76,7 @@ impl App {
     }
 
     pub(super) fn document(&self, status: StatusCode, actor: Option<&Actor>, page: impl Page, form: Form) -> Response {
-        let title = page.title();
+        let title = page.place().map_or_else(|| page.title().to_owned(), |place| format!("{place} · {}", page.title()));
         let key = match form.value(ONCE) {
             "" => self.services.new_form_key().to_string(),
             sent => sent.to_owned(),

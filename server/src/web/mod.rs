@@ -18,9 +18,10 @@ mod report;
 mod routes;
 mod security;
 mod shared_view;
+mod trail;
 mod words;
 
-pub use routes::{Route, routes};
+pub use routes::{Route, Shows, routes};
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -79,11 +80,13 @@ impl App {
             .merge(api::router())
             .merge(joint::earlier_address())
             .fallback(problem::not_found)
+            .layer(middleware::from_fn_with_state((self.clone(), trail::Shown::of_routes()), trail::write_down))
             .layer(middleware::from_fn_with_state(self.clone(), drafts::let_go))
             .layer(middleware::from_fn(security::same_origin_only))
             .layer(middleware::from_fn_with_state(self.clone(), problem::show))
             .layer(middleware::from_fn_with_state(self.clone(), login::find_actor))
             .layer(middleware::from_fn(words::keep))
+            .layer(middleware::from_fn(trail::only_for_eyes))
             .layer(middleware::from_fn(security::no_store))
             .merge(assets)
             .layer(CompressionLayer::new())

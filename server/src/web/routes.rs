@@ -1,20 +1,25 @@
 //! Every page and form, in one table. Tests generate the access matrix from it.
 
+use std::collections::HashMap;
+
 use axum::{Router, extract::DefaultBodyLimit, http::Method, routing::MethodRouter};
 
-use crate::web::{
-    App,
-    account::{self, invitation},
-    drafts,
-    homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
-    joint,
-    library::{self, builder, import, pathway, preview, worksheet},
-    login,
-    pattern::{self, evidence, rate},
-    practice,
-    record::{self, session},
-    report::{self, disclosure, proposal},
-    shared_view,
+use crate::{
+    audit::ClientPage,
+    web::{
+        App,
+        account::{self, invitation},
+        drafts,
+        homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
+        joint,
+        library::{self, builder, import, pathway, preview, worksheet},
+        login,
+        pattern::{self, evidence, rate},
+        practice,
+        record::{self, session},
+        report::{self, disclosure, proposal},
+        shared_view,
+    },
 };
 
 /// How much of an upload is listened to, in bytes: more than is read, so that a refusal is heard.
@@ -26,6 +31,24 @@ pub struct Route {
     pub method: Method,
     /// With placeholders: `/clients/{client}`.
     pub path: &'static str,
+    pub shows: Shows,
+}
+
+/// What staff see of a client at an address: each route says so where it stands, and what they see is on the trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// Nothing the client wrote or rated.
+    Nothing,
+    /// This page; it is written down here, before it leaves.
+    Page(ClientPage),
+    /// Something with an event of its own, which its service writes.
+    Event,
+}
+
+use Shows::{Event, Nothing};
+
+const fn of(page: ClientPage) -> Shows {
+    Shows::Page(page)
 }
 
 /// A router that remembers what was added to it.
@@ -35,15 +58,29 @@ pub(super) struct Table {
 }
 
 impl Table {
-    fn page(mut self, path: &'static str, handlers: MethodRouter<App>) -> Self {
-        self.routes.push(Route { method: Method::GET, path });
-        self.router = self.router.route(path, handlers);
-        self
+    /// A page that is about no client, or only about whoever looks.
+    fn page(self, path: &'static str, handlers: MethodRouter<App>) -> Self {
+        self.add(Route { method: Method::GET, path, shows: Nothing }, handlers)
     }
 
-    fn form(mut self, path: &'static str, handlers: MethodRouter<App>) -> Self {
-        self.routes.push(Route { method: Method::POST, path });
-        self.router = self.router.route(path, handlers);
+    /// A form of such a page.
+    fn form(self, path: &'static str, handlers: MethodRouter<App>) -> Self {
+        self.add(Route { method: Method::POST, path, shows: Nothing }, handlers)
+    }
+
+    /// A page about a client, with what it shows of them.
+    fn client_page(self, path: &'static str, shows: Shows, handlers: MethodRouter<App>) -> Self {
+        self.add(Route { method: Method::GET, path, shows }, handlers)
+    }
+
+    /// A form about a client, with what its page shows of them when it comes again.
+    fn client_form(self, path: &'static str, shows: Shows, handlers: MethodRouter<App>) -> Self {
+        self.add(Route { method: Method::POST, path, shows }, handlers)
+    }
+
+    fn add(mut self, route: Route, handlers: MethodRouter<App>) -> Self {
+        self.router = self.router.route(route.path, handlers);
+        self.routes.push(route);
         self
     }
 
@@ -57,6 +94,12 @@ pub fn routes() -> Vec<Route> {
     let (_, mut routes) = table().into_parts();
     routes.extend(super::api::routes());
     routes
+}
+
+/// What each address shows, for whoever writes it down.
+pub(super) fn shown() -> HashMap<(Method, &'static str), Shows> {
+    let (_, routes) = table().into_parts();
+    routes.into_iter().map(|route| ((route.method, route.path), route.shows)).collect()
 }
 
 pub(super) fn table() -> Table {
@@ -93,49 +136,61 @@ pub(super) fn table() -> Table {
         .page("/homework/{assignment}/{place}", get(answer::one_page))
         .form("/homework/{assignment}/{place}", post(answer::answer_one))
         // Both
-        .page("/homework/{assignment}/result.pdf", get(worksheet::result))
-        .page("/clients/{client}/shared", get(shared_view::shared))
-        .page("/clients/{client}/patterns/new", get(pattern::new_page))
-        .form("/clients/{client}/patterns/new", post(pattern::write))
-        .page("/clients/{client}/patterns/{pattern}", get(pattern::page))
-        .page("/clients/{client}/patterns/{pattern}/words", get(pattern::words_page))
-        .form("/clients/{client}/patterns/{pattern}/words", post(pattern::reword))
-        .form("/clients/{client}/patterns/{pattern}/turn", post(pattern::turn))
-        .form("/clients/{client}/patterns/{pattern}/start", post(pattern::agree_start))
-        .form("/clients/{client}/patterns/{pattern}/measures", post(pattern::tie_measures))
-        .form("/clients/{client}/patterns/{pattern}/evidence/{evidence}/unlink", post(evidence::unlink_evidence))
-        .page("/clients/{client}/sessions/{session}/rate", get(rate::rate_page))
-        .form("/clients/{client}/sessions/{session}/rate", post(rate::rate))
-        .page("/clients/{client}/sessions/{session}/joint", get(joint::page))
-        .form("/clients/{client}/sessions/{session}/joint", post(joint::act))
-        .page("/clients/{client}/sessions/{session}/joint/events", get(joint::events))
-        .page("/clients/{client}/entries/{assignment}", get(entry::shared_entry))
-        .form("/clients/{client}/entries/{assignment}/evidence", post(evidence::link_evidence))
+        .client_page("/homework/{assignment}/result.pdf", Event, get(worksheet::result))
+        .client_page("/clients/{client}/shared", Event, get(shared_view::shared))
+        .client_page("/clients/{client}/patterns/new", Nothing, get(pattern::new_page))
+        .client_form("/clients/{client}/patterns/new", Nothing, post(pattern::write))
+        .client_page("/clients/{client}/patterns/{pattern}", of(ClientPage::Pattern), get(pattern::page))
+        .client_page(
+            "/clients/{client}/patterns/{pattern}/words",
+            of(ClientPage::PatternWords),
+            get(pattern::words_page),
+        )
+        .client_form("/clients/{client}/patterns/{pattern}/words", of(ClientPage::PatternWords), post(pattern::reword))
+        .client_form("/clients/{client}/patterns/{pattern}/turn", of(ClientPage::Pattern), post(pattern::turn))
+        .client_form("/clients/{client}/patterns/{pattern}/start", of(ClientPage::Pattern), post(pattern::agree_start))
+        .client_form(
+            "/clients/{client}/patterns/{pattern}/measures",
+            of(ClientPage::Pattern),
+            post(pattern::tie_measures),
+        )
+        .client_form(
+            "/clients/{client}/patterns/{pattern}/evidence/{evidence}/unlink",
+            of(ClientPage::Pattern),
+            post(evidence::unlink_evidence),
+        )
+        .client_page("/clients/{client}/sessions/{session}/rate", of(ClientPage::Ratings), get(rate::rate_page))
+        .client_form("/clients/{client}/sessions/{session}/rate", of(ClientPage::Ratings), post(rate::rate))
+        .client_page("/clients/{client}/sessions/{session}/joint", of(ClientPage::JointView), get(joint::page))
+        .client_form("/clients/{client}/sessions/{session}/joint", of(ClientPage::JointView), post(joint::act))
+        .client_page("/clients/{client}/sessions/{session}/joint/events", Nothing, get(joint::events))
+        .client_page("/clients/{client}/entries/{assignment}", Event, get(entry::shared_entry))
+        .client_form("/clients/{client}/entries/{assignment}/evidence", Event, post(evidence::link_evidence))
         // The therapist
         .page("/caseload", get(record::caseload))
         .form("/caseload", post(record::search_caseload))
         .page("/clients/new", get(record::new_client_page))
         .form("/clients/new", post(record::add_client))
-        .page("/clients/{client}", get(record::record))
-        .page("/clients/{client}/edit", get(record::client_page))
-        .form("/clients/{client}/edit", post(record::change_client))
-        .form("/clients/{client}/flags/{assignment}", post(flag::acknowledge))
-        .form("/clients/{client}/invitation", post(invitation::invite))
-        .page("/clients/{client}/assign", get(assign::assign_page))
-        .form("/clients/{client}/assign", post(assign::assign))
-        .form("/clients/{client}/pathway", post(assign_pathway::give_pathway))
-        .page("/clients/{client}/sessions/new", get(session::new_session_page))
-        .form("/clients/{client}/sessions/new", post(session::record_session))
-        .page("/clients/{client}/sessions/{session}", get(session::session_page))
-        .form("/clients/{client}/sessions/{session}", post(session::change_session))
+        .client_page("/clients/{client}", Event, get(record::record))
+        .client_page("/clients/{client}/edit", Nothing, get(record::client_page))
+        .client_form("/clients/{client}/edit", Nothing, post(record::change_client))
+        .client_form("/clients/{client}/flags/{assignment}", Nothing, post(flag::acknowledge))
+        .client_form("/clients/{client}/invitation", Nothing, post(invitation::invite))
+        .client_page("/clients/{client}/assign", Nothing, get(assign::assign_page))
+        .client_form("/clients/{client}/assign", Nothing, post(assign::assign))
+        .client_form("/clients/{client}/pathway", Nothing, post(assign_pathway::give_pathway))
+        .client_page("/clients/{client}/sessions/new", Nothing, get(session::new_session_page))
+        .client_form("/clients/{client}/sessions/new", Nothing, post(session::record_session))
+        .client_page("/clients/{client}/sessions/{session}", of(ClientPage::Session), get(session::session_page))
+        .client_form("/clients/{client}/sessions/{session}", of(ClientPage::Session), post(session::change_session))
         // Reports
-        .page("/clients/{client}/report", get(report::compose_page))
-        .form("/clients/{client}/report", post(report::compose))
-        .page("/clients/{client}/reports/{report}", get(report::made_page))
-        .form("/clients/{client}/reports/{report}/cancel", post(report::cancel))
-        .page("/clients/{client}/reports/{report}/file", get(report::file))
-        .form("/clients/{client}/proposals/{proposal}/make", post(proposal::make_agreed))
-        .form("/clients/{client}/proposals/{proposal}/withdraw", post(proposal::withdraw))
+        .client_page("/clients/{client}/report", of(ClientPage::ReportComposer), get(report::compose_page))
+        .client_form("/clients/{client}/report", of(ClientPage::ReportComposer), post(report::compose))
+        .client_page("/clients/{client}/reports/{report}", Nothing, get(report::made_page))
+        .client_form("/clients/{client}/reports/{report}/cancel", Nothing, post(report::cancel))
+        .client_page("/clients/{client}/reports/{report}/file", Event, get(report::file))
+        .client_form("/clients/{client}/proposals/{proposal}/make", Nothing, post(proposal::make_agreed))
+        .client_form("/clients/{client}/proposals/{proposal}/withdraw", Nothing, post(proposal::withdraw))
         .page("/proposals/{proposal}", get(proposal::proposal_page))
         .form("/proposals/{proposal}", post(proposal::answer_proposal))
         // The owner

@@ -200,6 +200,12 @@ impl Saver {
             self.left.set_value(true);
             return;
         }
+        if self.may_go() {
+            // A browser does not take another submit in the middle of one.
+            fields::carry(&form, PAGE, &self.page.get_value());
+            self.left.set_value(true);
+            return;
+        }
         event.prevent_default();
         self.go(Going::Form { form, button: event.submitter() });
     }
@@ -233,12 +239,11 @@ impl Saver {
         if self.going.with_value(Option::is_none) {
             return;
         }
-        let (is_going, is_cut_off) = self.queue.with_untracked(|queue| (queue.is_going(), queue.is_cut_off()));
-        if is_cut_off {
+        if self.queue.with_untracked(SaveQueue::is_cut_off) {
             self.going.set_value(None);
-        } else if !is_going && now().saturating_sub(self.heard_at.get_value()) < LATELY {
+        } else if self.may_go() {
             self.give_way();
-        } else if !is_going {
+        } else if !self.queue.with_untracked(SaveQueue::is_going) {
             spawn_local(async move {
                 let answer = is_here().await;
                 self.note_heard(answer.is_ok());
@@ -246,6 +251,12 @@ impl Saver {
                 self.go_on();
             });
         }
+    }
+
+    /// Nothing is on its way, and Weft was there a moment ago.
+    fn may_go(self) -> bool {
+        let waits = self.queue.with_untracked(|queue| queue.is_going() || queue.is_cut_off());
+        !waits && now().saturating_sub(self.heard_at.get_value()) < LATELY
     }
 
     fn give_way(self) {

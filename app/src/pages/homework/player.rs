@@ -68,6 +68,13 @@ impl Page for Player {
         "Homework · Weft"
     }
 
+    fn place(&self) -> Option<String> {
+        match self.shown {
+            Shown::One { position, .. } => Some(format!("{position} of {}", self.of)),
+            Shown::All(_) => None,
+        }
+    }
+
     fn nav_item(&self) -> NavItem {
         NavItem::Today
     }

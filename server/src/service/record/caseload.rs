@@ -5,10 +5,11 @@ use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     ids::{ClientId, PracticeId},
     text::{Search, one_line},
-    when::days_between,
+    when::{Time, days_between},
 };
 
 use crate::{
+    audit::Event,
     error::{Error, Result},
     record::{
         caseload::{self as read, Listed},
@@ -86,6 +87,11 @@ impl Services {
         let page = page.clamp(1, pages);
         let shown = listed.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
         let rows = read::rows(&mut tx, &setting, shown).await?;
+        drop(tx);
+        let with_words: Vec<ClientId> =
+            rows.iter().filter(|row| row.words.is_some() || row.strongest.is_some()).map(|row| row.client).collect();
+        self.note_once_since(actor, &with_words, Event::ShownInCaseload, setting.local.moment(today, Time::MIN))
+            .await?;
         Ok(CaseloadPage {
             rows,
             soon,
