@@ -162,7 +162,7 @@ async fn text_stays_text(weft: Weft) {
     let mine = mine.into_iter().chain([format!("/homework/{entry}/entry"), "/entries".to_owned()]);
     let theirs = [
         "/caseload".to_owned(),
-        "/caseload?find=%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+        "/caseload?search=%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
         format!("/clients/{named}"),
         format!("/clients/{id}"),
         format!("/clients/{id}/entries/{entry}"),
@@ -262,6 +262,6 @@ async fn an_unknown_address_is_a_page(weft: Weft) {
         assert_eq!(page.heading(), "Nothing here", "{path}");
         assert_eq!(page.link("/"), "/", "{path} has a way out");
     }
-    let page = at_work.post("/caseload", &[]).await.expect(404);
+    let page = at_work.post("/today", &[]).await.expect(404);
     assert_eq!(page.heading(), "Nothing here", "a method nobody knows");
 }

@@ -131,7 +131,7 @@ async fn one_hour_recorded_by_two_at_once(weft: Weft) {
     let (therapist, client, _) = two_people(&weft).await;
     let (one, other) = (weft.signed_in(&therapist.email).await, weft.signed_in(&therapist.email).await);
     let path = format!("/clients/{}/sessions/new", client.id);
-    for day in ["2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26"] {
+    for day in ["2026-11-02", "2026-11-05", "2026-11-09", "2026-11-12"] {
         let mut forms = Vec::new();
         for (browser, agreed) in [(&one, "Tea."), (&other, "Coffee.")] {
             let form = browser.get(&path).await.form("/sessions/new");

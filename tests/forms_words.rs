@@ -178,7 +178,7 @@ async fn control_characters_never_arrive(weft: Weft) {
     assert_eq!(at_home.get(&path).await.form("/1").value("answer"), "My aunt");
     at_work.post("/library/new", &[("title", "Even\0ings"), ("kind", "quiz")]).await.expect(303);
     at_home.get("/homework/%00/1").await.expect(404);
-    at_work.get("/caseload?find=%00").await.expect(200);
+    at_work.get("/caseload?search=%00").await.expect(200);
     at_work.get("/library?find=%00&tag=%00").await.expect(200);
 }
 

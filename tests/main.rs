@@ -23,6 +23,7 @@ mod forms_newer;
 mod forms_once;
 mod forms_words;
 mod homework;
+mod input;
 mod joint;
 mod journey;
 mod library;

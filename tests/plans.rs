@@ -38,8 +38,8 @@ const ALLOWED: &[(&str, &str)] = &[
         "checks the whole of the audit, at the command line",
     ),
     (
-        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients \
-         WHERE practice_id = $1 ORDER BY id",
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at \
+         FROM clients WHERE practice_id = $1 ORDER BY id",
         "lists everyone, at the command line",
     ),
     (

@@ -7,26 +7,28 @@ use weft_shared::{
     fingerprint,
     ids::{ClientId, DraftId},
     response::Parts,
-    text::{sentence_case, without_controls},
+    text::{received, sentence_case, without_controls},
 };
 
 use crate::api::{PAGE, UNSAVED};
 
 /// The field that holds a form's own key: what is made with it is made once.
 pub const ONCE: &str = "once";
-/// The field of a secret, which is never shown again.
-const PASSWORD: &str = "password";
 /// The field that holds the fingerprint of what a form was made from.
 pub const SEEN: &str = "seen";
+/// The field that holds what a person was asked about and meant: see [`Faults::questions`].
+pub const SURE: &str = "sure";
 /// The field that names words which were kept beside an answer and stood on the page.
 pub const BESIDE: &str = "beside";
 /// The field that names what was typed earlier into a form, not sent, and stood in it.
 pub const DRAFT: &str = "draft";
+/// The field of a secret: hashed as it was typed, and never shown again; everything else has one writing.
+const PASSWORD: &str = "password";
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 21] = [
-    "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, "version", "mark", "act", "go", "show",
-    "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+const NOT_GIVEN_BACK: [&str; 22] = [
+    "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act", "go",
+    "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -77,11 +79,12 @@ pub struct Written {
 }
 
 impl Form {
-    /// Control characters are left out, whatever the field.
+    /// Read as [`received`], whatever the field; of a password only control characters are left out.
     pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in pairs {
-            values.entry(without_controls(&name)).or_default().push(without_controls(&value));
+            let value = if name == PASSWORD { without_controls(&value) } else { received(&value) };
+            values.entry(without_controls(&name)).or_default().push(value);
         }
         Self { values, ..Self::default() }
     }

@@ -67,6 +67,11 @@ impl Clock for SetClock {
     }
 }
 
+/// The day at Greenwich.
+pub fn day_in_utc(at: Moment) -> Day {
+    LocalTime(TimeZone::UTC).day(at)
+}
+
 /// Where the random part of ids comes from. Secrets never come from here: see `crypto`.
 pub trait IdSource: Send + Sync {
     fn random(&self) -> [u8; 10];

@@ -18,6 +18,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
+use weft_shared::text::password as one_writing;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -64,7 +65,7 @@ impl Passwords {
     /// # Errors
     /// `Busy` when too many others want the same.
     pub(crate) async fn hash(&self, idle: Idle, password: &str) -> Result<String, CryptoError> {
-        let password = Zeroizing::new(password.to_owned());
+        let password = Zeroizing::new(one_writing(password));
         self.work(idle, move |memory| {
             let salt = SaltString::encode_b64(&random::<16>()).map_err(|_| CryptoError::Password)?;
             hash(&password, &salt, memory)
@@ -72,18 +73,29 @@ impl Passwords {
         .await
     }
 
-    /// Whether the password fits. Without a hash (no such account) it takes as long, and does not fit.
+    /// Whether the password fits: in its one writing or, for what was hashed before there was one, as it was typed. Without
+    /// a hash (no such account) it takes as long, and does not fit.
     ///
     /// # Errors
     /// `Busy` when too many others want the same.
     pub(crate) async fn fits(&self, idle: Idle, password: &str, kept: Option<String>) -> Result<bool, CryptoError> {
-        let password = Zeroizing::new(password.to_owned());
-        self.work(idle, move |memory| match kept {
-            Some(kept) => fits(&password, &kept, memory),
-            None => {
-                let salt = SaltString::encode_b64(&[0; 16]).map_err(|_| CryptoError::Password)?;
-                hash(&password, &salt, memory).map(|_| false)
+        let mut writings = vec![Zeroizing::new(one_writing(password))];
+        if *writings[0] != password {
+            writings.push(Zeroizing::new(password.to_owned()));
+        }
+        self.work(idle, move |memory| {
+            let mut does_fit = false;
+            // All of them, whatever the first says.
+            for password in &writings {
+                match &kept {
+                    Some(kept) => does_fit |= fits(password, kept, memory)?,
+                    None => {
+                        let salt = SaltString::encode_b64(&[0; 16]).map_err(|_| CryptoError::Password)?;
+                        hash(password, &salt, memory)?;
+                    }
+                }
             }
+            Ok(does_fit)
         })
         .await
     }

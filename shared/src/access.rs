@@ -81,6 +81,8 @@ pub enum Action {
     ManagePractice,
     /// Read a client's record as its therapist.
     OpenRecord,
+    /// Change a client's name, and what they like to be called.
+    ChangeClient,
     /// Make an invitation link for a client.
     Invite,
     /// Add a therapy session, or change its day, time and what was agreed.
@@ -119,13 +121,14 @@ pub enum Action {
 
 impl Action {
     /// Every action; tests build the access matrix from it.
-    pub const ALL: [Action; 23] = [
+    pub const ALL: [Action; 24] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
         Action::EditLibrary,
         Action::ManagePractice,
         Action::OpenRecord,
+        Action::ChangeClient,
         Action::Invite,
         Action::RecordSession,
         Action::PrivateNotes,
@@ -154,6 +157,7 @@ impl Action {
             Action::EditLibrary => "edit-library",
             Action::ManagePractice => "manage-practice",
             Action::OpenRecord => "open-record",
+            Action::ChangeClient => "change-client",
             Action::Invite => "invite",
             Action::RecordSession => "record-session",
             Action::PrivateNotes => "private-notes",
@@ -190,6 +194,7 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary => role.treats(),
         Action::ManagePractice => role == Role::Owner,
         Action::OpenRecord
+        | Action::ChangeClient
         | Action::Invite
         | Action::RecordSession
         | Action::PrivateNotes

@@ -1,6 +1,6 @@
 //! The e-mail address and the password of an account.
 
-use crate::text::{at_most, one_line};
+use crate::text::{at_most, one_line, password as one_writing};
 
 /// The longest name of a person, in characters.
 pub const LONGEST_NAME: usize = 120;
@@ -16,7 +16,7 @@ const LONGEST_PASSWORD: usize = 200;
 /// # Errors
 /// A sentence for the field, when it has no `@`, no dot in its host, a space, or more than 254 bytes.
 pub fn read_email(typed: &str) -> Result<String, &'static str> {
-    let email = typed.trim().to_lowercase();
+    let email = email_key(typed);
     let (name, host) = email.split_once('@').unwrap_or_default();
     let fits = !name.is_empty()
         && host.contains('.')
@@ -26,6 +26,11 @@ pub fn read_email(typed: &str) -> Result<String, &'static str> {
         && !email.chars().any(|character| character.is_whitespace() || character.is_control())
         && email.len() <= 254;
     if fits { Ok(email) } else { Err("Write an e-mail address such as name@example.org.") }
+}
+
+/// An address as accounts are found by it: small letters, each in its one writing.
+pub fn email_key(typed: &str) -> String {
+    one_line(typed).to_lowercase()
 }
 
 /// Reads a person's name as one line; empty when nothing was typed.
@@ -42,7 +47,7 @@ pub fn read_name(typed: &str) -> Result<String, String> {
 /// # Errors
 /// A sentence for the field.
 pub fn check_password(password: &str) -> Result<(), String> {
-    match password.chars().count() {
+    match one_writing(password).chars().count() {
         length if length < SHORTEST_PASSWORD => {
             Err(format!("Use at least {SHORTEST_PASSWORD} characters. Three or four words in a row are good."))
         }
@@ -58,6 +63,8 @@ mod tests {
     #[test]
     fn addresses_are_read_as_people_write_them() {
         assert_eq!(read_email(" Noor@Example.org "), Ok("noor@example.org".to_owned()));
+        assert_eq!(read_email("zoe\u{308}@example.org"), read_email("ZOË@example.org"));
+        assert_eq!(read_email("\u{200b}").is_err(), true);
         for wrong in ["", "noor", "noor@", "@example.org", "noor@example", "a b@example.org", "a@b@c.org"] {
             assert!(read_email(wrong).is_err(), "{wrong}");
         }

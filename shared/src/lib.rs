@@ -28,4 +28,5 @@ pub mod shift;
 pub mod starters;
 pub mod text;
 pub mod tied;
+pub mod typed;
 pub mod when;

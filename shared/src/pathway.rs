@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     exercise::{Fault, LONGEST_TITLE},
     schedule::LONGEST_PERSONAL_LINE,
+    text::is_blank,
 };
 
 /// How many weeks a pathway may have.
@@ -51,7 +52,7 @@ impl Pathway {
         let mut faults = Vec::new();
         let mut fault = |place: String, what: &str| faults.push(Fault { place, what: what.to_owned() });
         for (place, text) in [("key", &self.key), ("title", &self.title), ("summary", &self.summary)] {
-            if text.trim().is_empty() {
+            if is_blank(text) {
                 fault(place.to_owned(), "is empty");
             }
         }
@@ -71,7 +72,7 @@ impl Pathway {
             fault("weeks".to_owned(), "a pathway has 1 to 26 weeks");
         }
         for (w, week) in self.weeks.iter().enumerate() {
-            if week.title.trim().is_empty() {
+            if is_blank(&week.title) {
                 fault(format!("weeks[{w}].title"), "is empty");
             }
             if week.exercises.is_empty() {

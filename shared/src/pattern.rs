@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use about::{About, Kind, LONGEST_ABOUT, Leaning};
 pub use history::{AgreedStart, History, Standing, Turn, TurnKind, Worded};
 
-use crate::error::Faults;
+use crate::{error::Faults, text::one_line};
 
 /// The longest half of a pattern's sentence, in characters.
 pub const LONGEST_HALF: usize = 160;
@@ -49,7 +49,7 @@ impl Wording {
 }
 
 fn half(typed: &str, openings: &[&str]) -> String {
-    let mut text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = one_line(typed);
     for opening in openings {
         if let Some(start) = text.get(..opening.len())
             && start.eq_ignore_ascii_case(opening)

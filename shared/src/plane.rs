@@ -168,7 +168,7 @@ pub fn sentence(path: &[PlanePoint]) -> String {
     };
     let first = &path[0];
     if path.len() == 1 {
-        return format!("Taken once, on {}. {}", when::without_year(last.day), last.words());
+        return format!("Taken once, on {}. {}", when::long(last.day), last.words());
     }
     let moved = |name: &str, from: f64, to: f64, half: f64| {
         let change = to - from;
@@ -184,7 +184,7 @@ pub fn sentence(path: &[PlanePoint]) -> String {
     let half = |a: f64, b: f64| (a * a + b * b).sqrt();
     format!(
         "Since {}, {}, and {}. {}",
-        when::without_year(first.day),
+        when::long(first.day),
         moved(WORRY, first.worry, last.worry, half(first.region.0, last.region.0)),
         moved(DISTANCE, first.distance, last.distance, half(first.region.1, last.region.1)),
         last.words(),
@@ -215,7 +215,7 @@ mod tests {
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), point(11, 3.6, 2.8, 0.5)]);
         assert_eq!(
             said,
-            "Since 3 March, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
+            "Since 3 March 2026, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
              now 2.8). Between “at ease” and “worried”: the region still touches the middle line."
         );
     }

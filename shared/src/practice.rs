@@ -2,7 +2,7 @@
 
 use crate::{
     error::Faults,
-    text::{at_most, one_line},
+    text::{at_most, one_line, trimmed},
 };
 
 /// The longest name of a practice, in characters.
@@ -32,7 +32,7 @@ impl Particulars {
     /// A sentence for each of `name`, `address` and `crisis` that cannot stand.
     pub fn read(name: &str, address: &str, crisis: &str) -> Result<Self, Faults> {
         let read =
-            Self { name: one_line(name), address: one_line(address), crisis: crisis.trim().replace("\r\n", "\n") };
+            Self { name: one_line(name), address: one_line(address), crisis: trimmed(crisis).replace("\r\n", "\n") };
         let mut faults = Faults::default();
         if read.name.is_empty() {
             faults.add("name", "Write the practice’s name.");

@@ -2,12 +2,43 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::when::{self, Day, Time};
+use crate::{
+    error::{Faults, Question, Sure},
+    when::{self, Day, Time},
+};
 
 /// The longest text about one session, in characters: what was agreed, and a private note.
 pub const LONGEST_ABOUT_SESSION: usize = 20_000;
 /// The longest personal line of an assignment, in characters.
 pub const LONGEST_PERSONAL_LINE: usize = 500;
+
+/// A day further ahead than this is asked about before it is kept: half a year.
+const FAR_AHEAD: i32 = 183;
+/// A session longer ago, in days before anything in a record, is asked about: those of the last weeks are often
+/// recorded when the record is begun.
+const LONG_BEFORE: i32 = 31;
+
+/// Asks about a day in `field` that lies far ahead; nothing when the person is sure of it.
+pub fn ask_if_far_ahead(faults: &mut Faults, (field, day): (&'static str, Day), today: Day, sure: &Sure) {
+    if when::days_between(today, day) > FAR_AHEAD {
+        let sentence = format!("{} is more than half a year ahead. Is the year right?", when::long(day));
+        faults.ask(sentence, right(field, day), sure);
+    }
+}
+
+/// Asks about a day in `field` that lies long before the earliest one of a record.
+pub fn ask_if_long_before(faults: &mut Faults, (field, day): (&'static str, Day), earliest: Day, sure: &Sure) {
+    if when::days_between(day, earliest) > LONG_BEFORE {
+        let (said, begins) = (when::long(day), when::long(earliest));
+        let sentence =
+            format!("{said} is long before anything in this record, which begins on {begins}. Is the year right?");
+        faults.ask(sentence, right(field, day), sure);
+    }
+}
+
+fn right(field: &'static str, day: Day) -> Question {
+    Question { field, about: format!("{field} {day}"), yes: format!("Yes, {} is right", when::long(day)) }
+}
 
 /// When an assignment is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,11 +73,11 @@ impl Due {
                 0 => "Before today’s session".to_owned(),
                 1 => "Before tomorrow’s session".to_owned(),
                 2..=6 => format!("Before {}’s session", when::weekday(day)),
-                7.. => format!("Before the session on {}", when::without_year(day)),
-                _ => format!("Was for the session on {}", when::without_year(day)),
+                7.. => format!("Before the session on {}", when::dated(day, today)),
+                _ => format!("Was for the session on {}", when::dated(day, today)),
             },
-            Due::By(day) if self.is_over(today) => format!("Was for {}", when::short(day)),
-            Due::By(day) => format!("By {}", when::short(day)),
+            Due::By(day) if self.is_over(today) => format!("Was for {}", when::short(day, today)),
+            Due::By(day) => format!("By {}", when::short(day, today)),
             Due::Whenever => "Whenever it suits you".to_owned(),
         }
     }
@@ -56,9 +87,11 @@ impl Due {
     /// To the therapist: "By Tue 1 Dec", "Overdue since Tue 1 Dec", "No date".
     pub fn for_therapist(self, today: Day) -> String {
         match self {
-            Due::BeforeSession(day) | Due::By(day) if day < today => format!("Overdue since {}", when::short(day)),
-            Due::BeforeSession(day) => format!("Before the session on {}", when::without_year(day)),
-            Due::By(day) => format!("By {}", when::short(day)),
+            Due::BeforeSession(day) | Due::By(day) if day < today => {
+                format!("Overdue since {}", when::short(day, today))
+            }
+            Due::BeforeSession(day) => format!("Before the session on {}", when::dated(day, today)),
+            Due::By(day) => format!("By {}", when::short(day, today)),
             Due::Whenever => "No date".to_owned(),
         }
     }
@@ -78,11 +111,11 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// "Tue 1 Dec, 14:00"
-    pub fn short(&self) -> String {
+    /// "Tue 1 Dec, 14:00"; with its year when that is not the year of `today`.
+    pub fn short(&self, today: Day) -> String {
         match self.time {
-            Some(time) => format!("{}, {}", when::short(self.day), when::clock(time)),
-            None => when::short(self.day),
+            Some(time) => format!("{}, {}", when::short(self.day, today), when::clock(time)),
+            None => when::short(self.day, today),
         }
     }
 }
@@ -91,6 +124,26 @@ impl Meeting {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn unusual_days_are_asked_about() {
+        let today = date(2026, 11, 26);
+        let asked = |day: Day, sure: &Sure| {
+            let mut faults = Faults::default();
+            ask_if_far_ahead(&mut faults, ("day", day), today, sure);
+            ask_if_long_before(&mut faults, ("day", day), date(2026, 3, 3), sure);
+            faults
+        };
+        for plain in [today, date(2026, 3, 3), date(2026, 1, 31), date(2027, 5, 28)] {
+            assert!(asked(plain, &Sure::default()).is_empty(), "{plain}");
+        }
+        for unusual in [date(2026, 1, 30), date(2025, 11, 20), date(2027, 5, 29), date(2072, 1, 1)] {
+            let faults = asked(unusual, &Sure::default());
+            assert!(faults.at("day").is_some_and(|said| said.contains(&when::long(unusual))), "{unusual}");
+            let sure = Sure::of(faults.questions().iter().map(|question| question.about.clone()));
+            assert!(asked(unusual, &sure).is_empty(), "{unusual}");
+        }
+    }
 
     #[test]
     fn due_is_said_as_people_say_it() {
@@ -111,5 +164,7 @@ mod tests {
         assert_eq!(Due::By(date(2026, 11, 25)).for_therapist(today), "Overdue since Wed 25 Nov");
         assert_eq!(Due::BeforeSession(date(2026, 11, 16)).for_therapist(today), "Overdue since Mon 16 Nov");
         assert_eq!(Due::Whenever.for_therapist(today), "No date");
+        assert_eq!(Due::By(date(2027, 12, 1)).sentence(today), "By Wed 1 Dec 2027");
+        assert_eq!(Due::BeforeSession(date(2027, 12, 7)).sentence(today), "Before the session on 7 December 2027");
     }
 }

@@ -73,10 +73,11 @@ pub struct Person {
 }
 
 impl Person {
-    /// "Dr. Folake Adeyemi" is called "Dr. Adeyemi"; anyone else by the first name.
+    /// Someone who works in the practice: "Dr. Folake Adeyemi" is called "Dr. Adeyemi", with or without the full stop;
+    /// anyone else by the first name.
     pub fn new(name: &str, credentials: &str) -> Self {
         let words: Vec<&str> = name.split_whitespace().collect();
-        let titled = words.first().is_some_and(|word| word.ends_with('.')) && words.len() > 1;
+        let titled = words.first().is_some_and(|word| word.ends_with('.') || is_title(word)) && words.len() > 1;
         let called = match (words.first(), words.last()) {
             (Some(title), Some(last)) if titled => format!("{title} {last}"),
             (Some(first), _) => (*first).to_owned(),
@@ -85,10 +86,26 @@ impl Person {
         Self { name: name.to_owned(), called, credentials: credentials.to_owned() }
     }
 
+    /// A client, who is called as they like to be; where nobody said (`called` is empty), by the first word of the name
+    /// that is no title.
+    pub fn client(name: &str, called: &str) -> Self {
+        let first = || name.split_whitespace().find(|word| !is_title(word)).or(name.split_whitespace().next());
+        let called = if called.is_empty() { first().unwrap_or(name) } else { called };
+        Self { name: name.to_owned(), called: called.to_owned(), credentials: String::new() }
+    }
+
     /// Name with credentials, where there are any: "Dr. Folake Adeyemi, clinical psychologist".
     pub fn with_credentials(&self) -> String {
         if self.credentials.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.credentials) }
     }
+}
+
+/// Titles before a name, with or without a full stop.
+fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 14] =
+        ["dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "doctor", "rev", "revd", "sir", "dame", "med"];
+    let word = word.trim_end_matches('.').to_lowercase();
+    TITLES.contains(&word.as_str())
 }
 
 /// One past session, a column of the strips.
@@ -143,7 +160,7 @@ impl PatternRow {
     pub fn start_words(&self) -> String {
         self.agreed_start().map_or_else(
             || "where we started".to_owned(),
-            |start| format!("agreed on {}", when::without_year(start.day)),
+            |start| format!("agreed {} {} {}", start.day.day(), when::short_month(start.day), start.day.year()),
         )
     }
 }
@@ -262,17 +279,17 @@ pub enum HomeworkState {
 }
 
 impl HomeworkState {
-    /// "Finished on 3 November, kept private"
-    pub fn words(self) -> String {
+    /// "Finished on 3 November, kept private"; with the year when that is not the year of `today`.
+    pub fn words(self, today: Day) -> String {
         match self {
             HomeworkState::NotBegun => "Not begun".to_owned(),
             HomeworkState::Begun => "Begun".to_owned(),
-            HomeworkState::Declined { day } => format!("“Not this one”, {}", when::without_year(day)),
+            HomeworkState::Declined { day } => format!("“Not this one”, {}", when::dated(day, today)),
             HomeworkState::Finished { day, shared: true } => {
-                format!("Finished on {}", when::without_year(day))
+                format!("Finished on {}", when::dated(day, today))
             }
             HomeworkState::Finished { day, shared: false } => {
-                format!("Finished on {}, kept private", when::without_year(day))
+                format!("Finished on {}, kept private", when::dated(day, today))
             }
         }
     }

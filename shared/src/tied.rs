@@ -104,7 +104,7 @@ impl Measured {
         let sentence = match (first, latest) {
             (None, _) => "Nothing shared yet.".to_owned(),
             (Some(only), None) => {
-                format!("{} on {}; once so far.", written(&[only.value])(only.value), when::without_year(only.day))
+                format!("{} on {}; once so far.", written(&[only.value])(only.value), when::long(only.day))
             }
             (Some(first), Some(latest)) => {
                 let number = written(&[first.value, latest.value]);
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn the_difference_is_held_against_what_is_published() {
         assert_eq!(said(&[], None), "Nothing shared yet.");
-        assert_eq!(said(&[14.0], Some(6.0)), "14 on 3 January; once so far.");
+        assert_eq!(said(&[14.0], Some(6.0)), "14 on 3 January 2026; once so far.");
         assert_eq!(
             said(&[14.0, 6.0], Some(6.0)),
             "14 on 3 January 2026, 6 on 3 February 2026. That is 8 better, at least the 6 it takes to be more than ups \

@@ -55,14 +55,18 @@ pub fn long(day: Day) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }
 
-/// "3 November"
-pub fn without_year(day: Day) -> String {
-    format!("{} {}", day.day(), month(day))
+/// In the place of today, where every day is to say its year: on paper, and in lists over the years.
+pub const WITH_ITS_YEAR: Day = Day::MIN;
+
+/// "3 November"; with its year when that is not the year of `today`.
+pub fn dated(day: Day, today: Day) -> String {
+    if day.year() == today.year() { format!("{} {}", day.day(), month(day)) } else { long(day) }
 }
 
-/// "Tue 1 Dec"
-pub fn short(day: Day) -> String {
-    format!("{} {} {}", &weekday(day)[..3], day.day(), short_month(day))
+/// "Tue 1 Dec"; with its year when that is not the year of `today`.
+pub fn short(day: Day, today: Day) -> String {
+    let short = format!("{} {} {}", &weekday(day)[..3], day.day(), short_month(day));
+    if day.year() == today.year() { short } else { format!("{short} {}", day.year()) }
 }
 
 /// "Dec"
@@ -70,9 +74,19 @@ pub fn short_month(day: Day) -> &'static str {
     &month(day)[..3]
 }
 
-/// "Thursday, 26 November"
-pub fn spoken(day: Day) -> String {
-    format!("{}, {}", weekday(day), without_year(day))
+/// "March"; with its year when that is not the year of `today`.
+pub fn month_dated(day: Day, today: Day) -> String {
+    if day.year() == today.year() { month(day).to_owned() } else { format!("{} {}", month(day), day.year()) }
+}
+
+/// "Thursday, 26 November"; with its year when that is not the year of `today`.
+pub fn spoken(day: Day, today: Day) -> String {
+    format!("{}, {}", weekday(day), dated(day, today))
+}
+
+/// "3 March to 16 November 2026", with both years where they differ.
+pub fn from_to(first: Day, last: Day) -> String {
+    format!("{} to {}", dated(first, last), long(last))
 }
 
 /// "14:02"
@@ -86,8 +100,7 @@ pub fn ago(day: Day, today: Day) -> String {
         0 => "today".to_owned(),
         1 => "yesterday".to_owned(),
         2..=6 => format!("on {}", weekday(day)),
-        _ if day.year() == today.year() => format!("on {}", without_year(day)),
-        _ => format!("on {}", long(day)),
+        _ => format!("on {}", dated(day, today)),
     }
 }
 
@@ -146,7 +159,20 @@ mod tests {
         assert_eq!(ago(date(2026, 3, 3), today), "on 3 March");
         assert_eq!(ago(date(2025, 12, 3), today), "on 3 December 2025");
         assert_eq!(days_between(date(2026, 3, 3), today), 268);
-        assert_eq!(short(date(2026, 12, 1)), "Tue 1 Dec");
-        assert_eq!(spoken(today), "Thursday, 26 November");
+        assert_eq!(short(date(2026, 12, 1), today), "Tue 1 Dec");
+        assert_eq!(spoken(today, today), "Thursday, 26 November");
+    }
+
+    #[test]
+    fn a_day_of_another_year_says_its_year() {
+        let today = date(2026, 11, 26);
+        let earlier = date(2025, 3, 4);
+        assert_eq!(dated(earlier, today), "4 March 2025");
+        assert_eq!(dated(date(2026, 3, 4), today), "4 March");
+        assert_eq!(short(earlier, today), "Tue 4 Mar 2025");
+        assert_eq!(spoken(earlier, today), "Tuesday, 4 March 2025");
+        assert_eq!(month_dated(earlier, today), "March 2025");
+        assert_eq!(from_to(earlier, today), "4 March 2025 to 26 November 2026");
+        assert_eq!(from_to(date(2026, 3, 4), today), "4 March to 26 November 2026");
     }
 }

@@ -83,9 +83,9 @@ test.describe("every page", () => {
     const pattern = await path(page, /\/patterns\/[0-9a-f-]{36}$/);
     await expectAllFine(page, {
       caseload: "/caseload",
-      "caseload, nobody found": "/caseload?find=Nobody",
       "add a client": "/clients/new",
       record: noor,
+      "name and greeting": `${noor}/edit`,
       assign: `${noor}/assign`,
       "record a session": `${noor}/sessions/new`,
       session: rate.replace("/rate", ""),
@@ -105,6 +105,11 @@ test.describe("every page", () => {
       library: "/library",
       "a file for the library": "/library/import",
     });
+    await page.goto("/caseload");
+    await page.getByRole("searchbox").fill("Nobody");
+    await page.getByRole("button", { name: "Find" }).click();
+    await expect(page.getByText("Nobody is called “Nobody”.")).toBeVisible();
+    await expectFine(page, "caseload, nobody found");
     const quiz = await exercise(page, "PHQ-9");
     await expectAllFine(page, { exercise: quiz, preview: `${quiz}/preview` });
     await page.goto("/library");

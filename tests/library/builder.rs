@@ -76,7 +76,7 @@ async fn a_bad_definition_is_refused_where_it_is_bad(weft: Weft) {
     assert!(page.fault("min").or(page.fault("max")).is_some(), "{}", page.text());
     assert_eq!(page.form("/q3").value("unit"), "hours");
     let hours = item(browser, &draft, "q3").await.set("min", "a few");
-    refused(&browser.send(&hours).await, "min", "Write a number.", &[("min", "a few")]);
+    refused(&browser.send(&hours).await, "min", "Write a number, in digits.", &[("min", "a few")]);
 
     // A rule about an answer the question does not have; and, past the form, about a question that comes later.
     let two = item(browser, &draft, "q2").await;

@@ -83,7 +83,7 @@ async fn a_pathway_opens_week_by_week(weft: Weft) {
         so_far.sort();
         shown.sort();
         assert_eq!(shown, so_far, "week {}", number + 1);
-        let last = weft_shared::when::short(days_after(opens, 6));
+        let last = weft_shared::when::short(days_after(opens, 6), opens);
         let of_the_week = due.iter().filter(|(_, lead)| lead.starts_with(&format!("By {last}"))).count();
         assert_eq!(of_the_week, week.exercises.len(), "for the week, by {last}: {due:?}");
     }

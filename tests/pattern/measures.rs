@@ -27,7 +27,7 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
         .await
         .submit(&form.tick("measure", &scale).tick("measure", &item))
         .await
-        .says("16 on 23 November; once so far.");
+        .says("16 on 23 November 2026; once so far.");
     course.at_work().await.post(&format!("{path}/measures"), &[("measure", "gad-7.scale.total")]).await.expect(404);
 
     course.go_to("2026-12-20", "10:00");

@@ -52,7 +52,7 @@ async fn what_was_known_when_they_agreed_earns_no_word(weft: Weft) {
     assert_eq!(starts, 2, "agreeing on the same again is nothing new");
     let row = course.row(pattern).await;
     assert_eq!(row.shift.state, State::NotEnoughYet, "{}", row.sentence);
-    assert_eq!(row.start_words(), "agreed on 24 November");
+    assert_eq!(row.start_words(), "agreed 24 Nov 2026");
     let seen = course.at_work().await.get(&course.at(&format!("/patterns/{pattern}"))).await;
     seen.says("Start agreed on 24 November 2026: sessions 6 to 10. Before: sessions 1 to 5. Written down by Mira");
     seen.says("Start agreed on 23 November 2026: sessions 1 to 5. Before: the first ratings.");
@@ -76,9 +76,9 @@ async fn what_follows_is_compared_with_the_agreed_start(weft: Weft) {
     }
     let row = course.row(pattern).await;
     assert_eq!(row.shift.state, State::Shifted);
-    let sentence = "The start is sessions 6 to 10, agreed on 24 November.";
+    let sentence = "The start is sessions 6 to 10, agreed on 24 November 2026.";
     assert!(row.sentence.ends_with(sentence), "{}", row.sentence);
-    course.at_home().await.get(&course.at("/shared")).await.says(sentence).says("agreed on 24 November");
+    course.at_home().await.get(&course.at("/shared")).await.says(sentence).says("agreed 24 Nov 2026");
     let report = course.progress_report().await;
-    assert!(report.contains(&squeezed(sentence)) && report.contains("agreed on 24 November"), "{report}");
+    assert!(report.contains(&squeezed(sentence)) && report.contains("agreed 24 Nov 2026"), "{report}");
 }

@@ -67,7 +67,7 @@ days! {
         today: "2026-12-31",
         tomorrow: "2027-01-01",
         spoken: "Thursday, 31 December",
-        tomorrow_short: "Fri 1 Jan",
+        tomorrow_short: "Fri 1 Jan 2027",
         greeting: "Good evening",
     };
     // In UTC it is still the day before.
@@ -151,16 +151,20 @@ impl<'a> Walk<'a> {
         caseload.says("Four sessions in the next three days");
         let rows = caseload.texts("tr");
         let row = rows.iter().find(|row| row.contains("Noor Haddad")).expect("her row");
-        assert!(row.contains(&when::short(next)), "{row} does not name {next}");
+        assert!(row.contains(&when::short(next, self.today)), "{row} does not name {next}");
 
         let record = self.therapist.get(&self.record).await.expect(200);
-        record.says(&format!("Next session {}", when::short(next)));
+        record.says(&format!("Next session {}", when::short(next, self.today)));
         let lines: Vec<String> = record.texts("a");
         let of = |word: &str| lines.iter().filter(|line| line.starts_with(word)).cloned().collect::<Vec<_>>();
         let (recorded, planned) = (of("Session "), of("Planned, "));
         assert_eq!(recorded.len(), held, "{recorded:?}");
         assert!(recorded[0].starts_with(&format!("Session {held}, ")), "{recorded:?}");
-        assert!(planned.last().is_some_and(|line| line.starts_with(&format!("Planned, {}", when::short(next)))));
+        assert!(
+            planned
+                .last()
+                .is_some_and(|line| line.starts_with(&format!("Planned, {}", when::short(next, when::WITH_ITS_YEAR))))
+        );
         for line in &recorded {
             assert!(days_in(line).iter().all(|day| *day <= self.today), "{line} is held, on {}", self.today);
         }
@@ -174,7 +178,7 @@ impl<'a> Walk<'a> {
         let today = self.client.get("/today").await.expect(200);
         assert_eq!(today.heading(), format!("{}, Noor", self.day.greeting));
         today.says(self.day.spoken).says(&format!("Begun on {}", when::weekday(self.in_days(-3))));
-        today.says(&format!("Your next session: {}, 10:00.", when::spoken(self.in_days(NEXT_IN_DAYS))));
+        today.says(&format!("Your next session: {}, 10:00.", when::spoken(self.in_days(NEXT_IN_DAYS), self.today)));
         today.says(&format!("Before {}’s session", when::weekday(self.in_days(NEXT_IN_DAYS))));
 
         let entries = self.client.get("/entries").await.expect(200);
@@ -192,7 +196,7 @@ impl<'a> Walk<'a> {
             let sessions: Vec<&String> = headings.iter().filter(|heading| heading.starts_with("Session ")).collect();
             assert_eq!(sessions.len(), held, "{sessions:?}");
             let last = if held == HELD { self.in_days(-5) } else { self.today };
-            assert_eq!(*sessions[0], format!("Session {held} · {}", when::spoken(last)));
+            assert_eq!(*sessions[0], format!("Session {held} · {}", when::spoken(last, self.today)));
         }
     }
 
@@ -209,13 +213,13 @@ impl<'a> Walk<'a> {
     /// Until a day that has not passed, by the practice's calendar.
     async fn assign_until_tomorrow(&self) {
         let (page, form) = self.assigning(JOURNAL).await;
-        page.says(&format!("Before the next session, {}, 10:00", when::short(self.in_days(NEXT_IN_DAYS))));
+        page.says(&format!("Before the next session, {}, 10:00", when::short(self.in_days(NEXT_IN_DAYS), self.today)));
         let form = form.choose("due", "day");
         let yesterday = form.clone().set("day", &self.in_days(-1).to_string());
         let refused = self.therapist.submit(&yesterday).await.expect(422);
         assert_eq!(refused.fault("day").as_deref(), Some("This day has passed. Choose today or a later day."));
         let record = self.therapist.submit(&form.set("day", self.day.tomorrow)).await.expect(200);
-        let assigned = when::without_year(self.today);
+        let assigned = when::dated(self.today, self.today);
         record.says(&format!("Not begun · Assigned on {assigned} · By {}", self.day.tomorrow_short));
     }
 
@@ -226,7 +230,7 @@ impl<'a> Walk<'a> {
         record.says("Before tomorrow’s session");
         let today = self.client.get("/today").await.expect(200);
         today.says("Before tomorrow’s session").says(&format!("By {}", self.day.tomorrow_short));
-        today.says(&format!("Your next session: {}, 09:00.", when::spoken(self.in_days(1))));
+        today.says(&format!("Your next session: {}, 09:00.", when::spoken(self.in_days(1), self.today)));
     }
 
     /// The page, and its form with one exercise ticked.
@@ -247,7 +251,7 @@ impl<'a> Walk<'a> {
         let form = form.set("agreed", "Tea before the phone.");
         let record = self.therapist.submit(&form.set("next_day", self.day.tomorrow).set("next_time", "09:00")).await;
         let record = record.expect(200);
-        record.says(&format!("Session {}, {} {}", HELD + 1, when::short(self.today), self.today.year()));
+        record.says(&format!("Session {}, {}", HELD + 1, when::short(self.today, when::WITH_ITS_YEAR)));
         record.says(&format!("Next session {}, 09:00", self.day.tomorrow_short));
     }
 
@@ -256,7 +260,7 @@ impl<'a> Walk<'a> {
             self.weft.later();
             let rate = browser.get(&self.at("/shared")).await.link_to(&format!("Rate session {}", HELD + 1));
             let page = browser.get(&rate).await.expect(200);
-            page.says(&format!("Session {} · {}", HELD + 1, when::spoken(self.today)));
+            page.says(&format!("Session {} · {}", HELD + 1, when::spoken(self.today, self.today)));
             let mut fields: Vec<String> =
                 page.document().all("input").iter().filter_map(|input| input.attribute("name")).collect();
             fields.dedup();
@@ -287,7 +291,7 @@ impl<'a> Walk<'a> {
     async fn finish_the_journal(&self, piece: &str) {
         let today = self.client.get("/today").await.expect(200);
         assert_eq!(today.heading(), "Good morning, Noor");
-        today.says(&when::spoken(self.today)).says("Before today’s session");
+        today.says(&when::spoken(self.today, self.today)).says("Before today’s session");
         assert!(
             today.texts("article").iter().any(|card| card.starts_with("Begun yesterday") && card.contains(JOURNAL))
         );
@@ -302,7 +306,7 @@ impl<'a> Walk<'a> {
         let entries = self.client.get("/entries").await.expect(200);
         entries.says(&format!("{JOURNAL} Journal · {}", when::long(self.today)));
         let record = self.therapist.get(&self.record).await.expect(200);
-        record.says(&format!("Finished on {}", when::without_year(self.today)));
+        record.says(&format!("Finished on {}", when::dated(self.today, self.today)));
         self.therapist.get(&piece.replace("/homework", &self.at("/entries"))).await.expect(200);
     }
 

@@ -37,7 +37,7 @@ impl Element {
         }
     }
 
-    fn children(&self) -> Vec<Element> {
+    pub(crate) fn children(&self) -> Vec<Element> {
         let children = self.node.children.borrow();
         children.iter().map(|node| Element { node: node.clone(), document: self.document.clone() }).collect()
     }
@@ -69,6 +69,16 @@ impl Element {
     /// The text as a person reads it, each run of white space as one space.
     pub(crate) fn text(&self) -> String {
         super::squeezed(&self.said(true))
+    }
+
+    /// The text directly in it, without that of the elements inside.
+    pub(crate) fn own_text(&self) -> String {
+        let children = self.node.children.borrow();
+        let texts = children.iter().filter_map(|node| match &node.data {
+            NodeData::Text { contents } => Some(contents.borrow().to_string()),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// The text as it stands.

@@ -10,10 +10,11 @@ use weft_server::service::{
     },
     pattern::evidence::{EvidenceInput, Picked},
     practice::NewPractice,
-    record::session::SessionInput,
+    record::{client::ClientInput, session::SessionInput},
 };
 use weft_shared::{
     access::Actor,
+    error::Sure,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, PracticeId, SessionId},
     pattern::{About, Side, Strength, Wording},
@@ -87,7 +88,8 @@ impl Weft {
     /// A client who cannot sign in yet.
     pub(crate) async fn record(&self, by: &Therapist, name: &str) -> ClientId {
         self.later();
-        self.services.add_client(&by.actor, name, "").await.expect("a record")
+        let input = ClientInput { name: name.to_owned(), ..ClientInput::default() };
+        self.services.add_client(&by.actor, &input).await.expect("a record")
     }
 
     pub(crate) async fn client(&self, by: &Therapist, name: &str) -> Client {
@@ -121,6 +123,7 @@ impl Weft {
             agreed: agreed.to_owned(),
             note: note.to_owned(),
             next: None,
+            sure: Sure::of_everything(),
         };
         self.services.record_session(&by.actor, client, input).await.expect("a session").session
     }
@@ -129,7 +132,7 @@ impl Weft {
         self.later();
         let version = self.services.newest_version(&by.actor, exercise).await.expect("the library");
         let versions = vec![version.expect("a built-in exercise")];
-        let input = AssignInput { versions, due: DueInput::Whenever, note: String::new() };
+        let input = AssignInput { versions, due: DueInput::Whenever, note: String::new(), sure: Sure::of_everything() };
         self.services.assign(&by.actor, client, input).await.expect("an assignment")[0]
     }
 

@@ -8,8 +8,7 @@ use std::{
 };
 
 /// In views, without a rule of their own, each with its reason.
-const WITHOUT_RULE: [(&str, &str); 12] = [
-    ("agreed", "a paragraph like any other"),
+const WITHOUT_RULE: [(&str, &str); 11] = [
     ("matrix-row", "its label and cells have rules"),
     ("more", "a fold like any other"),
     ("more-rows", "a fold like any other"),

@@ -12,9 +12,9 @@ pub fn said(item: &Item, answer: &Answer) -> AnyView {
     let class = if item.body.is_text() { "words words-long" } else { "words-long" };
     let has_parts = matches!(item.body, Body::Matrix { .. } | Body::Choices { .. } | Body::LogRows { .. });
     if !has_parts || !words.contains('\n') {
-        return view! { <p class=class>{words}</p> }.into_any();
+        return view! { <p class=class dir="auto">{words}</p> }.into_any();
     }
-    let parts: Vec<_> = words.lines().map(|part| view! { <li>{part.to_owned()}</li> }).collect();
+    let parts: Vec<_> = words.lines().map(|part| view! { <li dir="auto">{part.to_owned()}</li> }).collect();
     view! { <ul class=format!("{class} plain-list")>{parts}</ul> }.into_any()
 }
 
@@ -49,7 +49,11 @@ mod tests {
             said(&item, &Answer::Rows { rows }).to_html().replace("<!>", "")
         };
         let both = shown(&[("home", 0), ("work", 1)]);
-        assert!(both.contains("<li>At home: Hard</li>") && both.contains("<li>At work: Easy</li>"), "{both}");
+        assert!(
+            both.contains("<li dir=\"auto\">At home: Hard</li>")
+                && both.contains("<li dir=\"auto\">At work: Easy</li>"),
+            "{both}"
+        );
         let one = shown(&[("work", 1)]);
         assert!(one.contains("At work: Easy") && !one.contains("<li>"), "{one}");
     }

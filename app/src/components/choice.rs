@@ -64,7 +64,7 @@ fn choices(kind: &'static str, name: &str, points: Vec<(String, String)>, chosen
             view! {
                 <label class="choice">
                     <input type=kind name=name.to_owned() id=id(name, position) value=value checked=is_chosen/>
-                    <span>{label}</span>
+                    <span dir="auto">{label}</span>
                 </label>
             }
             .into_any()

@@ -18,7 +18,7 @@ pub fn Contacts(lines: Vec<String>) -> impl IntoView {
 
 /// The contacts as list items, each with its telephone number as a link.
 pub fn numbers(lines: &[String]) -> Vec<AnyView> {
-    lines.iter().map(|line| view! { <li class="line"><p>{callable(line)}</p></li> }.into_any()).collect()
+    lines.iter().map(|line| view! { <li class="line"><p dir="auto">{callable(line)}</p></li> }.into_any()).collect()
 }
 
 /// A line with its telephone number as a link, so that one touch calls.

@@ -4,9 +4,13 @@ use leptos::prelude::*;
 use weft_shared::shared_view::number_word;
 pub use weft_shared::text::sentence_case;
 
-use super::{kept_words::KeptWords, long_text::LongText};
+use super::{
+    kept_words::KeptWords,
+    long_text::LongText,
+    words::{standing, told},
+};
 use crate::{
-    form::{DRAFT, Earlier, Form, FormKey, ONCE, SEEN},
+    form::{DRAFT, Earlier, Form, FormKey, ONCE, SEEN, SURE},
     islands::saving::draft::KeepDraft,
 };
 
@@ -25,7 +29,7 @@ fn beside(id: &str, help: &str, fault: Option<&String>) -> String {
 /// The id under which a field's fault stands; radio groups and lists written by hand use it too.
 #[component]
 pub fn FaultText(#[prop(into)] of: String, fault: Option<String>) -> impl IntoView {
-    fault.map(|fault| view! { <p class="fault" id=format!("{of}-fault")>{fault}</p> })
+    fault.map(|fault| view! { <p class="fault" id=format!("{of}-fault")>{told(&fault)}</p> })
 }
 
 #[component]
@@ -54,6 +58,7 @@ pub fn TextField(
                 id=name.clone()
                 name=name.clone()
                 value=value
+                dir=(kind == "text").then_some("auto")
                 autocomplete=autocomplete
                 aria-describedby=(!described_by.is_empty()).then_some(described_by)
                 aria-invalid=invalid.then_some("true")
@@ -105,7 +110,7 @@ pub fn StandsNow(now: Option<String>) -> impl IntoView {
         let said = if now.trim().is_empty() {
             view! { <p class="soft">"Nothing any more."</p> }.into_any()
         } else {
-            view! { <blockquote class="words words-long">{now}</blockquote> }.into_any()
+            standing(now).into_any()
         };
         view! {
             <div class="note stack-tight">
@@ -126,6 +131,32 @@ pub fn MadeFrom(form: Form, #[prop(into)] fingerprint: String) -> impl IntoView 
 #[component]
 pub fn OnlyOnce() -> impl IntoView {
     use_context::<FormKey>().map(|FormKey(key)| view! { <input type="hidden" name=ONCE value=key /> })
+}
+
+/// What a person is asked before something unusual is done: a box to tick for each question about one of the `fields`,
+/// within the form. What was said before is carried along.
+#[component]
+pub fn Questions(form: Form, fields: &'static [&'static str]) -> impl IntoView {
+    let asked: Vec<_> =
+        form.faults().questions().iter().filter(|asked| fields.contains(&asked.field)).cloned().collect();
+    let said = form.all(SURE).iter().filter(|about| asked.iter().all(|asked| asked.about != **about));
+    let said: Vec<_> = said.map(|about| view! { <input type="hidden" name=SURE value=about.clone() /> }).collect();
+    let boxes: Vec<_> = asked
+        .into_iter()
+        .map(|asked| {
+            view! {
+                <label class="option">
+                    <input type="checkbox" name=SURE value=asked.about />
+                    <span>{told(&asked.yes)}</span>
+                </label>
+            }
+        })
+        .collect();
+    let boxes = (!boxes.is_empty()).then(|| view! { <div class="note stack-tight">{boxes}</div> });
+    view! {
+        {said}
+        {boxes}
+    }
 }
 
 /// What is wrong with the whole form, each line leading to its field; nothing when nothing is wrong.
@@ -194,11 +225,11 @@ fn summary(form: &Form) -> AnyView {
         }
     };
     let lines: Vec<_> =
-        lines.into_iter().map(|(href, sentence)| view! { <li><a href=href>{sentence}</a></li> }).collect();
+        lines.into_iter().map(|(href, sentence)| view! { <li><a href=href>{told(&sentence)}</a></li> }).collect();
     view! {
         <div class="faults" role="alert" tabindex="-1" autofocus=true>
             <p>{opening}</p>
-            <ul>{lines}</ul>
+            <ul class="fault-lines">{lines}</ul>
         </div>
     }
     .into_any()
@@ -213,5 +244,38 @@ fn newer() -> impl IntoView {
                  versions are below: keep here what should stay, and send it again. It then takes the place of the other."
             </p>
         </div>
+    }
+}
+
+/// A page with the lines about its faults in the order in which their fields stand on it. Only the page as a whole knows
+/// that order: the lines are drawn before the fields.
+pub fn faults_in_page_order(page: String) -> String {
+    const OPENS: &str = "<ul class=\"fault-lines\">";
+    let Some(start) = page.find(OPENS).map(|at| at + OPENS.len()) else { return page };
+    let Some(end) = page[start..].find("</ul>").map(|at| start + at) else { return page };
+    let place = |line: &str| {
+        let field = line.split_once("href=\"#")?.1.split('"').next()?;
+        page.find(&format!(" id=\"{field}\"")).or_else(|| page.find(&format!(" id=\"{field}-fault\"")))
+    };
+    let mut lines: Vec<&str> = page[start..end].split_inclusive("</li>").collect();
+    lines.sort_by_key(|line| place(line).unwrap_or(usize::MAX));
+    format!("{}{}{}", &page[..start], lines.concat(), &page[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_listed_as_their_fields_stand_on_the_page() {
+        let line = |field: &str| format!("<li><a href=\"#{field}\">Look at {field}.</a></li>");
+        let fields = "<input id=\"title\"><p id=\"body-fault\"></p><input id=\"author\">";
+        let page =
+            format!("<ul class=\"fault-lines\">{}{}{}</ul>{fields}", line("author"), line("body"), line("title"));
+        let ordered = faults_in_page_order(page);
+        let place = |field: &str| ordered.find(&format!("Look at {field}")).unwrap();
+        assert!(place("title") < place("body") && place("body") < place("author"), "{ordered}");
+        assert!(ordered.ends_with(fields));
+        assert_eq!(faults_in_page_order(fields.to_owned()), fields);
     }
 }

@@ -16,6 +16,7 @@ use super::{
     crisis::Contacts,
     field::FaultText,
     long_text::LongText,
+    words::standing,
 };
 use crate::{
     form::{BESIDE, Form},
@@ -130,15 +131,17 @@ fn control(item: &Item, names: &Names, typed: &Parts, fault: Option<String>, els
     let heading = match (&item.body, names.alone) {
         (Body::ContentNote, true) => view! {
             <h1 class="prompt" tabindex="-1" autofocus=true>"Before this part"</h1>
-            <p class="content-note" id=prompt_id>{prompt}</p>
+            <p class="content-note" id=prompt_id dir="auto">{prompt}</p>
         }
         .into_any(),
-        (Body::ContentNote, false) => view! { <p class="content-note" id=prompt_id>{prompt}</p> }.into_any(),
+        (Body::ContentNote, false) => view! { <p class="content-note" id=prompt_id dir="auto">{prompt}</p> }.into_any(),
         // Whoever goes on by keyboard goes on from here.
-        (_, true) => view! { <h1 class="prompt" id=prompt_id tabindex="-1" autofocus=true>{prompt}</h1> }.into_any(),
-        (_, false) => view! { <h2 class="prompt" id=prompt_id>{prompt}</h2> }.into_any(),
+        (_, true) => {
+            view! { <h1 class="prompt" id=prompt_id dir="auto" tabindex="-1" autofocus=true>{prompt}</h1> }.into_any()
+        }
+        (_, false) => view! { <h2 class="prompt" id=prompt_id dir="auto">{prompt}</h2> }.into_any(),
     };
-    let help = item.help.clone().map(|help| view! { <p class="help" id=format!("{name}-help")>{help}</p> });
+    let help = item.help.clone().map(|help| view! { <p class="help" id=format!("{name}-help") dir="auto">{help}</p> });
     let decline = item.may_decline.then(|| drawn.decline());
     let clear = item.body.is_tapped().then(|| drawn.clear());
     view! {
@@ -236,8 +239,8 @@ impl Drawn<'_> {
                     hidden=""
                 />
                 <p class="scale-ends soft">
-                    <span>{end(0, low)}</span>
-                    <span>{end(10, high)}</span>
+                    <span dir="auto">{end(0, low)}</span>
+                    <span dir="auto">{end(10, high)}</span>
                 </p>
             </div>
         }
@@ -270,14 +273,14 @@ impl Drawn<'_> {
                                     value=value.to_string()
                                     checked=chosen.trim() == value.to_string()
                                 />
-                                <span>{words.clone()}</span>
+                                <span dir="auto">{words.clone()}</span>
                             </label>
                         }
                     })
                     .collect();
                 view! {
                     <div class="matrix-row" role="radiogroup" aria-labelledby=label.clone()>
-                        <p class="matrix-label" id=label.clone()>{row.label.clone()}</p>
+                        <p class="matrix-label" id=label.clone() dir="auto">{row.label.clone()}</p>
                         <div class="cells">{choices}</div>
                     </div>
                 }
@@ -299,6 +302,7 @@ impl Drawn<'_> {
                 id=self.names.part("")
                 name=self.names.part("")
                 value=self.typed.get("")
+                dir=(kind == "text").then_some("auto")
                 inputmode=mode
                 autocomplete="off"
                 data-longest=(kind == "text" && mode.is_none()).then(|| LONGEST_LINE.to_string())
@@ -311,7 +315,7 @@ impl Drawn<'_> {
 
     fn number(&self, unit: Option<&str>, decimals: u8) -> AnyView {
         let mode = if decimals == 0 { "numeric" } else { "decimal" };
-        let unit = unit.map(|unit| view! { <span class="unit">{unit.to_owned()}</span> });
+        let unit = unit.map(|unit| view! { <span class="unit" dir="auto">{unit.to_owned()}</span> });
         view! { <div class="with-unit">{self.line("text", Some(mode))}{unit}</div> }.into_any()
     }
 
@@ -344,6 +348,7 @@ impl Drawn<'_> {
                         id=id
                         name=name
                         value=self.typed.get(part)
+                        dir="auto"
                         autocomplete="off"
                         aria-describedby=self.described_by()
                     />
@@ -393,13 +398,14 @@ impl Drawn<'_> {
                 let id = if (row, place) == (0, 0) { self.names.part("") } else { name.clone() };
                 view! {
                     <div class="field">
-                        <label for=id.clone()>{column.label.clone()}</label>
+                        <label for=id.clone() dir="auto">{column.label.clone()}</label>
                         <input
                             type="text"
                             class="words-field"
                             id=id
                             name=name
                             value=self.typed.get(&part)
+                            dir="auto"
                             autocomplete="off"
                         />
                     </div>
@@ -474,7 +480,8 @@ fn end(value: u8, words: &str) -> String {
 
 /// Paragraphs of a text, which an empty line separates.
 pub fn paragraphs(text: &str) -> AnyView {
-    let paragraphs: Vec<_> = text.split("\n\n").map(|paragraph| view! { <p>{paragraph.to_owned()}</p> }).collect();
+    let paragraphs: Vec<_> =
+        text.split("\n\n").map(|paragraph| view! { <p dir="auto">{paragraph.to_owned()}</p> }).collect();
     view! { <div class="stack-tight">{paragraphs}</div> }.into_any()
 }
 
@@ -514,7 +521,7 @@ fn changed_elsewhere(there: &str) -> AnyView {
     let there = if there.is_empty() {
         view! { <p class="soft">"Nothing any more."</p> }.into_any()
     } else {
-        view! { <blockquote class="words words-long">{there.to_owned()}</blockquote> }.into_any()
+        standing(there).into_any()
     };
     view! {
         <div class="note stack">

@@ -26,6 +26,7 @@ pub fn LongText(
             id=id
             rows=rows
             class="words-field"
+            dir="auto"
             aria-describedby=(!described_by.is_empty()).then_some(described_by)
             aria-invalid=invalid.then_some("true")
             data-longest=longest.map(|longest| longest.to_string())

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use weft_shared::{pattern::Wording, report::Content, shared_view::Quote, when};
 
+use super::words;
+
 pub struct Preview {
     /// "Session progress report"
     pub name: &'static str,
@@ -39,14 +41,14 @@ pub fn about_once(before: &mut String, old: &str) -> Option<AnyView> {
         return None;
     }
     old.clone_into(before);
-    Some(view! { <p class="soft small about">{format!("About “{old}”")}</p> }.into_any())
+    Some(view! { <p class="soft small about">"About " {words::quote(old)}</p> }.into_any())
 }
 
 /// Someone's words with where they come from and for which side they speak.
 pub fn quoted(quote: &Quote) -> impl IntoView + use<> {
-    let source = format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words());
+    let said = format!(", {} · {}", when::long(quote.day), quote.side.words());
     view! {
-        <blockquote class="words">{format!("“{}”", quote.words.trim())}</blockquote>
-        <p class="soft small">{source}</p>
+        {words::quotation(&quote.words)}
+        <p class="soft small">{words::named(quote.source.clone())} {said}</p>
     }
 }

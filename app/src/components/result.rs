@@ -123,10 +123,10 @@ pub fn print(assignment: AssignmentId, aside: &str) -> AnyView {
 }
 
 fn scale(line: ScaleLine) -> impl IntoView {
-    let band = line.band.map(|band| view! { <dd class="band">{band}</dd> });
+    let band = line.band.map(|band| view! { <dd class="band" dir="auto">{band}</dd> });
     view! {
         <div class=line.is_part.then_some("part")>
-            <dt>{line.title}</dt>
+            <dt dir="auto">{line.title}</dt>
             <dd>{line.value}</dd>
             {band}
         </div>
@@ -156,7 +156,7 @@ fn said(outcome: OutcomeShown, about: Option<&About>) -> (AnyView, AnyView) {
     let addressed = about.map(|about| view! { <p class="soft">{format!("As {} reads it:", about.called)}</p> });
     let words = view! {
         {addressed}
-        <h3 class="outcome">{title}</h3>
+        <h3 class="outcome" dir="auto">{title}</h3>
         {paragraphs(&text)}
     };
     let after = view! {
@@ -191,7 +191,7 @@ fn suggestion(suggestion: Suggestion, about: Option<&About>) -> AnyView {
     view! {
         <li class="line">
             <div>
-                <p><b>{title}</b></p>
+                <p><b dir="auto">{title}</b></p>
                 <p class="soft">{format!("{} · {minutes}", kind.word())}</p>
             </div>
             {begin}

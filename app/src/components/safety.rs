@@ -45,13 +45,13 @@ impl SafetyAnswer {
             Told::Words(words) => format!("answered “{words}”"),
             Told::TakenBack | Told::ThatItIs => "answered".to_owned(),
         };
-        let mut said = format!("{who} {given} on {} at {}", when::without_year(first.day), when::clock(first.time));
+        let mut said = format!("{who} {given} on {} at {}", super::day::dated(first.day), when::clock(first.time));
         let mut day = first.day;
         for (place, step) in later.iter().enumerate() {
             let at = if step.day == day {
                 format!("at {}", when::clock(step.time))
             } else {
-                format!("on {} at {}", when::without_year(step.day), when::clock(step.time))
+                format!("on {} at {}", super::day::dated(step.day), when::clock(step.time))
             };
             day = step.day;
             let change = match &step.answer {

@@ -10,6 +10,8 @@ use weft_shared::{
     when,
 };
 
+use super::day::dated;
+
 const HEIGHT: f64 = 46.0;
 const GAP: f64 = 3.0;
 /// The strips fill the space between sentence and word, within these widths of a cell.
@@ -102,7 +104,7 @@ pub fn PatternStrip(
             let said = format!(
                 "Session {}, {}: {}",
                 session.number,
-                when::without_year(session.meeting.day),
+                dated(session.meeting.day),
                 at_one_session(*rated, &client, &therapist)
             );
             let empty = cell.is_empty();
@@ -171,19 +173,48 @@ fn at_one_session(rated: Rated, client: &str, therapist: &str) -> String {
     }
 }
 
-/// "Noor rated 8, 7, not, 6. Dr. Adeyemi rated 8, 8, not, 7."
+/// "Noor rated 12 of 14 sessions: 8 at the first, 3 at the last, 2 at the lowest, 9 at the highest." The numbers one by
+/// one stand in the table beside the strip.
 fn in_words(ratings: &[Rated], client: &str, therapist: &str) -> String {
-    let said = |who: &str, rater: Rater| {
-        let numbers: Vec<String> = ratings
-            .iter()
-            .map(|rated| rated.by(rater).map_or_else(|| "not".to_owned(), |strength| strength.get().to_string()))
-            .collect();
-        let any = ratings.iter().any(|rated| rated.by(rater).is_some());
-        any.then(|| format!("{who} rated, session by session: {}.", numbers.join(", ")))
-    };
-    let sentences: Vec<String> =
-        [said(client, Rater::Client), said(therapist, Rater::Therapist)].into_iter().flatten().collect();
+    let sentences: Vec<String> = [(client, Rater::Client), (therapist, Rater::Therapist)]
+        .into_iter()
+        .filter_map(|(who, rater)| rated_in_words(ratings, who, rater))
+        .collect();
     if sentences.is_empty() { "Not rated yet.".to_owned() } else { sentences.join(" ") }
+}
+
+/// `None`: this person has not rated.
+fn rated_in_words(ratings: &[Rated], who: &str, rater: Rater) -> Option<String> {
+    let given: Vec<u8> = ratings.iter().filter_map(|rated| rated.by(rater)).map(Strength::get).collect();
+    let (first, last) = (given.first()?, given.last()?);
+    let rated = format!("{who} rated {} of {}", given.len(), sessions_in_words(ratings.len()));
+    let (lowest, highest) = (given.iter().min()?, given.iter().max()?);
+    Some(match given[..] {
+        [only] => format!("{rated}: {only}."),
+        _ if lowest == highest => format!("{rated}: always {first}."),
+        [first, last] => format!("{rated}: {first}, then {last}."),
+        _ => format!(
+            "{rated}: {first} at the first, {last} at the last, {lowest} at the lowest, {highest} at the highest."
+        ),
+    })
+}
+
+fn sessions_in_words(count: usize) -> String {
+    if count == 1 { "1 session".to_owned() } else { format!("{count} sessions") }
+}
+
+/// A cell of a table of ratings. What was not rated is said, where it is not seen.
+pub fn rating_cell(strength: Option<Strength>) -> AnyView {
+    match strength {
+        Some(strength) => view! { <td>{strength.get()}</td> }.into_any(),
+        None => view! {
+            <td>
+                <span aria-hidden="true">"–"</span>
+                <span class="visually-hidden">"not rated"</span>
+            </td>
+        }
+        .into_any(),
+    }
 }
 
 const SPARK_WIDTH: f64 = 120.0;
@@ -233,4 +264,26 @@ pub fn Spark(ratings: Vec<Rated>) -> impl IntoView {
         </svg>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by_client(given: &[Option<i64>]) -> Vec<Rated> {
+        given.iter().map(|value| Rated { client: value.and_then(Strength::new), therapist: None }).collect()
+    }
+
+    #[test]
+    fn a_strip_is_said_in_a_sentence() {
+        let said = |given: &[Option<i64>]| in_words(&by_client(given), "Noor", "Dr. Adeyemi");
+        assert_eq!(
+            said(&[Some(8), None, None, Some(9), Some(2), Some(3)]),
+            "Noor rated 4 of 6 sessions: 8 at the first, 3 at the last, 2 at the lowest, 9 at the highest."
+        );
+        assert_eq!(said(&[None, Some(5)]), "Noor rated 1 of 2 sessions: 5.");
+        assert_eq!(said(&[Some(8), Some(6)]), "Noor rated 2 of 2 sessions: 8, then 6.");
+        assert_eq!(said(&[Some(4), Some(4), Some(4)]), "Noor rated 3 of 3 sessions: always 4.");
+        assert_eq!(said(&[None, None]), "Not rated yet.");
+    }
 }

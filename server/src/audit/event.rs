@@ -56,6 +56,8 @@ pub enum Event {
     PracticeChanged,
 
     ClientAdded,
+    /// The name, or what the client likes to be called.
+    ClientChanged,
     /// In the list of someone's clients, with their newest shared words: once a day.
     ShownInCaseload,
     RecordOpened,
@@ -187,6 +189,7 @@ impl Event {
             Self::InvitationAccepted => ("accept-invitation", None),
             Self::PracticeChanged => ("manage-practice", None),
             Self::ClientAdded => ("add-client", None),
+            Self::ClientChanged => ("change-client", None),
             Self::ShownInCaseload => ("see-caseload", None),
             Self::RecordOpened => ("open-record", Some(&RECORD)),
             Self::PageShown(page) => ("show-page", Some(page)),
@@ -244,6 +247,7 @@ impl Event {
             ("accept-invitation", None) => Self::InvitationAccepted,
             ("manage-practice", None) => Self::PracticeChanged,
             ("add-client", None) => Self::ClientAdded,
+            ("change-client", None) => Self::ClientChanged,
             ("see-caseload", None) => Self::ShownInCaseload,
             ("open-record", _) => Self::RecordOpened,
             ("show-page", Some(page)) => {
@@ -329,6 +333,7 @@ mod tests {
             (Event::InvitationAccepted, "accept-invitation", None, true),
             (Event::PracticeChanged, "manage-practice", None, true),
             (Event::ClientAdded, "add-client", None, true),
+            (Event::ClientChanged, "change-client", None, true),
             (Event::ShownInCaseload, "see-caseload", None, true),
             (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
             (Event::PageShown(ClientPage::Pattern), "show-page", Some("pattern".to_owned()), true),

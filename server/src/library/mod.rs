@@ -11,6 +11,7 @@ use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     exercise::{Exercise, Kind},
     ids::ExerciseId,
+    text::Search,
 };
 
 use crate::{
@@ -62,11 +63,10 @@ impl Library {
 
 impl LibraryFilter {
     pub(crate) fn fits(&self, definition: &Exercise) -> bool {
-        let words = self.find.trim().to_lowercase();
-        let text = format!("{} {} {}", definition.title, definition.summary, definition.tags.join(" ")).to_lowercase();
+        let text = format!("{} {} {}", definition.title, definition.summary, definition.tags.join(" "));
         self.kind.is_none_or(|kind| kind == definition.kind)
             && (self.tag.is_empty() || definition.tags.contains(&self.tag))
-            && words.split_whitespace().all(|word| text.contains(word))
+            && Search::new(&self.find).fits(&text)
     }
 }
 

@@ -36,6 +36,7 @@ pub(crate) struct Listed {
     row: ClientRow,
     key: DataKey,
     pub name: String,
+    pub called: String,
     pub next: Option<Meeting>,
     pub flags: usize,
 }
@@ -59,8 +60,10 @@ pub(crate) async fn listed(
         .into_iter()
         .map(|row| {
             let key = vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
+            let Person { name, called, .. } = row.person(&key)?;
             Ok(Listed {
-                name: SealedField::ClientName.open(&key, &row.name_sealed)?,
+                name,
+                called,
                 next: next.get(&row.id).copied(),
                 flags: flags.get(&row.id).map_or(0, |flags| usize::try_from(*flags).unwrap_or(usize::MAX)),
                 key,

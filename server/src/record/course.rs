@@ -3,7 +3,12 @@
 use std::sync::Arc;
 
 use weft_app::pages::record::session::Stage;
-use weft_shared::{ids::SessionId, schedule::Meeting, shared_view::SessionColumn};
+use weft_shared::{
+    ids::SessionId,
+    schedule::Meeting,
+    shared_view::SessionColumn,
+    text::{is_blank, trimmed},
+};
 
 use crate::{
     error::{Error, Result},
@@ -146,10 +151,10 @@ impl Record {
     /// An empty note is none: what there was is removed.
     pub(crate) async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
         let (practice, by) = (self.actor.practice, self.actor.membership);
-        if note.trim().is_empty() {
+        if is_blank(note) {
             return Ok(session::remove_note(&mut self.tx, practice, session, by).await?);
         }
-        let sealed = self.seal(SealedField::PrivateNote { session, by }, note.trim())?;
+        let sealed = self.seal(SealedField::PrivateNote { session, by }, trimmed(note))?;
         Ok(session::keep_note(&mut self.tx, practice, session, by, &sealed, self.setting.now).await?)
     }
 

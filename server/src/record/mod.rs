@@ -34,6 +34,7 @@ use weft_shared::{
     access::{Action, Actor, Decision, Relation, Role, decide},
     ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
+    text::trimmed,
     when::{Day, Moment},
 };
 
@@ -125,13 +126,13 @@ impl Record {
             (Some(row), Decision::Allow) => {
                 let key = context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
                 let therapist = therapist(actor, &treated_by);
-                let name = SealedField::ClientName.open(&key, &row.name_sealed)?;
+                let person = row.person(&key)?;
                 Ok(Self {
                     scope,
                     tx,
                     actor: actor.clone(),
                     client: row,
-                    person: Person::new(&name, ""),
+                    person,
                     therapist,
                     key,
                     trail_key: context.vault.trail_key().clone(),
@@ -159,7 +160,7 @@ impl Record {
 
     /// Seals what is not empty.
     pub fn seal_some(&self, field: SealedField<'_>, text: &str) -> Result<Option<Vec<u8>>> {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() { Ok(None) } else { self.seal(field, text).map(Some) }
     }
 
@@ -219,6 +220,16 @@ impl Record {
 
     pub fn day(&self, at: Moment) -> Day {
         self.setting.local.day(at)
+    }
+}
+
+impl ClientRow {
+    /// Who the client is, as pages speak of them.
+    pub(crate) fn person(&self, key: &DataKey) -> Result<Person> {
+        let name = SealedField::ClientName.open(key, &self.name_sealed)?;
+        let called =
+            self.called_sealed.as_ref().map(|sealed| SealedField::ClientCalled.open(key, sealed)).transpose()?;
+        Ok(Person::client(&name, &called.unwrap_or_default()))
     }
 }
 

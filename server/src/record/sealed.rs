@@ -14,6 +14,8 @@ type Result<T> = std::result::Result<T, CryptoError>;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SealedField<'a> {
     ClientName,
+    /// What the client likes to be called.
+    ClientCalled,
     ClientEmail,
     /// What was agreed in a session.
     Agreed(SessionId),
@@ -63,6 +65,7 @@ impl SealedField<'_> {
     fn associated_data(self) -> String {
         match self {
             Self::ClientName => "clients.name".to_owned(),
+            Self::ClientCalled => "clients.called".to_owned(),
             Self::ClientEmail => "clients.email".to_owned(),
             Self::Agreed(session) => format!("sessions.agreed {session}"),
             Self::PrivateNote { session, by } => format!("private_notes {session} {by}"),
@@ -111,6 +114,7 @@ mod tests {
         let id = uuid_v7(Moment(1), [7; 10]);
         vec![
             SealedField::ClientName,
+            SealedField::ClientCalled,
             SealedField::ClientEmail,
             SealedField::Agreed(id.into()),
             SealedField::PrivateNote { session: id.into(), by: id.into() },
@@ -132,6 +136,7 @@ mod tests {
     fn name(field: SealedField<'_>) -> &'static str {
         match field {
             SealedField::ClientName => "client name",
+            SealedField::ClientCalled => "client called",
             SealedField::ClientEmail => "client email",
             SealedField::Agreed(_) => "agreed",
             SealedField::PrivateNote { .. } => "private note",

@@ -4,7 +4,7 @@ use weft_shared::{
     report::{Brief, Composed, Limits, Section},
     schedule::Meeting,
     shared_view::{HomeworkLine, PatternRow, SharedView},
-    when,
+    when::{self, Day},
 };
 
 use crate::report::{
@@ -55,17 +55,17 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta, limits:
     );
     document.key_values(&[
         ("Client", limits.shorten(&view.client.name)),
-        ("Next", brief.next.map_or_else(|| "Not planned".to_owned(), spoken)),
+        ("Next", brief.next.map_or_else(|| "Not planned".to_owned(), |next| spoken(next, meta.made_on))),
         ("Made on", when::long(meta.made_on)),
         ("Last", last),
     ])
 }
 
 /// "Monday, 30 November, 10:00"
-fn spoken(meeting: Meeting) -> String {
+fn spoken(meeting: Meeting, made_on: Day) -> String {
     match meeting.time {
-        Some(time) => format!("{}, {}", when::spoken(meeting.day), when::clock(time)),
-        None => when::spoken(meeting.day),
+        Some(time) => format!("{}, {}", when::spoken(meeting.day, made_on), when::clock(time)),
+        None => when::spoken(meeting.day, made_on),
     }
 }
 
@@ -138,7 +138,10 @@ impl Page {
             return self.say(none);
         }
         for line in self.first(lines, most, nouns) {
-            let words = [run(self.limits.shorten(&line.title), BODY), run(format!(" · {}", line.state.words()), SOFT)];
+            let words = [
+                run(self.limits.shorten(&line.title), BODY),
+                run(format!(" · {}", line.state.words(when::WITH_ITS_YEAR)), SOFT),
+            ];
             self.document.paragraph(&words, 1.0)?;
         }
         Ok(())
@@ -223,7 +226,7 @@ impl Page {
         }
         for said in self.first(&brief.brings, self.limits.brings, ("passage", "passages")) {
             let words = format!("“{}”", self.limits.shorten(&said.words));
-            let source = format!("{}, {}", self.limits.shorten(&said.source), when::without_year(said.day));
+            let source = format!("{}, {}", self.limits.shorten(&said.source), when::long(said.day));
             self.document.quote(&words, &source, Ink::TEAL)?;
         }
         Ok(())

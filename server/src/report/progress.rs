@@ -107,12 +107,7 @@ pub(super) fn sessions(view: &SharedView) -> String {
     match view.days() {
         None => "None yet".to_owned(),
         Some((first, last)) if first == last => format!("{count}, on {}", when::long(first)),
-        Some((first, last)) if first.year() == last.year() => {
-            format!("{count}, from {} to {}", when::without_year(first), when::long(last))
-        }
-        Some((first, last)) => {
-            format!("{count}, from {} to {}", when::long(first), when::long(last))
-        }
+        Some((first, last)) => format!("{count}, from {}", when::from_to(first, last)),
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn homework(document: &mut Document, view: &SharedView) -> Result<(),
             vec![
                 vec![run(line.title.as_str(), BODY)],
                 vec![run(when::long(line.assigned), BODY)],
-                vec![run(line.state.words(), BODY)],
+                vec![run(line.state.words(when::WITH_ITS_YEAR), BODY)],
             ]
         })
         .collect();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use weft_shared::{
     access::Actor,
+    error::Sure,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::{Strength, TurnKind, Wording},
@@ -28,7 +29,7 @@ use crate::{
             assign::{AssignInput, DueInput},
         },
         pattern::evidence::{EvidenceInput, Picked},
-        record::session::SessionInput,
+        record::{client::ClientInput, session::SessionInput},
     },
 };
 
@@ -181,7 +182,12 @@ impl<'a> StoryTeller<'a> {
 
     async fn add(&mut self, services: &Services) -> Result<(), SampleError> {
         let email = self.story.email.as_deref();
-        let record = services.add_client(&self.therapist, &self.story.name, email.unwrap_or_default()).await?;
+        let input = ClientInput {
+            name: self.story.name.clone(),
+            email: email.unwrap_or_default().to_owned(),
+            ..ClientInput::default()
+        };
+        let record = services.add_client(&self.therapist, &input).await?;
         self.record = Some(record);
         if let Some(email) = email {
             let invited = services.invite(&self.therapist, record).await?;
@@ -201,6 +207,7 @@ impl<'a> StoryTeller<'a> {
             agreed: session.agreed.clone(),
             note: session.private_note.clone(),
             next,
+            sure: Sure::of_everything(),
         };
         let id = services.record_session(&self.therapist, record, input).await?.session;
         self.sessions.insert(place, id);
@@ -237,7 +244,12 @@ impl<'a> StoryTeller<'a> {
         let homework = &self.story.homework[place];
         let version = services.newest_version(&self.therapist, &homework.exercise).await?;
         let version = version.ok_or_else(|| self.fault(format!("no exercise is called “{}”", homework.exercise)))?;
-        let input = AssignInput { versions: vec![version], due: DueInput::NextSession, note: homework.note.clone() };
+        let input = AssignInput {
+            versions: vec![version],
+            due: DueInput::NextSession,
+            note: homework.note.clone(),
+            sure: Sure::of_everything(),
+        };
         let ids = services.assign(&self.therapist, self.record()?, input).await?;
         self.assignments.extend(ids.into_iter().map(|id| (place, id)));
         Ok(())

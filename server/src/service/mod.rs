@@ -19,7 +19,7 @@ mod shared_view;
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    clock::{Clock, IdSource, RandomIds},
+    clock::{Clock, IdSource, RandomIds, day_in_utc},
     context::{Context, FormStamp},
     crypto::Vault,
     definitions::Versions,
@@ -57,6 +57,11 @@ impl Services {
     /// A key for a form that is shown.
     pub fn new_form_key(&self) -> uuid::Uuid {
         self.context.new_id()
+    }
+
+    /// Today at Greenwich: for what only asks which year it is, on pages that belong to no practice too.
+    pub fn day_in_utc(&self) -> weft_shared::when::Day {
+        day_in_utc(self.context.now())
     }
 
     /// Removes keys of forms nobody sends again.

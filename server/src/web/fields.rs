@@ -1,6 +1,6 @@
 //! What was sent, read as the domain's types; faults are named after the fields.
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::collections::BTreeMap;
 
 use axum::{
     body::Bytes,
@@ -11,13 +11,14 @@ use axum::{
     http::{StatusCode, request::Parts},
 };
 use serde::de::DeserializeOwned;
-use weft_app::form::Form;
+use weft_app::form::{Form, SURE};
 use weft_shared::{
-    error::Faults,
+    error::{Faults, Sure},
     exchange, fingerprint,
     ids::PatternId,
     pattern::Strength,
     sharing::Readers,
+    typed,
     when::{Day, Time},
 };
 
@@ -128,6 +129,8 @@ pub(super) trait Read {
     fn maybe_day(&self, name: &str, faults: &mut Faults) -> Option<Day>;
     fn maybe_time(&self, name: &str, faults: &mut Faults) -> Option<Time>;
     fn readers(&self) -> Readers;
+    /// What was asked about and is meant.
+    fn sure(&self) -> Sure;
     /// The fields `rating-PATTERN`, 0 to 10; one left out stays unrated. Faults have the fields' names.
     fn ratings(&self) -> Result<BTreeMap<PatternId, Strength>, Faults>;
 }
@@ -142,16 +145,20 @@ impl Read for Form {
     }
 
     fn maybe_day(&self, name: &str, faults: &mut Faults) -> Option<Day> {
-        maybe(self, name, "Write the day as 2026-11-30.", faults)
+        maybe(self, name, typed::day, faults)
     }
 
     fn maybe_time(&self, name: &str, faults: &mut Faults) -> Option<Time> {
-        maybe(self, name, "Write the time as 14:00.", faults)
+        maybe(self, name, typed::time, faults)
     }
 
     /// Private unless the client said otherwise.
     fn readers(&self) -> Readers {
         Readers::from_shared(self.value("readers") == "therapist")
+    }
+
+    fn sure(&self) -> Sure {
+        Sure::of(self.all(SURE).iter().cloned())
     }
 
     fn ratings(&self) -> Result<BTreeMap<PatternId, Strength>, Faults> {
@@ -169,10 +176,10 @@ impl Read for Form {
     }
 }
 
-fn maybe<T: FromStr>(form: &Form, name: &str, sentence: &str, faults: &mut Faults) -> Option<T> {
+fn maybe<T>(form: &Form, name: &str, read: impl Fn(&str) -> Result<T, String>, faults: &mut Faults) -> Option<T> {
     let typed = form.value(name).trim();
     if typed.is_empty() {
         return None;
     }
-    typed.parse().map_err(|_| faults.add(name, sentence)).ok()
+    read(typed).map_err(|sentence| faults.add(name, sentence)).ok()
 }

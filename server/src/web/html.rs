@@ -9,7 +9,7 @@ use axum::{
 use hydration_context::{SharedContext as _, SsrSharedContext};
 use leptos::prelude::{AnyView, IntoAny as _, Owner, RenderHtml as _, provide_context};
 use weft_app::{
-    components::chrome::chrome,
+    components::{chrome::chrome, day::Today, field::faults_in_page_order},
     form::{Form, FormKey, ONCE, SEEN},
     page::{Page, Viewer},
 };
@@ -83,7 +83,9 @@ impl App {
         };
         let viewer = actor.map(viewer);
         let place = page.nav_item();
-        let body = render(FormKey(key), move || chrome(viewer.as_ref(), place, page.view(form)).into_any());
+        let body = render(FormKey(key), Today(self.services.day_in_utc()), move || {
+            chrome(viewer.as_ref(), place, page.view(form)).into_any()
+        });
         let nonce = hex::encode(random::<16>());
         let site = &self.site;
         let mut html = String::with_capacity(body.len() + 1024);
@@ -116,15 +118,16 @@ fn viewer(actor: &Actor) -> Viewer {
 }
 
 /// Renders in islands mode. Views are plain: nothing in them waits, so one pass is the whole page.
-fn render(key: FormKey, view: impl FnOnce() -> AnyView) -> String {
+fn render(key: FormKey, today: Today, view: impl FnOnce() -> AnyView) -> String {
     let context = SsrSharedContext::new_islands();
     // Only what stands inside an island is woken in the browser.
     context.set_is_hydrating(false);
     let owner = Owner::new_root(Some(Arc::new(context)));
     let html = owner.with(|| {
         provide_context(key);
+        provide_context(today);
         view().to_html()
     });
     owner.unset_with_forced_cleanup();
-    html
+    faults_in_page_order(html)
 }

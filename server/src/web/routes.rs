@@ -169,9 +169,12 @@ pub(super) fn table() -> Table {
         .client_form("/clients/{client}/entries/{assignment}/evidence", Event, post(evidence::link_evidence))
         // The therapist
         .page("/caseload", get(record::caseload))
+        .form("/caseload", post(record::search_caseload))
         .page("/clients/new", get(record::new_client_page))
         .form("/clients/new", post(record::add_client))
         .client_page("/clients/{client}", Event, get(record::record))
+        .client_page("/clients/{client}/edit", Nothing, get(record::client_page))
+        .client_form("/clients/{client}/edit", Nothing, post(record::change_client))
         .client_form("/clients/{client}/flags/{assignment}", Nothing, post(flag::acknowledge))
         .client_form("/clients/{client}/invitation", Nothing, post(invitation::invite))
         .client_page("/clients/{client}/assign", Nothing, get(assign::assign_page))

@@ -321,5 +321,5 @@ impl Item {
 }
 
 pub(super) fn blank(text: &str) -> bool {
-    text.trim().is_empty()
+    crate::text::is_blank(text)
 }

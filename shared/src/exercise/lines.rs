@@ -3,10 +3,17 @@
 //! What is stored are ids, so that answers given before keep their meaning. A line that stays, or is reworded in its
 //! place, keeps the id it had.
 
-use crate::exercise::{
-    condition::{Expected, Rule},
-    item::{Body, Choice, Column, Item, Row},
+use crate::{
+    exercise::{
+        condition::{Expected, Rule},
+        item::{Body, Choice, Column, Item, Row},
+    },
+    text::one_line,
+    typed,
 };
+
+/// The digits after its decimal sign that an author's number of points may have.
+pub const DECIMALS: u8 = 9;
 
 /// An id made of the words: "Somebody else’s child" becomes `somebody-else-s-child`; never one of `taken`.
 pub fn id_for(words: &str, taken: &[&str]) -> String {
@@ -24,10 +31,7 @@ pub fn id_for(words: &str, taken: &[&str]) -> String {
 
 /// The lines of a text that say something.
 pub fn lines(text: &str) -> Vec<String> {
-    text.lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect()
+    text.lines().map(one_line).filter(|line| !line.is_empty()).collect()
 }
 
 /// Ids for new lines: that of the same words before; else, where as many lines stand as before and the words of that
@@ -56,8 +60,8 @@ fn ids(new: &[String], before: &[(String, String)]) -> Vec<String> {
 /// "Often = 2": the points an answer counts stand behind the last equals sign.
 fn read_score(line: &str) -> (String, Option<f64>) {
     let scored = line.rsplit_once('=').and_then(|(label, points)| {
-        let points: f64 = points.trim().replace(',', ".").parse().ok()?;
-        points.is_finite().then(|| (label.trim().to_owned(), Some(points)))
+        let points = typed::number(points, DECIMALS).ok()?;
+        Some((label.trim().to_owned(), Some(points)))
     });
     scored.filter(|(label, _)| !label.is_empty()).unwrap_or_else(|| (line.to_owned(), None))
 }
@@ -104,7 +108,7 @@ pub fn read_wanted(item: &Item, typed: &str) -> Result<Expected, String> {
     let typed = typed.trim();
     let same =
         |label: &str| label.trim().eq_ignore_ascii_case(typed) || label.trim().to_lowercase() == typed.to_lowercase();
-    let number = typed.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = typed::number(typed, DECIMALS).ok();
     let all = |labels: Vec<&str>| format!("Write one of its answers: {}.", labels.join(" · "));
     match &item.body {
         Body::Choice { options } | Body::Choices { options } => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Faults;
+use crate::{error::Faults, text::trimmed};
 
 /// The longest text about where a pattern came from, or what helps, in characters.
 pub const LONGEST_ABOUT: usize = 2_000;
@@ -125,8 +125,8 @@ impl About {
         faults.or(Self {
             kind: Kind::parse(kind),
             leaning: Leaning::parse(leaning),
-            origin: origin.trim().to_owned(),
-            helps: helps.trim().to_owned(),
+            origin: trimmed(origin).to_owned(),
+            helps: trimmed(helps).to_owned(),
         })
     }
 }

@@ -130,7 +130,7 @@ impl AgreedStart {
 
     /// What stands beside the word that is measured from it.
     pub fn sentence(&self, used: AgreedUse) -> Option<String> {
-        let day = when::without_year(self.day);
+        let day = when::long(self.day);
         let sessions = self.sessions();
         match used {
             AgreedUse::None => None,

@@ -208,7 +208,7 @@ impl Composed {
         let looked = self
             .withheld
             .looked
-            .map(|day| format!("{called} looked through this report on {} and agreed to it.", when::without_year(day)));
+            .map(|day| format!("{called} looked through this report on {} and agreed to it.", when::long(day)));
         looked.into_iter().chain(self.not_chosen()).collect()
     }
 

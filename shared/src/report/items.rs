@@ -22,17 +22,17 @@ impl Composed {
                     format!("{day}: worry about being left {:.1}, distance {:.1}", point.worry, point.distance)
                 })
                 .collect(),
-            Section::Measures => {
-                view.scales
-                    .iter()
-                    .map(|series| {
-                        let scores = series.points.iter().map(|point| {
-                            format!("{} on {}", series.number(point.value), when::without_year(point.day))
-                        });
-                        format!("{}: {}", series.name(), scores.collect::<Vec<_>>().join("; "))
-                    })
-                    .collect()
-            }
+            Section::Measures => view
+                .scales
+                .iter()
+                .map(|series| {
+                    let scores = series
+                        .points
+                        .iter()
+                        .map(|point| format!("{} on {}", series.number(point.value), when::long(point.day)));
+                    format!("{}: {}", series.name(), scores.collect::<Vec<_>>().join("; "))
+                })
+                .collect(),
             Section::Helps => {
                 let helps = view.helps.ranked.iter().chain(&view.helps.once);
                 helps.map(|help| format!("{}: {}", help.title, help.words())).collect()
@@ -66,5 +66,5 @@ fn agreed(session: &SessionColumn) -> String {
 }
 
 fn homework(line: &HomeworkLine) -> String {
-    format!("{}: {}", line.title, line.state.words())
+    format!("{}: {}", line.title, line.state.words(when::WITH_ITS_YEAR))
 }

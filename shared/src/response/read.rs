@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::Answer;
 use crate::{
     exercise::{Body, Item},
-    text::{at_most, without_controls},
-    when::Day,
+    text::{at_most, received, trimmed, without_controls},
+    typed, when,
 };
 
 /// The longest text one item takes, in characters. Far beyond a long evening's writing.
@@ -42,7 +42,7 @@ impl Parts {
     /// As an island sends them: `application/x-www-form-urlencoded`.
     pub fn from_wire(text: &str) -> Self {
         let pairs = form_urlencoded::parse(text.as_bytes());
-        Self(pairs.map(|(part, value)| (without_controls(&part), without_controls(&value))).collect())
+        Self(pairs.map(|(part, value)| (without_controls(&part), received(&value))).collect())
     }
 
     /// The other way round of [`Parts::from_wire`].
@@ -141,7 +141,7 @@ impl Answer {
             return Ok(Some(Answer::Declined { declined: true }));
         }
         let main = parts.get("");
-        let typed = main.trim();
+        let typed = trimmed(&main);
         match &item.body {
             Body::Matrix { rows, .. } => {
                 let points = item.body.points();
@@ -156,7 +156,8 @@ impl Answer {
                 Ok((!answers.is_empty()).then_some(Answer::Rows { rows: answers }))
             }
             Body::Pair => {
-                let (old, new) = (parts.get("old").trim().to_owned(), parts.get("new").trim().to_owned());
+                let half = |part: &str| trimmed(&parts.get(part)).to_owned();
+                let (old, new) = (half("old"), half("new"));
                 limit(&old, LONGEST_LINE)?;
                 limit(&new, LONGEST_LINE)?;
                 Ok((!(old.is_empty() && new.is_empty())).then_some(Answer::Pair { old, new }))
@@ -166,7 +167,7 @@ impl Answer {
                 for row in 0..*most {
                     let mut cells = BTreeMap::new();
                     for column in columns {
-                        let text = parts.get(&format!("{row}-{}", column.id)).trim().to_owned();
+                        let text = trimmed(&parts.get(&format!("{row}-{}", column.id))).to_owned();
                         limit(&text, LONGEST_LINE)?;
                         if !text.is_empty() {
                             cells.insert(column.id.clone(), text);
@@ -200,14 +201,8 @@ impl Answer {
                 if known { Ok(Some(Answer::Chosen { chosen: vec![typed.to_owned()] })) } else { Err(CHOOSE.to_owned()) }
             }
             Body::Number { min, max, decimals, .. } => number(typed, *min, *max, *decimals).map(Some),
-            Body::Date => match typed.parse::<Day>() {
-                Ok(day) => Ok(Some(Answer::Text(day.to_string()))),
-                Err(_) => Err("Write the day as year-month-day, for example 2026-11-24.".to_owned()),
-            },
-            Body::Time => match jiff::civil::Time::strptime("%H:%M", typed.get(..5).unwrap_or(typed)) {
-                Ok(time) => Ok(Some(Answer::Text(time.strftime("%H:%M").to_string()))),
-                Err(_) => Err("Write the time as hours and minutes, for example 14:30.".to_owned()),
-            },
+            Body::Date => typed::day(typed).map(|day| Some(Answer::Text(day.to_string()))),
+            Body::Time => typed::time(typed).map(|time| Some(Answer::Text(when::clock(time)))),
             Body::ShortText => limit(&main, LONGEST_LINE).map(|()| Some(Answer::Text(main))),
             Body::LongText => limit(&main, LONGEST_TEXT).map(|()| Some(Answer::Text(main))),
             Body::TimedStep { .. } => Ok(Some(Answer::Done { done: true })),
@@ -257,12 +252,9 @@ fn point(points: &[(i64, String)], typed: &str) -> Option<i64> {
     points.iter().any(|(value, _)| *value == point).then_some(point)
 }
 
-/// A number as people type it, "2,5" too.
+/// A number of the item's range and decimals.
 fn number(typed: &str, min: Option<f64>, max: Option<f64>, decimals: u8) -> Result<Answer, String> {
-    let number: f64 = typed.replace(',', ".").parse().map_err(|_| "Write a number, in digits.".to_owned())?;
-    if !number.is_finite() {
-        return Err("Write a number, in digits.".to_owned());
-    }
+    let number = typed::number(typed, decimals)?;
     let fits = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
     if !fits {
         return Err(match (min, max) {
@@ -271,8 +263,7 @@ fn number(typed: &str, min: Option<f64>, max: Option<f64>, decimals: u8) -> Resu
             (_, max) => format!("Write a number of {} or less.", max.unwrap_or(number)),
         });
     }
-    let unit = 10f64.powi(i32::from(decimals));
-    Ok(Answer::Number { number: (number * unit).round() / unit })
+    Ok(Answer::Number { number })
 }
 
 fn limit(text: &str, longest: usize) -> Result<(), String> {
@@ -312,7 +303,11 @@ mod tests {
     #[test]
     fn numbers_keep_to_their_range_and_places() {
         let hours = item(Body::Number { min: Some(0.0), max: Some(24.0), unit: None, decimals: 1 });
-        assert_eq!(Answer::read(&hours, &Parts::one("7,25")), Ok(Some(Answer::Number { number: 7.3 })));
+        assert_eq!(Answer::read(&hours, &Parts::one("7,5")), Ok(Some(Answer::Number { number: 7.5 })));
+        assert!(Answer::read(&hours, &Parts::one("7,25")).unwrap_err().contains("one digit"), "never rounded");
+        let whole = item(Body::Number { min: None, max: None, unit: None, decimals: 0 });
+        assert!(Answer::read(&whole, &Parts::one("7,5")).unwrap_err().contains("whole number"));
+        assert_eq!(Answer::read(&whole, &Parts::one("1,234")), Ok(Some(Answer::Number { number: 1234.0 })));
         assert!(Answer::read(&hours, &Parts::one("25")).unwrap_err().contains("from 0 to 24"));
         for not in ["NaN", "inf", "seven"] {
             assert!(Answer::read(&hours, &Parts::one(not)).is_err(), "{not}");
@@ -347,6 +342,26 @@ mod tests {
         assert_eq!(Answer::read(&time, &Parts::one("07:05")), Ok(Some(Answer::Text("07:05".into()))));
         assert!(Answer::read(&time, &Parts::one("25:00")).is_err());
         assert!(Answer::read(&time, &Parts::one("ééé")).is_err());
+        assert!(Answer::read(&time, &Parts::one("12:300")).is_err());
+        assert_eq!(Answer::read(&time, &Parts::one("10:30 pm")), Ok(Some(Answer::Text("22:30".into()))));
+        assert!(Answer::read(&day, &Parts::one("0026-02-28")).unwrap_err().contains("four digits"));
+    }
+
+    #[test]
+    fn what_nobody_can_see_is_no_answer() {
+        let column = |id: &str| Column { id: id.into(), label: id.into() };
+        let nothing = "\u{200b}\u{feff} \u{2060}";
+        for body in [
+            Body::ShortText,
+            Body::LongText,
+            Body::Date,
+            Body::Number { min: None, max: None, unit: None, decimals: 0 },
+        ] {
+            assert_eq!(Answer::read(&item(body), &Parts::one(nothing)), Ok(None));
+        }
+        assert_eq!(Answer::read(&item(Body::Pair), &parts(&[("old", nothing), ("new", nothing)])), Ok(None));
+        let log = item(Body::LogRows { columns: vec![column("who")], most: 2 });
+        assert_eq!(Answer::read(&log, &parts(&[("0-who", nothing)])), Ok(None));
     }
 
     fn answered() -> impl Strategy<Value = (Item, Answer)> {

@@ -221,8 +221,11 @@ impl ScaleSeries {
     /// The one sentence that says what may be said.
     pub fn sentence(&self) -> String {
         let (first, last) = (self.first, self.last());
-        let day = if first.day.year() == last.day.year() { when::without_year } else { when::long };
-        let at = |point: ScalePoint| format!("{} on {}", self.number(point.value), day(point.day));
+        // The year stands once, at the end, where both are of one year.
+        let at = |point: ScalePoint| {
+            let day = if point == last { when::long(last.day) } else { when::dated(point.day, last.day) };
+            format!("{} on {day}", self.number(point.value))
+        };
         let Finding::Judged(judged) = &self.finding else {
             return match self.finding {
                 Finding::Once => format!("Answered once so far: {}.", at(last)),

@@ -36,7 +36,7 @@ fn judged(series: &ScaleSeries) -> &Judged {
 #[test]
 fn one_score_is_a_number_and_no_region() {
     let series = series(gad(&[12.0]), Period::WHOLE);
-    assert_eq!(series[0].sentence(), "Answered once so far: 12 on 3 January.");
+    assert_eq!(series[0].sentence(), "Answered once so far: 12 on 3 January 2026.");
     assert_eq!((series[0].steady(), series[0].provenance()), (None, String::new()));
 }
 
@@ -50,7 +50,7 @@ fn a_published_threshold_wins_and_widens_with_the_looks() {
     assert!((judged(&four).needed - 4.80).abs() < 0.01, "{}", judged(&four).needed);
     assert_eq!(
         four.sentence(),
-        "12 on 3 January, 8 on 3 April: no reliable change. Up to 4.8 points can come about by chance."
+        "12 on 3 January, 8 on 3 April 2026: no reliable change. Up to 4.8 points can come about by chance."
     );
     let provenance = four.provenance();
     assert!(provenance.contains("4 points between two scores (NHS Talking Therapies manual"), "{provenance}");

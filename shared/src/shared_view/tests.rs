@@ -51,7 +51,24 @@ fn data(strengths: &[i64]) -> SharedData {
 #[test]
 fn people_are_called_as_they_are_called() {
     assert_eq!(Person::new("Dr. Folake Adeyemi", "").called, "Dr. Adeyemi");
+    assert_eq!(Person::new("Dr Folake Adeyemi", "").called, "Dr Adeyemi");
+    assert_eq!(Person::new("Prof. Dr. Anna Weber", "").called, "Prof. Weber");
     assert_eq!(Person::new("Zoë Ní Bhriain", "").called, "Zoë");
+    for (name, called) in [
+        ("Noor Haddad", "Noor"),
+        ("Dr Noor Haddad", "Noor"),
+        ("Dr. Noor Haddad", "Noor"),
+        ("Prof. Dr. med. Anna Weber", "Anna"),
+        ("MRS Imani Clarke", "Imani"),
+        ("Mr", "Mr"),
+        ("Drew Osei", "Drew"),
+        ("Missy Elliott", "Missy"),
+        ("", ""),
+    ] {
+        assert_eq!(Person::client(name, "").called, called, "{name}");
+    }
+    let person = Person::client("Dr Noor Haddad", "Nunu");
+    assert_eq!((person.name.as_str(), person.called.as_str()), ("Dr Noor Haddad", "Nunu"));
 }
 
 #[test]
@@ -173,9 +190,9 @@ fn an_agreed_start_counts_from_the_day_it_was_agreed_and_is_said() {
     assert_eq!(
         row.sentence,
         "Lower at each of the last 6 ratings than at any of the 6 at the agreed start. The start is sessions 4 to 9, \
-         agreed on 2 March."
+         agreed on 2 March 2026."
     );
-    assert_eq!(row.start_words(), "agreed on 2 March");
+    assert_eq!(row.start_words(), "agreed 2 Mar 2026");
     let before = SharedView::for_period(re_agreed((4, 9)), Period { from: None, to: Some(day(7)) });
     assert_eq!(before.patterns[0].start_words(), "where we started", "it was not agreed yet");
 }
@@ -185,7 +202,7 @@ fn an_agreed_start_with_too_few_ratings_says_so() {
     let view = SharedView::for_period(re_agreed((7, 9)), Period::WHOLE);
     let row = &view.patterns[0];
     assert!(row.sentence.ends_with(
-        "The start agreed on 2 March, sessions 7 to 9, holds 3 of the 5 ratings a start needs; until then the first \
+        "The start agreed on 2 March 2026, sessions 7 to 9, holds 3 of the 5 ratings a start needs; until then the first \
          ones count."
     ));
     assert_eq!(row.shift.start, [0, 1, 2, 3, 4]);

@@ -3,13 +3,14 @@
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, MouseEvent},
+    web_sys::{Element, Event, MouseEvent},
 };
 use weft_shared::ids::AssignmentId;
 
 use super::{
     fields,
     saver::{Saver, Target, line, note},
+    slide::chosen_where_it_rests,
 };
 
 /// Wraps the form of an exercise. `saved_at`: "14:02 (London time)" of the last save, when anything was saved;
@@ -31,12 +32,23 @@ pub fn Autosave(
             node_ref=saver.root
             on:input=move |event| saver.typed(&event)
             on:change=move |event| saver.typed(&event)
-            on:click=move |event| take_back(saver, &event)
+            on:click=move |event| {
+                slid(saver, &event);
+                take_back(saver, &event);
+            }
+            on:keydown=move |event| slid(saver, &event)
         >
             {line(status)}
             {note(status)}
             {children()}
         </div>
+    }
+}
+
+/// A slider is chosen where it rests, too.
+fn slid(saver: Saver, event: &Event) {
+    if let Some(slider) = chosen_where_it_rests(event) {
+        saver.read(&slider);
     }
 }
 

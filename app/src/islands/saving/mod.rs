@@ -12,4 +12,5 @@ mod laws;
 mod queue;
 mod reader_clock;
 mod saver;
+mod slide;
 mod status;

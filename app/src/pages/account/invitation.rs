@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use weft_shared::when::{self, Day};
 
 use crate::{
-    components::field::{Faults, TextField},
+    components::{
+        field::{Faults, TextField},
+        words,
+    },
     form::Form,
     page::Page,
 };
@@ -72,7 +75,7 @@ impl Page for Invitation {
         };
         view! {
             <div class="narrow stack">
-                <p class="lead">{practice}</p>
+                <p class="lead" dir="auto">{practice}</p>
                 {main}
             </div>
         }
@@ -82,7 +85,7 @@ impl Page for Invitation {
 
 fn open(called: &str, therapist: &str, email: &str, form: &Form) -> AnyView {
     view! {
-        <h1>{format!("Welcome, {called}")}</h1>
+        <h1>"Welcome, " {words::named(called)}</h1>
         <p>
             {format!(
                 "{therapist} invites you to Weft. Here you find what the two of you agreed to do between sessions, you \

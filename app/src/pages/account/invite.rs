@@ -7,6 +7,7 @@ use weft_shared::{
 };
 
 use crate::{
+    components::words,
     form::Form,
     page::{NavItem, Page},
 };
@@ -33,7 +34,7 @@ impl Page for Invite {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("Works once, until {}", when::long(expires))}</p>
-                    <h1>{format!("Invitation for {called}")}</h1>
+                    <h1>"Invitation for " {words::named(called.clone())}</h1>
                 </div>
                 <p>
                     {format!(

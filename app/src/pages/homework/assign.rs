@@ -11,7 +11,11 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, FaultText, Faults, OnlyOnce, TextField, Unsent},
+    components::{
+        day,
+        field::{AreaField, FaultText, Faults, OnlyOnce, Questions, TextField, Unsent},
+        words,
+    },
     form::Form,
     page::{NavItem, Page},
 };
@@ -86,7 +90,7 @@ impl Page for Assign {
             // Part of the form below: what is ticked and written there stays while one looks for more.
             <div role="search" class="find">
                 <label class="visually-hidden" for="find">"Find an exercise"</label>
-                <input type="search" id="find" name="find" form="assign" value=find placeholder="Find an exercise"/>
+                <input type="search" id="find" name="find" dir="auto" form="assign" value=find placeholder="Find an exercise"/>
                 <button class="button quiet" name="go" value="find" form="assign">"Find"</button>
             </div>
         };
@@ -101,13 +105,13 @@ impl Page for Assign {
             }
         };
         let before_session =
-            next.map(|meeting| due("session", format!("Before the next session, {}", meeting.short()), 0));
+            next.map(|meeting| due("session", format!("Before the next session, {}", day::meeting(meeting)), 0));
         let first_day = usize::from(before_session.is_some());
         let fault = |name: &str| form.fault(name).map(str::to_owned);
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{called.clone()}</p>
+                    <p class="lead" dir="auto">{called.clone()}</p>
                     <h1>"Assign something"</h1>
                 </div>
                 <Faults form=form.clone()/>
@@ -140,6 +144,7 @@ impl Page for Assign {
                         fault=fault("note")
                         rows=2
                     />
+                    <Questions form=form.clone() fields=&["exercise", "day"]/>
                     <div class="row">
                         <button class="button" name="go" value="assign">{format!("Give this to {called}")}</button>
                         <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
@@ -156,7 +161,7 @@ impl Page for Assign {
 fn waiting(without_words: Vec<(ExerciseId, String)>) -> Option<AnyView> {
     let lines: Vec<_> = without_words
         .into_iter()
-        .map(|(exercise, title)| view! { <li><a href=format!("/library/{exercise}")>{title}</a></li> })
+        .map(|(exercise, title)| view! { <li><a href=format!("/library/{exercise}") dir="auto">{title}</a></li> })
         .collect();
     (!lines.is_empty()).then(|| {
         view! {
@@ -192,7 +197,7 @@ fn pathway(
             view! {
                 <label class="option">
                     <input type="radio" name="pathway" id=id checked=form.value("pathway") == value value=value/>
-                    <span>{format!("{title}, {weeks} weeks")}</span>
+                    <span>{words::named(title)} {format!(", {weeks} weeks")}</span>
                 </label>
             }
         })
@@ -216,6 +221,7 @@ fn pathway(
                     value=form.value_or("from", &today)
                     fault=fault("from")
                 />
+                <Questions form=form.clone() fields=&["pathway", "from"]/>
                 <p><button class="button quiet">{format!("Give this pathway to {called}")}</button></p>
             </form>
         </section>
@@ -240,9 +246,9 @@ fn exercise(position: usize, choice: &Choice, chosen: &[String]) -> impl IntoVie
                     value=version
                     aria-describedby=about.clone()
                 />
-                <span>{choice.title.clone()}</span>
+                <span dir="auto">{choice.title.clone()}</span>
             </label>
-            <p class="help" id=about>{format!("{}, {minutes}. {}", choice.kind.word(), choice.summary)}</p>
+            <p class="help" id=about>{format!("{}, {minutes}. ", choice.kind.word())} {words::named(choice.summary.clone())}</p>
         </div>
     }
 }

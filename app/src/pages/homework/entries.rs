@@ -71,7 +71,7 @@ fn line(entry: EntryLine) -> impl IntoView {
     view! {
         <li class="line">
             <div>
-                <a href=format!("/homework/{}/entry", entry.assignment)>{entry.title}</a>
+                <a href=format!("/homework/{}/entry", entry.assignment) dir="auto">{entry.title}</a>
                 <p class="soft">{format!("{} · {}", entry.kind.word(), when::long(entry.finished))}</p>
             </div>
             <span class=if shared { "chip chip-shared" } else { "chip chip-private" }>{entry.readers.word()}</span>

@@ -14,6 +14,7 @@ use crate::{
         readers::WhoReads,
         result::{self, QuizResult},
         safety::{SafetyAnswer, told_of_you},
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -64,7 +65,7 @@ impl Page for Entry {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("{} · finished on {}", words.kind.word(), when::long(words.finished))}</p>
-                    <h1>{words.title.clone()}</h1>
+                    <h1 dir="auto">{words.title.clone()}</h1>
                 </div>
                 {finished}
                 <WhoReads sentence=readers.sentence(&therapist)/>
@@ -152,7 +153,7 @@ fn about_a_pattern(
             view! {
                 <label class="choice">
                     <input type="radio" name="pattern" id=id value=value checked=checked/>
-                    <span>"I used to "<i class="words">{wording.old}</i></span>
+                    <span>"I used to "{words::inline(wording.old)}</span>
                 </label>
             }
         })

@@ -14,6 +14,7 @@ use crate::{
         answer::said,
         field::{Faults, MadeFrom},
         safety::{SafetyAnswer, told_of_you},
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -57,13 +58,13 @@ impl Page for Finish {
         let rates = !to_rate.is_empty();
         let ratings = rates.then(|| ratings(to_rate, &therapist, &form));
         let lead = match answered {
-            _ if of == 0 => title.clone(),
+            _ if of == 0 => String::new(),
             // What a reading asks at its end is an offer.
-            0 if kind == Kind::Reading => title.clone(),
-            0 => format!("{title} · nothing answered yet"),
-            1 if of == 1 => format!("{title} · answered"),
-            all if all == of => format!("{title} · all {of} answered"),
-            some => format!("{title} · {some} of {of} answered; leaving some out is fine"),
+            0 if kind == Kind::Reading => String::new(),
+            0 => " · nothing answered yet".to_owned(),
+            1 if of == 1 => " · answered".to_owned(),
+            all if all == of => format!(" · all {of} answered"),
+            some => format!(" · {some} of {of} answered; leaving some out is fine"),
         };
         let what = match kind {
             Kind::Quiz if !has_text => "answers and the result",
@@ -80,7 +81,7 @@ impl Page for Finish {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{lead}</p>
+                    <p class="lead">{words::named(title)} {lead}</p>
                     <h1>{if of == 0 || kind == Kind::Reading { "Read to the end" } else { "Look it over" }}</h1>
                 </div>
                 <Faults form=form.clone()/>

@@ -10,6 +10,7 @@ pub mod shared_entry;
 pub mod start;
 pub mod today;
 
+use crate::components::words;
 use leptos::prelude::*;
 use weft_shared::ids::AssignmentId;
 
@@ -41,16 +42,13 @@ fn decline_button(assignment: AssignmentId, declined: &'static str, words: &'sta
 
 fn note_line(note: Note, therapist: &str) -> AnyView {
     match note {
-        Note::Personal(words) => {
-            let (words, therapist) = (format!("“{words}”"), format!(" —\u{a0}{therapist}"));
-            view! {
-                <p class="from-therapist">
-                    <q class="words">{words}</q>
-                    {therapist}
-                </p>
-            }
-            .into_any()
+        Note::Personal(words) => view! {
+            <p class="from-therapist">
+                {words::quote(&words)}
+                {format!(" —\u{a0}{therapist}")}
+            </p>
         }
-        Note::Pathway(words) => view! { <p class="soft">{format!("About this week: {words}")}</p> }.into_any(),
+        .into_any(),
+        Note::Pathway(words) => view! { <p class="soft">"About this week: " {words::inline(words)}</p> }.into_any(),
     }
 }

@@ -226,7 +226,7 @@ fn one(
         {place}
         <div class="player-fields stack">
             <Faults form=form.clone()/>
-            {stem.filter(|_| asks).map(|stem| view! { <p class="help">{stem}</p> })}
+            {stem.filter(|_| asks).map(|stem| view! { <p class="help" dir="auto">{stem}</p> })}
             {show(field, &Names::alone(), form, contacts)}
             <p class="player-plain">
                 {skip}
@@ -267,9 +267,9 @@ fn all(
         <p class="player-place">{place}</p>
         <hr class="player-line"/>
         <div class="player-fields stack">
-            <h1>{title}</h1>
+            <h1 dir="auto">{title}</h1>
             <Faults form=form.clone()/>
-            {stem.map(|stem| view! { <p class="help">{stem}</p> })}
+            {stem.map(|stem| view! { <p class="help" dir="auto">{stem}</p> })}
             {fields}
         </div>
         <div class="player-steps">

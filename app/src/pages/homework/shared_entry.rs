@@ -19,6 +19,7 @@ use crate::{
         field::{FaultText, Faults, OnlyOnce},
         readers::WhoReads,
         result::{self, About, QuizResult},
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -71,7 +72,7 @@ impl Page for SharedEntry {
         let SharedEntry { called, therapist, treats, result, words } = self;
         let client = words.client;
         let about = About { client, called: called.clone() };
-        let lead = format!("{called} · {} · finished on {}", words.kind.word(), when::long(words.finished));
+        let lead = format!(" · {} · finished on {}", words.kind.word(), when::long(words.finished));
         let title = words.title.clone();
         let back = back_to_record(client, &called, treats);
         let aside = format!("{called} sees that you did.");
@@ -79,8 +80,8 @@ impl Page for SharedEntry {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{lead}</p>
-                    <h1>{title}</h1>
+                    <p class="lead">{words::named(called.clone())} {lead}</p>
+                    <h1 dir="auto">{title}</h1>
                 </div>
                 <WhoReads sentence=format!("{called} and {therapist} can read this. {called} can stop sharing it.") />
                 <Faults form=form.clone() />
@@ -114,7 +115,7 @@ impl Words {
                 .map(|(item, answer)| {
                     view! {
                         <div>
-                            <dt>{item.prompt.clone()}</dt>
+                            <dt dir="auto">{item.prompt.clone()}</dt>
                             <dd>{said(item, answer)}</dd>
                         </div>
                     }
@@ -142,7 +143,7 @@ impl Words {
                 .map(|(wording, strength)| {
                     view! {
                         <div>
-                            <dt>"I used to " <i class="words">{wording.old}</i></dt>
+                            <dt>"I used to " {words::inline(wording.old)}</dt>
                             <dd>{format!("{} of 10", strength.get())}</dd>
                         </div>
                     }
@@ -170,7 +171,7 @@ fn text((item, answer): (Item, Answer)) -> AnyView {
     let words = said(&item, &answer);
     view! {
         <section class="stack-tight">
-            <h2 class="prompt-small">{item.prompt}</h2>
+            <h2 class="prompt-small" dir="auto">{item.prompt}</h2>
             {words}
         </section>
     }
@@ -184,8 +185,8 @@ fn linked_line(linked: Linked) -> AnyView {
     };
     view! {
         <li>
-            <q class="words">{format!("“{}”", linked.words)}</q>
-            <p class="soft small">{which}<b>{half}</b></p>
+            {words::quote(&linked.words)}
+            <p class="soft small">{which}<b dir="auto">{half}</b></p>
         </li>
     }
     .into_any()
@@ -218,14 +219,14 @@ fn linking(
                     view! {
                         <label class="choice sentence">
                             <input type="checkbox" name="words" id=id() value=value checked=is_ticked />
-                            <span class="words">{sentence.trim().to_owned()}</span>
+                            {words::inline(sentence.trim())}
                         </label>
                     }
                 })
                 .collect();
             view! {
                 <div class="stack-tight" role="group" aria-label=item.prompt.clone()>
-                    <p class="soft small">{item.prompt.clone()}</p>
+                    <p class="soft small" dir="auto">{item.prompt.clone()}</p>
                     {lines}
                 </div>
             }
@@ -248,7 +249,7 @@ fn linking(
                         checked=is_chosen
                     />
                     <span>
-                        "I used to " <i class="words">{wording.old}</i> " … Now I can " <i class="words">{wording.new}</i>
+                        "I used to " {words::inline(wording.old)} " … Now I can " {words::inline(wording.new)}
                     </span>
                 </label>
             }

@@ -1,14 +1,10 @@
 //! `GET/POST /homework/{assignment}`: what this is, who can read it, and Begin (a form without fields) or Go on.
 
 use leptos::prelude::*;
-use weft_shared::{
-    exercise::Kind,
-    ids::AssignmentId,
-    when::{self, Day},
-};
+use weft_shared::{exercise::Kind, ids::AssignmentId, when::Day};
 
 use crate::{
-    components::readers::WhoReads,
+    components::{day, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
     pages::homework::{Note, about, decline_button, note_line},
@@ -72,7 +68,7 @@ impl Page for Start {
             (_, 1) => " · one question".to_owned(),
             _ => format!(" · {questions} questions"),
         };
-        let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect();
+        let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p dir="auto">{paragraph}</p> }).collect();
         let note = note.map(|note| note_line(note, &therapist));
         let readers = if has_text {
             format!(
@@ -103,7 +99,7 @@ impl Page for Start {
         let put_away = declined.is_none().then(|| decline_button(assignment, "yes", "Not this one", &title));
         let said_no = declined.map(|day| {
             let seen = if is_self_started { String::new() } else { format!(" {therapist} sees that you did.") };
-            let words = format!("On {} you said “Not this one”.{seen} You can take it back.", when::without_year(day));
+            let words = format!("On {} you said “Not this one”.{seen} You can take it back.", day::dated(day));
             view! {
                 <div class="note row">
                     <p>{words}</p>
@@ -139,7 +135,7 @@ impl Page for Start {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("{due} · {}{what}", about(minutes))}</p>
-                    <h1>{title}</h1>
+                    <h1 dir="auto">{title}</h1>
                 </div>
                 {said_no}
                 {note}

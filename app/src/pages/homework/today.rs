@@ -9,7 +9,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{field::OnlyOnce, readers::WhoReads},
+    components::{day, field::OnlyOnce, readers::WhoReads, words},
     form::Form,
     page::{NavItem, Page},
     pages::{
@@ -110,8 +110,8 @@ impl Page for Today {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{when::spoken(today)}</p>
-                    <h1>{format!("{greeting}, {called}")}</h1>
+                    <p class="lead">{day::spoken(today)}</p>
+                    <h1>{format!("{greeting}, ")} {words::named(called)}</h1>
                 </div>
                 {joint}
                 {proposals}
@@ -173,7 +173,7 @@ fn not_these(declined: Vec<(AssignmentId, String)>) -> impl IntoView {
 fn at_hand(ready: SelfStarted) -> impl IntoView {
     let SelfStarted { title, about, way } = ready;
     let inside = view! {
-        <b>{title}</b>
+        <b dir="auto">{title}</b>
         <span class="soft">{about}</span>
     };
     match way {
@@ -216,7 +216,7 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
         <article class="card stack">
             <div>
                 <p class="lead">{lead}</p>
-                <h2>{title.clone()}</h2>
+                <h2 dir="auto">{title.clone()}</h2>
             </div>
             {is_overdue.then(|| view! { <p class="soft">{STILL_WELCOME}</p> })}
             {kept}
@@ -235,7 +235,7 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
 /// "Monday, 30 November, 10:00"
 fn spoken(meeting: Meeting) -> String {
     match meeting.time {
-        Some(time) => format!("{}, {}", when::spoken(meeting.day), when::clock(time)),
-        None => when::spoken(meeting.day),
+        Some(time) => format!("{}, {}", day::spoken(meeting.day), when::clock(time)),
+        None => day::spoken(meeting.day),
     }
 }

@@ -19,11 +19,10 @@ use weft_shared::{
     schedule::Meeting,
     shared_view::{PatternRow, SessionColumn, SharedView},
     shift::State,
-    when,
 };
 
 use crate::{
-    components::field::Faults,
+    components::{day::spoken, field::Faults, words},
     form::Form,
     islands::joint::Follow,
     page::{NavItem, Page},
@@ -172,7 +171,7 @@ impl Page for JointPage {
 
     fn view(self, form: Form) -> AnyView {
         let version = self.version;
-        let (said, when) = (self.said(), format!("Session {} · {}", self.number, when::spoken(self.meeting.day)));
+        let (said, when) = (self.said(), format!("Session {} · {}", self.number, spoken(self.meeting.day)));
         let stage = match &self.stage {
             Stage::Closed { lines } => summary::closed(&self, lines),
             Stage::Round(round) => round::round(&self, round),
@@ -222,8 +221,7 @@ fn button(
 
 fn pattern_words(wording: &Wording) -> AnyView {
     view! {
-        <span class="used-to">"I used to " <i class="words">{wording.old.clone()}</i></span>
-        <span class="now-i-can">"Now I can " <i class="words">{wording.new.clone()}</i></span>
+        {words::halves(wording.old.clone(), wording.new.clone())}
     }
     .into_any()
 }

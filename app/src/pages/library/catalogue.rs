@@ -113,7 +113,7 @@ fn filter(find: String, kind: Option<Kind>, tag: &str, archived: bool, tags: &[S
         <form method="get" action="/library" role="search" class="filter row">
             <div class="field">
                 <label for="find">"Words"</label>
-                <input type="search" id="find" name="find" value=find/>
+                <input type="search" id="find" name="find" dir="auto" value=find/>
             </div>
             <div class="field">
                 <label for="kind">"Kind"</label>
@@ -161,8 +161,8 @@ fn line(shelved: &ExerciseLine) -> AnyView {
     };
     view! {
         <li class="card stack-tight">
-            <h3><a href=href>{shelved.title.clone()}</a></h3>
-            <p>{shelved.summary.clone()}</p>
+            <h3><a href=href dir="auto">{shelved.title.clone()}</a></h3>
+            <p dir="auto">{shelved.summary.clone()}</p>
             {state.map(|state| view! { <p class="state">{state}</p> })}
             <p class="soft small">{minutes(shelved.minutes)}</p>
             {tags(&shelved.tags)}
@@ -177,8 +177,8 @@ fn pathway_section(pathways: Vec<PathwayLine>) -> AnyView {
         .map(|line| {
             view! {
                 <li class="card stack-tight">
-                    <h3><a href=format!("/library/pathways/{}", line.pathway)>{line.title}</a></h3>
-                    <p>{line.summary}</p>
+                    <h3><a href=format!("/library/pathways/{}", line.pathway) dir="auto">{line.title}</a></h3>
+                    <p dir="auto">{line.summary}</p>
                     <p class="soft small">{format!("{} weeks", line.weeks)}</p>
                 </li>
             }

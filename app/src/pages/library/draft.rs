@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use weft_shared::{
     exercise::{Body, Exercise, Fault, Item, Kind, Part},
     ids::ExerciseId,
+    text::is_blank,
 };
 
 use crate::{
@@ -54,7 +55,7 @@ impl Page for Draft {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{lead}</p>
-                    <h1>{self.definition.title.clone()}</h1>
+                    <h1 dir="auto">{self.definition.title.clone()}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <ul class="row plain-list">
@@ -121,7 +122,7 @@ fn item_line(
     at: &str,
 ) -> impl IntoView + use<> {
     let id = item.id.to_string();
-    let prompt = if item.prompt.trim().is_empty() { "(no words yet)".to_owned() } else { item.prompt.clone() };
+    let prompt = if is_blank(&item.prompt) { "(no words yet)".to_owned() } else { item.prompt.clone() };
     let which = format!(" number {}", place + 1);
     let button = |go: &'static str, words: &'static str, off: bool| {
         view! {
@@ -136,8 +137,8 @@ fn item_line(
     let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
     view! {
         <li id=format!("item-{id}") tabindex="-1">
-            <p class="words-upright"><a href=format!("{at}/items/{id}")>{prompt}</a></p>
-            <p class="soft small">{answered_by(item)}</p>
+            <p class="words-upright" dir="auto"><a href=format!("{at}/items/{id}")>{prompt}</a></p>
+            <p class="soft small" dir="auto">{answered_by(item)}</p>
             {remarks}
             {fault_lines(faults)}
             <form method="post" action=format!("{at}/items/{id}/move") class="row moves">

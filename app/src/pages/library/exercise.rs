@@ -7,6 +7,7 @@ use weft_shared::{
     exchange::fhir,
     exercise::{Exercise, Method, Scale, Wording},
     ids::ExerciseId,
+    text::is_blank,
     when::{self, Day},
 };
 
@@ -72,11 +73,11 @@ impl Page for ExercisePage {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("{} · {}", definition.kind.word(), minutes(definition.minutes))}</p>
-                    <h1>{definition.title.clone()}</h1>
+                    <h1 dir="auto">{definition.title.clone()}</h1>
                 </div>
                 {archived_note}
                 {lacks}
-                <p>{definition.summary.clone()}</p>
+                <p dir="auto">{definition.summary.clone()}</p>
                 {tags(&definition.tags)}
                 <ul class="row plain-list">
                     <li><a class="button" href=format!("/library/{exercise}/preview")>"See it as a client does"</a></li>
@@ -144,14 +145,13 @@ fn items(definition: &Exercise) -> AnyView {
         .items
         .iter()
         .map(|item| {
-            let prompt =
-                if item.prompt.trim().is_empty() { "(no wording yet)".to_owned() } else { item.prompt.clone() };
+            let prompt = if is_blank(&item.prompt) { "(no wording yet)".to_owned() } else { item.prompt.clone() };
             let remarks = remarks(definition, item);
             let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
             view! {
                 <li>
-                    <p class="words-upright">{prompt}</p>
-                    <p class="soft small">{answered_by(item)}</p>
+                    <p class="words-upright" dir="auto">{prompt}</p>
+                    <p class="soft small" dir="auto">{answered_by(item)}</p>
                     {remarks}
                 </li>
             }
@@ -214,9 +214,9 @@ fn scale(scale: &Scale) -> AnyView {
                 view! {
                     <tr>
                         <th scope="row">{band.from}</th>
-                        <td>{band.name.clone()}</td>
-                        <td>{band.client.clone()}</td>
-                        <td>{band.therapist.clone()}</td>
+                        <td dir="auto">{band.name.clone()}</td>
+                        <td dir="auto">{band.client.clone()}</td>
+                        <td dir="auto">{band.therapist.clone()}</td>
                     </tr>
                 }
             })
@@ -239,7 +239,7 @@ fn scale(scale: &Scale) -> AnyView {
     });
     view! {
         <div class="stack-tight">
-            <h3>{scale.title.clone()}</h3>
+            <h3 dir="auto">{scale.title.clone()}</h3>
             <p>{format!("{method} of {} answers{reversed}; {missing}.", scale.items.len())}</p>
             {bands}
             <ul class="small">{known}</ul>
@@ -271,8 +271,8 @@ fn history(versions: Vec<VersionLine>) -> AnyView {
     let lines: Vec<_> = versions
         .into_iter()
         .map(|version| {
-            let changes: Vec<_> = version.changes.into_iter().map(|change| view! { <li>{change}</li> }).collect();
-            let note = (!version.note.is_empty()).then(|| view! { <p>{version.note}</p> });
+            let changes: Vec<_> = version.changes.into_iter().map(|change| view! { <li dir="auto">{change}</li> }).collect();
+            let note = (!version.note.is_empty()).then(|| view! { <p dir="auto">{version.note}</p> });
             view! {
                 <li class="stack-tight">
                     <p><b>{format!("Version {}", version.number)}</b>{format!(", {}", when::long(version.published))}</p>

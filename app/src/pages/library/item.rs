@@ -15,7 +15,10 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, FaultText, Faults, StandsNow, TextField},
+    components::{
+        field::{AreaField, FaultText, Faults, StandsNow, TextField},
+        words::named,
+    },
     form::Form,
     page::{NavItem, Page},
     pages::library::{draft::ways, made_from},
@@ -62,7 +65,8 @@ impl Page for ItemPage {
             <div class="narrow stack">
                 <div>
                     <p class="lead">
-                        {format!("{} · number {} of {}", definition.title, place + 1, definition.items.len())}
+                        {named(definition.title.clone())}
+                        {format!(" · number {} of {}", place + 1, definition.items.len())}
                     </p>
                     <h1>"One question"</h1>
                 </div>
@@ -284,7 +288,7 @@ fn rule(
             <label class="visually-hidden" for=name("is")>"How it compares"</label>
             <select id=name("is") name=name("is")>{tests}</select>
             <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
-            <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+            <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
             <FaultText of=name("item") fault=fault/>
             <StandsNow now=now/>
         </fieldset>
@@ -313,7 +317,7 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
                     <label class="visually-hidden" for=name("is")>"How it compares"</label>
                     <select id=name("is") name=name("is")>{option(Test::AtLeast)} {option(Test::Equals)}</select>
                     <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
-                    <input type="text" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+                    <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
                     <FaultText of=name("value") fault=fields.fault(&name("value"))/>
                     <StandsNow now=now/>
                 </fieldset>

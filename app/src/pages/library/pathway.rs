@@ -10,7 +10,10 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, Faults, OnlyOnce, TextField},
+    components::{
+        field::{AreaField, Faults, OnlyOnce, TextField},
+        words,
+    },
     form::Form,
     page::{NavItem, Page},
     pages::library::print,
@@ -54,7 +57,7 @@ impl Page for PathwayPage {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("Pathway · {} weeks", self.definition.weeks.len())}</p>
-                    <h1>{self.definition.title.clone()}</h1>
+                    <h1 dir="auto">{self.definition.title.clone()}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 {inside}
@@ -78,15 +81,16 @@ impl PathwayPage {
                     .iter()
                     .map(|key| match self.exercises.iter().find(|(known, ..)| known == key) {
                         Some((_, title, id)) => {
-                            view! { <li><a href=format!("/library/{id}")>{title.clone()}</a></li> }.into_any()
+                            view! { <li><a href=format!("/library/{id}") dir="auto">{title.clone()}</a></li> }
+                                .into_any()
                         }
                         None => view! { <li class="soft">{format!("{key} (archived)")}</li> }.into_any(),
                     })
                     .collect();
                 view! {
                     <li class="stack-tight">
-                        <h2>{format!("Week {}: {}", place + 1, week.title)}</h2>
-                        <p>{week.why.clone()}</p>
+                        <h2>{format!("Week {}: ", place + 1)} {words::named(week.title.clone())}</h2>
+                        <p dir="auto">{week.why.clone()}</p>
                         <ul>{exercises}</ul>
                     </li>
                 }
@@ -100,7 +104,7 @@ impl PathwayPage {
             </form>
         };
         view! {
-            <p>{self.definition.summary.clone()}</p>
+            <p dir="auto">{self.definition.summary.clone()}</p>
             <ul class="row plain-list">
                 <li><a class="button quiet" href=format!("{at}/edit")>"Edit"</a></li>
                 <li>

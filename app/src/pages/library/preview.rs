@@ -76,7 +76,7 @@ impl Page for Preview {
                     <p class="lead">
                         {format!("Preview · {} · {}", definition.kind.word(), minutes(definition.minutes))}
                     </p>
-                    <h1>{definition.title.clone()}</h1>
+                    <h1 dir="auto">{definition.title.clone()}</h1>
                 </div>
                 <p class="soft">{format!("Try it: nothing you enter here is kept. The client gets {}.", one_by_one(definition.kind))}</p>
                 {paragraphs(&definition.intro)}

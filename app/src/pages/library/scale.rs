@@ -103,7 +103,7 @@ impl Page for ScalePage {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{definition.title.clone()}</p>
+                    <p class="lead" dir="auto">{definition.title.clone()}</p>
                     <h1>{if is_new { "A new scale" } else { "A scale" }}</h1>
                 </div>
                 <Faults form=form.clone()/>

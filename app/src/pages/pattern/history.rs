@@ -1,5 +1,6 @@
 //! The history of a pattern, newest first.
 
+use crate::components::words;
 use leptos::prelude::*;
 use weft_shared::{
     pattern::History,
@@ -12,7 +13,7 @@ pub(super) fn section(history: &History) -> Option<AnyView> {
         let (old, new) = (worded.wording.old.clone(), worded.wording.new.clone());
         let said = format!("Worded so until {}, by {}", when::long(worded.until), worded.by);
         let line = view! {
-            <p class="words">{format!("I used to {old}. Now I can {new}.")}</p>
+            <p class="words">"I used to " {words::inline(old)} ". Now I can " {words::inline(new)} "."</p>
             <p class="soft small">{said}</p>
         };
         lines.push((worded.until, line.into_any()));

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use weft_shared::tied::{Measure, Part, Tied};
 
 use crate::{
-    components::field::{MadeFrom, StandsNow},
+    components::{
+        field::{MadeFrom, StandsNow},
+        words,
+    },
     form::{Form, SEEN},
     pages::pattern::Measurable,
 };
@@ -22,7 +25,7 @@ pub(super) fn section(
         .map(|tied| {
             view! {
                 <li>
-                    <p><b>{tied.title}</b> <span class="soft">{format!(" · {}", tied.source)}</span></p>
+                    <p><b dir="auto">{tied.title}</b> <span class="soft">" · "{words::named(tied.source)}</span></p>
                     <p>{tied.sentence}</p>
                 </li>
             }
@@ -74,7 +77,7 @@ fn choosing(at: &str, measurable: Vec<Measurable>, (tied, seen): (&[String], &st
             });
             view! {
                 <fieldset class="stack-tight">
-                    <legend>{choice.source}</legend>
+                    <legend dir="auto">{choice.source}</legend>
                     {boxes(scales, chosen)}
                     {questions}
                 </fieldset>
@@ -107,7 +110,7 @@ fn boxes(measures: Vec<(Measure, String)>, chosen: &[String]) -> Vec<AnyView> {
             view! {
                 <label class="option">
                     <input type="checkbox" name="measure" value=value checked=checked />
-                    <span>{title}</span>
+                    <span dir="auto">{title}</span>
                 </label>
             }
             .into_any()

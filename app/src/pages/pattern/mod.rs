@@ -13,7 +13,7 @@ pub mod write;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
-    pattern::{About, Kind, Leaning, Standing, Strength, TurnKind},
+    pattern::{About, Kind, Leaning, Standing, TurnKind},
     shared_view::{PatternRow, Person, Quote, SessionColumn},
     shift::Rated,
     tied::Measure,
@@ -26,7 +26,8 @@ use crate::{
         chip::StateChip,
         field::Faults,
         readers::WhoReads,
-        strip::{PatternStrip, StripAxis},
+        strip::{PatternStrip, StripAxis, rating_cell},
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -96,8 +97,7 @@ impl Page for Pattern {
                         <a href=format!("/clients/{client}/shared")>"What has shifted"</a>
                     </p>
                     <h1 class="pattern-sentence">
-                        <span class="used-to">"I used to " <i class="words">{row.wording.old.clone()}</i></span>
-                        <span class="now-i-can">"Now I can " <i class="words">{row.wording.new.clone()}</i></span>
+                        {words::halves(row.wording.old.clone(), row.wording.new.clone())}
                     </h1>
                     <WhoReads sentence=readers />
                 </div>
@@ -173,7 +173,6 @@ fn finding(row: &PatternRow, sessions: Vec<SessionColumn>, person: &Person, ther
 
 /// The strip's numbers, for the sessions at which anyone rated.
 fn numbers(row: &PatternRow, sessions: &[SessionColumn], person: &Person, therapist: &Person) -> Option<AnyView> {
-    let said = |strength: Option<Strength>| strength.map_or("–".to_owned(), |strength| strength.get().to_string());
     let rows: Vec<_> = sessions
         .iter()
         .zip(&row.ratings)
@@ -182,8 +181,8 @@ fn numbers(row: &PatternRow, sessions: &[SessionColumn], person: &Person, therap
             view! {
                 <tr>
                     <th scope="row">{session_words(session)}</th>
-                    <td>{said(rated.client)}</td>
-                    <td>{said(rated.therapist)}</td>
+                    {rating_cell(rated.client)}
+                    {rating_cell(rated.therapist)}
                 </tr>
             }
         })
@@ -196,7 +195,7 @@ fn numbers(row: &PatternRow, sessions: &[SessionColumn], person: &Person, therap
             <summary class="small">"Show as a table"</summary>
             <div class="scroll">
                 <table>
-                    <caption>"How strong the old way was, from 0, not at all, to 10; – not rated"</caption>
+                    <caption>"How strong the old way was, from 0, not at all, to 10"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Session"</th>
@@ -219,7 +218,7 @@ fn about(at: &str, about: &About) -> AnyView {
             view! {
                 <div>
                     <dt>{term}</dt>
-                    <dd class=class>{said}</dd>
+                    <dd class=class dir="auto">{said}</dd>
                 </div>
             }
         })

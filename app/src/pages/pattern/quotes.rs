@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, PatternId},
     pattern::Side,
-    when,
 };
 
+use crate::components::{day::dated, words};
 use crate::pages::pattern::{Quoted, entry_path, unlink_path};
 
 pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>, treats: bool) -> AnyView {
@@ -48,10 +48,10 @@ fn line(client: ClientId, pattern: PatternId, quoted: Quoted, treats: bool) -> A
     let Quoted { id, assignment, quote } = quoted;
     view! {
         <li>
-            <blockquote class="words">{format!("“{}”", quote.words)}</blockquote>
+            {words::quotation(&quote.words)}
             <form method="post" action=unlink_path(client, pattern, id) class="row quote-from">
-                <a class="small" href=entry_path(client, assignment, treats)>{quote.source}</a>
-                <span class="soft small">{when::without_year(quote.day)}</span>
+                <a class="small" href=entry_path(client, assignment, treats) dir="auto">{quote.source}</a>
+                <span class="soft small">{dated(quote.day)}</span>
                 <button class="plain small on-screen">
                     "Take away"
                     <span class="visually-hidden">" these words from the pattern"</span>

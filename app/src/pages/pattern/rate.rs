@@ -6,15 +6,17 @@ use weft_shared::{
     ids::{ClientId, PatternId, SessionId},
     pattern::{Rater, Strength, Wording},
     schedule::Meeting,
-    when::{self, Day},
+    when::Day,
 };
 
 use crate::{
     components::{
         back::back_to_record,
         choice::Scale0to10,
+        day::{dated, spoken},
         field::{Faults, MadeFrom, StandsNow},
         readers::WhoReads,
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -45,11 +47,7 @@ pub struct ToRate {
 
 /// What was said with a check-in or a log entry.
 fn said_before((day, strength): (Day, Strength)) -> String {
-    format!(
-        "You said {} on {}. What you say here stands for the session; both are kept.",
-        strength.get(),
-        when::without_year(day)
-    )
+    format!("You said {} on {}. What you say here stands for the session; both are kept.", strength.get(), dated(day))
 }
 
 impl Page for Rate {
@@ -106,7 +104,7 @@ impl Page for Rate {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{format!("Session {number} · {}", when::spoken(meeting.day))}</p>
+                    <p class="lead">{format!("Session {number} · {}", spoken(meeting.day))}</p>
                     <h1>"How strong was the old way?"</h1>
                 </div>
                 <Faults form=form.clone() />
@@ -126,8 +124,7 @@ pub(crate) fn scale(to_rate: ToRate, form: &Form) -> AnyView {
     let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
     let chosen = form.value_or(&name, &before).parse().ok();
     let legend = view! {
-        <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
-        <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
+        {words::halves(wording.old, wording.new)}
     }
     .into_any();
     let fault = form.fault(&name).map(str::to_owned);

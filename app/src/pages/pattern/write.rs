@@ -13,6 +13,7 @@ use crate::{
     components::{
         field::{AreaField, Faults, MadeFrom, OnlyOnce, StandsNow, TextField, Unsent},
         readers::WhoReads,
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -154,8 +155,7 @@ fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
                 view! {
                     <li>
                         <a class="starter" href=format!("/clients/{client}/patterns/new?from={place}")>
-                            <span class="used-to">"I used to " <i class="words">{starter.old}</i></span>
-                            <span class="now-i-can">"Now I can " <i class="words">{starter.new}</i></span>
+                            {words::halves(starter.old, starter.new)}
                         </a>
                     </li>
                 }

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{components::crisis::numbers, form::Form, page::Page};
+use crate::{
+    components::{crisis::numbers, words::named},
+    form::Form,
+    page::Page,
+};
 
 pub struct Numbers {
     pub practice: String,
@@ -22,7 +26,7 @@ impl Page for Numbers {
                 <h1>"Numbers to call"</h1>
                 <p>"Nobody watches Weft live. These people answer:"</p>
                 <ul class="lines plain-list">{lines}</ul>
-                <p class="soft">{format!("This list comes from {}.", self.practice)}</p>
+                <p class="soft">"This list comes from " {named(self.practice)} "."</p>
             </div>
         }
         .into_any()

@@ -1,4 +1,5 @@
-//! `GET /caseload?find=`: the therapist's clients by next session.
+//! `GET /caseload?search=&page=`: the therapist's clients by next session. `POST /caseload`: field `find`; what is searched for stands
+//! sealed in the address it leads to.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -10,7 +11,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{chip::StateChip, field::sentence_case, pager::pager, strip::Spark},
+    components::{chip::StateChip, day, field::sentence_case, pager::pager, strip::Spark, words},
     form::Form,
     page::{NavItem, Page},
 };
@@ -24,8 +25,9 @@ pub struct Caseload {
     /// From 1.
     pub page: usize,
     pub pages: usize,
-    /// What was searched for.
+    /// What was searched for, and the same as it stands in the address.
     pub find: String,
+    pub search: String,
 }
 
 pub struct CaseloadRow {
@@ -57,7 +59,7 @@ impl Page for Caseload {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Caseload { rows, soon, found: count, page, pages, find } = self;
+        let Caseload { rows, soon, found: count, page, pages, find, search } = self;
         let lead = match soon {
             0 => "No sessions in the next three days".to_owned(),
             1 => "One session in the next three days".to_owned(),
@@ -65,14 +67,15 @@ impl Page for Caseload {
         };
         let found = (!find.is_empty()).then(|| {
             let said = match count {
-                0 => format!("Nobody is called “{find}”."),
-                1 => format!("One client for “{find}”."),
-                several => format!("{several} clients for “{find}”."),
+                0 => "Nobody is called ".to_owned(),
+                1 => "One client for ".to_owned(),
+                several => format!("{several} clients for "),
             };
             view! {
                 <p role="status">
                     {said}
-                    " "
+                    {words::quote(&find)}
+                    ". "
                     <a href="/caseload">"Show everyone"</a>
                 </p>
             }
@@ -80,7 +83,7 @@ impl Page for Caseload {
         let nobody = (rows.is_empty() && find.is_empty()).then(|| {
             view! { <p>"Nobody is here yet. Add your first client: a name is enough."</p> }
         });
-        let pages = pager("/caseload", page, pages, vec![("find", find.clone())]);
+        let pages = pager("/caseload", page, pages, vec![("search", search)]);
         let table = (!rows.is_empty()).then(|| table(rows));
         view! {
             <div class="stack">
@@ -89,9 +92,9 @@ impl Page for Caseload {
                         <p class="lead">{lead}</p>
                         <h1>"Caseload"</h1>
                     </div>
-                    <form method="get" action="/caseload" role="search" class="find">
+                    <form method="post" action="/caseload" role="search" class="find" autocomplete="off">
                         <label class="visually-hidden" for="find">"Find a client"</label>
-                        <input type="search" id="find" name="find" value=find placeholder="Find a client"/>
+                        <input type="search" id="find" name="find" dir="auto" value=find placeholder="Find a client"/>
                         <button class="button quiet">"Find"</button>
                     </form>
                     <a class="button" href="/clients/new">"Add a client"</a>
@@ -127,14 +130,14 @@ fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
 
 fn row(row: CaseloadRow) -> impl IntoView {
     let CaseloadRow { client, name, next, finished, begun, words, strongest, shifted, without_account, flags } = row;
-    let next = next.map_or_else(|| "No session planned".to_owned(), |meeting| meeting.short());
+    let next = next.map_or_else(|| "No session planned".to_owned(), day::meeting);
     let since = if without_account { "Not signed in yet".to_owned() } else { since(finished, begun) };
-    let words = words.map(|words| view! { <q class="words">{format!("“{words}”")}</q> });
+    let words = words.map(|words| words::quote(&words));
     let (pattern, chip) = match strongest {
         Some((wording, ratings, state)) => {
             let pattern = view! {
                 <Spark ratings/>
-                <span class="words pattern-name">{format!("I used to {}", wording.old)}</span>
+                <span class="words pattern-name">"I used to " {words::inline(wording.old)}</span>
             };
             let also = (shifted > 0 && state != State::Shifted).then(|| {
                 view! { <StateChip state=State::Shifted words=format!("{shifted} shifted")/> }
@@ -148,7 +151,7 @@ fn row(row: CaseloadRow) -> impl IntoView {
     view! {
         <tr class=(flags > 0).then_some("flagged")>
             <th scope="row">
-                <a href=format!("/clients/{client}")>{name}</a>
+                <a href=format!("/clients/{client}") dir="auto">{name}</a>
                 <span class="soft">{next}</span>
                 {flag}
             </th>

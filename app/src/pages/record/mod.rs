@@ -1,6 +1,6 @@
 //! The therapist's caseload, a client's record, and its sessions.
 
 pub mod caseload;
-pub mod client_new;
+pub mod client;
 pub mod overview;
 pub mod session;

@@ -13,8 +13,10 @@ use weft_shared::{
 use crate::{
     components::{
         chip::StateChip,
+        day,
         field::{OnlyOnce, sentence_case},
         safety::{Review, SafetyAnswer},
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -108,7 +110,7 @@ impl Page for RecordPage {
             self;
         let (open, seen_to): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
-            next.map_or_else(|| "No session planned".to_owned(), |meeting| format!("Next session {}", meeting.short()));
+            next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
         // The filled button is what comes next: before anyone is invited, that.
         let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
@@ -116,7 +118,8 @@ impl Page for RecordPage {
                 <div class="wide-head">
                     <div>
                         <p class="lead">{lead}</p>
-                        <h1>{name}</h1>
+                        <h1 dir="auto">{name}</h1>
+                        <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"Open the shared view"</a>
                 </div>
@@ -205,7 +208,7 @@ fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
     view! {
         <div>
             <p>
-                <b>{title}</b>
+                <b dir="auto">{title}</b>
                 {format!(". {} ", said.join(" "))}
                 {way}
             </p>
@@ -269,7 +272,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
             view! {
                 <li class="line">
                     <div>
-                        <p class="words">{format!("I used to {} … now I can {}.", wording.old, wording.new)}</p>
+                        <p class="words">"I used to " {words::inline(wording.old.clone())} " … now I can " {words::inline(wording.new)} "."</p>
                         <a href=format!("/clients/{client}/patterns/{pattern}")>
                             "Edit the words"
                             <span class="visually-hidden">{format!(" of “{}”", wording.old)}</span>
@@ -293,11 +296,12 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
             let AssignedLine { assignment, title, due, assigned, is_self_started, state } = line;
             let title = match state {
                 HomeworkState::Finished { shared: true, .. } => {
-                    view! { <a href=format!("/clients/{client}/entries/{assignment}")>{title}</a> }.into_any()
+                    view! { <a href=format!("/clients/{client}/entries/{assignment}") dir="auto">{title}</a> }
+                        .into_any()
                 }
-                _ => view! { <span>{title}</span> }.into_any(),
+                _ => words::named(title).into_any(),
             };
-            let day = when::without_year(assigned);
+            let day = day::dated(assigned);
             let given =
                 if is_self_started { format!("Started by {called} on {day}") } else { format!("Assigned on {day}") };
             let when = match state {
@@ -308,7 +312,7 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
                 <li class="line">
                     <div>
                         <p>{title}</p>
-                        <p class="soft">{format!("{} · {when}", state.words())}</p>
+                        <p class="soft">{format!("{} · {when}", state.words(day::today()))}</p>
                     </div>
                 </li>
             }
@@ -339,7 +343,7 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
                 Stage::Unrecorded => Some(held_buttons(client, session, &[true, false])),
                 _ => None,
             };
-            let agreed = (!agreed.is_empty()).then(|| view! { <p>{agreed}</p> });
+            let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
             let mut about = Vec::new();
             if has_note {
                 about.push("private note".to_owned());
@@ -385,12 +389,9 @@ fn report_lines(made: Vec<Disclosure>) -> Option<AnyView> {
     Some(section("reports", "Reports made", inside).into_any())
 }
 
-/// "Tue 1 Dec 2026, 14:00"
+/// "Tue 1 Dec 2026, 14:00": in a list over the years each says its own.
 fn meeting_words(meeting: Meeting) -> String {
-    match meeting.time {
-        Some(time) => format!("{} {}, {}", when::short(meeting.day), meeting.day.year(), when::clock(time)),
-        None => format!("{} {}", when::short(meeting.day), meeting.day.year()),
-    }
+    meeting.short(when::WITH_ITS_YEAR)
 }
 
 fn soft(sentence: String) -> AnyView {

@@ -10,7 +10,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::field::{AreaField, Faults, OnlyOnce, TextField, Unsent},
+    components::field::{AreaField, Faults, OnlyOnce, Questions, TextField, Unsent},
     form::Form,
     page::{NavItem, Page},
 };
@@ -108,7 +108,7 @@ impl Page for Session {
             <div class="narrow stack">
                 <div class="wide-head">
                     <div>
-                        <p class="lead">{called.clone()}</p>
+                        <p class="lead" dir="auto">{called.clone()}</p>
                         <h1>{heading}</h1>
                     </div>
                     {together}
@@ -157,6 +157,7 @@ impl Page for Session {
                         rows=8
                     />
                     {next}
+                    <Questions form=form.clone() fields=&["day", "next_day"]/>
                     <div class="row">
                         <button class="button">{verb}</button>
                         <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>

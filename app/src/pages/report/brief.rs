@@ -11,7 +11,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{back::back_to_record, chip::StateChip, field::OnlyOnce, readers::WhoReads},
+    components::{back::back_to_record, chip::StateChip, day, field::OnlyOnce, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
 };
@@ -58,7 +58,7 @@ impl Page for BriefPage {
                 {sections}
                 {as_a_file(client, &composed, paper)}
                 <WhoReads sentence=format!(
-                    "For you alone. {called} sees that you opened their record and, if you make the file, that it was made.",
+                    "For you alone. {called} sees that you read it and, if you make the file, that it was made.",
                 )/>
                 <p>{back_to_record(client, &called, true)}</p>
             </div>
@@ -68,7 +68,7 @@ impl Page for BriefPage {
 }
 
 fn next_words(meeting: Meeting) -> String {
-    format!("Next session {}", meeting.short())
+    format!("Next session {}", day::meeting(meeting))
 }
 
 /// One press makes the same brief as a file.
@@ -145,7 +145,7 @@ fn lines(client: ClientId, lines: &[HomeworkLine], none: &'static str) -> AnyVie
                 }
                 _ => line.title.clone().into_any(),
             };
-            view! { <li>{title}<span class="soft">{format!(" · {}", line.state.words())}</span></li> }
+            view! { <li>{title}<span class="soft">{format!(" · {}", line.state.words(day::today()))}</span></li> }
         })
         .collect();
     view! { <ul class="plain-list stack-tight">{lines}</ul> }.into_any()

@@ -12,10 +12,12 @@ use weft_shared::{
 
 use crate::{
     components::{
+        day::dated,
         field::{FaultText, Faults, OnlyOnce, TextField, Unsent},
         paper,
         preview::{Preview, about_once, quoted},
         readers::WhoReads,
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -98,7 +100,7 @@ impl Page for Report {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{called.clone()}</p>
+                    <p class="lead" dir="auto">{called.clone()}</p>
                     <h1>{kind.name()}</h1>
                 </div>
                 <Faults form=form.clone()/>
@@ -274,7 +276,7 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
                     choice.quote.side.words()
                 );
                 let inside = view! {
-                    <q class="words">{format!("“{}”", choice.quote.words.trim())}</q>
+                    {words::quote(&choice.quote.words)}
                     <span class="soft small">{format!(" {source}")}</span>
                 };
                 let checked = is_chosen(&choice.quote);
@@ -330,17 +332,17 @@ fn shown(preview: Preview) -> impl IntoView {
 fn asked_line(client: ClientId, called: &str, line: AskedLine) -> AnyView {
     let AskedLine { proposal, name, asked, state } = line;
     let address = format!("/clients/{client}/proposals/{proposal}");
-    let asked = format!("{name}. {called} was asked on {} to look first. ", when::without_year(asked));
+    let asked = format!("{name}. {called} was asked on {} to look first. ", dated(asked));
     let (said, make) = match state {
         AskedState::Waiting => ("Not answered yet.".to_owned(), false),
-        AskedState::RatherNot { on } => (format!("On {} {called} said: rather not.", when::without_year(on)), false),
+        AskedState::RatherNot { on } => (format!("On {} {called} said: rather not.", dated(on)), false),
         AskedState::Agreed { on, struck } => {
             let without = match struck {
                 0 => "as it is".to_owned(),
                 1 => "and left one thing out".to_owned(),
                 several => format!("and left {several} things out"),
             };
-            (format!("On {} {called} agreed, {without}.", when::without_year(on)), true)
+            (format!("On {} {called} agreed, {without}.", dated(on)), true)
         }
     };
     let make = make.then(|| {

@@ -8,6 +8,7 @@ use weft_shared::{
 };
 
 use crate::{
+    components::words,
     form::Form,
     page::{NavItem, Page},
     pages::report::proposal::ToLookAt,
@@ -113,7 +114,7 @@ fn opening(opening: Opening) -> impl IntoView {
     view! {
         <li class="line">
             <div>
-                <p>{format!("{} {}", opening.who, opening.what)}</p>
+                <p>{words::told(&format!("{} {}", opening.who, opening.what))}</p>
                 <p class="soft">{format!("{}{times}", when::long(opening.day))}</p>
             </div>
         </li>
@@ -136,7 +137,8 @@ impl Disclosure {
         } else {
             format!("by {}", self.by)
         };
-        let for_whom = self.for_whom.as_ref().map(|whom| view! { <p class="soft">{format!("For {whom}")}</p> });
+        let for_whom =
+            self.for_whom.as_ref().map(|whom| view! { <p class="soft">"For " {words::named(whom.clone())}</p> });
         let (href, about) = (self.file(), format!(" the {} of {}", self.kind, when::long(self.made)));
         let download = self.is_kept.then(|| {
             view! {

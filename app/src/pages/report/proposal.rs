@@ -7,13 +7,15 @@ use weft_shared::{
     pattern::Wording,
     report::{Kind, Strikes},
     shared_view::Quote,
-    when::{self, Day},
+    when::Day,
 };
 
 use crate::{
     components::{
+        day::dated,
         preview::{Preview, about_once, quoted},
         readers::WhoReads,
+        words,
     },
     form::Form,
     page::{NavItem, Page},
@@ -53,7 +55,7 @@ impl ToLookAt {
     /// What was answered, with the way back to it; `None` where nothing was answered yet.
     pub(crate) fn answered(&self) -> Option<AnyView> {
         let (given, day) = self.given?;
-        let (name, day) = (self.kind.name(), when::without_year(day));
+        let (name, day) = (self.kind.name(), dated(day));
         let said = match given {
             GivenAnswer::Agreed => format!("{name}: on {day} you agreed to it. It is not made yet."),
             GivenAnswer::RatherNot => format!("{name}: on {day} you said that you would rather not."),
@@ -91,9 +93,10 @@ impl Page for Proposal {
     fn view(self, _form: Form) -> AnyView {
         let Proposal { proposal: _, therapist, asked, for_whom, struck, entries, preview, given } = self;
         let Preview { name, contents, quotes, left_out } = preview;
-        let for_whom = (!for_whom.is_empty()).then(|| view! { <p>{format!("It is meant for: {for_whom}.")}</p> });
+        let for_whom =
+            (!for_whom.is_empty()).then(|| view! { <p>"It is meant for: " {words::named(for_whom)} "."</p> });
         let said = given.map(|(given, day)| {
-            let day = when::without_year(day);
+            let day = dated(day);
             let sentence = match (given, struck.count()) {
                 (GivenAnswer::RatherNot, _) => format!("On {day} you said that you would rather not. It is not made."),
                 (GivenAnswer::Agreed, 0) => format!("On {day} you agreed to it as it is."),
@@ -135,7 +138,7 @@ impl Page for Proposal {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{format!("{therapist} asked you on {}", when::without_year(asked))}</p>
+                    <p class="lead">{format!("{therapist} asked you on {}", dated(asked))}</p>
                     <h1>{format!("{name}: look first")}</h1>
                 </div>
                 {said}
@@ -175,7 +178,7 @@ fn entry_choices(entries: Vec<SharedEntryLine>, struck: &Strikes, therapist: &st
             let is_struck = struck.entries.contains(&assignment);
             view! {
                 <li class="stack-tight">
-                    <p>{format!("{title}, {}", when::long(day))}</p>
+                    <p>{format!("{title}, {}", dated(day))}</p>
                     {scores}
                     <label class="option">
                         <input
@@ -186,7 +189,7 @@ fn entry_choices(entries: Vec<SharedEntryLine>, struck: &Strikes, therapist: &st
                         />
                         <span>
                             "Leave this out"
-                            <span class="visually-hidden">{format!(": {title}, {}", when::long(day))}</span>
+                            <span class="visually-hidden">{format!(": {title}, {}", dated(day))}</span>
                         </span>
                     </label>
                 </li>
@@ -219,7 +222,7 @@ fn line((wording, quote): (Wording, Quote), struck: &Strikes, about: &mut String
                 <input type="checkbox" name="strike" value=quote.id.to_string() checked=is_struck/>
                 <span>
                     "Leave this out"
-                    <span class="visually-hidden">{format!(" “{}”", quote.words)}</span>
+                    <span class="visually-hidden">" " {words::quote(&quote.words)}</span>
                 </span>
             </label>
         </li>

@@ -11,6 +11,7 @@ use weft_shared::{
     when,
 };
 
+use crate::components::words;
 use crate::pages::shared_view::{SharedViewPage, choose::sessions};
 
 pub(super) fn card(page: &SharedViewPage) -> Option<AnyView> {
@@ -97,7 +98,7 @@ fn pattern(row: &ComparedRow, client: &str, therapist: &str) -> AnyView {
     view! {
         <tbody>
             <tr>
-                <th scope="rowgroup" rowspan="2" class="of">{row.wording.old.clone()}</th>
+                <th scope="rowgroup" rowspan="2" class="of" dir="auto">{row.wording.old.clone()}</th>
                 {line(client, Rater::Client)}
             </tr>
             <tr>{line(therapist, Rater::Therapist)}</tr>
@@ -114,7 +115,7 @@ fn agreed(session: &SessionColumn) -> AnyView {
     let words = if session.agreed.is_empty() {
         view! { <p class="soft">"Nothing was written down as agreed."</p> }.into_any()
     } else {
-        view! { <p class="agreed">{session.agreed.clone()}</p> }.into_any()
+        words::agreed(session.agreed.clone()).into_any()
     };
     view! {
         <div class="stack-tight">

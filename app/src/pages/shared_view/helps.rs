@@ -6,6 +6,8 @@ use weft_shared::shared_view::{
     helps::{Help, Helps, RULE},
 };
 
+use crate::components::words;
+
 /// How long a full bar is drawn.
 const BAR: f64 = 240.0;
 
@@ -24,7 +26,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
         <section class="card stack" aria-labelledby="helps">
             <div>
                 <h2 id="helps">"What helps"</h2>
-                <p class="soft small">{helps.sentence(&view.client.called)}</p>
+                <p class="soft small">{words::told(&helps.sentence(&view.client.called))}</p>
             </div>
             {lines}
             {once}
@@ -44,7 +46,7 @@ fn line(help: &Help, helps: &Helps) -> impl IntoView {
     let long = BAR * help.share(helps);
     view! {
         <li>
-            <span class="what">{help.title.clone()}</span>
+            <span class="what" dir="auto">{help.title.clone()}</span>
             <span class="soft small">{help.times_words()}</span>
             <svg class="bar-of-calm" width=BAR height="10" viewBox=format!("0 0 {BAR} 10") aria-hidden="true">
                 <rect class="ground" x="0.5" y="0.5" width=BAR - 1.0 height="9" rx="4.5" />
@@ -65,7 +67,7 @@ fn numbers(helps: &Helps) -> impl IntoView {
             let spread = if least == most { signed(least) } else { format!("{} to {}", signed(least), signed(most)) };
             view! {
                 <tr>
-                    <th scope="row">{help.title.clone()}</th>
+                    <th scope="row" dir="auto">{help.title.clone()}</th>
                     <td>{help.times}</td>
                     <td>{number(help.before)}</td>
                     <td>{number(help.after)}</td>

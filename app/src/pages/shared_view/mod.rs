@@ -20,7 +20,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{plane::PlaneFigure, readers::WhoReads},
+    components::{day, plane::PlaneFigure, readers::WhoReads, words},
     form::Form,
     page::{NavItem, Page},
 };
@@ -63,8 +63,11 @@ impl Page for SharedViewPage {
             view.client.called, view.therapist.called
         );
         let name = view.client.name.clone();
-        let name =
-            if treats { view! { <a href=format!("/clients/{client}")>{name}</a> }.into_any() } else { name.into_any() };
+        let name = if treats {
+            view! { <a href=format!("/clients/{client}") dir="auto">{name}</a> }.into_any()
+        } else {
+            words::named(name).into_any()
+        };
         let sections = Sections {
             stuck: stuck::card(view),
             helps: helps::card(view),
@@ -168,15 +171,10 @@ fn who_opened(view: &SharedView, treats: bool) -> AnyView {
 
 /// " · 14 sessions since March"
 fn course(course: &[CourseSession]) -> String {
-    let (Some(first), Some(last)) = (course.first(), course.last()) else {
+    let Some(first) = course.first() else {
         return " · before the first session".to_owned();
     };
-    let (first, last) = (first.day, last.day);
-    let since = if first.year() == last.year() {
-        when::month(first).to_owned()
-    } else {
-        format!("{} {}", when::month(first), first.year())
-    };
+    let since = day::month(first.day);
     match course.len() {
         1 => format!(" · one session, in {since}"),
         several => format!(" · {several} sessions since {since}"),
@@ -210,9 +208,10 @@ fn in_short(view: &SharedView) -> AnyView {
         .in_short()
         .into_iter()
         .filter(|run| !run.text.is_empty())
-        .map(|run| if run.stressed { view! { <b>{run.text}</b> }.into_any() } else { run.text.into_any() })
+        .map(|run| if run.stressed { view! { <b dir="auto">{run.text}</b> }.into_any() } else { run.text.into_any() })
         .collect();
-    let next = view.next_session.map(|next| view! { <p class="soft">{format!("Next session: {}", next.short())}</p> });
+    let next =
+        view.next_session.map(|next| view! { <p class="soft">{format!("Next session: {}", day::meeting(next))}</p> });
     view! {
         <section class="stack-tight in-short" aria-labelledby="in-short">
             <h2 id="in-short">"In short"</h2>
@@ -227,9 +226,9 @@ fn in_short(view: &SharedView) -> AnyView {
 fn closeness(path: Vec<PlanePoint>) -> AnyView {
     let heading = match (path.first(), path.last()) {
         (Some(first), Some(last)) if path.len() > 1 => {
-            format!("Closeness, {} to {}", when::month(first.day), when::month(last.day))
+            format!("Closeness, {} to {}", day::month(first.day), day::month(last.day))
         }
-        (Some(only), _) => format!("Closeness, in {}", when::month(only.day)),
+        (Some(only), _) => format!("Closeness, in {}", day::month(only.day)),
         _ => "Closeness".to_owned(),
     };
     let rows: Vec<_> = path

@@ -1,10 +1,11 @@
 //! The client's own words, beside the patterns they speak for.
 
+use crate::components::{day::dated, words};
 use leptos::prelude::*;
 use weft_shared::{
     pattern::{Side, Wording},
     shared_view::{Quote, SharedView},
-    when::{self, Day},
+    when::Day,
 };
 
 /// How many of the latest quotes stand on their own; all of them stand beside their pattern.
@@ -19,7 +20,7 @@ pub(super) fn both_sides(quotes: Vec<Quote>) -> AnyView {
                 .into_iter()
                 .map(|quote| {
                     let source = source(&quote.source, quote.day);
-                    view! { <li>{words(quote.words)} <p class="soft small">{source}</p></li> }
+                    view! { <li>{words::quotation(&quote.words)} <p class="soft small">{source}</p></li> }
                 })
                 .collect();
             view! {
@@ -56,8 +57,8 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
             };
             view! {
                 <li>
-                    {words(quote.words.clone())}
-                    <p class="soft small">{source(&quote.source, quote.day)}{side}<b>{half}</b></p>
+                    {words::quotation(&quote.words)}
+                    <p class="soft small">{source(&quote.source, quote.day)}{side}<b dir="auto">{half}</b></p>
                 </li>
             }
         })
@@ -71,13 +72,9 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
     Some(section.into_any())
 }
 
-pub(super) fn words(words: String) -> impl IntoView {
-    view! { <blockquote class="words">{format!("“{words}”")}</blockquote> }
-}
-
 /// "A person you feel safe with, 3 November"
-pub(super) fn source(title: &str, day: Day) -> String {
-    format!("{title}, {}", when::without_year(day))
+pub(super) fn source(title: &str, day: Day) -> impl IntoView + use<> {
+    view! { {words::named(title)} {format!(", {}", dated(day))} }
 }
 
 /// "Noor’s", "Tomas’s"

@@ -14,6 +14,7 @@ use crate::{
         chip::StateChip,
         spark::PatternSpark,
         strip::{PatternStrip, StripAxis},
+        words,
     },
     pages::shared_view::{quotes, table},
 };
@@ -164,15 +165,14 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
     };
     let tied: Vec<_> = tied
         .into_iter()
-        .map(|tied| view! { <p class="soft small"><b>{tied.title}</b>": "{tied.sentence}</p> })
+        .map(|tied| view! { <p class="soft small"><b dir="auto">{tied.title}</b>": "{tied.sentence}</p> })
         .collect();
     let tied = (!tied.is_empty()).then(|| view! { <div class="pattern-tied">{tied}</div> });
     view! {
         <li class="pattern">
             <div class="pattern-words">
                 <h3>
-                    <span class="used-to">"I used to " <i class="words">{wording.old}</i></span>
-                    <span class="now-i-can">"Now I can " <i class="words">{wording.new}</i></span>
+                    {words::halves(wording.old, wording.new)}
                 </h3>
                 {turned}
                 <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>"More about this pattern"</a>

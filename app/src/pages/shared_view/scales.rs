@@ -91,11 +91,11 @@ fn scale(series: &ScaleSeries, view: &SharedView) -> AnyView {
     let provenance = series.provenance();
     let provenance = (!provenance.is_empty()).then(|| view! { <p class="soft small">{provenance}</p> });
     let now = series.band(series.last().value).map(|band| {
-        view! { <p class="small">{format!("At the last score ({}): ", series.span(band))} <i>{band.words.clone()}</i></p> }
+        view! { <p class="small">{format!("At the last score ({}): ", series.span(band))} <i dir="auto">{band.words.clone()}</i></p> }
     });
     view! {
         <article class="scale stack-tight">
-            <h3>{series.name()}</h3>
+            <h3 dir="auto">{series.name()}</h3>
             <p>{series.sentence()}</p>
             <ScaleTimeline series=series.clone() sessions=view.sessions.clone() />
             {now}
@@ -175,7 +175,7 @@ fn bands(series: &ScaleSeries) -> Option<AnyView> {
     let bands: Vec<_> = series
         .bands
         .iter()
-        .map(|band| view! { <div><dt>{series.span(band)}</dt><dd>{band.words.clone()}</dd></div> })
+        .map(|band| view! { <div><dt>{series.span(band)}</dt><dd dir="auto">{band.words.clone()}</dd></div> })
         .collect();
     Some(view! { <dl class="band-words small">{bands}</dl> }.into_any())
 }

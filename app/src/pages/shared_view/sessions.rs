@@ -1,10 +1,13 @@
 //! Session by session: what was agreed, and the homework that followed. What was not begun is simply listed.
 
+use crate::components::{
+    day::{spoken, today},
+    words,
+};
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
     shared_view::{HomeworkLine, HomeworkState, SessionColumn, SharedView},
-    when,
 };
 
 /// How many of the latest sessions stand open; the earlier ones are folded.
@@ -74,12 +77,12 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
 
 fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
-    let agreed = (!agreed.is_empty()).then(|| view! { <p class="agreed">{agreed}</p> });
+    let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
     let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list homework">{homework}</ul> });
     view! {
         <li>
             <div class="session-head">
-                <h3>{format!("Session {number} · {}", when::spoken(meeting.day))}</h3>
+                <h3>{format!("Session {number} · {}", spoken(meeting.day))}</h3>
                 <a class="small on-screen" href=format!("/clients/{client}/sessions/{id}/rate")>
                     "Rate"
                     <span class="visually-hidden">{format!(" session {number}")}</span>
@@ -104,13 +107,13 @@ fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {
         _ => None,
     };
     let title = match href {
-        Some(href) => view! { <a href=href>{title}</a> }.into_any(),
-        None => title.into_any(),
+        Some(href) => view! { <a href=href dir="auto">{title}</a> }.into_any(),
+        None => words::named(title).into_any(),
     };
     view! {
         <li>
             <span>{title}</span>
-            <span class="soft small">{format!("{} · {}", kind.word(), state.words())}</span>
+            <span class="soft small">{format!("{} · {}", kind.word(), state.words(today()))}</span>
         </li>
     }
     .into_any()

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use weft_shared::{shared_view::SharedView, shift::State};
 
+use crate::components::words;
 use crate::{components::chip::StateChip, pages::shared_view::quotes};
 
 /// How many of the latest words about being stuck stand here.
@@ -20,7 +21,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
             view! {
                 <li>
                     <p>
-                        <span class="words">{row.wording.old.clone()}</span>
+                        {words::inline(row.wording.old.clone())}
                         " "
                         <StateChip state=row.shift.state />
                     </p>
@@ -55,7 +56,7 @@ fn own_words(view: &SharedView) -> Option<AnyView> {
         .rev()
         .take(LATEST)
         .map(|own| {
-            view! { <li>{quotes::words(own.words.clone())} <p class="soft small">{quotes::source(&own.source, own.day)}</p></li> }
+            view! { <li>{words::quotation(&own.words)} <p class="soft small">{quotes::source(&own.source, own.day)}</p></li> }
         })
         .collect();
     let list = view! {

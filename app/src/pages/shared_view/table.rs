@@ -5,6 +5,8 @@ use std::ops::Range;
 use leptos::prelude::*;
 use weft_shared::{pattern::Rater, shared_view::SharedView, when};
 
+use crate::components::strip::rating_cell;
+
 /// With more columns a table is neither read on a screen nor printed on a sheet.
 const WIDEST: usize = 14;
 
@@ -36,24 +38,12 @@ fn table(view: &SharedView, part: Range<usize>) -> AnyView {
         .iter()
         .map(|row| {
             let numbers = |rater: Rater| -> Vec<_> {
-                row.ratings[part.clone()]
-                    .iter()
-                    .map(|rated| match rated.by(rater) {
-                        Some(strength) => view! { <td>{strength.get()}</td> }.into_any(),
-                        None => view! {
-                            <td>
-                                <span aria-hidden="true">"–"</span>
-                                <span class="visually-hidden">"not rated"</span>
-                            </td>
-                        }
-                        .into_any(),
-                    })
-                    .collect()
+                row.ratings[part.clone()].iter().map(|rated| rating_cell(rated.by(rater))).collect()
             };
             view! {
                 <tbody>
                     <tr>
-                        <th class="of" rowspan="2" scope="rowgroup">{row.wording.old.clone()}</th>
+                        <th class="of" rowspan="2" scope="rowgroup" dir="auto">{row.wording.old.clone()}</th>
                         <th scope="row">{view.client.called.clone()}</th>
                         {numbers(Rater::Client)}
                         <td rowspan="2">{row.shift.state.word()}</td>

@@ -80,7 +80,7 @@ impl Services {
         let therapist = account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?;
         let setting = Setting::of(practice, self.context.now())?;
         let key = self.context.vault.unwrap_data_key(client.id, &client.data_key_wrapped)?;
-        let name = SealedField::ClientName.open(&key, &client.name_sealed)?;
+        let called = client.person(&key)?.called;
         let state = match (row.used_at, row.withdrawn_at) {
             (Some(used), _) => InvitationState::Used { day: setting.local.day(used) },
             (None, Some(replaced)) => InvitationState::Replaced { day: setting.local.day(replaced) },
@@ -99,7 +99,7 @@ impl Services {
         };
         Ok(Invitation {
             practice: setting.practice.name,
-            called: Person::new(&name, "").called,
+            called,
             therapist: Person::new(&therapist.name, "").called,
             state,
         })

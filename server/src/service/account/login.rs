@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use weft_shared::{access::Actor, error::Faults, ids::LoginId, when::Moment};
+use weft_shared::{access::Actor, account::email_key, error::Faults, ids::LoginId, when::Moment};
 
 use crate::{
     audit::{self, Entry, Event},
@@ -26,7 +26,7 @@ const SHORT_WAIT: Duration = Duration::from_millis(500);
 impl Services {
     /// A new login's secret. A wrong address and a wrong password look and take the same.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Token> {
-        let email_lower = email.trim().to_lowercase();
+        let email_lower = email_key(email);
         let mut tx = self.context.store.read().await?;
         let account = account::account(&mut tx, &email_lower).await?;
         let idle = Idle::after(tx);

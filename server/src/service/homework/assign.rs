@@ -3,11 +3,11 @@
 use weft_app::pages::homework::assign::{Assign, Choice};
 use weft_shared::{
     access::{Action, Actor},
-    error::Faults,
+    error::{Faults, Question, Sure},
     ids::{AssignmentId, ClientId, ExerciseVersionId},
-    schedule::LONGEST_PERSONAL_LINE,
+    schedule::{LONGEST_PERSONAL_LINE, ask_if_far_ahead},
     text::at_most,
-    when::Day,
+    when::{self, Day},
 };
 
 use crate::{
@@ -30,6 +30,37 @@ pub struct AssignInput {
     pub versions: Vec<ExerciseVersionId>,
     pub due: DueInput,
     pub note: String,
+    /// What was asked about and is meant.
+    pub sure: Sure,
+}
+
+/// Asks about exercises that the client has already, and has not finished.
+async fn ask_if_there(record: &mut Record, faults: &mut Faults, input: &AssignInput) -> Result<()> {
+    let (in_use, homework) = (record.in_use().await?, record.homework().await?);
+    let today = record.setting.today;
+    let chosen = in_use.iter().filter(|version| input.versions.contains(&version.id));
+    let there: Vec<(&str, &str, Day)> = chosen
+        .filter_map(|version| {
+            let definition = &version.definition;
+            let open = homework.iter().rev().filter(|assigned| assigned.finished().is_none());
+            let there = open.into_iter().find(|assigned| assigned.exercise.key == definition.key)?;
+            Some((definition.key.as_str(), definition.title.as_str(), there.assignment.assigned_day))
+        })
+        .collect();
+    let unsure = there.iter().filter(|(key, ..)| !input.sure.holds(&again(key)));
+    let named = unsure.map(|(_, title, day)| format!("“{title}” is already there since {}", when::dated(*day, today)));
+    let sentence = format!("{}, and not finished. Assign it again?", named.collect::<Vec<_>>().join("; "));
+    for (key, title, _) in there {
+        let question =
+            Question { field: "exercise", about: again(key), yes: format!("Yes, assign “{title}” again") };
+        faults.ask(sentence.clone(), question, &input.sure);
+    }
+    Ok(())
+}
+
+/// What is asked about an exercise that is there.
+fn again(key: &str) -> String {
+    format!("again {key}")
 }
 
 impl Services {
@@ -109,6 +140,7 @@ impl Services {
                 if day < record.setting.today {
                     faults.add("day", "This day has passed. Choose today or a later day.");
                 }
+                ask_if_far_ahead(&mut faults, ("day", day), record.setting.today, &input.sure);
                 (None, Some(day))
             }
             DueInput::Whenever => (None, None),
@@ -116,6 +148,7 @@ impl Services {
         if !record.may_be_assigned(&input.versions).await? {
             faults.add("exercise", "Something chosen here was changed or archived meanwhile. Choose once more.");
         }
+        ask_if_there(&mut record, &mut faults, &input).await?;
         faults.or(())?;
         let mut ids = Vec::with_capacity(input.versions.len());
         for version in input.versions {

@@ -2,9 +2,10 @@
 
 use weft_shared::{
     access::{Action, Actor},
-    error::Faults,
+    error::{Faults, Question, Sure},
     ids::{AssignmentId, ClientId, PathwayId},
-    when::{Day, days_after},
+    schedule::ask_if_far_ahead,
+    when::{self, Day, days_after},
 };
 
 use crate::{
@@ -18,6 +19,25 @@ use crate::{
     store::{homework::AssignmentRow, library::pathway},
 };
 
+/// Asks about a pathway of which something waits for the client already.
+async fn ask_if_under_way(
+    record: &mut Record,
+    faults: &mut Faults,
+    (pathway, title): (PathwayId, &str),
+    sure: &Sure,
+) -> Result<()> {
+    let homework = record.homework().await?;
+    let of_it = homework.iter().filter(|assigned| assigned.assignment.pathway == Some(pathway));
+    let open = of_it.filter(|assigned| assigned.finished().is_none()).map(|assigned| assigned.assignment.assigned_day);
+    if let Some(since) = open.max() {
+        let since = when::dated(since, record.setting.today);
+        let sentence = format!("“{title}” is already there since {since}, and not finished. Assign it again?");
+        let yes = format!("Yes, assign “{title}” again");
+        faults.ask(sentence, Question { field: "pathway", about: format!("again {pathway}"), yes }, sure);
+    }
+    Ok(())
+}
+
 impl Services {
     /// Gives every week's exercises: each week opens seven days after the one before, and its exercises are for the
     /// week. The client sees a week's work from its first day on.
@@ -27,6 +47,7 @@ impl Services {
         client: ClientId,
         pathway: PathwayId,
         from: Day,
+        sure: &Sure,
     ) -> Result<Vec<AssignmentId>> {
         let mut record = Record::write(&self.context, actor, client, Action::Assign).await?;
         let claim = match self.context.once(&mut record.tx, actor, ("pathway", client)).await? {
@@ -39,6 +60,10 @@ impl Services {
         }
         let row = pathway::find(&mut record.tx, practice, pathway).await?.filter(|row| row.archived_at.is_none());
         let definition = pathways::read(&row.ok_or(Error::NotFound)?)?;
+        let mut faults = Faults::default();
+        ask_if_far_ahead(&mut faults, ("from", from), record.setting.today, sure);
+        ask_if_under_way(&mut record, &mut faults, (pathway, &definition.title), sure).await?;
+        faults.or(())?;
         let in_use = record.in_use().await?;
         let mut given = Vec::new();
         for (week, weeks) in definition.weeks.iter().zip(0..) {

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use weft_app::pages::library::pathway::PathwayPage;
-use weft_shared::{access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway};
+use weft_shared::{
+    access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway, text::folded,
+};
 
 use crate::{
     audit::Event,
@@ -52,7 +54,7 @@ impl Services {
         let mut faults = Faults::default();
         for (place, week) in definition.weeks.iter_mut().enumerate() {
             for name in &mut week.exercises {
-                let same = |title: &str| title.trim().to_lowercase() == name.trim().to_lowercase();
+                let same = |title: &str| folded(title.trim()) == folded(name.trim());
                 match known.iter().map(|version| &version.definition).find(|it| it.key == *name || same(&it.title)) {
                     Some(exercise) => exercise.key.clone_into(name),
                     None => faults.add(

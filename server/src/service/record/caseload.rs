@@ -4,11 +4,12 @@ use weft_app::pages::record::caseload::Caseload as CaseloadPage;
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     ids::{ClientId, PracticeId},
+    text::{Search, one_line},
     when::{Time, days_between},
 };
 
 use crate::{
-    audit::Event,
+    audit::{self, Event},
     error::{Error, Result},
     record::{
         caseload::{self as read, Listed},
@@ -21,12 +22,46 @@ use crate::{
 
 /// "Soon", for the line above the caseload.
 const SOON_DAYS: i32 = 3;
+/// As much of what is searched for is looked at, in characters.
+const LONGEST_SEARCH: usize = 200;
+
+/// Whose search it is.
+fn search_place(actor: &Actor) -> String {
+    format!("caseload.search {}", actor.membership)
+}
+
 /// Clients on one page.
 const PAGE: usize = 100;
 
 impl Services {
-    /// First those with an answer that asks for attention, then by next session; without one last, by name. `page`: from 1.
-    pub async fn caseload(&self, actor: &Actor, find: &str, page: usize) -> Result<CaseloadPage> {
+    /// What is searched for as it stands in an address: sealed, so that no address names a client. `None`: nothing is.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever has no caseload.
+    pub fn caseload_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
+        if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
+            return Err(Error::NotFound);
+        }
+        let find: String = one_line(find).chars().take(LONGEST_SEARCH).collect();
+        if find.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(hex::encode(self.context.vault.seal_own(&search_place(actor), find.as_bytes())?)))
+    }
+
+    /// Empty for what this person did not search for.
+    fn searched(&self, actor: &Actor, search: &str) -> String {
+        let sealed = hex::decode(search).ok().filter(|sealed| !sealed.is_empty());
+        let opened = sealed.and_then(|sealed| self.context.vault.open_own(&search_place(actor), &sealed).ok());
+        opened.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// First those with an answer that asks for attention, then by next session; without one last, by name. `search`: what
+    /// [`Services::caseload_search`] gave; `page`: from 1.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever has no caseload.
+    pub async fn caseload(&self, actor: &Actor, search: &str, page: usize) -> Result<CaseloadPage> {
         if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
             return Err(Error::NotFound);
         }
@@ -40,8 +75,9 @@ impl Services {
             .filter_map(|client| client.next)
             .filter(|next| (0..=SOON_DAYS).contains(&days_between(today, next.day)))
             .count();
-        let wanted = find.trim().to_lowercase();
-        listed.retain(|client| client.name.to_lowercase().contains(&wanted));
+        let find = self.searched(actor, search);
+        let wanted = Search::new(&find);
+        listed.retain(|client| wanted.fits(&format!("{} {}", client.name, client.called)));
         listed.sort_by(|a, b| {
             let key = |client: &Listed| (client.flags == 0, client.next.is_none(), client.next, client.name.clone());
             key(a).cmp(&key(b))
@@ -54,9 +90,17 @@ impl Services {
         drop(tx);
         let with_words: Vec<ClientId> =
             rows.iter().filter(|row| row.words.is_some() || row.strongest.is_some()).map(|row| row.client).collect();
-        self.note_once_since(actor, &with_words, Event::ShownInCaseload, setting.local.moment(today, Time::MIN))
-            .await?;
-        Ok(CaseloadPage { rows, soon, found, page, pages, find: find.trim().to_owned() })
+        let since = setting.local.moment(today, Time::MIN);
+        audit::note_once_since(&self.context, actor, (&with_words, since), Event::ShownInCaseload).await?;
+        Ok(CaseloadPage {
+            rows,
+            soon,
+            found,
+            page,
+            pages,
+            search: if find.is_empty() { String::new() } else { search.to_owned() },
+            find,
+        })
     }
 
     /// Every client of a practice with id and name, for the command line of whoever runs the machine and holds the

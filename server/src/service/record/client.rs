@@ -1,17 +1,20 @@
-//! Adding a client.
+//! Adding a client, and changing how they are named.
 
+use weft_app::pages::record::client::{ClientEdit, Particulars};
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     account::{read_email, read_name},
     error::Faults,
+    fingerprint,
     ids::ClientId,
 };
 
 use crate::{
     audit::{self, Entry, Event},
+    crypto::DataKey,
     error::{Error, Result},
     form_stamp::Once,
-    record::sealed::SealedField,
+    record::{Record, sealed::SealedField},
     service::Services,
     setting::Setting,
     store::{
@@ -19,6 +22,63 @@ use crate::{
         scope::Scope,
     },
 };
+
+/// What is typed about a client beside their record.
+#[derive(Clone, Debug, Default)]
+pub struct ClientInput {
+    pub name: String,
+    /// What they like to be called; empty: the first name.
+    pub called: String,
+    /// Where an invitation begins with; may be empty.
+    pub email: String,
+}
+
+impl ClientInput {
+    fn read(&self) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let mut line = |field: &str, typed: &str| {
+            read_name(typed).unwrap_or_else(|sentence| {
+                faults.add(field, sentence);
+                String::new()
+            })
+        };
+        let (name, called) = (line("name", &self.name), line("called", &self.called));
+        if name.is_empty() {
+            faults.add("name", "Write the client’s name, as you speak of them.");
+        }
+        let email = match self.email.trim() {
+            "" => String::new(),
+            typed => read_email(typed).unwrap_or_else(|sentence| {
+                faults.add("email", sentence);
+                String::new()
+            }),
+        };
+        faults.or(Self { name, called, email })
+    }
+
+    /// Puts it into the client's row, sealed.
+    fn seal_into(&self, row: &mut ClientRow, key: &DataKey) -> Result<()> {
+        let some =
+            |field: SealedField<'static>, text: &str| (!text.is_empty()).then(|| field.seal(key, text)).transpose();
+        row.name_sealed = SealedField::ClientName.seal(key, &self.name)?;
+        row.called_sealed = some(SealedField::ClientCalled, &self.called)?;
+        row.email_sealed = some(SealedField::ClientEmail, &self.email)?;
+        Ok(())
+    }
+
+    /// What the form of a client is made from.
+    fn seen(&self) -> String {
+        format!("client-{}", fingerprint::of(&(&self.name, &self.called, &self.email)))
+    }
+}
+
+/// As it stands.
+fn particulars(record: &Record) -> Result<ClientInput> {
+    let called = record.unseal_some(SealedField::ClientCalled, record.client.called_sealed.as_ref())?;
+    let email = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
+    let (called, email) = (called.unwrap_or_default(), email.unwrap_or_default());
+    Ok(ClientInput { name: record.person.name.clone(), called, email })
+}
 
 impl Services {
     pub fn may_add_client(&self, actor: &Actor) -> Result<()> {
@@ -29,21 +89,12 @@ impl Services {
     }
 
     /// A new record, treated by whoever adds it from today on.
-    pub async fn add_client(&self, actor: &Actor, name: &str, email: &str) -> Result<ClientId> {
+    ///
+    /// # Errors
+    /// `NotFound` for whoever has no caseload; `Invalid`.
+    pub async fn add_client(&self, actor: &Actor, input: &ClientInput) -> Result<ClientId> {
         self.may_add_client(actor)?;
-        let mut faults = Faults::default();
-        let name = read_name(name).unwrap_or_else(|sentence| {
-            faults.add("name", sentence);
-            String::new()
-        });
-        if name.is_empty() {
-            faults.add("name", "Write the client’s name, as you speak of them.");
-        }
-        let email = match email.trim() {
-            "" => None,
-            typed => read_email(typed).map_err(|sentence| faults.add("email", sentence)).ok(),
-        };
-        faults.or(())?;
+        let input = input.read()?;
 
         let mut tx = self.context.store.write().await?;
         let claim = match self.context.once(&mut tx, actor, ("client", "")).await? {
@@ -53,15 +104,18 @@ impl Services {
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
-        let row = ClientRow {
+        let mut row = ClientRow {
             id,
             practice: actor.practice,
             data_key_wrapped,
-            name_sealed: SealedField::ClientName.seal(&key, &name)?,
-            email_sealed: email.map(|email| SealedField::ClientEmail.seal(&key, &email)).transpose()?,
+            name_sealed: Vec::new(),
+            called_sealed: None,
+            email_sealed: None,
             account: None,
+            created_at: setting.now,
         };
-        client::insert(&mut tx, &row, setting.now).await?;
+        input.seal_into(&mut row, &key)?;
+        client::insert(&mut tx, &row).await?;
         client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
             .await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
@@ -69,5 +123,34 @@ impl Services {
         claim.keep(&self.context, &mut tx, &id).await?;
         tx.commit().await?;
         Ok(id)
+    }
+
+    /// # Errors
+    /// `NotFound` (audited) for whoever does not treat the client.
+    pub async fn client_page(&self, actor: &Actor, client: ClientId) -> Result<ClientEdit> {
+        let record = Record::read(&self.context, actor, client, Action::ChangeClient).await?;
+        let now = particulars(&record)?;
+        let seen = now.seen();
+        let email = record.client.account.is_none().then_some(now.email);
+        Ok(ClientEdit { client, now: Particulars { name: now.name, called: now.called, email }, seen })
+    }
+
+    /// Changes a client's name, what they like to be called and, until they have an account, the address.
+    ///
+    /// # Errors
+    /// `NotFound` (audited); `Invalid`; `Conflict` when something else stands there than the form was made from.
+    pub async fn change_client(&self, actor: &Actor, client: ClientId, input: ClientInput) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::ChangeClient).await?;
+        let now = particulars(&record)?;
+        let email = if record.client.account.is_some() { now.email.clone() } else { input.email.clone() };
+        let wanted = ClientInput { email, ..input }.read()?;
+        if wanted.seen() == now.seen() {
+            return Ok(());
+        }
+        self.context.still(&now.seen())?;
+        let key = record.data_key();
+        wanted.seal_into(&mut record.client, &key)?;
+        client::change(&mut record.tx, &record.client).await?;
+        record.commit(Event::ClientChanged).await
     }
 }

@@ -3,10 +3,10 @@
 use weft_app::pages::record::session::{Editing, Session, Stage};
 use weft_shared::{
     access::{Action, Actor},
-    error::Faults,
+    error::{Faults, Sure},
     ids::{ClientId, SessionId},
-    schedule::{LONGEST_ABOUT_SESSION, Meeting},
-    text::at_most,
+    schedule::{LONGEST_ABOUT_SESSION, Meeting, ask_if_far_ahead, ask_if_long_before},
+    text::{at_most, is_blank},
     when::{Day, Time},
 };
 
@@ -31,6 +31,8 @@ pub struct SessionInput {
     pub note: String,
     /// The next session, to be planned with this one.
     pub next: Option<Meeting>,
+    /// What was asked about and is meant.
+    pub sure: Sure,
 }
 
 fn check(input: &SessionInput) -> Result<(), Faults> {
@@ -44,6 +46,19 @@ fn check(input: &SessionInput) -> Result<(), Faults> {
         && (next.day, next.time) <= (input.day, input.time)
     {
         faults.add("next_day", "The next session comes after this one.");
+    }
+    faults.or(())
+}
+
+/// Asks about days that are hardly meant: before anything in the record, or far ahead. `sessions` are those there are.
+fn ask(record: &Record, sessions: &[SessionRow], input: &SessionInput) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    let begun = record.day(record.client.created_at);
+    let earliest = sessions.iter().map(|session| session.day).chain([begun]).min().unwrap_or(begun);
+    ask_if_long_before(&mut faults, ("day", input.day), earliest, &input.sure);
+    ask_if_far_ahead(&mut faults, ("day", input.day), record.setting.today, &input.sure);
+    if let Some(next) = input.next {
+        ask_if_far_ahead(&mut faults, ("next_day", next.day), record.setting.today, &input.sure);
     }
     faults.or(())
 }
@@ -83,14 +98,15 @@ impl Services {
         };
         session::one_at_a_time(&mut record.tx, &record.scope).await?;
         let rows = session::of_client(&mut record.tx, &record.scope).await?;
-        let agrees = !input.agreed.trim().is_empty();
+        ask(&record, &rows, &input)?;
+        let agrees = !is_blank(&input.agreed);
         let is_held =
             records_as_held(Meeting { day: input.day, time: input.time }, agrees, record.setting.meeting_now());
         let same_meeting = |row: &&SessionRow| is_same_meeting(row, input.day, input.time);
         let planned = rows.iter().find(same_meeting);
         if let Some(there) = planned {
             let has_note = !record.private_note(there.id).await?.is_empty();
-            if there.agreed_sealed.is_some() || (has_note && !input.note.trim().is_empty()) {
+            if there.agreed_sealed.is_some() || (has_note && !is_blank(&input.note)) {
                 return Err(Error::Conflict);
             }
         }
@@ -112,7 +128,7 @@ impl Services {
         } else {
             session::insert(&mut record.tx, &record.scope, &row, by, now).await?;
         }
-        if !input.note.trim().is_empty() {
+        if !is_blank(&input.note) {
             record.keep_private_note(id, &input.note).await?;
         }
         if let Some(next) = input.next {
@@ -225,7 +241,7 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
         let rows = session::of_client(&mut record.tx, &record.scope).await?;
         let before = rows.iter().find(|row| row.id == session).ok_or(Error::NotFound)?;
-        let (now, agrees) = (record.setting.now, !input.agreed.trim().is_empty());
+        let (now, agrees) = (record.setting.now, !is_blank(&input.agreed));
         let is_held =
             records_as_held(Meeting { day: input.day, time: input.time }, agrees, record.setting.meeting_now());
         // A note on why a session was not held does not make it one that was.
@@ -239,6 +255,9 @@ impl Services {
             not_held_at: before.not_held_at.filter(|_| is_not_held),
             version,
         };
+        if before.day != input.day || input.next.is_some() {
+            ask(&record, &rows, &input)?;
+        }
         if !session::update(&mut record.tx, &record.scope, &row).await? {
             return Err(Error::Conflict);
         }

@@ -19,21 +19,25 @@ pub struct ClientRow {
     pub practice: PracticeId,
     pub data_key_wrapped: Vec<u8>,
     pub name_sealed: Vec<u8>,
+    /// `None`: the first name.
+    pub called_sealed: Option<Vec<u8>>,
     pub email_sealed: Option<Vec<u8>>,
     pub account: Option<AccountId>,
+    pub created_at: Moment,
 }
 
-pub async fn insert(db: &mut Connection, client: &ClientRow, at: Moment) -> Result<()> {
+pub async fn insert(db: &mut Connection, client: &ClientRow) -> Result<()> {
     sqlx::query(
-        "INSERT INTO clients (id, practice_id, data_key_wrapped, name_sealed, email_sealed, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO clients (id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(client.id.to_string())
     .bind(client.practice.to_string())
     .bind(&client.data_key_wrapped)
     .bind(&client.name_sealed)
+    .bind(client.called_sealed.as_ref())
     .bind(client.email_sealed.as_ref())
-    .bind(at.0)
+    .bind(client.created_at.0)
     .execute(db)
     .await?;
     Ok(())
@@ -41,7 +45,8 @@ pub async fn insert(db: &mut Connection, client: &ClientRow, at: Moment) -> Resu
 
 pub async fn find(db: &mut Connection, practice: PracticeId, id: ClientId) -> Result<Option<ClientRow>> {
     let row = sqlx::query(
-        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at
+         FROM clients
          WHERE practice_id = $1 AND id = $2",
     )
     .bind(practice.to_string())
@@ -59,7 +64,8 @@ pub async fn with_practice(
 ) -> Result<Option<(PracticeRow, Option<ClientRow>)>> {
     let row = sqlx::query(
         "SELECT p.name AS practice_name, p.time_zone, p.crisis,
-                c.id, p.id AS practice_id, c.data_key_wrapped, c.name_sealed, c.email_sealed, c.account_id
+                c.id, p.id AS practice_id, c.data_key_wrapped, c.name_sealed, c.called_sealed, c.email_sealed, c.account_id,
+                c.created_at
          FROM practices p LEFT JOIN clients c ON c.practice_id = p.id AND c.id = $2
          WHERE p.id = $1",
     )
@@ -88,7 +94,8 @@ pub async fn in_care_of(
     day: Day,
 ) -> Result<Vec<ClientRow>> {
     let rows = sqlx::query(
-        "SELECT c.id, c.practice_id, c.data_key_wrapped, c.name_sealed, c.email_sealed, c.account_id
+        "SELECT c.id, c.practice_id, c.data_key_wrapped, c.name_sealed, c.called_sealed, c.email_sealed, c.account_id,
+                c.created_at
          FROM clients c JOIN care ON care.client_id = c.id
          WHERE c.practice_id = $1 AND care.membership_id = $2
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
@@ -105,7 +112,8 @@ pub async fn in_care_of(
 /// Every client of a practice; for the command line.
 pub async fn all(db: &mut Connection, practice: PracticeId) -> Result<Vec<ClientRow>> {
     let rows = sqlx::query(
-        "SELECT id, practice_id, data_key_wrapped, name_sealed, email_sealed, account_id FROM clients
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at
+         FROM clients
          WHERE practice_id = $1 ORDER BY id",
     )
     .bind(practice.to_string())
@@ -120,9 +128,26 @@ fn read(row: &AnyRow) -> Result<ClientRow> {
         practice: row.parsed("practice_id")?,
         data_key_wrapped: row.bytes("data_key_wrapped")?,
         name_sealed: row.bytes("name_sealed")?,
+        called_sealed: row.maybe_bytes("called_sealed")?,
         email_sealed: row.maybe_bytes("email_sealed")?,
         account: row.maybe_parsed("account_id")?,
+        created_at: row.moment("created_at")?,
     })
+}
+
+/// Name, what they like to be called, and address.
+pub async fn change(db: &mut Connection, client: &ClientRow) -> Result<()> {
+    sqlx::query(
+        "UPDATE clients SET name_sealed = $3, called_sealed = $4, email_sealed = $5 WHERE practice_id = $1 AND id = $2",
+    )
+    .bind(client.practice.to_string())
+    .bind(client.id.to_string())
+    .bind(&client.name_sealed)
+    .bind(client.called_sealed.as_ref())
+    .bind(client.email_sealed.as_ref())
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// `false` when the record belongs to an account already.

@@ -75,7 +75,7 @@ fn read_assign(form: &Form) -> Result<AssignInput, Faults> {
             DueInput::Whenever
         }
     };
-    faults.or(AssignInput { versions, due, note: form.value("note").to_owned() })
+    faults.or(AssignInput { versions, due, note: form.value("note").to_owned(), sure: form.sure() })
 }
 
 fn ticked(form: &Form) -> Vec<ExerciseVersionId> {

@@ -24,7 +24,7 @@ pub(in crate::web) async fn give_pathway(
     Sent(form): Sent,
 ) -> Answer {
     let outcome = match read(&form) {
-        Ok((pathway, from)) => app.services_for(&form).give_pathway(&actor, client, pathway, from).await,
+        Ok((pathway, from)) => app.services_for(&form).give_pathway(&actor, client, pathway, from, &form.sure()).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {

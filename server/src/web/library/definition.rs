@@ -13,9 +13,10 @@ use weft_shared::{
     exercise::{
         Band, Body, Condition, Exercise, Expected, Fault, Item, ItemId, Kind, LONGEST_MINUTES, LONGEST_TAG,
         LONGEST_TEXT, LONGEST_TITLE, Method, Pace, Risk, Rule, Scale, Test,
-        lines::{id_for, lines, read_columns, read_options, read_rows, read_wanted},
+        lines::{DECIMALS, id_for, lines, read_columns, read_options, read_rows, read_wanted},
     },
-    text::{at_most, one_line},
+    text::{at_most, one_line, trimmed},
+    typed,
 };
 
 /// Title, kind, summary, minutes, introduction and tags.
@@ -37,8 +38,8 @@ pub(in crate::web) fn read_head(form: &Form, definition: &mut Exercise) -> Resul
     definition.kind = Kind::named(form.value("kind")).unwrap_or(definition.kind);
     definition.summary = line(form, "summary");
     definition.intro = text(form, "intro");
-    match form.value("minutes").trim().parse() {
-        Ok(minutes) if (1..=LONGEST_MINUTES).contains(&minutes) => definition.minutes = minutes,
+    match typed::whole(form.value("minutes")).map(u32::try_from) {
+        Ok(Ok(minutes)) if (1..=LONGEST_MINUTES).contains(&minutes) => definition.minutes = minutes,
         _ => faults.add("minutes", format!("Write how many minutes it takes, from 1 to {LONGEST_MINUTES}.")),
     }
     let tags =
@@ -295,8 +296,8 @@ fn read_bands(form: &Form, offered: usize, faults: &mut Faults) -> Vec<Band> {
             continue;
         }
         let [from, name, client, therapist] = texts;
-        match from.replace(',', ".").parse::<f64>() {
-            Ok(from) if from.is_finite() => bands.push(Band { from, name, client, therapist }),
+        match typed::number(&from, DECIMALS) {
+            Ok(from) => bands.push(Band { from, name, client, therapist }),
             _ => faults.add(&field("from"), "Write the score from which this band begins."),
         }
     }
@@ -324,7 +325,7 @@ fn line(form: &Form, name: &str) -> String {
 }
 
 fn text(form: &Form, name: &str) -> String {
-    form.value(name).replace("\r\n", "\n").trim().to_owned()
+    trimmed(&form.value(name).replace("\r\n", "\n")).to_owned()
 }
 
 fn maybe_number(form: &Form, name: &str, faults: &mut Faults) -> Option<f64> {
@@ -332,16 +333,18 @@ fn maybe_number(form: &Form, name: &str, faults: &mut Faults) -> Option<f64> {
 }
 
 fn number(form: &Form, name: &str, faults: &mut Faults) -> f64 {
-    let typed = form.value(name).trim().replace(',', ".");
-    typed.parse().ok().filter(|number: &f64| number.is_finite()).unwrap_or_else(|| {
-        faults.add(name, "Write a number.");
+    typed::number(form.value(name), DECIMALS).unwrap_or_else(|sentence| {
+        faults.add(name, sentence);
         0.0
     })
 }
 
-fn whole<T: std::str::FromStr>(form: &Form, name: &str, otherwise: T, faults: &mut Faults) -> T {
-    form.value(name).trim().parse().unwrap_or_else(|_| {
-        faults.add(name, "Write a whole number.");
+fn whole<T: TryFrom<i64>>(form: &Form, name: &str, otherwise: T, faults: &mut Faults) -> T {
+    let read = typed::whole(form.value(name));
+    let read =
+        read.and_then(|number| T::try_from(number).map_err(|_| "This number is too large or too small.".to_owned()));
+    read.unwrap_or_else(|sentence| {
+        faults.add(name, sentence);
         otherwise
     })
 }

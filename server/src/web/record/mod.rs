@@ -7,29 +7,44 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
-use weft_app::pages::record::client_new::ClientNew;
+use weft_app::{form::Form, pages::record::client::ClientNew};
 use weft_shared::ids::ClientId;
 
-use crate::web::{
-    App,
-    fields::{Ids, Sent},
-    login::SignedIn,
-    problem::Answer,
+use crate::{
+    service::record::client::ClientInput,
+    web::{
+        App,
+        fields::{Ids, Sent},
+        login::SignedIn,
+        problem::Answer,
+    },
 };
 
+/// `search`: what is searched for, sealed: whom one treats does not stand in an address.
 #[derive(Deserialize)]
-pub(in crate::web) struct FindQuery {
+pub(in crate::web) struct CaseloadQuery {
     #[serde(default)]
-    find: String,
+    search: String,
     page: Option<usize>,
 }
 
 pub(in crate::web) async fn caseload(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Query(query): Query<FindQuery>,
+    Query(query): Query<CaseloadQuery>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.caseload(&actor, &query.find, query.page.unwrap_or(1)).await?))
+    Ok(app.page(Some(&actor), app.services.caseload(&actor, &query.search, query.page.unwrap_or(1)).await?))
+}
+
+/// Leads to the page of what was found, which has an address: it can be loaded again and gone back to.
+pub(in crate::web) async fn search_caseload(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Sent(form): Sent,
+) -> Answer {
+    let search = app.services.caseload_search(&actor, form.value("find"))?;
+    let address = search.map_or_else(|| "/caseload".to_owned(), |search| format!("/caseload?search={search}"));
+    Ok(Redirect::to(&address).into_response())
 }
 
 pub(in crate::web) async fn new_client_page(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
@@ -39,9 +54,34 @@ pub(in crate::web) async fn new_client_page(State(app): State<App>, SignedIn(act
 }
 
 pub(in crate::web) async fn add_client(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
-    match app.services_for(&form).add_client(&actor, form.value("name"), form.value("email")).await {
+    match app.services_for(&form).add_client(&actor, &read_client(&form)).await {
         Ok(client) => Ok(to_record(client)),
         Err(error) => app.refused(Some(&actor), error, form, async { Ok(ClientNew) }).await,
+    }
+}
+
+fn read_client(form: &Form) -> ClientInput {
+    let field = |name: &str| form.value(name).to_owned();
+    ClientInput { name: field("name"), called: field("called"), email: field("email") }
+}
+
+pub(in crate::web) async fn client_page(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+) -> Answer {
+    Ok(app.page(Some(&actor), app.services.client_page(&actor, client).await?))
+}
+
+pub(in crate::web) async fn change_client(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+    Sent(form): Sent,
+) -> Answer {
+    match app.services_for(&form).change_client(&actor, client, read_client(&form)).await {
+        Ok(()) => Ok(to_record(client)),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.client_page(&actor, client)).await,
     }
 }
 

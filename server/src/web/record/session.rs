@@ -75,6 +75,7 @@ fn read_session(form: &Form) -> Result<SessionInput, Faults> {
         agreed: form.value("agreed").to_owned(),
         note: form.value("note").to_owned(),
         next: next_day.map(|day| Meeting { day, time: next_time }),
+        sure: form.sure(),
     })
 }
 

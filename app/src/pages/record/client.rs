@@ -1,0 +1,131 @@
+//! `GET/POST /clients/new` and `/clients/{client}/edit`. Fields: `name`, `called` (may be empty), `email` (may be empty;
+//! until the client has an account).
+
+use leptos::prelude::*;
+use weft_shared::ids::ClientId;
+
+use crate::{
+    components::field::{Faults, MadeFrom, OnlyOnce, TextField},
+    form::Form,
+    page::{NavItem, Page},
+};
+
+pub struct ClientNew;
+
+pub struct ClientEdit {
+    pub client: ClientId,
+    pub now: Particulars,
+    /// Fingerprint of what stands there.
+    pub seen: String,
+}
+
+/// What is known of a client beside their record.
+#[derive(Default)]
+pub struct Particulars {
+    pub name: String,
+    /// Empty: the first name.
+    pub called: String,
+    /// `None`: they sign in, with an address of their own choice.
+    pub email: Option<String>,
+}
+
+impl Page for ClientNew {
+    fn title(&self) -> &'static str {
+        "Add a client · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Caseload
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let nothing = Particulars { email: Some(String::new()), ..Particulars::default() };
+        view! {
+            <div class="narrow stack">
+                <h1>"Add a client"</h1>
+                <p>
+                    "This opens a record that only you work with. You can record sessions at once and invite the person \
+                     whenever you both want to."
+                </p>
+                <Faults form=form.clone()/>
+                <form method="post" class="stack">
+                    <OnlyOnce/>
+                    {fields(&nothing, &form)}
+                    <div class="row">
+                        <button class="button">"Add this client"</button>
+                        <a href="/caseload">"Back to the caseload"</a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+impl Page for ClientEdit {
+    fn title(&self) -> &'static str {
+        "Name · Weft"
+    }
+
+    fn nav_item(&self) -> NavItem {
+        NavItem::Caseload
+    }
+
+    fn view(self, form: Form) -> AnyView {
+        let ClientEdit { client, now, seen } = self;
+        view! {
+            <div class="narrow stack">
+                <div>
+                    <p class="lead" dir="auto">{now.name.clone()}</p>
+                    <h1>"Name and greeting"</h1>
+                </div>
+                <Faults form=form.clone()/>
+                <form method="post" class="stack">
+                    <MadeFrom form=form.clone() fingerprint=seen/>
+                    {fields(&now, &form)}
+                    <div class="row">
+                        <button class="button">"Save name"</button>
+                        <a href=format!("/clients/{client}")>"Back to the record"</a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn fields(now: &Particulars, form: &Form) -> impl IntoView + use<> {
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    let email = now.email.as_ref().map(|email| {
+        view! {
+            <TextField
+                label="E-mail (may stay empty)"
+                name="email"
+                kind="email"
+                value=form.value_or("email", email)
+                fault=fault("email")
+                help="To begin with in the invitation. Weft sends nothing to it."
+                now=form.stands("email", email)
+            />
+        }
+    });
+    view! {
+        <TextField
+            label="Name"
+            name="name"
+            value=form.value_or("name", &now.name)
+            fault=fault("name")
+            help="First name and surname, as the person writes them. Reports carry this name."
+            now=form.stands("name", &now.name)
+        />
+        <TextField
+            label="What they like to be called (may stay empty)"
+            name="called"
+            value=form.value_or("called", &now.called)
+            fault=fault("called")
+            help="Weft greets them with it and speaks of them by it. Empty: the first name."
+            now=form.stands("called", &now.called)
+        />
+        {email}
+    }
+}
