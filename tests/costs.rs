@@ -5,7 +5,9 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    process::{Child, ChildStderr, Command, Stdio},
+    process::{Child, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread,
 };
 
 use weft_shared::{ids::ClientId, pattern::Side, response::Parts, sharing::Readers, when::days_after};
@@ -23,7 +25,8 @@ both_engines!(
 /// The program on a test's database, and what it says of its queries.
 struct Counted {
     server: Child,
-    log: BufReader<ChildStderr>,
+    /// Its lines, read as they come: a program whose log nobody reads stands still.
+    log: Receiver<String>,
     address: String,
 }
 
@@ -42,7 +45,9 @@ impl Counted {
             command.env("WEFT_DATABASE_URL", url);
         }
         let mut server = command.spawn().expect("the program starts");
-        let log = BufReader::new(server.stderr.take().expect("its log"));
+        let (lines, log) = channel();
+        let stderr = BufReader::new(server.stderr.take().expect("its log"));
+        thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| lines.send(line)));
         let said = BufReader::new(server.stdout.take().expect("its words"));
         let address = said.lines().map_while(Result::ok).find_map(|line| {
             let (_, address) = line.split_once("Weft is at http://")?;
@@ -59,11 +64,7 @@ impl Counted {
     fn until(&mut self, route: &str) -> Vec<String> {
         let mut queries = Vec::new();
         loop {
-            let mut line = String::new();
-            assert!(
-                self.log.read_line(&mut line).expect("a line") > 0,
-                "the program ended before {route} was answered"
-            );
+            let line = self.log.recv().unwrap_or_else(|_| panic!("the program ended before {route} was answered"));
             if let Some((_, statement)) = line.split_once("summary=") {
                 // What a new connection is told belongs to no request.
                 if !statement.starts_with("\"PRAGMA") {

@@ -84,15 +84,14 @@ impl Due {
 }
 
 impl Due {
-    /// To the therapist: "By Tue 1 Dec", "Overdue since Tue 1 Dec", "No date".
+    /// To the therapist: "Before Monday’s session", "By Tue 1 Dec", "Overdue since Tue 1 Dec", "No date".
     pub fn for_therapist(self, today: Day) -> String {
         match self {
+            Due::Whenever => "No date".to_owned(),
             Due::BeforeSession(day) | Due::By(day) if day < today => {
                 format!("Overdue since {}", when::short(day, today))
             }
-            Due::BeforeSession(day) => format!("Before the session on {}", when::dated(day, today)),
-            Due::By(day) => format!("By {}", when::short(day, today)),
-            Due::Whenever => "No date".to_owned(),
+            due => due.sentence(today),
         }
     }
 }

@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn letters_are_counted_not_bytes() {
         assert_eq!(at_most(3, "äöü"), Ok(()));
-        assert_eq!(at_most(3, "äöüß").unwrap_err(), "This holds 3 characters at most; yours has 4.");
+        assert_eq!(at_most(3, "äöüß").unwrap_err(), "This is one character too long: 3 fit here.");
     }
 
     #[test]

@@ -17,6 +17,7 @@ fn every_address_about_a_client_says_what_it_shows() {
     // A page that is a form to be filled in, or a file that was written down when it was made; and forms that lead
     // elsewhere, or come again with what their own page shows.
     let without_content = [
+        "/clients/{client}/edit",
         "/clients/{client}/patterns/new",
         "/clients/{client}/sessions/new",
         "/clients/{client}/assign",

@@ -28,7 +28,7 @@ impl Course<'_> {
 
     /// What stands on Today on a day: title and when it is for, in order.
     async fn due(&self, day: &str) -> Vec<(String, String)> {
-        self.weft.go_to(day, "09:00");
+        self.weft.go_to(day, "10:30");
         let today = self.weft.signed_in(&self.client.email).await.get("/today").await.expect(200);
         let cards = today.document().all("article");
         let card = |name: &str, card: &Element| card.all(name).first().map(|one| one.text()).unwrap_or_default();

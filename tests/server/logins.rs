@@ -47,7 +47,7 @@ async fn what_is_over_is_removed(weft: Weft) {
     tidy_up(&weft.services).await;
     assert_eq!(logins().await, 1, "nobody came for twelve hours");
     stays.get("/caseload").await.expect(200);
-    assert_eq!(idle.get("/caseload").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(idle.get("/caseload").await.asks_to_sign_in());
     weft.go_to("2027-03-01", "10:00");
     tidy_up(&weft.services).await;
     assert_eq!((logins().await, links().await), (0, 1), "the one that nobody has used or replaced");
@@ -82,7 +82,7 @@ async fn signing_in_as_someone_else_ends_the_old_login(weft: Weft) {
     browser.get("/today").await.expect(200);
     let whoever_kept_it = weft.browser();
     whoever_kept_it.put_cookie("weft", &old);
-    assert_eq!(whoever_kept_it.get("/caseload").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(whoever_kept_it.get("/caseload").await.asks_to_sign_in());
     // A wrong password ends nothing.
     browser.post("/sign-in", &[("email", therapist.email.as_str()), ("password", "a guess")]).await.expect(422);
     browser.get("/today").await.expect(200);
@@ -95,7 +95,7 @@ async fn signing_in_as_someone_else_ends_the_old_login(weft: Weft) {
     let fields = [("email", "nadia@example.org"), ("password", PASSWORD)];
     at_work.post(&format!("/invitation/{}", link.token.secret()), &fields).await.expect(303);
     whoever_kept_it.put_cookie("weft", &old);
-    assert_eq!(whoever_kept_it.get("/caseload").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(whoever_kept_it.get("/caseload").await.asks_to_sign_in());
 
     let out = browser.post("/sign-out", &[]).await.expect(303);
     let forget = out.header("clear-site-data").expect("what to forget");
@@ -115,7 +115,7 @@ async fn a_clock_that_is_put_back_prolongs_nothing(weft: Weft) {
     browser.get("/caseload").await.expect(200);
     weft.browser().get(&link).await.expect(200).says("Welcome, Mira");
     weft.go_to("2026-11-30", "10:00");
-    assert_eq!(browser.get("/caseload").await.leads_to().as_deref(), Some("/sign-in"));
+    assert!(browser.get("/caseload").await.asks_to_sign_in());
     let fields = [("email", "mira@example.org"), ("password", PASSWORD)];
     weft.browser().post(&link, &fields).await.expect(200).says("This link has ended");
     assert_eq!(weft.count("SELECT count(*) FROM accounts").await, 1);

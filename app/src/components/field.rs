@@ -69,6 +69,11 @@ pub fn TextField(
     }
 }
 
+/// How much room is left, where an island counts.
+pub fn counter() -> impl IntoView {
+    view! { <p class="help counter" data-counter="" role="status"></p> }
+}
+
 #[component]
 pub fn AreaField(
     #[prop(into)] label: String,
@@ -82,6 +87,9 @@ pub fn AreaField(
     /// What stands there now, where that is newer than what was typed.
     #[prop(default = None)]
     now: Option<String>,
+    /// How many characters it takes, where an island counts them.
+    #[prop(default = None)]
+    longest: Option<usize>,
 ) -> impl IntoView {
     let described_by = beside(&name, &help, fault.as_ref());
     let invalid = fault.is_some();
@@ -96,7 +104,9 @@ pub fn AreaField(
                 rows=rows
                 described_by=described_by
                 invalid=invalid
+                longest
             />
+            {longest.map(|_| counter())}
             <FaultText of=name fault=fault />
             <StandsNow now=now />
         </div>

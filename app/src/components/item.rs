@@ -14,7 +14,7 @@ use weft_shared::{
 use super::{
     choice::{Many, Notches, Points},
     crisis::Contacts,
-    field::FaultText,
+    field::{FaultText, counter},
     long_text::LongText,
     words::standing,
 };
@@ -329,7 +329,7 @@ impl Drawn<'_> {
                 rows
                 described_by=self.beside.clone()
                 invalid=self.invalid
-                longest=LONGEST_TEXT
+                longest=Some(LONGEST_TEXT)
             />
             {counter()}
         }
@@ -483,11 +483,6 @@ pub fn paragraphs(text: &str) -> AnyView {
     let paragraphs: Vec<_> =
         text.split("\n\n").map(|paragraph| view! { <p dir="auto">{paragraph.to_owned()}</p> }).collect();
     view! { <div class="stack-tight">{paragraphs}</div> }.into_any()
-}
-
-/// How much room is left, where the island counts.
-fn counter() -> impl IntoView {
-    view! { <p class="help counter" data-counter="" role="status"></p> }
 }
 
 /// What was typed on other pages, to be looked at before going on. `compared`: another device's answer stands above.

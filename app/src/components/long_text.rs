@@ -17,7 +17,7 @@ pub fn LongText(
     described_by: String,
     #[prop(optional)] invalid: bool,
     /// How many characters it takes, where an island counts them.
-    #[prop(optional)]
+    #[prop(default = None)]
     longest: Option<usize>,
 ) -> impl IntoView {
     view! {

@@ -22,7 +22,7 @@ impl Preview {
         let parts: Vec<_> = contents
             .into_iter()
             .map(|Content { heading, said, items, .. }| {
-                let items: Vec<_> = items.into_iter().map(|item| view! { <li>{item}</li> }).collect();
+                let items: Vec<_> = items.into_iter().map(|item| view! { <li dir="auto">{item}</li> }).collect();
                 let items = (!items.is_empty()).then(|| view! { <ul class="soft">{items}</ul> });
                 view! { <li><b>{format!("{heading}: ")}</b>{said}{items}</li> }
             })

@@ -113,8 +113,8 @@ mod tests {
         let all = SafetyAnswer { steps };
         assert_eq!(
             all.sentence("Noor"),
-            "Noor answered “Several days” on 23 November at 10:02, changed it to “Not at all” at 10:03, and took it back \
-             on 24 November at 08:00."
+            "Noor answered “Several days” on 23 November 2026 at 10:02, changed it to “Not at all” at 10:03, and took it back \
+             on 24 November 2026 at 08:00."
         );
     }
 
@@ -124,7 +124,7 @@ mod tests {
             vec![step("2026-11-23", "10:02", true, Told::ThatItIs), step("2026-11-23", "10:03", false, Told::ThatItIs)];
         assert_eq!(
             SafetyAnswer { steps }.sentence("Noor"),
-            "Noor answered on 23 November at 10:02, and changed it at 10:03 to one that does not ask for attention."
+            "Noor answered on 23 November 2026 at 10:02, and changed it at 10:03 to one that does not ask for attention."
         );
     }
 }

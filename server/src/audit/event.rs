@@ -398,7 +398,9 @@ mod tests {
         assert_eq!(
             read,
             [
+                "saw your newest shared words in their list of clients",
                 "opened your record",
+                "looked at one of your patterns",
                 "read “A letter”",
                 "opened the shared view",
                 "kept what you said at their screen",

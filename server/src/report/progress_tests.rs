@@ -267,16 +267,12 @@ fn what_is_left_out_is_said_before_it_is_made_and_not_in_the_report() {
     assert_eq!(
         composed.about_the_choice(),
         [
-            "Noor looked through this report on 24 November and agreed to it.",
+            "Noor looked through this report on 24 November 2026 and agreed to it.",
             "One shared quote was not chosen for this report.",
         ]
     );
     assert!(
-        composed
-            .view
-            .homework
-            .iter()
-            .all(|line| line.state.words(weft_shared::when::WITH_ITS_YEAR) == "Finished on 1 April")
+        composed.view.homework.iter().all(|line| line.state.words(when::WITH_ITS_YEAR) == "Finished on 1 April 2026")
     );
 }
 
@@ -294,7 +290,7 @@ fn a_report_stops_when_it_is_told_to() {
 #[test]
 fn twelve_pages_are_a_small_file_and_the_logo_a_small_part_of_it() {
     let mut view = noor();
-    view.homework = view.homework.iter().cycle().take(150).cloned().collect();
+    view.homework = view.homework.iter().cycle().take(600).cloned().collect();
     for row in &mut view.patterns {
         row.quotes = noor().patterns[0].quotes.iter().cycle().take(14).cloned().collect();
     }

@@ -372,11 +372,13 @@ fn draws_nothing(character: char) -> bool {
         )
 }
 
-/// A tab is set as a space; other control characters have no place on paper.
+/// A tab is set as a space; other control characters have no place on paper, nor has what only asks for the coloured form
+/// of the sign before it: a font on the machine that has one would draw letters with it.
 fn printable(character: char) -> Option<char> {
     match character {
         '\n' => Some('\n'),
         '\t' => Some(' '),
+        '\u{fe0e}' | '\u{fe0f}' => None,
         control if control.is_control() => None,
         other => Some(other),
     }

@@ -84,6 +84,7 @@ impl Page for Rate {
                     <WhoReads sentence=format!("You and {other} both see each other’s ratings as soon as they are saved.") />
                     <div class="row">
                         <button class="button">"Keep these ratings"</button>
+                        <button class="plain" type="reset">"Undo what I tapped"</button>
                         <a href=back>"Not now"</a>
                         {to_record}
                     </div>

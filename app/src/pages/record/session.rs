@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, SessionId},
+    schedule::LONGEST_ABOUT_SESSION,
     when::{self, Day, Time},
 };
 
@@ -146,6 +147,7 @@ impl Page for Session {
                         fault=fault("agreed")
                         now=form.stands("agreed", &before.agreed)
                         rows=4
+                        longest=Some(LONGEST_ABOUT_SESSION)
                     />
                     <AreaField
                         label="Private note"
@@ -155,6 +157,7 @@ impl Page for Session {
                         fault=fault("note")
                         now=form.stands("note", &before.note)
                         rows=8
+                        longest=Some(LONGEST_ABOUT_SESSION)
                     />
                     {next}
                     <Questions form=form.clone() fields=&["day", "next_day"]/>

@@ -178,7 +178,7 @@ fn entry_choices(entries: Vec<SharedEntryLine>, struck: &Strikes, therapist: &st
             let is_struck = struck.entries.contains(&assignment);
             view! {
                 <li class="stack-tight">
-                    <p>{format!("{title}, {}", dated(day))}</p>
+                    <p dir="auto">{format!("{title}, {}", dated(day))}</p>
                     {scores}
                     <label class="option">
                         <input

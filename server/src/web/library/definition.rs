@@ -417,7 +417,7 @@ mod tests {
         let mut draft = draft();
         let faults =
             read_item(&form(&[("prompt", " "), ("labels", "Only one"), ("min", "x")]), &mut draft, 0).unwrap_err();
-        assert_eq!(faults.at("min"), Some("Write a whole number."));
+        assert_eq!(faults.at("min"), Some("Write a number, in digits."));
         let faults =
             read_item(&form(&[("prompt", " "), ("labels", "Only one"), ("min", "0")]), &mut draft, 0).unwrap_err();
         assert!(faults.at("prompt").is_some() && faults.at("labels").is_some(), "{faults:?}");
