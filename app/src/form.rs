@@ -26,9 +26,9 @@ pub const DRAFT: &str = "draft";
 const PASSWORD: &str = "password";
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 22] = [
-    "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act", "go",
-    "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+const NOT_GIVEN_BACK: [&str; 23] = [
+    "file", "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act",
+    "go", "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
 #[derive(Clone, Debug, Default)]

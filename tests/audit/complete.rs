@@ -18,7 +18,6 @@ fn every_address_about_a_client_says_what_it_shows() {
     // elsewhere, or come again with what their own page shows.
     let without_content = [
         "/clients/{client}/edit",
-        "/clients/{client}/patterns/new",
         "/clients/{client}/sessions/new",
         "/clients/{client}/assign",
         "/clients/{client}/pathway",
@@ -80,7 +79,7 @@ async fn whatever_staff_see_is_on_the_trail_the_client_reads(weft: Weft) {
     assert!(tried >= 8, "{tried} addresses were tried");
 
     at_work.get("/caseload").await.says("check his phone");
-    at_home.get("/seen").await.says("saw your newest shared words in their list of clients");
+    at_home.get("/seen").await.says("saw words you shared in their list of clients");
     let before = counted().await;
     at_work.get("/caseload").await.expect(200);
     assert_eq!(counted().await, before, "once a day");

@@ -30,10 +30,12 @@ test.describe("a word of 120 letters", () => {
     await page.goto(`${record}/sessions/new`);
     await page.getByLabel("What was agreed").fill(LONG);
     await page.getByRole("button", { name: "Record this session" }).click();
+    await expect(page).toHaveURL(record);
     await page.goto(`${record}/patterns/new`);
     await page.getByLabel("I used to …").fill(LONG);
     await page.getByLabel("Now I can …").fill(LONG);
     await page.getByRole("button", { name: "Add this pattern" }).click();
+    await expect(page).not.toHaveURL(/new$/);
     await page.goto(record);
     const links = await page.locator("main a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
     const own = links.filter((link) => /\/(rate|joint)$|\/(sessions|patterns)\/[0-9a-f-]{36}$/.test(link));

@@ -48,7 +48,7 @@ test.describe("every page", () => {
     await page.getByLabel("E-mail").fill("nobody@example.org");
     await page.getByLabel("Password").fill("not this one");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByRole("alert").first()).toBeVisible();
     await expect(page.getByLabel("E-mail")).toHaveValue("nobody@example.org");
     await expectFine(page, "sign in, refused");
     await page.goto("/away");
@@ -69,7 +69,7 @@ test.describe("every page", () => {
     await expectFine(page, "invitation");
     await page.getByLabel("Password").fill("short");
     await page.getByRole("button", { name: "Keep this and begin" }).click();
-    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByRole("alert").first()).toBeVisible();
     await expectFine(page, "invitation, refused");
   });
 
@@ -196,7 +196,7 @@ test.describe("every page", () => {
         forms.forEach((form) => ((form as HTMLFormElement).noValidate = true)),
       );
       await page.getByRole("button", { name: button }).click();
-      await expect(page.getByRole("alert")).toContainText("What you typed is still here.");
+      await expect(page.getByRole("alert").first()).toContainText("What you typed is still here.");
       for (const name of faulty) {
         await expect.soft(page.locator(`.faults a[href="#${name}"]`), `${path}: ${name}`).toBeVisible();
         await expect.soft(page.locator(`#${name}-fault`), `${path}: ${name}`).toBeVisible();

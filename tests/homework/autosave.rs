@@ -146,6 +146,12 @@ async fn words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_bo
     page.says("You also typed this, on another page or device").says("At home, in the kitchen.");
     let form = page.form("/3");
     assert_eq!(form.value("answer"), "On the train.");
+    // Whoever pauses to think it over, or is told of a fault, has not decided.
+    browser.send(&form.clone().press("go", "pause")).await.expect(303);
+    let too_long = form.clone().set("answer", &"a".repeat(50_001)).press("go", "next");
+    let refused = browser.send(&too_long).await.expect(422);
+    refused.says("At home, in the kitchen.");
+    let form = refused.form("/3");
     browser.send(&form.set("answer", "On the train, and at home.").press("go", "next")).await.expect(303);
     browser.get(&format!("/homework/{assignment}/3")).await.hides("in the kitchen").says("On the train, and at home.");
     weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("both were looked at");

@@ -5,6 +5,7 @@ use weft_shared::response::Parts;
 use crate::support::{Browser, Page, Weft, both_engines};
 
 both_engines!(
+    a_form_that_was_refused_and_then_sent_leaves_no_draft,
     a_private_note_is_there_again_before_it_is_sent,
     a_draft_is_its_authors_alone,
     two_pages_do_not_lose_each_others_words
@@ -33,6 +34,19 @@ async fn a_private_note_is_there_again_before_it_is_sent(weft: Weft) {
     let page = at_work.get(&path).await;
     page.hides("This is what you typed");
     assert_eq!(page.form(&path).value("note"), "", "it is sent, and not a draft any more");
+}
+
+async fn a_form_that_was_refused_and_then_sent_leaves_no_draft(weft: Weft) {
+    let course = weft.course().sessions(1).await;
+    let (at_work, client) = (course.at_work().await, course.client.id);
+    let path = format!("/clients/{client}/sessions/new");
+    keep(at_work, &path, ("desk", "1"), &[("day", ""), ("note", "He spoke of his father.")]).await.expect(200);
+    let fields = [("day", ""), ("note", "He spoke of his father."), ("page", "desk")];
+    let refused = at_work.post(&path, &fields).await.expect(422);
+    at_work.send(&refused.form(&path).set("day", "2026-11-23")).await.expect(303);
+    let page = at_work.get(&path).await;
+    page.hides("This is what you typed");
+    assert_eq!(page.form(&path).value("note"), "");
 }
 
 async fn a_draft_is_its_authors_alone(weft: Weft) {

@@ -10,6 +10,7 @@ use super::{
     words::{standing, told},
 };
 use crate::{
+    api::PAGE,
     form::{DRAFT, Earlier, Form, FormKey, ONCE, SEEN, SURE},
     islands::saving::draft::KeepDraft,
 };
@@ -210,10 +211,16 @@ fn earlier(form: &Form) -> Option<AnyView> {
 #[component]
 pub fn Unsent(form: Form, #[prop(into)] place: String) -> impl IntoView {
     let ids = form.unsent().map(|earlier| earlier.ids.clone()).unwrap_or_default();
-    let ids: Vec<_> =
-        ids.into_iter().map(|id| view! { <input type="hidden" name=DRAFT value=id.to_string() /> }).collect();
+    let ids = ids.into_iter().map(|id| id.to_string());
+    // A form that comes again still stands for the pages and drafts before it.
+    let kept = ids.chain(form.all(DRAFT).iter().cloned()).map(|id| (DRAFT, id));
+    let kept = kept.chain(form.all(PAGE).iter().map(|page| (PAGE, page.clone())));
+    let kept: Vec<_> = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
     view! {
-        {ids}
+        {kept}
+        <noscript>
+            <p class="soft">"What you type here is saved when you send it, and not before."</p>
+        </noscript>
         <KeepDraft place />
     }
 }
@@ -248,7 +255,7 @@ fn summary(form: &Form) -> AnyView {
 /// Both versions are on the page; which one stays is for the person to say.
 fn newer() -> impl IntoView {
     view! {
-        <div class="faults" role="alert">
+        <div class="faults" role="alert" tabindex="-1" autofocus=true>
             <p>
                 "This was changed in another tab or by someone else while you were here, so yours is not kept yet. Both \
                  versions are below: keep here what should stay, and send it again. It then takes the place of the other."

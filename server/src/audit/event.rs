@@ -116,6 +116,8 @@ pub enum Event {
 pub enum ClientPage {
     Pattern,
     PatternWords,
+    /// Shows how the client's last quiz leans.
+    NewPattern,
     Ratings,
     Session,
     JointView,
@@ -124,9 +126,10 @@ pub enum ClientPage {
 }
 
 impl ClientPage {
-    pub const ALL: [ClientPage; 7] = [
+    pub const ALL: [ClientPage; 8] = [
         Self::Pattern,
         Self::PatternWords,
+        Self::NewPattern,
         Self::Ratings,
         Self::Session,
         Self::JointView,
@@ -139,6 +142,7 @@ impl ClientPage {
         match self {
             Self::Pattern => "pattern",
             Self::PatternWords => "pattern-words",
+            Self::NewPattern => "new-pattern",
             Self::Ratings => "ratings",
             Self::Session => "session",
             Self::JointView => "joint-view",
@@ -152,6 +156,7 @@ impl ClientPage {
         match self {
             Self::Pattern => "looked at one of your patterns",
             Self::PatternWords => "looked at the words of one of your patterns",
+            Self::NewPattern => "opened the page to write a pattern, which shows how your last quiz leans",
             Self::Ratings => "opened the page to rate your patterns",
             Self::Session => "opened the notes of a session",
             Self::JointView => "looked at the joint view",
@@ -287,7 +292,7 @@ impl Event {
     /// something of theirs. `titles`: of the exercises they were given.
     pub fn sentence_for_client(&self, titles: &BTreeMap<AssignmentId, String>) -> Option<String> {
         let sentence = match self {
-            Self::ShownInCaseload => "saw your newest shared words in their list of clients",
+            Self::ShownInCaseload => "saw words you shared in their list of clients (noted once a day)",
             Self::RecordOpened => "opened your record",
             Self::PageShown(page) => page.sentence(),
             Self::JointViewOpened => "opened a joint view",
@@ -398,7 +403,7 @@ mod tests {
         assert_eq!(
             read,
             [
-                "saw your newest shared words in their list of clients",
+                "saw words you shared in their list of clients (noted once a day)",
                 "opened your record",
                 "looked at one of your patterns",
                 "read “A letter”",

@@ -191,6 +191,12 @@ impl Typesetter {
         for run in runs {
             let start = text.len();
             for character in run.text.chars().filter_map(printable) {
+                // A letter has one form; a font of signs would draw it with its own.
+                let has_one_form =
+                    text.chars().next_back().is_none_or(|before| before.is_alphabetic() || before == ' ');
+                if chooses_a_form(character) && has_one_form {
+                    continue;
+                }
                 if self.spelled.contains(&character) {
                     text.push_str(&as_number(character));
                 } else {
@@ -372,13 +378,16 @@ fn draws_nothing(character: char) -> bool {
         )
 }
 
-/// A tab is set as a space; other control characters have no place on paper, nor has what only asks for the coloured form
-/// of the sign before it: a font on the machine that has one would draw letters with it.
+/// Asks for the coloured or the plain form of the sign before it.
+fn chooses_a_form(character: char) -> bool {
+    matches!(character, '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// A tab is set as a space; other control characters have no place on paper.
 fn printable(character: char) -> Option<char> {
     match character {
         '\n' => Some('\n'),
         '\t' => Some(' '),
-        '\u{fe0e}' | '\u{fe0f}' => None,
         control if control.is_control() => None,
         other => Some(other),
     }

@@ -45,7 +45,7 @@ impl App {
 /// Puts away what was typed and not sent, and shows the form as it is without it.
 pub(super) async fn put_away(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
     let place = form.value("place");
-    app.services.forget_drafts(&actor, place, "", &seen(&form)).await?;
+    app.services.forget_drafts(&actor, place, &[], &seen(&form)).await?;
     Ok(Redirect::to(place).into_response())
 }
 
@@ -60,11 +60,11 @@ pub(super) async fn let_go(
     let response = next.run(request).await;
     if let Some(actor) = actor.filter(|_| response.status().is_redirection()) {
         let form = posted.form();
-        let (page, drafts) = (form.value(PAGE), seen(&form));
+        let (pages, drafts) = (form.all(PAGE), seen(&form));
         // An address that keeps no drafts has none.
         if place.starts_with("/clients/")
-            && !(page.is_empty() && drafts.is_empty())
-            && let Err(error) = app.services.forget_drafts(&actor, &place, page, &drafts).await
+            && !(pages.is_empty() && drafts.is_empty())
+            && let Err(error) = app.services.forget_drafts(&actor, &place, pages, &drafts).await
         {
             tracing::warn!(%error, "what was kept of a form that was sent was not let go");
         }

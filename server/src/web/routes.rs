@@ -139,8 +139,8 @@ pub(super) fn table() -> Table {
         // Both
         .client_page("/homework/{assignment}/result.pdf", Event, get(worksheet::result))
         .client_page("/clients/{client}/shared", Event, get(shared_view::shared))
-        .client_page("/clients/{client}/patterns/new", Nothing, get(pattern::new_page))
-        .client_form("/clients/{client}/patterns/new", Nothing, post(pattern::write))
+        .client_page("/clients/{client}/patterns/new", of(ClientPage::NewPattern), get(pattern::new_page))
+        .client_form("/clients/{client}/patterns/new", of(ClientPage::NewPattern), post(pattern::write))
         .client_page("/clients/{client}/patterns/{pattern}", of(ClientPage::Pattern), get(pattern::page))
         .client_page(
             "/clients/{client}/patterns/{pattern}/words",

@@ -108,6 +108,7 @@ export async function walk(journey: Journey): Promise<void> {
     await client.page.reload();
     await expect(client.page.getByRole("textbox")).toHaveValue(SAFE);
     await client.press("Pause");
+    await expect(client.page).toHaveURL("/today");
     await client.goOn(JOURNAL);
     await client.isAt(3);
     await client.showAll();

@@ -129,6 +129,13 @@ pub(super) fn show_contacts(root: &Element, item: &str) {
     }
 }
 
+/// What was wrong with an item is not any more.
+pub(super) fn clear_fault(root: &Element, item: &str) {
+    if let Ok(Some(fault)) = root.query_selector(&format!("[data-item='{item}'] .fault")) {
+        fault.set_text_content(None);
+    }
+}
+
 /// The next post of an item says that the page has seen this revision. An item's id is letters, digits and hyphens.
 pub(super) fn carry_revision(root: &Element, item: &str, revision: i64) {
     if let Ok(Some(seen)) = root.query_selector(&format!("[data-item='{item}'] input[type=hidden]")) {

@@ -221,6 +221,15 @@ impl SaveQueue {
         self.failures > 0 || self.signed_out
     }
 
+    pub(super) fn is_signed_out(&self) -> bool {
+        self.signed_out
+    }
+
+    /// Whether the last word about a field was that it is an answer.
+    pub(super) fn is_fine(&self, field: &str) -> bool {
+        self.fields.get(field).is_some_and(|entry| entry.state == State::Fine)
+    }
+
     /// Everything that is not known to be stored, under numbers of its own: what is sent along when the page is left.
     pub(super) fn unsaved(&mut self) -> Vec<Save> {
         let mut saves = Vec::new();

@@ -78,6 +78,8 @@ impl Saver {
         Effect::new(move |_| {
             if let Some(root) = self.root.get() {
                 self.page.set_value(random_name());
+                // The page came from there a moment ago.
+                self.note_heard(true);
                 self.listen();
                 // What was typed or chosen before the island woke.
                 let form = root.closest("form").ok().flatten();
@@ -188,6 +190,9 @@ impl Saver {
         let revision = self.queue.with_untracked(|queue| queue.revision(field));
         if let (Some(revision), Some(root)) = (revision, self.root.get_untracked()) {
             fields::carry_revision(&root, field, revision);
+            if self.queue.with_untracked(|queue| queue.is_fine(field)) {
+                fields::clear_fault(&root, field);
+            }
         }
         self.go_on();
         self.send_in_time();
@@ -213,7 +218,9 @@ impl Saver {
             self.left.set_value(true);
             return;
         }
-        if self.may_go() {
+        // Whoever is signed out is asked to sign in, and may send the form then: it holds what is typed here.
+        let signs_in = self.queue.with_untracked(SaveQueue::is_signed_out) && self.holds(&form);
+        if self.may_go() || signs_in {
             // A browser does not take another submit in the middle of one.
             fields::carry(&form, PAGE, &self.page.get_value());
             self.left.set_value(true);
@@ -223,10 +230,11 @@ impl Saver {
         self.go(Going::Form { form, button: event.submitter() });
     }
 
-    /// A link waits too, where anything is unsaved.
+    /// A link waits too, where anything is unsaved; where nothing comes of waiting, the browser asks.
     fn clicked(self, event: &MouseEvent) {
         let elsewhere = event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key();
-        if elsewhere || event.default_prevented() || !self.queue.with_untracked(SaveQueue::is_unsaved) {
+        let waits = self.queue.with_untracked(|queue| queue.is_unsaved() && !queue.is_cut_off());
+        if elsewhere || event.default_prevented() || !waits {
             return;
         }
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -237,6 +245,12 @@ impl Saver {
         }
         event.prevent_default();
         self.go(Going::Link(href));
+    }
+
+    /// Whether what is typed here goes with a form.
+    fn holds(self, form: &HtmlFormElement) -> bool {
+        let root = self.root.get_untracked();
+        root.is_some_and(|root| root.contains(Some(form)) || form.contains(Some(&root)))
     }
 
     fn go(self, going: Going) {
@@ -252,7 +266,11 @@ impl Saver {
         if self.going.with_value(Option::is_none) {
             return;
         }
-        if self.queue.with_untracked(SaveQueue::is_cut_off) {
+        let signs_in = self.queue.with_untracked(SaveQueue::is_signed_out)
+            && self.going.with_value(|going| matches!(going, Some(Going::Form { form, .. }) if self.holds(form)));
+        if signs_in {
+            self.give_way();
+        } else if self.queue.with_untracked(SaveQueue::is_cut_off) {
             self.going.set_value(None);
         } else if self.may_go() {
             self.give_way();
@@ -323,7 +341,12 @@ pub(super) fn line(status: Memo<Status>) -> impl IntoView {
 
 /// What happened and what to do, where a few words are not enough.
 pub(super) fn note(status: Memo<Status>) -> impl IntoView {
-    let note = move || status.with(Status::note).map(|note| view! { <p class="player-note">{note}</p> });
+    let note = move || {
+        status.with(Status::note).map(|(note, way)| {
+            let way = way.map(|(href, words)| view! { <a href=href target="_blank">{words}</a> });
+            view! { <p class="player-note">{note}{way}</p> }
+        })
+    };
     view! { <div class="player-alert" role="alert">{note}</div> }
 }
 

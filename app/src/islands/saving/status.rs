@@ -50,12 +50,12 @@ impl Status {
         matches!(self, Status::NotYet | Status::Saving)
     }
 
-    /// What happened and what to do, where a few words are not enough.
-    pub(super) fn note(&self) -> Option<String> {
+    /// What happened and what to do, where a few words are not enough; and a way to do it, with its words.
+    pub(super) fn note(&self) -> Option<(String, Option<(&'static str, &'static str)>)> {
         let note = match self {
             Status::Untouched | Status::NotYet | Status::Saving | Status::Saved { .. } => return None,
             Status::Unfit { sentence, .. } => {
-                return Some(format!("Saved as you typed it, but it cannot be finished like this. {sentence}"));
+                return Some((format!("Saved as you typed it, but it cannot be finished like this. {sentence}"), None));
             }
             Status::Beside { .. } => {
                 "This was changed on another device. What you typed here is saved too, beside it. Go on, and you can \
@@ -70,7 +70,8 @@ impl Status {
                  a moment."
             }
             Status::SignedOut => {
-                "You are signed out. What you typed is still here: sign in in another tab, then come back to this one."
+                "You are signed out. What you typed is still here. Go on, and you can sign in and send it; or sign in beside \
+                 this page and come back. "
             }
             Status::Gone => {
                 "This can no longer be changed; perhaps it was finished in another tab. What you typed is still on \
@@ -81,6 +82,7 @@ impl Status {
                  else."
             }
         };
-        Some(note.to_owned())
+        let way = (*self == Status::SignedOut).then_some(("/sign-in", "Sign in in another tab"));
+        Some((note.to_owned(), way))
     }
 }

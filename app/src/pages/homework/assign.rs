@@ -83,8 +83,12 @@ impl Page for Assign {
                 })
             })
             .collect();
-        let nothing =
-            (exercises.is_empty() && without_words.is_empty()).then(|| view! { <p>"Nothing fits these words."</p> });
+        let nothing = (exercises.iter().all(|choice| is_filtered && chosen.contains(&choice.version.to_string()))
+            && without_words.is_empty())
+        .then(|| {
+            let words = if chosen.is_empty() { "Nothing fits these words." } else { "Nothing else fits these words." };
+            view! { <p>{words}</p> }
+        });
         let without_words = waiting(without_words);
         let search = view! {
             // Part of the form below: what is ticked and written there stays while one looks for more.

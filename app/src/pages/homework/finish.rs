@@ -82,7 +82,7 @@ impl Page for Finish {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{words::named(title)} {lead}</p>
-                    <h1>{if of == 0 || kind == Kind::Reading { "Read to the end" } else { "Look it over" }}</h1>
+                    <h1 tabindex="-1" autofocus=true>{if of == 0 || kind == Kind::Reading { "Read to the end" } else { "Look it over" }}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>

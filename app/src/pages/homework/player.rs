@@ -150,6 +150,13 @@ impl Page for Player {
                     </button>
                     {numbers_shown}
                     {inside}
+                    {asks.then(|| view! {
+                        <noscript>
+                            <p class="soft player-plain">
+                                "What you type is saved when you press a button below it, and not before."
+                            </p>
+                        </noscript>
+                    })}
                     <div class="player-readers">
                         {told}
                         {safety}

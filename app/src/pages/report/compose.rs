@@ -149,7 +149,7 @@ impl Page for Report {
 fn spelled(form: &Form) -> AnyView {
     let fault = form.fault("spelled").map(str::to_owned);
     let checked = !form.value("spelled").is_empty();
-    let words = "Print a number for a character no font has, such as [U+24B6], and say so at the end";
+    let words = "If a character cannot be printed, print its number instead, and say so at the end";
     view! {
         <div class="field">
             <FaultText of="spelled" fault=fault/>

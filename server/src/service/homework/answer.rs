@@ -293,7 +293,7 @@ async fn keep(
         (item, revision)
     };
     kept.at_risk = at_risk.into_iter().map(with_revision).collect();
-    if kept.conflicts.is_empty() {
+    if kept.conflicts.is_empty() && kept.unfit.is_empty() {
         record.forget_drafts(&settled).await?;
     }
     // Typing is no event of its own in the audit trail: that the client began and finished is.

@@ -62,14 +62,16 @@ impl Services {
         Ok(unsent.collect())
     }
 
-    /// A form was sent: what its page kept of it, and the earlier drafts that stood in it, are let go.
+    /// A form was sent: what its pages kept of it, and the earlier drafts that stood in it, are let go.
     ///
     /// # Errors
     /// As [`Services::keep_draft`].
-    pub async fn forget_drafts(&self, actor: &Actor, place: &str, page: &str, seen: &[DraftId]) -> Result<()> {
+    pub async fn forget_drafts(&self, actor: &Actor, place: &str, pages: &[String], seen: &[DraftId]) -> Result<()> {
         let client = client_of(place).ok_or(Error::NotFound)?;
         let mut record = Record::write(&self.context, actor, client, Action::KeepDraft).await?;
-        record.forget_draft_of(DraftPlace { place, part: "" }, page).await?;
+        for page in pages {
+            record.forget_draft_of(DraftPlace { place, part: "" }, page).await?;
+        }
         record.forget_drafts(seen).await?;
         record.tx.commit().await?;
         Ok(())

@@ -276,8 +276,11 @@ fn fields_mut(page: &mut Player) -> &mut [Field] {
     }
 }
 
-/// Words kept beside answers that stood on the page.
+/// Words kept beside answers that stood on the page: whoever goes on has compared them.
 fn settled(form: &Form) -> Vec<DraftId> {
+    if !matches!(form.value("go"), "" | "next") {
+        return Vec::new();
+    }
     form.all(BESIDE).iter().filter_map(|id| id.parse().ok()).collect()
 }
 
