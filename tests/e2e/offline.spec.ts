@@ -116,15 +116,29 @@ test("a login that ended elsewhere", async ({ page, device, guard }) => {
   await field(page).fill("Before, and after");
   await expect(status(page)).toHaveText("Not saved");
   await expect(alert(page)).toContainText("You are signed out");
-  await client.press("Next");
-  await expect(field(page)).toHaveValue("Before, and after");
-  await expect(page).toHaveURL(/\/1$/);
+  await expect(alert(page).getByRole("link", { name: "Sign in in another tab" })).toHaveAttribute("target", "_blank");
 
   await signIn(second, email, PASSWORD);
   await field(page).fill("Before, and after.");
   await expect(status(page)).toHaveText(SAVED);
   await second.goto(page.url());
   await expect(field(second)).toHaveValue("Before, and after.");
+
+  await test.step("or she goes on, signs in and sends it", async () => {
+    await second.goto("/today");
+    await second.getByRole("button", { name: "Leave quickly" }).click();
+    await field(page).fill("Before, after, and later");
+    await expect(alert(page)).toContainText("You are signed out");
+    await client.press("Next");
+    await expect(page.getByText("Sign in, and you can send it")).toBeVisible();
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Send it now" }).click();
+    await client.isAt(2);
+    await client.press("Back");
+    await expect(field(page)).toHaveValue("Before, after, and later");
+  });
 });
 
 test("a login that ended elsewhere, without JavaScript", async ({ device, guard }) => {
@@ -221,8 +235,13 @@ test("without a network nothing is left without a question", async ({ page, devi
   await field(page).fill("Written in a tunnel");
   await expect(status(page)).toHaveText("Not saved (retrying)");
 
-  await test.step("a link stays", async () => {
-    await page.getByRole("link", { name: "What I have written" }).click();
+  await test.step("a link asks", async () => {
+    const asked = page.waitForEvent("dialog");
+    const pressed = page.getByRole("link", { name: "What I have written" }).click();
+    const dialog = await asked;
+    expect(dialog.type()).toBe("beforeunload");
+    await dialog.dismiss();
+    await pressed;
     await expect(status(page)).toHaveText("Not saved (retrying)");
     await expect(page).toHaveURL(/\/1$/);
   });

@@ -249,9 +249,9 @@ async fn build_the_quarrel(browser: &Browser) {
 async fn points_of_several_answers_are_counted(weft: Weft) {
     let course = weft.course().await;
     let browser = course.at_work().await;
-    let draft = with_sentence(&browser, "This week").await;
-    let draft = add(&browser, &draft, "What helped?", "choices", "Walking = 2\nA friend = 3\nNone of these").await;
-    let draft = add(&browser, &draft, "How was it?", "choice", "Good = 1\nBad").await;
+    let draft = with_sentence(browser, "This week").await;
+    let draft = add(browser, &draft, "What helped?", "choices", "Walking = 2\nA friend = 3\nNone of these").await;
+    let draft = add(browser, &draft, "How was it?", "choice", "Good = 1\nBad").await;
     let scale = browser.get(&draft.link("/scales/new")).await.expect(200);
     scale.says("Not offered, because an answer has no points yet").says("“How was it?”");
     let form = scale.form("/scales/new");

@@ -78,7 +78,7 @@ impl Record {
     }
 
     /// What the client was asked to look at and is not made yet, with what they have answered.
-    pub(crate) async fn to_look_at(&mut self) -> Result<Vec<ToLookAt>> {
+    pub(crate) async fn proposals_to_look_at(&mut self) -> Result<Vec<ToLookAt>> {
         let rows = proposal::open(&mut self.tx, &self.scope).await?;
         let line = |row: &ProposalRow| {
             Ok(ToLookAt { proposal: row.id, kind: self.order(row)?.kind, given: self.given_answer(row) })

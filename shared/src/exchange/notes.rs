@@ -67,12 +67,11 @@ fn gather(faults: Vec<Fault>) -> Vec<Fault> {
     let mut gathered: Vec<(Fault, usize)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for fault in faults {
-        match known.get(&fault.what) {
-            Some(place) => gathered[*place].1 += 1,
-            None => {
-                known.insert(fault.what.clone(), gathered.len());
-                gathered.push((fault, 0));
-            }
+        if let Some(place) = known.get(&fault.what) {
+            gathered[*place].1 += 1;
+        } else {
+            known.insert(fault.what.clone(), gathered.len());
+            gathered.push((fault, 0));
         }
     }
     let said = |(Fault { place, what }, more)| match more {

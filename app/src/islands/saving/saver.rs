@@ -358,6 +358,8 @@ fn now() -> u64 {
 
 /// Enough letters that no two pages share them; nothing is kept secret by it.
 fn random_name() -> String {
-    let letter = || char::from_digit((js_sys::Math::random() * 36.0) as u32, 36).unwrap_or('0');
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 36")]
+    let digit = || (js_sys::Math::random() * 36.0) as u32;
+    let letter = || char::from_digit(digit(), 36).unwrap_or('0');
     (0..24).map(|_| letter()).collect()
 }

@@ -63,6 +63,7 @@ impl Page for Session {
         NavItem::Caseload
     }
 
+    #[expect(clippy::too_many_lines, reason = "a view is as long as its markup")]
     fn view(self, form: Form) -> AnyView {
         let Session { client, called, today, editing, just_planned } = self;
         let is_new = editing.is_none();

@@ -44,7 +44,7 @@ impl Services {
             }
         }
         let reports = reports(&mut record).await?;
-        let asked = record.to_look_at().await?;
+        let asked = record.proposals_to_look_at().await?;
         Ok(Seen { therapist: record.therapist.called, openings, reports, asked })
     }
 }

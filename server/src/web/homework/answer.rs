@@ -191,7 +191,7 @@ async fn keep(
         Ok(keeping)
             if keeping.conflicts.is_empty()
                 && keeping.not_asked.is_empty()
-                && !(goes_on && !keeping.unfit.is_empty()) =>
+                && (!goes_on || keeping.unfit.is_empty()) =>
         {
             return Ok(Saving::Whole(keeping));
         }

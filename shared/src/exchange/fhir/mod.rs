@@ -6,8 +6,8 @@
 //! item of a score (keying, bands, norms). So an exercise survives Weft → FHIR → Weft unchanged.
 //!
 //! A questionnaire that says more than Weft does is kept beside the exercise (`Exercise::original`). On the way out
-//! what was changed here is written into it ([`write`]), and a response is checked against the whole of it
-//! ([`response`]).
+//! what was changed here is written into it ([`mod@write`]), and a response is checked against the whole of it
+//! ([`mod@response`]).
 //!
 //! Source of the rules: FHIR R4 (4.0.1), Questionnaire and QuestionnaireResponse; SDC for calculated expressions.
 

@@ -35,6 +35,7 @@ pub(in super::super) struct Read<'q> {
 }
 
 /// A linkId that leads to an item, or to a part of one.
+#[expect(clippy::struct_field_names, reason = "a linkId is called a link")]
 pub(in super::super) struct Link {
     pub link: String,
     /// The row of a matrix.

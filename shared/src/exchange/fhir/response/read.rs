@@ -97,6 +97,7 @@ fn other_name(written: &Questionnaire, response: &Response) -> Option<Fault> {
 }
 
 /// The answers as they are taken from a response.
+#[expect(clippy::struct_field_names, reason = "what is taken, and what is not")]
 struct Taken<'w> {
     walked: &'w Walked<'w>,
     /// Where each linkId leads: to an item, a row of it, a part of it.
@@ -192,7 +193,7 @@ impl<'w> Taken<'w> {
             match field(read, &given) {
                 Ok(Field::Nothing) => {}
                 Ok(Field::Value(value)) if takes_many => {
-                    self.parts.entry(n).or_default().push((name.to_owned(), value))
+                    self.parts.entry(n).or_default().push((name.to_owned(), value));
                 }
                 Ok(Field::Value(value)) => texts.push(value),
                 Ok(Field::OwnWords(option, words)) => {

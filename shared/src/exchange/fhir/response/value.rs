@@ -102,16 +102,14 @@ pub(super) fn order(one: &Given, other: &Given) -> Option<Ordering> {
             None
         }
         (Given::Date(one) | Given::DateTime(one), Given::Date(other) | Given::DateTime(other)) => {
-            match (one.parse::<jiff::Timestamp>(), other.parse::<jiff::Timestamp>()) {
-                (Ok(one), Ok(other)) => Some(one.cmp(&other)),
-                // As exact as the less exact of the two.
-                _ => {
-                    let day = |text: &str| text.split('T').next().unwrap_or_default().to_owned();
-                    let (one, other) = (day(one), day(other));
-                    let length = one.len().min(other.len());
-                    Some(one.get(..length)?.cmp(other.get(..length)?))
-                }
+            if let (Ok(one), Ok(other)) = (one.parse::<jiff::Timestamp>(), other.parse::<jiff::Timestamp>()) {
+                return Some(one.cmp(&other));
             }
+            // As exact as the less exact of the two.
+            let day = |text: &str| text.split('T').next().unwrap_or_default().to_owned();
+            let (one, other) = (day(one), day(other));
+            let length = one.len().min(other.len());
+            Some(one.get(..length)?.cmp(other.get(..length)?))
         }
         (Given::Time(one), Given::Time(other)) => Some(one.cmp(other)),
         (Given::Text(one) | Given::Code(one), Given::Text(other) | Given::Code(other)) => Some(one.cmp(other)),
