@@ -2,5 +2,6 @@
 
 mod autosave;
 mod declined;
+mod finding;
 mod safety_answer;
 mod said;
