@@ -5,6 +5,7 @@ use weft_shared::response::Parts;
 use crate::support::{Browser, Page, Weft, both_engines};
 
 both_engines!(
+    a_form_that_is_sent_elsewhere_in_the_end_leaves_no_draft,
     a_form_that_was_refused_and_then_sent_leaves_no_draft,
     a_private_note_is_there_again_before_it_is_sent,
     a_draft_is_its_authors_alone,
@@ -47,6 +48,19 @@ async fn a_form_that_was_refused_and_then_sent_leaves_no_draft(weft: Weft) {
     let page = at_work.get(&path).await;
     page.hides("This is what you typed");
     assert_eq!(page.form(&path).value("note"), "");
+}
+
+async fn a_form_that_is_sent_elsewhere_in_the_end_leaves_no_draft(weft: Weft) {
+    let course = weft.course().sessions(1).await;
+    let (at_work, client) = (course.at_work().await, course.client.id);
+    let path = format!("/clients/{client}/sessions/new");
+    let (day, agreed) = ("2026-11-16", "Coffee.");
+    keep(at_work, &path, ("desk", "1"), &[("day", day), ("agreed", agreed)]).await.expect(200);
+    // The session of that day is recorded already: its own page shows both.
+    let both = at_work.post(&path, &[("day", day), ("agreed", agreed), ("page", "desk")]).await.expect(409);
+    let there = format!("/clients/{client}/sessions/{}", course.sessions[0]);
+    at_work.send(&both.form(&there)).await.expect(303);
+    at_work.get(&path).await.hides("This is what you typed");
 }
 
 async fn a_draft_is_its_authors_alone(weft: Weft) {

@@ -59,14 +59,10 @@ impl Record {
         rows.into_iter().map(open).collect()
     }
 
-    /// What a page typed is sent.
-    pub(crate) async fn forget_draft_of(
-        &mut self,
-        DraftPlace { place, part }: DraftPlace<'_>,
-        page: &str,
-    ) -> Result<()> {
+    /// The form of a page is sent.
+    pub(crate) async fn forget_form_of(&mut self, page: &str) -> Result<()> {
         let by = self.actor.membership;
-        Ok(draft::remove_of_page(&mut self.tx, &self.scope, by, (place, part, page)).await?)
+        Ok(draft::remove_form_of(&mut self.tx, &self.scope, by, page).await?)
     }
 
     /// Drafts their author has seen, and which have gone into what was sent.

@@ -70,7 +70,7 @@ impl Services {
         let client = client_of(place).ok_or(Error::NotFound)?;
         let mut record = Record::write(&self.context, actor, client, Action::KeepDraft).await?;
         for page in pages {
-            record.forget_draft_of(DraftPlace { place, part: "" }, page).await?;
+            record.forget_form_of(page).await?;
         }
         record.forget_drafts(seen).await?;
         record.tx.commit().await?;

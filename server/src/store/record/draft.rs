@@ -74,22 +74,15 @@ pub async fn of_place(db: &mut Connection, scope: &Scope, by: MembershipId, plac
     rows.iter().map(read).collect()
 }
 
-/// What a page typed at a place is sent by now.
-pub async fn remove_of_page(
-    db: &mut Connection,
-    scope: &Scope,
-    by: MembershipId,
-    (place, part, page): (&str, &str, &str),
-) -> Result<()> {
+/// The form of a page is sent by now, wherever it was sent to: a page has a name that no other has.
+pub async fn remove_form_of(db: &mut Connection, scope: &Scope, by: MembershipId, page: &str) -> Result<()> {
     sqlx::query(
-        "DELETE FROM drafts WHERE practice_id = $1 AND client_id = $2 AND membership_id = $3
-         AND place = $4 AND part = $5 AND page = $6",
+        "DELETE FROM drafts
+         WHERE practice_id = $1 AND client_id = $2 AND membership_id = $3 AND page = $4 AND part = ''",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())
     .bind(by.to_string())
-    .bind(place)
-    .bind(part)
     .bind(page)
     .execute(db)
     .await?;
