@@ -52,6 +52,18 @@ pub struct Existing {
     key: String,
 }
 
+impl Existing {
+    /// Whether it stays as it is, and whoever imports is asked: when they were not yet, or when there is nothing a next
+    /// version could be made of.
+    fn stands(&self, beside: Beside) -> bool {
+        match beside {
+            Beside::Ask => true,
+            Beside::NextVersion => self.has_draft || self.is_same,
+            Beside::Apart => false,
+        }
+    }
+}
+
 impl Services {
     /// What came from a file, to be looked over.
     ///
@@ -65,11 +77,8 @@ impl Services {
         };
         let existing = find(&mut library.tx, actor.practice, &definition).await?;
         let exercise = match (existing, beside) {
-            (Some(existing), Beside::Ask) => return Ok(Import::Exists(existing)),
-            (Some(existing), Beside::NextVersion) if existing.has_draft || existing.is_same => {
-                return Ok(Import::Exists(existing));
-            }
-            (Some(existing), Beside::NextVersion) => {
+            (Some(existing), beside) if existing.stands(beside) => return Ok(Import::Exists(existing)),
+            (Some(existing), Beside::Ask | Beside::NextVersion) => {
                 definition.key = existing.key;
                 library.keep_draft(existing.exercise, &definition, 0).await?;
                 existing.exercise
@@ -92,11 +101,8 @@ impl Services {
         let mut tx = self.context.store.write().await?;
         let existing = find(&mut tx, practice, &definition).await?;
         let exercise = match (existing, beside) {
-            (Some(existing), Beside::Ask) => return Ok(Import::Exists(existing)),
-            (Some(existing), Beside::NextVersion) if existing.has_draft || existing.is_same => {
-                return Ok(Import::Exists(existing));
-            }
-            (Some(existing), Beside::NextVersion) => {
+            (Some(existing), beside) if existing.stands(beside) => return Ok(Import::Exists(existing)),
+            (Some(existing), Beside::Ask | Beside::NextVersion) => {
                 definition.key = existing.key;
                 existing.exercise
             }
