@@ -114,8 +114,8 @@ impl Document {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let named = numbers.into_iter().take(MOST).collect::<Vec<_>>().join(", ");
         let words = format!(
-            "Some characters could not be printed here, because no font at hand has them. Their Unicode numbers stand in \
-             their places: {named}{more}."
+            "Some characters could not be printed here, because no font on this server has them. Their Unicode numbers are \
+             printed instead: {named}{more}."
         );
         self.paragraph(&[run(words, SMALL_SOFT)], 14.0)
     }

@@ -1,5 +1,5 @@
-//! Each pattern on a block of its own: the sentence, the strip as wide as the page, the word with its finding, and the
-//! client's words for and against.
+//! Each pattern on a block of its own: the sentence, the strip as wide as the page, the status with its finding, and the
+//! client's quotes for the old way and the new.
 
 use weft_shared::shared_view::{PatternRow, SharedView};
 
@@ -15,7 +15,7 @@ use crate::report::{
 
 pub(super) fn draw(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     if view.rows().next().is_none() {
-        return document.paragraph(&[run("No pattern has been written yet.", SOFT)], 0.0);
+        return document.paragraph(&[run("No patterns yet.", SOFT)], 0.0);
     }
     document.lead(&strip::legend_line(view))?;
     for pattern in view.rows() {
