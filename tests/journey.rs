@@ -300,7 +300,7 @@ impl Pair {
         let page = self.therapist.get(&self.at("/report")).await.expect(200);
         page.says("Nothing Mira wrote in private entries is in it, and none of your private notes.");
         let shown = self.therapist.send(&page.form("/report").press("go", "preview")).await.expect(200);
-        shown.says("Sessions and what was agreed: 1 session").says("Patterns over the sessions: 2 patterns");
+        shown.says("Sessions and what was agreed: 1 session").says("Patterns, session by session: 2 patterns");
         let made = self.therapist.submit(&shown.form("/report").press("go", "make")).await.expect(200);
         let made = self.therapist.when_made(made).await;
         made.says("The report is made");
@@ -308,7 +308,7 @@ impl Pair {
         assert_eq!(report.header("content-type").as_deref(), Some("application/pdf"));
         let name = report.header("content-disposition").expect("a name to keep it under");
         assert_eq!(
-            name, "attachment; filename=\"session-progress-report-2026-11-23.pdf\"",
+            name, "attachment; filename=\"progress-report-2026-11-23.pdf\"",
             "it says nothing about anyone"
         );
         let text = pdf_text(&report.bytes);
@@ -330,7 +330,7 @@ impl Pair {
         self.client
             .get("/seen")
             .await
-            .says("Session progress report")
+            .says("Progress report")
             .says("Made on 23 November 2026 by Dr. Folake Adeyemi");
     }
 

@@ -38,7 +38,7 @@ async fn what_is_set_aside_keeps_its_strip_and_is_not_rated(weft: Weft) {
         .hides("go quiet");
     let report = course.progress_report().await;
     assert!(
-        report.contains("Set aside") && report.contains(&squeezed("Paused on 23 November 2026 by Mira")),
+        report.contains("Paused and ended") && report.contains(&squeezed("Paused on 23 November 2026 by Mira")),
         "{report}"
     );
 }

@@ -7,7 +7,7 @@ use weft_server::{service::report::OrderInput, store::Engine};
 use weft_shared::{
     pattern::{Rater, Side},
     plane,
-    report::{Kind, Paper},
+    report::{Kind, Paper, finished_and_shared},
     shared_view::{HomeworkLine, HomeworkState, NOT_A_DIAGNOSIS, Period, SharedView, ViewQuery},
     sharing::Readers,
     when,
@@ -109,7 +109,7 @@ fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
     assert_says(text, &view.therapist.with_credentials());
     let is_shared = |line: &&HomeworkLine| matches!(line.state, HomeworkState::Finished { shared: true, .. });
     let shared: Vec<&HomeworkLine> = view.homework.iter().filter(is_shared).collect();
-    assert_says(text, &format!("{} finished and shared", shared.len()));
+    assert_says(text, &finished_and_shared(shared.len()));
     assert_says(text, &view.in_short().into_iter().map(|run| run.text).collect::<String>());
     assert_says(text, &plane::sentence(&view.path));
     for session in &view.sessions {
@@ -118,7 +118,8 @@ fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
     }
     for line in shared {
         assert_says(text, &line.title);
-        assert_says(text, &line.state.words(when::WITH_ITS_YEAR));
+        let HomeworkState::Finished { day, .. } = line.state else { continue };
+        assert_says(text, &when::long(day));
     }
     assert_says_the_ratings(text, view);
     for row in &view.patterns {

@@ -214,7 +214,7 @@ fn assert_leads_to_its_pages(file: &Path, book: &Workbook) {
     let pages = pages(file);
     let bookmarks = bookmarks(file);
     assert_eq!(bookmarks[0], (book.title.clone(), 1));
-    let mut rest = bookmarks[1..].iter().filter(|(words, _)| *words != "What is in it");
+    let mut rest = bookmarks[1..].iter().filter(|(words, _)| *words != "Contents");
     let contents = bare(&pages[1..4].join(" "));
     for part in &book.parts {
         let (words, first) = rest.next().expect("a week’s bookmark");
@@ -241,7 +241,7 @@ fn twelve_pages_take_less_than_a_quarter_of_a_megabyte() {
     assert!(pdf.pages >= 10 && pdf.bytes.len() < 250_000);
     let file = kept(&folder(), "book", &pdf);
     let titles: Vec<String> = bookmarks(&file).into_iter().map(|(title, _)| title).collect();
-    let expected = ["Worksheets", "What is in it", "Your starting pattern", "Something set me off"];
+    let expected = ["Worksheets", "Contents", "Your starting pattern", "Something set me off"];
     assert_eq!(titles[..4], expected);
 }
 
@@ -292,7 +292,7 @@ fn every_way_to_answer_has_its_words_and_its_structure() {
 #[test]
 fn a_log_is_for_one_time_and_a_reading_has_no_day() {
     let of = |kind: Kind| pdf_text(&sheet(printable().find(|one| one.kind == kind).expect("one"), Paper::A4).bytes);
-    assert!(of(Kind::Log).contains("This page is for one time. Print it as often as you need it."));
+    assert!(of(Kind::Log).contains("Use a fresh copy each time."));
     assert!(of(Kind::Journal).contains(" Day "));
     assert!(!of(Kind::Reading).contains(" Day "));
 }

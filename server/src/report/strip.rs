@@ -2,7 +2,7 @@
 
 use weft_shared::{
     chart::{self, StripSize},
-    pattern::Rater,
+    pattern::{Rater, Strength},
     shared_view::{SessionColumn, SharedView},
     shift::{Rated, State},
     when,
