@@ -65,5 +65,5 @@ test("the client looks first, and the report holds what they agreed to", async (
     noor.waitForEvent("download"),
     noor.getByRole("link", { name: /^Download the Course report/ }).first().click(),
   ]);
-  expect(again.suggestedFilename()).toMatch(/^course-of-therapy-report-\d{4}-\d{2}-\d{2}\.pdf$/);
+  expect(again.suggestedFilename()).toMatch(/^course-report-\d{4}-\d{2}-\d{2}\.pdf$/);
 });
