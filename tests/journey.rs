@@ -307,10 +307,7 @@ impl Pair {
         let report = self.therapist.get(&made.link("/file")).await.expect(200);
         assert_eq!(report.header("content-type").as_deref(), Some("application/pdf"));
         let name = report.header("content-disposition").expect("a name to keep it under");
-        assert_eq!(
-            name, "attachment; filename=\"progress-report-2026-11-23.pdf\"",
-            "it says nothing about anyone"
-        );
+        assert_eq!(name, "attachment; filename=\"progress-report-2026-11-23.pdf\"", "it says nothing about anyone");
         let text = pdf_text(&report.bytes);
         for words in [
             "Mira Vance",
@@ -327,11 +324,7 @@ impl Pair {
         for private in ["Slow down with her", "My aunt Samia", "a plate for me", "With another on top"] {
             assert!(!text.contains(private), "the report says “{private}”");
         }
-        self.client
-            .get("/seen")
-            .await
-            .says("Progress report")
-            .says("Made on 23 November 2026 by Dr. Folake Adeyemi");
+        self.client.get("/seen").await.says("Progress report").says("Made on 23 November 2026 by Dr. Folake Adeyemi");
     }
 
     async fn withdraw(&self, journal: &str, quiz: &str) {

@@ -116,7 +116,7 @@ pub fn run() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             let words = said.to_string();
-            complain(words.strip_prefix("error: ").unwrap_or(&words).trim_end());
+            complain(words.strip_prefix("error: ").unwrap_or(&words).trim_end().trim_end_matches('.'));
             return ExitCode::FAILURE;
         }
     };
@@ -211,8 +211,7 @@ async fn act(cli: Cli) -> Outcome {
             input.order.spelled = spelled;
             can_be_written(&out)?;
             let made = services.make_report_as_operator(client, input).await.map_err(in_words)?;
-            fs::write(&out, &made.pdf.bytes)
-                .map_err(|error| format!("cannot write {}: {error}", out.display()))?;
+            fs::write(&out, &made.pdf.bytes).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
             print_written(&out, &made.pdf);
         }
         Command::Exercise(command) => exercise::run(command, &config, clock).await?,
@@ -281,7 +280,9 @@ fn in_words(error: Error) -> String {
             let as_flag = faults.at("spelled").map(|_| "At the command line, use --spelled.");
             plain(&faults.iter().map(|(_, sentence)| sentence).chain(as_flag).collect::<Vec<_>>().join(" "))
         }
-        Error::NotFound => "no therapist treats this client today. A report is made in their therapist’s name".to_owned(),
+        Error::NotFound => {
+            "no therapist treats this client today. A report is made in their therapist’s name".to_owned()
+        }
         other => other.to_string(),
     }
 }
@@ -368,7 +369,10 @@ mod tests {
 
     #[test]
     fn a_page_says_it_in_sentences_and_the_command_line_plainly() {
-        assert_eq!(plain("There is no session in these days. Choose other days."), "there is no session in these days. Choose other days");
+        assert_eq!(
+            plain("There is no session in these days. Choose other days."),
+            "there is no session in these days. Choose other days"
+        );
         assert_eq!(plain("“PHQ-9” cannot be printed yet."), "“PHQ-9” cannot be printed yet");
         assert_eq!(plain(""), "");
     }

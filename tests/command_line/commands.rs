@@ -58,7 +58,10 @@ async fn a_report_is_written(sample: &'static Weft) {
     let listed = sample.count("SELECT count(*) FROM reports WHERE made_at_place = 'command-line'").await;
     assert!(listed >= 3, "{listed} reports are listed as made at the command line");
     let said = weft(&sample.config, &["report", id, "--kind", "poem", "--out", &out]).fails();
-    assert!(said.starts_with("weft: ") && said.contains("unknown kind “poem”; use one of: session-progress, course, brief"), "{said}");
+    assert!(
+        said.starts_with("weft: ") && said.contains("unknown kind “poem”; use one of: session-progress, course, brief"),
+        "{said}"
+    );
     let said = weft(&sample.config, &["report", id, "--kind", "brief", "--from", "2026-01-01", "--out", &out]).fails();
     assert!(said.contains("Leave out --from and --to"), "{said}");
 
@@ -66,7 +69,9 @@ async fn a_report_is_written(sample: &'static Weft) {
     let said = weft(&sample.config, &["report", "Noor", "--out", &missing]).fails();
     assert!(said.contains("weft: no client is called “Noor”") && said.contains("weft clients"), "{said}");
     let period = ["report", "Noor Haddad", "--out", &missing, "--from", "2001-01-01", "--to", "2001-02-01"];
-    assert!(weft(&sample.config, &period).fails().contains("weft: there is no session in these days. Choose other days\n"));
+    assert!(
+        weft(&sample.config, &period).fails().contains("weft: there is no session in these days. Choose other days\n")
+    );
     assert!(!Path::new(&missing).exists(), "a report that failed leaves no file");
     let nowhere = folder.join("no/such/folder.pdf").display().to_string();
     let said = weft(&sample.config, &["report", "Noor Haddad", "--out", &nowhere]).fails();

@@ -330,7 +330,10 @@ async fn the_command_line_brings_in_and_writes_out(server: Weft) {
     let said = weft(config, &["exercise", "import", &path, "--practice", "Nowhere"]).fails();
     assert!(said.contains("no practice is called “Nowhere”. Known: “Willow Street Practice”"), "{said}");
     let said = weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice"]).fails();
-    assert!(said.contains("nothing was imported: Harbour Practice has “GAD-7") && said.contains("--new-version"), "{said}");
+    assert!(
+        said.contains("nothing was imported: Harbour Practice has “GAD-7") && said.contains("--new-version"),
+        "{said}"
+    );
     let versions = "SELECT count(*) FROM exercise_versions";
     let before = server.count(versions).await;
     weft(config, &["exercise", "import", &path, "--practice", "Harbour Practice", "--new-version"]).works();

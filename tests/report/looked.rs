@@ -1,6 +1,7 @@
 //! What a client agrees to, and how they take that back: until it is made, from pages they find.
 
-use weft_shared::ids::AssignmentId;
+use weft_server::service::report::OrderInput;
+use weft_shared::{ids::AssignmentId, report::Kind, shared_view::Period};
 
 use crate::support::{Course, Page, Weft, both_engines, pdf_text, people::JOURNAL};
 
@@ -10,7 +11,8 @@ both_engines!(
     what_is_shared_after_asking_is_not_in_it,
     a_report_says_nothing_of_what_is_kept_private,
     reports_are_listed_in_the_record,
-    the_brief_opens_on_screen
+    the_brief_opens_on_screen,
+    the_brief_says_when_safety_was_last_asked_about
 );
 
 const PRIVATE: &str = "Four sides of a breath";
@@ -168,4 +170,18 @@ async fn the_brief_opens_on_screen(weft: Weft) {
     let made = course.at_work().await.when_made(made).await;
     let text = pdf_text(&course.at_work().await.get(&made.link("/file")).await.expect(200).bytes);
     assert!(text.contains("Brief Client") && text.contains("Tea before the phone."), "{text}");
+}
+
+async fn the_brief_says_when_safety_was_last_asked_about(weft: Weft) {
+    let never = weft.course().session("2026-11-16", "Tea.", "").entry(JOURNAL, &[("body", "My jaw lets go.")]).await;
+    let asked = with_scores(&weft).await;
+    for (course, said) in [(&never, None), (&asked, Some("Last asked: 23 November 2026 (PHQ-9"))] {
+        let input = OrderInput::new(Kind::Brief, Period::WHOLE);
+        let made = weft.services.make_report(&course.therapist.actor, course.client.id, input).await.expect("a brief");
+        let text = pdf_text(&made.pdf.bytes);
+        assert!(text.contains("No safety answer is waiting for review."), "{text}");
+        assert!(text.contains("This is not a risk assessment."), "{text}");
+        assert_eq!(text.contains("Last asked"), said.is_some(), "{text}");
+        assert!(said.is_none_or(|said| text.contains(said)), "{text}");
+    }
 }

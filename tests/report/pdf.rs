@@ -7,7 +7,7 @@ use weft_server::{service::report::OrderInput, store::Engine};
 use weft_shared::{
     pattern::{Rater, Side},
     plane,
-    report::{Kind, Paper, finished_and_shared},
+    report::{Kind, Paper},
     shared_view::{HomeworkLine, HomeworkState, NOT_A_DIAGNOSIS, Period, SharedView, ViewQuery},
     sharing::Readers,
     when,
@@ -109,7 +109,7 @@ fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
     assert_says(text, &view.therapist.with_credentials());
     let is_shared = |line: &&HomeworkLine| matches!(line.state, HomeworkState::Finished { shared: true, .. });
     let shared: Vec<&HomeworkLine> = view.homework.iter().filter(is_shared).collect();
-    assert_says(text, &finished_and_shared(shared.len()));
+    assert_says(text, &format!("{} finished and shared", shared.len()));
     assert_says(text, &view.in_short().into_iter().map(|run| run.text).collect::<String>());
     assert_says(text, &plane::sentence(&view.path));
     for session in &view.sessions {

@@ -176,7 +176,8 @@ fn check_response(file: &Path, asked: &Imported) -> Outcome {
     let is_partly_known = exercise.original.is_none() && !asked.notes.is_empty();
     let mut unchecked: Vec<String> = answered.unchecked.iter().map(ToString::to_string).collect();
     if is_partly_known {
-        unchecked.push("the parts of the questionnaire that Weft does not use, as it is too large to save whole".to_owned());
+        unchecked
+            .push("the parts of the questionnaire that Weft does not use, as it is too large to save whole".to_owned());
     }
     let as_far = match unchecked.len() {
         0 => String::new(),

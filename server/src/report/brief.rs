@@ -153,7 +153,7 @@ impl Page {
         }
         let rows = Brief::moving(&view.patterns);
         let rows = self.first(&rows, self.limits.patterns, ("pattern", "patterns"));
-        self.document.paragraph(&strip::legend_line(view), 0.0)?;
+        self.document.paragraph(&strip::legend_line(you(view)), 0.0)?;
         let table = self.document.tags.add(Tags::ROOT, Role::Table);
         let mut heads = Some(self.document.tags.add(table, Role::TR));
         for row in rows {
@@ -197,7 +197,7 @@ impl Page {
         wording.text(&mut self.document.typesetter, cells[0], &old)?;
         let first = view.sessions.len().saturating_sub(SESSIONS);
         let (sessions, ratings) = (&view.sessions[first..], &row.ratings[first..]);
-        let figure = self.document.tags.figure(cells[1], strip::in_words(view, sessions, ratings));
+        let figure = self.document.tags.figure(cells[1], strip::in_words(you(view), sessions, ratings));
         let size = (columns[1].1, Cells::SMALL);
         let drawn = strip::figure(&mut self.document.typesetter, figure, (ratings, &[], ""), size)?;
         let mut said = Stack::new(columns[2].1);
@@ -250,6 +250,11 @@ impl Page {
         self.document.note_spelled()?;
         Ok(self.document)
     }
+}
+
+/// A brief is for the therapist alone.
+fn you(view: &SharedView) -> (&str, &str) {
+    (&view.client.called, "you")
 }
 
 fn nothing_finished(brief: &Brief) -> &'static str {

@@ -75,8 +75,11 @@ pub(super) fn helps(document: &mut Document, view: &SharedView) -> Result<(), Re
     }
     document.lead(&[run(helps.sentence(&view.client.called), BODY)])?;
     if !helps.ranked.is_empty() {
-        let columns =
-            tables::columns(document, [("Exercise", 176.0), ("How often", 62.0), ("Calm, 0 to 10", 74.0)], "Typical change (median)");
+        let columns = tables::columns(
+            document,
+            [("Exercise", 176.0), ("How often", 62.0), ("Calm, 0 to 10", 74.0)],
+            "Typical change (median)",
+        );
         let rows: Vec<_> = helps
             .ranked
             .iter()

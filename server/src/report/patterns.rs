@@ -42,7 +42,7 @@ fn table(document: &mut Document, view: &SharedView, rows: &[PatternRow]) -> Res
     let heads = [Role::TH; 3].map(|role| document.tags.add(row, role));
     let mut head = Stack::new(document.width());
     let mut legend = Stack::new(WORDS);
-    legend.text(&mut document.typesetter, heads[0], &strip::legend(view))?;
+    legend.text(&mut document.typesetter, heads[0], &strip::legend(strip::names(view)))?;
     head.lay(legend, lefts[0], 0.0);
     let numbers = strip::head(&mut document.typesetter, heads[1], &view.sessions, (width, Cells::TABLE))?;
     let drop = (head.height - numbers.height).max(0.0);
@@ -57,7 +57,8 @@ fn table(document: &mut Document, view: &SharedView, rows: &[PatternRow]) -> Res
         let row = document.tags.add(table, Role::TR);
         let cells = [Role::TD; 3].map(|role| document.tags.add(row, role));
         let wording = wording(document, cells[0], pattern)?;
-        let figure = document.tags.figure(cells[1], strip::in_words(view, &view.sessions, &pattern.ratings));
+        let figure =
+            document.tags.figure(cells[1], strip::in_words(strip::names(view), &view.sessions, &pattern.ratings));
         let began = pattern.start_words();
         let strip = (&pattern.ratings[..], &pattern.shift.start[..], began.as_str());
         let drawn = strip::figure(&mut document.typesetter, figure, strip, (width, Cells::TABLE))?;

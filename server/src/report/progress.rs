@@ -2,7 +2,7 @@
 
 use weft_shared::{
     plane,
-    report::{Composed, Kind, Section, finished_and_shared},
+    report::{Composed, Kind, Section},
     shared_view::{NOT_A_DIAGNOSIS, PatternRow, SharedView},
     when,
 };
@@ -49,7 +49,7 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta) -> Resu
         ("Client", view.client.name.clone()),
         ("Sessions", sessions(view)),
         ("Therapist", view.therapist.with_credentials()),
-        ("Between sessions", finished_and_shared(view.finished())),
+        ("Exercises", format!("{} finished and shared", view.finished())),
     ];
     if !composed.order.for_whom.is_empty() {
         pairs.push(("For", composed.order.for_whom.clone()));

@@ -245,9 +245,12 @@ fn the_period_is_said_with_years_only_where_they_differ() {
 #[test]
 fn a_strip_is_read_out_by_session_and_person() {
     let view = noor();
-    let said = |ratings: &[Rated]| strip::in_words(&view, &view.sessions, ratings);
+    let said = |ratings: &[Rated]| strip::in_words(strip::names(&view), &view.sessions, ratings);
     let begins = "How strong the old way was, from 0 to 10. Rated at";
-    assert_eq!(said(&ratings("8-7", "8--")), format!("{begins} 2 sessions. Session 1: Noor 8, Dr. Adeyemi 8. Session 3: Noor 7."));
+    assert_eq!(
+        said(&ratings("8-7", "8--")),
+        format!("{begins} 2 sessions. Session 1: Noor 8, Dr. Adeyemi 8. Session 3: Noor 7.")
+    );
     assert_eq!(said(&ratings("--", "-5")), format!("{begins} 1 session. Session 2: Dr. Adeyemi 5."));
     assert_eq!(said(&ratings("--", "--")), "No ratings yet.");
 }

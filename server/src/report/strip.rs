@@ -168,8 +168,8 @@ pub(crate) fn figure(
 }
 
 /// What the strip shows, for those who do not see it: "… Session 1: Noor 8, Dr. Adeyemi 8. Session 2: Noor 7."
-pub(crate) fn in_words(view: &SharedView, sessions: &[SessionColumn], ratings: &[Rated]) -> String {
-    let people = [(&view.client.called, Rater::Client), (&view.therapist.called, Rater::Therapist)];
+pub(crate) fn in_words((client, therapist): (&str, &str), sessions: &[SessionColumn], ratings: &[Rated]) -> String {
+    let people = [(client, Rater::Client), (therapist, Rater::Therapist)];
     let rated: Vec<String> = sessions
         .iter()
         .zip(ratings)
@@ -209,10 +209,14 @@ pub(crate) fn chip(typesetter: &mut Typesetter, cell: Element, state: State, wid
     Ok(stack)
 }
 
+/// How the two people are called where both are named.
+pub(crate) fn names(view: &SharedView) -> (&str, &str) {
+    (&view.client.called, &view.therapist.called)
+}
+
 /// What the bars and the lines are.
-pub(crate) fn legend(view: &SharedView) -> Vec<Run> {
+pub(crate) fn legend((client, therapist): (&str, &str)) -> Vec<Run> {
     let bold = SMALL.face(Face::SansBold);
-    let (client, therapist) = (&view.client.called, &view.therapist.called);
     vec![
         run("How strong the old way was\n", bold),
         run(format!("Bar: {client}. Line: {therapist}.\nFrom 0 to 10."), SMALL),
@@ -220,8 +224,7 @@ pub(crate) fn legend(view: &SharedView) -> Vec<Run> {
 }
 
 /// The same in one line.
-pub(crate) fn legend_line(view: &SharedView) -> Vec<Run> {
-    let (client, therapist) = (&view.client.called, &view.therapist.called);
+pub(crate) fn legend_line((client, therapist): (&str, &str)) -> Vec<Run> {
     let words = format!("How strong the old way was, from 0 to 10. Bar: {client}. Line: {therapist}.");
     vec![run(words, SMALL.ink(Ink::SOFT))]
 }

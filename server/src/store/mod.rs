@@ -52,9 +52,7 @@ pub enum StoreError {
     CannotWrite(sqlx::Error),
     #[error("cannot migrate the database: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    #[error(
-        "SQLite {0} can lose saved data. Weft needs 3.51.3 or newer: build it with its bundled SQLite"
-    )]
+    #[error("SQLite {0} can lose saved data. Weft needs 3.51.3 or newer: build it with its bundled SQLite")]
     OldSqlite(String),
     /// A stored value is not what this program writes: the column.
     #[error("cannot read a stored value in {0}")]

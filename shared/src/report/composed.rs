@@ -186,7 +186,7 @@ impl Composed {
             Section::Helps => counted(view.helps.ranked.len() + view.helps.once.len(), "exercise"),
             Section::WorkedOn => counted(self.worked_on().len(), "exercise"),
             Section::Agreed => counted(view.sessions.len(), "session"),
-            Section::Homework => finished_and_shared(view.finished()),
+            Section::Homework => format!("{} finished and shared", counted(view.finished(), "exercise")),
             Section::Words => counted(self.quotes().count(), "quote"),
             Section::Rules => "the rule behind each status".to_owned(),
             Section::Signature => format!("a line for {} to sign on", view.therapist.name),
@@ -266,11 +266,6 @@ impl PatternRow {
 
 fn words_of(client: &str, source: &str, day: Day) -> String {
     format!("in {client}’s entry “{source}” of {}", when::long(day))
-}
-
-/// "36 exercises finished and shared"
-pub fn finished_and_shared(count: usize) -> String {
-    format!("{} finished and shared", counted(count, "exercise"))
 }
 
 /// "4 patterns", "1 entry"

@@ -31,10 +31,9 @@ impl Composed {
                 .iter()
                 .map(|series| {
                     let highest = series.number(series.range.1);
-                    let scores = series
-                        .points
-                        .iter()
-                        .map(|point| format!("{} of {highest} on {}", series.number(point.value), when::long(point.day)));
+                    let scores = series.points.iter().map(|point| {
+                        format!("{} of {highest} on {}", series.number(point.value), when::long(point.day))
+                    });
                     format!("{}: {}", series.name(), scores.collect::<Vec<_>>().join("; "))
                 })
                 .collect(),

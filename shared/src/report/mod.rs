@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use brief::{Brief, FlagLine, LastAsked, Limits, Passage};
-pub use composed::{Composed, Content, Withheld, finished_and_shared};
+pub use composed::{Composed, Content, Withheld};
 pub use strikes::Strikes;
 
 /// Kinds of report.

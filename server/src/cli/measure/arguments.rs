@@ -49,9 +49,10 @@ impl Better {
         let said: Option<Vec<Direction>> = scales.iter().map(|scale| scale.better).collect();
         match said.as_deref() {
             Some([first, others @ ..]) if others.iter().all(|other| other == first) => Ok(*first),
-            Some(_) => {
-                Err(format!("{instrument} has scores of both kinds. Choose one with --scale: {}", ids(scales.into_iter())))
-            }
+            Some(_) => Err(format!(
+                "{instrument} has scores of both kinds. Choose one with --scale: {}",
+                ids(scales.into_iter())
+            )),
             None => Err(format!("{instrument} does not say which scores are better")),
         }
     }
