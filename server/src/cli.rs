@@ -381,7 +381,8 @@ mod tests {
     fn a_practice_is_found_by_name_by_id_or_alone() {
         let id = |number: u8| PracticeId::from(uuid_v7(Moment(0), [number; 10]));
         let practices = [(id(1), "Willow".to_owned()), (id(2), "Harbour".to_owned()), (id(3), "Harbour".to_owned())];
-        let find = |all: &[(PracticeId, String)], wanted| find_practice(all, wanted).map(|(found, _)| found);
+        let find =
+            |all: &[(PracticeId, String)], wanted: Option<&str>| find_practice(all, wanted).map(|(found, _)| found);
         assert_eq!(find(&practices[..1], None), Ok(id(1)));
         assert_eq!(find(&practices, Some("Willow")), Ok(id(1)));
         assert_eq!(find(&practices, Some(&id(3).to_string())), Ok(id(3)));
