@@ -373,7 +373,7 @@ async fn the_command_line_says_every_fault(server: Weft) {
         assert!(said.contains(&missing) && said.lines().count() == 1, "{said}");
     }
     let large = file("large.json", " ".repeat(exchange::LARGEST + 1));
-    assert!(weft(config, &["exercise", "check", &large]).fails().contains("5000001 bytes are more than the 5000000"));
+    assert!(weft(config, &["exercise", "check", &large]).fails().contains("has 5000001 bytes; Weft reads at most 5000000"));
     let said = weft(config, &["exercise", "export", "phq-10"]).fails();
     assert!(said.contains("phq-10 is neither the id of an exercise nor the key of a built-in one."), "{said}");
     let nobody = "01980000-0000-7000-8000-000000000000";

@@ -12,7 +12,8 @@ both_engines!(
     a_report_says_nothing_of_what_is_kept_private,
     reports_are_listed_in_the_record,
     the_brief_opens_on_screen,
-    the_brief_says_when_safety_was_last_asked_about
+    the_brief_says_when_safety_was_last_asked_about,
+    the_brief_says_no_day_where_safety_was_never_asked_about
 );
 
 const PRIVATE: &str = "Four sides of a breath";
@@ -41,6 +42,12 @@ impl Course<'_> {
 
     async fn looks_at(&self, proposal: &str) -> Page {
         self.at_home().await.get(proposal).await.expect(200)
+    }
+
+    async fn brief(&self) -> String {
+        let input = OrderInput::new(Kind::Brief, Period::WHOLE);
+        let made = self.weft.services.make_report(&self.therapist.actor, self.client.id, input).await.expect("a brief");
+        pdf_text(&made.pdf.bytes)
     }
 
     async fn made(&self) -> String {
@@ -173,15 +180,14 @@ async fn the_brief_opens_on_screen(weft: Weft) {
 }
 
 async fn the_brief_says_when_safety_was_last_asked_about(weft: Weft) {
-    let never = weft.course().session("2026-11-16", "Tea.", "").entry(JOURNAL, &[("body", "My jaw lets go.")]).await;
-    let asked = with_scores(&weft).await;
-    for (course, said) in [(&never, None), (&asked, Some("Last asked: 23 November 2026 (PHQ-9"))] {
-        let input = OrderInput::new(Kind::Brief, Period::WHOLE);
-        let made = weft.services.make_report(&course.therapist.actor, course.client.id, input).await.expect("a brief");
-        let text = pdf_text(&made.pdf.bytes);
-        assert!(text.contains("No safety answer is waiting for review."), "{text}");
-        assert!(text.contains("This is not a risk assessment."), "{text}");
-        assert_eq!(text.contains("Last asked"), said.is_some(), "{text}");
-        assert!(said.is_none_or(|said| text.contains(said)), "{text}");
-    }
+    let course = with_scores(&weft).await;
+    let text = course.brief().await;
+    assert!(text.contains("No safety answer is waiting for review. Last asked: 23 November 2026 (PHQ-9"), "{text}");
+    assert!(text.contains("This is not a risk assessment."), "{text}");
+}
+
+async fn the_brief_says_no_day_where_safety_was_never_asked_about(weft: Weft) {
+    let course = weft.course().session("2026-11-16", "Tea.", "").entry(JOURNAL, &[("body", "My jaw lets go.")]).await;
+    let text = course.brief().await;
+    assert!(text.contains("No safety answer is waiting for review. This is not a risk assessment."), "{text}");
 }
