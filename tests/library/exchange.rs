@@ -375,9 +375,9 @@ async fn the_command_line_says_every_fault(server: Weft) {
     let large = file("large.json", " ".repeat(exchange::LARGEST + 1));
     assert!(weft(config, &["exercise", "check", &large]).fails().contains("has 5000001 bytes; Weft reads at most 5000000"));
     let said = weft(config, &["exercise", "export", "phq-10"]).fails();
-    assert!(said.contains("phq-10 is neither the id of an exercise nor the key of a built-in one."), "{said}");
+    assert!(said.contains("“phq-10” is neither the key of a built-in exercise nor an id"), "{said}");
     let nobody = "01980000-0000-7000-8000-000000000000";
-    assert!(weft(config, &["exercise", "export", nobody]).fails().contains("No exercise with something published"));
+    assert!(weft(config, &["exercise", "export", nobody]).fails().contains("does not exist, or has no published version"));
     assert!(weft(config, &["exercise", "export", "phq-9", "--format", "xml"]).fails().contains("xml"));
 
     let response = json!({"resourceType": "QuestionnaireResponse", "status": "completed", "item": [

@@ -16,7 +16,7 @@ both_engines!(
     the_brief_says_no_day_where_safety_was_never_asked_about
 );
 
-const PRIVATE: &str = "Four sides of a breath";
+const PRIVATE: &str = "Box breathing";
 
 /// One session, a shared PHQ-9 of 8 points, a shared journal, and a private entry.
 async fn with_scores(weft: &Weft) -> Course<'_> {

@@ -241,7 +241,7 @@ fn twelve_pages_take_less_than_a_quarter_of_a_megabyte() {
     assert!(pdf.pages >= 10 && pdf.bytes.len() < 250_000);
     let file = kept(&folder(), "book", &pdf);
     let titles: Vec<String> = bookmarks(&file).into_iter().map(|(title, _)| title).collect();
-    let expected = ["Worksheets", "Contents", "Your starting pattern", "Something set me off"];
+    let expected = ["Worksheets", "Contents", "Your starting pattern", "Log: a trigger"];
     assert_eq!(titles[..4], expected);
 }
 
@@ -293,8 +293,8 @@ fn every_way_to_answer_has_its_words_and_its_structure() {
 fn a_log_is_for_one_time_and_a_reading_has_no_day() {
     let of = |kind: Kind| pdf_text(&sheet(printable().find(|one| one.kind == kind).expect("one"), Paper::A4).bytes);
     assert!(of(Kind::Log).contains("Use a fresh copy each time."));
-    assert!(of(Kind::Journal).contains(" Day "));
-    assert!(!of(Kind::Reading).contains(" Day "));
+    assert!(of(Kind::Journal).contains(" Date "));
+    assert!(!of(Kind::Reading).contains(" Date "));
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn what_cannot_be_printed_in_a_book_is_named() {
     let who = find("who-5").expect("the template").title;
     assert_eq!(book.left_out, std::slice::from_ref(&who));
     let text = pdf_text(&workbook(&book, &house(), Paper::A4, BEGINNING).expect("a workbook").bytes);
-    assert!(text.contains(&format!("“{who}” is not in this book: its wording has not been entered yet.")), "{text}");
+    assert!(text.contains(&format!("“{who}” is not in this workbook, because its wording is missing.")), "{text}");
     let named = Part { name: "Week 1".to_owned(), exercises: vec![], ..book.parts[0].clone() };
     assert!(workbook(&Workbook { parts: vec![named], ..book }, &house(), Paper::A4, BEGINNING).is_err());
 }
