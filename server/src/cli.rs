@@ -56,7 +56,7 @@ enum Command {
     Sample,
     /// List all clients: id, tab, name
     Clients,
-    /// Make a report about a client (PDF); the client sees that it was made, and for whom
+    /// Make a report about a client (PDF); the client sees that it was made, and who it is for
     Report {
         /// The client's id or exact name
         client: String,

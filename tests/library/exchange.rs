@@ -373,11 +373,15 @@ async fn the_command_line_says_every_fault(server: Weft) {
         assert!(said.contains(&missing) && said.lines().count() == 1, "{said}");
     }
     let large = file("large.json", " ".repeat(exchange::LARGEST + 1));
-    assert!(weft(config, &["exercise", "check", &large]).fails().contains("has 5000001 bytes; Weft reads at most 5000000"));
+    assert!(
+        weft(config, &["exercise", "check", &large]).fails().contains("has 5000001 bytes; Weft reads at most 5000000")
+    );
     let said = weft(config, &["exercise", "export", "phq-10"]).fails();
     assert!(said.contains("“phq-10” is neither the key of a built-in exercise nor an id"), "{said}");
     let nobody = "01980000-0000-7000-8000-000000000000";
-    assert!(weft(config, &["exercise", "export", nobody]).fails().contains("does not exist, or has no published version"));
+    assert!(
+        weft(config, &["exercise", "export", nobody]).fails().contains("does not exist, or has no published version")
+    );
     assert!(weft(config, &["exercise", "export", "phq-9", "--format", "xml"]).fails().contains("xml"));
 
     let response = json!({"resourceType": "QuestionnaireResponse", "status": "completed", "item": [

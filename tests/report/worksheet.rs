@@ -277,7 +277,7 @@ fn everything() -> Exercise {
         ],
         "scales": [{"id": "s", "title": "Sum", "method": "sum", "missing_up_to": 0.0,
                     "items": [{"item": "a", "reverse": true}, {"item": "b"}]}],
-        "source": {"wording": "free", "cite": "Nobody (2026). Nothing", "licence": "Free to use"},
+        "source": {"wording": "free", "cite": "An author (2026). A title", "licence": "Free to use"},
     });
     serde_json::from_value(value).expect("an exercise")
 }

@@ -103,7 +103,7 @@ impl Composed {
             (format!("in {therapist}’s name"), &view.therapist.name),
             (format!("in {therapist}’s credentials"), &view.therapist.credentials),
             ("in the practice’s name".to_owned(), &view.practice),
-            ("in the field “For whom”".to_owned(), &self.order.for_whom),
+            ("in the field “Who it is for”".to_owned(), &self.order.for_whom),
         ];
         if let Some((place, _)) = people.into_iter().find(|(_, text)| has(text)) {
             return Some(place);
