@@ -103,6 +103,7 @@ pub(crate) fn structure(file: &Path) -> String {
 
 /// Every word the client reads on the screen is on the paper; `text` is bare.
 fn assert_asks_everything(exercise: &Exercise, text: &str) {
+    let exercise = &exercise.on_paper();
     let says = |words: &str| {
         let words = bare(words);
         assert!(text.contains(&words), "{} does not say “{words}”", exercise.key);

@@ -54,6 +54,7 @@ pub(super) fn add(
     house: &House,
     place: Place,
 ) -> Result<(), ReportError> {
+    let exercise = &exercise.on_paper();
     head(document, exercise, place)?;
     let numbers = exercise.numbers();
     let mut conditions = exercise.conditions();
