@@ -139,7 +139,7 @@ async fn beside(services: Services) {
 pub async fn tidy_up(services: &Services) {
     let done = [
         ("joint views left open", services.close_forgotten().await.map(drop)),
-        ("reports nobody makes any more", services.stop_silent_reports().await),
+        ("reports whose process has ended", services.stop_silent_reports().await),
         ("old keys of forms", services.forget_form_keys().await),
         ("logins that have ended", services.forget_ended_logins().await),
         ("reports that were being made", services.forget_old_jobs().await),
