@@ -132,5 +132,5 @@ impl Services {
 }
 
 fn wrong_pair() -> Error {
-    Faults::one("email", "This address and password do not belong together. Check both and try again.").into()
+    Faults::one("email", "This email and password do not match. Check both and try again.").into()
 }
