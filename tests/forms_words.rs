@@ -46,7 +46,7 @@ async fn signed_out_meanwhile(weft: Weft) {
     weft.execute("UPDATE logins SET ended_at = 1").await;
     let page = at_work.send(&form.set("note", WORDS)).await;
     assert_given_back(&page, 401);
-    page.says("Next time").says("Note");
+    page.says("Next session: time").says("Note");
     assert!(page.document().all("textarea").iter().any(|field| field.raw_text() == "11:30"), "the small things too");
 }
 

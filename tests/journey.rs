@@ -122,7 +122,7 @@ impl Pair {
         let today = self.client.submit(&form.set("password", CLIENT_PASSWORD)).await.expect(200);
         assert_eq!((today.path.as_str(), today.heading().as_str()), ("/today", "Good morning, Mira"));
         today.says("Your starting pattern").says("A person you feel safe with").says("Take your time.");
-        today.says("Your next session: Monday, 30 November, 14:00.");
+        today.says("Your next session is on Monday 30 November at 14:00.");
         self.client.get(invitation).await.expect(200).says("This link has been used");
     }
 
@@ -181,8 +181,8 @@ impl Pair {
             assert_eq!(form.value("answer"), "");
             page = other.submit(&form.choose("answer", values[place - 1]).press("go", "next")).await.expect(200);
         }
-        assert_eq!(page.heading(), "Look it over");
-        page.says("17 of 18 answered; leaving some out is fine").says("Left out");
+        assert_eq!(page.heading(), "Check your answers");
+        page.says("17 of 18 answered. You may leave some out.").says("Not answered");
         let entry = other.submit(&page.form("/finish").press("readers", "therapist")).await.expect(200);
         entry.says("Finished, and shared with Dr. Adeyemi.").says("not a diagnosis").says("What your answers say");
         assert!(!entry.document().all("svg").is_empty(), "the result is drawn");

@@ -246,24 +246,23 @@ fn is_id(text: &str) -> bool {
 }
 
 /// Fields as their pages label them, where the name alone says less.
-const LABELS: [(&str, &str); 18] = [
+const LABELS: [(&str, &str); 17] = [
     ("agreed", "What was agreed"),
     ("called", "What they like to be called"),
-    ("crisis", "Numbers to call"),
+    ("crisis", "Numbers to call now"),
     ("due", "When it is for"),
     ("email", "Email"),
-    ("find", "Find"),
     ("for", "For whom"),
     ("helps", "What helps?"),
-    ("intro", "What the client reads before beginning"),
-    ("minutes", "Minutes it takes"),
+    ("intro", "Introduction for the client"),
+    ("minutes", "Minutes needed"),
     ("new", "Now I can …"),
     ("next_day", "Next session: day"),
     ("next_time", "Next session: time"),
     ("old", "I used to …"),
     ("origin", "Where did it come from?"),
-    ("prompts", "Questions, one a line"),
-    ("summary", "One sentence for the therapist who chooses it"),
+    ("prompts", "Questions, one on each line"),
+    ("summary", "Summary for therapists"),
     ("words", "Sentences"),
 ];
 

@@ -56,7 +56,7 @@ async fn a_client_prints_their_homework(weft: Weft) {
     let journal = weft.assign(&therapist, mira.id, JOURNAL).await;
     let browser = weft.signed_in(&mira.email).await;
     let page = browser.get(&format!("/homework/{journal}")).await.expect(200);
-    page.says("Print it and write by hand");
+    page.says("Print a worksheet");
     let printed = browser.get(&page.link("/worksheet.pdf")).await.expect(200);
     assert_eq!(printed.header("content-disposition").as_deref(), Some("inline; filename=\"worksheet.pdf\""));
     let text = pdf_text(&printed.bytes);

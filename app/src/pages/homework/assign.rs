@@ -139,7 +139,7 @@ impl Page for Assign {
                             {due("day", "By this day:".to_owned(), first_day)}
                             <TextField label="Day" name="day" kind="date" value=form.value("day") fault=fault("day")/>
                         </div>
-                        {due("whenever", format!("No date: whenever it suits {called}"), 2)}
+                        {due("whenever", format!("Whenever it suits {called}"), 2)}
                     </fieldset>
                     <AreaField
                         label="A personal line (optional)"

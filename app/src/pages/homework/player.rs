@@ -193,9 +193,9 @@ fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
     .into_any()
 }
 
-/// "Question 3 of 9"; "Question 3 of 9 or 10" while an answer may still open another question.
+/// "3 of 9"; "3 of 9 or 10" while an answer may still open another question.
 fn place_words(question: usize, of: &RangeInclusive<usize>) -> String {
-    format!("Question {question} of {}", how_many(*of.start(), *of.end()))
+    format!("{question} of {}", how_many(*of.start(), *of.end()))
 }
 
 fn one(
@@ -212,7 +212,7 @@ fn one(
     let place = question.map(|question| {
         view! {
             <p class="player-place">
-                <span class="visually-hidden">{format!("{title}: ")}</span>
+                <span class="visually-hidden">{format!("{title}: question ")}</span>
                 {place_words(question, of)}
             </p>
             <progress class="player-line" max=of.end().to_string() value=question.to_string() aria-hidden="true">
