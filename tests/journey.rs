@@ -113,10 +113,10 @@ impl Pair {
     async fn accept(&self, invitation: &str) {
         let page = self.client.get(invitation).await.expect(200);
         assert_eq!(page.heading(), "Welcome, Mira");
-        page.says("You alone")
+        page.says("Only you")
             .says("You and Dr. Adeyemi")
-            .says("Dr. Adeyemi alone")
-            .says("Nobody else in the practice");
+            .says("Only Dr. Adeyemi")
+            .says("only the therapist who treats you can open your record");
         let form = page.form(invitation);
         assert_eq!(form.value("email"), CLIENT_EMAIL);
         let today = self.client.submit(&form.set("password", CLIENT_PASSWORD)).await.expect(200);
@@ -163,7 +163,7 @@ impl Pair {
             page = self.client.submit(&form).await.expect(200);
         }
         assert_eq!(page.path, "/today");
-        page.says("Begun today").says("Your answers are kept. Still private.");
+        page.says("Begun today").says("Your answers are saved, and still private.");
         self.therapist.get(&self.record).await.says("Begun").hides("finish");
 
         let other = self.weft.browser();

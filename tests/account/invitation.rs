@@ -28,7 +28,7 @@ async fn a_replaced_link_says_that_there_is_a_newer_one(weft: Weft) {
     // A used link and one that was replaced before say what they are.
     let elsewhere = weft.browser();
     let used = elsewhere.get(&second).await.expect(200);
-    used.says("This link has been used").says("If it was not you who used it, tell Dr. Adeyemi.");
+    used.says("This link has been used").says("If that was not you, tell Dr. Adeyemi.");
     assert_eq!(elsewhere.get(&first).await.expect(200).heading(), "There is a newer link");
     elsewhere.get("/invitation/nothing-at-all").await.expect(404);
 }

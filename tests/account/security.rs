@@ -235,7 +235,7 @@ async fn an_invitation_works_once_for_two_weeks_and_is_the_newest(weft: Weft) {
 async fn more_than_weft_can_take_is_refused_clearly(weft: Weft) {
     let (_, browser) = one_therapist(&weft).await;
     let page = browser.post("/clients/new", &[("name", &"x".repeat(2 * 1024 * 1024 + 1))]).await.expect(413);
-    page.says("more than Weft can take at once");
+    page.says("too long to save at once");
     // A long evening's writing is not too much.
     browser.post("/clients/new", &[("name", &"x".repeat(1024 * 1024))]).await.expect(422);
 }

@@ -123,7 +123,7 @@ export class Client {
     const { page } = this;
     await page.goto(link);
     const who = page.getByRole("region", { name: "Who can see what" });
-    await expect(who).toContainText("What you write or answer begins private");
+    await expect(who).toContainText("What you write or answer in an exercise starts private");
     await expect(who).toContainText("Nobody else in the practice");
     await this.look(page);
     await page.getByLabel("Password").fill(password);

@@ -132,9 +132,9 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                 <dt>"Only you"</dt>
                 <dd>
                     {format!(
-                        "What you write or answer starts private and stays so until you share it. One exception: if an \
-                         answer about being safe is worrying, {therapist} sees that there is one when they next open \
-                         Weft. You are told before you answer.",
+                        "What you write or answer in an exercise starts private and stays so until you share it. One \
+                         exception: if an answer about being safe is worrying, {therapist} sees that there is one when \
+                         they next open Weft. You are told before you answer.",
                     )}
                 </dd>
                 <dt>{format!("You and {therapist}")}</dt>
@@ -161,8 +161,8 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                      see which reports were made."
                 </li>
                 <li>
-                    "Nobody watches Weft live. In danger or in crisis, use “Numbers to call now”. You find it at the bottom \
-                     of every page once you are signed in."
+                    "Nobody watches Weft live. If you are in danger or in crisis, use “Numbers to call now”. You find it at \
+                     the bottom of every page once you are signed in."
                 </li>
             </ul>
         </section>

@@ -120,7 +120,7 @@ impl Page for Today {
                 {next}
                 {ready}
                 {declined}
-                <WhoReads sentence=format!("Only you can read what you write, unless you share it with {therapist}.")/>
+                <WhoReads sentence=format!("Only you can read what you write in an exercise, unless you share it with {therapist}.")/>
             </div>
         }
         .into_any()
