@@ -58,7 +58,7 @@ test.describe("a word of 120 letters", () => {
 
     await page.getByRole("button", { name: /^Invite/ }).click();
     await expectNoSidewaysScroll(page, "the invitation, for the therapist");
-    const link = await page.getByLabel("The link").inputValue();
+    const link = await page.getByLabel("Invitation link").inputValue();
     const phone = await device({ viewport: { width: 390, height: 844 } });
     await phone.goto(link);
     await expectNoSidewaysScroll(phone, "the invitation");

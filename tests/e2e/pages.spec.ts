@@ -63,7 +63,7 @@ test.describe("every page", () => {
     await therapist.getByRole("button", { name: "Add this client" }).click();
     await expectFine(therapist, "record, nothing in it yet");
     await therapist.getByRole("button", { name: "Invite Ada" }).click();
-    const link = await therapist.getByLabel("The link").inputValue();
+    const link = await therapist.getByLabel("Invitation link").inputValue();
     await expectFine(therapist, "invitation, for the therapist");
     await page.goto(link);
     await expectFine(page, "invitation");

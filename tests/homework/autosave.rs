@@ -183,7 +183,10 @@ async fn either_of_two_versions_can_be_chosen(weft: Weft) {
     both.says("On the train, again.");
     let used = browser.send(&both.form("/3").press("go", "use-saved answer")).await.expect(303);
     assert_eq!(used.leads_to().as_deref(), Some(path.as_str()));
-    assert_eq!(browser.get(&path).await.hides("You also typed this").form("/3").value("answer"), "On the train, again.");
+    assert_eq!(
+        browser.get(&path).await.hides("You also typed this").form("/3").value("answer"),
+        "On the train, again."
+    );
 
     // On the page with all of them the others are kept as they were sent.
     let all = format!("/homework/{assignment}/all");

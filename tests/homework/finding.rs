@@ -34,7 +34,7 @@ async fn a_question_says_which_it_is_and_takes_the_focus(weft: Weft) {
         first.is_some_and(|first| first.attribute("tabindex").as_deref() == Some("-1"))
     };
     let second = at_home.get(&format!("/homework/{assignment}/2")).await;
-    assert_eq!(second.texts("title"), ["Question 2 · Homework · Weft"]);
+    assert_eq!(second.texts("title"), ["Question 2 · Between sessions · Weft"]);
     assert!(takes_focus(&second, "h1"), "the next key goes to its first answer");
     let refused =
         at_home.post(&format!("/homework/{assignment}/2"), &[("answer", "99"), ("seen", "0")]).await.expect(422);

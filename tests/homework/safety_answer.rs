@@ -245,7 +245,11 @@ async fn a_correction_is_told_to_both(weft: Weft) {
         .says("Mira answered on 23 November at 10:02, and changed it at 10:03 to an answer that is not worrying.");
     private.hides("Several days").hides("Not at all").says("Mira has not shared it.");
 
-    course.finish("therapist").await.says(BOTH).says("and that you changed it. They can also read what you answered, because you share this.");
+    course
+        .finish("therapist")
+        .await
+        .says(BOTH)
+        .says("and that you changed it. They can also read what you answered, because you share this.");
     let shared = course.at_work().await.get(&course.at("")).await.expect(200);
     shared.says("Mira answered “Several days” on 23 November at 10:02, and changed it to “Not at all” at 10:03.");
 }

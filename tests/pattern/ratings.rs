@@ -79,13 +79,7 @@ async fn a_log_entry_can_be_a_moment_of_a_pattern(weft: Weft) {
     assert!(course.row(pattern).await.ratings[0].client.is_none());
     course.set_readers(entry, Readers::ClientAndTherapist).await;
     assert_eq!(course.row(pattern).await.ratings[0].client.map(Strength::get), Some(8));
-    course
-        .at_work()
-        .await
-        .get(&course.at(&format!("/entries/{entry}")))
-        .await
-        .says("8 of 10")
-        .hides("Save rating");
+    course.at_work().await.get(&course.at(&format!("/entries/{entry}"))).await.says("8 of 10").hides("Save rating");
     // A journal is about more than one moment, and a paused pattern rests.
     let journal = course.add_entry(JOURNAL, &[("who", "My aunt")], Readers::ClientAlone).await;
     let fields = [("pattern", pattern.to_string()), ("rating", "8".to_owned())];

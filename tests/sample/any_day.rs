@@ -178,7 +178,10 @@ impl<'a> Walk<'a> {
         let today = self.client.get("/today").await.expect(200);
         assert_eq!(today.heading(), format!("{}, Noor", self.day.greeting));
         today.says(self.day.spoken).says(&format!("Begun on {}", when::weekday(self.in_days(-3))));
-        today.says(&format!("Your next session is on {} at 10:00.", when::spoken(self.in_days(NEXT_IN_DAYS), self.today)));
+        today.says(&format!(
+            "Your next session is on {} at 10:00.",
+            when::spoken(self.in_days(NEXT_IN_DAYS), self.today)
+        ));
         today.says(&format!("Before {}’s session", when::weekday(self.in_days(NEXT_IN_DAYS))));
 
         let entries = self.client.get("/entries").await.expect(200);

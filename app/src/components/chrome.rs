@@ -16,9 +16,7 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
     };
     let footer = match viewer {
         // It lies before the client, who sits beside their therapist.
-        Some(_) if place == NavItem::Handed => {
-            view! { <p>"Not feeling safe? Tell your therapist now."</p> }.into_any()
-        }
+        Some(_) if place == NavItem::Handed => view! { <p>"Not feeling safe? Tell your therapist now."</p> }.into_any(),
         Some(viewer) if viewer.role.treats() => {
             view! { <p>"Your clients see what you open of theirs, and on which day."</p> }.into_any()
         }

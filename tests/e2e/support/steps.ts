@@ -46,7 +46,7 @@ export class Therapist {
     await page.getByRole("button", { name: /^(Invite|Make a new link)/ }).click();
     await expect(page.getByText("Works once, until")).toBeVisible();
     await this.look(page);
-    return page.getByLabel("The link").inputValue();
+    return page.getByLabel("Invitation link").inputValue();
   }
 
   /** Records the session of today and plans the next, a week later. */

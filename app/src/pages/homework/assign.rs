@@ -87,7 +87,11 @@ impl Page for Assign {
         let nothing = (exercises.iter().all(|choice| is_filtered && chosen.contains(&choice.version.to_string()))
             && without_words.is_empty())
         .then(|| {
-            let words = if chosen.is_empty() { "No exercise matches these words." } else { "No other exercise matches these words." };
+            let words = if chosen.is_empty() {
+                "No exercise matches these words."
+            } else {
+                "No other exercise matches these words."
+            };
             view! { <p>{words}</p> }
         });
         let without_words = waiting(without_words);

@@ -136,7 +136,11 @@ impl Page for Player {
         let safety = is_about_safety.then(|| who_is_told(&therapist, &contacts));
         let told = told_of_you(&told, &therapist, false);
         let readers = asks.then(|| {
-            let who = if is_about_safety { "Apart from that, only you can read your answers." } else { "Only you can read this." };
+            let who = if is_about_safety {
+                "Apart from that, only you can read your answers."
+            } else {
+                "Only you can read this."
+            };
             let begun = if is_self_started { format!(" {therapist} sees that you began it.") } else { String::new() };
             let sentence = format!("{who}{begun} At the end you choose whether to share it with {therapist}.");
             view! { <WhoReads sentence/> }

@@ -83,7 +83,8 @@ impl Page for SharedEntry {
             ("It is your own copy.".to_owned(), readers)
         };
         let paper = (!result.is_empty()).then(|| result::print(words.assignment, &aside));
-        let result = if treats { result.show_about("On that day", &about) } else { result.show("What your answers say") };
+        let result =
+            if treats { result.show_about("On that day", &about) } else { result.show("What your answers say") };
         view! {
             <div class="narrow stack">
                 <div>

@@ -93,8 +93,7 @@ impl Page for Proposal {
     fn view(self, _form: Form) -> AnyView {
         let Proposal { proposal: _, therapist, asked, for_whom, struck, entries, preview, given } = self;
         let Preview { name, contents, quotes, left_out } = preview;
-        let for_whom =
-            (!for_whom.is_empty()).then(|| view! { <p>"It is for " {words::named(for_whom)} "."</p> });
+        let for_whom = (!for_whom.is_empty()).then(|| view! { <p>"It is for " {words::named(for_whom)} "."</p> });
         let said = given.map(|(given, day)| {
             let sentence = answered(given, struck.count(), &dated(day));
             view! {
@@ -105,9 +104,13 @@ impl Page for Proposal {
             }
         });
         let why = match given {
-            None => format!("{therapist} would like to make this report, and asks you to check it first. It is not made yet."),
+            None => format!(
+                "{therapist} would like to make this report, and asks you to check it first. It is not made yet."
+            ),
             Some((GivenAnswer::Agreed, _)) => format!("{therapist} can make this report now. It is not made yet."),
-            Some((GivenAnswer::RatherNot, _)) => "Any report that is made is listed under “Who has seen what”.".to_owned(),
+            Some((GivenAnswer::RatherNot, _)) => {
+                "Any report that is made is listed under “Who has seen what”.".to_owned()
+            }
         };
         let (agree, rather_not) = match given {
             Some((GivenAnswer::Agreed, _)) => ("I agree to it like this", "I withdraw my agreement"),

@@ -155,7 +155,10 @@ impl Services {
             DueInput::Whenever => (None, None),
         };
         if !record.may_be_assigned(&input.versions).await? {
-            faults.add("exercise", "An exercise you chose was changed or archived meanwhile. Check your choice, then assign again.");
+            faults.add(
+                "exercise",
+                "An exercise you chose was changed or archived meanwhile. Check your choice, then assign again.",
+            );
         }
         ask_if_there(&mut record, &mut faults, &input).await?;
         faults.or(())?;
