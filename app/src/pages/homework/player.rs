@@ -1,8 +1,10 @@
 //! `GET/POST /homework/{assignment}/{n}`, one item at a time, and `/homework/{assignment}/all`, every item on one page.
 //!
 //! One at a time: the fields of `components::item` called `answer`, `seen` (revision), `go`: `next`, `back`, `skip`,
-//! `pause`, `all`, or a version to use: [`USE_SAVED`], [`USE_DRAFT`]. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `told`: the answers for which the
-//! numbers to call were shown; `go`: `next` (to the finish) or `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
+//! `pause`, `all`, or a version to use (`USE_SAVED`, `USE_DRAFT` of `components::item`). All on one page: `answer-ITEM`
+//! and `seen-ITEM` for each item; `told`: the answers for which the numbers to call were shown; `go`: `next` (to the
+//! finish), `pause`, or a version to use. Every post saves what is there first. The `Autosave` island wraps the fields;
+//! without it, posting saves.
 
 use std::ops::RangeInclusive;
 
