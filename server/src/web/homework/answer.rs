@@ -140,7 +140,9 @@ pub(in crate::web) async fn answer_all(
         Some(AnswerInput { typed, seen: seen_revision(&form, seen), item, by: None })
     });
     let answers = OnPage::All(typed.collect());
-    let sent = FormAnswers { answers, settled: settled(&form), uses: used_draft(&form) };
+    // Whoever chooses a version of one answer has not compared those of the others yet.
+    let settled = if kept_as_saved(&form).is_some() { Vec::new() } else { settled(&form) };
+    let sent = FormAnswers { answers, settled, uses: used_draft(&form) };
     let shown = (assignment, Questions::All);
     let keeping = match keep(&app, &actor, shown, sent, &form, |item| format!("answer-{item}")).await? {
         Saving::Whole(keeping) => keeping,
