@@ -136,7 +136,7 @@ impl Pair {
 
     async fn begin(&self, homework: &str) -> Page {
         let start = self.client.get(homework).await.expect(200);
-        start.says("At the end you decide whether Dr. Adeyemi");
+        start.says("At the end you choose whether Dr. Adeyemi");
         let first = self.client.submit(&start.form(homework)).await.expect(200);
         assert_eq!(first.path, format!("{homework}/1"));
         first

@@ -47,7 +47,7 @@ async fn old_homework_is_declined_and_taken_back(weft: Weft) {
     course.at_work().await.get("/caseload").await.expect(200).hides("1 begun");
 
     let start = course.at_home().await.get(&at).await.expect(200);
-    start.says("On 23 November you said “Not this one”. Dr. Adeyemi sees that you did.");
+    start.says("On 23 November you said “Not this one”. Dr. Adeyemi can see this.");
     let back = course.at_home().await.submit(&start.form(&format!("{at}/decline")).press("declined", "no")).await;
     back.expect(200).says("Go on").hides("Undo");
     let again = course.at_home().await.get(&format!("{at}/3")).await.expect(200);

@@ -20,7 +20,7 @@ async fn looking_for_more_keeps_what_is_ticked_and_written(weft: Weft) {
     assert!(form.choices("exercise").len() > 1, "and what was looked for is there");
     let nothing =
         at_work.post(&path, &[("exercise", &*ticked), ("find", "no such words"), ("go", "find")]).await.expect(200);
-    nothing.says("Nothing else fits these words.");
+    nothing.says("No other exercise matches these words.");
     at_work.send(&form.choose("due", "whenever").press("go", "assign")).await.expect(303);
     assert_eq!(weft.count("SELECT count(*) FROM assignments").await, 1);
 }

@@ -28,7 +28,7 @@ async fn what_is_there_already_is_asked_about(weft: Weft) {
     let form = at_work.get(&path).await.form("/pathway").choose("pathway", &pathway);
     let page = at_work.send(&form).await.expect(422);
     let fault = page.fault("pathway").unwrap_or_default();
-    assert!(fault.contains("since 23 November and has not finished it. Assign it again?"), "{fault}");
+    assert!(fault.contains("was assigned on 23 November and is not finished. Assign it again?"), "{fault}");
     assert_eq!(weft.count("SELECT count(*) FROM assignments").await, given);
     let again = page.form("/pathway");
     assert_eq!(again.value("pathway"), pathway);

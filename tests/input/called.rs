@@ -12,7 +12,7 @@ async fn a_client_is_greeted_as_they_like(weft: Weft) {
     let at_home = weft.signed_in(&client.email).await;
     let greeted = async || at_home.get("/today").await.expect(200).heading();
     assert_eq!(greeted().await, "Good morning, Noor", "no title is a name");
-    at_home.get("/today").await.says("What Dr Adeyemi and you agree on");
+    at_home.get("/today").await.says("What you and Dr Adeyemi agree on");
 
     let path = format!("/clients/{}/edit", client.id);
     let form = at_work.get(&path).await.expect(200).form(&path);

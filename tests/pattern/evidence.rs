@@ -21,7 +21,7 @@ async fn with_words(weft: &Weft) -> Course<'_> {
     for (entry, words, side) in [(course.entries[0], "who.0", "new"), (course.entries[1], "body.1", "old")] {
         let form = at_work.get(&course.at(&format!("/entries/{entry}"))).await.form("/evidence");
         let form = form.tick("words", words).choose("pattern", &course.patterns[0].to_string()).choose("side", side);
-        at_work.submit(&form).await.expect(200).says("Linked to a pattern");
+        at_work.submit(&form).await.expect(200).says("Quotes linked to a pattern");
     }
     course
 }

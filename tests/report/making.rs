@@ -190,7 +190,7 @@ async fn a_long_report_is_watched_and_cancelled(weft: Weft) {
             assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0);
             assert_eq!(weft.count("SELECT count(*) FROM audit WHERE action = 'cancel-report'").await, 1);
             course.at_work().await.get(&format!("{path}/file")).await.expect(404);
-            course.at_home().await.get("/seen").await.says("No report about you has been made.");
+            course.at_home().await.get("/seen").await.says("No report about you has been made yet.");
             return;
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -232,7 +232,7 @@ async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
     }
     assert_eq!(ended().await, 1, "it still says that it is being made");
     assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0, "nothing is kept");
-    at_home.get("/seen").await.says("No report about you has been made.");
+    at_home.get("/seen").await.says("No report about you has been made yet.");
 
     // For whoever treats the client next.
     weft.execute("UPDATE care SET until_day = NULL").await;

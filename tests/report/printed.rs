@@ -99,7 +99,7 @@ async fn a_result_is_the_clients_and_a_disclosure_when_the_therapist_takes_it(we
     // Shared, it is told when it leaves.
     weft.services.set_readers(&mira.actor, quiz, Readers::ClientAndTherapist).await.expect("shared");
     let page = office.get(&format!("/clients/{}/entries/{quiz}", mira.id)).await.expect(200);
-    page.says("Mira sees that you did.");
+    page.says("Mira sees that you printed it.");
     let taken = office.get(&page.link("/result.pdf")).await.expect(200);
     assert!(pdf_text(&taken.bytes).contains("On that day"));
     assert_eq!(weft.count("SELECT count(*) FROM reports WHERE kind = 'quiz-result'").await, 1);
