@@ -155,7 +155,7 @@ mod tests {
         after.scales[1].items.pop();
         let said = after.changes_since(&before);
         assert_eq!(said.len(), 5, "{said:?}");
-        assert!(said[0].starts_with("Taken out: “When somebody takes my hand"));
+        assert!(said[0].starts_with("Taken out: “When I am upset, I can let"));
         assert!(said[1].starts_with("Number 5") && said[1].ends_with("reworded"));
         assert_eq!(said[2], "The order of the questions was changed.");
         assert_eq!(said[3], "Scale “Distance”: which questions it counts, and how");
