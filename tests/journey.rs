@@ -215,7 +215,7 @@ impl Pair {
     async fn share(&self, homework: &str) {
         self.therapist.get(&self.as_the_therapist_reads(homework)).await.expect(404);
         let entries = self.client.get("/entries").await;
-        entries.says("2 finished, 1 shared with Dr. Adeyemi.");
+        entries.says("2 entries, 1 shared with Dr. Adeyemi.");
         let page = self.client.get(&format!("{homework}/entry")).await;
         self.client
             .submit(&page.form("/sharing").press("readers", "therapist"))

@@ -43,7 +43,7 @@ fn every_exercise_can_be_tried_given_and_finished() {
             .await
             .get("/entries")
             .await
-            .says(&format!("{} finished, all shared with Dr. Adeyemi.", ready.len()));
+            .says(&format!("{} entries, all shared with Dr. Adeyemi.", ready.len()));
     });
 }
 

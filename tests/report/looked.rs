@@ -57,7 +57,7 @@ async fn agreement_is_withdrawn_from_today(weft: Weft) {
     agreed.expect(200).says("You can change your answer until the report is made. You find it on Today");
     for page in ["/today", "/seen"] {
         let page = course.at_home().await.get(page).await.expect(200);
-        page.says("on 23 November you agreed to it. It is not made yet.");
+        page.says("you agreed to it on 23 November. It is not made yet.");
         assert_eq!(page.link_to("Change or withdraw your agreement"), proposal);
     }
     let page = course.looks_at(&proposal).await;
