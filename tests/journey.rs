@@ -272,8 +272,8 @@ impl Pair {
         let pattern = form.choices("pattern")[0].clone();
         let form = form.tick("words", "what-they-do.0").tick("words", "what-they-do.2");
         let page = self.therapist.submit(&form.choose("pattern", &pattern).choose("side", "new")).await.expect(200);
-        page.says("Linked to a pattern").says("“She says my name first. … I never had to guess.”");
-        self.client.get(&format!("{homework}/entry")).await.says("Linked to a pattern");
+        page.says("Quotes linked to a pattern").says("“She says my name first. … I never had to guess.”");
+        self.client.get(&format!("{homework}/entry")).await.says("Quotes linked to a pattern");
     }
 
     /// 6. The same view for both, but for the therapist's two buttons.

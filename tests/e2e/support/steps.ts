@@ -279,7 +279,7 @@ export async function linkWords(page: Page, words: string[], old: string, side: 
   await page.getByRole("group", { name: "Which pattern?" }).getByRole("radio", { name: old }).check();
   await page.getByRole("radio", { name: `They speak for the ${side} way` }).check();
   await page.getByRole("button", { name: "Link quote" }).click();
-  await expect(page.getByRole("region", { name: "Linked to a pattern" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Quotes linked to a pattern" })).toBeVisible();
   await look(page);
 }
 
