@@ -252,7 +252,7 @@ const LABELS: [(&str, &str); 17] = [
     ("crisis", "Numbers to call now"),
     ("due", "When it is for"),
     ("email", "Email"),
-    ("for", "For whom"),
+    ("for", "Who it is for"),
     ("helps", "What helps?"),
     ("intro", "Introduction for the client"),
     ("minutes", "Minutes needed"),

@@ -22,13 +22,13 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
         }
         Some(_) => view! {
             <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
-            <p>"Nobody watches Weft live."</p>
+            <p>"No one watches Weft live."</p>
             <form method="post" action="/sign-out">
                 <button class="plain">"Sign out"</button>
             </form>
         }
         .into_any(),
-        None => view! { <p>"Nobody watches Weft live."</p> }.into_any(),
+        None => view! { <p>"No one watches Weft live."</p> }.into_any(),
     };
     view! {
         <a class="skip" href="#main">"Go to the content"</a>

@@ -256,7 +256,7 @@ fn newer() -> impl IntoView {
         <div class="faults" role="alert" tabindex="-1" autofocus=true>
             <p>
                 "This was changed in another tab or by someone else meanwhile, so yours is not saved yet. Both versions are \
-                 below. Change yours if you like, then save it again. It then replaces the other one."
+                 below. Change yours if you like, then save it again. It then replaces the other version."
             </p>
         </div>
     }

@@ -540,7 +540,7 @@ fn changed_elsewhere(there: &str, names: &Names) -> AnyView {
             <p>"You saved this on another page or device:"</p>
             {there}
             {use_this(format!("{USE_SAVED}{}", names.answer))}
-            <p>"Below is your version here. If you go on, it replaces the other one."</p>
+            <p>"Below is your version here. If you go on, it replaces the other version."</p>
         </div>
     }
     .into_any()

@@ -41,11 +41,11 @@ impl SafetyAnswer {
     /// "You".
     pub fn sentence(&self, who: &str) -> String {
         let Some((first, later)) = self.steps.split_first() else { return String::new() };
-        let given = match &first.answer {
+        let answered = match &first.answer {
             Told::Words(words) => format!("answered “{words}”"),
             Told::TakenBack | Told::ThatItIs => "answered".to_owned(),
         };
-        let mut said = format!("{who} {given} on {} at {}", super::day::dated(first.day), when::clock(first.time));
+        let mut said = format!("{who} {answered} on {} at {}", super::day::dated(first.day), when::clock(first.time));
         let mut day = first.day;
         for (place, step) in later.iter().enumerate() {
             let at = if step.day == day {

@@ -71,7 +71,7 @@ impl From<Error> for Problem {
             Error::Conflict => Problem::Conflict(AT_ONCE),
             Error::SentBefore => Problem::Conflict(SENT_BEFORE),
             busy if busy.is_busy() => {
-                tracing::warn!(error = %busy, "somebody is asked to try again");
+                tracing::warn!(error = %busy, "someone is asked to try again");
                 Problem::Busy
             }
             full if full.is_without_room() => {

@@ -161,7 +161,7 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                      see which reports were made."
                 </li>
                 <li>
-                    "Nobody watches Weft live. If you are in danger or in crisis, use “Numbers to call now”. You find it at \
+                    "No one watches Weft live. If you are in danger or in crisis, use “Numbers to call now”. You find it at \
                      the bottom of every page once you are signed in."
                 </li>
             </ul>

@@ -191,7 +191,7 @@ fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
         <p>
             {format!(
                 "If an answer here is worrying, {therapist} sees that there is one when they next open Weft. This is so even \
-                 if you keep the rest private. Nobody watches Weft live. {danger}",
+                 if you keep the rest private. No one watches Weft live. {danger}",
             )}
         </p>
         <ul class="plain-list">{numbers(contacts)}</ul>
