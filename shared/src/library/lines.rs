@@ -14,8 +14,8 @@ pub const ONE_EXCEPTION: &str = "One exception: if you choose an answer about fe
     even if you share nothing.";
 
 /// Under a question with watched answers: who sees what, and when.
-pub const SAFETY_ANSWER: &str = "Answers about fear or harm show you numbers to call at once. Your therapist sees that you \
-    chose one, but only when they next open Weft. That may be days away. Weft does not call anyone for you.";
+pub const SAFETY_ANSWER: &str = "Answers about fear or harm show you numbers to call. Your therapist sees that you chose \
+    one only when they next open Weft, maybe days later. Weft calls no one.";
 
 /// Before whatever puts facts about another person in writing.
 pub const WHO_CAN_OPEN_THIS: &str =
