@@ -105,7 +105,7 @@ impl Pair {
         let form = form.tick("exercise", &wanted("Your starting pattern"));
         let form = form.tick("exercise", &wanted("A person you feel safe with")).set("note", "Take your time.");
         let record = self.therapist.submit(&form).await.expect(200);
-        record.says("Your starting pattern").says("A person you feel safe with").says("Not begun");
+        record.says("Your starting pattern").says("A person you feel safe with").says("Not started");
         record.says("Before the session on 30 November");
     }
 
@@ -164,7 +164,7 @@ impl Pair {
         }
         assert_eq!(page.path, "/today");
         page.says("Begun today").says("Your answers are kept. Still private.");
-        self.therapist.get(&self.record).await.says("Begun").hides("finish");
+        self.therapist.get(&self.record).await.says("In progress").hides("finish");
 
         let other = self.weft.browser();
         other.sign_in(CLIENT_EMAIL, CLIENT_PASSWORD).await.expect(200);

@@ -77,7 +77,7 @@ async fn a_log_opened_by_mistake_is_put_away(weft: Weft) {
     assert!(!today.links().contains(&at), "it does not stand among what is to be done");
     // Nobody has to explain a tap.
     course.at_work().await.get(&course.at("")).await.expect(200).says("Nothing has been assigned to Mira yet.");
-    course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("Not this one").hides("Begun");
+    course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("Not this one").hides("In progress");
 
     let next = course.tap_the_log().await;
     assert!(!next.path.starts_with(&at), "the next one is its own");
@@ -114,5 +114,5 @@ async fn what_is_overdue_is_said_to_both(weft: Weft) {
     today.says("Was for Wed 25 Nov").says("that is all right. You can still do it, or say “Not this one”.");
     today.hides("verdue");
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("Not begun · Assigned on 23 November · Overdue since Wed 25 Nov");
+    record.says("Not started · Assigned on 23 November · Overdue since Wed 25 Nov");
 }

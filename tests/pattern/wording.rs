@@ -22,7 +22,7 @@ async fn every_wording_is_kept_with_its_date_and_who_wrote_it(weft: Weft) {
 
     course.go_to("2026-11-25", "12:00");
     let page = course.at_home().await.get(&path).await.expect(200);
-    page.says("I used to go quiet").says("In what is done").says("Keeping a distance").says("A kitchen in Leeds.");
+    page.says("I used to go quiet").says("In actions").says("Keeping a distance").says("A kitchen in Leeds.");
     let form = course.at_home().await.get(&page.link("/words")).await.form("/words");
     assert_eq!((form.value("origin"), form.value("kind")), ("A kitchen in Leeds.", "behaviour"));
     let page = course.at_home().await.submit(&form.set("old", "go quiet and hope")).await.expect(200);

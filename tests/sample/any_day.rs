@@ -220,7 +220,7 @@ impl<'a> Walk<'a> {
         assert_eq!(refused.fault("day").as_deref(), Some("This day has passed. Choose today or a later day."));
         let record = self.therapist.submit(&form.set("day", self.day.tomorrow)).await.expect(200);
         let assigned = when::dated(self.today, self.today);
-        record.says(&format!("Not begun · Assigned on {assigned} · By {}", self.day.tomorrow_short));
+        record.says(&format!("Not started · Assigned on {assigned} · By {}", self.day.tomorrow_short));
     }
 
     async fn assign_until_the_next_session(&self) {
