@@ -21,7 +21,7 @@ pub(super) fn form(page: &SharedViewPage) -> Option<AnyView> {
         view! {
             <p class="shown">
                 <b>{window.words()}</b>
-                {format!(" of {held} are shown. Each word still rests on all ratings up to then. ")}
+                {format!(" of {held}. Each status still uses all ratings up to the last of them. ")}
                 <a href=path.clone()>"Show all sessions"</a>
             </p>
         }
@@ -42,7 +42,7 @@ pub(super) fn form(page: &SharedViewPage) -> Option<AnyView> {
                             {sessions("from", &page.course, first)}
                         </div>
                         <div>
-                            <label for="to">"to session"</label>
+                            <label for="to">"To session"</label>
                             {sessions("to", &page.course, last)}
                         </div>
                         <button class="button quiet">"Show these sessions"</button>

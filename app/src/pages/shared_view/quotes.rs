@@ -1,14 +1,15 @@
-//! The client's own words, beside the patterns they speak for.
+//! Quotes from the client's entries, beside the patterns they speak for.
 
 use crate::components::{day::dated, words};
 use leptos::prelude::*;
 use weft_shared::{
-    pattern::{Side, Wording},
+    pattern::{Rater, Side, Wording},
+    reader::People,
     shared_view::{Quote, SharedView},
     when::Day,
 };
 
-/// How many of the latest quotes stand on their own; all of them stand beside their pattern.
+/// How many of the latest quotes have a section of their own; all of them are beside their pattern.
 const LATEST: usize = 4;
 
 /// The quotes of one pattern: for the new way, and for the old.
@@ -40,7 +41,7 @@ pub(super) fn both_sides(quotes: Vec<Quote>) -> AnyView {
     .into_any()
 }
 
-pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
+pub(super) fn latest(view: &SharedView, people: People<'_>) -> Option<AnyView> {
     let mut quotes: Vec<(&Quote, &Wording)> =
         view.patterns.iter().flat_map(|row| row.quotes.iter().map(|quote| (quote, &row.wording))).collect();
     if quotes.is_empty() {
@@ -52,8 +53,8 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
         .take(LATEST)
         .map(|(quote, wording)| {
             let (side, half) = match quote.side {
-                Side::New => (" · for ", wording.new.clone()),
-                Side::Old => (" · for the old way in ", wording.old.clone()),
+                Side::New => (" · New way: now I can ", wording.new.clone()),
+                Side::Old => (" · Old way: I used to ", wording.old.clone()),
             };
             view! {
                 <li>
@@ -65,7 +66,7 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
         .collect();
     let section = view! {
         <section class="card stack" aria-labelledby="words">
-            <h2 id="words">{format!("In {} words", possessive(&view.client.called))}</h2>
+            <h2 id="words">{format!("In {} own words", people.who(Rater::Client).whose())}</h2>
             <ul class="plain-list quotes">{quotes}</ul>
         </section>
     };
@@ -75,9 +76,4 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
 /// "A person you feel safe with, 3 November"
 pub(super) fn source(title: &str, day: Day) -> impl IntoView + use<> {
     view! { {words::named(title)} {format!(", {}", dated(day))} }
-}
-
-/// "Noor’s", "Tomas’s"
-fn possessive(name: &str) -> String {
-    format!("{name}’s")
 }
