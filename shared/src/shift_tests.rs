@@ -52,11 +52,11 @@ fn a_drop_the_other_does_not_see_is_loosening() {
     let to = |reader| shift.sentence(people(reader));
     assert_eq!(
         to(Reader::Client),
-        "You rate it 5.3 points lower than at the start, Dr. Adeyemi 0.5 points lower. “Shifted” asks for 2 points from both."
+        "You rate it 5.3 points lower than at the start, Dr. Adeyemi 0.6 points lower. “Shifted” asks for 2 points from both."
     );
     assert_eq!(
         to(Reader::Therapist),
-        "Noor rates it 5.3 points lower than at the start, you 0.5 points lower. “Shifted” asks for 2 points from both."
+        "Noor rates it 5.3 points lower than at the start, you 0.6 points lower. “Shifted” asks for 2 points from both."
     );
 }
 
@@ -89,16 +89,16 @@ fn what_shifted_lacks_is_said() {
         "Noor rates it 1.8 points lower than at the start, Dr. Adeyemi 1.8 points lower. “Shifted” asks for 2 points from \
          both."
     );
-    // 2.2 points are 1.9 standard deviations.
+    // 2.6 points are 1.8 standard deviations.
     let scattered = together(&[6, 6, 6, 10, 10, 5, 5, 5, 5, 5, 5]);
     assert_eq!(
         said(&scattered),
         "2.6 points lower than at the start on average. For “shifted”, the ratings go up and down too much."
     );
-    let overlapping = together(&[7, 7, 7, 7, 5, 5, 4, 4, 5, 4, 4]);
+    let overlapping = together(&[9, 9, 9, 9, 5, 5, 5, 5, 5, 4, 4]);
     assert_eq!(
         said(&overlapping),
-        "2.2 points lower than at the start on average. For “shifted”, too many of the last ratings are as high as some at \
+        "3.5 points lower than at the start on average. For “shifted”, too many of the last ratings are as high as some at \
          the start."
     );
     let few = alone(&[8, 8, 8, 8, 5, 5, 5, 5, 5]);

@@ -253,7 +253,7 @@ export async function writePattern(page: Page, old: string, wanted: string, look
   await look(page);
   await page.getByLabel("I used to …").fill(old);
   await page.getByLabel("Now I can …").fill(wanted);
-  await page.getByRole("button", { name: "Add this pattern" }).click();
+  await page.getByRole("button", { name: "Add pattern" }).click();
   await expect(page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
   await expect(page.getByRole("heading", { level: 3, name: old })).toBeVisible();
 }
@@ -265,7 +265,7 @@ export async function rate(page: Page, ratings: Record<string, number>, look: Lo
   for (const [old, strength] of Object.entries(ratings)) {
     await page.getByRole("group", { name: old }).getByRole("radio", { name: String(strength), exact: true }).check();
   }
-  await page.getByRole("button", { name: "Keep these ratings" }).click();
+  await page.getByRole("button", { name: "Save ratings" }).click();
   await expect(page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
 }
 

@@ -18,10 +18,11 @@ pub(super) fn form(page: &SharedViewPage) -> Option<AnyView> {
     let path = format!("/clients/{}/shared", page.client);
     let (first, last) = page.window.map_or((1, held), |window| (window.first, window.last));
     let shown = page.window.map(|window| {
+        let are = if first == last { "is" } else { "are" };
         view! {
             <p class="shown">
                 <b>{window.words()}</b>
-                {format!(" of {held}. Each status still uses all ratings up to the last of them. ")}
+                {format!(" of {held} {are} shown. Each status uses all ratings up to session {last}. ")}
                 <a href=path.clone()>"Show all sessions"</a>
             </p>
         }

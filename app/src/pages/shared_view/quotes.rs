@@ -3,8 +3,7 @@
 use crate::components::{day::dated, words};
 use leptos::prelude::*;
 use weft_shared::{
-    pattern::{Rater, Side, Wording},
-    reader::People,
+    pattern::{Side, Wording},
     shared_view::{Quote, SharedView},
     when::Day,
 };
@@ -41,7 +40,7 @@ pub(super) fn both_sides(quotes: Vec<Quote>) -> AnyView {
     .into_any()
 }
 
-pub(super) fn latest(view: &SharedView, people: People<'_>) -> Option<AnyView> {
+pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
     let mut quotes: Vec<(&Quote, &Wording)> =
         view.patterns.iter().flat_map(|row| row.quotes.iter().map(|quote| (quote, &row.wording))).collect();
     if quotes.is_empty() {
@@ -66,7 +65,7 @@ pub(super) fn latest(view: &SharedView, people: People<'_>) -> Option<AnyView> {
         .collect();
     let section = view! {
         <section class="card stack" aria-labelledby="words">
-            <h2 id="words">{format!("In {} own words", people.who(Rater::Client).whose())}</h2>
+            <h2 id="words">{"Latest quotes"}</h2>
             <ul class="plain-list quotes">{quotes}</ul>
         </section>
     };

@@ -219,7 +219,7 @@ fn rules() -> AnyView {
     view! {
         <p class="soft small">
             "Ratings go up and down by themselves. We tested “shifted” and “loosening”: chance alone rarely leads to \
-             them. The others are not tested yet. The start is the first 5 ratings, unless you agree on another."
+             them. The others are not tested yet. The start is the first ratings, 5 at most, unless you agree on other sessions."
         </p>
         <dl class="rules">{rules}</dl>
     }
