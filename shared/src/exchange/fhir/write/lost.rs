@@ -16,6 +16,10 @@ pub(super) fn in_general(exercise: &Exercise) -> Vec<String> {
     };
     let of = |is: &dyn Fn(&Item) -> bool| exercise.items.iter().filter(|item| is(item)).collect::<Vec<_>>();
     list(of(&|item| !item.risk.is_empty()), "other systems show no crisis contacts and raise no flag.");
+    list(
+        of(&|item| !item.ends_if.is_empty()),
+        "other systems go on asking after an answer that ends the exercise here.",
+    );
     list(of(&|item| item.may_decline), "“prefer not to say” is offered in Weft only.");
     list(
         of(&|item| matches!(item.body, Body::TimedStep { .. })),
