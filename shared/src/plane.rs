@@ -184,7 +184,7 @@ pub fn sentence(path: &[PlanePoint]) -> String {
     let earlier = path.len() - stretch.len();
     match (earlier, stretch.first()) {
         (1.., Some(first)) => format!(
-            "{} The quiz was reworded before {}, so earlier results are shown and not compared.",
+            "{} The quiz was reworded before {}. Earlier results are shown, but not compared.",
             moved(stretch),
             when::long(first.day)
         ),
@@ -260,12 +260,12 @@ mod tests {
     fn points_of_a_reworded_quiz_are_compared_with_one_another_only() {
         let reworded = PlanePoint { is_reworded: true, ..point(9, 3.6, 2.8, 0.5) };
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), reworded]);
-        assert!(said.starts_with("Taken once, on 3 September 2026."), "{said}");
+        assert!(said.starts_with("One result, from 3 September 2026."), "{said}");
         assert!(said.ends_with(
-            "The quiz was reworded before 3 September 2026, so earlier results are shown and not compared."
+            "The quiz was reworded before 3 September 2026. Earlier results are shown, but not compared."
         ));
         let path = [point(3, 5.5, 3.0, 0.5), reworded, point(11, 3.5, 2.8, 0.5)];
-        assert!(sentence(&path).starts_with("Since 3 September 2026, worry about being left is about where it was"));
+        assert!(sentence(&path).starts_with("Since 3 September 2026, worry about being left is about the same"));
         assert_eq!(stretches(&path).map(<[_]>::len).collect::<Vec<_>>(), [1, 2]);
     }
 

@@ -123,7 +123,7 @@ impl Measured {
             }
         };
         let note = if self.was_reworded && first.is_some() {
-            " The questions were changed since; earlier scores are not compared."
+            " The questions were changed since then, so earlier scores are not compared."
         } else {
             ""
         };
