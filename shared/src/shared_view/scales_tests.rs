@@ -112,8 +112,8 @@ fn a_version_that_counts_other_questions_begins_a_series_of_its_own() {
     assert!(said[0].0.ends_with("(earlier questions)") && said[0].1.contains("changed later"), "{said:?}");
     assert_eq!(
         said[1].1,
-        "One score so far: 6 on 3 March 2026, on a range of 0 to 21. The questions were changed before 3 March 2026, so earlier scores are \
-         not compared with these."
+        "One score so far: 6 on 3 March 2026, on a range of 0 to 21. The questions were changed before 3 March 2026, so \
+         earlier scores are not compared with these."
     );
     let mut worded = gad(&[15.0, 6.0]);
     worded[1].scale.bands[0].client = "Other words.".to_owned();

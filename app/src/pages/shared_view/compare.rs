@@ -88,7 +88,7 @@ fn beside(found: &Compared, page: &SharedViewPage) -> AnyView {
 
 fn pattern(row: &ComparedRow, people: People<'_>) -> AnyView {
     let line = |rater: Rater| {
-        let difference = row.difference(rater).map_or_else(|| "–".to_owned(), difference_words);
+        let difference = row.difference(rater).map_or_else(|| "not rated at both".to_owned(), difference_words);
         view! {
             <td>{people.who(rater).starting().to_owned()}</td>
             <td>{rated(row.earlier, rater)}</td>

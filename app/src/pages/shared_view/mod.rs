@@ -23,7 +23,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{day, plane::PlaneFigure, readers::WhoReads, words},
+    components::{day, plane::PlaneFigure, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
 };
@@ -77,12 +77,10 @@ impl Page for SharedViewPage {
             _ => "It shows nothing that was written in private entries, only that they were finished.",
         };
         let readers = format!("{} see this page. {private}", sentence_case(&people.both()));
-        let name = view.client.name.clone();
-        let name = if treats {
-            view! { <a href=format!("/clients/{client}") dir="auto">{name}</a> }.into_any()
-        } else {
-            words::named(name).into_any()
-        };
+        // The client knows whose page it is.
+        let whose = treats.then(|| {
+            view! { <a href=format!("/clients/{client}") dir="auto">{view.client.name.clone()}</a> " · " }
+        });
         let sections = Sections {
             stuck: stuck::card(view, people),
             helps: helps::card(view),
@@ -96,7 +94,7 @@ impl Page for SharedViewPage {
             <div class="shared stack">
                 <div class="wide-head">
                     <div>
-                        <p class="lead">{name} {course(&self.course)}</p>
+                        <p class="lead">{whose} {course(&self.course)}</p>
                         <h1>"What has shifted"</h1>
                         <WhoReads sentence=readers />
                         {who_opened(people)}
@@ -188,15 +186,15 @@ fn who_opened(people: People<'_>) -> AnyView {
     view! { <p class="soft small on-screen">{said}</p> }.into_any()
 }
 
-/// " · 14 sessions since March"
+/// "14 sessions since March"
 fn course(course: &[CourseSession]) -> String {
     let Some(first) = course.first() else {
-        return " · before the first session".to_owned();
+        return "No sessions yet".to_owned();
     };
     let since = day::month(first.day);
     match course.len() {
-        1 => format!(" · 1 session, in {since}"),
-        several => format!(" · {several} sessions since {since}"),
+        1 => format!("1 session, in {since}"),
+        several => format!("{several} sessions since {since}"),
     }
 }
 
