@@ -179,7 +179,9 @@ impl Refused {
     pub fn sentence(self) -> &'static str {
         match self {
             Refused::NotTheirs => "Only the other person can do that. Nothing was changed.",
-            Refused::NotBothYet => "One of the two ratings is still missing. Both are shown once both of you have rated.",
+            Refused::NotBothYet => {
+                "One of the two ratings is still missing. Both are shown once both of you have rated."
+            }
             Refused::ShownAlready => {
                 "Both ratings have been shown, so your earlier one stays. To change it, choose “Rate” beside this session \
                  on “What has shifted”."

@@ -41,10 +41,13 @@ impl Wording {
             if text.is_empty() {
                 faults.add(field, example);
             } else if text.chars().count() > LONGEST_HALF {
-                faults.add(field, format!(
+                faults.add(
+                    field,
+                    format!(
                         "Keep it to {LONGEST_HALF} characters, so that it can be read at a glance. It has {}.",
                         text.chars().count()
-                    ));
+                    ),
+                );
             }
         }
         faults.or(Self { old, new })

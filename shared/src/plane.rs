@@ -261,9 +261,11 @@ mod tests {
         let reworded = PlanePoint { is_reworded: true, ..point(9, 3.6, 2.8, 0.5) };
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), reworded]);
         assert!(said.starts_with("One result, from 3 September 2026."), "{said}");
-        assert!(said.ends_with(
-            "The quiz was reworded before 3 September 2026. Earlier results are shown, but not compared."
-        ));
+        assert!(
+            said.ends_with(
+                "The quiz was reworded before 3 September 2026. Earlier results are shown, but not compared."
+            )
+        );
         let path = [point(3, 5.5, 3.0, 0.5), reworded, point(11, 3.5, 2.8, 0.5)];
         assert!(sentence(&path).starts_with("Since 3 September 2026, worry about being left is about the same"));
         assert_eq!(stretches(&path).map(<[_]>::len).collect::<Vec<_>>(), [1, 2]);

@@ -30,7 +30,8 @@ async fn the_client_is_told_when_one_is_opened(weft: Weft) {
     client.get("/today").await.hides("joint view");
     let page = therapist.get(&course.joint_path()).await.expect(200);
     page.says("Mira can see that you started rating together, and when.");
-    let opens = page.document().all("form").into_iter().find(|form| form.text().contains("Rate together on two screens"));
+    let opens =
+        page.document().all("form").into_iter().find(|form| form.text().contains("Rate together on two screens"));
     assert!(opens.is_some());
     let opened = therapist.post(&course.joint_path(), &[("act", "open"), ("screens", "two")]).await.expect(303);
     therapist.follow(opened).await.says("Pattern 1 of 2").says("Mira has not rated yet.");

@@ -40,7 +40,12 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
         "16 on 23 November 2026, 0 on 20 December 2026. A reliable change for the better: 6 points or more is more than \
          chance would explain."
     );
-    course.at_home().await.get(&course.at("/shared")).await.says("0 on 20 December 2026. A reliable change for the better");
+    course
+        .at_home()
+        .await
+        .get(&course.at("/shared"))
+        .await
+        .says("0 on 20 December 2026. A reliable change for the better");
     course.stop_sharing(second).await;
     course.at_home().await.get(&path).await.says("One value so far").hides("20 December");
     // Without a tick it is not tied any more.

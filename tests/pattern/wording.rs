@@ -71,7 +71,12 @@ async fn suggestions_closer_to_the_last_quiz_come_first(weft: Weft) {
     };
     let answers: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), high(name))).collect();
     course.add_entry("starting-pattern", &answers, Readers::ClientAndTherapist).await;
-    course.at_work().await.get(&course.at("/patterns/new")).await.says("Push and pull · may fit the last closeness quiz");
+    course
+        .at_work()
+        .await
+        .get(&course.at("/patterns/new"))
+        .await
+        .says("Push and pull · may fit the last closeness quiz");
 }
 
 async fn many_patterns_get_a_hint(weft: Weft) {

@@ -275,7 +275,6 @@ mod tests {
     use super::*;
     use weft_shared::{reader::Reader, shift::judge};
 
-
     fn by_client(given: &[Option<i64>]) -> Vec<Rated> {
         given.iter().map(|value| Rated { client: value.and_then(Strength::new), therapist: None }).collect()
     }

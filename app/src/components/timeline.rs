@@ -144,8 +144,12 @@ fn scores(drawn: &Timeline, series: &ScaleSeries) -> AnyView {
             let number = is_numbered.then(|| {
                 view! { <text class="score" x=x y=above text-anchor="middle">{series.number(score.value)}</text> }
             });
-            let said =
-                format!("{}: {} of {}", when::long(score.day), series.number(score.value), series.number(series.range.1));
+            let said = format!(
+                "{}: {} of {}",
+                when::long(score.day),
+                series.number(score.value),
+                series.number(series.range.1)
+            );
             view! {
                 <circle class=if place == last { "dot last" } else { "dot" } cx=x cy=y r=radius(place, last)>
                     <title>{said}</title>

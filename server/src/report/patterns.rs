@@ -113,6 +113,10 @@ fn finding(
 pub(super) fn beside(view: &SharedView, pattern: &PatternRow) -> Vec<String> {
     let turned = pattern.history.turns.last().filter(|_| pattern.history.standing() != Standing::Open);
     let tied = pattern.tied.iter().map(|tied| format!("{}: {}", tied.title, tied.sentence));
-    let said = turned.map(|turn| turn.sentence(view.people(Reader::Anyone))).into_iter().chain(view.marked_words(pattern)).chain(pattern.notice.clone());
+    let said = turned
+        .map(|turn| turn.sentence(view.people(Reader::Anyone)))
+        .into_iter()
+        .chain(view.marked_words(pattern))
+        .chain(pattern.notice.clone());
     said.chain(pattern.quote_counts()).chain(tied).collect()
 }

@@ -78,11 +78,7 @@ impl Compared {
             .into_iter()
             .filter_map(|rater| self.said(people.who(rater), rater))
             .collect();
-        if said.is_empty() {
-            "No one rated the same pattern at both sessions.".to_owned()
-        } else {
-            said.join(" ")
-        }
+        if said.is_empty() { "No one rated the same pattern at both sessions.".to_owned() } else { said.join(" ") }
     }
 
     fn said(&self, who: Who<'_>, rater: Rater) -> Option<String> {

@@ -62,12 +62,7 @@ pub struct PatternData {
 
 impl PatternData {
     /// The row of a period: `sessions` are all there are, of which `first..known` are shown and `..known` are known.
-    pub(super) fn row(
-        self,
-        sessions: &[SessionColumn],
-        (first, known): (usize, usize),
-        period: Period,
-    ) -> PatternRow {
+    pub(super) fn row(self, sessions: &[SessionColumn], (first, known): (usize, usize), period: Period) -> PatternRow {
         let history = self.history.until(period.to);
         let sessions = &sessions[..known];
         let mut shift = judge(&self.ratings[..known], history.start().and_then(|start| agreed(start, sessions)));

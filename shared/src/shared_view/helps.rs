@@ -119,9 +119,7 @@ impl Helps {
     /// What the bars say, in words.
     pub fn sentence(&self) -> String {
         match self.ranked.as_slice() {
-            [] if self.once.is_empty() => {
-                "Nothing that asks for calm before and after has been shared yet.".to_owned()
-            }
+            [] if self.once.is_empty() => "Nothing that asks for calm before and after has been shared yet.".to_owned(),
             [] => "Nothing has been tried twice yet, so nothing can be compared.".to_owned(),
             [first, ..] if first.change <= 0.0 => {
                 "Nothing that was tried more than once came with more calm afterwards.".to_owned()

@@ -54,7 +54,10 @@ fn a_published_threshold_wins_and_widens_with_the_looks() {
         "No reliable change: 12 on 3 January, 8 on 3 April 2026, on a range of 0 to 21. Less than 4.8 points can be chance."
     );
     let provenance = four.provenance();
-    assert!(provenance.contains("The published figure for a reliable change is 4 points (NHS Talking Therapies manual"), "{provenance}");
+    assert!(
+        provenance.contains("The published figure for a reliable change is 4 points (NHS Talking Therapies manual"),
+        "{provenance}"
+    );
     assert!(provenance.contains("With three later scores we ask for 4.8 points"), "{provenance}");
     assert_eq!(four.steady().map(|(low, high)| (low.round(), high.round())), Some((7.0, 17.0)));
 }

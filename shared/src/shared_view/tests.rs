@@ -103,10 +103,7 @@ fn the_short_sentence_counts_every_pattern_once() {
     assert_eq!(short(two.clone()), "Of two patterns, one has shifted and one is still stuck.");
     let mut more = two.clone();
     more.patterns.extend([rated(flat), rated([2; 12])]);
-    assert_eq!(
-        short(more),
-        "Of four patterns, one has shifted, two are still stuck, and one shows no clear change."
-    );
+    assert_eq!(short(more), "Of four patterns, one has shifted, two are still stuck, and one shows no clear change.");
 }
 
 #[test]

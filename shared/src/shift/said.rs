@@ -75,7 +75,7 @@ impl State {
             State::NoClearChange => "At least 5 ratings, and no other status fits.",
             State::NotEnoughYet => {
                 "Neither person has rated 5 times, or there are fewer than 3 ratings since a start was agreed."
-            },
+            }
         }
     }
 }
@@ -173,7 +173,7 @@ pub struct Shift {
     pub reason: Reason,
     /// Whose ratings lead: the client's, unless only the therapist has enough.
     pub rater: Rater,
-    /// The sessions that count as "where we started", as positions in the ratings judged.
+    /// The sessions that count as the start, as positions in the ratings judged.
     pub start: Vec<usize>,
     /// The first of the ratings that count as recent, as such a position.
     pub recent: Option<usize>,
@@ -224,7 +224,10 @@ impl Shift {
                 if seen_by_both { format!("{lower}, and {} ratings fell too.", other.whose()) } else { lower + "." }
             }
             Reason::LowerWithFewRatings { ratings, drop } => {
-                format!("{} lower than at the start, over {ratings} ratings. More ratings will tell more.", points(drop))
+                format!(
+                    "{} lower than at the start, over {ratings} ratings. More ratings will tell more.",
+                    points(drop)
+                )
             }
             Reason::FellTooLittle { drop, theirs: Some(theirs), asked } => format!(
                 "{} it {} than at the start, {} {}. “Shifted” asks for {} from both.",
@@ -275,11 +278,9 @@ impl Shift {
             Reason::NothingClear { drop, .. } if drop < STUCK_DROP => {
                 format!("About as strong as at the start, and below {STUCK_STRENGTH:.0} on average.")
             }
-            Reason::NothingClear { drop, asked } if drop < asked => format!(
-                "{} lower than at the start on average. “Loosening” asks for {}.",
-                points(drop),
-                points(asked)
-            ),
+            Reason::NothingClear { drop, asked } if drop < asked => {
+                format!("{} lower than at the start on average. “Loosening” asks for {}.", points(drop), points(asked))
+            }
             Reason::NothingClear { drop, .. } => format!(
                 "{} lower than at the start on average. Too many of the last ratings are as high as some at the start.",
                 points(drop)

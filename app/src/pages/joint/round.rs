@@ -238,9 +238,9 @@ fn lead_on(live: &JointPage, round: &Round, quiet: bool) -> AnyView {
     }
     let next = if round.next.is_some() { "Next pattern" } else { "Show the summary" };
     let class = if round.shown && !quiet { "button" } else { "button quiet" };
-    let back = round
-        .back
-        .map(|id| button(live, "back", "button quiet", "Previous pattern", &[("act", "go".to_owned()), ("to", id.to_string())]));
+    let back = round.back.map(|id| {
+        button(live, "back", "button quiet", "Previous pattern", &[("act", "go".to_owned()), ("to", id.to_string())])
+    });
     let (screens, words) = match round.screens {
         Screens::Two => (Screens::One, "Use this screen for both"),
         Screens::One => (Screens::Two, "Use two screens"),

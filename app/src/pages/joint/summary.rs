@@ -186,12 +186,8 @@ fn confirmation(live: &JointPage, line: &Line, one_screen: bool) -> AnyView {
             format!("Do you agree that this has shifted? It counts when {other} marks it too."),
             ask("Mark as shifted"),
         ),
-        Confirmation::Theirs => {
-            (format!("{other} marked this as shifted. Do you agree?"), ask("Mark as shifted"))
-        }
-        Confirmation::Mine => {
-            (format!("You marked this as shifted. It counts when {other} marks it too."), withdraw())
-        },
+        Confirmation::Theirs => (format!("{other} marked this as shifted. Do you agree?"), ask("Mark as shifted")),
+        Confirmation::Mine => (format!("You marked this as shifted. It counts when {other} marks it too."), withdraw()),
         Confirmation::Both { session } => {
             let at = session.map(|number| format!(" at session {number}")).unwrap_or_default();
             (format!("You both marked this as shifted{at}. Either of you can undo this."), withdraw())

@@ -252,7 +252,9 @@ fn turning(at: &str, standing: Standing) -> AnyView {
             "Pause it when something else comes first. End it when the work is done. Everything stays, and you can resume \
              at any time.",
         ),
-        Standing::Paused => ("Resume or end this pattern", "Once resumed, it is rated again with the current patterns."),
+        Standing::Paused => {
+            ("Resume or end this pattern", "Once resumed, it is rated again with the current patterns.")
+        }
         Standing::Ended => ("Resume this pattern", "Old ways sometimes come back. That does not undo the work done."),
     };
     let buttons: Vec<_> = standing

@@ -24,7 +24,11 @@ pub(super) fn section(
     let (first, last) = (sessions.first()?, sessions.last()?);
     let now = row.history.start().map_or_else(
         || {
-            let so_far = if row.shift.start.len() < START { " While there are fewer than 10, it is the first half of them." } else { "" };
+            let so_far = if row.shift.start.len() < START {
+                " While there are fewer than 10, it is the first half of them."
+            } else {
+                ""
+            };
             format!("The start is the first {START} ratings, unless you agree on other sessions.{so_far}")
         },
         |start| {

@@ -101,9 +101,7 @@ impl Services {
                 1 => "These sessions have 1 rating.".to_owned(),
                 several => format!("These sessions have {several} ratings."),
             };
-            let sentence = format!(
-                "{hold} A start needs at least {START} by one person. Choose more sessions."
-            );
+            let sentence = format!("{hold} A start needs at least {START} by one person. Choose more sessions.");
             return Err(Faults::one("to", sentence).into());
         }
         if thread.history.start().is_none_or(|start| (start.from, start.to) != (from, to)) {
