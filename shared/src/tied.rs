@@ -143,7 +143,7 @@ fn verdict(part: &Part, (first, latest): (f64, f64), instrument: Option<&Instrum
     };
     let needed = points(&written(&[change.needed])(change.needed));
     match change.class {
-        Class::Unchanged => format!("No reliable change: less than {needed} can be chance."),
+        Class::Unchanged => format!("No reliable change: a change of less than {needed} can be chance."),
         Class::Recovered | Class::Improved => {
             format!("A reliable change for the better: {needed} or more is more than chance would explain.")
         }
@@ -199,7 +199,7 @@ mod tests {
             "14 on 3 January 2026, 6 on 3 February 2026. A reliable change for the better: 6 points or more is more than \
              chance would explain."
         );
-        assert!(said(&[14.0, 10.5], Some(6.0)).ends_with("No reliable change: less than 6 points can be chance."));
+        assert!(said(&[14.0, 10.5], Some(6.0)).ends_with("No reliable change: a change of less than 6 points can be chance."));
         assert!(said(&[6.0, 14.0], Some(6.0)).contains("A reliable change for the worse"));
         assert!(said(&[14.0, 6.0], None).contains("We have no threshold for this score"));
     }

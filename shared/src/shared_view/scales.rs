@@ -273,7 +273,7 @@ impl ScaleSeries {
             let day = if point == last { when::long(last.day) } else { when::dated(point.day, last.day) };
             format!("{} on {day}", self.number(point.value))
         };
-        let range = format!("on a range of {} to {}", self.number(self.range.0), self.number(self.range.1));
+        let range = format!("on a range of {} to {}", end(self.range.0), end(self.range.1));
         let Finding::Judged(judged) = &self.finding else {
             return match self.finding {
                 Finding::Once => format!("One score so far: {}, {range}.", at(last)),
@@ -288,12 +288,12 @@ impl ScaleSeries {
         let from_to = format!("{}, {}, {range}", at(first), at(last));
         let points = points(&self.number(judged.needed));
         match judged.class {
-            Class::Unchanged => format!("No reliable change: {from_to}. Less than {points} can be chance."),
+            Class::Unchanged => format!("No reliable change: {from_to}. A change of less than {points} can be chance."),
             Class::Improved | Class::Recovered => format!(
-                "A reliable change for the better: {from_to}. {points} or more is more than chance would explain."
+                "A reliable change for the better: {from_to}. A change of {points} or more is more than chance would explain."
             ),
             Class::Deteriorated => format!(
-                "A reliable change for the worse: {from_to}. {points} or more is more than chance would explain. Worth \
+                "A reliable change for the worse: {from_to}. A change of {points} or more is more than chance would explain. Worth \
                  talking about."
             ),
         }
@@ -321,6 +321,11 @@ impl ScaleSeries {
             ),
         }
     }
+}
+
+/// An end of a range: "21", "3.5".
+fn end(value: f64) -> String {
+    if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
 fn bands(scale: &Scale, range: (f64, f64)) -> Vec<BandSpan> {

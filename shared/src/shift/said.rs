@@ -55,8 +55,8 @@ impl State {
             State::Shifted => {
                 "At least 11 ratings by one person. In 95 of 100 comparisons the last 6 are lower than the first 5; a tie \
                  counts half. On average they are 2 points lower, and twice their usual scatter, which counts as 0.8 \
-                 points at least. The other person’s ratings fell by 2 points too. If they rated fewer than 4 times in \
-                 either stretch, each of the last 6 must be lower than all of the first 5, by 3 points on average. With \
+                 points at least. The other person’s ratings fell by 2 points too. If they rated fewer than 4 times at \
+                 the start or at the end, each of the last 6 must be lower than all of the first 5, by 3 points on average. With \
                  an agreed start, only later ratings are compared with it, and each fall must be 1 point larger."
             }
             State::Loosening => {
