@@ -43,7 +43,7 @@ pub const STARTERS: [Starter; 18] = {
             "feel my stomach drop at every silence, and act on it",
             "breathe out slowly until my stomach settles, and then decide",
         ),
-        starter(Anxious, Behaviour, "say yes so that nobody would be cross with me", "take a day before I answer"),
+        starter(Anxious, Behaviour, "say yes so that no one would be cross with me", "take a day before I answer"),
         starter(
             Anxious,
             Feeling,

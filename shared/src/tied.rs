@@ -199,7 +199,10 @@ mod tests {
             "14 on 3 January 2026, 6 on 3 February 2026. A reliable change for the better: 6 points or more is more than \
              chance would explain."
         );
-        assert!(said(&[14.0, 10.5], Some(6.0)).ends_with("No reliable change: a change of less than 6 points can be chance."));
+        assert!(
+            said(&[14.0, 10.5], Some(6.0))
+                .ends_with("No reliable change: a change of less than 6 points can be chance.")
+        );
         assert!(said(&[6.0, 14.0], Some(6.0)).contains("A reliable change for the worse"));
         assert!(said(&[14.0, 6.0], None).contains("We have no threshold for this score"));
     }

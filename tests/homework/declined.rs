@@ -52,7 +52,14 @@ async fn old_homework_is_declined_and_taken_back(weft: Weft) {
     back.expect(200).says("Go on").hides("Take it back");
     let again = course.at_home().await.get(&format!("{at}/3")).await.expect(200);
     assert_eq!(again.form("/3").value("answer"), "My jaw lets go.", "nothing that was written is lost");
-    course.at_work().await.get(&course.at("")).await.expect(200).says("In progress · Assigned on").hides("Not this one");
+    course
+        .at_work()
+        .await
+        .get(&course.at(""))
+        .await
+        .expect(200)
+        .says("In progress · Assigned on")
+        .hides("Not this one");
 
     // Beginning what was declined takes it back too; what is finished cannot be declined.
     course.at_home().await.post(&format!("{at}/decline"), &[("declined", "yes")]).await.expect(303);

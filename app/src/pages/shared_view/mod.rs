@@ -178,8 +178,7 @@ impl Sections {
 fn who_opened(people: People<'_>) -> AnyView {
     let said = match people.reader {
         Reader::Client => {
-            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists when this page was opened, and by whom." }
-                .into_any()
+            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and when." }.into_any()
         }
         _ => format!("{} can see when you open this page.", people.client).into_any(),
     };
