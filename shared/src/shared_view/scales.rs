@@ -226,6 +226,12 @@ impl ScaleSeries {
         if !self.is_mean && is_whole { format!("{value:.0}") } else { format!("{value:.1}") }
     }
 
+    /// The lowest and highest value it can take: "0 to 21".
+    pub fn range_words(&self) -> String {
+        let end = |value: f64| if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") };
+        format!("{} to {}", end(self.range.0), end(self.range.1))
+    }
+
     /// The scores between which a difference from the first is not reliable, cut to the scale's range.
     pub fn steady(&self) -> Option<(f64, f64)> {
         let Finding::Judged(judged) = &self.finding else { return None };
@@ -273,7 +279,7 @@ impl ScaleSeries {
             let day = if point == last { when::long(last.day) } else { when::dated(point.day, last.day) };
             format!("{} on {day}", self.number(point.value))
         };
-        let range = format!("on a range of {} to {}", end(self.range.0), end(self.range.1));
+        let range = format!("on a range of {}", self.range_words());
         let Finding::Judged(judged) = &self.finding else {
             return match self.finding {
                 Finding::Once => format!("One score so far: {}, {range}.", at(last)),
@@ -321,11 +327,6 @@ impl ScaleSeries {
             ),
         }
     }
-}
-
-/// An end of a range: "21", "3.5".
-fn end(value: f64) -> String {
-    if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
 fn bands(scale: &Scale, range: (f64, f64)) -> Vec<BandSpan> {

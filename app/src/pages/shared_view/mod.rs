@@ -243,10 +243,10 @@ fn in_short(view: &SharedView) -> AnyView {
 /// The quiz path: the sentence, the picture, the numbers.
 fn closeness(path: Vec<PlanePoint>) -> AnyView {
     let heading = match (path.first(), path.last()) {
-        (Some(first), Some(last)) if path.len() > 1 => {
+        (Some(first), Some(last)) if first.day.first_of_month() != last.day.first_of_month() => {
             format!("Closeness, {} to {}", day::month(first.day), day::month(last.day))
         }
-        (Some(only), _) => format!("Closeness, in {}", day::month(only.day)),
+        (Some(first), _) => format!("Closeness, in {}", day::month(first.day)),
         _ => "Closeness".to_owned(),
     };
     let rows: Vec<_> = path

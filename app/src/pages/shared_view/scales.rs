@@ -138,9 +138,8 @@ fn numbers(series: &ScaleSeries) -> AnyView {
         })
         .collect();
     let caption = format!(
-        "On a range of {} to {}{}",
-        series.number(series.range.0),
-        series.number(series.range.1),
+        "On a range of {}{}",
+        series.range_words(),
         match series.better {
             Some(weft_shared::change::Direction::HigherIsBetter) => "; higher is better",
             Some(weft_shared::change::Direction::LowerIsBetter) => "; lower is better",

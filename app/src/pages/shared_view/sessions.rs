@@ -42,7 +42,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
             view! {
                 <li>
                     <h3>"Before these sessions"</h3>
-                    <ul class="plain-list homework">{before}</ul>
+                    <ul class="plain-list exercises">{before}</ul>
                 </li>
             }
             .into_any(),
@@ -78,7 +78,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
 fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
     let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
-    let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list homework">{homework}</ul> });
+    let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list exercises">{homework}</ul> });
     view! {
         <li>
             <div class="session-head">
