@@ -171,17 +171,17 @@ pub fn series(measured: Vec<Measured>, period: Period) -> Vec<ScaleSeries> {
         let scales = groups.iter().filter(|other| other[0].exercise == group[0].exercise);
         scales.map(|other| &other[0].scale.id).all(|id| *id == group[0].scale.id)
     };
-    let version = |group: &[Measured]| {
-        let mut others = groups.iter().filter(|other| other[0].is_of_the_scale(&group[0]) && other[0] != group[0]);
-        let last = |group: &[Measured]| group.last().map(|one| one.day);
-        match (others.clone().any(|other| last(other) > last(group)), others.next()) {
+    // In the order in which they were first asked.
+    let version = |place: usize, group: &[Measured]| {
+        let is_of_the_scale = |other: &Vec<Measured>| other[0].is_of_the_scale(&group[0]);
+        match (groups[place + 1..].iter().any(is_of_the_scale), groups[..place].iter().any(is_of_the_scale)) {
             (true, _) => Version::Earlier,
-            (false, Some(_)) => Version::Since(group[0].day),
-            (false, None) => Version::Only,
+            (false, true) => Version::Since(group[0].day),
+            (false, false) => Version::Only,
         }
     };
-    let series = groups.iter().filter_map(|group| ScaleSeries::of(group, alone(group), version(group), period));
-    series.collect()
+    let series = groups.iter().enumerate();
+    series.filter_map(|(place, group)| ScaleSeries::of(group, alone(group), version(place, group), period)).collect()
 }
 
 impl ScaleSeries {
