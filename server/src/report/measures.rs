@@ -73,7 +73,7 @@ pub(super) fn helps(document: &mut Document, view: &SharedView) -> Result<(), Re
         let none = "No exercise that asks for calm before and after was shared in this period.";
         return document.paragraph(&[run(none, SOFT)], 0.0);
     }
-    document.lead(&[run(helps.sentence(&view.client.called), BODY)])?;
+    document.lead(&[run(helps.sentence(), BODY)])?;
     if !helps.ranked.is_empty() {
         let columns = tables::columns(
             document,

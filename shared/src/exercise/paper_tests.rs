@@ -159,7 +159,8 @@ fn a_step_takes_as_long_as_it_says() {
 #[test]
 fn no_paper_sends_anyone_to_the_bottom_of_a_page() {
     for exercise in library::exercises().unwrap() {
-        let text = serde_json::to_string(&exercise.on_paper()).unwrap();
+        let exercise = exercise.on_paper();
+        let text = serde_json::to_string(&(&exercise.intro, &exercise.items)).unwrap();
         for words in ["tap “Numbers", "Tap “Numbers", "bottom of the page"] {
             assert!(!text.contains(words), "{}: {words}", exercise.key);
         }

@@ -84,7 +84,7 @@ export async function walk(journey: Journey): Promise<void> {
     await expect(client.page.getByRole("radio").nth(4)).toBeChecked();
     await client.press("Next");
     await client.isAt(8);
-    await client.press("Skip this one");
+    await client.press("Skip this question");
     for (let place = 9; place <= QUESTIONS; place += 1) {
       await client.isAt(place);
       await client.answer(1 + ((place * 3) % 7));
@@ -116,7 +116,7 @@ export async function walk(journey: Journey): Promise<void> {
     await expect(client.page.getByRole("textbox").nth(1)).toHaveValue(SAFE);
     await look(client.page);
     await client.page.getByRole("textbox").nth(4).fill(GREW);
-    await client.press("Look it over");
+    await client.press("Check your answers");
     await expect(client.page.getByText("3 of 6 answered; leaving some out is fine")).toBeVisible();
   });
 
@@ -135,11 +135,11 @@ export async function walk(journey: Journey): Promise<void> {
     await client.page.getByRole("textbox").fill(PRIVATE_WORDS);
     await client.showAll();
     await look(client.page);
-    await client.press("Look it over");
+    await client.press("Check your answers");
     await client.finish("private");
     await expect(client.page.getByText(PRIVATE_WORDS)).toBeVisible();
     await client.page.goto("/today");
-    await expect(client.page.getByText("Nothing is waiting for you")).toBeVisible();
+    await expect(client.page.getByText("Nothing to do now")).toBeVisible();
   });
 
   await test.step("5: patterns are written by both", async () => {
@@ -166,9 +166,11 @@ export async function walk(journey: Journey): Promise<void> {
   await test.step("6: both open the same view", async () => {
     await therapist.openSharedView();
     await client.openSharedView();
-    const theirs = await sections(therapist.page);
-    expect(await sections(client.page)).toEqual(theirs);
-    const text = theirs.join(" ");
+    for (const part of ["h2", "blockquote", "td"]) {
+      const texts = (page: Page) => page.locator(`main ${part}`).allTextContents();
+      expect(await texts(client.page)).toEqual(await texts(therapist.page));
+    }
+    const text = (await sections(therapist.page)).join(" ");
     for (const words of [CHECK, WAIT, QUIET, SAY, AGREED, "Not enough yet", "What is still stuck", "not a diagnosis"]) {
       expect(text).toContain(words);
     }
@@ -179,8 +181,8 @@ export async function walk(journey: Journey): Promise<void> {
       await page.getByText("Show as a table").click();
       const table = page.getByRole("table", { name: "How strong the old way was" });
       await expect(table.getByRole("row").filter({ hasText: CHECK })).toContainText(/8\s*Not enough yet/);
-      await page.getByText("How these words are chosen").click();
-      await expect(page.getByText("Fewer than 5 ratings by the same person.").first()).toBeVisible();
+      await page.getByText("How we decide", { exact: true }).last().click();
+      await expect(page.getByText("Neither person has rated 5 times").first()).toBeVisible();
       await page.getByText("1 quote for the new way").click();
       await expect(page.getByText("“Last week I said that I was hurt.”").first()).toBeVisible();
       await look(page);

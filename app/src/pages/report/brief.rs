@@ -4,9 +4,10 @@
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
+    reader::Reader,
     report::{Brief, Composed, Paper, Section},
     schedule::Meeting,
-    shared_view::{HomeworkLine, HomeworkState, PatternRow},
+    shared_view::{HomeworkLine, HomeworkState, SharedView},
     when,
 };
 
@@ -97,7 +98,7 @@ fn inside(client: ClientId, section: Section, composed: &Composed) -> AnyView {
     match section {
         Section::Flags => flags(client, brief),
         Section::CameIn => lines(client, &brief.came_in, "Nothing came in."),
-        Section::Moving => patterns(client, &composed.view.patterns),
+        Section::Moving => patterns(client, &composed.view),
         Section::Brings => brings(brief),
         Section::LastAgreed => agreed(brief),
         Section::Waiting => lines(client, &brief.waiting, "Nothing is waiting."),
@@ -151,7 +152,8 @@ fn lines(client: ClientId, lines: &[HomeworkLine], none: &'static str) -> AnyVie
     view! { <ul class="plain-list stack-tight">{lines}</ul> }.into_any()
 }
 
-fn patterns(client: ClientId, rows: &[PatternRow]) -> AnyView {
+fn patterns(client: ClientId, view: &SharedView) -> AnyView {
+    let (rows, people) = (&view.patterns, view.people(Reader::Therapist));
     if rows.is_empty() {
         return soft("No pattern has been written yet.");
     }
@@ -163,7 +165,7 @@ fn patterns(client: ClientId, rows: &[PatternRow]) -> AnyView {
                 <li class="line">
                     <div>
                         <p class="words"><a href=href>{format!("I used to {}", row.wording.old)}</a></p>
-                        <p class="soft">{row.sentence.clone()}</p>
+                        <p class="soft">{row.sentence(people)}</p>
                     </div>
                     <StateChip state=row.shift.state/>
                 </li>
