@@ -338,8 +338,8 @@ impl<'a> StoryTeller<'a> {
     }
 
     fn homework(&self, place: usize) -> Result<(&Actor, AssignmentId), SampleError> {
-        let actor = self.client.as_ref().ok_or_else(|| self.fault("a client without an account has no homework"))?;
-        let assignment = self.assignments.get(&place).ok_or_else(|| self.fault("homework was not assigned yet"))?;
+        let actor = self.client.as_ref().ok_or_else(|| self.fault("a client without an account has no exercises"))?;
+        let assignment = self.assignments.get(&place).ok_or_else(|| self.fault("the exercise was not assigned yet"))?;
         Ok((actor, *assignment))
     }
 
