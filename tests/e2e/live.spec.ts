@@ -27,7 +27,7 @@ async function meet(therapistPage: Page, clientPage: Page, name: string, email: 
   await writePattern(therapistPage, QUIET, "say that it hurts");
   await new Client(clientPage, true).accept(link, PASSWORD);
   await therapistPage.goto(therapist.record);
-  await therapistPage.getByRole("link", { name: "Open together" }).click();
+  await therapistPage.getByRole("link", { name: "Rate together" }).click();
   await expect(therapistPage.getByRole("heading", { name: "Rating together" })).toBeVisible();
   return { therapist: therapistPage, client: clientPage, together: new URL(therapistPage.url()).pathname };
 }
@@ -113,7 +113,7 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
     await client.getByRole("link", { name: "What has shifted" }).last().click();
     await expect(client.getByRole("heading", { name: "What has shifted" })).toBeVisible();
     await client.goto("/seen");
-    await expect(client.getByText("opened a joint view")).toBeVisible();
+    await expect(client.getByText("started rating together with you")).toBeVisible();
   });
 });
 

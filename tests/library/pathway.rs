@@ -131,7 +131,7 @@ async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
     let form = form.set("week-1-why", "Small is best.").set("week-1-exercises", "Longer out than in\nno such thing");
     let refused = course.at_work().await.send(&form).await.expect(422);
     let fault = refused.fault("week-1-exercises").expect("a fault beside the week");
-    assert_eq!(fault, "No exercise is called “no such thing”. The titles are listed below.");
+    assert_eq!(fault, "Choose titles from the list below. No exercise you can assign is called “no such thing”.");
     let form = refused.form(&copy.path);
     assert_eq!((form.value("title"), form.value("week-1-why")), ("Mira’s plan", "Small is best."));
     assert_eq!(course.at_work().await.get(&copy.path).await.heading(), format!("{TITLE} (copy)"), "nothing was kept");

@@ -63,7 +63,7 @@ async fn agreement_is_withdrawn_from_today(weft: Weft) {
     let page = course.looks_at(&proposal).await;
     page.says("I withdraw my agreement");
     course.at_home().await.submit(&page.form(&proposal).press("go", "rather-not")).await.expect(200);
-    course.at_work().await.get(&course.at("/report")).await.expect(200).hides("Make it as agreed");
+    course.at_work().await.get(&course.at("/report")).await.expect(200).hides("Make the report as agreed");
     assert_eq!(course.at_home().await.get("/today").await.link_to("Change your answer"), proposal);
     // Agreed once more and made, there is nothing left to change.
     course
@@ -154,7 +154,7 @@ async fn the_brief_opens_on_screen(weft: Weft) {
         weft.course().session("2026-11-16", "Tea before the phone.", "A note.").pattern("check his phone", "wait");
     let course = plan.rated(&[7]).entry(JOURNAL, &[("body", "My jaw lets go.")]).assigned("gad-7").await;
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    let brief = course.at_work().await.get(&record.link_to("Brief for the session")).await.expect(200);
+    let brief = course.at_work().await.get(&record.link_to("Brief")).await.expect(200);
     assert_eq!(brief.heading(), "Before-session brief");
     brief
         .says("Tea before the phone.")

@@ -156,11 +156,11 @@ impl ClientPage {
         match self {
             Self::Pattern => "opened one of your patterns",
             Self::PatternWords => "opened the page to edit the wording of one of your patterns",
-            Self::NewPattern => "opened the page to add a pattern, which shows which way your last closeness quiz leans",
+            Self::NewPattern => "opened the page to add a pattern, which uses your shared closeness quiz if there is one",
             Self::Ratings => "opened the page to rate your patterns",
             Self::Session => "opened the page of one of your sessions",
             Self::JointView => "opened the page where you rate together",
-            Self::ReportComposer => "opened the page to make a report, which shows your quotes",
+            Self::ReportComposer => "opened the page to make a report, which shows your linked quotes",
             Self::Brief => "opened the brief before a session",
         }
     }

@@ -183,7 +183,7 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
         .collect();
     let section = view! {
         <section class="faults stack" aria-labelledby="flags">
-            <h2 id="flags">"Safety answers to review"</h2>
+            <h2 id="flags">{if lines.len() == 1 { "Safety answer to review" } else { "Safety answers to review" }}</h2>
             <p>{about_flags(called, lines.len())}</p>
             <ul class="lines plain-list">{lines}</ul>
         </section>

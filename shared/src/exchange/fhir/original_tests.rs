@@ -63,7 +63,7 @@ fn a_change_is_written_where_it_belongs_and_all_else_stays() {
         change(&mut exercise);
         assert_eq!(exercise.check(), []);
         let (file, lost) = questionnaire(&exercise);
-        assert!(lost.iter().all(|line| !line.starts_with("The file it was read from")), "{lost:?}");
+        assert!(lost.iter().all(|line| !line.starts_with("The original file")), "{lost:?}");
         assert_eq!(itself(&read(&file)), itself(&exercise), "{file:#}");
         assert_eq!(
             (&file["status"], &file["url"], &file["useContext"]),
@@ -130,7 +130,7 @@ fn what_no_longer_fits_is_said() {
     let last = exercise.items.len() - 1;
     exercise.items.swap(last, last - 1);
     let (file, lost) = questionnaire(&exercise);
-    assert!(lost[0].starts_with("The file it was read from"), "{lost:?}");
+    assert!(lost[0].starts_with("The original file"), "{lost:?}");
     assert_eq!(itself(&read(&file)), Exercise { key: read(&file).key, ..itself(&exercise) });
 }
 

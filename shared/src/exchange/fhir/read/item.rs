@@ -152,7 +152,7 @@ impl<'q> Reader<'q> {
         let carried = extensions.take(urls::WEFT_ITEM).and_then(|extension| {
             let carried = extension.carried();
             if carried.is_none() {
-                self.leave(format!("{place}.extension"), "is not what Weft writes beside an item");
+                self.leave(format!("{place}.extension"), "is not what Weft writes with an item");
             }
             carried
         });
@@ -182,7 +182,7 @@ impl<'q> Reader<'q> {
         if let Ok(item) = carried::overlaid(&plain, carried) {
             (item, show_if)
         } else {
-            self.leave(format!("{place}.extension"), "what Weft had written beside the item no longer fits it");
+            self.leave(format!("{place}.extension"), "what Weft wrote with this item no longer fits it");
             (plain, show_if)
         }
     }
