@@ -71,7 +71,7 @@ pub enum Event {
     /// The client began or finished an entry, rated with it, or chose who can read it.
     OwnEntryChanged(AssignmentId),
     SharedEntryRead(AssignmentId),
-    /// An answer asks for attention.
+    /// A safety answer was given.
     RiskRaised(ResponseId),
     RiskAcknowledged(AssignmentId),
 

@@ -107,7 +107,7 @@ mod tests {
         let unknown = faults(&file(r#"{"id": "a", "prompt": "?", "type": "dates"}"#));
         assert!(unknown[0].starts_with("items[0].type: “dates” is not known here; use one of scale, choice,"));
         let several = faults(&file(r#"{"id": "a b", "prompt": " ", "type": "date"}"#));
-        assert_eq!(several, ["items[0].id: use letters, digits and hyphens", "items[0].prompt: is empty"]);
+        assert_eq!(several, ["items[0].id: use letters, digits and hyphens", "items[0].prompt: write something here"]);
     }
 
     #[test]

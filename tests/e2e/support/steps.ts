@@ -32,7 +32,7 @@ export class Therapist {
     await expect(page.getByRole("heading", { name: "Add a client" })).toBeVisible();
     await this.look(page);
     await page.getByLabel("Name").fill(name);
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Email").fill(email);
     await page.getByRole("button", { name: "Add client" }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     this.record = new URL(page.url()).pathname;

@@ -84,7 +84,7 @@ impl PathwayPage {
                             view! { <li><a href=format!("/library/{id}") dir="auto">{title.clone()}</a></li> }
                                 .into_any()
                         }
-                        None => view! { <li class="soft">{format!("{key} (archived)")}</li> }.into_any(),
+                        None => view! { <li class="soft">{format!("{key} (archived, or wording missing)")}</li> }.into_any(),
                     })
                     .collect();
                 view! {

@@ -98,7 +98,7 @@ pub struct AssignedLine {
 
 impl Page for RecordPage {
     fn title(&self) -> &'static str {
-        "Client · Weft"
+        "Client’s record · Weft"
     }
 
     fn nav_item(&self) -> NavItem {

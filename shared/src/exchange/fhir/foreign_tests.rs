@@ -216,8 +216,8 @@ fn broken_rules_are_refused_with_their_place() {
         "item[5].item[0].linkId",
     ];
     assert_eq!(places, expected);
-    assert_eq!(read(json!([{"linkId": "a", "type": "string"}])).unwrap_err(), ["item[0].text: is empty"]);
-    assert_eq!(read(json!([])).unwrap_err(), ["item: an exercise needs at least one item"]);
+    assert_eq!(read(json!([{"linkId": "a", "type": "string"}])).unwrap_err(), ["item[0].text: write something here"]);
+    assert_eq!(read(json!([])).unwrap_err(), ["item: add at least one question"]);
     assert_eq!(read(json!([{"linkId": 3}])).unwrap_err(), ["item[0].linkId: is 3 but should be text"]);
 }
 

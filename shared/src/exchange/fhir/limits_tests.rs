@@ -103,7 +103,7 @@ fn every_limit_of_the_file_is_held() {
             json!({"type": "choice", "repeats": true, "answerOption": exclusive}),
             json!([coding("none")]),
             json!([coding("a"), coding("none")]),
-            "stands alone",
+            "cannot be combined",
         ),
         (json!({"type": "string", "maxLength": 3}), text("abc"), text("abcd"), "has 4 characters, and 3 are the most"),
         (
@@ -140,7 +140,7 @@ fn every_limit_of_the_file_is_held() {
             json!({"type": "quantity", "extension": [limit("questionnaire-unit", "Coding", json!({"code": "kg"}))]}),
             quantity(1, "kg"),
             quantity(1, "lb"),
-            "is in “lb” and should be in kg",
+            "is in “lb” but should be in kg",
         ),
         (
             json!({"type": "string", "repeats": true, "required": true, "extension": [limit("questionnaire-minOccurs", "Integer", json!(2))]}),
@@ -160,7 +160,7 @@ fn every_limit_of_the_file_is_held() {
             json!([coding("b")]),
             "none of the answers that the item offers",
         ),
-        (json!({"type": "boolean"}), json!([{"valueBoolean": true}]), text("yes"), "is text and should be yes or no"),
+        (json!({"type": "boolean"}), json!([{"valueBoolean": true}]), text("yes"), "is text but should be yes or no"),
         (
             json!({"type": "dateTime"}),
             json!([{"valueDateTime": "2026"}]),

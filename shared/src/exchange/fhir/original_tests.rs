@@ -140,7 +140,7 @@ fn a_file_too_large_to_keep_is_read_and_that_is_said() {
     large["purpose"] = "x".repeat(crate::exercise::LONGEST_ORIGINAL).into();
     let Imported { exercise, notes } = from_questionnaire(large.to_string().as_bytes()).unwrap();
     assert_eq!(exercise.original, None);
-    assert!(notes.first[0].to_string().contains("is not kept"), "{:?}", notes.first);
+    assert!(notes.first[0].to_string().contains("saves only what it uses"), "{:?}", notes.first);
     let mut exercise = read(&came());
     exercise.original = Some("x".repeat(crate::exercise::LONGEST_ORIGINAL + 1));
     assert_eq!(exercise.check().iter().map(|Fault { place, .. }| place.as_str()).collect::<Vec<_>>(), ["original"]);

@@ -61,7 +61,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         ),
         (
             json!([{"linkId": "q1", "answer": [{"valueInteger": 1}]}]),
-            "item[0].answer[0]: is a whole number and should be a coded answer",
+            "item[0].answer[0]: is a whole number but should be a coded answer",
         ),
         (
             json!([{"linkId": "q1", "answer": [code("LA1")[0], code("LA2")[0]]}]),
