@@ -83,7 +83,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         (json!([q1, {"linkId": "n", "answer": [{}]}]), "item[1].answer[0]: has no value"),
         (
             json!([q1, {"linkId": "log", "item": [{"linkId": "log.c", "answer": [{"valueString": "x"}]}]}, {"linkId": "log"}, {"linkId": "log"}]),
-            "item[3]: stands here 3 times; 2 are the most",
+            "item[3]: appears 3 times; at most 2 are allowed",
         ),
         (
             json!([q1, {"linkId": "read", "answer": [{"valueBoolean": true}]}]),
