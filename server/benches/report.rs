@@ -101,6 +101,7 @@ fn view() -> SharedView {
         worry: 5.6 - 0.1 * f64::from(u8::try_from(session).unwrap()),
         distance: 4.0,
         region: (0.7, 0.9),
+        is_reworded: false,
     };
     SharedView::for_period(
         SharedData {

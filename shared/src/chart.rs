@@ -10,7 +10,7 @@ pub use timeline::{Timeline, timeline};
 
 use crate::{
     pattern::Strength,
-    plane::{HIGHEST, LOWEST, MIDDLE, PlanePoint},
+    plane::{HIGHEST, LOWEST, MIDDLE, PlanePoint, stretches},
     shift::Rated,
 };
 
@@ -147,6 +147,8 @@ pub struct Plane {
     pub middle: Point,
     /// The quizzes in order.
     pub path: Vec<Point>,
+    /// The lines between them: one for each stretch of the quiz in the same words, with two points or more.
+    pub tracks: Vec<Vec<Point>>,
     /// The 95 % region of the last quiz, cut to the frame by whoever draws: centre and half axes.
     pub region: Option<(Point, f64, f64)>,
 }
@@ -155,10 +157,14 @@ pub struct Plane {
 pub fn plane(points: &[PlanePoint], side: f64) -> Plane {
     let unit = side / (HIGHEST - LOWEST);
     let place = |worry: f64, distance: f64| Point { x: (worry - LOWEST) * unit, y: (HIGHEST - distance) * unit };
+    let drawn = |points: &[PlanePoint]| -> Vec<Point> {
+        points.iter().map(|point| place(point.worry, point.distance)).collect()
+    };
     Plane {
         side,
         middle: place(MIDDLE, MIDDLE),
-        path: points.iter().map(|point| place(point.worry, point.distance)).collect(),
+        path: drawn(points),
+        tracks: stretches(points).map(drawn).filter(|track| track.len() > 1).collect(),
         region: points
             .last()
             .map(|last| (place(last.worry, last.distance), last.region.0 * unit, last.region.1 * unit)),

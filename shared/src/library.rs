@@ -9,6 +9,7 @@ use crate::{
     pathway::Pathway,
 };
 
+pub mod lines;
 #[cfg(test)]
 mod readability;
 
@@ -65,7 +66,7 @@ fn read<T: DeserializeOwned>(
 ) -> Result<Vec<T>, LibraryFault> {
     let read = |&(file, text): &(&'static str, &'static str)| {
         let fault = |what: String| LibraryFault { file, what };
-        let read: T = serde_json::from_str(text).map_err(|error| fault(error.to_string()))?;
+        let read: T = serde_json::from_str(&lines::put_in(text)).map_err(|error| fault(error.to_string()))?;
         match check(&read).first() {
             None => Ok(read),
             Some(first) => Err(fault(first.to_string())),

@@ -42,6 +42,9 @@ pub struct PlanePoint {
     /// Half the width and half the height of the 95 % region: 1.96 standard errors of each mean, from the spread of
     /// the person's own answers. The quiz is new; a retest reliability from many people would be better, once known.
     pub region: (f64, f64),
+    /// Whether the quiz asked in other words than at the point before: the two cannot be compared.
+    #[serde(default)]
+    pub is_reworded: bool,
 }
 
 impl PlanePoint {
@@ -54,6 +57,7 @@ impl PlanePoint {
             worry: worry.value?,
             distance: distance.value?,
             region: (NORMAL_95 * worry.spread?, NORMAL_95 * distance.spread?),
+            is_reworded: false,
         })
     }
 
@@ -161,8 +165,27 @@ fn between(one: &str, other: &str) -> String {
     format!("Between “{one}” and “{other}”: the region still touches the middle line.")
 }
 
-/// One sentence that says what the drawn path says. Points in order of their days.
+/// The stretches of a path within which the quiz asked the same: only points of one stretch are compared.
+pub fn stretches(path: &[PlanePoint]) -> impl Iterator<Item = &[PlanePoint]> {
+    path.chunk_by(|_, next| !next.is_reworded)
+}
+
+/// What the drawn path says, in words. Points in order of their days.
 pub fn sentence(path: &[PlanePoint]) -> String {
+    let Some(stretch) = stretches(path).last() else { return moved(path) };
+    let earlier = path.len() - stretch.len();
+    match (earlier, stretch.first()) {
+        (1.., Some(first)) => format!(
+            "{} The quiz was reworded before {}, so earlier results are shown and not compared.",
+            moved(stretch),
+            when::long(first.day)
+        ),
+        _ => moved(stretch),
+    }
+}
+
+/// The sentence of one stretch.
+fn moved(path: &[PlanePoint]) -> String {
     let Some(last) = path.last() else {
         return "The quiz about closeness has not been taken yet.".to_owned();
     };
@@ -197,7 +220,7 @@ mod tests {
     use jiff::civil::date;
 
     fn point(month: i8, worry: f64, distance: f64, half: f64) -> PlanePoint {
-        PlanePoint { day: date(2026, month, 3), worry, distance, region: (half, half) }
+        PlanePoint { day: date(2026, month, 3), worry, distance, region: (half, half), is_reworded: false }
     }
 
     #[test]
@@ -218,6 +241,19 @@ mod tests {
             "Since 3 March 2026, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
              now 2.8). Between “at ease” and “worried”: the region still touches the middle line."
         );
+    }
+
+    #[test]
+    fn points_of_a_reworded_quiz_are_compared_with_one_another_only() {
+        let reworded = PlanePoint { is_reworded: true, ..point(9, 3.6, 2.8, 0.5) };
+        let said = sentence(&[point(3, 5.5, 3.0, 0.5), reworded]);
+        assert!(said.starts_with("Taken once, on 3 September 2026."), "{said}");
+        assert!(said.ends_with(
+            "The quiz was reworded before 3 September 2026, so earlier results are shown and not compared."
+        ));
+        let path = [point(3, 5.5, 3.0, 0.5), reworded, point(11, 3.5, 2.8, 0.5)];
+        assert!(sentence(&path).starts_with("Since 3 September 2026, worry about being left is about where it was"));
+        assert_eq!(stretches(&path).map(<[_]>::len).collect::<Vec<_>>(), [1, 2]);
     }
 
     #[test]

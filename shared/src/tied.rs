@@ -73,6 +73,8 @@ pub struct Measured {
     pub source: String,
     /// In order of their days.
     pub values: Vec<Value>,
+    /// Whether earlier values are left out, because the questions were changed since.
+    pub was_reworded: bool,
     /// What is published about it, if anything is.
     pub instrument: Option<Instrument>,
 }
@@ -119,6 +121,12 @@ impl Measured {
                 )
             }
         };
+        let note = if self.was_reworded && first.is_some() {
+            " The questions were changed since; earlier scores are not compared."
+        } else {
+            ""
+        };
+        let sentence = format!("{sentence}{note}");
         Tied { measure: self.measure, title: self.title, source: self.source, first, latest, sentence }
     }
 }
@@ -172,6 +180,7 @@ mod tests {
             title: "Low mood".into(),
             source: "PHQ-9".into(),
             values,
+            was_reworded: false,
             instrument,
         }
     }

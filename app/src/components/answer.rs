@@ -37,6 +37,7 @@ mod tests {
             may_decline: false,
             show_if: None,
             risk: Vec::new(),
+            ends_if: Vec::new(),
             code: None,
             body: Body::Matrix {
                 rows: vec![row("home", "At home"), row("work", "At work")],

@@ -422,7 +422,6 @@ impl Drawn<'_> {
             // The timer shows it where it is awake.
             view! { <noscript><p class="soft">{words}</p></noscript> }
         });
-        let pace = pace.map(|pace| (pace.breathe_in, pace.hold, pace.breathe_out));
         view! {
             <div class="timed stack">
                 <p>{format!("Take about {}. You can stop at any moment.", for_how_long(seconds))}</p>

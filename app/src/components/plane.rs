@@ -38,7 +38,12 @@ fn picture(path: &[PlanePoint]) -> AnyView {
     let [at_ease, worried, at_a_distance, push_and_pull] = corners();
     let corner = |x: f64, y: f64, words: &'static str| view! { <text class="corner" x=x y=y>{words}</text> };
     let (quarter, three) = (LEFT + 1.0 + SIDE / 4.0, LEFT + 1.0 + SIDE * 0.75);
-    let track: Vec<String> = drawn.path.iter().map(|point| at(*point)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+    let track = |points: &Vec<Point>| {
+        let points: Vec<String> =
+            points.iter().map(|point| at(*point)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        view! { <polyline class="track" points=points.join(" ") /> }
+    };
+    let tracks = drawn.tracks.iter().map(track).collect_view();
     let last = drawn.path.len().saturating_sub(1);
     let dots = drawn
         .path
@@ -82,7 +87,7 @@ fn picture(path: &[PlanePoint]) -> AnyView {
                     {format!("{DISTANCE} →")}
                 </text>
             </g>
-            <polyline class="track" points=track.join(" ") />
+            {tracks}
             {dots}
             {names}
         </svg>

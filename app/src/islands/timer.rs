@@ -10,13 +10,14 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{HtmlElement, HtmlInputElement},
 };
+use weft_shared::exercise::Pace;
 
 /// How often the remaining time is looked at.
 const TICK: Duration = Duration::from_millis(250);
 
-/// `pace`: seconds to breathe in, hold, breathe out. `done`: the id of the box to tick at the end.
+/// `done`: the id of the box to tick at the end.
 #[island]
-pub fn Timer(seconds: u32, pace: Option<(u32, u32, u32)>, done: String) -> impl IntoView {
+pub fn Timer(seconds: u32, pace: Option<Pace>, done: String) -> impl IntoView {
     let whole = f64::from(seconds);
     // Seconds that have passed while it ran.
     let passed = RwSignal::new(0.0_f64);
@@ -77,9 +78,10 @@ pub fn Timer(seconds: u32, pace: Option<(u32, u32, u32)>, done: String) -> impl 
         "Breathe in" => "breath breath-in",
         "Hold" => "breath breath-hold",
         "Breathe out" => "breath breath-out",
+        "Rest" => "breath breath-rest",
         _ => "breath",
     };
-    let circle = pace.map(|(breathe_in, _, breathe_out)| {
+    let circle = pace.map(|Pace { breathe_in, breathe_out, .. }| {
         // Set by property, which a strict content policy allows; the style sheet reads them.
         let node = NodeRef::<leptos::html::Div>::new();
         Effect::new(move |_| {
@@ -103,17 +105,18 @@ pub fn Timer(seconds: u32, pace: Option<(u32, u32, u32)>, done: String) -> impl 
 }
 
 /// What one does after so many seconds in this rhythm.
-fn breath((breathe_in, hold, breathe_out): (u32, u32, u32), passed: f64) -> &'static str {
-    let (breathe_in, hold, breathe_out) = (f64::from(breathe_in), f64::from(hold), f64::from(breathe_out));
-    let round = breathe_in + hold + breathe_out;
-    let at = if round > 0.0 { passed % round } else { 0.0 };
-    if at < breathe_in {
-        "Breathe in"
-    } else if at < breathe_in + hold {
-        "Hold"
-    } else {
-        "Breathe out"
+fn breath(pace: Pace, passed: f64) -> &'static str {
+    let phases =
+        [("Breathe in", pace.breathe_in), ("Hold", pace.hold), ("Breathe out", pace.breathe_out), ("Rest", pace.rest)];
+    let round: f64 = phases.iter().map(|(_, seconds)| f64::from(*seconds)).sum();
+    let mut left = if round > 0.0 { passed % round } else { 0.0 };
+    for (phase, seconds) in phases {
+        if left < f64::from(seconds) {
+            return phase;
+        }
+        left -= f64::from(seconds);
     }
+    "Breathe in"
 }
 
 /// Ticks the box as a person would, so that whoever listens hears of it.
@@ -140,15 +143,20 @@ fn now() -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::breath;
+    use super::{Pace, breath};
 
     #[test]
     fn a_rhythm_goes_round() {
-        let at = |passed| breath((4, 0, 6), passed);
+        let pace = |breathe_in, hold, breathe_out, rest| Pace { breathe_in, hold, breathe_out, rest };
+        let at = |passed| breath(pace(4, 0, 6, 0), passed);
         assert_eq!(
             [at(0.0), at(3.9), at(4.0), at(9.9), at(10.0)],
             ["Breathe in", "Breathe in", "Breathe out", "Breathe out", "Breathe in"]
         );
-        assert_eq!(breath((4, 4, 4), 5.0), "Hold");
+        let at = |passed| breath(pace(4, 4, 4, 4), passed);
+        assert_eq!(
+            [at(3.9), at(4.0), at(8.0), at(11.9), at(12.0), at(15.9), at(16.0)],
+            ["Breathe in", "Hold", "Breathe out", "Breathe out", "Rest", "Rest", "Breathe in"]
+        );
     }
 }

@@ -68,13 +68,18 @@ impl Record {
                 let Some(response) = assigned.finished() else { continue };
                 let (Some(given), Some(finished)) = (opened.get(&response.id), response.finished_at) else { continue };
                 let value = value(&assigned.exercise, &measure.part, given);
-                values.extend(value.map(|value| (finished, value)));
+                let asked = asked(&assigned.exercise, &measure.part);
+                values.extend(value.map(|value| (finished, value, asked)));
                 last = Some(assigned);
             }
             // Nothing of it is shared any more, so that even its name would say too much.
             let Some(assigned) = last else { continue };
             let Some(title) = title(&assigned.exercise, &measure.part) else { continue };
-            values.sort_by_key(|(at, _)| *at);
+            values.sort_by_key(|(at, ..)| *at);
+            let latest = values.last().map(|(.., asked)| asked.clone());
+            let known = values.len();
+            values.retain(|(.., asked)| latest.as_ref() == Some(asked));
+            let was_reworded = values.len() < known;
             let scale = |id: &String| assigned.exercise.scales.iter().find(|scale| scale.id == *id);
             let instrument = match &measure.part {
                 Part::Scale(id) => scale(id).and_then(weft_shared::exercise::Scale::instrument),
@@ -83,7 +88,8 @@ impl Record {
             measured.entry(*pattern).or_default().push(Measured {
                 title,
                 source: assigned.exercise.title.clone(),
-                values: values.into_iter().map(|(at, value)| Value { day: self.day(at), value }).collect(),
+                values: values.into_iter().map(|(at, value, _)| Value { day: self.day(at), value }).collect(),
+                was_reworded,
                 instrument,
                 measure: measure.clone(),
             });
@@ -96,6 +102,14 @@ fn title(exercise: &Exercise, part: &Part) -> Option<String> {
     match part {
         Part::Scale(id) => exercise.scales.iter().find(|scale| scale.id == *id).map(|scale| scale.title.clone()),
         Part::Item(id) => exercise.item(id).map(|item| item.prompt.clone()),
+    }
+}
+
+/// What was asked for the measure: values are compared only where it is the same.
+fn asked(exercise: &Exercise, part: &Part) -> Option<String> {
+    match part {
+        Part::Scale(id) => exercise.scales.iter().find(|scale| scale.id == *id).map(|scale| exercise.asked_for(scale)),
+        Part::Item(id) => exercise.item(id).map(Item::as_asked),
     }
 }
 

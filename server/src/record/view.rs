@@ -143,12 +143,14 @@ impl Record {
     /// What the opened answers say.
     fn said(&self, homework: &[AssignedExercise], opened: &Opened) -> SharedAnswers {
         let mut said = SharedAnswers::default();
+        // The quiz's points, with what was asked.
+        let mut path: Vec<(PlanePoint, String)> = Vec::new();
         for assigned in homework {
             let Some(response) = assigned.finished() else { continue };
             let (Some(answers), Some(at)) = (opened.get(&response.id), response.finished_at) else { continue };
             let day = self.day(at);
             if assigned.exercise.key == library::STARTING_PATTERN {
-                said.path.extend(assigned.point(self, answers));
+                path.extend(assigned.point(self, answers).map(|point| (point, assigned.exercise.asked_for_scores())));
             } else {
                 said.measured.extend(Measured::read(&assigned.exercise, answers, day));
             }
@@ -159,7 +161,12 @@ impl Record {
                 day,
             }));
         }
-        said.path.sort_by_key(|point| point.day);
+        path.sort_by_key(|(point, _)| point.day);
+        let mut asked: Option<&str> = None;
+        for (point, now) in &mut path {
+            point.is_reworded = asked.replace(now).is_some_and(|before| before != now);
+        }
+        said.path = path.iter().map(|(point, _)| *point).collect();
         said
     }
 

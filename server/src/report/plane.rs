@@ -35,8 +35,9 @@ pub(crate) fn figure(typesetter: &mut Typesetter, figure: Element, path: &[Plane
         draws.push(region(spot(centre), (across as f32, down as f32)));
     }
     let points: Vec<(f32, f32)> = plane.path.iter().copied().map(spot).collect();
-    if points.len() > 1 {
-        draws.push(Draw::Polyline { points: points.clone(), stroke: Stroke::solid(Ink::TEAL, 1.2) });
+    for track in &plane.tracks {
+        let points = track.iter().copied().map(spot).collect();
+        draws.push(Draw::Polyline { points, stroke: Stroke::solid(Ink::TEAL, 1.2) });
     }
     for (position, point) in points.iter().enumerate() {
         let last = position + 1 == points.len();

@@ -125,8 +125,13 @@ pub(crate) fn noor() -> SharedView {
             vec![],
         ),
     ];
-    let point =
-        |month, date, worry, distance| PlanePoint { day: day(month, date), worry, distance, region: (0.7, 0.9) };
+    let point = |month, date, worry, distance| PlanePoint {
+        day: day(month, date),
+        worry,
+        distance,
+        region: (0.7, 0.9),
+        is_reworded: false,
+    };
     let homework = (0_u8..14)
         .map(|number| HomeworkLine {
             id: id(200 + number),

@@ -27,6 +27,7 @@ pub(super) fn faults(exercise: &Exercise) -> Vec<Fault> {
         let rules = item.show_if.as_ref().map_or(0, |condition| Condition::rules(condition).len());
         limit(format!("items[{n}].show_if"), rules, MOST_RULES);
         limit(format!("items[{n}].risk"), item.risk.len(), MOST_PARTS);
+        limit(format!("items[{n}].ends_if"), item.ends_if.len(), MOST_PARTS);
         for (name, count) in parts(item) {
             limit(format!("items[{n}].{name}"), count, MOST_PARTS);
         }

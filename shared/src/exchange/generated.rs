@@ -5,8 +5,8 @@ use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 use crate::{
     change::{Direction, Published},
     exercise::{
-        Band, Body, Choice, Code, Column, Condition, Exercise, Expected, Group, Item, ItemId, Keyed, Kind, Method,
-        Norms, Outcome, Pace, Risk, Row, Rule, Scale, Source, Test, Within, Wording,
+        AnswerRule, Band, Body, Choice, Code, Column, Condition, Exercise, Expected, Group, Item, ItemId, Keyed, Kind,
+        Method, Norms, Outcome, Pace, Row, Rule, Scale, Source, Test, Within, Wording,
     },
     response::{Answer, Answers, Parts},
 };
@@ -62,10 +62,10 @@ fn body() -> impl Strategy<Value = Body> {
         labels.into_iter().enumerate().map(|(n, label)| Column { id: format!("c{n}"), label }).collect::<Vec<_>>()
     });
     let log = (columns, 1u32..=20).prop_map(|(columns, most)| Body::LogRows { columns, most });
-    let pace = option::of((1u32..9, 0u32..9, 1u32..9));
+    let pace = option::of((1u32..9, 0u32..9, 1u32..9, 0u32..9));
     let step = (5u32..600, pace).prop_map(|(seconds, pace)| Body::TimedStep {
         seconds,
-        pace: pace.map(|(breathe_in, hold, breathe_out)| Pace { breathe_in, hold, breathe_out }),
+        pace: pace.map(|(breathe_in, hold, breathe_out, rest)| Pace { breathe_in, hold, breathe_out, rest }),
     });
     let read = prop_oneof![words().prop_map(|text| Body::Display { text }), Just(Body::ContentNote)];
     let written = prop::sample::select(vec![Body::Date, Body::Time, Body::ShortText, Body::LongText, Body::Pair]);
@@ -160,7 +160,11 @@ fn connected(mut items: Vec<Item>, picks: &[Picks]) -> Vec<Item> {
         }
         if let (true, Some((None, value, has_order))) = (picks[n].0.is_multiple_of(4), wanted(&items[n], picks[n].0)) {
             let is = if has_order { Test::AtLeast } else { Test::Equals };
-            items[n].risk = vec![Risk { is, value }];
+            let rule = AnswerRule { is, value };
+            if picks[n].0.is_multiple_of(3) {
+                items[n].ends_if = vec![rule.clone()];
+            }
+            items[n].risk = vec![rule];
         }
     }
     items

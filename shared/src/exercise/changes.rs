@@ -21,6 +21,9 @@ impl Exercise {
         head(self.source != before.source, "The source or licence was changed.");
         said.extend(self.item_changes(before));
         said.extend(self.scale_changes(before));
+        if self.scales.iter().any(|scale| self.breaks_off(scale, before)) {
+            said.push("Scores before and after this version are not compared with each other.".to_owned());
+        }
         said
     }
 
@@ -48,6 +51,14 @@ impl Exercise {
             said.push("The order of the questions was changed.".to_owned());
         }
         said
+    }
+
+    /// Whether the questions of a scale that was there before now read otherwise, or are counted otherwise.
+    fn breaks_off(&self, scale: &Scale, before: &Exercise) -> bool {
+        let mut old = before.scales.iter().filter(|old| old.id == scale.id);
+        old.any(|old| {
+            before.asked_for(old) != self.asked_for(scale) || (old.method, &old.items) != (scale.method, &scale.items)
+        })
     }
 
     fn scale_changes(&self, before: &Exercise) -> Vec<String> {
@@ -87,6 +98,9 @@ fn parts(old: &Item, new: &Item) -> String {
     }
     if old.risk != new.risk {
         parts.push("changed which answers are safety answers");
+    }
+    if old.ends_if != new.ends_if {
+        parts.push("changed which answers end the exercise");
     }
     if old.code != new.code {
         parts.push("code changed");
@@ -140,10 +154,11 @@ mod tests {
         after.items.pop();
         after.scales[1].items.pop();
         let said = after.changes_since(&before);
-        assert_eq!(said.len(), 4, "{said:?}");
-        assert!(said[0].starts_with("Removed: “When somebody takes my hand"));
+        assert_eq!(said.len(), 5, "{said:?}");
+        assert!(said[0].starts_with("Removed: “When I am upset, I can let"));
         assert!(said[1].starts_with("Question 5") && said[1].ends_with("reworded"));
         assert_eq!(said[2], "The order of the questions was changed.");
         assert_eq!(said[3], "Score “Distance”: changed which questions count, and how");
+        assert_eq!(said[4], "Scores before and after this version are not compared with each other.");
     }
 }

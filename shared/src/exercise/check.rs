@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::exercise::{
     Exercise, Wording,
     condition::{Condition, Expected, Rule, Test},
-    item::{Body, Choice, FIRST_POINT, Item, blank},
+    item::{AnswerRule, Body, Choice, FIRST_POINT, Item, blank},
     item_id::ItemId,
     scale::Scale,
 };
@@ -278,9 +278,9 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
     if let Some(help) = &item.help {
         faults.length(format!("{place}.help"), help);
     }
-    let asks_things = item.required || item.may_decline || !item.risk.is_empty();
+    let asks_things = item.required || item.may_decline || !item.risk.is_empty() || !item.ends_if.is_empty();
     if !item.body.asks() && asks_things {
-        faults.add(place, "remove required, may_decline and risk; this is only read");
+        faults.add(place, "remove required, may_decline, risk and ends_if; this is only read");
     }
     match &item.body {
         Body::Scale { min, labels, codes } => {
@@ -332,22 +332,32 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
                 faults.add(format!("{place}.seconds"), "enter a number from 5 to 3600");
             }
             let is_breath = |pace: &super::Pace| {
-                (1..=20).contains(&pace.breathe_in) && pace.hold <= 20 && (1..=20).contains(&pace.breathe_out)
+                let is_breath = |seconds| (1..=20).contains(&seconds);
+                is_breath(pace.breathe_in) && pace.hold <= 20 && is_breath(pace.breathe_out) && pace.rest <= 20
             };
             if pace.as_ref().is_some_and(|pace| !is_breath(pace)) {
-                faults.add(format!("{place}.pace"), "use 1 to 20 seconds for breathing in and for breathing out, and up to 20 for holding");
+                faults.add(
+                    format!("{place}.pace"),
+                    "use 1 to 20 seconds for breathing in and for breathing out, and up to 20 for holding and resting",
+                );
             }
         }
         Body::Display { text } => faults.text(format!("{place}.text"), text),
         Body::Slider { .. } | Body::Date | Body::Time | Body::ShortText | Body::LongText | Body::Pair => {}
         Body::ContentNote => {}
     }
-    for (n, risk) in item.risk.iter().enumerate() {
-        let place = format!("{place}.risk[{n}]");
-        if !matches!(risk.is, Test::Equals | Test::AtLeast) {
+    check_answers(item, &item.risk, &format!("{place}.risk"), faults);
+    check_answers(item, &item.ends_if, &format!("{place}.ends_if"), faults);
+}
+
+/// Answers of the item that something follows from.
+fn check_answers(item: &Item, rules: &[AnswerRule], place: &str, faults: &mut Faults) {
+    for (n, answer) in rules.iter().enumerate() {
+        let place = format!("{place}[{n}]");
+        if !matches!(answer.is, Test::Equals | Test::AtLeast) {
             faults.add(format!("{place}.is"), "use equals or at-least");
         }
-        let rule = Rule { item: item.id.clone(), row: None, is: risk.is, value: Some(risk.value.clone()) };
+        let rule = Rule { item: item.id.clone(), row: None, is: answer.is, value: Some(answer.value.clone()) };
         if let Err(what) = compares(item, &rule) {
             faults.add(place, what);
         }

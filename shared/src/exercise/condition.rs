@@ -174,10 +174,12 @@ impl Exercise {
         let mut found = BTreeSet::new();
         let mut open = vec![item.clone()];
         while let Some(id) = open.pop() {
-            let rules = self.item(&id).and_then(|item| item.show_if.as_ref()).map_or(&[][..], Condition::rules);
-            for rule in rules {
-                if found.insert(rule.item.clone()) {
-                    open.push(rule.item.clone());
+            let named = self.item(&id).and_then(|item| item.show_if.as_ref()).map_or(&[][..], Condition::rules);
+            let earlier = self.items.iter().take_while(|earlier| earlier.id != id);
+            let ending = earlier.filter(|earlier| !earlier.ends_if.is_empty()).map(|earlier| &earlier.id);
+            for decides in named.iter().map(|rule| &rule.item).chain(ending) {
+                if found.insert(decides.clone()) {
+                    open.push(decides.clone());
                 }
             }
         }
@@ -187,6 +189,8 @@ impl Exercise {
     /// Every item whose answer decides whether another is asked.
     pub fn deciding(&self) -> BTreeSet<ItemId> {
         let conditions = self.items.iter().filter_map(|item| item.show_if.as_ref());
-        conditions.flat_map(Condition::rules).map(|rule| rule.item.clone()).collect()
+        let named = conditions.flat_map(Condition::rules).map(|rule| &rule.item);
+        let ending = self.items.iter().filter(|item| !item.ends_if.is_empty()).map(|item| &item.id);
+        named.chain(ending).cloned().collect()
     }
 }

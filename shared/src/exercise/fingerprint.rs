@@ -1,8 +1,8 @@
-//! Fingerprints of the parts of a draft: by the one a form was made from, a save can tell whether somebody has changed
-//! that part since.
+//! Fingerprints of the parts of an exercise: by the one a form was made from, a save can tell whether somebody has
+//! changed that part since; by that of a scale's questions, scores are told apart that cannot be compared.
 
 use crate::{
-    exercise::{Exercise, ItemId},
+    exercise::{Body, Exercise, Item, ItemId, Scale},
     fingerprint,
 };
 
@@ -29,6 +29,40 @@ impl Exercise {
             Part::Scale(id) => fingerprint::of(&self.scales.iter().find(|scale| scale.id == id)),
         }
     }
+
+    /// [`Exercise::asked_for`] of all its scales together.
+    pub fn asked_for_scores(&self) -> String {
+        fingerprint::of(&self.scales.iter().map(|scale| self.asked_for(scale)).collect::<Vec<_>>())
+    }
+
+    /// The words and answers of the questions a scale counts. Scores are comparable only where these are the same:
+    /// whoever is asked in other words, or answers on other points, may answer otherwise without having changed.
+    pub fn asked_for(&self, scale: &Scale) -> String {
+        let asked: Vec<_> = scale.items.iter().map(|key| self.item(&key.item).map(Item::as_asked)).collect();
+        fingerprint::of(&asked)
+    }
+}
+
+impl Item {
+    /// Fingerprint of its words and answers, without what stands only for the eye: capitals, commas, spaces.
+    pub fn as_asked(&self) -> String {
+        let answers: Vec<(i64, String)> = match &self.body {
+            Body::Choice { options } | Body::Choices { options } => {
+                options.iter().map(|option| (0, format!("{} {:?}", bare(&option.label), option.score))).collect()
+            }
+            body => body.points().into_iter().map(|(value, label)| (value, bare(&label))).collect(),
+        };
+        let rows: Vec<(&str, String)> = match &self.body {
+            Body::Matrix { rows, .. } => rows.iter().map(|row| (row.id.as_str(), bare(&row.label))).collect(),
+            _ => Vec::new(),
+        };
+        fingerprint::of(&(bare(&self.prompt), answers, rows))
+    }
+}
+
+/// Letters and digits only, in small letters.
+fn bare(words: &str) -> String {
+    words.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -79,6 +113,33 @@ mod tests {
                     "{part:?} after change {changed}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn scores_are_comparable_until_a_counted_question_or_its_answers_read_otherwise() {
+        let before = draft();
+        let asked = |draft: &Exercise| draft.asked_for(&draft.scales[0]);
+        let keeps: [fn(&mut Exercise); 4] = [
+            |draft| draft.items[0].prompt = "How calm ?".into(),
+            |draft| draft.items[0].help = Some("Today.".into()),
+            |draft| draft.items[1].prompt = "How near?".into(),
+            |draft| draft.items.swap(0, 1),
+        ];
+        for keep in keeps {
+            let mut after = before.clone();
+            keep(&mut after);
+            assert_eq!(asked(&before), asked(&after));
+        }
+        let breaks: [fn(&mut Exercise); 3] = [
+            |draft| draft.items[0].prompt = "How restful?".into(),
+            |draft| draft.items[0].body = Body::Slider { low: "not at all".into(), high: String::new() },
+            |draft| draft.scales[0].items[0].item = draft.items[1].id.clone(),
+        ];
+        for change in breaks {
+            let mut after = before.clone();
+            change(&mut after);
+            assert_ne!(asked(&before), asked(&after));
         }
     }
 

@@ -32,7 +32,11 @@ pub struct Item {
     pub show_if: Option<Condition>,
     /// Answers that ask for someone's attention; any of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub risk: Vec<Risk>,
+    pub risk: Vec<AnswerRule>,
+    /// Answers that end the exercise here; any of them. What comes later is left out, except what is asked because of
+    /// this very answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ends_if: Vec<AnswerRule>,
     /// What the item is called in a code system, for example LOINC 44250-9.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
@@ -41,10 +45,10 @@ pub struct Item {
     pub body: Body,
 }
 
-/// An answer that asks for someone's attention, for example PHQ-9 item 9 at 1 or more.
+/// An answer that something follows from, for example PHQ-9 item 9 at 1 or more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Risk {
+pub struct AnswerRule {
     /// `equals` or `at-least`.
     pub is: Test,
     /// Answer it is compared with.
@@ -108,6 +112,9 @@ pub struct Pace {
     pub hold: u32,
     /// Seconds of breathing out.
     pub breathe_out: u32,
+    /// Seconds of resting before the next breath; 0 leaves it out.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub rest: u32,
 }
 
 /// How an item is answered.
@@ -201,6 +208,11 @@ pub enum Body {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_zero(value: &u8) -> bool {
+    *value == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_nought(value: &u32) -> bool {
     *value == 0
 }
 
@@ -304,6 +316,7 @@ impl Item {
             may_decline: false,
             show_if: None,
             risk: Vec::new(),
+            ends_if: Vec::new(),
             code: None,
             body,
         }

@@ -21,7 +21,7 @@ pub use check::{Fault, LONGEST_MINUTES, LONGEST_ORIGINAL, LONGEST_TAG, LONGEST_T
 pub(crate) use check::{MOST_OPTIONS, MOST_ROWS};
 pub use condition::{Condition, Expected, Join, Rule, Test};
 pub use fingerprint::Part;
-pub use item::{Body, Choice, Code, Column, Item, Pace, Risk, Row, SLIDER_HIGHEST};
+pub use item::{AnswerRule, Body, Choice, Code, Column, Item, Pace, Row, SLIDER_HIGHEST};
 pub(crate) use item::{FIRST_POINT, as_number};
 pub use item_id::ItemId;
 pub use paper::for_how_long;
@@ -229,7 +229,7 @@ impl Exercise {
     /// Whether a client may begin it without being given it. Quizzes wait for the therapist, who reads the numbers
     /// with them.
     pub fn may_be_begun_alone(&self) -> bool {
-        self.kind != Kind::Quiz && !self.has_risk_items() && !self.lacks_wording()
+        self.kind != Kind::Quiz && !self.lacks_wording()
     }
 
     /// Whether an answer can ask for someone's attention.

@@ -21,10 +21,13 @@ pub fn for_how_long(seconds: u32) -> String {
 }
 
 impl Pace {
-    /// "Breathe in for 4, hold for 2, out for 6."
+    /// "Breathe in for 4, hold for 2, out for 6, rest for 2."
     pub fn words(self) -> String {
-        let hold = if self.hold > 0 { format!(", hold for {}", self.hold) } else { String::new() };
-        format!("Breathe in for {}{hold}, out for {}.", self.breathe_in, self.breathe_out)
+        let phase = |verb: &str, seconds: u32| {
+            if seconds > 0 { format!(", {verb} for {seconds}") } else { String::new() }
+        };
+        let (hold, rest) = (phase("hold", self.hold), phase("rest", self.rest));
+        format!("Breathe in for {}{hold}, out for {}{rest}.", self.breathe_in, self.breathe_out)
     }
 }
 
@@ -88,6 +91,26 @@ impl Exercise {
             }
         }
         said
+    }
+
+    /// After which answers to this item the exercise ends: "If you ticked “Yes”, stop here. Below, read
+    /// only what is marked for that answer." `None`: after none.
+    pub fn ends_after(&self, item: &Item) -> Option<String> {
+        let mut ends: Option<Clause> = None;
+        for answer in &item.ends_if {
+            let rule = Rule { item: item.id.clone(), row: None, is: answer.is, value: Some(answer.value.clone()) };
+            let clause = Clause::of(item, 0, &rule);
+            if !ends.as_mut().is_some_and(|ends| ends.takes_in(&clause, Join::Any)) {
+                ends = Some(clause);
+            }
+        }
+        ends.map(|ends| {
+            format!(
+                "If you {} {}, stop here. Below, read only what is marked for that answer.",
+                ends.verb,
+                ends.these()
+            )
+        })
     }
 
     /// Where an instrument that is not ours comes from and on what terms it is used, a sentence each.

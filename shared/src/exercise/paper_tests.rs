@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    exercise::{Condition, Kind},
+    exercise::{AnswerRule, Condition, Kind},
     library,
 };
 
@@ -31,6 +31,22 @@ fn exercise(condition: serde_json::Value) -> Exercise {
 fn assert_said(condition: serde_json::Value, words: &str) {
     let exercise = exercise(condition);
     assert_eq!(exercise.asked_if(&exercise.items[9]).as_deref(), Some(words));
+}
+
+#[test]
+fn an_answer_that_ends_is_said_under_its_question() {
+    let mut exercise = Exercise::blank("e", Kind::Journal, "E");
+    exercise.add_item(
+        "How safe?",
+        Body::Scale { min: 0, labels: ["No", "Hardly", "Yes"].map(str::to_owned).into(), codes: vec![] },
+    );
+    assert_eq!(exercise.ends_after(&exercise.items[0]), None);
+    let ends = |value: f64| AnswerRule { is: Test::Equals, value: Expected::Number(value) };
+    exercise.items[0].ends_if = vec![ends(0.0), ends(1.0)];
+    assert_eq!(
+        exercise.ends_after(&exercise.items[0]).as_deref(),
+        Some("If you answered “No” or “Hardly”, stop here. Below, read only what is marked for that answer.")
+    );
 }
 
 #[test]
@@ -134,5 +150,7 @@ fn where_an_instrument_comes_from_is_said_with_its_terms() {
 fn a_step_takes_as_long_as_it_says() {
     let said = [45, 60, 90, 120, 150].map(for_how_long);
     assert_eq!(said, ["45 seconds", "one minute", "90 seconds", "2 minutes", "2 minutes and 30 seconds"]);
-    assert_eq!(Pace { breathe_in: 4, hold: 0, breathe_out: 6 }.words(), "Breathe in for 4, out for 6.");
+    assert_eq!(Pace { breathe_in: 4, hold: 0, breathe_out: 6, rest: 0 }.words(), "Breathe in for 4, out for 6.");
+    let box_breath = Pace { breathe_in: 4, hold: 4, breathe_out: 4, rest: 4 };
+    assert_eq!(box_breath.words(), "Breathe in for 4, hold for 4, out for 4, rest for 4.");
 }

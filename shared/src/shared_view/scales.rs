@@ -20,6 +20,8 @@ pub struct Measured {
     pub measure: String,
     /// The scale, of the version that was answered.
     pub scale: Scale,
+    /// What its questions were: [`Exercise::asked_for`].
+    pub asked: String,
     /// Day on which the entry was finished.
     pub day: Day,
     /// Score, in points.
@@ -39,6 +41,7 @@ impl Measured {
                     exercise: exercise.key.clone(),
                     measure: exercise.title.clone(),
                     scale: scale.clone(),
+                    asked: exercise.asked_for(scale),
                     day,
                     value: score.value?,
                     range: score.range,
@@ -54,11 +57,15 @@ impl Measured {
         format!("{}: {} of {}", self.scale.title, number(self.value), number(self.range.1))
     }
 
-    /// Scores are compared only where the same questions are counted the same way.
+    fn is_of_the_scale(&self, other: &Self) -> bool {
+        (&self.exercise, &self.scale.id) == (&other.exercise, &other.scale.id)
+    }
+
+    /// Scores are compared only where the same questions, in the same words, are counted the same way.
     fn is_comparable(&self, other: &Self) -> bool {
         let counts =
             |measured: &Self| -> (Method, Vec<Keyed>) { (measured.scale.method, measured.scale.items.clone()) };
-        (&self.exercise, &self.scale.id) == (&other.exercise, &other.scale.id) && counts(self) == counts(other)
+        self.is_of_the_scale(other) && self.asked == other.asked && counts(self) == counts(other)
     }
 }
 
@@ -81,7 +88,20 @@ pub struct ScaleSeries {
     pub bands: Vec<BandSpan>,
     /// What may be said about it.
     pub finding: Finding,
+    /// How its questions stand to those of other versions.
+    pub version: Version,
     is_mean: bool,
+}
+
+/// Whether the questions of a scale were changed over time: what was asked in other words is a series of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Version {
+    /// They were the same all the time.
+    Only,
+    /// Others came later.
+    Earlier,
+    /// These are the latest, first answered on this day.
+    Since(Day),
 }
 
 /// One score on its day.
@@ -151,12 +171,22 @@ pub fn series(measured: Vec<Measured>, period: Period) -> Vec<ScaleSeries> {
         let scales = groups.iter().filter(|other| other[0].exercise == group[0].exercise);
         scales.map(|other| &other[0].scale.id).all(|id| *id == group[0].scale.id)
     };
-    groups.iter().filter_map(|group| ScaleSeries::of(group, alone(group), period)).collect()
+    let version = |group: &[Measured]| {
+        let mut others = groups.iter().filter(|other| other[0].is_of_the_scale(&group[0]) && other[0] != group[0]);
+        let last = |group: &[Measured]| group.last().map(|one| one.day);
+        match (others.clone().any(|other| last(other) > last(group)), others.next()) {
+            (true, _) => Version::Earlier,
+            (false, Some(_)) => Version::Since(group[0].day),
+            (false, None) => Version::Only,
+        }
+    };
+    let series = groups.iter().filter_map(|group| ScaleSeries::of(group, alone(group), version(group), period));
+    series.collect()
 }
 
 impl ScaleSeries {
     /// `None` without a score in the period.
-    fn of(group: &[Measured], is_alone: bool, period: Period) -> Option<Self> {
+    fn of(group: &[Measured], is_alone: bool, version: Version, period: Period) -> Option<Self> {
         let (first, last) = (group.first()?, group.last()?);
         let point = |one: &Measured| ScalePoint { day: one.day, value: one.value };
         let points: Vec<ScalePoint> = group.iter().filter(|one| period.holds(one.day)).map(point).collect();
@@ -173,13 +203,16 @@ impl ScaleSeries {
             better: last.scale.better,
             bands: bands(&last.scale, range),
             finding: finding(group),
+            version,
             is_mean: last.scale.method == Method::Mean,
         })
     }
 
     /// "GAD-7: worry over the last two weeks", "What I need: met by others"
     pub fn name(&self) -> String {
-        if self.title.is_empty() { self.measure.clone() } else { format!("{}: {}", self.measure, self.title) }
+        let name =
+            if self.title.is_empty() { self.measure.clone() } else { format!("{}: {}", self.measure, self.title) };
+        if self.version == Version::Earlier { format!("{name} (earlier questions)") } else { name }
     }
 
     /// Latest score of the period.
@@ -218,8 +251,22 @@ impl ScaleSeries {
         }
     }
 
-    /// The one sentence that says what may be said.
+    /// What may be said, and where the questions were changed.
     pub fn sentence(&self) -> String {
+        let found = self.found();
+        match self.version {
+            Version::Only => found,
+            Version::Earlier => {
+                format!("{found} The questions were changed later, so later scores are not compared with these.")
+            }
+            Version::Since(day) => format!(
+                "{found} The questions were changed before {}, so earlier scores are not compared with these.",
+                when::long(day)
+            ),
+        }
+    }
+
+    fn found(&self) -> String {
         let (first, last) = (self.first, self.last());
         // The year stands once, at the end, where both are of one year.
         let at = |point: ScalePoint| {

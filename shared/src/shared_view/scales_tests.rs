@@ -15,6 +15,7 @@ fn measured(key: &str, month: i8, value: f64) -> Measured {
     Measured {
         exercise: key.to_owned(),
         measure: exercise.title.clone(),
+        asked: exercise.asked_for(&scale),
         scale,
         day: date(2026, month, 3),
         value,
@@ -104,6 +105,16 @@ fn a_version_that_counts_other_questions_begins_a_series_of_its_own() {
     let mut scores = gad(&[15.0, 6.0]);
     scores[1].scale.items.pop();
     assert_eq!(series(scores, Period::WHOLE).len(), 2);
+    let mut reworded = gad(&[15.0, 14.0, 6.0]);
+    reworded[2].asked = "other words".to_owned();
+    let apart = series(reworded, Period::WHOLE);
+    let said: Vec<(String, String)> = apart.iter().map(|series| (series.name(), series.sentence())).collect();
+    assert!(said[0].0.ends_with("(earlier questions)") && said[0].1.contains("changed later"), "{said:?}");
+    assert_eq!(
+        said[1].1,
+        "Answered once so far: 6 on 3 March 2026. The questions were changed before 3 March 2026, so earlier scores are \
+         not compared with these."
+    );
     let mut worded = gad(&[15.0, 6.0]);
     worded[1].scale.bands[0].client = "Other words.".to_owned();
     assert_eq!(series(worded, Period::WHOLE).len(), 1, "new words for a band are no new measure");
@@ -117,6 +128,7 @@ fn every_built_in_scale_can_be_shown_twice() {
                 exercise: exercise.key.clone(),
                 measure: exercise.title.clone(),
                 scale: exercise.scales[place].clone(),
+                asked: exercise.asked_for(&exercise.scales[place]),
                 day: date(2026, month, 3),
                 value,
                 range: one.range,

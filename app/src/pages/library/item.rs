@@ -2,13 +2,13 @@
 //!
 //! Fields of every item: `mark`, `prompt`, `help`, `required`, `may_decline` (ticked: `yes`), `way` with `go` = `way` to answer it in
 //! another way; `join` (`all`, `any`) and, for N from 1, `rule-N-item` (`ITEM` or `ITEM.ROW`), `rule-N-is`, `rule-N-value`;
-//! `risk-N-is`, `risk-N-value`. By way: `labels`, `min`, `options`, `low`, `high`, `rows`, `max`, `unit`, `decimals`,
-//! `columns`, `most`, `seconds`, `breathe_in`, `hold`, `breathe_out`, `text`.
+//! `risk-N-is`, `risk-N-value`, and the same of `ends_if`. By way: `labels`, `min`, `options`, `low`, `high`, `rows`, `max`, `unit`, `decimals`,
+//! `columns`, `most`, `seconds`, `breathe_in`, `hold`, `breathe_out`, `rest`, `text`.
 
 use leptos::prelude::*;
 use weft_shared::{
     exercise::{
-        Body, Condition, Exercise, Item, Join, Part, Test,
+        AnswerRule, Body, Condition, Exercise, Item, Join, Part, Test,
         lines::{write_options, write_wanted},
     },
     ids::ExerciseId,
@@ -24,14 +24,15 @@ use crate::{
     pages::library::{draft::ways, made_from},
 };
 
-/// How many rules and risk answers the form offers: those there are, and some more.
+/// How many rules the form offers: those there are, and some more.
 pub fn rules_offered(item: &Item) -> usize {
     let rules = item.show_if.as_ref().map_or(0, |condition| condition.rules().len());
     (rules + 2).max(4)
 }
 
-pub fn risks_offered(item: &Item) -> usize {
-    (item.risk.len() + 1).max(2)
+/// How many answers that something follows from the form offers: those there are, and one more.
+pub fn answers_offered(rules: &[AnswerRule]) -> usize {
+    (rules.len() + 1).max(2)
 }
 
 pub struct ItemPage {
@@ -88,6 +89,7 @@ impl Page for ItemPage {
                     {needed}
                     {condition(&definition, place, &fields)}
                     {risk(item, &fields)}
+                    {ends(item, &fields)}
                     <div class="row">
                         <button class="button">"Save question"</button>
                         <a href=format!("{at}#item-{}", item.id)>"Cancel"</a>
@@ -191,6 +193,7 @@ fn body(body: &Body, fields: &Fields<'_>) -> AnyView {
                 {fields.number("breathe_in", "Breathe in", pace.map(|pace| pace.breathe_in))}
                 {fields.number("hold", "Hold", pace.map(|pace| pace.hold).filter(|hold| *hold > 0))}
                 {fields.number("breathe_out", "Breathe out", pace.map(|pace| pace.breathe_out))}
+                {fields.number("rest", "Rest after breathing out", pace.map(|pace| pace.rest).filter(|rest| *rest > 0))}
             </fieldset>
         }
         .into_any(),
@@ -298,22 +301,58 @@ fn rule(
 
 /// Which answers are safety answers.
 fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
+    let what = AnswerList {
+        name: "risk",
+        rules: &item.risk,
+        summary: "Safety answers",
+        one: "Safety answer",
+        help: "The client sees the numbers to call at once. Their therapist sees a flag when they next open Weft, even if \
+               the entry stays private. The flag stays until it is marked as reviewed. Leave this empty for none.",
+    };
+    answers(item, &what, fields)
+}
+
+/// Which answers end the exercise.
+fn ends(item: &Item, fields: &Fields<'_>) -> AnyView {
+    let what = AnswerList {
+        name: "ends_if",
+        rules: &item.ends_if,
+        summary: "Answers that end the exercise",
+        one: "Answer that ends the exercise",
+        help: "Weft leaves out later questions, except those asked only after this answer. Use it for a safety question, so \
+               that the answer leads away from the rest. Leave this empty for none.",
+    };
+    answers(item, &what, fields)
+}
+
+/// A list of answers that something follows from.
+struct AnswerList<'a> {
+    /// What its fields are called.
+    name: &'static str,
+    rules: &'a [AnswerRule],
+    summary: &'static str,
+    /// What one of them is called.
+    one: &'static str,
+    help: &'static str,
+}
+
+fn answers(item: &Item, list: &AnswerList<'_>, fields: &Fields<'_>) -> AnyView {
     if !item.body.asks() || item.body.is_text() {
         return ().into_any();
     }
-    let offered = risks_offered(item);
+    let offered = answers_offered(list.rules);
     let lines: Vec<_> = (1..=offered)
         .map(|number| {
-            let risk = item.risk.get(number - 1);
-            let name = |part: &str| format!("risk-{number}-{part}");
-            let is = fields.form.value_or(&name("is"), risk.map_or("at-least", |risk| risk.is.name())).to_owned();
-            let value = risk.map(|risk| write_wanted(item, &risk.value)).unwrap_or_default();
+            let rule = list.rules.get(number - 1);
+            let name = |part: &str| format!("{}-{number}-{part}", list.name);
+            let is = fields.form.value_or(&name("is"), rule.map_or("at-least", |rule| rule.is.name())).to_owned();
+            let value = rule.map(|rule| write_wanted(item, &rule.value)).unwrap_or_default();
             let now = fields.form.stands(&name("value"), &value);
             let value = fields.form.value_or(&name("value"), &value).to_owned();
             let option = |test: Test| view! { <option value=test.name() selected=is == test.name()>{test.words()}</option> };
             view! {
                 <fieldset class="rule">
-                    <legend class="visually-hidden">{format!("Safety answer {number}")}</legend>
+                    <legend class="visually-hidden">{format!("{} {number}", list.one)}</legend>
                     <label class="visually-hidden" for=name("is")>"Comparison"</label>
                     <select id=name("is") name=name("is")>{option(Test::AtLeast)} {option(Test::Equals)}</select>
                     <label class="visually-hidden" for=name("value")>"Compared with: an answer or a number"</label>
@@ -324,16 +363,13 @@ fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
             }
         })
         .collect();
-    let open =
-        !item.risk.is_empty() || (1..=offered).any(|n| !fields.form.value(&format!("risk-{n}-value")).is_empty());
+    let was_typed = |n| !fields.form.value(&format!("{}-{n}-value", list.name)).is_empty();
+    let open = !list.rules.is_empty() || (1..=offered).any(was_typed);
     view! {
         <details class="card" open=open>
-            <summary>"Safety answers"</summary>
+            <summary>{list.summary}</summary>
             <div class="stack">
-                <p class="help">
-                    "When a client gives such an answer, they see the numbers to call. Their therapist sees a flag until they \
-                     mark it as reviewed, even if the entry stays private. Leave this empty if no answer is one."
-                </p>
+                <p class="help">{list.help}</p>
                 {lines}
             </div>
         </details>

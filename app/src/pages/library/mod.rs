@@ -111,5 +111,8 @@ fn remarks(exercise: &Exercise, item: &Item) -> Vec<String> {
     if !item.risk.is_empty() {
         remarks.push("Some answers are safety answers".to_owned());
     }
+    if !item.ends_if.is_empty() {
+        remarks.push("Some answers end the exercise".to_owned());
+    }
     remarks
 }

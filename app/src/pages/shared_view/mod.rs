@@ -236,7 +236,7 @@ fn closeness(path: Vec<PlanePoint>) -> AnyView {
         .map(|point| {
             view! {
                 <tr>
-                    <th scope="row">{when::long(point.day)}</th>
+                    <th scope="row">{when::long(point.day)} {point.is_reworded.then_some(" (quiz reworded)")}</th>
                     <td>{with_region(point.worry, point.region.0)}</td>
                     <td>{with_region(point.distance, point.region.1)}</td>
                 </tr>

@@ -68,6 +68,7 @@ pub(super) fn add(
             let asked = Asked {
                 number: numbers[at],
                 when: conditions[at].take(),
+                ends: exercise.ends_after(first),
                 level: place.level() + 1,
                 // What one reads may take more than a line to answer.
                 short: if exercise.kind == Kind::Reading { item::READING } else { item::SHORT },

@@ -27,7 +27,7 @@ pub(super) fn goes_with(first: &Item, next: &Item) -> bool {
     };
     let fits = |item: &Item| {
         let length = item.prompt.chars().count() + item.help.as_ref().map_or(0, |help| help.chars().count());
-        item.show_if.is_none() && !item.may_decline && length <= LONGEST
+        item.show_if.is_none() && item.ends_if.is_empty() && !item.may_decline && length <= LONGEST
     };
     fits(first) && fits(next) && labels(first).is_some_and(|own| labels(next) == Some(own))
 }

@@ -33,6 +33,8 @@ pub(super) struct Asked {
     pub(super) number: Option<usize>,
     /// "If you answered “Often” to question 3"
     pub(super) when: Option<String>,
+    /// "If you answered “Yes”, stop here. …"
+    pub(super) ends: Option<String>,
     /// Of a heading, where the item is one.
     pub(super) level: u8,
     /// How many lines a short text has.
@@ -62,7 +64,7 @@ pub(super) fn add(document: &mut Document, item: &Item, asked: &Asked) -> Result
     if item.may_decline {
         boxes::tick(document, DECLINED, boxes::Shape::Square, 8.0)?;
     }
-    Ok(())
+    asked.ends.as_deref().map_or(Ok(()), |ends| beneath(document, ends, 8.0))
 }
 
 /// Everything from here on stands on the page of what follows.

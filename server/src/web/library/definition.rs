@@ -3,7 +3,7 @@
 use weft_app::{
     form::Form,
     pages::library::{
-        item::{risks_offered, rules_offered},
+        item::{answers_offered, rules_offered},
         scale::{bands_offered, key_name},
     },
 };
@@ -11,8 +11,8 @@ use weft_shared::{
     change::Direction,
     error::Faults,
     exercise::{
-        Band, Body, Condition, Exercise, Expected, Fault, Item, ItemId, Kind, LONGEST_MINUTES, LONGEST_TAG,
-        LONGEST_TEXT, LONGEST_TITLE, Method, Pace, Risk, Rule, Scale, Test,
+        AnswerRule, Band, Body, Condition, Exercise, Expected, Fault, Item, ItemId, Kind, LONGEST_MINUTES, LONGEST_TAG,
+        LONGEST_TEXT, LONGEST_TITLE, Method, Pace, Rule, Scale, Test,
         lines::{DECIMALS, id_for, lines, read_columns, read_options, read_rows, read_wanted},
     },
     text::{at_most, one_line, trimmed},
@@ -84,7 +84,8 @@ pub(in crate::web) fn read_item(form: &Form, definition: &mut Exercise, place: u
         body,
         ..before
     };
-    item.risk = read_risk(form, &item, &mut faults);
+    item.risk = read_answers(form, &item, "risk", &item.risk, &mut faults);
+    item.ends_if = read_answers(form, &item, "ends_if", &item.ends_if, &mut faults);
     faults.or(())?;
     definition.items[place] = item;
     let prefix = format!("items[{place}]");
@@ -101,6 +102,7 @@ pub(in crate::web) fn turn_item(form: &Form, definition: &mut Exercise, place: u
     match item.body.turned_into(form.value("way")) {
         Some(body) => {
             item.risk.clear();
+            item.ends_if.clear();
             if !body.asks() {
                 (item.required, item.may_decline) = (false, false);
             }
@@ -142,11 +144,16 @@ fn read_body(form: &Form, before: &Body, faults: &mut Faults) -> Body {
         }
         Body::TimedStep { seconds, pace } => {
             *seconds = whole(form, "seconds", *seconds, faults);
-            let any = ["breathe_in", "hold", "breathe_out"].iter().any(|name| !form.value(name).trim().is_empty());
+            let any =
+                ["breathe_in", "hold", "breathe_out", "rest"].iter().any(|name| !form.value(name).trim().is_empty());
+            let mut phase = |name: &str, is_optional: bool| {
+                if is_optional && form.value(name).trim().is_empty() { 0 } else { whole(form, name, 0, faults) }
+            };
             *pace = any.then(|| Pace {
-                breathe_in: whole(form, "breathe_in", 0, faults),
-                hold: if form.value("hold").trim().is_empty() { 0 } else { whole(form, "hold", 0, faults) },
-                breathe_out: whole(form, "breathe_out", 0, faults),
+                breathe_in: phase("breathe_in", false),
+                hold: phase("hold", true),
+                breathe_out: phase("breathe_out", false),
+                rest: phase("rest", true),
             });
         }
         Body::Display { text: reading } => *reading = text(form, "text"),
@@ -185,10 +192,11 @@ fn read_condition(form: &Form, definition: &Exercise, place: usize, faults: &mut
     (!rules.is_empty()).then(|| join(rules))
 }
 
-fn read_risk(form: &Form, item: &Item, faults: &mut Faults) -> Vec<Risk> {
-    let mut risks = Vec::new();
-    for number in 1..=risks_offered(item) {
-        let field = |part: &str| format!("risk-{number}-{part}");
+/// Answers that something follows from: `list` is `risk` or `ends_if`.
+fn read_answers(form: &Form, item: &Item, list: &str, before: &[AnswerRule], faults: &mut Faults) -> Vec<AnswerRule> {
+    let mut rules = Vec::new();
+    for number in 1..=answers_offered(before) {
+        let field = |part: &str| format!("{list}-{number}-{part}");
         let typed = form.value(&field("value"));
         if typed.trim().is_empty() {
             continue;
@@ -200,12 +208,12 @@ fn read_risk(form: &Form, item: &Item, faults: &mut Faults) -> Vec<Risk> {
                     (Expected::Text(_), _) => Test::Equals,
                     (Expected::Number(_), is) => is.unwrap_or(Test::AtLeast),
                 };
-                risks.push(Risk { is, value });
+                rules.push(AnswerRule { is, value });
             }
             Err(sentence) => faults.add(&field("value"), sentence),
         }
     }
-    risks
+    rules
 }
 
 /// The form's field for what the check says of an item, without `items[N]`.
@@ -218,7 +226,7 @@ fn item_field(rest: &str) -> String {
     match rest.split(['.', '[']).next().unwrap_or("") {
         "" => "prompt".to_owned(),
         "show_if" => format!("rule-{}-item", number(rest)),
-        "risk" => format!("risk-{}-value", number(rest)),
+        list @ ("risk" | "ends_if") => format!("{list}-{}-value", number(rest)),
         "pace" => "breathe_in".to_owned(),
         "codes" => "labels".to_owned(),
         other => other.to_owned(),
@@ -389,7 +397,7 @@ mod tests {
         };
         draft.items[2].show_if = Some(Condition::Any((0..6).map(|n| rule(f64::from(n % 2))).collect()));
         draft.items[2].risk =
-            (0..4).map(|n| Risk { is: Test::Equals, value: Expected::Number(f64::from(n)) }).collect();
+            (0..4).map(|n| AnswerRule { is: Test::Equals, value: Expected::Number(f64::from(n)) }).collect();
         let before = draft.items[2].clone();
         let mut fields = vec![
             ("prompt".to_owned(), "Three?".to_owned()),

@@ -60,6 +60,9 @@ proptest! {
 
     #[test]
     fn fhir_asks_what_weft_asks(exercise in generated::exercise(), picks in generated::picks()) {
+        // FHIR has no word for an answer that ends the whole; the export says so.
+        let mut exercise = exercise;
+        exercise.items.iter_mut().for_each(|item| item.ends_if.clear());
         let (file, _) = super::questionnaire(&exercise);
         let questionnaire: Questionnaire = serde_json::from_value(file).unwrap();
         let answers = generated::answers(&exercise, &picks);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{super::Imported, from_questionnaire, questionnaire};
-use crate::exercise::{Body, Exercise, Expected, Fault, Item, Risk, Test};
+use crate::exercise::{AnswerRule, Body, Exercise, Expected, Fault, Item, Test};
 
 fn option(code: &str, display: &str, score: i32) -> Value {
     json!({"valueCoding": {"system": "http://example.org/often", "code": code, "display": display}, "extension": [
@@ -103,7 +103,7 @@ fn a_change_is_written_where_it_belongs_and_all_else_stays() {
 
     let file = change(|exercise| {
         exercise.items.insert(2, Item::new("more", "What else?", Body::LongText));
-        at(exercise, "How often?").risk = vec![Risk { is: Test::AtLeast, value: Expected::Number(2.0) }];
+        at(exercise, "How often?").risk = vec![AnswerRule { is: Test::AtLeast, value: Expected::Number(2.0) }];
     });
     assert_eq!(file["item"][0]["item"][1]["linkId"], "more", "it stands behind the question it follows");
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
 use crate::exercise::{
-    item::{Body, Choice, Code, Column, Condition, FIRST_POINT, Item, Pace, Risk, Row},
+    item::{AnswerRule, Body, Choice, Code, Column, Condition, FIRST_POINT, Item, Pace, Row},
     item_id::ItemId,
 };
 
@@ -22,7 +22,9 @@ pub(super) struct ItemFields {
     may_decline: bool,
     show_if: Option<Condition>,
     #[serde(default)]
-    risk: Vec<Risk>,
+    risk: Vec<AnswerRule>,
+    #[serde(default)]
+    ends_if: Vec<AnswerRule>,
     code: Option<Code>,
     r#type: Type,
     min: Option<Number>,
@@ -157,8 +159,8 @@ impl TryFrom<ItemFields> for Item {
         if let Some(field) = written.leftover() {
             return Err(format!("“{field}” does not suit the type “{}”", written.r#type));
         }
-        let ItemFields { id, prompt, help, required, may_decline, show_if, risk, code, .. } = written;
-        Ok(Self { id, prompt, help, required, may_decline, show_if, risk, code, body })
+        let ItemFields { id, prompt, help, required, may_decline, show_if, risk, ends_if, code, .. } = written;
+        Ok(Self { id, prompt, help, required, may_decline, show_if, risk, ends_if, code, body })
     }
 }
 

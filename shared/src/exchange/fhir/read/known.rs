@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     change::{Direction, Published},
-    exercise::{Body, Choice, Code, Exercise, Expected, Fault, Item, Keyed, Method, Risk, Row, Scale, Test, as_number},
+    exercise::{
+        AnswerRule, Body, Choice, Code, Exercise, Expected, Fault, Item, Keyed, Method, Row, Scale, Test, as_number,
+    },
     library,
 };
 
@@ -253,9 +255,9 @@ fn watched(read: &mut Read<'_>) -> Option<String> {
 }
 
 /// The rule of the library, for the answers as the file has them. `None` when it cannot be told what they count.
-fn risk_of(known: &Item, body: &Body) -> Option<Vec<Risk>> {
+fn risk_of(known: &Item, body: &Body) -> Option<Vec<AnswerRule>> {
     let asks = |value: f64| {
-        let fits = |risk: &Risk| match risk.value {
+        let fits = |risk: &AnswerRule| match risk.value {
             Expected::Number(number) => value.partial_cmp(&number).is_some_and(|order| risk.is.fits(order)),
             Expected::Text(_) => false,
         };
@@ -273,11 +275,11 @@ fn risk_of(known: &Item, body: &Body) -> Option<Vec<Risk>> {
                 by_code.map(|(point, _)| as_number(*point)).or(option.score)
             };
             let risk = |option: &Choice| {
-                let marked = Risk { is: Test::Equals, value: Expected::Text(option.id.clone()) };
+                let marked = AnswerRule { is: Test::Equals, value: Expected::Text(option.id.clone()) };
                 Some((asks(value(option)?), marked))
             };
-            let all: Option<Vec<(bool, Risk)>> = options.iter().map(risk).collect();
-            let marked: Vec<Risk> = all?.into_iter().filter(|(asks, _)| *asks).map(|(_, risk)| risk).collect();
+            let all: Option<Vec<(bool, AnswerRule)>> = options.iter().map(risk).collect();
+            let marked: Vec<AnswerRule> = all?.into_iter().filter(|(asks, _)| *asks).map(|(_, risk)| risk).collect();
             (!marked.is_empty()).then_some(marked)
         }
         _ => None,

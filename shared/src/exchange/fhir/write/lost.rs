@@ -16,6 +16,10 @@ pub(super) fn in_general(exercise: &Exercise) -> Vec<String> {
     };
     let of = |is: &dyn Fn(&Item) -> bool| exercise.items.iter().filter(|item| is(item)).collect::<Vec<_>>();
     list(of(&|item| !item.risk.is_empty()), "other systems do not show the numbers to call and raise no flag.");
+    list(
+        of(&|item| !item.ends_if.is_empty()),
+        "other systems continue after an answer that ends the exercise in Weft.",
+    );
     list(of(&|item| item.may_decline), "only Weft offers “Prefer not to say”.");
     list(
         of(&|item| matches!(item.body, Body::TimedStep { .. })),

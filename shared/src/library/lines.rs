@@ -1,0 +1,49 @@
+//! Standard sentences about safety and privacy, word for word the same wherever they stand. An exercise of the library
+//! names one as `{{not-watched}}`; it is put in when the library is read.
+
+/// Whether anyone reads along: beside what is written in a hard moment.
+pub const NOT_WATCHED: &str = "No one sees this as you write. Your therapist can read it later, if you share it.";
+
+/// First words of whatever asks a person to speak up, repair, ask for space or reassurance, or look at their own part.
+pub const UNSAFE_TO_SPEAK_UP: &str = "Use this only with someone it is safe to disagree with. If they have hurt, \
+    threatened or forced you, or you fear how they will react, do not try this with them. Talk to your therapist or \
+    someone you trust. “Numbers to call now” is at the bottom of the page.";
+
+/// Before whatever puts facts about another person in writing.
+pub const WHO_CAN_OPEN_THIS: &str =
+    "If someone else can open your phone or account, leave out anything that could put you at risk.";
+
+/// After an exercise that was meant to calm and has not.
+pub const CALM_STILL_LOW: &str =
+    "This one may not be for you. Stop, look around the room, try another exercise or call someone.";
+
+/// What to do with thoughts of suicide or self-harm, in plain words.
+pub const IF_YOU_MIGHT_HURT_YOURSELF: &str = "Are you thinking of ending your life, or of hurting yourself? Tap “Numbers to \
+    call now” at the bottom of the page, or call your local emergency number.";
+
+/// Each line with the name by which an exercise asks for it.
+const NAMED: [(&str, &str); 5] = [
+    ("{{not-watched}}", NOT_WATCHED),
+    ("{{unsafe-to-speak-up}}", UNSAFE_TO_SPEAK_UP),
+    ("{{who-can-open-this}}", WHO_CAN_OPEN_THIS),
+    ("{{calm-still-low}}", CALM_STILL_LOW),
+    ("{{if-you-might-hurt-yourself}}", IF_YOU_MIGHT_HURT_YOURSELF),
+];
+
+/// The file with its lines put in. None of them holds a character that JSON writes otherwise.
+pub(super) fn put_in(file: &str) -> String {
+    NAMED.iter().fold(file.to_owned(), |file, (name, line)| file.replace(name, line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_put_in_and_nothing_of_it_needs_escaping() {
+        for (name, line) in NAMED {
+            assert_eq!(put_in(&format!("a {name} b")), format!("a {line} b"));
+            assert_eq!(serde_json::to_string(line).unwrap(), format!("\"{line}\""));
+        }
+    }
+}
