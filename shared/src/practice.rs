@@ -38,7 +38,10 @@ impl Particulars {
             faults.add("name", "Enter the practice’s name.");
         }
         if read.crisis.is_empty() {
-            faults.add("crisis", "Enter at least one number. Clients see it when an answer about being safe is worrying.");
+            faults.add(
+                "crisis",
+                "Enter at least one number. Clients see it when an answer about being safe is worrying.",
+            );
         }
         for (field, text, longest) in [
             ("name", &read.name, LONGEST_NAME),

@@ -9,7 +9,7 @@ const BEN = "ben@example.org";
 async function give(page: Page, exercise: string): Promise<void> {
   await signIn(page, THERAPIST);
   await page.getByRole("link", { name: "Ben Osei" }).click();
-  await page.getByRole("link", { name: "Assign", exact: true }).click();
+  await page.getByRole("link", { name: "Assign exercises" }).click();
   await unfold(page);
   await page.getByRole("checkbox", { name: exercise, exact: true }).check();
   await page.getByRole("radio", { name: /^Whenever it suits/ }).check();

@@ -119,7 +119,12 @@ async fn scales_are_refused(browser: &Browser, draft: &Page) {
     let bands =
         scale.set("band-1-from", "3").set("band-1-name", "more").set("band-2-from", "1").set("band-2-name", "less");
     let page = browser.send(&bands).await;
-    refused(&page, "band-2-from", "Enter a higher number than the band before.", &[("band-1-from", "3"), ("band-2-name", "less")]);
+    refused(
+        &page,
+        "band-2-from",
+        "Enter a higher number than the band before.",
+        &[("band-1-from", "3"), ("band-2-name", "less")],
+    );
     let heavy = browser.get(&path).await.form("/new").set("title", "W").set("weight-q1", "0");
     let page = browser.send(&heavy).await;
     refused(&page, "items", "Is a number other than 0.", &[("weight-q1", "0")]);

@@ -123,9 +123,7 @@ async fn a_published_version_never_changes(weft: Weft) {
     draft.says("Draft without questions");
     let refused = course.at_work().await.submit(&draft.form("/publish")).await;
     refused.says("Correct 2 things before you publish.");
-    refused
-        .says("Questions: Add at least one question.")
-        .says("Summary: Write something here.");
+    refused.says("Questions: Add at least one question.").says("Summary: Write something here.");
     assert!(!course.offers("Evening check").await, "a draft cannot be given");
     course.at_work().await.get("/library").await.says("Draft, not published yet");
 

@@ -190,7 +190,9 @@ async fn a_response_is_checked_by_what_the_file_says(server: Weft) {
     let pints = json!({"linkId": "w", "answer": [{"valueQuantity": {"value": 2, "unit": "pints"}}]});
     let long = json!({"linkId": "n", "answer": [{"valueString": "much too long a word"}]});
     let said = check(json!([today(json!([coding("w"), coding("n")])), pints, long])).fails();
-    for fault in ["cannot be combined", "is in “pints” but should be in ml", "has 20 characters; at most 10 are allowed"] {
+    for fault in
+        ["cannot be combined", "is in “pints” but should be in ml", "has 20 characters; at most 10 are allowed"]
+    {
         assert!(said.contains(fault), "{fault}: {said}");
     }
     assert!(check(json!([])).fails().contains("“g.1/1” needs an answer"));

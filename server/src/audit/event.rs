@@ -156,7 +156,9 @@ impl ClientPage {
         match self {
             Self::Pattern => "opened one of your patterns",
             Self::PatternWords => "opened the page to edit the wording of one of your patterns",
-            Self::NewPattern => "opened the page to add a pattern, which uses your shared closeness quiz if there is one",
+            Self::NewPattern => {
+                "opened the page to add a pattern, which uses your shared closeness quiz if there is one"
+            }
             Self::Ratings => "opened the page to rate your patterns",
             Self::Session => "opened the page of one of your sessions",
             Self::JointView => "opened the page where you rate together",

@@ -149,7 +149,9 @@ impl Exercise {
             let place = format!("items[{n}].show_if.{join}[{r}]");
             match places.get(&rule.item) {
                 None => faults.add(format!("{place}.item"), "use the id of a question in this exercise"),
-                Some(&earlier) if earlier == n => faults.add(format!("{place}.item"), "choose an earlier question, not this one"),
+                Some(&earlier) if earlier == n => {
+                    faults.add(format!("{place}.item"), "choose an earlier question, not this one")
+                }
                 Some(&earlier) if earlier > n && self.waits_for(earlier, n, places) => {
                     faults.add(format!("{place}.item"), "choose another question; that one depends on this one");
                 }
@@ -446,9 +448,10 @@ fn compares(item: &Item, rule: &Rule) -> Result<(), String> {
             }
         }
         (Body::Choice { .. }, Expected::Number(_)) if item.body.range().is_some() => Ok(()),
-        (Body::Date, Expected::Text(day)) => {
-            day.parse::<crate::when::Day>().map(drop).map_err(|_| format!("write a day such as 2026-11-24; “{day}” is not one"))
-        }
+        (Body::Date, Expected::Text(day)) => day
+            .parse::<crate::when::Day>()
+            .map(drop)
+            .map_err(|_| format!("write a day such as 2026-11-24; “{day}” is not one")),
         (Body::Time | Body::ShortText | Body::LongText, Expected::Text(_)) => Ok(()),
         (Body::Pair | Body::LogRows { .. } | Body::TimedStep { .. }, _) => {
             Err("use “has an answer” or “has no answer” for this question".to_owned())

@@ -226,7 +226,9 @@ fn scales(definition: &Exercise, faults: &[Fault], at: &str) -> AnyView {
             }
         })
         .collect();
-    let none = lines.is_empty().then(|| view! { <p class="soft">"No scores yet. Choose “Add a score” to count the answers."</p> });
+    let none = lines
+        .is_empty()
+        .then(|| view! { <p class="soft">"No scores yet. Choose “Add a score” to count the answers."</p> });
     view! {
         <section class="stack-tight" aria-labelledby="scales">
             <h2 id="scales">"Scores"</h2>

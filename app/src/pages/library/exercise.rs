@@ -56,9 +56,11 @@ impl Page for ExercisePage {
             }
         });
         let not_in_fhir = not_in_fhir(&definition);
-        let archived_note = archived.then(|| view! { <p class="note">"Archived. Choose “Restore” to assign it again."</p> });
+        let archived_note =
+            archived.then(|| view! { <p class="note">"Archived. Choose “Restore” to assign it again."</p> });
         let edit = if has_draft {
-            view! { <a class="button quiet" href=format!("/library/{exercise}/draft")>"Continue editing"</a> }.into_any()
+            view! { <a class="button quiet" href=format!("/library/{exercise}/draft")>"Continue editing"</a> }
+                .into_any()
         } else {
             act(&format!("/library/{exercise}/edit"), "Edit")
         };
@@ -85,7 +87,7 @@ impl Page for ExercisePage {
                     <li>{act(&format!("/library/{exercise}/duplicate"), "Make a copy")}</li>
                     <li>{archive}</li>
                 </ul>
-                <p class="soft">"To assign it, open a client’s record and choose “Assign”."</p>
+                <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
                 {(!definition.lacks_wording()).then(|| print(&format!("/library/{exercise}/worksheet.pdf"), "Print a worksheet"))}
                 {intro(&definition)}
                 {items(&definition)}
@@ -188,10 +190,7 @@ fn scale(scale: &Scale) -> AnyView {
     let answers = if scale.items.len() == 1 { "1 answer".to_owned() } else { format!("{} answers", scale.items.len()) };
     let reversed = if reversed > 0 { format!(", {reversed} reversed") } else { String::new() };
     let missing = if scale.missing_up_to > 0.0 {
-        format!(
-            "If up to {:.0} % are unanswered, the score is worked out from the rest.",
-            scale.missing_up_to * 100.0
-        )
+        format!("If up to {:.0} % are unanswered, the score is worked out from the rest.", scale.missing_up_to * 100.0)
     } else {
         "There is no score if any answer is missing.".to_owned()
     };

@@ -76,17 +76,18 @@ impl PathwayPage {
             .iter()
             .enumerate()
             .map(|(place, week)| {
-                let exercises: Vec<_> = week
-                    .exercises
-                    .iter()
-                    .map(|key| match self.exercises.iter().find(|(known, ..)| known == key) {
-                        Some((_, title, id)) => {
-                            view! { <li><a href=format!("/library/{id}") dir="auto">{title.clone()}</a></li> }
-                                .into_any()
-                        }
-                        None => view! { <li class="soft">{format!("{key} (archived, or wording missing)")}</li> }.into_any(),
-                    })
-                    .collect();
+                let exercises: Vec<_> =
+                    week.exercises
+                        .iter()
+                        .map(|key| match self.exercises.iter().find(|(known, ..)| known == key) {
+                            Some((_, title, id)) => {
+                                view! { <li><a href=format!("/library/{id}") dir="auto">{title.clone()}</a></li> }
+                                    .into_any()
+                            }
+                            None => view! { <li class="soft">{format!("{key} (archived, or wording missing)")}</li> }
+                                .into_any(),
+                        })
+                        .collect();
                 view! {
                     <li class="stack-tight">
                         <h2>{format!("Week {}: ", place + 1)} {words::named(week.title.clone())}</h2>
@@ -116,7 +117,7 @@ impl PathwayPage {
                 <li>{archive}</li>
             </ul>
             {print(&format!("{at}/workbook.pdf"), "Print a workbook")}
-            <p class="soft">"To assign it, open a client’s record and choose “Assign”."</p>
+            <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
             <ol class="plain-list stack">{weeks}</ol>
         }
         .into_any()

@@ -135,8 +135,19 @@ fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
 }
 
 fn row(row: CaseloadRow) -> impl IntoView {
-    let CaseloadRow { client, name, next, last, finished, in_progress, words, strongest, shifted, without_account, flags } =
-        row;
+    let CaseloadRow {
+        client,
+        name,
+        next,
+        last,
+        finished,
+        in_progress,
+        words,
+        strongest,
+        shifted,
+        without_account,
+        flags,
+    } = row;
     let next = next.map_or_else(|| "No session planned".to_owned(), day::meeting);
     let entries = if without_account { "No account yet".to_owned() } else { entries(last, finished, in_progress) };
     let words = words.map(|words| words::quote(&words));

@@ -130,7 +130,7 @@ impl Page for RecordPage {
                         view! { <li><a class="button quiet" href=href>"Rate together"</a></li> }
                     })}
                     <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign exercises"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li>
@@ -294,7 +294,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
 
 fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
     if homework.is_empty() {
-        return soft(format!("Nothing here yet. Choose “Assign” to give {called} an exercise or a pathway."));
+        return soft(format!("Nothing here yet. Choose “Assign exercises” to add one."));
     }
     let lines: Vec<_> = homework
         .into_iter()

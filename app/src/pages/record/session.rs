@@ -177,7 +177,9 @@ impl Page for Session {
 fn was_it_held(client: ClientId, editing: &Editing) -> Option<AnyView> {
     let session = editing.session;
     let (said, buttons) = match editing.stage {
-        Stage::Unrecorded => ("The planned time has passed. Was the session held?", held_buttons(client, session, &[true, false])),
+        Stage::Unrecorded => {
+            ("The planned time has passed. Was the session held?", held_buttons(client, session, &[true, false]))
+        }
         Stage::NotHeld => ("This session is recorded as not held.", held_buttons(client, session, &[true])),
         Stage::Held { may_be_taken_back: true, .. } => {
             ("This session is recorded as held.", held_buttons(client, session, &[false]))

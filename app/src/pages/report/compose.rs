@@ -258,7 +258,8 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
         return view! { <input type="hidden" name="quotes" value="shown"/> {carried} }.into_any();
     }
     let legend = format!("Quotes from {called}");
-    let help = format!("Quotes {called} shares that are linked to a pattern. The report leaves out those from other days.");
+    let help =
+        format!("Quotes {called} shares that are linked to a pattern. The report leaves out those from other days.");
     let inside = if quotes.is_empty() {
         view! { <p class="soft">"No quotes yet. Open a shared entry and link a sentence to a pattern."</p> }.into_any()
     } else {

@@ -65,13 +65,19 @@ impl Page for ReportMade {
             }
             State::Stopped => (
                 "The report was stopped",
-                again(&compose, "Weft restarted before the report was finished. No report was made, and nothing is listed. Please make it again."),
+                again(
+                    &compose,
+                    "Weft restarted before the report was finished. No report was made, and nothing is listed. Please make it again.",
+                ),
             ),
             State::Failed(Some(sentence)) => ("The report could not be made", again(&compose, &sentence)),
             State::Failed(None) => (
                 "The report could not be made",
-                again(&compose, "Something went wrong in Weft. No report was made, and nothing is listed. Please make it again. If it fails \
-                     again, tell whoever runs Weft for your practice."),
+                again(
+                    &compose,
+                    "Something went wrong in Weft. No report was made, and nothing is listed. Please make it again. If it fails \
+                     again, tell whoever runs Weft for your practice.",
+                ),
             ),
         };
         view! {

@@ -4,7 +4,12 @@ use std::collections::HashSet;
 
 use weft_app::pages::library::pathway::PathwayPage;
 use weft_shared::{
-    access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway, text::{folded, sentence_case},
+    access::Actor,
+    error::Faults,
+    exercise::lines::id_for,
+    ids::PathwayId,
+    pathway::Pathway,
+    text::{folded, sentence_case},
 };
 
 use crate::{

@@ -349,8 +349,9 @@ fn number(form: &Form, name: &str, faults: &mut Faults) -> f64 {
 
 fn whole<T: TryFrom<i64>>(form: &Form, name: &str, otherwise: T, faults: &mut Faults) -> T {
     let read = typed::whole(form.value(name));
-    let read =
-        read.and_then(|number| T::try_from(number).map_err(|_| "Enter another number. This one is too large or too small.".to_owned()));
+    let read = read.and_then(|number| {
+        T::try_from(number).map_err(|_| "Enter another number. This one is too large or too small.".to_owned())
+    });
     read.unwrap_or_else(|sentence| {
         faults.add(name, sentence);
         otherwise

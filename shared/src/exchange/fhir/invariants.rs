@@ -148,10 +148,7 @@ impl<'q> Rules<'q> {
     fn question(&mut self, item: &Item, kind: &str, place: &str) {
         let offers = !item.answer_option.is_empty();
         if offers && item.answer_value_set.is_some() {
-            self.broken(
-                format!("{place}.answerValueSet"),
-                "use either answerOption or answerValueSet, not both",
-            );
+            self.broken(format!("{place}.answerValueSet"), "use either answerOption or answerValueSet, not both");
         }
         if item.answer_value_set.is_some() && !matches!(kind, "choice" | "open-choice") {
             self.broken(format!("{place}.answerValueSet"), "is only for a choice");

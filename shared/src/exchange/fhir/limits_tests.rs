@@ -105,7 +105,12 @@ fn every_limit_of_the_file_is_held() {
             json!([coding("a"), coding("none")]),
             "cannot be combined",
         ),
-        (json!({"type": "string", "maxLength": 3}), text("abc"), text("abcd"), "has 4 characters; at most 3 are allowed"),
+        (
+            json!({"type": "string", "maxLength": 3}),
+            text("abc"),
+            text("abcd"),
+            "has 4 characters; at most 3 are allowed",
+        ),
         (
             json!({"type": "string", "extension": [limit("minLength", "Integer", json!(2))]}),
             text("ab"),

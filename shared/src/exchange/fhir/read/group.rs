@@ -116,7 +116,10 @@ impl<'q> Reader<'q> {
         extensions.take(urls::ITEM_CONTROL);
         let most = extensions.take_value(urls::MAX_OCCURS).and_then(|most| u32::try_from(most.whole()?).ok());
         if most.is_none_or(|most| most > MOST_ROWS) {
-            self.leave(place, format!("may be repeated more often than {MOST_ROWS} times, which is the most Weft allows"));
+            self.leave(
+                place,
+                format!("may be repeated more often than {MOST_ROWS} times, which is the most Weft allows"),
+            );
         }
         for (n, cell) in parts {
             let place = format!("{place}.item[{n}]");

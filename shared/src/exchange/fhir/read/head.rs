@@ -194,7 +194,10 @@ impl Reader<'_> {
     pub(super) fn leave_others(&mut self, item: &Written, place: &str) {
         self.leave_rest(place, &item.rest, &["id"]);
         if !item.initial.is_empty() {
-            self.leave(format!("{place}.initial"), "is an answer filled in beforehand; in Weft the question starts empty");
+            self.leave(
+                format!("{place}.initial"),
+                "is an answer filled in beforehand; in Weft the question starts empty",
+            );
         }
     }
 }

@@ -59,7 +59,10 @@ impl Reader<'_> {
         for (n, option) in item.answer_option.iter().enumerate() {
             let place = format!("{place}.answerOption[{n}]");
             if option.initial_selected == Some(true) {
-                self.leave(format!("{place}.initialSelected"), "is an answer filled in beforehand; in Weft the question starts empty");
+                self.leave(
+                    format!("{place}.initialSelected"),
+                    "is an answer filled in beforehand; in Weft the question starts empty",
+                );
             }
             let known = |extension: &Extension| is_ordinal(extension) || extension.is(urls::WEFT_OPTION);
             for (n, extension) in option.extension.iter().enumerate().filter(|(_, extension)| !known(extension)) {

@@ -59,7 +59,10 @@ impl<'q> Reader<'q> {
             self.leave_repeats(item, &found.body, place);
             let other = is_open.then(|| other_option(&found.body)).flatten();
             if is_open && other.is_none() {
-                self.tell(place, "also allows an answer in own words; Weft leaves that out, because the answers have points");
+                self.tell(
+                    place,
+                    "also allows an answer in own words; Weft leaves that out, because the answers have points",
+                );
             }
             let prompt = item.text.clone().unwrap_or_default();
             self.push(item, place, prompt, texts.help.take(), found, extensions, gates);
@@ -69,7 +72,10 @@ impl<'q> Reader<'q> {
         }
         for (text, which) in [(&texts.low, "lower"), (&texts.high, "upper"), (&texts.unit, "unit")] {
             if text.is_some() {
-                self.leave(place, format!("has a text for its {which}, which Weft does not show with this answer format"));
+                self.leave(
+                    place,
+                    format!("has a text for its {which}, which Weft does not show with this answer format"),
+                );
             }
         }
         self.inside(item, place, gates, |n| texts.parts.contains(&n));

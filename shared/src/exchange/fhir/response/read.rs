@@ -93,7 +93,9 @@ fn named(response: &Response) -> Option<&str> {
 fn other_name(written: &Questionnaire, response: &Response) -> Option<Fault> {
     let (named, url) = (named(response)?, written.url.as_deref()?);
     let is_other = named != url && urls::key(url).is_none();
-    is_other.then(|| fault("questionnaire", "names a questionnaire other than the one in the file; check that they are the same"))
+    is_other.then(|| {
+        fault("questionnaire", "names a questionnaire other than the one in the file; check that they are the same")
+    })
 }
 
 /// The answers as they are taken from a response.

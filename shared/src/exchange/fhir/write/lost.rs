@@ -30,10 +30,7 @@ pub(super) fn in_general(exercise: &Exercise) -> Vec<String> {
         "other systems show two lines of text and do not know that they are a pattern.",
     );
     if exercise.scales.iter().any(|scale| !scale.bands.is_empty()) {
-        lost.push(
-            "Other systems do not see the bands of a score or the texts about them."
-                .to_owned(),
-        );
+        lost.push("Other systems do not see the bands of a score or the texts about them.".to_owned());
     }
     let has_known = exercise.scales.iter().any(|scale| {
         !scale.norms.is_empty() || scale.change.is_some() || scale.cutoff.is_some() || scale.better.is_some()

@@ -164,7 +164,10 @@ fn conditions(
         let earlier: &[Read<'_>] = reader.reads.get(..n).unwrap_or_default();
         said.push(item.show_if.as_ref().map(|condition| {
             let Some((when, is_any)) = when(&exercise.key, |id| exercise.item(id), condition) else {
-                lost.push(format!("When “{}” is asked: FHIR cannot express the condition, so other systems always ask it.", lost::name(item)));
+                lost.push(format!(
+                    "When “{}” is asked: FHIR cannot express the condition, so other systems always ask it.",
+                    lost::name(item)
+                ));
                 return Spoken { when: Vec::new(), is_any: false, beside: serde_json::to_value(condition).ok() };
             };
             let gate = Gate { when: &when, is_any, place: String::new() };
