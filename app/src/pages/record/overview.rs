@@ -294,7 +294,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
 
 fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
     if homework.is_empty() {
-        return soft(format!("Nothing here yet. Choose “Assign exercises” to add one."));
+        return soft("Nothing here yet. Choose “Assign exercises” to add one.".to_owned());
     }
     let lines: Vec<_> = homework
         .into_iter()
