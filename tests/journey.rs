@@ -87,7 +87,7 @@ impl Pair {
             .says("Session 1, Mon 23 Nov 2026, 09:00")
             .says("Next session Mon 30 Nov, 14:00")
             .says("Tea before the phone.")
-            .says("Private note")
+            .says("Your private note")
             .says("Planned, Mon 30 Nov 2026, 14:00")
             .hides("Slow down with her.");
     }

@@ -115,7 +115,7 @@ async fn scales_are_refused(browser: &Browser, draft: &Page) {
     let page = browser.send(&browser.get(&path).await.form("/new").set("title", "")).await;
     refused(&page, "title", "Write something here.", &[("title", "")]);
     let page = browser.send(&browser.get(&path).await.form("/new").set("title", "W").set("missing", "120")).await;
-    refused(&page, "missing", "Is a share from 0 to 1.", &[("missing", "120")]);
+    refused(&page, "missing", "Enter a share from 0 to 1 (0 to 100 per cent).", &[("missing", "120")]);
     let bands =
         scale.set("band-1-from", "3").set("band-1-name", "more").set("band-2-from", "1").set("band-2-name", "less");
     let page = browser.send(&bands).await;
@@ -143,16 +143,16 @@ async fn what_a_move_breaks_is_said_at_the_item(weft: Weft) {
     let up = draft.form("/items/q2/move").press("go", "up");
     let moved = browser.submit(&up).await.expect(200);
     let first = moved.document().by_id("item-q2").expect("the moved question").text();
-    assert!(first.contains("Comes after this item; a rule looks at an earlier one."), "{first}");
+    assert!(first.contains("Choose an earlier question; that one comes later."), "{first}");
     moved.says("Correct 1 thing before you publish.");
     let still = browser.submit(&moved.form("/publish")).await;
     still.says("Correct 1 thing");
     assert!(!course.offers("A walk").await);
     let down = browser.submit(&still.form("/items/q2/move").press("go", "down")).await.expect(200);
     let copy = browser.submit(&down.form("/items/q2/move").press("go", "copy")).await.expect(200);
-    copy.says("A draft with 3 questions");
+    copy.says("Draft with 3 questions");
     let gone = browser.submit(&copy.form("/items/q3/move").press("go", "remove")).await.expect(200);
-    gone.says("A draft with 2 questions");
+    gone.says("Draft with 2 questions");
     browser.submit(&gone.form("/publish")).await.expect(200).says("Version 1");
     assert!(course.offers("A walk").await);
 }
@@ -242,7 +242,7 @@ async fn build_the_quarrel(browser: &Browser) {
     let scale = scale.set("band-2-from", "8").set("band-2-name", "Near each other");
     let scale = scale.set("band-2-client", "Close enough to rest.").set("band-2-therapist", "Ask what helped.");
     let draft = browser.submit(&scale).await.expect(200);
-    draft.says("counts 3 answers, 2 bands");
+    draft.says("Counts 3 answers, 2 bands");
     let preview = browser.get(&draft.link("/draft/preview")).await.expect(200);
     preview.says("2 questions are not asked, given these answers.").hides("How loud was it?");
     let tried = browser.send(&preview.form("/preview").choose("answer-q1", "yes")).await.expect(200);
@@ -258,7 +258,7 @@ async fn points_of_several_answers_are_counted(weft: Weft) {
     let draft = add(browser, &draft, "What helped?", "choices", "Walking = 2\nA friend = 3\nNone of these").await;
     let draft = add(browser, &draft, "How was it?", "choice", "Good = 1\nBad").await;
     let scale = browser.get(&draft.link("/scales/new")).await.expect(200);
-    scale.says("Not offered, because an answer has no points yet").says("“How was it?”");
+    scale.says("Give every answer points to count these questions").says("“How was it?”");
     let form = scale.form("/scales/new");
     assert!(form.has("key-q1") && !form.has("key-q2"));
     let draft = browser.submit(&form.set("title", "Help").choose("key-q1", "plain")).await.expect(200);

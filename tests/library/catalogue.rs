@@ -76,7 +76,7 @@ async fn the_shelf_is_searched(weft: Weft) {
     }
     let page = course.at_work().await.get("/library?find=PHQ&kind=quiz&tag=measure").await.expect(200);
     assert_eq!(page.texts("h3"), ["PHQ-9: low mood over the last two weeks"]);
-    page.says("One exercise");
+    page.says("1 exercise");
     let page = course.at_work().await.get("/library?find=phq&kind=log").await.expect(200);
     page.says("0 exercises").says("No exercises found.");
     assert_eq!(page.link_to("Show everything"), "/library");
@@ -136,7 +136,7 @@ async fn a_published_version_never_changes(weft: Weft) {
         .expect(200);
     let form = draft.form("/items").set("prompts", "How calm was today?\nHow close did you feel to someone?");
     let draft = course.at_work().await.submit(&form.choose("way", "slider")).await.expect(200);
-    draft.says("A draft with 2 questions");
+    draft.says("Draft with 2 questions");
     let preview = course.at_work().await.get(&draft.link("/draft/preview")).await.expect(200);
     preview.says("Two minutes, gently.").says("How calm was today?");
     assert!(preview.form("/preview").has("answer-q2"));
@@ -224,7 +224,7 @@ async fn what_is_archived_is_given_no_more(weft: Weft) {
     let version = version_of(&course.at_work().await.get(&course.assigning()).await, title).expect("it is offered");
     let page = course.exercise(title).await;
     let page = course.at_work().await.submit(&page.form("/archive").press("archived", "yes")).await.expect(200);
-    page.says("Archived: it can no longer be assigned.");
+    page.says("Archived. Choose “Restore” to assign it again.");
     assert!(!titles(&course.at_work().await.get("/library").await).contains(&title.to_owned()));
     let archive = course.at_work().await.get("/library?archived=yes").await.expect(200);
     archive.says("1 archived exercise");
@@ -247,7 +247,7 @@ async fn what_is_archived_is_given_no_more(weft: Weft) {
     course.at_home().await.submit(&look.form("/finish").press("readers", "nobody")).await.expect(200).says("Finished");
 
     let page = course.at_work().await.get(&page.path).await;
-    course.at_work().await.submit(&page.form("/archive").press("archived", "no")).await.expect(200).hides("Archived:");
+    course.at_work().await.submit(&page.form("/archive").press("archived", "no")).await.expect(200).hides("Archived. Choose");
     assert!(course.offers(title).await);
 }
 
@@ -256,7 +256,7 @@ async fn scoring_without_words_waits_for_them(weft: Weft) {
     let templates = built_in(|each| each.source.as_ref().is_some_and(|source| source.wording == Wording::Template));
     let shelf = course.at_work().await.get("/library?tag=template").await.expect(200);
     assert!(titles(&shelf) == templates && templates.len() >= 7, "{templates:?}");
-    assert_eq!(shelf.html().matches("Scoring only: enter the wording you hold a licence for").count(), templates.len());
+    assert_eq!(shelf.html().matches("Wording missing. Enter the text your practice is licensed to use.").count(), templates.len());
     let offering = course.at_work().await.get(&course.assigning()).await;
     for title in &templates {
         assert!(version_of(&offering, title).is_none(), "“{title}” has no words and is offered");

@@ -353,7 +353,7 @@ async fn the_command_line_says_every_fault(server: Weft) {
     bad["scales"][0]["items"] = json!([]);
     let path = file("bad.json", bad.to_string());
     let wanted = [
-        format!("{path}: minutes: is a number from 1 to 240"),
+        format!("{path}: minutes: enter a number from 1 to 240"),
         format!("{path}: items[10].id: choose another id; another item has this one"),
         format!("{path}: scales[0].items: count at least one question"),
     ];

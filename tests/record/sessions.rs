@@ -72,7 +72,7 @@ async fn a_session_that_was_not_held_leaves_the_numbers_alone(weft: Weft) {
     let page = course.at_work().await.get(&at).await.expect(200);
     page.says("This session is recorded as not held.");
     let noted = course.at_work().await.submit(&page.form(&at).set("note", "She was ill.")).await.expect(200);
-    noted.says("Not held, Wed 25 Nov 2026").says("Private note").hides("Session 3");
+    noted.says("Not held, Wed 25 Nov 2026").says("Your private note").hides("Session 3");
     course.plan("2026-12-07").await;
     course.record().await.says("Session 3, Mon 30 Nov 2026").says("Planned, Mon 7 Dec 2026");
     // After all it was, on that day: those after it move on.
@@ -131,7 +131,7 @@ async fn an_empty_private_note_does_not_exist(weft: Weft) {
     course.at_work().await.submit(&form).await.expect(200).hides("rivate note");
     assert_eq!(weft.count("SELECT count(*) FROM private_notes").await, 0);
     let form = course.at_work().await.get(&at).await.form(&at).set("note", "She was early.");
-    course.at_work().await.submit(&form).await.expect(200).says("Private note");
+    course.at_work().await.submit(&form).await.expect(200).says("Your private note");
     let form = course.at_work().await.get(&at).await.form(&at).set("note", " \n ");
     course.at_work().await.submit(&form).await.expect(200).hides("rivate note");
     assert_eq!(weft.count("SELECT count(*) FROM private_notes").await, 0);

@@ -73,7 +73,7 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     course.at_home().await.get("/today").await.hides("asks you to look first");
 
     let page = course.compose().await;
-    page.says("On 23 November Mira agreed, and left one thing out.");
+    page.says("On 23 November Mira agreed and left 1 entry or quote out.");
     let made = course.at_work().await.submit(&page.form("/make")).await.expect(200);
     let text = course.text_of(&made).await;
     assert!(text.contains(STAYS) && !text.contains(GOES), "{text}");
@@ -122,7 +122,7 @@ async fn what_is_previewed_is_what_is_made(weft: Weft) {
         };
         assert_eq!(page.heading(), kind.name());
         let shown = course.at_work().await.send(&page.form("/report").press("go", "preview")).await.expect(200);
-        shown.says(&format!("What will be in it: {}", kind.name())).hides("orchard").hides("A note.");
+        shown.says(&format!("Preview: {}", kind.name())).hides("orchard").hides("A note.");
         let made = course.at_work().await.submit(&shown.form("/report").press("go", "make")).await.expect(200);
         let text = course.text_of(&made).await;
         for section in kind.sections().iter().filter(|section| kind.begins_with(**section)) {

@@ -164,7 +164,7 @@ impl Page for Session {
                     <Questions form=form.clone() fields=&["day", "next_day"]/>
                     <div class="row">
                         <button class="button">{verb}</button>
-                        <a href=format!("/clients/{client}")>"Cancel"</a>
+                        <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
                     </div>
                 </form>
             </div>
