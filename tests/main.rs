@@ -35,3 +35,4 @@ mod report;
 mod sample;
 mod server;
 mod shared_view;
+mod words;

@@ -9,7 +9,10 @@ use weft_server::{service::report::OrderInput, web::routes};
 use weft_shared::{ids::uuid_v7, pattern::Side, report::Kind, shared_view::Period, sharing::Readers, when::Moment};
 
 use super::rules::{RULES, Role, Rule};
-use crate::support::{Browser, Page, Weft, both_engines, people::JOURNAL};
+use crate::{
+    support::{Browser, Page, Weft, both_engines, people::JOURNAL},
+    words::says_no_retired_name,
+};
 
 both_engines!(
     only_the_two_people_concerned_get_in,
@@ -242,6 +245,7 @@ async fn only_the_two_people_concerned_get_in(weft: Weft) {
             }
             let page = rule.ask(browser, &mira).await;
             assert!(rule.answers.contains(&page.status), "{who}: {} {}", page.status, page.text());
+            says_no_retired_name(&who, &page.text());
             if !matches!(role, Role::OwnTherapist | Role::OwnClient) {
                 page.hides("Mira").hides(&mira["client"]);
             }

@@ -15,7 +15,7 @@ both_engines!(
     two_tabs_do_not_overwrite_a_pathway
 );
 
-const TITLE: &str = "The simple plan";
+const TITLE: &str = "A simple start: eight weeks";
 
 impl Course<'_> {
     async fn assign_page(&self) -> Page {
@@ -128,7 +128,7 @@ async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
     let edit = course.at_work().await.get(&copy.link("/edit")).await.expect(200);
     let weeks = built_in().weeks.len();
     let form = edit.form(&copy.path).set("title", "Mira’s plan").set("week-1-title", "Only breathing");
-    let form = form.set("week-1-why", "Small is best.").set("week-1-exercises", "Longer out than in\nno such thing");
+    let form = form.set("week-1-why", "Small is best.").set("week-1-exercises", "Slow breathing\nno such thing");
     let refused = course.at_work().await.send(&form).await.expect(422);
     let fault = refused.fault("week-1-exercises").expect("a fault beside the week");
     assert_eq!(fault, "Choose titles from the list below. No exercise you can assign is called “no such thing”.");

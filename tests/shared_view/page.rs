@@ -1,8 +1,10 @@
 //! The shared view's sections: what they are made from, what they never are made from, and which sessions they show.
 
-use weft_server::service::report::OrderInput;
+use weft_server::service::{library::import::Beside, report::OrderInput};
 use weft_shared::{
+    exercise::Exercise,
     ids::AssignmentId,
+    library::{self, STARTING_PATTERN},
     report::Kind,
     shared_view::{Period, SharedView, ViewQuery},
     sharing::Readers,
@@ -15,7 +17,8 @@ both_engines!(
     private_numbers_are_in_no_section,
     sessions_are_chosen_by_number,
     two_sessions_stand_beside_each_other,
-    openings_are_seen_by_the_client
+    openings_are_seen_by_the_client,
+    what_was_asked_in_other_words_is_not_compared
 );
 
 impl Course<'_> {
@@ -145,6 +148,50 @@ async fn two_sessions_stand_beside_each_other(weft: Weft) {
     browser.get(&format!("{path}?one=2&other=2")).await.expect(200).says("Choose two different sessions.");
     let both = browser.get(&format!("{path}?from=2&to=3&one=1&other=3")).await.expect(200);
     both.says("Sessions 2 to 3 of 3 are shown.").says("At session 3 Mira rates one pattern lower than at session 1.");
+}
+
+/// The path of the quiz and the score of a scale, before and after the questions were reworded.
+async fn what_was_asked_in_other_words_is_not_compared(weft: Weft) {
+    let course = weft.course().session("2026-11-16", "", "").await;
+    let answer = async |points: &str| {
+        for key in [STARTING_PATTERN, "signs-of-growing-security"] {
+            let exercise = library::exercises().expect("the library").iter().find(|exercise| exercise.key == key);
+            let scales = exercise.into_iter().flat_map(|exercise| &exercise.scales);
+            let answers: Vec<(&str, &str)> =
+                scales.flat_map(|scale| &scale.items).map(|key| (key.item.0.as_str(), points)).collect();
+            weft.entry(&course.therapist, &course.client, key, &answers, Readers::ClientAndTherapist).await;
+        }
+        weft.later();
+    };
+    let reword = async |key: &str, change: fn(&mut Exercise)| {
+        let known = library::exercises().expect("the library").iter().find(|exercise| exercise.key == key);
+        let mut definition = known.expect("built in").clone();
+        change(&mut definition);
+        let practice = course.therapist.actor.practice;
+        weft.services.import_as_operator(practice, definition, Beside::NextVersion).await.expect("a new version");
+    };
+    answer("3").await;
+    answer("4").await;
+    let view = course.shown().await;
+    assert!(view.path.len() == 2 && !view.path[1].is_reworded);
+    assert_eq!(view.scales.iter().map(|series| series.points.len()).collect::<Vec<_>>(), [2]);
+
+    // A comma is no other question.
+    reword("signs-of-growing-security", |signs| signs.items.iter_mut().for_each(|item| item.prompt.push(','))).await;
+    reword(STARTING_PATTERN, |quiz| quiz.items[0].prompt = "I worry when no answer comes.".into()).await;
+    answer("4").await;
+    let view = course.shown().await;
+    assert_eq!(view.path.iter().map(|point| point.is_reworded).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!(view.scales.iter().map(|series| series.points.len()).collect::<Vec<_>>(), [3]);
+    let page = course.at_home().await.get(&format!("/clients/{}/shared", course.client.id)).await.expect(200);
+    page.says("The quiz was reworded before").says("(quiz reworded)");
+
+    reword("signs-of-growing-security", |signs| signs.items[1].prompt = "I breathed out.".into()).await;
+    answer("4").await;
+    let view = course.shown().await;
+    assert_eq!(view.scales.iter().map(|series| series.points.len()).collect::<Vec<_>>(), [3, 1]);
+    let page = course.at_work().await.get(&format!("/clients/{}/shared", course.client.id)).await.expect(200);
+    page.says("(earlier questions)").says("earlier scores are not compared with these");
 }
 
 async fn openings_are_seen_by_the_client(weft: Weft) {

@@ -9,25 +9,41 @@ pub const UNSAFE_TO_SPEAK_UP: &str = "Use this only with someone it is safe to d
     threatened or forced you, or you fear how they will react, do not try this with them. Talk to your therapist or \
     someone you trust. “Numbers to call now” is at the bottom of the page.";
 
+/// Where an answer of the exercise is watched, directly after [`NOT_WATCHED`].
+pub const ONE_EXCEPTION: &str = "One exception: if you choose an answer about danger, your therapist sees that you did, \
+    even if you share nothing.";
+
+/// Under a question with watched answers: who sees what, and when.
+pub const SAFETY_ANSWER: &str = "If you choose an answer about danger, you see numbers to call at once. Your therapist \
+    sees it only when they next open Weft. That may be days away, and it calls no one.";
+
 /// Before whatever puts facts about another person in writing.
 pub const WHO_CAN_OPEN_THIS: &str =
     "If someone else can open your phone or account, leave out anything that could put you at risk.";
 
 /// After an exercise that was meant to calm and has not.
-pub const CALM_STILL_LOW: &str =
-    "This one may not be for you. Stop, look around the room, try another exercise or call someone.";
+pub const CALM_STILL_LOW: &str = "That can happen, even if you are a little calmer than before. You can stop here. Look \
+    around the room, try another exercise, or call someone you trust. “Numbers to call now” is at the bottom of the page.";
 
 /// What to do with thoughts of suicide or self-harm, in plain words.
-pub const IF_YOU_MIGHT_HURT_YOURSELF: &str = "Are you thinking of ending your life, or of hurting yourself? Tap “Numbers to \
-    call now” at the bottom of the page, or call your local emergency number.";
+pub const IF_YOU_MIGHT_HURT_YOURSELF: &str = "If you are thinking of ending your life or hurting yourself, do not stay \
+    alone with it. Tap “Numbers to call now” at the bottom of the page, or call your local emergency number.";
+
+/// After an answer that tells of such thoughts.
+pub const AFTER_SAYING_SO: &str = "Thank you for saying so. Please don’t stay alone with it. Move away from anything you \
+    could hurt yourself with. Tap “Numbers to call now” at the bottom of the page, or call your local emergency number. \
+    Stay with someone if you can.";
 
 /// Each line with the name by which an exercise asks for it.
-const NAMED: [(&str, &str); 5] = [
+const NAMED: [(&str, &str); 8] = [
     ("{{not-watched}}", NOT_WATCHED),
+    ("{{one-exception}}", ONE_EXCEPTION),
+    ("{{safety-answer}}", SAFETY_ANSWER),
     ("{{unsafe-to-speak-up}}", UNSAFE_TO_SPEAK_UP),
     ("{{who-can-open-this}}", WHO_CAN_OPEN_THIS),
     ("{{calm-still-low}}", CALM_STILL_LOW),
     ("{{if-you-might-hurt-yourself}}", IF_YOU_MIGHT_HURT_YOURSELF),
+    ("{{after-saying-so}}", AFTER_SAYING_SO),
 ];
 
 /// The file with its lines put in. None of them holds a character that JSON writes otherwise.

@@ -25,7 +25,8 @@ fn passes(item: &Item, answer: Option<&Answer>, row: Option<&str>, test: Test, w
 
 impl Exercise {
     /// The items that are asked, given these answers. What a hidden item holds counts as unanswered. After an answer
-    /// that ends the exercise only those are asked whose condition names its item.
+    /// that ends the exercise only those are asked whose condition names its item; and while such a question needs an
+    /// answer and has none, nothing after it is asked.
     pub fn asked<'a>(&'a self, answers: &Answers) -> Vec<&'a Item> {
         let mut asked: Vec<&Item> = Vec::with_capacity(self.items.len());
         let mut ended_at: Option<&Item> = None;
@@ -49,7 +50,10 @@ impl Exercise {
             };
             if is_asked {
                 asked.push(item);
-                let ends = answers.get(&item.id).is_some_and(|answer| item.ends_with(answer));
+                let ends = match answers.get(&item.id) {
+                    Some(answer) => item.ends_with(answer),
+                    None => item.required && !item.ends_if.is_empty(),
+                };
                 ended_at = ended_at.or(ends.then_some(item));
             }
         }
@@ -140,7 +144,9 @@ mod tests {
 
     #[test]
     fn whatever_comes_after_depends_on_an_answer_that_may_end() {
-        let exercise = gated();
+        let mut exercise = gated();
+        exercise.items[0].required = true;
+        assert_eq!(asked(&exercise, &Answers::new()), ["safe"], "what needs an answer waits for it");
         let safe: ItemId = "safe".into();
         assert!(exercise.dependencies(&"more".into()).contains(&safe) && exercise.deciding().contains(&safe));
         assert!(exercise.dependencies(&safe).is_empty());
