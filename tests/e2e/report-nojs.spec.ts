@@ -24,11 +24,11 @@ test("the client looks first, and the report holds what they agreed to", async (
   await page.getByRole("link", { name: "Make a report" }).click();
   await page.getByRole("button", { name: /^Course-of-therapy report/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Course-of-therapy report" })).toBeVisible();
-  await page.getByLabel("For whom").fill("Noor, to keep");
+  await page.getByLabel("Who it is for").fill("Noor, to keep");
   await page.getByRole("checkbox", { name: "How these words are chosen" }).uncheck();
   await page.getByRole("button", { name: "Preview the report" }).last().click();
   await expect(page.getByRole("heading", { name: "Preview: Course-of-therapy report" })).toBeVisible();
-  await expect(page.getByLabel("For whom")).toHaveValue("Noor, to keep");
+  await expect(page.getByLabel("Who it is for")).toHaveValue("Noor, to keep");
   await expect(page.getByRole("checkbox", { name: "How these words are chosen" })).not.toBeChecked();
   const previewed = await parts(page);
   expect(previewed.join(" ")).toContain("Each pattern over the whole time: 4 patterns");

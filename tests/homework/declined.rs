@@ -76,7 +76,13 @@ async fn a_log_opened_by_mistake_is_put_away(weft: Weft) {
     let today = course.at_home().await.submit(&form).await.expect(200);
     assert!(!today.links().contains(&at), "it does not stand among what is to be done");
     // Nobody has to explain a tap.
-    course.at_work().await.get(&course.at("")).await.expect(200).says("Nothing here yet. Choose “Assign exercises” to add one.");
+    course
+        .at_work()
+        .await
+        .get(&course.at(""))
+        .await
+        .expect(200)
+        .says("Nothing here yet. Choose “Assign exercises” to add one.");
     course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("Not this one").hides("Begun");
 
     let next = course.tap_the_log().await;

@@ -247,7 +247,13 @@ async fn what_is_archived_is_given_no_more(weft: Weft) {
     course.at_home().await.submit(&look.form("/finish").press("readers", "nobody")).await.expect(200).says("Finished");
 
     let page = course.at_work().await.get(&page.path).await;
-    course.at_work().await.submit(&page.form("/archive").press("archived", "no")).await.expect(200).hides("Archived. Choose");
+    course
+        .at_work()
+        .await
+        .submit(&page.form("/archive").press("archived", "no"))
+        .await
+        .expect(200)
+        .hides("Archived. Choose");
     assert!(course.offers(title).await);
 }
 
@@ -256,7 +262,10 @@ async fn scoring_without_words_waits_for_them(weft: Weft) {
     let templates = built_in(|each| each.source.as_ref().is_some_and(|source| source.wording == Wording::Template));
     let shelf = course.at_work().await.get("/library?tag=template").await.expect(200);
     assert!(titles(&shelf) == templates && templates.len() >= 7, "{templates:?}");
-    assert_eq!(shelf.html().matches("Wording missing. Enter the text your practice is licensed to use.").count(), templates.len());
+    assert_eq!(
+        shelf.html().matches("Wording missing. Enter the text your practice is licensed to use.").count(),
+        templates.len()
+    );
     let offering = course.at_work().await.get(&course.assigning()).await;
     for title in &templates {
         assert!(version_of(&offering, title).is_none(), "“{title}” has no words and is offered");

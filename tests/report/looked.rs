@@ -92,7 +92,13 @@ async fn what_is_agreed_to_is_shown_and_scores_can_be_left_out(weft: Weft) {
     let agreed = course.at_home().await.submit(&form).await.expect(200);
     agreed.says("On 23 November you agreed, without one thing you left out.");
     assert_eq!(agreed.form(&proposal).value("strike-entry"), phq.to_string(), "it stays ticked");
-    course.at_work().await.get(&course.at("/report")).await.expect(200).says("Mira agreed and left 1 entry or quote out.");
+    course
+        .at_work()
+        .await
+        .get(&course.at("/report"))
+        .await
+        .expect(200)
+        .says("Mira agreed and left 1 entry or quote out.");
     let text = course.made().await;
     assert!(text.contains("A person you feel safe with"), "{text}");
     for struck in ["PHQ", "of 27", "left out", "wish"] {

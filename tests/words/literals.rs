@@ -36,7 +36,8 @@ fn read(tokens: &[TokenTree], place: &str, texts: &mut Vec<Text>) {
     while at < tokens.len() {
         // The comments of a module: `#![doc = "…"]`.
         let is_inner = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '!');
-        if matches!(&tokens[at], TokenTree::Punct(mark) if mark.as_char() == '#') && tokens.get(at + 1).is_some_and(is_inner)
+        if matches!(&tokens[at], TokenTree::Punct(mark) if mark.as_char() == '#')
+            && tokens.get(at + 1).is_some_and(is_inner)
         {
             at += 3;
             continue;
@@ -88,5 +89,8 @@ fn plain(written: &str) -> Option<String> {
 fn is_told(words: &str) -> bool {
     let is_sql = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ", " FROM ", " WHERE ", "ORDER BY"];
     let begins_large = words.chars().next().is_some_and(char::is_uppercase);
-    (words.contains(' ') || begins_large) && !words.starts_with('/') && !words.contains('_') && !is_sql.iter().any(|sql| words.contains(sql))
+    (words.contains(' ') || begins_large)
+        && !words.starts_with('/')
+        && !words.contains('_')
+        && !is_sql.iter().any(|sql| words.contains(sql))
 }

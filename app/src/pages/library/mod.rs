@@ -84,7 +84,7 @@ fn made_from(form: &Form, mark: String, now: String) -> AnyView {
         view! {
             <div class="note" id="mark" tabindex="-1">
                 <FaultText of="mark" fault=Some(fault)/>
-                <p>"Check both versions first. If you save now, your version here replaces the other one."</p>
+                <p>"Check both versions first. If you save now, your version here replaces the other version."</p>
                 <p><a href=now target="_blank" rel="noopener">"See the other version (opens a new tab)"</a></p>
             </div>
         }

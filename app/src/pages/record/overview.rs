@@ -253,7 +253,7 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<Any
             "button quiet",
         ),
         AccountState::InvitationExpired { on } => (
-            format!("The invitation link for {called} expired on {}. Nobody used it.", day::dated(*on)),
+            format!("The invitation link for {called} expired on {}. No one used it.", day::dated(*on)),
             "Make a new invitation link".to_owned(),
             "button quiet",
         ),

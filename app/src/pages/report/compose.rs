@@ -117,7 +117,7 @@ impl Page for Report {
                     {parts(kind, sections, &form)}
                     {quote_choices(kind, &called, quotes, &form)}
                     <TextField
-                        label="For whom (optional)"
+                        label="Who it is for (optional)"
                         name="for"
                         value=form.value("for")
                         fault=form.fault("for").map(str::to_owned)
@@ -131,8 +131,8 @@ impl Page for Report {
                         {ask}
                     </div>
                     <WhoReads sentence=format!(
-                        "A report leaves Weft. {called} sees that it was made, by whom and for whom. It contains nothing \
-                         {called} wrote in private entries, and none of your private notes.",
+                        "A report leaves Weft. {called} sees that it was made, who made it and who it is for. It contains \
+                         nothing {called} wrote in private entries, and none of your private notes.",
                     )/>
                 </form>
                 {made_so_far(made)}

@@ -134,7 +134,7 @@ fn made(report: Disclosure, called: &str) -> AnyView {
         </p>
         <ul class="lines plain-list">{report.line()}</ul>
         <WhoReads sentence=format!(
-            "{called} sees that the report was made, by whom and for whom, and can download it too.",
+            "{called} sees that the report was made, who made it and who it is for. {called} can download it too.",
         )/>
     }
     .into_any()

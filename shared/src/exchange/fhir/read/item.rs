@@ -86,10 +86,10 @@ impl<'q> Reader<'q> {
             return;
         }
         if item.extension.iter().any(|extension| extension.is(urls::HIDDEN) && is_true(extension)) {
-            return self.leave(place, "is hidden, so nobody answers it");
+            return self.leave(place, "is hidden, so no one answers it");
         }
         if item.read_only == Some(true) {
-            return self.leave(place, "is read-only, so nobody answers it");
+            return self.leave(place, "is read-only, so no one answers it");
         }
         let mut gates = around.to_vec();
         if !item.enable_when.is_empty() {
