@@ -288,7 +288,7 @@ impl Pair {
             page.says("Fewer than 5 ratings by the same person.").says("2 exercises finished so far.");
             page.hides("Slow down with her.");
         }
-        let without_buttons = theirs.text().replacen("Make a report", "", 1).replacen("Rate together", "", 1);
+        let without_buttons = theirs.text().replacen("Make a report", "", 1).replacen("Open together", "", 1);
         assert_eq!(squeezed(&without_buttons), mine.text());
         assert_eq!(theirs.link("/report"), self.at("/report"));
         assert!(!mine.links().contains(&self.at("/report")));

@@ -45,7 +45,7 @@ test.describe("a word of 120 letters", () => {
     await page.goto("/caseload");
     await page.getByLabel("Find a client").fill(LONG);
     await page.getByRole("button", { name: "Find" }).click();
-    await expect(page.getByText("One client for")).toBeVisible();
+    await expect(page.getByText("1 client found for")).toBeVisible();
     await expectNoSidewaysScroll(page, "the caseload, searched");
 
     await page.goto(`${record}/assign`);

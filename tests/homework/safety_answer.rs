@@ -272,7 +272,7 @@ async fn a_flag_leaves_its_trace_for_good(weft: Weft) {
     course.see_to_it().await;
     const FIRST: &str = "Dr. Folake Adeyemi saw to it on 24 November 2026 at 09:15.";
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("Answers about being safe").says("PHQ-9").says("Mira answered on 23 November at 10:00").says(FIRST);
+    record.says("Reviewed safety answers").says("PHQ-9").says("Mira answered on 23 November at 10:00").says(FIRST);
 
     // Flagged anew, the first time is told beside it; and both stay.
     course.answer_ninth("2", "next").await;

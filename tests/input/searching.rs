@@ -28,7 +28,7 @@ async fn a_client_is_found_and_no_address_names_them(weft: Weft) {
         ("lukasz zak", "Łukasz Żak"),
     ] {
         let page = search(&at_work, typed).await;
-        page.says("One client for").says(found);
+        page.says("1 client found for").says(found);
         let path = page.path.to_lowercase();
         for part in ["zo", "noor", "haddad", "lukasz", "find"] {
             assert!(!path.contains(part), "{path} names {part}");

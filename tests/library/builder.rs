@@ -127,7 +127,7 @@ async fn scales_are_refused(browser: &Browser, draft: &Page) {
     );
     let heavy = browser.get(&path).await.form("/new").set("title", "W").set("weight-q1", "0");
     let page = browser.send(&heavy).await;
-    refused(&page, "items", "Is a number other than 0.", &[("weight-q1", "0")]);
+    refused(&page, "items", "Enter a number other than 0.", &[("weight-q1", "0")]);
 }
 
 /// A draft may be on the way from one sound form to another; it is published only once it is sound.

@@ -79,7 +79,7 @@ async fn the_shelf_is_searched(weft: Weft) {
     page.says("1 exercise");
     let page = course.at_work().await.get("/library?find=phq&kind=log").await.expect(200);
     page.says("0 exercises").says("No exercises found.");
-    assert_eq!(page.link_to("Show everything"), "/library");
+    assert_eq!(page.link_to("Show the whole library"), "/library");
     let page = course.at_work().await.get("/library?find=%3Cscript%3E&kind=nothing&tag=%22").await.expect(200);
     page.says("No exercises found.").hides("<script>\"");
 
@@ -172,7 +172,7 @@ async fn a_published_version_never_changes(weft: Weft) {
 /// Rewords, adds, and says that an answer is needed.
 async fn edit_and_publish(course: &Course<'_>, page: &Page) -> Page {
     let draft = course.at_work().await.submit(&page.form("/edit")).await.expect(200);
-    draft.says("A new version, not published yet");
+    draft.says("Next version, not published yet");
     let item = course.at_work().await.get(&draft.link("/items/q1")).await.expect(200);
     course
         .at_work()
@@ -184,7 +184,7 @@ async fn edit_and_publish(course: &Course<'_>, page: &Page) -> Page {
     let draft = course.at_work().await.submit(&item.form("/items/q2").tick("required", "yes")).await.expect(200);
     let form = draft.form("/items").set("prompts", "One word for today").choose("way", "short-text");
     let draft = course.at_work().await.submit(&form).await.expect(200);
-    draft.says("What this version changes:").says("New, as number 3: “One word for today”");
+    draft.says("Changes in this version:").says("Added as question 3: “One word for today”");
     course.at_work().await.get("/library").await.says("The next version is a draft");
     course.at_work().await.submit(&draft.form("/publish").set("note", "Clearer words.")).await.expect(200)
 }
@@ -270,8 +270,8 @@ async fn scoring_without_words_waits_for_them(weft: Weft) {
     for title in &templates {
         assert!(version_of(&offering, title).is_none(), "“{title}” has no words and is offered");
         let page = course.exercise(title).await;
-        page.says("they belong to someone else")
-            .says("Until then it cannot be assigned or printed.")
+        page.says("the text belongs to someone else")
+            .says("Then you can assign and print the exercise.")
             .says("(no wording yet)");
     }
 
@@ -291,7 +291,7 @@ async fn scoring_without_words_waits_for_them(weft: Weft) {
         draft =
             course.at_work().await.submit(&item.form(&id).set("prompt", words).set("labels", points)).await.expect(200);
     }
-    course.at_work().await.submit(&draft.form("/publish")).await.expect(200).says("Version 2").hides("Until then");
+    course.at_work().await.submit(&draft.form("/publish")).await.expect(200).says("Version 2").hides("Wording missing");
     course.give(title).await;
     let (_, all) = course.begin(title).await;
     let filled = (1..=5).fold(all.form("/all"), |form, n| form.choose(&format!("answer-q{n}"), "3"));

@@ -38,7 +38,7 @@ async fn a_therapist_prints_what_the_practice_has(weft: Weft) {
 
     let template = format!("/library/{}", id_of(&weft, "exercises", "ecr-r").await);
     let page = browser.get(&template).await.expect(200);
-    page.says("Until then it cannot be assigned or printed.").hides("worksheet.pdf");
+    page.says("Then you can assign and print the exercise.").hides("worksheet.pdf");
     let refused = browser.get(&format!("{template}/worksheet.pdf")).await.expect(422);
     refused.says("it holds the scoring without the words").says("the wording your practice holds a licence for");
 
