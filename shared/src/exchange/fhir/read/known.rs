@@ -238,7 +238,7 @@ fn watched(read: &mut Read<'_>) -> Option<String> {
         read.item.risk = risk;
         return Some(format!(
             "is a safety question (LOINC {code}). As in Weft’s library, any answer but the first shows the numbers to \
-             call, and you see that there is such an answer"
+             call, and each client’s therapist sees that there is such an answer"
         ));
     }
     let rows: &[Row] = if let Body::Matrix { rows, .. } = &read.item.body { rows } else { &[] };
