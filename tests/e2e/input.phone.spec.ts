@@ -78,7 +78,7 @@ test.describe("a word of 120 letters", () => {
 test("a slider that is tapped where it rests is answered", async ({ page }) => {
   await signIn(page, "noor@example.org");
   await page.goto("/today");
-  await page.getByRole("button", { name: /Something set me off/ }).click();
+  await page.getByRole("button", { name: /Log: a trigger/ }).click();
   await expectAwake(page);
   const slider = page.locator("input[type=range]");
   await expect(slider).toBeVisible();

@@ -157,7 +157,7 @@ test.describe("every page", () => {
     await page.goto(`${homework}/finish`);
     await expectFine(page, "look it over");
     await page.goto("/entries");
-    await page.getByRole("link", { name: "What has shifted, what is still stuck" }).first().click();
+    await page.getByRole("link", { name: "Before a session: what shifted, what is stuck" }).first().click();
     await expectFine(page, "a finished check-in");
   });
 

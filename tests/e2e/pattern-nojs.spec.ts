@@ -84,7 +84,7 @@ test("a pattern is worded anew, measured from an agreed start, set aside and tak
 test("the check-in asks for the open patterns, and a suggestion fills the form", async ({ page }) => {
   await signIn(page, "noor@example.org");
   await page.goto("/today");
-  const check = page.getByRole("article").filter({ hasText: "What has shifted, what is still stuck" });
+  const check = page.getByRole("article").filter({ hasText: "Before a session: what shifted, what is stuck" });
   await check.getByRole("link").first().click();
   await page.getByRole("button", { name: "Begin" }).click();
   await page.getByRole("textbox").fill("On Monday, at the sink.");

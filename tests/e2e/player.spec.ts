@@ -26,7 +26,7 @@ const saved = (page: Page) => expect(page.locator(".player-saved")).toHaveText(/
 
 test("the trigger log takes two taps to begin, and its slider and buttons move together", async ({ page }) => {
   await signIn(page, BEN);
-  await page.getByRole("button", { name: /^Something set me off/ }).click();
+  await page.getByRole("button", { name: /^Log: a trigger/ }).click();
   await expectAwake(page);
   const slider = page.getByRole("slider");
   await expect(slider).toBeVisible();
@@ -40,19 +40,19 @@ test("the trigger log takes two taps to begin, and its slider and buttons move t
   await page.reload();
   await expect(page.getByRole("radio", { name: "4", exact: true })).toBeChecked();
   await page.getByRole("button", { name: "Next" }).click();
-  await page.getByRole("radio", { name: "Somebody coming too close" }).check();
+  await page.getByRole("radio", { name: "Someone coming too close" }).check();
   await page.getByRole("button", { name: "Next" }).click();
-  const third = page.getByRole("heading", { level: 1, name: "What happened, in one line?" });
+  const third = page.getByRole("heading", { level: 1, name: "What did you most want to do?" });
   await expect(third).toBeVisible();
   await page.getByRole("button", { name: "Pause" }).click();
   // Another moment gets a log of its own; the one that was left can be gone on with, or put away.
-  const left = page.getByRole("article").filter({ hasText: "Something set me off" }).first();
+  const left = page.getByRole("article").filter({ hasText: "Log: a trigger" }).first();
   await expect(left.getByRole("button", { name: /^Not this one/ })).toBeVisible();
   await left.getByRole("link", { name: /^Go on/ }).click();
   await page.getByRole("link", { name: /^Go on/ }).click();
   await expect(third).toBeVisible();
   await page.getByRole("button", { name: "Pause" }).click();
-  await page.getByRole("button", { name: /^Something set me off/ }).click();
+  await page.getByRole("button", { name: /^Log: a trigger/ }).click();
   await expect(third).toBeHidden();
   await expect(slider).toBeVisible();
 });
@@ -104,10 +104,10 @@ test("an answer about being safe brings the numbers at once, and before anything
 
 test("a timed step counts down and ticks its box, and nothing moves for who wants no motion", async ({ device }) => {
   const therapist = await device();
-  await give(therapist, "Feet on the floor");
+  await give(therapist, "One-minute grounding: feet on the floor");
   const page = await device({ reducedMotion: "reduce" });
   await page.clock.install();
-  await begin(page, "Feet on the floor");
+  await begin(page, "One-minute grounding: feet on the floor");
   await page.getByRole("button", { name: "Show all on one page" }).click();
   await expectAwake(page);
   const step = page.locator(".timed").first();

@@ -142,7 +142,7 @@ async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
     let form = form.set("week-1-exercises", &breath.join("\n").to_uppercase());
     let form = form.set("week-2-title", "").set("week-2-why", "").set("week-2-exercises", "");
     let form = form.set(&format!("{extra}-title"), "A look back").set(&format!("{extra}-why"), "What helped?");
-    let form = form.set(&format!("{extra}-exercises"), "What has shifted, what is still stuck");
+    let form = form.set(&format!("{extra}-exercises"), "Before a session: what shifted, what is stuck");
     let kept = course.at_work().await.submit(&form).await;
     assert_eq!((kept.status, kept.heading().as_str()), (200, "Mira’s plan"), "{}", kept.text());
     kept.says("Week 1: Only breathing").says(&format!("Week {weeks}: A look back"));

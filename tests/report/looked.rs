@@ -13,7 +13,7 @@ both_engines!(
     the_brief_opens_on_screen
 );
 
-const PRIVATE: &str = "Four sides of a breath";
+const PRIVATE: &str = "Box breathing";
 
 /// One session, a shared PHQ-9 of 8 points, a shared journal, and a private entry.
 async fn with_scores(weft: &Weft) -> Course<'_> {

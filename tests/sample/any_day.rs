@@ -84,7 +84,7 @@ days! {
 /// How many sessions the sample's longest course holds, and when its next one is.
 const HELD: usize = 14;
 const NEXT_IN_DAYS: i32 = 2;
-const JOURNAL: &str = "How I want to be close";
+const JOURNAL: &str = "My values in relationships";
 
 struct Walk<'a> {
     weft: &'a Weft,
