@@ -39,7 +39,11 @@ async fn places_count_the_questions_that_are_asked(weft: Weft) {
     let start = course.at_home().await.get(&phq).await.expect(200);
     let note = course.at_home().await.submit(&start.form(&phq)).await.expect(200);
     // The first page asks nothing, so it has no number.
-    assert!(!note.texts("p").iter().any(|said| said.starts_with(|first: char| first.is_ascii_digit())), "{:?}", note.texts("p"));
+    assert!(
+        !note.texts("p").iter().any(|said| said.starts_with(|first: char| first.is_ascii_digit())),
+        "{:?}",
+        note.texts("p")
+    );
     let mut page = course.at_home().await.submit(&note.form("/1").press("go", "next")).await.expect(200);
     for number in 1..=9 {
         assert!(page.text().contains(&format!("{number} of 9 to 10 ")), "{number}: {}", page.text());

@@ -150,7 +150,7 @@ async fn a_published_version_never_changes(weft: Weft) {
     let edited = edit_and_publish(&course, &page).await;
     edited.says("Version 2, 23 November 2026").says("Clearer words.").says("Version 1, 23 November 2026");
     edited.says("Question 1, “How calm was this evening?”: reworded");
-    edited.says("New, as number 3: “One word for today”");
+    edited.says("Added as question 3: “One word for today”");
     edited.says("Question 2, “How close did you feel to someone?”: changed whether it must be answered");
     let versions = weft.rows("SELECT definition FROM exercise_versions ORDER BY id").await;
     assert_eq!(versions.len(), published + 1);

@@ -256,7 +256,8 @@ fn source(definition: &Exercise) -> Option<AnyView> {
     let words = match source.wording {
         Wording::Own => "Written for Weft.",
         Wording::Free => "The original wording of the measure.",
-        Wording::Template => "Wording missing: scoring only.",
+        Wording::Template if definition.lacks_wording() => "Wording missing: scoring only.",
+        Wording::Template => "Scoring from the source below. Your practice entered the wording.",
     };
     let section = view! {
         <section class="stack-tight" aria-labelledby="source">
