@@ -151,7 +151,7 @@ fn every_limit_of_the_file_is_held() {
             json!({"type": "string", "repeats": true, "required": true, "extension": [limit("questionnaire-minOccurs", "Integer", json!(2))]}),
             json!([{"valueString": "a"}, {"valueString": "b"}]),
             text("a"),
-            "“q” needs 2 answers, and has 1",
+            "“q” needs 2 answers but has 1",
         ),
         (
             json!({"type": "string", "repeats": true, "extension": [limit("questionnaire-maxOccurs", "Integer", json!(1))]}),
