@@ -250,7 +250,7 @@ async fn nothing_written_is_not_finished(weft: Weft) {
     at_home.get(&finish).await.expect(404);
     weft.answer(&client, homework, &[]).await;
     let page = at_home.send(&at_home.get(&finish).await.form("/finish").press("readers", "nobody")).await.expect(422);
-    page.says("Nothing is written yet.");
+    page.says("Nothing is answered yet.");
     at_home.get("/today").await.says("A person you feel safe with");
 }
 

@@ -144,7 +144,7 @@ async fn every_form_that_edits_tells_of_what_is_newer(weft: Weft) {
             form: "/measures",
             one: vec![Tick("measure", &measures[0])],
             other: vec![Tick("measure", &measures[1])],
-            says: "There it says now:",
+            says: "The saved version now says:",
         },
         Editing {
             who: Client,
@@ -152,7 +152,7 @@ async fn every_form_that_edits_tells_of_what_is_newer(weft: Weft) {
             form: "/rate",
             one: vec![Choice(&rating, "3")],
             other: vec![Choice(&rating, "8")],
-            says: "There it says now: 3",
+            says: "The saved version now says: 3",
         },
         Editing {
             who: Therapist,
@@ -168,7 +168,7 @@ async fn every_form_that_edits_tells_of_what_is_newer(weft: Weft) {
             form: "/ratings",
             one: vec![Choice("pattern", &by_pattern), Choice("rating", "2")],
             other: vec![Choice("pattern", &by_pattern), Choice("rating", "9")],
-            says: "There it says now: 2",
+            says: "The saved version now says: 2",
         },
         Editing {
             who: Therapist,

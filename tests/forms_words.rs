@@ -46,7 +46,7 @@ async fn signed_out_meanwhile(weft: Weft) {
     weft.execute("UPDATE logins SET ended_at = 1").await;
     let page = at_work.send(&form.set("note", WORDS)).await;
     assert_given_back(&page, 401);
-    page.says("Next time").says("Note");
+    page.says("Next session: time").says("Note");
     assert!(page.document().all("textarea").iter().any(|field| field.raw_text() == "11:30"), "the small things too");
 }
 
@@ -92,7 +92,7 @@ async fn a_busy_database(weft: Weft) {
     }
     let page = at_work.send(&form).await;
     assert_given_back(&page, 503);
-    page.says("Weft is busy at this moment").says("Nothing was changed.");
+    page.says("Weft is busy just now").says("Nothing was changed.");
     assert!(page.header("retry-after").is_some());
     drop(held);
     at_work.send(&form).await.expect(303);
@@ -140,13 +140,13 @@ async fn a_question_another_tab_has_hidden(weft: Weft) {
 
     let page = at_home.send(&one.set("answer", WORDS).press("go", "next")).await;
     assert_given_back(&page, 409);
-    page.says("is not asked any more").says("And then?");
+    page.says("You answered a question that is no longer asked.").says("And then?");
     at_home.send(&page.form("/3").set("answer", "Nothing.").press("go", "next")).await.expect(303);
 
     let all = all.choose("answer-q1", "0").set("answer-q2", WORDS);
     let page = at_home.send(&all.set("answer-q3", "Nothing at all.").press("go", "next")).await;
     assert_given_back(&page, 409);
-    page.says("is not asked any more");
+    page.says("You answered a question that is no longer asked.");
     assert_eq!(page.form("/all").value("answer-q3"), "Nothing at all.");
     assert_eq!(weft.count("SELECT count(*) FROM answers WHERE item_id = 'q2'").await, 0);
 }

@@ -58,7 +58,7 @@ async fn add_and_invite(therapist: &Browser, email: &str) -> String {
     assert_eq!(record.heading(), "Mira Vance");
     record.says("Mira cannot sign in yet.");
     let invited = therapist.submit(&record.form("/invitation")).await.expect(200);
-    invited.says("Works once, until 7 December 2026").says("Invitation for Mira");
+    invited.says("Works once, until 7 December").says("Invitation for Mira");
     let link = invited.document().by_id("link").and_then(|field| field.attribute("value")).expect("a link to copy");
     therapist.get(&record.path).await.says("The invitation link for Mira works until 7 December");
     link.split_once("/invitation/").map(|(_, token)| format!("/invitation/{token}")).expect("an invitation's address")
@@ -113,16 +113,16 @@ impl Pair {
     async fn accept(&self, invitation: &str) {
         let page = self.client.get(invitation).await.expect(200);
         assert_eq!(page.heading(), "Welcome, Mira");
-        page.says("You alone")
+        page.says("Only you")
             .says("You and Dr. Adeyemi")
-            .says("Dr. Adeyemi alone")
-            .says("Nobody else in the practice");
+            .says("Only Dr. Adeyemi")
+            .says("only the therapist who treats you can open your record");
         let form = page.form(invitation);
         assert_eq!(form.value("email"), CLIENT_EMAIL);
         let today = self.client.submit(&form.set("password", CLIENT_PASSWORD)).await.expect(200);
         assert_eq!((today.path.as_str(), today.heading().as_str()), ("/today", "Good morning, Mira"));
         today.says("Your starting pattern").says("A person you feel safe with").says("Take your time.");
-        today.says("Your next session: Monday, 30 November, 14:00.");
+        today.says("Your next session is on Monday 30 November at 14:00.");
         self.client.get(invitation).await.expect(200).says("This link has been used");
     }
 
@@ -136,7 +136,7 @@ impl Pair {
 
     async fn begin(&self, homework: &str) -> Page {
         let start = self.client.get(homework).await.expect(200);
-        start.says("At the end you decide whether Dr. Adeyemi");
+        start.says("At the end you choose whether Dr. Adeyemi");
         let first = self.client.submit(&start.form(homework)).await.expect(200);
         assert_eq!(first.path, format!("{homework}/1"));
         first
@@ -163,7 +163,7 @@ impl Pair {
             page = self.client.submit(&form).await.expect(200);
         }
         assert_eq!(page.path, "/today");
-        page.says("Begun today").says("Your answers are kept. Still private.");
+        page.says("Begun today").says("Your answers are saved, and still private.");
         self.therapist.get(&self.record).await.says("Begun").hides("finish");
 
         let other = self.weft.browser();
@@ -181,8 +181,8 @@ impl Pair {
             assert_eq!(form.value("answer"), "");
             page = other.submit(&form.choose("answer", values[place - 1]).press("go", "next")).await.expect(200);
         }
-        assert_eq!(page.heading(), "Look it over");
-        page.says("17 of 18 answered; leaving some out is fine").says("Left out");
+        assert_eq!(page.heading(), "Check your answers");
+        page.says("17 of 18 answered. You may leave some out.").says("Not answered");
         let entry = other.submit(&page.form("/finish").press("readers", "therapist")).await.expect(200);
         entry.says("Finished, and shared with Dr. Adeyemi.").says("not a diagnosis").says("What your answers say");
         assert!(!entry.document().all("svg").is_empty(), "the result is drawn");
@@ -215,7 +215,7 @@ impl Pair {
     async fn share(&self, homework: &str) {
         self.therapist.get(&self.as_the_therapist_reads(homework)).await.expect(404);
         let entries = self.client.get("/entries").await;
-        entries.says("2 finished, 1 shared with Dr. Adeyemi.");
+        entries.says("2 entries, 1 shared with Dr. Adeyemi.");
         let page = self.client.get(&format!("{homework}/entry")).await;
         self.client
             .submit(&page.form("/sharing").press("readers", "therapist"))
@@ -272,8 +272,8 @@ impl Pair {
         let pattern = form.choices("pattern")[0].clone();
         let form = form.tick("words", "what-they-do.0").tick("words", "what-they-do.2");
         let page = self.therapist.submit(&form.choose("pattern", &pattern).choose("side", "new")).await.expect(200);
-        page.says("Linked to a pattern").says("“She says my name first. … I never had to guess.”");
-        self.client.get(&format!("{homework}/entry")).await.says("Linked to a pattern");
+        page.says("Quotes linked to a pattern").says("“She says my name first. … I never had to guess.”");
+        self.client.get(&format!("{homework}/entry")).await.says("Quotes linked to a pattern");
     }
 
     /// 6. The same view for both, but for the therapist's two buttons.

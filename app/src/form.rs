@@ -73,7 +73,7 @@ pub struct FormKey(pub String);
 /// One field's words, as they are given back when they could not be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// The field's name as a person may read it: "Next day".
+    /// The field as its page labels it: "What was agreed".
     pub field: String,
     pub words: String,
 }
@@ -245,13 +245,38 @@ fn is_id(text: &str) -> bool {
     text.parse::<ClientId>().is_ok()
 }
 
-/// A field's name in words; ids in it say nothing.
+/// Fields as their pages label them, where the name alone says less.
+const LABELS: [(&str, &str); 17] = [
+    ("agreed", "What was agreed"),
+    ("called", "What they like to be called"),
+    ("crisis", "Numbers to call now"),
+    ("due", "When it is for"),
+    ("email", "Email"),
+    ("for", "Who it is for"),
+    ("helps", "What helps?"),
+    ("intro", "Introduction for the client"),
+    ("minutes", "Minutes needed"),
+    ("new", "Now I can …"),
+    ("next_day", "Next session: day"),
+    ("next_time", "Next session: time"),
+    ("old", "I used to …"),
+    ("origin", "Where did it come from?"),
+    ("prompts", "Questions, one on each line"),
+    ("summary", "Summary for therapists"),
+    ("words", "Sentences"),
+];
+
+/// A field as a person knows it; ids in its name say nothing.
 fn readable(name: &str) -> String {
     let name = match name.split_once('-') {
         Some((first, rest)) if is_id(rest) => first,
+        // Of an answer the question's id says nothing either.
+        Some(("answer", _)) => "your-answer",
+        _ if name == "answer" || name.starts_with("answer.") => "your-answer",
         _ => name,
     };
-    sentence_case(&name.replace(['-', '_', '.'], " "))
+    let label = LABELS.iter().find(|(known, _)| *known == name);
+    label.map_or_else(|| sentence_case(&name.replace(['-', '_', '.'], " ")), |(_, label)| (*label).to_owned())
 }
 
 #[cfg(test)]
@@ -280,6 +305,20 @@ mod tests {
             sent.written().into_iter().map(|written| (written.field, written.words)).collect();
         let pair = |field: &str, words: &str| (field.to_owned(), words.to_owned());
         assert_eq!(given, [pair("Anything new", "Words."), pair("Rating", "7")]);
+    }
+
+    #[test]
+    fn words_are_given_back_under_the_label_of_their_field() {
+        for (name, label) in [
+            ("agreed", "What was agreed"),
+            ("next_day", "Next session: day"),
+            ("answer", "Your answer"),
+            ("answer.old", "Your answer"),
+            ("answer-q1", "Your answer"),
+            ("note", "Note"),
+        ] {
+            assert_eq!(readable(name), label);
+        }
     }
 
     #[test]

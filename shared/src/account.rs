@@ -1,4 +1,4 @@
-//! The e-mail address and the password of an account.
+//! The email address and the password of an account.
 
 use crate::text::{at_most, one_line, password as one_writing};
 
@@ -11,7 +11,7 @@ const SHORTEST_PASSWORD: usize = 10;
 /// Argon2 would take more, slowly.
 const LONGEST_PASSWORD: usize = 200;
 
-/// An e-mail address in lower case, so that one address is one account.
+/// An email address in lower case, so that one address is one account.
 ///
 /// # Errors
 /// A sentence for the field, when it has no `@`, no dot in its host, a space, or more than 254 bytes.
@@ -25,7 +25,7 @@ pub fn read_email(typed: &str) -> Result<String, &'static str> {
         && !host.contains('@')
         && !email.chars().any(|character| character.is_whitespace() || character.is_control())
         && email.len() <= 254;
-    if fits { Ok(email) } else { Err("Write an e-mail address such as name@example.org.") }
+    if fits { Ok(email) } else { Err("Write an email address such as name@example.org.") }
 }
 
 /// An address as accounts are found by it: small letters, each in its one writing.
@@ -49,7 +49,7 @@ pub fn read_name(typed: &str) -> Result<String, String> {
 pub fn check_password(password: &str) -> Result<(), String> {
     match one_writing(password).chars().count() {
         length if length < SHORTEST_PASSWORD => {
-            Err(format!("Use at least {SHORTEST_PASSWORD} characters. Three or four words in a row are good."))
+            Err(format!("Use at least {SHORTEST_PASSWORD} characters. Three or four words in a row work well."))
         }
         length if length > LONGEST_PASSWORD => Err(format!("Use at most {LONGEST_PASSWORD} characters.")),
         _ => Ok(()),

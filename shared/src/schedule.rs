@@ -98,7 +98,7 @@ impl Due {
 
 /// What is said to the client of an exercise whose day has gone by.
 pub const STILL_WELCOME: &str =
-    "The day has gone by, and that is all right. You can still do it, or say “Not this one”.";
+    "The day has passed, and that is all right. You can still do it, or say “Not this one”.";
 
 /// A day and perhaps a time at which client and therapist meet, or met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

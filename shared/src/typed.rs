@@ -12,7 +12,7 @@ pub use number::{number, whole};
 /// The years in which a day can be meant, both included.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
 
-const HOW_TO_WRITE_A_TIME: &str = "Write the time as hours and minutes, for example 14:30 or 2:30 pm.";
+const HOW_TO_WRITE_A_TIME: &str = "Write a time like 14:30 or 2:30 pm.";
 
 /// Digits of any script as 0 to 9, small letters, no white space at the ends.
 fn plain(typed: &str) -> String {

@@ -79,9 +79,9 @@ pub fn month_dated(day: Day, today: Day) -> String {
     if day.year() == today.year() { month(day).to_owned() } else { format!("{} {}", month(day), day.year()) }
 }
 
-/// "Thursday, 26 November"; with its year when that is not the year of `today`.
+/// "Thursday 26 November"; with its year when that is not the year of `today`.
 pub fn spoken(day: Day, today: Day) -> String {
-    format!("{}, {}", weekday(day), dated(day, today))
+    format!("{} {}", weekday(day), dated(day, today))
 }
 
 /// "3 March to 16 November 2026", with both years where they differ.
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(ago(date(2025, 12, 3), today), "on 3 December 2025");
         assert_eq!(days_between(date(2026, 3, 3), today), 268);
         assert_eq!(short(date(2026, 12, 1), today), "Tue 1 Dec");
-        assert_eq!(spoken(today, today), "Thursday, 26 November");
+        assert_eq!(spoken(today, today), "Thursday 26 November");
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(dated(earlier, today), "4 March 2025");
         assert_eq!(dated(date(2026, 3, 4), today), "4 March");
         assert_eq!(short(earlier, today), "Tue 4 Mar 2025");
-        assert_eq!(spoken(earlier, today), "Tuesday, 4 March 2025");
+        assert_eq!(spoken(earlier, today), "Tuesday 4 March 2025");
         assert_eq!(month_dated(earlier, today), "March 2025");
         assert_eq!(from_to(earlier, today), "4 March 2025 to 26 November 2026");
         assert_eq!(from_to(date(2026, 3, 4), today), "4 March to 26 November 2026");

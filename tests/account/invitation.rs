@@ -16,7 +16,7 @@ async fn a_replaced_link_says_that_there_is_a_newer_one(weft: Weft) {
     let browser = weft.browser();
     let old = browser.get(&first).await.expect(200);
     assert_eq!(old.heading(), "There is a newer link");
-    old.says("Dr. Adeyemi made a newer link for you on 23 November 2026").says("Use the last one you were given.");
+    old.says("Dr. Adeyemi made a newer link for you on 23 November, so").says("Use the last one you were given.");
     // What was filled in before the newer one was made goes nowhere.
     let typed = [("email", "mira@example.org"), ("password", "three quiet words")];
     let sent = browser.post(&first, &typed).await.expect(200);
@@ -28,7 +28,7 @@ async fn a_replaced_link_says_that_there_is_a_newer_one(weft: Weft) {
     // A used link and one that was replaced before say what they are.
     let elsewhere = weft.browser();
     let used = elsewhere.get(&second).await.expect(200);
-    used.says("This link has been used").says("If it was not you who used it, tell Dr. Adeyemi.");
+    used.says("This link has been used").says("If that was not you, tell Dr. Adeyemi.");
     assert_eq!(elsewhere.get(&first).await.expect(200).heading(), "There is a newer link");
     elsewhere.get("/invitation/nothing-at-all").await.expect(404);
 }
@@ -36,7 +36,7 @@ async fn a_replaced_link_says_that_there_is_a_newer_one(weft: Weft) {
 async fn nobody_is_sent_to_a_way_in_that_does_not_exist(weft: Weft) {
     let course = weft.course().await;
     let sign_in = weft.browser().get("/sign-in").await.expect(200);
-    sign_in.says("Weft cannot send a new password yet.").hides("ask them for a new one");
+    sign_in.says("Weft cannot send a new one yet.").hides("ask them for a new one");
     // A therapist cannot make a link for someone who signs in already: nothing offers it.
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
     record.hides("Make a new invitation link").hides("Invite Mira");

@@ -95,7 +95,7 @@ async fn a_form_from_elsewhere_changes_nothing(weft: Weft) {
     ];
     for headers in strange {
         let page = browser.post_with("/clients/new", &fields, headers).await.expect(403);
-        assert_eq!(page.heading(), "That was not done", "{headers:?}: a person who meets this reads what happened");
+        assert_eq!(page.heading(), "Nothing was changed", "{headers:?}: a person who meets this reads what happened");
         browser.post_with("/sign-out", &[], headers).await.expect(403);
     }
     assert_eq!(weft.count("SELECT count(*) FROM clients").await, 0);
@@ -204,8 +204,8 @@ async fn an_invitation_works_once_for_two_weeks_and_is_the_newest(weft: Weft) {
     weft.go_to("2026-12-07", "09:59");
     nobody.get(&second).await.says("Welcome, Mira");
     weft.go_to("2026-12-07", "10:01");
-    nobody.get(&second).await.says("This link has ended");
-    nobody.post(&second, &accept).await.says("This link has ended");
+    nobody.get(&second).await.says("This link has expired");
+    nobody.post(&second, &accept).await.says("This link has expired");
     assert_eq!(
         weft.count(
             "SELECT count(*) FROM logins l JOIN memberships m ON m.id = l.membership_id WHERE m.role = 'client'"
@@ -235,7 +235,7 @@ async fn an_invitation_works_once_for_two_weeks_and_is_the_newest(weft: Weft) {
 async fn more_than_weft_can_take_is_refused_clearly(weft: Weft) {
     let (_, browser) = one_therapist(&weft).await;
     let page = browser.post("/clients/new", &[("name", &"x".repeat(2 * 1024 * 1024 + 1))]).await.expect(413);
-    page.says("more than Weft can take at once");
+    page.says("too long to save at once");
     // A long evening's writing is not too much.
     browser.post("/clients/new", &[("name", &"x".repeat(1024 * 1024))]).await.expect(422);
 }

@@ -37,7 +37,7 @@ test("hostile words stay words everywhere", async ({ page, device, guard }) => {
     await expect(client.page.getByRole("textbox").nth(1)).toHaveValue(WORDS);
     await expectAwake(client.page);
     await harmless(client.page);
-    await client.press("Look it over");
+    await client.press("Check your answers");
     await saysAll(client.page);
     await client.finish("shared");
     await saysAll(client.page);

@@ -53,18 +53,18 @@ test.describe("a word of 120 letters", () => {
     await page.locator("details").evaluateAll((folded) => folded.forEach((one) => one.setAttribute("open", "")));
     await page.getByRole("checkbox").first().check();
     await page.getByRole("radio", { name: "Whenever it suits" }).check();
-    await page.getByRole("button", { name: /^Give this to/ }).click();
+    await page.getByRole("button", { name: /^Assign to/ }).click();
     await expect(page).toHaveURL(record);
 
     await page.getByRole("button", { name: /^Invite/ }).click();
     await expectNoSidewaysScroll(page, "the invitation, for the therapist");
-    const link = await page.getByLabel("The link").inputValue();
+    const link = await page.getByLabel("Invitation link").inputValue();
     const phone = await device({ viewport: { width: 390, height: 844 } });
     await phone.goto(link);
     await expectNoSidewaysScroll(phone, "the invitation");
-    await phone.getByLabel("E-mail").fill("long@example.org");
+    await phone.getByLabel("Email").fill("long@example.org");
     await phone.getByLabel("Password").fill(PASSWORD);
-    await phone.getByRole("button", { name: "Keep this and begin" }).click();
+    await phone.getByRole("button", { name: "Create account" }).click();
     await expect(phone.getByRole("heading", { level: 1, name: LONG })).toBeVisible();
     await expectNoSidewaysScroll(phone, "today");
     const given = await phone.locator("main a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));

@@ -34,8 +34,8 @@ async function meet(therapistPage: Page, clientPage: Page, name: string, email: 
 
 async function join(client: Page): Promise<void> {
   await client.goto("/today");
-  await expect(client.getByText("Dr. Adeyemi opened a joint view.")).toBeVisible();
-  await client.getByRole("link", { name: "Join" }).click();
+  await expect(client.getByText("Dr. Adeyemi is ready to rate with you.")).toBeVisible();
+  await client.getByRole("link", { name: "Rate together" }).click();
 }
 
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
@@ -51,7 +51,7 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
   await join(client);
   for (const screen of [therapist, client]) {
     await expectAwake(screen);
-    await expect(line(screen)).toHaveText("Following live");
+    await expect(line(screen)).toHaveText("Connected");
     await expect(screen.getByRole("heading", { level: 1 })).toContainText(CHECK);
     await expect(screen.getByRole("link", { name: "See what has changed" })).toBeHidden();
   }
@@ -84,9 +84,9 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
 
   await test.step("a rating without a connection waits, and arrives", async () => {
     await client.context().setOffline(true);
-    await expect(line(client)).toHaveText("Connection lost. Your ratings are kept; trying again");
+    await expect(line(client)).toHaveText("Connection lost. Your ratings are saved. Trying again");
     await tap(client, 4);
-    await expect(line(client)).toContainText("Your rating waits on this page");
+    await expect(line(client)).toContainText("Your rating is still on this page");
     await expect(client.getByRole("button", { name: "4", exact: true })).toHaveAttribute("aria-pressed", "true");
     await tap(therapist, 3);
     await expect(therapist.getByText("Livia has not rated yet.", { exact: true })).toBeVisible();
@@ -94,7 +94,7 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
     await expect(therapist.getByText("Livia has rated.", { exact: true })).toBeVisible({ timeout: 15_000 });
     await expect(client.getByText("You gave 4.")).toBeVisible();
     await expect(client.getByText("Dr. Adeyemi has rated.", { exact: true })).toBeVisible();
-    await expect(line(client)).toHaveText("Following live", { timeout: 15_000 });
+    await expect(line(client)).toHaveText("Connected", { timeout: 15_000 });
   });
 
   await test.step("what was missed meanwhile is there", async () => {

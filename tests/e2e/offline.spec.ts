@@ -60,7 +60,7 @@ test("words typed in two tabs are both shown", async ({ page, device, guard }) =
   await expect(status(second)).toHaveText(SAVED);
 
   await field(page).fill("My grandmother");
-  await expect(alert(page)).toContainText("changed on another device");
+  await expect(alert(page)).toContainText("You changed this on another page or device");
   await expect(status(page)).toHaveText(SAVED);
   await expect(field(page)).toHaveValue("My grandmother");
 
@@ -116,7 +116,7 @@ test("a login that ended elsewhere", async ({ page, device, guard }) => {
   await field(page).fill("Before, and after");
   await expect(status(page)).toHaveText("Not saved");
   await expect(alert(page)).toContainText("You are signed out");
-  await expect(alert(page).getByRole("link", { name: "Sign in in another tab" })).toHaveAttribute("target", "_blank");
+  await expect(alert(page).getByRole("link", { name: "Sign in using another tab" })).toHaveAttribute("target", "_blank");
 
   await signIn(second, email, PASSWORD);
   await field(page).fill("Before, and after.");
@@ -131,10 +131,10 @@ test("a login that ended elsewhere", async ({ page, device, guard }) => {
     await expect(alert(page)).toContainText("You are signed out");
     await client.press("Next");
     await expect(page.getByText("Sign in, and you can send it")).toBeVisible();
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("button", { name: "Send it now" }).click();
+    await page.getByRole("button", { name: "Send now" }).click();
     await client.isAt(2);
     await client.press("Back");
     await expect(field(page)).toHaveValue("Before, after, and later");
@@ -237,7 +237,7 @@ test("without a network nothing is left without a question", async ({ page, devi
 
   await test.step("a link asks", async () => {
     const asked = page.waitForEvent("dialog");
-    const pressed = page.getByRole("link", { name: "What I have written" }).click();
+    const pressed = page.getByRole("link", { name: "My entries" }).click();
     const dialog = await asked;
     expect(dialog.type()).toBe("beforeunload");
     await dialog.dismiss();
@@ -255,7 +255,7 @@ test("without a network nothing is left without a question", async ({ page, devi
   await expect(field(page)).toHaveValue("Written in a tunnel");
   await page.context().setOffline(false);
   await expect(status(page)).toHaveText(SAVED);
-  await page.getByRole("link", { name: "What I have written" }).click();
+  await page.getByRole("link", { name: "My entries" }).click();
   await expect(page).toHaveURL(/entries/);
 });
 

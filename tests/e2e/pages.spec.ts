@@ -45,11 +45,11 @@ test.describe("every page", () => {
     guard.expects(/status of (404|422)/);
     await page.goto("/sign-in");
     await expectFine(page, "sign in");
-    await page.getByLabel("E-mail").fill("nobody@example.org");
+    await page.getByLabel("Email").fill("nobody@example.org");
     await page.getByLabel("Password").fill("not this one");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
-    await expect(page.getByLabel("E-mail")).toHaveValue("nobody@example.org");
+    await expect(page.getByLabel("Email")).toHaveValue("nobody@example.org");
     await expectFine(page, "sign in, refused");
     await page.goto("/away");
     await expectFine(page, "away");
@@ -63,12 +63,12 @@ test.describe("every page", () => {
     await therapist.getByRole("button", { name: "Add client" }).click();
     await expectFine(therapist, "record, nothing in it yet");
     await therapist.getByRole("button", { name: "Invite Ada" }).click();
-    const link = await therapist.getByLabel("The link").inputValue();
+    const link = await therapist.getByLabel("Invitation link").inputValue();
     await expectFine(therapist, "invitation, for the therapist");
     await page.goto(link);
     await expectFine(page, "invitation");
     await page.getByLabel("Password").fill("short");
-    await page.getByRole("button", { name: "Keep this and begin" }).click();
+    await page.getByRole("button", { name: "Create account" }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await expectFine(page, "invitation, refused");
   });
@@ -215,7 +215,7 @@ test.describe("every page", () => {
       { day: "", agreed: "Kept", note: "Kept too", next_day: "2001-01-01" },
       ["day"],
     );
-    await expectFaults(`${elena}/assign`, "Give this to", { note: "A line that stays" }, ["exercise"]);
+    await expectFaults(`${elena}/assign`, "Assign to", { note: "A line that stays" }, ["exercise"]);
     await expectFaults(`${elena}/patterns/new`, "Add this pattern", { old: "", new: "wait" }, ["old"]);
     await expectFaults(`${elena}/report`, "Make the report", { from: "2026-02-02", to: "2026-01-01" }, ["to"]);
   });

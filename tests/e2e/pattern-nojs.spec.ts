@@ -57,9 +57,9 @@ test("a pattern is worded anew, measured from an agreed start, set aside and tak
     const before = await words.getByRole("listitem").count();
     await words.getByRole("link").first().click();
     const sentence = page.getByRole("checkbox").first();
-    await page.getByText("Link words to a pattern").click();
+    await page.getByText("Link a quote to a pattern").click();
     const said = (await sentence.locator("xpath=..").innerText()).trim();
-    await page.getByText("Link words to a pattern").click();
+    await page.getByText("Link a quote to a pattern").click();
     await linkWords(page, [said], "leave the room", "old");
     await openPattern(page, "leave the room when it got close");
     await expect(words.getByRole("listitem")).toHaveCount(before + 1);
@@ -92,7 +92,7 @@ test("the check-in asks for the open patterns, and a suggestion fills the form",
   await page.goto(page.url().replace(/\/\d+$/, "/finish"));
   const phone = page.getByRole("group", { name: "check his phone" });
   await phone.getByRole("radio", { name: "2", exact: true }).check();
-  await page.getByRole("button", { name: "Finish, share with Dr. Adeyemi" }).click();
+  await page.getByRole("button", { name: "Finish and share with Dr. Adeyemi" }).click();
   await expect(page.getByRole("region", { name: "How strong the old way was" })).toContainText("2 of 10");
 
   await page.getByRole("link", { name: "What has shifted", exact: true }).click();

@@ -13,7 +13,7 @@ async function give(page: Page, exercise: string): Promise<void> {
   await unfold(page);
   await page.getByRole("checkbox", { name: exercise, exact: true }).check();
   await page.getByRole("radio", { name: /^Whenever it suits/ }).check();
-  await page.getByRole("button", { name: "Give this to" }).click();
+  await page.getByRole("button", { name: "Assign to" }).click();
 }
 
 async function begin(page: Page, exercise: string): Promise<void> {
@@ -62,7 +62,7 @@ test("rows, tables and pairs are kept as they are typed", async ({ page, device 
   await give(therapist, "Map of safe people");
   await begin(page, "Map of safe people");
   await expectAwake(page);
-  await page.getByRole("button", { name: "Show all on one page" }).click();
+  await page.getByRole("button", { name: "Show all questions on one page" }).click();
   await expectAwake(page);
   const rows = page.locator(".log-row").first().getByRole("textbox");
   await rows.nth(0).fill("My aunt");
@@ -80,14 +80,14 @@ test("an answer about being safe brings the numbers at once, and before anything
   await page.getByRole("article").filter({ hasText: "PHQ-9" }).last().getByRole("link").click();
   await expect(page.getByText("sees that there is such an answer")).toBeVisible();
   await page.getByRole("button", { name: "Begin" }).click();
-  await page.getByRole("button", { name: "Show all on one page" }).click();
+  await page.getByRole("button", { name: "Show all questions on one page" }).click();
   await expectAwake(page);
   const risky = page.getByRole("radiogroup", { name: /^Thoughts that you would be better off dead/ });
-  await expect(page.getByText("These people answer").first()).toBeHidden();
+  await expect(page.getByText("You can call").first()).toBeHidden();
   await risky.getByRole("radio", { name: "Several days" }).check();
-  await expect(page.getByText("These people answer").first()).toBeVisible();
+  await expect(page.getByText("You can call").first()).toBeVisible();
   await saved(page);
-  await page.getByRole("button", { name: "Look it over" }).click();
+  await page.getByRole("button", { name: "Check your answers" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Before you go on" })).toBeVisible();
   await expectFine(page, "before you go on");
   await page.goto("/today");
@@ -108,13 +108,13 @@ test("a timed step counts down and ticks its box, and nothing moves for who want
   const page = await device({ reducedMotion: "reduce" });
   await page.clock.install();
   await begin(page, "One-minute grounding: feet on the floor");
-  await page.getByRole("button", { name: "Show all on one page" }).click();
+  await page.getByRole("button", { name: "Show all questions on one page" }).click();
   await expectAwake(page);
   const step = page.locator(".timed").first();
   await expectFine(page, "a timed step");
   await step.getByRole("button", { name: "Start the timer" }).click();
   await page.clock.runFor(10_000);
-  await expect(step.getByRole("button", { name: "Stop for now" })).toBeVisible();
+  await expect(step.getByRole("button", { name: "Pause the timer" })).toBeVisible();
   await page.clock.runFor(600_000);
   await expect(step.getByRole("checkbox", { name: "I did this" })).toBeChecked();
   expect(await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").length)).toBe(0);

@@ -39,13 +39,13 @@ test("the client looks first, and the report holds what they agreed to", async (
   await signIn(noor, "noor@example.org");
   await noor.setViewportSize({ width: 390, height: 844 });
   await noor.goto("/today");
-  await noor.getByRole("link", { name: "Look at it" }).click();
+  await noor.getByRole("link", { name: "Check the report" }).click();
   await expect(noor.getByText("It is meant for: Noor, to keep.")).toBeVisible();
   expect((await parts(noor)).slice(1)).toEqual(previewed.slice(1));
   await expectNoSidewaysScroll(noor);
   await noor.getByRole("checkbox", { name: `Leave this out “${STRUCK}”` }).check();
   await noor.getByRole("button", { name: "I agree to this report" }).click();
-  await expect(noor.getByText(/you agreed, without one thing you left out/)).toBeVisible();
+  await expect(noor.getByText(/you agreed to it with one thing left out/)).toBeVisible();
 
   await page.goto(`${record}/report`);
   await expect(page.getByText("Noor agreed and left 1 entry or quote out.")).toBeVisible();

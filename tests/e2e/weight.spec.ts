@@ -30,7 +30,7 @@ test("what Today and a quiz weigh", async ({ page, browser, device }) => {
   await unfold(page);
   await page.getByRole("checkbox", { name: "Your starting pattern" }).check();
   await page.getByRole("radio", { name: /^Whenever it suits/ }).check();
-  await page.getByRole("button", { name: "Give this to" }).click();
+  await page.getByRole("button", { name: "Assign to" }).click();
 
   const client = await device();
   await signIn(client, "ben@example.org");

@@ -10,6 +10,7 @@ both_engines!(
     what_cannot_be_saved_is_refused_with_a_reason,
     a_page_is_never_in_conflict_with_itself,
     words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_both,
+    either_of_two_versions_can_be_chosen,
     what_is_too_long_is_kept_as_it_was_typed,
     what_was_chosen_can_be_taken_back,
     the_last_words_go_along_with_leaving,
@@ -143,7 +144,7 @@ async fn words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_bo
     let early = weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await;
     assert!(early.is_err(), "words nobody has looked at are not left behind");
     let page = browser.get(&format!("/homework/{assignment}/3")).await;
-    page.says("You also typed this, on another page or device").says("At home, in the kitchen.");
+    page.says("You also typed this on another page or device").says("At home, in the kitchen.");
     let form = page.form("/3");
     assert_eq!(form.value("answer"), "On the train.");
     // Whoever pauses to think it over, or is told of a fault, has not decided.
@@ -155,6 +156,47 @@ async fn words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_bo
     browser.send(&form.set("answer", "On the train, and at home.").press("go", "next")).await.expect(303);
     browser.get(&format!("/homework/{assignment}/3")).await.hides("in the kitchen").says("On the train, and at home.");
     weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await.expect("both were looked at");
+}
+
+async fn either_of_two_versions_can_be_chosen(weft: Weft) {
+    let course = weft.course().begun(JOURNAL, &[]).await;
+    let (browser, assignment) = (course.at_home().await, course.entries[0]);
+    let train = Typing { browser, assignment, page: "train" };
+    let kitchen = Typing { browser, assignment, page: "kitchen" };
+    train.save(1, "body", "On the train.", 0).await.expect(200);
+    kitchen.save(1, "body", "At home, in the kitchen.", 0).await.expect(200);
+
+    // The words that were kept beside the answer.
+    let path = format!("/homework/{assignment}/3");
+    let page = browser.get(&path).await.says("Use this one").form("/3");
+    let chosen = format!("use-draft {}", page.value("beside"));
+    let used = browser.send(&page.press("go", &chosen)).await.expect(303);
+    assert_eq!(used.leads_to().as_deref(), Some(path.as_str()), "to be looked at before going on");
+    let page = browser.get(&path).await;
+    page.hides("You also typed this");
+    assert_eq!(page.form("/3").value("answer"), "At home, in the kitchen.");
+
+    // What another device has saved meanwhile.
+    let form = page.form("/3");
+    train.save(2, "body", "On the train, again.", 2).await.expect(200);
+    let both = browser.send(&form.set("answer", "In the garden.").press("go", "next")).await.expect(409);
+    both.says("On the train, again.");
+    let used = browser.send(&both.form("/3").press("go", "use-saved answer")).await.expect(303);
+    assert_eq!(used.leads_to().as_deref(), Some(path.as_str()));
+    assert_eq!(
+        browser.get(&path).await.hides("You also typed this").form("/3").value("answer"),
+        "On the train, again."
+    );
+
+    // On the page with all of them the others are kept as they were sent.
+    let all = format!("/homework/{assignment}/all");
+    let form = browser.get(&all).await.form("/all").set("answer-body", "In the attic.").set("answer-who", "My aunt");
+    train.save(3, "body", "On the train, once more.", 3).await.expect(200);
+    let both = browser.send(&form.press("go", "next")).await.expect(409);
+    let used = browser.send(&both.form("/all").press("go", "use-saved answer-body")).await.expect(303);
+    assert_eq!(used.leads_to().as_deref(), Some(all.as_str()));
+    let form = browser.get(&all).await.form("/all");
+    assert_eq!((form.value("answer-body"), form.value("answer-who")), ("On the train, once more.", "My aunt"));
 }
 
 async fn what_is_too_long_is_kept_as_it_was_typed(weft: Weft) {

@@ -39,7 +39,7 @@ async fn old_homework_is_declined_and_taken_back(weft: Weft) {
 
     let today = course.today().await;
     let away = course.at_home().await.submit(&today.form(&format!("{at}/decline")).press("declined", "yes")).await;
-    away.expect(200).says("You said “Not this one”").says("Nothing is waiting for you.");
+    away.expect(200).says("You said “Not this one”").says("Nothing to do now.");
     // The therapist sees it as such, and nothing of what was written.
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
     record.says("“Not this one”, 23 November · Assigned on 23 November").hides("jaw");
@@ -47,9 +47,9 @@ async fn old_homework_is_declined_and_taken_back(weft: Weft) {
     course.at_work().await.get("/caseload").await.expect(200).hides("in progress");
 
     let start = course.at_home().await.get(&at).await.expect(200);
-    start.says("On 23 November you said “Not this one”. Dr. Adeyemi sees that you did.");
+    start.says("On 23 November you said “Not this one”. Dr. Adeyemi can see this.");
     let back = course.at_home().await.submit(&start.form(&format!("{at}/decline")).press("declined", "no")).await;
-    back.expect(200).says("Go on").hides("Take it back");
+    back.expect(200).says("Go on").hides("Undo");
     let again = course.at_home().await.get(&format!("{at}/3")).await.expect(200);
     assert_eq!(again.form("/3").value("answer"), "My jaw lets go.", "nothing that was written is lost");
     course.at_work().await.get(&course.at("")).await.expect(200).says("Begun · Assigned on").hides("Not this one");

@@ -20,7 +20,7 @@ async fn looking_for_more_keeps_what_is_ticked_and_written(weft: Weft) {
     assert!(form.choices("exercise").len() > 1, "and what was looked for is there");
     let nothing =
         at_work.post(&path, &[("exercise", &*ticked), ("find", "no such words"), ("go", "find")]).await.expect(200);
-    nothing.says("Nothing else fits these words.");
+    nothing.says("No other exercise matches these words.");
     at_work.send(&form.choose("due", "whenever").press("go", "assign")).await.expect(303);
     assert_eq!(weft.count("SELECT count(*) FROM assignments").await, 1);
 }
@@ -34,7 +34,7 @@ async fn a_question_says_which_it_is_and_takes_the_focus(weft: Weft) {
         first.is_some_and(|first| first.attribute("tabindex").as_deref() == Some("-1"))
     };
     let second = at_home.get(&format!("/homework/{assignment}/2")).await;
-    assert_eq!(second.texts("title"), ["Question 2 · Homework · Weft"]);
+    assert_eq!(second.texts("title"), ["Question 2 · Between sessions · Weft"]);
     assert!(takes_focus(&second, "h1"), "the next key goes to its first answer");
     let refused =
         at_home.post(&format!("/homework/{assignment}/2"), &[("answer", "99"), ("seen", "0")]).await.expect(422);

@@ -31,7 +31,7 @@ impl Course<'_> {
 
     async fn begin_phq_9(&self) {
         let start = self.at_home().await.get(&self.phq_9()).await.expect(200);
-        start.says("If an answer there asks for attention, you see numbers to call at once");
+        start.says("If your answer there is worrying, you see numbers to call at once");
         start.says(
             "Dr. Adeyemi sees that there is such an answer, and whether you changed it, when they next open Weft",
         );
@@ -92,12 +92,12 @@ async fn where_to_call_comes_before_any_score(weft: Weft) {
     let care = course.answer_ninth("1", "next").await;
     assert_eq!(care.heading(), "Before you go on");
     care.says("Dr. Adeyemi will see that there is such an answer when they next open Weft. That may not be today")
-        .says("Nobody reads this page live.");
+        .says("No one reads this page live.");
     calls_before(&care, "Go on");
     let next = course.at_home().await.get(&care.link_to("Go on")).await.expect(200);
     assert_eq!(next.path, format!("{}/11", course.phq_9()), "on to the next question");
     let look = course.at_home().await.get(&format!("{}/finish", course.phq_9())).await.expect(200);
-    look.says("that you gave an answer that asks for attention; not what you answered, unless you share this.");
+    look.says("that you gave a worrying answer about being safe. They see what you answered only if you share this.");
 
     // All on one page leads there as well.
     let all = course.at_home().await.get(&format!("{}/all", course.phq_9())).await.form("/all");
@@ -233,8 +233,8 @@ async fn a_correction_is_told_to_both(weft: Weft) {
 
     // To the client with the answers, before and after it is finished.
     const BOTH: &str = "You answered “Several days” on 23 November at 10:02, and changed it to “Not at all” at 10:03.";
-    let told = "Dr. Adeyemi sees when they next open Weft that you gave an answer that asks for attention, and that you \
-                changed it; not what you answered, unless you share this.";
+    let told = "When Dr. Adeyemi next opens Weft, they see that you gave a worrying answer about being safe, and that you \
+                changed it. They see what you answered only if you share this.";
     course.at_home().await.get(&course.ninth()).await.expect(200).says(BOTH).says(told);
     let look = course.at_home().await.get(&format!("{}/finish", course.phq_9())).await.expect(200);
     look.says(BOTH).says(told);
@@ -242,10 +242,14 @@ async fn a_correction_is_told_to_both(weft: Weft) {
     let private = course.at_work().await.get(&course.at("")).await.expect(200);
     private
         .says(FLAG)
-        .says("Mira answered on 23 November at 10:02, and changed it at 10:03 to one that does not ask for attention.");
+        .says("Mira answered on 23 November at 10:02, and changed it at 10:03 to an answer that is not worrying.");
     private.hides("Several days").hides("Not at all").says("Mira has not shared this entry.");
 
-    course.finish("therapist").await.says(BOTH).says("and that you changed it; and what you answered.");
+    course
+        .finish("therapist")
+        .await
+        .says(BOTH)
+        .says("and that you changed it. They can also read what you answered, because you share this.");
     let shared = course.at_work().await.get(&course.at("")).await.expect(200);
     shared.says("Mira answered “Several days” on 23 November at 10:02, and changed it to “Not at all” at 10:03.");
 }
@@ -253,10 +257,10 @@ async fn a_correction_is_told_to_both(weft: Weft) {
 async fn who_is_told_and_when_stands_beside_the_question(weft: Weft) {
     let course = with_phq_9(&weft).await;
     course.begin_phq_9().await;
-    const TOLD: &str = "If an answer here asks for attention, Dr. Adeyemi will see that there is one when they next open \
-                        Weft. Weft is not watched live. If you are in danger now, call:";
+    const TOLD: &str = "If an answer here is worrying, Dr. Adeyemi sees that there is one when they next open Weft. This is \
+                        so even if you keep the rest private. No one watches Weft live. If you are in danger now, call:";
     let ninth = course.at_home().await.get(&course.ninth()).await.expect(200);
-    ninth.says(TOLD).hides("Only you can read this.").says("Only you can read what you answer.");
+    ninth.says(TOLD).hides("Only you can read this.").says("Apart from that, only you can read your answers.");
     assert!(ninth.links().contains(&"tel:116123".to_owned()));
     // All on one page holds that question too; a question about something else does not.
     course.at_home().await.get(&format!("{}/all", course.phq_9())).await.expect(200).says(TOLD);
@@ -270,7 +274,7 @@ async fn a_flag_leaves_its_trace_for_good(weft: Weft) {
     course.answer_ninth("1", "next").await;
     course.go_to("2026-11-24", "09:15");
     course.see_to_it().await;
-    const FIRST: &str = "Dr. Folake Adeyemi saw to it on 24 November 2026 at 09:15.";
+    const FIRST: &str = "Dr. Folake Adeyemi marked it as reviewed on 24 November 2026 at 09:15.";
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
     record.says("Reviewed safety answers").says("PHQ-9").says("Mira answered on 23 November at 10:00").says(FIRST);
 
@@ -280,7 +284,7 @@ async fn a_flag_leaves_its_trace_for_good(weft: Weft) {
     course.go_to("2026-12-24", "16:00");
     course.see_to_it().await;
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says(FIRST).says("Dr. Folake Adeyemi saw to it on 24 December 2026 at 16:00.").hides(FLAG);
+    record.says(FIRST).says("Dr. Folake Adeyemi marked it as reviewed on 24 December 2026 at 16:00.").hides(FLAG);
     // To a brief it is no news.
     let colleague = weft.therapist(course.practice, "Dr. Jonas Lind").await;
     weft.signed_in(&colleague.email).await.get(&course.at("")).await.expect(404);

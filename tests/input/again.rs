@@ -12,7 +12,7 @@ async fn what_is_there_already_is_asked_about(weft: Weft) {
     let form = at_work.get(&path).await.form(&path).tick("exercise", &version).choose("due", "whenever");
     let page = at_work.send(&form.set("note", "Once more.")).await.expect(422);
     let fault = page.fault("exercise").unwrap_or_default();
-    assert!(fault.contains("is already there since 23 November, and not finished. Assign it again?"), "{fault}");
+    assert!(fault.contains("since 23 November and has not finished it. Assign it again?"), "{fault}");
     assert_eq!(weft.count("SELECT count(*) FROM assignments").await, 1);
     let again = page.form(&path);
     assert_eq!((again.value("note"), again.value("exercise")), ("Once more.", version.as_str()));
@@ -28,7 +28,7 @@ async fn what_is_there_already_is_asked_about(weft: Weft) {
     let form = at_work.get(&path).await.form("/pathway").choose("pathway", &pathway);
     let page = at_work.send(&form).await.expect(422);
     let fault = page.fault("pathway").unwrap_or_default();
-    assert!(fault.contains("is already there since 23 November, and not finished. Assign it again?"), "{fault}");
+    assert!(fault.contains("was assigned on 23 November and is not finished. Assign it again?"), "{fault}");
     assert_eq!(weft.count("SELECT count(*) FROM assignments").await, given);
     let again = page.form("/pathway");
     assert_eq!(again.value("pathway"), pathway);

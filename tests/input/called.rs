@@ -12,7 +12,7 @@ async fn a_client_is_greeted_as_they_like(weft: Weft) {
     let at_home = weft.signed_in(&client.email).await;
     let greeted = async || at_home.get("/today").await.expect(200).heading();
     assert_eq!(greeted().await, "Good morning, Noor", "no title is a name");
-    at_home.get("/today").await.says("What Dr Adeyemi and you agree on");
+    at_home.get("/today").await.says("What you and Dr Adeyemi agree on");
 
     let path = format!("/clients/{}/edit", client.id);
     let form = at_work.get(&path).await.expect(200).form(&path);
@@ -23,7 +23,7 @@ async fn a_client_is_greeted_as_they_like(weft: Weft) {
     assert_eq!(greeted().await, "Good morning, Nunu");
     at_work.get(&format!("/clients/{}", client.id)).await.says("Dr Noor Haddad").says("Nunu");
     let page = at_work.send(&older.set("called", "N.")).await.expect(409);
-    page.says("There it says now: Nunu");
+    page.says("The saved version now says: Nunu");
 
     // Where a client is added, too; and a name may be put right.
     let form = at_work.get("/clients/new").await.form("/clients/new").set("name", "Prof. Ana Silva");

@@ -72,8 +72,8 @@ async fn numbers_and_times_are_read_as_meant_or_refused(weft: Weft) {
         ("answer-cups", "1e3", "in digits"),
         ("answer-hours", "7,25", "one digit"),
         ("answer-hours", "1.234", "two ways"),
-        ("answer-asleep", "12:300", "hours and minutes"),
-        ("answer-asleep", "13:00 pm", "hours and minutes"),
+        ("answer-asleep", "12:300", "a time like 14:30"),
+        ("answer-asleep", "13:00 pm", "a time like 14:30"),
         ("answer-since", "0026-11-24", "four digits"),
         ("answer-since", "24.11.26", "four digits"),
         ("answer-since", "3026-11-24", "between 1900 and 2100"),
@@ -95,7 +95,7 @@ async fn what_nobody_can_see_is_empty(weft: Weft) {
     assert_eq!(at_home.get(&path).await.form("/all").value("answer-words"), "");
     let finish = path.replace("/all", "/finish");
     let page = at_home.send(&at_home.get(&finish).await.form("/finish").press("readers", "nobody")).await.expect(422);
-    page.says("Nothing is written yet.");
+    page.says("Nothing is answered yet.");
 
     let practice = weft.practice("Elm Street Practice").await;
     let therapist = weft.owner(practice, "Maja Lindqvist").await;

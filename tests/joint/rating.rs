@@ -27,7 +27,7 @@ async fn the_address_of_before_leads_on(weft: Weft) {
 async fn the_client_is_told_when_one_is_opened(weft: Weft) {
     let course = with_two_patterns(&weft).await;
     let (therapist, client) = (course.at_work().await, course.at_home().await);
-    client.get("/today").await.hides("joint view");
+    client.get("/today").await.hides("is ready to rate with you");
     let page = therapist.get(&course.joint_path()).await.expect(200);
     page.says("Mira sees that you opened a joint view");
     let opens = page.document().all("form").into_iter().find(|form| form.text().contains("Open on two screens"));
@@ -35,7 +35,7 @@ async fn the_client_is_told_when_one_is_opened(weft: Weft) {
     let opened = therapist.post(&course.joint_path(), &[("act", "open"), ("screens", "two")]).await.expect(303);
     therapist.follow(opened).await.says("Pattern 1 of 2").says("Mira has not rated yet.");
     let today = client.get("/today").await;
-    today.says("Dr. Adeyemi opened a joint view.");
+    today.says("Dr. Adeyemi is ready to rate with you.");
     let joined = client.get(&today.link("/joint")).await.expect(200);
     joined.says("check his phone").says("You have not rated yet.");
     client.get("/seen").await.says("Dr. Folake Adeyemi started rating together with you");

@@ -37,13 +37,13 @@ fn every_exercise_can_be_tried_given_and_finished() {
             }
             complete(&course, exercise, &today.link_to(&format!(": {}", exercise.title)), one_by_one).await;
         }
-        course.at_home().await.get("/today").await.says("Nothing is waiting for you.");
+        course.at_home().await.get("/today").await.says("Nothing to do now.");
         course
             .at_home()
             .await
             .get("/entries")
             .await
-            .says(&format!("{} finished, all shared with Dr. Adeyemi.", ready.len()));
+            .says(&format!("{} entries, all shared with Dr. Adeyemi.", ready.len()));
     });
 }
 
@@ -99,7 +99,7 @@ async fn complete(course: &Course<'_>, exercise: &Exercise, homework: &str, one_
         };
     }
     assert_eq!(page.path, format!("{homework}/finish"), "{}: {}", exercise.title, page.text());
-    page.hides("Left out");
+    page.hides("Not answered");
     let entry = browser.submit(&page.form("/finish").press("readers", "therapist")).await.expect(200);
     assert_eq!(entry.heading(), exercise.title);
     entry.says("Finished, and shared with Dr. Adeyemi.");

@@ -278,7 +278,7 @@ async fn scoring_without_words_waits_for_them(weft: Weft) {
     let title = "WHO-5: well-being over two weeks (template)";
     // Whoever looks for it where things are given is told why it is not there.
     let page = course.at_work().await.get(&format!("{}?find=who-5", course.assigning())).await.expect(200);
-    page.says("scoring without words").says(title);
+    page.says("Wording missing. This exercise can be assigned once").says(title);
     let page = course.at_work().await.get(&page.link_to(title)).await.expect(200);
     assert_eq!(page.heading(), title);
 

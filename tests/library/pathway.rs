@@ -168,7 +168,7 @@ async fn two_tabs_do_not_overwrite_a_pathway(weft: Weft) {
     course.at_work().await.submit(&form).await.expect(200).says("From the first tab");
     let form = other.form(&page.path).set("week-1-title", "From the second tab");
     let again = course.at_work().await.send(&form).await.expect(409);
-    again.says("Both versions are below").says("There it says now: From the first tab");
+    again.says("Both versions are below").says("The saved version now says: From the first tab");
     assert_eq!(again.form(&page.path).value("week-1-title"), "From the second tab");
     course.at_work().await.get(&page.path).await.says("From the first tab");
     course.at_work().await.submit(&again.form(&page.path)).await.expect(200).says("From the second tab");

@@ -21,7 +21,7 @@ async fn with_words(weft: &Weft) -> Course<'_> {
     for (entry, words, side) in [(course.entries[0], "who.0", "new"), (course.entries[1], "body.1", "old")] {
         let form = at_work.get(&course.at(&format!("/entries/{entry}"))).await.form("/evidence");
         let form = form.tick("words", words).choose("pattern", &course.patterns[0].to_string()).choose("side", side);
-        at_work.submit(&form).await.expect(200).says("Linked to a pattern");
+        at_work.submit(&form).await.expect(200).says("Quotes linked to a pattern");
     }
     course
 }
@@ -38,7 +38,7 @@ async fn words_leave_with_their_source_and_come_back_with_it(weft: Weft) {
     let (path, long) = (course.at(&format!("/patterns/{}", course.patterns[0])), course.entries[1]);
     course.progress_report().await;
     let page = course.stop_sharing(long).await;
-    page.says("These reports were made after you shared this").says("Session progress report");
+    page.says("This report was made after you shared this").says("Session progress report");
     let (at_home, at_work) = (course.at_home().await, course.at_work().await);
     for (browser, place) in [(at_home, path.clone()), (at_work, path.clone()), (at_work, course.at("/shared"))] {
         browser.get(&place).await.expect(200).says("My aunt Samia").hides("I eat slowly");

@@ -27,7 +27,7 @@ async fn a_check_in_rates_the_open_patterns(weft: Weft) {
     assert!(sent.fault(&field).is_some());
     let entry =
         course.at_home().await.submit(&form.choose(&field, "5").press("readers", "therapist")).await.expect(200);
-    entry.says("How strong the old way was").says("5 of 10");
+    entry.says("How strong was the old way?").says("5 of 10");
 
     assert_eq!(course.said(pattern).await, [Some(7)], "the next session has not been yet");
     course.go_to("2026-11-30", "10:00");
@@ -67,7 +67,7 @@ async fn a_log_entry_can_be_a_moment_of_a_pattern(weft: Weft) {
     let entry = course.add_entry("trigger-log", &[("story", "She is cross.")], Readers::ClientAlone).await;
     let path = format!("/homework/{entry}/entry");
     let page = course.at_home().await.get(&path).await.expect(200);
-    page.says("Was this one of your patterns?").says("until you share it").hides("check his phone");
+    page.says("Was this one of your patterns?").says("until you share the entry").hides("check his phone");
     let form = page.form("/ratings");
     let empty = course.at_home().await.send(&form).await.expect(422);
     assert!(empty.fault("pattern").is_some() && empty.fault("rating").is_some());
@@ -79,13 +79,7 @@ async fn a_log_entry_can_be_a_moment_of_a_pattern(weft: Weft) {
     assert!(course.row(pattern).await.ratings[0].client.is_none());
     course.set_readers(entry, Readers::ClientAndTherapist).await;
     assert_eq!(course.row(pattern).await.ratings[0].client.map(Strength::get), Some(8));
-    course
-        .at_work()
-        .await
-        .get(&course.at(&format!("/entries/{entry}")))
-        .await
-        .says("8 of 10")
-        .hides("Keep this rating");
+    course.at_work().await.get(&course.at(&format!("/entries/{entry}"))).await.says("8 of 10").hides("Save rating");
     // A journal is about more than one moment, and a paused pattern rests.
     let journal = course.add_entry(JOURNAL, &[("who", "My aunt")], Readers::ClientAlone).await;
     let fields = [("pattern", pattern.to_string()), ("rating", "8".to_owned())];

@@ -28,12 +28,12 @@ async fn a_private_note_is_there_again_before_it_is_sent(weft: Weft) {
     keep(at_work, &path, ("desk", "2"), &[day, ("note", "He spoke of his father.")]).await.expect(200);
 
     let page = at_work.get(&path).await;
-    page.says("This is what you typed today at").says("only you can see it");
+    page.says("You typed this today at").says("only you can see it");
     let form = page.form(&path);
     assert_eq!((form.value("note"), form.value("day")), ("He spoke of his father.", "2026-11-23"));
     at_work.send(&form).await.expect(303);
     let page = at_work.get(&path).await;
-    page.hides("This is what you typed");
+    page.hides("You typed this");
     assert_eq!(page.form(&path).value("note"), "", "it is sent, and not a draft any more");
 }
 
@@ -46,7 +46,7 @@ async fn a_form_that_was_refused_and_then_sent_leaves_no_draft(weft: Weft) {
     let refused = at_work.post(&path, &fields).await.expect(422);
     at_work.send(&refused.form(&path).set("day", "2026-11-23")).await.expect(303);
     let page = at_work.get(&path).await;
-    page.hides("This is what you typed");
+    page.hides("You typed this");
     assert_eq!(page.form(&path).value("note"), "");
 }
 
@@ -60,7 +60,7 @@ async fn a_form_that_is_sent_elsewhere_in_the_end_leaves_no_draft(weft: Weft) {
     let both = at_work.post(&path, &[("day", day), ("agreed", agreed), ("page", "desk")]).await.expect(409);
     let there = format!("/clients/{client}/sessions/{}", course.sessions[0]);
     at_work.send(&both.form(&there)).await.expect(303);
-    at_work.get(&path).await.hides("This is what you typed");
+    at_work.get(&path).await.hides("You typed this");
 }
 
 async fn a_draft_is_its_authors_alone(weft: Weft) {

@@ -54,10 +54,10 @@ async fn agreement_is_withdrawn_from_today(weft: Weft) {
     let proposal = course.asks_for("session-progress").await;
     let agreed =
         course.at_home().await.submit(&course.looks_at(&proposal).await.form(&proposal).press("go", "agree")).await;
-    agreed.expect(200).says("You can change this until it is made. The way back here is on Today");
+    agreed.expect(200).says("You can change your answer until the report is made. You find it on Today");
     for page in ["/today", "/seen"] {
         let page = course.at_home().await.get(page).await.expect(200);
-        page.says("on 23 November you agreed to it. It is not made yet.");
+        page.says("you agreed to it on 23 November. It is not made yet.");
         assert_eq!(page.link_to("Change or withdraw your agreement"), proposal);
     }
     let page = course.looks_at(&proposal).await;
@@ -90,7 +90,7 @@ async fn what_is_agreed_to_is_shown_and_scores_can_be_left_out(weft: Weft) {
 
     let form = page.form(&proposal).tick("strike-entry", &phq.to_string()).press("go", "agree");
     let agreed = course.at_home().await.submit(&form).await.expect(200);
-    agreed.says("On 23 November you agreed, without one thing you left out.");
+    agreed.says("On 23 November you agreed to it with one thing left out.");
     assert_eq!(agreed.form(&proposal).value("strike-entry"), phq.to_string(), "it stays ticked");
     course
         .at_work()

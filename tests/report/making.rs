@@ -53,14 +53,14 @@ impl Course<'_> {
 
 async fn a_client_strikes_a_quote(weft: Weft) {
     let course = with_quotes(&weft).await;
-    course.at_home().await.get("/today").await.hides("asks you to look first");
+    course.at_home().await.get("/today").await.hides("asks you to check a report");
     let form = course.compose().await.form("/report").set("for", "Dr. Okafor, her GP").press("go", "ask");
     let page = course.at_work().await.submit(&form).await.expect(200);
     page.says("On 23 November you asked Mira to check it first. Mira has not answered yet.");
     assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0, "asking makes nothing");
 
     let today = course.at_home().await.get("/today").await.expect(200);
-    today.says("Dr. Adeyemi asks you to look first");
+    today.says("Dr. Adeyemi asks you to check a report");
     let link = today.links().into_iter().find(|link| link.starts_with("/proposals/")).expect("the way there");
     let page = course.at_home().await.get(&link).await.expect(200);
     page.says("Dr. Okafor, her GP").says(STAYS).says(GOES).says("One finished entry is private");
@@ -68,9 +68,9 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     let quotes = weft.rows("SELECT id FROM evidence ORDER BY id").await;
     let second: String = quotes[1].get(0);
     let page = course.at_home().await.submit(&form.tick("strike", &second).press("go", "agree")).await.expect(200);
-    page.says("On 23 November you agreed, without one thing you left out.");
+    page.says("On 23 November you agreed to it with one thing left out.");
     assert_eq!(page.form(&link).choices("strike").len(), 2, "it can be changed until it is made");
-    course.at_home().await.get("/today").await.hides("asks you to look first");
+    course.at_home().await.get("/today").await.hides("asks you to check a report");
 
     let page = course.compose().await;
     page.says("On 23 November Mira agreed and left 1 entry or quote out.");
@@ -93,7 +93,7 @@ async fn a_client_would_rather_not(weft: Weft) {
     let proposal = weft.services.ask_to_look(&course.therapist.actor, course.client.id, input).await.expect("asked");
     let link = format!("/proposals/{proposal}");
     let form = course.at_home().await.get(&link).await.form(&link).press("go", "rather-not");
-    course.at_home().await.submit(&form).await.says("you said that you would rather not");
+    course.at_home().await.submit(&form).await.says("you said you would rather not");
     let page = course.compose().await;
     page.says("On 23 November Mira asked you not to make it.").hides("Make the report as agreed");
     let make = format!("/clients/{}/proposals/{proposal}/make", course.client.id);
@@ -190,7 +190,7 @@ async fn a_long_report_is_watched_and_cancelled(weft: Weft) {
             assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0);
             assert_eq!(weft.count("SELECT count(*) FROM audit WHERE action = 'cancel-report'").await, 1);
             course.at_work().await.get(&format!("{path}/file")).await.expect(404);
-            course.at_home().await.get("/seen").await.says("No report about you has been made.");
+            course.at_home().await.get("/seen").await.says("No report about you has been made yet.");
             return;
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -232,7 +232,7 @@ async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
     }
     assert_eq!(ended().await, 1, "it still says that it is being made");
     assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0, "nothing is kept");
-    at_home.get("/seen").await.says("No report about you has been made.");
+    at_home.get("/seen").await.says("No report about you has been made yet.");
 
     // For whoever treats the client next.
     weft.execute("UPDATE care SET until_day = NULL").await;

@@ -56,7 +56,7 @@ async fn a_client_prints_their_homework(weft: Weft) {
     let journal = weft.assign(&therapist, mira.id, JOURNAL).await;
     let browser = weft.signed_in(&mira.email).await;
     let page = browser.get(&format!("/homework/{journal}")).await.expect(200);
-    page.says("Print it and write by hand");
+    page.says("Print a worksheet");
     let printed = browser.get(&page.link("/worksheet.pdf")).await.expect(200);
     assert_eq!(printed.header("content-disposition").as_deref(), Some("inline; filename=\"worksheet.pdf\""));
     let text = pdf_text(&printed.bytes);
@@ -99,7 +99,7 @@ async fn a_result_is_the_clients_and_a_disclosure_when_the_therapist_takes_it(we
     // Shared, it is told when it leaves.
     weft.services.set_readers(&mira.actor, quiz, Readers::ClientAndTherapist).await.expect("shared");
     let page = office.get(&format!("/clients/{}/entries/{quiz}", mira.id)).await.expect(200);
-    page.says("Mira sees that you did.");
+    page.says("Mira sees that you printed it.");
     let taken = office.get(&page.link("/result.pdf")).await.expect(200);
     assert!(pdf_text(&taken.bytes).contains("On that day"));
     assert_eq!(weft.count("SELECT count(*) FROM reports WHERE kind = 'quiz-result'").await, 1);

@@ -11,7 +11,7 @@ struct OnADay {
     moment: &'static str,
     today: &'static str,
     tomorrow: &'static str,
-    /// "Sunday, 31 January"
+    /// "Sunday 31 January"
     spoken: &'static str,
     /// "Mon 1 Feb"
     tomorrow_short: &'static str,
@@ -32,7 +32,7 @@ days! {
         moment: "2027-01-31T18:00",
         today: "2027-01-31",
         tomorrow: "2027-02-01",
-        spoken: "Sunday, 31 January",
+        spoken: "Sunday 31 January",
         tomorrow_short: "Mon 1 Feb",
         greeting: "Good evening",
     };
@@ -40,7 +40,7 @@ days! {
         moment: "2028-02-29T10:00",
         today: "2028-02-29",
         tomorrow: "2028-03-01",
-        spoken: "Tuesday, 29 February",
+        spoken: "Tuesday 29 February",
         tomorrow_short: "Wed 1 Mar",
         greeting: "Good morning",
     };
@@ -49,7 +49,7 @@ days! {
         moment: "2027-03-28T01:30",
         today: "2027-03-28",
         tomorrow: "2027-03-29",
-        spoken: "Sunday, 28 March",
+        spoken: "Sunday 28 March",
         tomorrow_short: "Mon 29 Mar",
         greeting: "Hello",
     };
@@ -58,7 +58,7 @@ days! {
         moment: "2026-10-25T01:30",
         today: "2026-10-25",
         tomorrow: "2026-10-26",
-        spoken: "Sunday, 25 October",
+        spoken: "Sunday 25 October",
         tomorrow_short: "Mon 26 Oct",
         greeting: "Hello",
     };
@@ -66,7 +66,7 @@ days! {
         moment: "2026-12-31T23:58",
         today: "2026-12-31",
         tomorrow: "2027-01-01",
-        spoken: "Thursday, 31 December",
+        spoken: "Thursday 31 December",
         tomorrow_short: "Fri 1 Jan 2027",
         greeting: "Good evening",
     };
@@ -75,7 +75,7 @@ days! {
         moment: "2026-07-15T23:30",
         today: "2026-07-16",
         tomorrow: "2026-07-17",
-        spoken: "Thursday, 16 July",
+        spoken: "Thursday 16 July",
         tomorrow_short: "Fri 17 Jul",
         greeting: "Hello",
     };
@@ -178,7 +178,10 @@ impl<'a> Walk<'a> {
         let today = self.client.get("/today").await.expect(200);
         assert_eq!(today.heading(), format!("{}, Noor", self.day.greeting));
         today.says(self.day.spoken).says(&format!("Begun on {}", when::weekday(self.in_days(-3))));
-        today.says(&format!("Your next session: {}, 10:00.", when::spoken(self.in_days(NEXT_IN_DAYS), self.today)));
+        today.says(&format!(
+            "Your next session is on {} at 10:00.",
+            when::spoken(self.in_days(NEXT_IN_DAYS), self.today)
+        ));
         today.says(&format!("Before {}’s session", when::weekday(self.in_days(NEXT_IN_DAYS))));
 
         let entries = self.client.get("/entries").await.expect(200);
@@ -230,7 +233,7 @@ impl<'a> Walk<'a> {
         record.says("Before tomorrow’s session");
         let today = self.client.get("/today").await.expect(200);
         today.says("Before tomorrow’s session").says(&format!("By {}", self.day.tomorrow_short));
-        today.says(&format!("Your next session: {}, 09:00.", when::spoken(self.in_days(1), self.today)));
+        today.says(&format!("Your next session is on {} at 09:00.", when::spoken(self.in_days(1), self.today)));
     }
 
     /// The page, and its form with one exercise ticked.

@@ -129,9 +129,9 @@ fn a_database_locked_by_another_program_can_be_read_and_waits_with_a_sentence() 
         assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
 
         let page = at_work.send(&form).await.expect(503);
-        page.says("Weft is busy at this moment").says("Nothing was changed.");
+        page.says("Weft is busy just now").says("Nothing was changed.");
         assert!(page.document().all("textarea").iter().any(|field| field.raw_text().contains(WORDS.trim())));
-        at_work.get(&format!("/clients/{}", client.id)).await.expect(503).says("Weft is busy at this moment");
+        at_work.get(&format!("/clients/{}", client.id)).await.expect(503).says("Weft is busy just now");
         at_home.get("/sign-in").await.expect(303);
 
         sqlx::query("ROLLBACK").execute(&mut other).await.expect("it lets go");

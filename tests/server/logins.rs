@@ -117,7 +117,7 @@ async fn a_clock_that_is_put_back_prolongs_nothing(weft: Weft) {
     weft.go_to("2026-11-30", "10:00");
     assert!(browser.get("/caseload").await.asks_to_sign_in());
     let fields = [("email", "mira@example.org"), ("password", PASSWORD)];
-    weft.browser().post(&link, &fields).await.expect(200).says("This link has ended");
+    weft.browser().post(&link, &fields).await.expect(200).says("This link has expired");
     assert_eq!(weft.count("SELECT count(*) FROM accounts").await, 1);
 }
 

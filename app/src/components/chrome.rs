@@ -15,18 +15,20 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
         None => view! { <header class="site"><Brand /></header> }.into_any(),
     };
     let footer = match viewer {
+        // It lies before the client, who sits beside their therapist.
+        Some(_) if place == NavItem::Handed => view! { <p>"Not feeling safe? Tell your therapist now."</p> }.into_any(),
         Some(viewer) if viewer.role.treats() => {
-            view! { <p>"Your clients can see who opened what, and when."</p> }.into_any()
+            view! { <p>"Your clients see what you open of theirs, and on which day."</p> }.into_any()
         }
         Some(_) => view! {
             <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
-            <p>"Nobody watches Weft live."</p>
+            <p>"No one watches Weft live."</p>
             <form method="post" action="/sign-out">
                 <button class="plain">"Sign out"</button>
             </form>
         }
         .into_any(),
-        None => view! { <p>"Nobody watches Weft live."</p> }.into_any(),
+        None => view! { <p>"No one watches Weft live."</p> }.into_any(),
     };
     view! {
         <a class="skip" href="#main">"Go to the content"</a>
@@ -44,14 +46,17 @@ fn client_header(client: Option<ClientId>, place: NavItem) -> AnyView {
     view! {
         <header class="site client">
             <Brand />
-            <nav aria-label="Weft">
+            <nav aria-label="Main">
                 <Entry href="/today" words="Today" current={place == NavItem::Today} />
                 {shared}
-                <Entry href="/entries" words="What I have written" current={place == NavItem::Entries} />
+                <Entry href="/entries" words="My entries" current={place == NavItem::Entries} />
                 <Entry href="/seen" words="Who has seen what" current={place == NavItem::Seen} />
             </nav>
             <form class="aside" method="post" action="/leave">
-                <button class="plain">"Leave quickly"</button>
+                <button class="plain">
+                    "Leave quickly"
+                    <span class="visually-hidden">" (signs you out and shows an empty page)"</span>
+                </button>
             </form>
         </header>
     }
@@ -65,7 +70,7 @@ fn therapist_header(called: String, owns: bool, place: NavItem) -> AnyView {
     view! {
         <header class="site">
             <Brand />
-            <nav aria-label="Weft">
+            <nav aria-label="Main">
                 <Entry href="/caseload" words="Caseload" current={place == NavItem::Caseload} />
                 <Entry href="/library" words="Library" current={place == NavItem::Library} />
                 {practice}

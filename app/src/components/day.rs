@@ -20,7 +20,7 @@ pub fn dated(day: Day) -> String {
     when::dated(day, today())
 }
 
-/// "Thursday, 26 November"
+/// "Thursday 26 November"
 pub fn spoken(day: Day) -> String {
     when::spoken(day, today())
 }

@@ -119,13 +119,13 @@ pub fn AreaField(
 pub fn StandsNow(now: Option<String>) -> impl IntoView {
     now.map(|now| {
         let said = if now.trim().is_empty() {
-            view! { <p class="soft">"Nothing any more."</p> }.into_any()
+            view! { <p class="soft">"It is empty there."</p> }.into_any()
         } else {
             standing(now).into_any()
         };
         view! {
             <div class="note stack-tight">
-                <p>"There it says now:"</p>
+                <p>"The saved version now says:"</p>
                 {said}
             </div>
         }
@@ -177,7 +177,7 @@ pub fn Faults(form: Form) -> impl IntoView {
     let given_back = form.given_back().cloned().map(|(why, kept)| {
         view! {
             <div class="note" role="alert"><p>{why}</p></div>
-            <KeptWords kept=kept advice="It is not kept. Copy it, if it should stand somewhere." />
+            <KeptWords kept=kept advice="It was not saved. Copy it if you want to keep it." />
         }
     });
     view! {
@@ -195,12 +195,12 @@ fn earlier(form: &Form) -> Option<AnyView> {
     Some(
         view! {
             <form class="note stack-tight" method="post" action="/drafts/put-away">
-                <p>{format!("This is what you typed {at}. It is not sent yet, and only you can see it.")}</p>
+                <p>{format!("You typed this {at}. It is not sent yet, and only you can see it.")}</p>
                 <input type="hidden" name="place" value=place />
                 {drafts}
-                <p><button class="plain">"Put it away and begin again"</button></p>
+                <p><button class="plain">"Delete it and start again"</button></p>
             </form>
-            <KeptWords kept=others advice="You also typed this on another page. Copy what should stay." />
+            <KeptWords kept=others advice="You also typed this on another page. Copy what you want to keep." />
         }
         .into_any(),
     )
@@ -219,7 +219,7 @@ pub fn Unsent(form: Form, #[prop(into)] place: String) -> impl IntoView {
     view! {
         {kept}
         <noscript>
-            <p class="soft">"What you type here is saved when you send it, and not before."</p>
+            <p class="soft">"What you type here is saved only when you send it."</p>
         </noscript>
         <KeepDraft place />
     }
@@ -233,12 +233,10 @@ fn summary(form: &Form) -> AnyView {
         form.faults().iter().map(|(field, sentence)| (format!("#{field}"), sentence.to_owned())).collect();
     let opening = match (lines.len(), form.shows_what_was_typed()) {
         (0, _) => return ().into_any(),
-        (1, true) => "One thing needs another look. What you typed is still here.".to_owned(),
-        (1, false) => "One thing needs another look.".to_owned(),
         (several, typed) => {
-            let several = sentence_case(&number_word(several));
+            let things = if several == 1 { "thing" } else { "things" };
             let rest = if typed { " What you typed is still here." } else { "" };
-            format!("{several} things need another look.{rest}")
+            format!("Check {} {things} below.{rest}", number_word(several))
         }
     };
     let lines: Vec<_> =
@@ -257,8 +255,8 @@ fn newer() -> impl IntoView {
     view! {
         <div class="faults" role="alert" tabindex="-1" autofocus=true>
             <p>
-                "This was changed in another tab or by someone else while you were here, so yours is not kept yet. Both \
-                 versions are below: keep here what should stay, and send it again. It then takes the place of the other."
+                "This was changed in another tab or by someone else meanwhile, so yours is not saved yet. Both versions are \
+                 below. Change yours if you like, then save it again. It then replaces the other version."
             </p>
         </div>
     }

@@ -37,6 +37,11 @@ pub struct Field {
     pub beside: Vec<Beside>,
 }
 
+/// The button that keeps another device's answer begins with this; the name of the item's field follows.
+pub const USE_SAVED: &str = "use-saved ";
+/// The button that takes words kept beside an answer begins with this; their id follows.
+pub const USE_DRAFT: &str = "use-draft ";
+
 /// Words kept beside an answer.
 pub struct Beside {
     pub id: DraftId,
@@ -87,7 +92,7 @@ pub fn show(field: Field, names: &Names, form: &Form, contacts: &[String]) -> An
     let sent = form.value(&names.seen).parse().ok().filter(|_| fault.is_some() && elsewhere.is_none() && !is_stored);
     let revision: i64 = sent.unwrap_or(revision);
     let beside = typed_elsewhere(beside, elsewhere.is_some());
-    let elsewhere = elsewhere.map(|words| changed_elsewhere(&words));
+    let elsewhere = elsewhere.map(|words| changed_elsewhere(&words, names));
     let elsewhere = view! { {elsewhere}{beside} }.into_any();
     // Shown by the island the moment such an answer is kept; without it the next page shows them.
     let contacts = (!item.risk.is_empty() && !contacts.is_empty()).then(|| {
@@ -424,7 +429,7 @@ impl Drawn<'_> {
         });
         view! {
             <div class="timed stack">
-                <p>{format!("Take about {}. You can stop at any moment.", for_how_long(seconds))}</p>
+                <p>{format!("Take about {}. You can stop at any time.", for_how_long(seconds))}</p>
                 {rhythm}
                 <Timer seconds pace done=id.clone()/>
                 <label class="choice">
@@ -496,32 +501,46 @@ fn typed_elsewhere(beside: Vec<Beside>, compared: bool) -> Option<AnyView> {
     let words: Vec<_> = beside
         .into_iter()
         .filter(|Beside { words, .. }| !words.is_empty() && !compared)
-        .map(|Beside { words, .. }| view! { <blockquote class="words words-long">{words}</blockquote> })
+        .map(|Beside { id, words }| {
+            view! {
+                <blockquote class="words words-long">{words}</blockquote>
+                {use_this(format!("{USE_DRAFT}{id}"))}
+            }
+        })
         .collect();
     let note = (!words.is_empty()).then(|| {
         view! {
             <div class="note stack">
-                <p>"You also typed this, on another page or device:"</p>
+                <p>"You also typed this on another page or device:"</p>
                 {words}
-                <p>"Below is what stands here now. Keep there what should stay: if you go on, the other is let go."</p>
+                <p>
+                    "Below is your answer as it is saved now. Add what you want to keep. When you go on, the other text is \
+                     deleted."
+                </p>
             </div>
         }
     });
     Some(view! { {hidden}{note} }.into_any())
 }
 
+/// The button that puts the other version in place of what stands in the field.
+fn use_this(value: String) -> AnyView {
+    view! { <p><button class="button quiet" name="go" value=value>"Use this one"</button></p> }.into_any()
+}
+
 /// Both versions are shown; which one stays is for the person to say.
-fn changed_elsewhere(there: &str) -> AnyView {
+fn changed_elsewhere(there: &str, names: &Names) -> AnyView {
     let there = if there.is_empty() {
-        view! { <p class="soft">"Nothing any more."</p> }.into_any()
+        view! { <p class="soft">"The answer was cleared there."</p> }.into_any()
     } else {
         standing(there).into_any()
     };
     view! {
         <div class="note stack">
-            <p>"On the other device it says:"</p>
+            <p>"You saved this on another page or device:"</p>
             {there}
-            <p>"Below is what you typed here. If you go on, it takes the place of the other."</p>
+            {use_this(format!("{USE_SAVED}{}", names.answer))}
+            <p>"Below is your version here. If you go on, it replaces the other version."</p>
         </div>
     }
     .into_any()

@@ -153,7 +153,7 @@ fn said(outcome: OutcomeShown, about: Option<&About>) -> (AnyView, AnyView) {
             <ul class="lines plain-list">{suggestion(reading, about)}</ul>
         }
     });
-    let addressed = about.map(|about| view! { <p class="soft">{format!("As {} reads it:", about.called)}</p> });
+    let addressed = about.map(|about| view! { <p class="soft">{format!("{} sees this:", about.called)}</p> });
     let words = view! {
         {addressed}
         <h3 class="outcome" dir="auto">{title}</h3>

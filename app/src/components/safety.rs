@@ -41,11 +41,11 @@ impl SafetyAnswer {
     /// "You".
     pub fn sentence(&self, who: &str) -> String {
         let Some((first, later)) = self.steps.split_first() else { return String::new() };
-        let given = match &first.answer {
+        let answered = match &first.answer {
             Told::Words(words) => format!("answered “{words}”"),
             Told::TakenBack | Told::ThatItIs => "answered".to_owned(),
         };
-        let mut said = format!("{who} {given} on {} at {}", super::day::dated(first.day), when::clock(first.time));
+        let mut said = format!("{who} {answered} on {} at {}", super::day::dated(first.day), when::clock(first.time));
         let mut day = first.day;
         for (place, step) in later.iter().enumerate() {
             let at = if step.day == day {
@@ -56,9 +56,9 @@ impl SafetyAnswer {
             day = step.day;
             let change = match &step.answer {
                 Told::Words(words) => format!("changed it to “{words}” {at}"),
-                Told::TakenBack => format!("took it back {at}"),
-                Told::ThatItIs if step.asks => format!("changed it {at} to another that asks for attention"),
-                Told::ThatItIs => format!("changed it {at} to one that does not ask for attention"),
+                Told::TakenBack => format!("cleared it {at}"),
+                Told::ThatItIs if step.asks => format!("changed it {at} to another worrying answer"),
+                Told::ThatItIs => format!("changed it {at} to an answer that is not worrying"),
             };
             let joint = if place + 1 == later.len() { ", and" } else { "," };
             said = format!("{said}{joint} {change}");
@@ -68,9 +68,9 @@ impl SafetyAnswer {
 }
 
 impl Review {
-    /// "Dr. Folake Adeyemi saw to it on 24 November 2026 at 09:15."
+    /// "Dr. Folake Adeyemi marked it as reviewed on 24 November 2026 at 09:15."
     pub fn sentence(&self) -> String {
-        format!("{} saw to it on {} at {}.", self.by, when::long(self.day), when::clock(self.time))
+        format!("{} marked it as reviewed on {} at {}.", self.by, when::long(self.day), when::clock(self.time))
     }
 }
 
@@ -81,9 +81,13 @@ pub fn told_of_you(answers: &[SafetyAnswer], therapist: &str, is_shared: bool) -
     }
     let sentences: Vec<_> = answers.iter().map(|answer| view! { <p>{answer.sentence("You")}</p> }).collect();
     let changed = if answers.iter().any(|answer| answer.steps.len() > 1) { ", and that you changed it" } else { "" };
-    let what = if is_shared { "and what you answered" } else { "not what you answered, unless you share this" };
+    let what = if is_shared {
+        "They can also read what you answered, because you share this."
+    } else {
+        "They see what you answered only if you share this."
+    };
     let told = format!(
-        "{therapist} sees when they next open Weft that you gave an answer that asks for attention{changed}; {what}."
+        "When {therapist} next opens Weft, they see that you gave a worrying answer about being safe{changed}. {what}"
     );
     let note = view! {
         <div class="note stack-tight">
@@ -113,8 +117,7 @@ mod tests {
         let all = SafetyAnswer { steps };
         assert_eq!(
             all.sentence("Noor"),
-            "Noor answered “Several days” on 23 November 2026 at 10:02, changed it to “Not at all” at 10:03, and took it back \
-             on 24 November 2026 at 08:00."
+            "Noor answered “Several days” on 23 November 2026 at 10:02, changed it to “Not at all” at 10:03, and cleared it on 24 November 2026 at 08:00."
         );
     }
 
@@ -124,7 +127,8 @@ mod tests {
             vec![step("2026-11-23", "10:02", true, Told::ThatItIs), step("2026-11-23", "10:03", false, Told::ThatItIs)];
         assert_eq!(
             SafetyAnswer { steps }.sentence("Noor"),
-            "Noor answered on 23 November 2026 at 10:02, and changed it at 10:03 to one that does not ask for attention."
+            "Noor answered on 23 November 2026 at 10:02, and changed it at 10:03 to an answer that is not \
+             worrying."
         );
     }
 }

@@ -25,15 +25,15 @@ pub enum Connection {
 fn words(connection: Connection, unsent: bool) -> &'static str {
     match (connection, unsent) {
         (Connection::Waking | Connection::Over, _) => "",
-        (Connection::Following, false) => "Following live",
-        (Connection::Following, true) => "Keeping your rating",
-        (Connection::Lost, false) => "Connection lost. Your ratings are kept; trying again",
+        (Connection::Following, false) => "Connected",
+        (Connection::Following, true) => "Saving your rating",
+        (Connection::Lost, false) => "Connection lost. Your ratings are saved. Trying again",
         (Connection::Lost, true) => {
-            "Connection lost. Your rating waits on this page and is sent as soon as that works: keep it open"
+            "Connection lost. Your rating is still on this page. Keep it open: it is sent once the connection is back"
         }
-        (Connection::SignedOut, false) => "You are signed out. Sign in in another tab, and this page goes on",
+        (Connection::SignedOut, false) => "You are signed out. Sign in using another tab, and this page carries on",
         (Connection::SignedOut, true) => {
-            "You are signed out. Your rating waits on this page: sign in in another tab, and it is sent"
+            "You are signed out. Your rating is still on this page. Sign in using another tab, and it is sent"
         }
     }
 }
@@ -64,9 +64,9 @@ mod tests {
 
     #[test]
     fn what_is_said_is_true() {
-        assert_eq!(words(Connection::Following, false), "Following live");
-        assert!(words(Connection::Lost, true).contains("waits on this page"));
-        assert!(words(Connection::SignedOut, true).contains("Your rating waits"));
+        assert_eq!(words(Connection::Following, false), "Connected");
+        assert!(words(Connection::Lost, true).contains("is still on this page"));
+        assert!(words(Connection::SignedOut, true).contains("Your rating is still on this page"));
         assert_eq!(words(Connection::Over, false), "");
     }
 }

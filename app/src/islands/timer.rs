@@ -60,9 +60,9 @@ pub fn Timer(seconds: u32, pace: Option<Pace>, done: String) -> impl IntoView {
     on_cleanup(stop);
 
     let verb = move || match (runs.get(), passed.get() > 0.0, passed.get() >= whole) {
-        (true, ..) => "Stop for now",
-        (false, _, true) => "Once more",
-        (false, true, _) => "Go on",
+        (true, ..) => "Pause the timer",
+        (false, _, true) => "Start again",
+        (false, true, _) => "Resume the timer",
         (false, false, _) => "Start the timer",
     };
     let left = move || {
@@ -99,7 +99,7 @@ pub fn Timer(seconds: u32, pace: Option<Pace>, done: String) -> impl IntoView {
             <p class="timer-phase" aria-live="off">{phase}</p>
             <p class="timer-left" role="timer" aria-live="off">{left}</p>
             <button type="button" class="button quiet" on:click=press>{verb}</button>
-            <p class="visually-hidden" role="status">{move || if passed.get() >= whole { "The time is over." } else { "" }}</p>
+            <p class="visually-hidden" role="status">{move || if passed.get() >= whole { "Time is up." } else { "" }}</p>
         </div>
     }
 }

@@ -44,7 +44,7 @@ impl Page for Problem {
             Why::Unprintable(_) => "Not printed · Weft",
             Why::Busy => "Busy · Weft",
             Why::CannotWrite => "Cannot save · Weft",
-            Why::Refused(_) | Why::TooLarge | Why::Invalid(_) | Why::Conflict(_) => "Not done · Weft",
+            Why::Refused(_) | Why::TooLarge | Why::Invalid(_) | Why::Conflict(_) => "Nothing was changed · Weft",
         }
     }
 
@@ -56,10 +56,10 @@ impl Page for Problem {
                 {body}
                 <KeptWords
                     kept=self.kept
-                    advice="It could not be kept. Copy it before you go on, and put it back in its place."
+                    advice="It was not saved. Copy it before you leave this page."
                 />
                 <p>
-                    <a class="button" href="/">"Go to the beginning"</a>
+                    <a class="button" href="/">"Go to your start page"</a>
                 </p>
             </div>
         }
@@ -71,36 +71,34 @@ fn said(why: Why) -> (&'static str, AnyView) {
     let paragraph = |words: String| view! { <p>{words}</p> }.into_any();
     match why {
         Why::NotFound => {
-            let words = "There is nothing under this address for you. It may have moved, the link may be incomplete, \
+            let words = "There is nothing for you at this address. The page may have moved, the link may be incomplete, \
                          or it may belong to someone else.";
             ("Nothing here", paragraph(words.to_owned()))
         }
-        Why::Refused(sentence) | Why::Conflict(sentence) => ("That was not done", paragraph(sentence.to_owned())),
+        Why::Refused(sentence) | Why::Conflict(sentence) => ("Nothing was changed", paragraph(sentence.to_owned())),
         Why::TooLarge => {
-            let words = "This is more than Weft can take at once. Nothing was changed.";
-            ("That was not done", paragraph(words.to_owned()))
+            let words = "This is too long to save at once. Copy your text, go back, and save it in parts.";
+            ("Nothing was changed", paragraph(words.to_owned()))
         }
         Why::Invalid(sentences) => {
             let lines: Vec<_> = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect();
-            ("That was not done", view! { <ul>{lines}</ul> }.into_any())
+            ("Nothing was changed", view! { <ul>{lines}</ul> }.into_any())
         }
         Why::Busy => {
-            let words = "Weft is busy at this moment, and waiting did not help. Nothing was changed. Please try again in \
-                         a few seconds.";
+            let words = "Weft is busy just now. Nothing was changed. Please try again in a few seconds.";
             ("One moment, please", paragraph(words.to_owned()))
         }
         Why::CannotWrite => {
-            let words = "The disk on which your practice keeps Weft’s records is full, or cannot be written to. Nothing \
-                         was changed, and what was saved before is still there. Please tell your practice: someone has \
-                         to make room. After that this works again by itself.";
+            let words = "Weft’s disk is full, or cannot be written to. Nothing was changed, and what was saved before is \
+                         still there. Please tell your practice: someone has to make room. Then this works again.";
             ("Weft cannot save anything just now", paragraph(words.to_owned()))
         }
         Why::Unprintable(sentence) => ("This could not be printed", paragraph(sentence)),
         Why::Unexpected { reference } => {
             let body = view! {
                 <p>
-                    "This is our fault, not yours. What was saved before is still there. Please go back and try once \
-                     more."
+                    "This is our fault, not yours. What was saved before is still there. Please go back and try \
+                     again."
                 </p>
                 <p class="soft">
                     "If it happens again, tell your practice this reference: " <b class="reference">{reference}</b>

@@ -61,7 +61,7 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta, limits:
     ])
 }
 
-/// "Monday, 30 November, 10:00"
+/// "Monday 30 November, 10:00"
 fn spoken(meeting: Meeting, made_on: Day) -> String {
     match meeting.time {
         Some(time) => format!("{}, {}", when::spoken(meeting.day, made_on), when::clock(time)),

@@ -32,11 +32,15 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         if is_multipart(request.headers()) {
-            return Err(Problem::Refused("This form could not be read, so nothing was changed."));
+            return Err(Problem::Refused(
+                "Something went wrong with this form. Nothing was changed. Go back, reload the page and try again.",
+            ));
         }
         let body = Bytes::from_request(request, state).await.map_err(|refused| match refused.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-            _ => Problem::Refused("This form did not arrive whole, so nothing was changed."),
+            _ => Problem::Refused(
+                "Part of this form got lost on the way. Nothing was changed. Go back and send it again.",
+            ),
         })?;
         Ok(Self(Form::new(form_urlencoded::parse(&body).into_owned())))
     }

@@ -188,7 +188,7 @@ impl Follower {
                 }
                 // The browser comes back by itself.
                 Err(error) => {
-                    tracing::error!(%error, "a joint view cannot be followed");
+                    tracing::error!(%error, "rating together cannot be followed");
                     return None;
                 }
             }

@@ -134,12 +134,12 @@ async fn beside(services: Services) {
     tokio::join!(services.relay_changes(), tidy);
 }
 
-/// Closes joint views left open, marks reports nobody makes any more, and removes what is over: logins, links, old
+/// Closes joint views left open, marks reports no one makes any more, and removes what is over: logins, links, old
 /// jobs, keys of forms nobody sends again. What fails is tried again the next time.
 pub async fn tidy_up(services: &Services) {
     let done = [
         ("joint views left open", services.close_forgotten().await.map(drop)),
-        ("reports nobody makes any more", services.stop_silent_reports().await),
+        ("reports no one makes any more", services.stop_silent_reports().await),
         ("old keys of forms", services.forget_form_keys().await),
         ("logins that have ended", services.forget_ended_logins().await),
         ("reports that were being made", services.forget_old_jobs().await),

@@ -31,8 +31,8 @@ use crate::{
 const TRY_AGAIN: HeaderValue = HeaderValue::from_static("5");
 
 /// For what two people did at the same moment, where no page can show both.
-const AT_ONCE: &str = "Someone else did the same at this moment, so yours is not kept. Look at what stands there now; if \
-                       yours is still needed, send it once more.";
+const AT_ONCE: &str = "Someone else changed this at the same moment, so yours was not saved. Go back, reload the page \
+                       and see what is there now. If yours is still needed, send it again.";
 
 /// What a handler answers instead of a page. The page itself needs the app, so it is drawn by `show`.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl From<Error> for Problem {
             Error::Conflict => Problem::Conflict(AT_ONCE),
             Error::SentBefore => Problem::Conflict(SENT_BEFORE),
             busy if busy.is_busy() => {
-                tracing::warn!(error = %busy, "somebody is asked to try again");
+                tracing::warn!(error = %busy, "someone is asked to try again");
                 Problem::Busy
             }
             full if full.is_without_room() => {
@@ -89,8 +89,8 @@ impl From<Error> for Problem {
 }
 
 /// For a form whose key has made something already, and which says something else now.
-pub(super) const SENT_BEFORE: &str = "This form was sent before, and what it said then is kept. If this is to be kept \
-                                      beside it, send it once more.";
+pub(super) const SENT_BEFORE: &str = "You sent this form before, and that version is saved. To save this one as well, \
+                                      send it again.";
 
 impl Problem {
     fn status(&self) -> StatusCode {

@@ -56,7 +56,7 @@ pub(super) async fn same_origin_only(request: Request, next: Next) -> Result<Res
     if reads || is_same_origin(request.headers()) {
         Ok(next.run(request).await)
     } else {
-        let sentence = "This form was sent from another site, so nothing was changed. Open Weft itself and try again.";
+        let sentence = "This form came from another website, so nothing was changed. Open Weft itself and try again.";
         Err(if says_from_where(request.headers()) { Problem::Foreign(sentence) } else { Problem::Refused(sentence) })
     }
 }

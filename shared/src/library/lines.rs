@@ -10,20 +10,21 @@ pub const UNSAFE_TO_SPEAK_UP: &str = "Use this only with someone it is safe to d
     someone you trust. “Numbers to call now” is at the bottom of the page.";
 
 /// Where an answer of the exercise is watched, directly after [`NOT_WATCHED`].
-pub const ONE_EXCEPTION: &str = "One exception: if you choose an answer about danger, your therapist sees that you did, \
+pub const ONE_EXCEPTION: &str = "One exception: if you choose an answer about fear or harm, your therapist sees that you did, \
     even if you share nothing.";
 
 /// Under a question with watched answers: who sees what, and when.
-pub const SAFETY_ANSWER: &str = "If you choose an answer about danger, you see numbers to call at once. Your therapist \
-    sees it only when they next open Weft. That may be days away, and it calls no one.";
+pub const SAFETY_ANSWER: &str = "Answers about fear or harm show you numbers to call. Your therapist sees that you chose \
+    one only when they next open Weft, maybe days later. Weft calls no one.";
 
 /// Before whatever puts facts about another person in writing.
 pub const WHO_CAN_OPEN_THIS: &str =
     "If someone else can open your phone or account, leave out anything that could put you at risk.";
 
 /// After an exercise that was meant to calm and has not.
-pub const CALM_STILL_LOW: &str = "That can happen, even if you are a little calmer than before. You can stop here. Look \
-    around the room, try another exercise, or call someone you trust. “Numbers to call now” is at the bottom of the page.";
+pub const CALM_STILL_LOW: &str = "Sometimes it takes longer. You may be a little calmer than before, and still not calm. You can \
+    stop here. Look around you, try another exercise, or call someone you trust. “Numbers to call now” is at the bottom of \
+    the page.";
 
 /// What to do with thoughts of suicide or self-harm, in plain words.
 pub const IF_YOU_MIGHT_HURT_YOURSELF: &str = "If you are thinking of ending your life or hurting yourself, do not stay \

@@ -192,7 +192,7 @@ pub fn ready_to_finish(exercise: &Exercise, answers: &Answers) -> Result<(), Fau
     }
     let is_optional_reading = exercise.kind == crate::exercise::Kind::Reading || exercise.questions() == 0;
     if !is_optional_reading && !asked.iter().any(|item| answers.contains_key(&item.id)) {
-        faults.add("answers", "Nothing is written yet. Answer at least one question, or leave it for another day.");
+        faults.add("answers", "Nothing is answered yet. Answer at least one question, or finish later.");
     }
     faults.or(())
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{YEARS, plain};
 use crate::when::month;
 
-const HOW_TO_WRITE_A_DAY: &str = "Write the day as year-month-day, for example 2026-11-24.";
+const HOW_TO_WRITE_A_DAY: &str = "Write a day like 24 November 2026.";
 const WHOLE_YEAR: &str = "Write the year with all four digits, for example 2026.";
 
 /// A day of a year in [`YEARS`].
@@ -98,7 +98,19 @@ fn is_beside(word: &str) -> bool {
 fn date(year: i16, month: i16, day: i16) -> Result<Date, String> {
     let part = |number: i16| i8::try_from(number).ok();
     let read = part(month).zip(part(day)).and_then(|(month, day)| Date::new(year, month, day).ok());
-    read.ok_or_else(|| HOW_TO_WRITE_A_DAY.to_owned())
+    read.ok_or_else(|| there_is_none(year, month, day))
+}
+
+/// Of three numbers that are no day together.
+fn there_is_none(year: i16, month: i16, day: i16) -> String {
+    let first = i8::try_from(month).ok().and_then(|month| Date::new(2026, month, 1).ok());
+    match first {
+        Some(first) if (0..=9999).contains(&year) => {
+            format!("There is no {day} {} {year}. Check the day and the month.", crate::when::month(first))
+        }
+        Some(_) => WHOLE_YEAR.to_owned(),
+        None => format!("There is no month {month}. {HOW_TO_WRITE_A_DAY}"),
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +164,20 @@ mod tests {
     fn a_day_that_can_be_two_says_both() {
         let said = day("03/04/2026").unwrap_err();
         assert!(said.contains("3 April 2026") && said.contains("4 March 2026"), "{said}");
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_named() {
+        for (typed, said) in [
+            ("31/02/2026", "There is no 31 February 2026. Check the day and the month."),
+            ("2026-02-30", "There is no 30 February 2026. Check the day and the month."),
+            ("29 February 2026", "There is no 29 February 2026. Check the day and the month."),
+            ("40 Nov 2026", "There is no 40 November 2026. Check the day and the month."),
+            ("2026-13-01", "There is no month 13. Write a day like 24 November 2026."),
+            ("tomorrow", "Write a day like 24 November 2026."),
+        ] {
+            assert_eq!(day(typed).unwrap_err(), said, "{typed}");
+        }
     }
 
     #[test]

@@ -84,7 +84,7 @@ export async function walk(journey: Journey): Promise<void> {
     await expect(client.page.getByRole("radio").nth(4)).toBeChecked();
     await client.press("Next");
     await client.isAt(8);
-    await client.press("Skip this one");
+    await client.press("Skip this question");
     for (let place = 9; place <= QUESTIONS; place += 1) {
       await client.isAt(place);
       await client.answer(1 + ((place * 3) % 7));
@@ -116,7 +116,7 @@ export async function walk(journey: Journey): Promise<void> {
     await expect(client.page.getByRole("textbox").nth(1)).toHaveValue(SAFE);
     await look(client.page);
     await client.page.getByRole("textbox").nth(4).fill(GREW);
-    await client.press("Look it over");
+    await client.press("Check your answers");
     await expect(client.page.getByText("3 of 6 answered; leaving some out is fine")).toBeVisible();
   });
 
@@ -135,11 +135,11 @@ export async function walk(journey: Journey): Promise<void> {
     await client.page.getByRole("textbox").fill(PRIVATE_WORDS);
     await client.showAll();
     await look(client.page);
-    await client.press("Look it over");
+    await client.press("Check your answers");
     await client.finish("private");
     await expect(client.page.getByText(PRIVATE_WORDS)).toBeVisible();
     await client.page.goto("/today");
-    await expect(client.page.getByText("Nothing is waiting for you")).toBeVisible();
+    await expect(client.page.getByText("Nothing to do now")).toBeVisible();
   });
 
   await test.step("5: patterns are written by both", async () => {

@@ -46,7 +46,7 @@ export class Therapist {
     await page.getByRole("button", { name: /^(Invite|Make a new invitation link)/ }).click();
     await expect(page.getByText("Works once, until")).toBeVisible();
     await this.look(page);
-    return page.getByLabel("The link").inputValue();
+    return page.getByLabel("Invitation link").inputValue();
   }
 
   /** Records the session of today and plans the next, a week later. */
@@ -79,7 +79,7 @@ export class Therapist {
     }
     await page.getByRole("radio", { name: until }).check();
     await page.getByLabel("A personal line").fill(line);
-    await page.getByRole("button", { name: "Give this to" }).click();
+    await page.getByRole("button", { name: "Assign to" }).click();
     await expect(page).toHaveURL(this.record);
     const homework = page.getByRole("region", { name: "Between sessions" });
     for (const exercise of exercises) {
@@ -123,11 +123,11 @@ export class Client {
     const { page } = this;
     await page.goto(link);
     const who = page.getByRole("region", { name: "Who can see what" });
-    await expect(who).toContainText("What you write or answer begins private");
+    await expect(who).toContainText("What you write or answer in an exercise starts private");
     await expect(who).toContainText("Nobody else in the practice");
     await this.look(page);
     await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Keep this and begin" }).click();
+    await page.getByRole("button", { name: "Create account" }).click();
     await expect(page).toHaveURL("/today");
     await this.look(page);
   }
@@ -166,7 +166,7 @@ export class Client {
     const choices = page.getByRole("radio");
     if (by === "mouse") {
       await choices.nth(point - 1).check();
-      await page.getByRole("button", { name: /^(Next|Look it over)$/ }).click();
+      await page.getByRole("button", { name: /^(Next|Check your answers)$/ }).click();
     } else {
       await choices.first().focus();
       await page.keyboard.press("Space");
@@ -204,15 +204,15 @@ export class Client {
   }
 
   async showAll(): Promise<void> {
-    await this.press("Show all on one page");
+    await this.press("Show all questions on one page");
     await expect(this.page).toHaveURL(/\/all$/);
   }
 
   async finish(readers: "private" | "shared"): Promise<void> {
     const { page } = this;
-    await expect(page.getByRole("heading", { name: "Look it over" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Check your answers" })).toBeVisible();
     await this.look(page);
-    await page.getByRole("button", { name: readers === "private" ? "Finish, keep private" : /^Finish, share with/ }).click();
+    await page.getByRole("button", { name: readers === "private" ? "Finish and keep private" : /^Finish and share with/ }).click();
     await expect(page).toHaveURL(/\/entry\?finished/);
     await expect(page.getByRole("status")).toContainText(readers === "private" ? "kept private" : "shared with");
     await this.look(page);
@@ -271,15 +271,15 @@ export async function rate(page: Page, ratings: Record<string, number>, look: Lo
 
 /** Either of them, on a shared entry: the sentences that hold any of `words`, for one side of a pattern. */
 export async function linkWords(page: Page, words: string[], old: string, side: "old" | "new", look: Look = nothing): Promise<void> {
-  await page.getByText("Link words to a pattern").click();
+  await page.getByText("Link a quote to a pattern").click();
   await look(page);
   for (const sentence of words) {
     await page.getByRole("checkbox", { name: sentence }).check();
   }
   await page.getByRole("group", { name: "Which pattern?" }).getByRole("radio", { name: old }).check();
   await page.getByRole("radio", { name: `They speak for the ${side} way` }).check();
-  await page.getByRole("button", { name: "Link these words" }).click();
-  await expect(page.getByRole("region", { name: "Linked to a pattern" })).toBeVisible();
+  await page.getByRole("button", { name: "Link quote" }).click();
+  await expect(page.getByRole("region", { name: "Quotes linked to a pattern" })).toBeVisible();
   await look(page);
 }
 

@@ -112,7 +112,10 @@ pub(super) fn count(field: &Element) {
         } else if length <= longest {
             format!("{} of {} characters left", with_thousands(longest - length), with_thousands(longest))
         } else {
-            format!("{} characters too many", with_thousands(length - longest))
+            match length - longest {
+                1 => "1 character too many".to_owned(),
+                over => format!("{} characters too many", with_thousands(over)),
+            }
         };
         counter.set_text_content(Some(&said));
     }

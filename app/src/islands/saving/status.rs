@@ -55,34 +55,32 @@ impl Status {
         let note = match self {
             Status::Untouched | Status::NotYet | Status::Saving | Status::Saved { .. } => return None,
             Status::Unfit { sentence, .. } => {
-                return Some((format!("Saved as you typed it, but it cannot be finished like this. {sentence}"), None));
+                return Some((format!("Saved as you typed it, but it is not an answer yet. {sentence}"), None));
             }
             Status::Beside { .. } => {
-                "This was changed on another device. What you typed here is saved too, beside it. Go on, and you can \
-                 look at both."
+                "You changed this on another page or device. What you typed here is saved too. Go on to see both versions."
             }
             Status::Retrying => {
-                "Weft cannot be reached just now. What you typed is still on this page: keep it open, and it is saved \
-                 as soon as that works again."
+                "Weft cannot be reached just now. What you typed is still on this page. Keep it open: it is saved as soon as \
+                 Weft can be reached."
             }
             Status::Unreachable { .. } => {
                 "Weft cannot be reached just now, so this page stays where it is. Nothing you typed is lost. Try again in \
                  a moment."
             }
             Status::SignedOut => {
-                "You are signed out. What you typed is still here. Go on, and you can sign in and send it; or sign in beside \
-                 this page and come back. "
+                "You are signed out. What you typed is still here. Go on, and you can sign in and send it. Or sign in using \
+                 another tab, and come back. "
             }
             Status::Gone => {
-                "This can no longer be changed; perhaps it was finished in another tab. What you typed is still on \
-                 this page: copy it if you want to keep it."
+                "This was not saved, most likely because it was finished in another tab. What you typed is still on this \
+                 page. Copy it if you want to keep it."
             }
             Status::TooLong => {
-                "This is more than Weft can keep in one place. What you typed is still here: put part of it somewhere \
-                 else."
+                "This is too long to save in one place. What you typed is still here. Move part of it somewhere else."
             }
         };
-        let way = (*self == Status::SignedOut).then_some(("/sign-in", "Sign in in another tab"));
+        let way = (*self == Status::SignedOut).then_some(("/sign-in", "Sign in using another tab"));
         Some((note.to_owned(), way))
     }
 }

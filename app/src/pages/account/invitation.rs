@@ -2,10 +2,11 @@
 //! Fields: `email`, `password` (at least 10 characters).
 
 use leptos::prelude::*;
-use weft_shared::when::{self, Day};
+use weft_shared::when::Day;
 
 use crate::{
     components::{
+        day::dated,
         field::{Faults, TextField},
         words,
     },
@@ -51,25 +52,25 @@ impl Page for Invitation {
             InvitationState::Used { day } => ended(
                 "This link has been used",
                 format!(
-                    "It was used on {}. Sign in with the email address and the password that were chosen then. If it was not \
-                     you who used it, tell {therapist}.",
-                    when::long(day)
+                    "It was used on {}. Sign in with the email and password chosen then. If that was not you, tell \
+                     {therapist}.",
+                    dated(day)
                 ),
             ),
             InvitationState::Replaced { day } => ended(
                 "There is a newer link",
                 format!(
-                    "{therapist} made a newer link for you on {}, and this one ended with it. Use the last one you were \
+                    "{therapist} made a newer link for you on {}, so this one no longer works. Use the last one you were \
                      given. Nothing is lost.",
-                    when::long(day)
+                    dated(day)
                 ),
             ),
             InvitationState::Expired { day } => ended(
-                "This link has ended",
+                "This link has expired",
                 format!(
-                    "Links like this work for a few days only; this one ended on {}. Ask {therapist} for a new one. \
+                    "Invitation links work for two weeks. This one expired on {}. Ask {therapist} for a new one. \
                      Nothing is lost.",
-                    when::long(day)
+                    dated(day)
                 ),
             ),
         };
@@ -88,8 +89,8 @@ fn open(called: &str, therapist: &str, email: &str, form: &Form) -> AnyView {
         <h1>"Welcome, " {words::named(called)}</h1>
         <p>
             {format!(
-                "{therapist} invites you to Weft. Here you find what the two of you agreed to do between sessions, you \
-                 write and answer when it suits you, and you look together at what has shifted.",
+                "{therapist} invites you to Weft. Here you find what the two of you agreed to do between sessions. You \
+                 write and answer when it suits you. Together you look at what has shifted.",
             )}
         </p>
         <Faults form=form.clone()/>
@@ -97,11 +98,11 @@ fn open(called: &str, therapist: &str, email: &str, form: &Form) -> AnyView {
         <h2 id="begin">"Choose how to sign in"</h2>
         <form method="post" class="stack" aria-labelledby="begin">
             <TextField
-                label="E-mail"
+                label="Email"
                 name="email"
                 kind="email"
                 value=form.value_or("email", email).to_owned()
-                help="You sign in with it. It is used for nothing else."
+                help="You sign in with it. Weft uses it for nothing else."
                 fault=form.fault("email").map(str::to_owned)
                 autocomplete="username"
             />
@@ -110,12 +111,12 @@ fn open(called: &str, therapist: &str, email: &str, form: &Form) -> AnyView {
                 name="password"
                 kind="password"
                 value=String::new()
-                help="At least 10 characters. A few words in a row are easy to keep in mind and hard to guess."
+                help="At least 10 characters. A few words in a row are easy to remember and hard to guess."
                 fault=form.fault("password").map(str::to_owned)
                 autocomplete="new-password"
             />
             <p>
-                <button class="button">"Keep this and begin"</button>
+                <button class="button">"Create account"</button>
             </p>
         </form>
     }
@@ -128,33 +129,40 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
         <section class="card stack" aria-labelledby="who">
             <h2 id="who">"Who can see what"</h2>
             <dl class="who">
-                <dt>"You alone"</dt>
+                <dt>"Only you"</dt>
                 <dd>
                     {format!(
-                        "What you keep private. What you write or answer begins private, and stays so until you share \
-                         it. One exception: if an answer about being safe asks for attention, {therapist} sees that there \
-                         is one. You are told before you answer.",
+                        "What you write or answer in an exercise starts private and stays so until you share it. One \
+                         exception: if an answer about being safe is worrying, {therapist} sees that there is one when \
+                         they next open Weft. You are told before you answer.",
                     )}
                 </dd>
                 <dt>{format!("You and {therapist}")}</dt>
                 <dd>
-                    "What you share. Your patterns and the ratings each of you gives them. Quiz results you share. What \
-                     was agreed in sessions. And whether you have begun or finished something, though not what is in it."
+                    "What you share, with its results. Your patterns, and the ratings each of you gives them in sessions. \
+                     A rating you give in an entry is as private as the entry. What you agreed in sessions. Which \
+                     exercises you have begun, finished or said “Not this one” to."
                 </dd>
-                <dt>{format!("{therapist} alone")}</dt>
-                <dd>"The notes a therapist makes for their own work."</dd>
-                <dt>"Nobody else in the practice"</dt>
-                <dd>"Only the person who treats you can open your record."</dd>
+                <dt>{format!("Only {therapist}")}</dt>
+                <dd>"The private notes they make for their own work."</dd>
+                <dt>"Others in the practice"</dt>
+                <dd>
+                    "In Weft, only the therapist who treats you can open your record. Whoever runs the practice’s server \
+                     can make a report; that is listed for you."
+                </dd>
             </dl>
             <ul>
-                <li>"When someone opens something of yours, you see who it was and when."</li>
                 <li>
-                    "You can stop sharing at any time. A report that was already made cannot be called back, but you \
-                     see that it was made."
+                    "When someone opens your record, something you share or a report, you see who it was and on which \
+                     day."
                 </li>
                 <li>
-                    "Nobody watches Weft live. In danger or in crisis, use the numbers to call: you find them at the \
-                     foot of every page once you are signed in."
+                    "You can stop sharing at any time. What was already read, or is in a report, cannot be taken back. You \
+                     see which reports were made."
+                </li>
+                <li>
+                    "No one watches Weft live. If you are in danger or in crisis, use “Numbers to call now”. You find it at \
+                     the bottom of every page once you are signed in."
                 </li>
             </ul>
         </section>

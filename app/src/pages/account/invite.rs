@@ -1,13 +1,10 @@
 //! The answer to `POST /clients/{client}/invitation`: the link, shown this once.
 
 use leptos::prelude::*;
-use weft_shared::{
-    ids::ClientId,
-    when::{self, Day},
-};
+use weft_shared::{ids::ClientId, when::Day};
 
 use crate::{
-    components::words,
+    components::{day::dated, words},
     form::Form,
     page::{NavItem, Page},
 };
@@ -33,25 +30,24 @@ impl Page for Invite {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{format!("Works once, until {}", when::long(expires))}</p>
+                    <p class="lead">{format!("Works once, until {}", dated(expires))}</p>
                     <h1>"Invitation for " {words::named(called.clone())}</h1>
                 </div>
                 <p>
                     {format!(
-                        "Give this link to {called}, on paper or by a way you both trust. Whoever holds it can open the \
-                         account, so give it to nobody else.",
+                        "Give this link to {called}, on paper or in another way you both trust. Whoever uses it first signs \
+                         in as {called}, so give it to no one else.",
                     )}
                 </p>
                 <div class="field">
-                    <label for="link">"The link"</label>
+                    <label for="link">"Invitation link"</label>
                     <input type="text" id="link" class="link-to-copy" value=link readonly aria-describedby="link-help"/>
                     <p class="help" id="link-help">
-                        "It is shown this once, because Weft keeps no copy. If it is lost, make a new one; this one \
-                         then stops working."
+                        "Only this page shows it. If it is lost, make a new one. This one then stops working."
                     </p>
                 </div>
                 <p>
-                    <a class="button" href=format!("/clients/{client}")>{format!("Go on to {called}’s record")}</a>
+                    <a class="button" href=format!("/clients/{client}")>{format!("Open {called}’s record")}</a>
                 </p>
             </div>
         }

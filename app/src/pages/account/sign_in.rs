@@ -66,9 +66,9 @@ impl Page for SignIn {
         let then = if form.was_sent() { Then::of(&form) } else { self.then };
         let kept = if then.again.is_empty() { self.kept } else { Form::new(then.fields()).written() };
         let advice = if then.again.is_empty() {
-            "It could not be saved, because you were signed out meanwhile. Copy it, sign in, and put it back in its place."
+            "It was not saved, because you were signed out by then. Copy it, sign in, and paste it where it belongs."
         } else {
-            "It could not be saved, because you were signed out meanwhile. Sign in, and you can send it."
+            "It was not saved, because you were signed out by then. Sign in, and you can send it."
         };
         let signed_out = self.signed_out.then(|| view! { <p class="note" role="status">"You are signed out."</p> });
         view! {
@@ -80,7 +80,7 @@ impl Page for SignIn {
                 <form method="post" action="/sign-in" class="stack">
                     {then.carried()}
                     <TextField
-                        label="E-mail"
+                        label="Email"
                         name="email"
                         kind="email"
                         value=form.value("email").to_owned()
@@ -100,8 +100,8 @@ impl Page for SignIn {
                     </p>
                 </form>
                 <p class="soft">
-                    "New here? Use the invitation link from your therapist. Weft cannot send a new password yet. If you have \
-                     forgotten yours, tell your therapist, so that you can go on together without Weft meanwhile."
+                    "New here? Use the invitation link from your therapist. Forgotten your password? Weft cannot send a \
+                     new one yet. Tell your therapist, so that you can carry on together without Weft for now."
                 </p>
             </div>
         }

@@ -87,7 +87,11 @@ impl Page for Assign {
         let nothing = (exercises.iter().all(|choice| is_filtered && chosen.contains(&choice.version.to_string()))
             && without_words.is_empty())
         .then(|| {
-            let words = if chosen.is_empty() { "Nothing fits these words." } else { "Nothing else fits these words." };
+            let words = if chosen.is_empty() {
+                "No exercise matches these words."
+            } else {
+                "No other exercise matches these words."
+            };
             view! { <p>{words}</p> }
         });
         let without_words = waiting(without_words);
@@ -117,7 +121,7 @@ impl Page for Assign {
             <div class="narrow stack">
                 <div>
                     <p class="lead" dir="auto">{called.clone()}</p>
-                    <h1>"Assign something"</h1>
+                    <h1>"Assign exercises"</h1>
                 </div>
                 <Faults form=form.clone()/>
                 {search}
@@ -125,33 +129,33 @@ impl Page for Assign {
                     <OnlyOnce/>
                     <Unsent form=form.clone() place=format!("/clients/{client}/assign")/>
                     <fieldset class="stack" aria-describedby=fault("exercise").map(|_| "exercise-fault")>
-                        <legend>"What"</legend>
+                        <legend>"Which exercises?"</legend>
                         <FaultText of="exercise" fault=fault("exercise")/>
                         {nothing}
                         {groups}
                         {without_words}
                     </fieldset>
                     <fieldset class="stack" aria-describedby=fault("due").map(|_| "due-fault")>
-                        <legend>"Until when"</legend>
+                        <legend>"When is it for?"</legend>
                         <FaultText of="due" fault=fault("due")/>
                         {before_session}
                         <div class="row">
-                            {due("day", "By a day:".to_owned(), first_day)}
+                            {due("day", "By this day:".to_owned(), first_day)}
                             <TextField label="Day" name="day" kind="date" value=form.value("day") fault=fault("day")/>
                         </div>
                         {due("whenever", format!("Whenever it suits {called}"), 2)}
                     </fieldset>
                     <AreaField
-                        label="A personal line (may stay empty)"
+                        label="A personal line (optional)"
                         name="note"
                         value=form.value("note")
-                        help=format!("{called} reads it beside the exercise.")
+                        help=format!("{called} sees it with each of these exercises.")
                         fault=fault("note")
                         rows=2
                     />
                     <Questions form=form.clone() fields=&["exercise", "day"]/>
                     <div class="row">
-                        <button class="button" name="go" value="assign">{format!("Give this to {called}")}</button>
+                        <button class="button" name="go" value="assign">{format!("Assign to {called}")}</button>
                         <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
                     </div>
                 </form>
@@ -164,6 +168,7 @@ impl Page for Assign {
 
 /// Why something that was searched for is not among the choices, and the way to change that.
 fn waiting(without_words: Vec<(ExerciseId, String)>) -> Option<AnyView> {
+    let which = if without_words.len() == 1 { "This exercise" } else { "These exercises" };
     let lines: Vec<_> = without_words
         .into_iter()
         .map(|(exercise, title)| view! { <li><a href=format!("/library/{exercise}") dir="auto">{title}</a></li> })
@@ -172,8 +177,9 @@ fn waiting(without_words: Vec<(ExerciseId, String)>) -> Option<AnyView> {
         view! {
             <div class="note stack-tight">
                 <p>
-                    "Here the library has scoring without words: they belong to someone else. It can be given once the
-                    wording your practice holds a licence for is entered."
+                    {format!(
+                        "Wording missing. {which} can be assigned once you enter the text your practice is licensed to use.",
+                    )}
                 </p>
                 <ul class="plain-list">{lines}</ul>
             </div>
@@ -202,7 +208,7 @@ fn pathway(
             view! {
                 <label class="option">
                     <input type="radio" name="pathway" id=id checked=form.value("pathway") == value value=value/>
-                    <span>{words::named(title)} {format!(", {weeks} weeks")}</span>
+                    <span>{words::named(title)} {if weeks == 1 { ", 1 week".to_owned() } else { format!(", {weeks} weeks") }}</span>
                 </label>
             }
         })
@@ -210,8 +216,8 @@ fn pathway(
     let today = today.to_string();
     let section = view! {
         <section class="card stack" aria-labelledby="pathways">
-            <h2 id="pathways">"Or a whole pathway"</h2>
-            <p class="help">{format!("{called} sees each week’s exercises from the first day of that week on.")}</p>
+            <h2 id="pathways">"Or assign a pathway"</h2>
+            <p class="help">{format!("{called} sees each week’s exercises from the first day of that week.")}</p>
             <form method="post" action=format!("/clients/{client}/pathway") class="stack">
                 <OnlyOnce/>
                 <fieldset class="stack-tight">
@@ -227,7 +233,7 @@ fn pathway(
                     fault=fault("from")
                 />
                 <Questions form=form.clone() fields=&["pathway", "from"]/>
-                <p><button class="button quiet">{format!("Give this pathway to {called}")}</button></p>
+                <p><button class="button quiet">{format!("Assign pathway to {called}")}</button></p>
             </form>
         </section>
     };

@@ -1,4 +1,4 @@
-//! `GET /homework/{assignment}/care?then=&told=`: where to call, after an answer that asks for attention. `then`: the place
+//! `GET /homework/{assignment}/care?then=&told=`: numbers to call, after a safety answer. `then`: the place
 //! of the next item, `all`, or `finish`.
 
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ impl NextPage {
 
 impl Page for Care {
     fn title(&self) -> &'static str {
-        "Homework · Weft"
+        "Between sessions · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -106,9 +106,8 @@ impl Page for Care {
                 <h1>"Before you go on"</h1>
                 <p>
                     {format!(
-                        "Thank you for saying so. One of your answers is about being safe, so it matters that somebody \
-                         is there. Your answer is saved. {therapist} will see that there is such an answer when they \
-                         next open Weft. That may not be today, and nobody is alerted now.",
+                        "Thank you for saying so. Your answer is saved. {therapist} will see that there is such an \
+                         answer when they next open Weft. That may not be today, and no one is alerted now.",
                     )}
                 </p>
                 <Contacts lines/>

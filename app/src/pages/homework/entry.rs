@@ -58,7 +58,7 @@ impl Page for Entry {
                 Readers::ClientAlone => "Finished, and kept private.".to_owned(),
                 Readers::ClientAndTherapist => format!("Finished, and shared with {therapist}."),
             };
-            view! { <p class="note" role="status">{now}" You find it again under “What I have written”."</p> }
+            view! { <p class="note" role="status">{now}" You find it under “My entries”."</p> }
         });
         let paper = (!result.is_empty()).then(|| result::print(assignment, "It is your own copy."));
         view! {
@@ -94,29 +94,34 @@ fn sharing(
         Readers::ClientAlone => (
             "therapist",
             format!("Share with {therapist}"),
-            format!("Then {therapist} can read all of this entry, and you see when that happens."),
+            format!(
+                "{therapist} can then read all of this entry. Any scores and ratings in it appear on “What has shifted”. \
+                 “Who has seen what” lists each time they open it."
+            ),
         ),
         Readers::ClientAndTherapist => (
             "nobody",
             "Stop sharing".to_owned(),
             format!(
-                "If you stop sharing, only you can read this, and its words leave every page you share. What {therapist} \
-                 has read, or a report has told, cannot be taken back; you find both under “Who has seen what”."
+                "If you stop sharing, only you can read this. Its words and numbers leave “What has shifted” and later \
+                 reports. What {therapist} has already read, or what is in a report, cannot be taken back. “Who has seen \
+                 what” lists both."
             ),
         ),
     };
     let told = (!told.is_empty()).then(|| {
+        let which = if told.len() == 1 { "This report was" } else { "These reports were" };
         let lines: Vec<_> = told.into_iter().map(Disclosure::line).collect();
         view! {
             <div class="stack-tight">
-                <p>"These reports were made after you shared this, and may hold words from it:"</p>
+                <p>{format!("{which} made after you shared this, and may include something from it:")}</p>
                 <ul class="lines plain-list">{lines}</ul>
             </div>
         }
     });
     view! {
         <section class="card stack" aria-labelledby="sharing">
-            <h2 id="sharing">"Change who can read this"</h2>
+            <h2 id="sharing">"Who can read this"</h2>
             <form method="post" action=format!("/homework/{assignment}/sharing") class="stack">
                 <MadeFrom form=form.clone() fingerprint=seen/>
                 <p class="help">{help}</p>
@@ -160,14 +165,14 @@ fn about_a_pattern(
         .collect();
     let counts = match readers {
         Readers::ClientAndTherapist => {
-            "The number stands for your next session, unless you rate it there too.".to_owned()
+            "This rating counts for your next session, unless you rate again there.".to_owned()
         }
         Readers::ClientAlone => {
-            format!("The number is yours alone, like this entry, until you share it with {therapist}.")
+            format!("Only you can see this rating, like this entry, until you share the entry with {therapist}.")
         }
     };
     let is_open = fault("pattern").or(fault("rating")).is_some() || form.is_older_of("ratings");
-    let legend = view! { "How strong was the old way in this moment?" }.into_any();
+    let legend = view! { "How strong was the old way?" }.into_any();
     let rating = form.value("rating").parse().ok();
     view! {
         <details class="linking" open=is_open>
@@ -175,7 +180,7 @@ fn about_a_pattern(
             <form method="post" action=format!("/homework/{assignment}/ratings") class="card stack">
                 <MadeFrom form=form.clone() fingerprint=seen/>
                 <fieldset class="stack-tight" aria-describedby=described("pattern")>
-                    <legend>"Which one?"</legend>
+                    <legend>"Which pattern?"</legend>
                     {patterns}
                     <FaultText of="pattern" fault=fault("pattern")/>
                 </fieldset>
@@ -183,7 +188,7 @@ fn about_a_pattern(
                 <StandsNow now=now/>
                 <p class="help">{counts}</p>
                 <p>
-                    <button class="button quiet">"Keep this rating"</button>
+                    <button class="button quiet">"Save rating"</button>
                 </p>
             </form>
         </details>

@@ -45,7 +45,7 @@ impl Finish {
 
 impl Page for Finish {
     fn title(&self) -> &'static str {
-        "Homework · Weft"
+        "Between sessions · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -64,7 +64,7 @@ impl Page for Finish {
             0 => " · nothing answered yet".to_owned(),
             1 if of == 1 => " · answered".to_owned(),
             all if all == of => format!(" · all {of} answered"),
-            some => format!(" · {some} of {of} answered; leaving some out is fine"),
+            some => format!(" · {some} of {of} answered. You may leave some out."),
         };
         let what = match kind {
             Kind::Quiz if !has_text => "answers and the result",
@@ -72,17 +72,13 @@ impl Page for Finish {
             _ => "answers",
         };
         let lines: Vec<_> = (1..).zip(answers).map(|(number, answered)| line(assignment, number, answered)).collect();
-        let sees = if told.is_empty() {
-            "you finished"
-        } else {
-            "you finished, and what is said above about your answer about being safe"
-        };
+        let sees = if told.is_empty() { "you finished" } else { "you finished, and what the note above says" };
         let told = told_of_you(&told, &therapist, false);
         view! {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{words::named(title)} {lead}</p>
-                    <h1 tabindex="-1" autofocus=true>{if of == 0 || kind == Kind::Reading { "Read to the end" } else { "Look it over" }}</h1>
+                    <h1 tabindex="-1" autofocus=true>{if of == 0 || kind == Kind::Reading { "You are at the end" } else { "Check your answers" }}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <ol class="answers" id="answers">{lines}</ol>
@@ -91,29 +87,28 @@ impl Page for Finish {
                 <MadeFrom form=form.clone() fingerprint=seen/>
                 {ratings}
                 <section class="card stack" aria-labelledby="readers">
-                    <h2 id="readers">"Who can read it?"</h2>
+                    <h2 id="readers">"Who can read this?"</h2>
                     <p>
                         {format!(
-                            "If you keep it private, only you can read your {what}; {therapist} sees only that {sees}. If \
-                             you share it, {therapist} can read it and the two of you can talk about it. You can \
-                             change this later.",
+                            "Private: only you can read your {what}; {therapist} sees only that {sees}. Shared: {therapist} \
+                             can read this too, and you can talk about it. You can change this later.",
                         )}
                     </p>
                     <div class="row">
-                        <button class="button quiet" name="readers" value="nobody">"Finish, keep private"</button>
+                        <button class="button quiet" name="readers" value="nobody">"Finish and keep private"</button>
                         <button class="button quiet" name="readers" value="therapist">
-                            {format!("Finish, share with {therapist}")}
+                            {format!("Finish and share with {therapist}")}
                         </button>
                     </div>
                 </section>
                 <p>
                     {if rates {
                         view! {
-                            <button class="plain" name="readers" value="later">"Not yet: keep the ratings, back to Today"</button>
+                            <button class="plain" name="readers" value="later">"Save ratings and finish later"</button>
                         }
                             .into_any()
                     } else {
-                        view! { <a href="/today">"Not yet, back to Today"</a> }.into_any()
+                        view! { <a href="/today">"Finish later"</a> }.into_any()
                     }}
                 </p>
                 </form>
@@ -128,11 +123,11 @@ fn ratings(to_rate: Vec<ToRate>, therapist: &str, form: &Form) -> AnyView {
     let scales: Vec<_> = to_rate.into_iter().map(|to_rate| scale(to_rate, form)).collect();
     view! {
         <section class="stack" aria-labelledby="ratings">
-            <h2 id="ratings">"How strong was the old way, since the last session?"</h2>
+            <h2 id="ratings">"How strong was the old way since the last session?"</h2>
             <p>
                 {format!(
-                    "As it feels to you; leave out any you like. The numbers stand for your next session while you share \
-                     this with {therapist}. What you say in the session itself counts more, and both are kept.",
+                    "Rate as it feels to you. Leave out any you like. Your ratings count for your next session if you \
+                     share this with {therapist}. If you also rate in the session, that rating counts. Both are saved.",
                 )}
             </p>
             {scales}
@@ -149,9 +144,9 @@ fn line(
 ) -> impl IntoView {
     let answered = match &answer {
         Some(answer) => said(&item, answer),
-        None => view! { <p class="soft">"Left out"</p> }.into_any(),
+        None => view! { <p class="soft">"Not answered"</p> }.into_any(),
     };
-    let verb = if answer.is_some() { "Change" } else { "Answer it" };
+    let (verb, what) = if answer.is_some() { ("Change", " your answer to") } else { ("Answer", "") };
     view! {
         // A required answer that is missing leads here.
         <li id=item.id.to_string()>
@@ -159,7 +154,7 @@ fn line(
             {answered}
             <a href=format!("/homework/{assignment}/{place}")>
                 {verb}
-                <span class="visually-hidden">{format!(" question {number}")}</span>
+                <span class="visually-hidden">{format!("{what} question {number}")}</span>
             </a>
         </li>
     }

@@ -19,7 +19,16 @@ fn about(minutes: u32) -> String {
     if minutes == 1 { "about a minute".to_owned() } else { format!("about {minutes} minutes") }
 }
 
-/// What stands beside an exercise when it is given.
+/// "9"; "9 or 10", "9 to 12" while answers may still open more.
+fn how_many(least: usize, most: usize) -> String {
+    match most.saturating_sub(least) {
+        0 => least.to_string(),
+        1 => format!("{least} or {most}"),
+        _ => format!("{least} to {most}"),
+    }
+}
+
+/// What stands beside an exercise when it is assigned.
 pub enum Note {
     /// The therapist's personal line.
     Personal(String),
@@ -50,5 +59,17 @@ fn note_line(note: Note, therapist: &str) -> AnyView {
         }
         .into_any(),
         Note::Pathway(words) => view! { <p class="soft">"About this week: " {words::inline(words)}</p> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::how_many;
+
+    #[test]
+    fn a_number_that_may_grow_is_said_as_people_say_it() {
+        assert_eq!(how_many(10, 10), "10");
+        assert_eq!(how_many(10, 11), "10 or 11");
+        assert_eq!(how_many(9, 12), "9 to 12");
     }
 }

@@ -1,8 +1,10 @@
 //! `GET/POST /homework/{assignment}/{n}`, one item at a time, and `/homework/{assignment}/all`, every item on one page.
 //!
 //! One at a time: the fields of `components::item` called `answer`, `seen` (revision), `go`: `next`, `back`, `skip`,
-//! `pause` or `all`. All on one page: `answer-ITEM` and `seen-ITEM` for each item; `told`: the answers for which the
-//! numbers to call were shown; `go`: `next` (to the finish) or `pause`. Every post saves what is there first. The `Autosave` island wraps the fields; without it, posting saves.
+//! `pause`, `all`, or a version to use (`USE_SAVED`, `USE_DRAFT` of `components::item`). All on one page: `answer-ITEM`
+//! and `seen-ITEM` for each item; `told`: the answers for which the numbers to call were shown; `go`: `next` (to the
+//! finish), `pause`, or a version to use. Every post saves what is there first. The `Autosave` island wraps the fields;
+//! without it, posting saves.
 
 use std::ops::RangeInclusive;
 
@@ -24,7 +26,7 @@ use crate::{
     form::Form,
     islands::saving::autosave::Autosave,
     page::{NavItem, Page},
-    pages::homework::care::Told,
+    pages::homework::{care::Told, how_many},
 };
 
 pub struct Player {
@@ -47,6 +49,8 @@ pub struct Player {
     pub told: Vec<SafetyAnswer>,
     /// The answers for which the numbers to call were shown on their own page.
     pub numbers_shown: Told,
+    /// Nobody assigned it, so no first page has said who sees what.
+    pub is_self_started: bool,
 }
 
 pub enum Shown {
@@ -77,7 +81,7 @@ pub fn notice(exercise: &Exercise) -> Option<String> {
 
 impl Page for Player {
     fn title(&self) -> &'static str {
-        "Homework · Weft"
+        "Between sessions · Weft"
     }
 
     fn place(&self) -> Option<String> {
@@ -105,6 +109,7 @@ impl Page for Player {
             stem,
             told,
             numbers_shown,
+            is_self_started,
         } = self;
         let asks = match &shown {
             Shown::One { field, .. } => field.item.body.asks(),
@@ -125,7 +130,7 @@ impl Page for Player {
         });
         let inside = match shown {
             Shown::One { question, is_first, is_last, field, .. } => {
-                let next = if is_last { "Look it over" } else { "Next" };
+                let next = if is_last { "Check your answers" } else { "Next" };
                 one((question, &of), (is_first, next), *field, &title, stem, &form, &contacts)
             }
             Shown::All(fields) => all(fields, title, kind, stem, &form, &contacts),
@@ -133,8 +138,13 @@ impl Page for Player {
         let safety = is_about_safety.then(|| who_is_told(&therapist, &contacts));
         let told = told_of_you(&told, &therapist, false);
         let readers = asks.then(|| {
-            let what = if is_about_safety { "what you answer" } else { "this" };
-            let sentence = format!("Only you can read {what}. At the end you decide whether {therapist} can too.");
+            let who = if is_about_safety {
+                "Apart from that, only you can read your answers."
+            } else {
+                "Only you can read this."
+            };
+            let begun = if is_self_started { format!(" {therapist} sees that you began it.") } else { String::new() };
+            let sentence = format!("{who}{begun} At the end you choose whether to share it with {therapist}.");
             view! { <WhoReads sentence/> }
         });
         let notice = notice.map(|notice| view! { <p class="soft small">{notice}</p> });
@@ -153,7 +163,7 @@ impl Page for Player {
                     {asks.then(|| view! {
                         <noscript>
                             <p class="soft player-plain">
-                                "What you type is saved when you press a button below it, and not before."
+                                "What you type is saved only when you press a button below it."
                             </p>
                         </noscript>
                     })}
@@ -173,15 +183,15 @@ impl Page for Player {
 /// Who learns of an answer about being safe, and when; said before it is given.
 fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
     let danger = if contacts.is_empty() {
-        "If you are in danger now, call the emergency services."
+        "If you are in danger now, call your local emergency number."
     } else {
         "If you are in danger now, call:"
     };
     view! {
         <p>
             {format!(
-                "If an answer here asks for attention, {therapist} will see that there is one when they next open Weft. \
-                 Weft is not watched live. {danger}",
+                "If an answer here is worrying, {therapist} sees that there is one when they next open Weft. This is so even \
+                 if you keep the rest private. No one watches Weft live. {danger}",
             )}
         </p>
         <ul class="plain-list">{numbers(contacts)}</ul>
@@ -189,12 +199,9 @@ fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
     .into_any()
 }
 
-/// "3 of 9"; "3 of 9 to 10" while an answer may still open another question.
+/// "3 of 9"; "3 of 9 or 10" while an answer may still open another question.
 fn place_words(question: usize, of: &RangeInclusive<usize>) -> String {
-    match (of.start(), of.end()) {
-        (least, most) if least < most => format!("{question} of {least} to {most}"),
-        (all, _) => format!("{question} of {all}"),
-    }
+    format!("{question} of {}", how_many(*of.start(), *of.end()))
 }
 
 fn one(
@@ -211,7 +218,7 @@ fn one(
     let place = question.map(|question| {
         view! {
             <p class="player-place">
-                <span class="visually-hidden">{format!("{title}: ")}</span>
+                <span class="visually-hidden">{format!("{title}: question ")}</span>
                 {place_words(question, of)}
             </p>
             <progress class="player-line" max=of.end().to_string() value=question.to_string() aria-hidden="true">
@@ -227,7 +234,7 @@ fn one(
         }
         .into_any()
     });
-    let skip = asks.then(|| view! { <button class="plain" name="go" value="skip">"Skip this one"</button> });
+    let skip = asks.then(|| view! { <button class="plain" name="go" value="skip">"Skip this question"</button> });
     view! {
         {pause()}
         {place}
@@ -237,7 +244,7 @@ fn one(
             {show(field, &Names::alone(), form, contacts)}
             <p class="player-plain">
                 {skip}
-                <button class="plain" name="go" value="all">"Show all on one page"</button>
+                <button class="plain" name="go" value="all">"Show all questions on one page"</button>
             </p>
         </div>
         <div class="player-steps">
@@ -281,7 +288,7 @@ fn all(
         </div>
         <div class="player-steps">
             <button class="button" name="go" value="next">
-                {if kind == Kind::Reading { "I have read it" } else { "Look it over" }}
+                {if kind == Kind::Reading { "I have read it" } else { "Check your answers" }}
             </button>
         </div>
     }

@@ -75,17 +75,25 @@ impl Page for SharedEntry {
         let lead = format!(" · {} · finished on {}", words.kind.word(), when::long(words.finished));
         let title = words.title.clone();
         let back = back_to_record(client, &called, treats);
-        let aside = format!("{called} sees that you did.");
+        let (aside, readers) = if treats {
+            let readers = format!("You and {called} can read this. {called} can stop sharing it.");
+            (format!("{called} sees that you printed it."), readers)
+        } else {
+            let readers = format!("You and {therapist} can read this. You can stop sharing it.");
+            ("It is your own copy.".to_owned(), readers)
+        };
         let paper = (!result.is_empty()).then(|| result::print(words.assignment, &aside));
+        let result =
+            if treats { result.show_about("On that day", &about) } else { result.show("What your answers say") };
         view! {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{words::named(called.clone())} {lead}</p>
                     <h1 dir="auto">{title}</h1>
                 </div>
-                <WhoReads sentence=format!("{called} and {therapist} can read this. {called} can stop sharing it.") />
+                <WhoReads sentence=readers />
                 <Faults form=form.clone() />
-                {result.show_about("On that day", &about)}
+                {result}
                 {paper}
                 {words.show(&form)}
                 <p class="row">
@@ -107,7 +115,7 @@ impl Words {
         let (texts, points): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(item, _)| item.body.is_text());
         // That a step was done is no news beside what was said about it.
         let points: Vec<_> = points.into_iter().filter(|(_, answer)| !matches!(answer, Answer::Done { .. })).collect();
-        let heading = if texts.is_empty() { "Every answer" } else { "The other answers" };
+        let heading = if texts.is_empty() { "All answers" } else { "Other answers" };
         let texts: Vec<_> = texts.into_iter().map(text).collect();
         let points = (!points.is_empty()).then(|| {
             let rows: Vec<_> = points
@@ -132,7 +140,7 @@ impl Words {
             let lines: Vec<_> = linked.into_iter().map(linked_line).collect();
             view! {
                 <section class="stack" aria-labelledby="linked">
-                    <h2 id="linked">"Linked to a pattern"</h2>
+                    <h2 id="linked">"Quotes linked to a pattern"</h2>
                     <ul class="plain-list stack">{lines}</ul>
                 </section>
             }
@@ -151,7 +159,7 @@ impl Words {
                 .collect();
             view! {
                 <section class="stack-tight" aria-labelledby="rated">
-                    <h2 id="rated">"How strong the old way was"</h2>
+                    <h2 id="rated">"How strong was the old way?"</h2>
                     <dl class="answers">{rows}</dl>
                 </section>
             }
@@ -256,7 +264,7 @@ fn linking(
         })
         .collect();
     let chosen = Side::parse(form.value("side"));
-    let sides: Vec<_> = [(Side::New, "They speak for the new way"), (Side::Old, "They speak for the old way")]
+    let sides: Vec<_> = [(Side::New, "The new way"), (Side::Old, "The old way")]
         .into_iter()
         .enumerate()
         .map(|(position, (side, words))| {
@@ -278,7 +286,7 @@ fn linking(
     let described = |name: &str| form.fault(name).is_some().then(|| format!("{name}-fault"));
     view! {
         <details class="linking" open=form.was_sent()>
-            <summary>"Link words to a pattern"</summary>
+            <summary>"Link a quote to a pattern"</summary>
             <form
                 class="card stack"
                 method="post"
@@ -286,10 +294,10 @@ fn linking(
             >
                 <OnlyOnce/>
                 <p class="help">
-                    "Linked words stand beside the pattern on the page you both see, and in reports made from it."
+                    "Linked quotes appear with the pattern on “What has shifted” and in reports."
                 </p>
                 <fieldset class="stack" aria-describedby=described("words")>
-                    <legend>"Which words?"</legend>
+                    <legend>"Which sentences?"</legend>
                     {texts}
                     <FaultText of="words" fault=fault("words") />
                 </fieldset>
@@ -299,12 +307,12 @@ fn linking(
                     <FaultText of="pattern" fault=fault("pattern") />
                 </fieldset>
                 <fieldset class="stack-tight" aria-describedby=described("side")>
-                    <legend>"What do they speak for?"</legend>
+                    <legend>"Which way do they show?"</legend>
                     {sides}
                     <FaultText of="side" fault=fault("side") />
                 </fieldset>
                 <p>
-                    <button class="button quiet">"Link these words"</button>
+                    <button class="button quiet">"Link quote"</button>
                 </p>
             </form>
         </details>

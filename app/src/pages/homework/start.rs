@@ -7,7 +7,7 @@ use crate::{
     components::{day, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
-    pages::homework::{Note, about, decline_button, note_line},
+    pages::homework::{Note, about, decline_button, how_many, note_line},
 };
 
 pub struct Start {
@@ -37,7 +37,7 @@ pub struct Start {
 
 impl Page for Start {
     fn title(&self) -> &'static str {
-        "Homework · Weft"
+        "Between sessions · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -65,7 +65,7 @@ impl Page for Start {
         } = self;
         let what = match (kind, questions) {
             (Kind::Reading, _) | (_, 0) => String::new(),
-            (_, questions) if most > questions => format!(" · {questions} to {most} questions"),
+            (_, questions) if most > questions => format!(" · {} questions", how_many(questions, most)),
             (_, 1) => " · one question".to_owned(),
             _ => format!(" · {questions} questions"),
         };
@@ -73,13 +73,13 @@ impl Page for Start {
         let note = note.map(|note| note_line(note, &therapist));
         let readers = if has_text {
             format!(
-                "Only you can read what you write. At the end you decide whether {therapist} can read it too. That you \
-                 have begun or finished is seen by both of you."
+                "Only you can read what you write. At the end you choose whether {therapist} can read it too. {therapist} \
+                 sees that you have begun or finished it."
             )
         } else {
             format!(
-                "Only you can see your answers. At the end you decide whether {therapist} sees them and the result. \
-                 That you have begun or finished is seen by both of you."
+                "Only you can see your answers. At the end you choose whether {therapist} sees them and the result. \
+                 {therapist} sees that you have begun or finished it."
             )
         };
         let readers =
@@ -88,10 +88,9 @@ impl Page for Start {
             view! {
                 <p>
                     {format!(
-                        "One or more of the questions are about being safe. If an answer there asks for attention, you \
-                         see numbers to call at once. {therapist} sees that there is such an answer, and whether you \
-                         changed it, when they next open Weft, even if you keep the rest private. Weft is not watched \
-                         live.",
+                        "At least one question is about being safe. If your answer there is worrying, you see numbers to \
+                         call at once. {therapist} sees that there is such an answer, and whether you changed it, when \
+                         they next open Weft. This is so even if you keep the rest private. No one watches Weft live.",
                     )}
                 </p>
             }
@@ -99,12 +98,12 @@ impl Page for Start {
         let verb_first = if kind == Kind::Reading { "Read it" } else { "Begin" };
         let put_away = declined.is_none().then(|| decline_button(assignment, "yes", "Not this one", &title));
         let said_no = declined.map(|day| {
-            let seen = if is_self_started { String::new() } else { format!(" {therapist} sees that you did.") };
-            let words = format!("On {} you said “Not this one”.{seen} You can take it back.", day::dated(day));
+            let seen = if is_self_started { String::new() } else { format!(" {therapist} can see this.") };
+            let words = format!("On {} you said “Not this one”.{seen} You can undo it.", day::dated(day));
             view! {
                 <div class="note row">
                     <p>{words}</p>
-                    {decline_button(assignment, "no", "Take it back", &title)}
+                    {decline_button(assignment, "no", "Undo", &title)}
                 </div>
             }
         });
@@ -123,7 +122,7 @@ impl Page for Start {
         let paper = (kind != Kind::Reading).then(|| {
             view! {
                 <p>
-                    <a href=format!("/homework/{assignment}/worksheet.pdf")>"Print it and write by hand"</a>
+                    <a href=format!("/homework/{assignment}/worksheet.pdf")>"Print a worksheet"</a>
                     <span class="soft">
                         " (PDF, A4; "
                         <a href=format!("/homework/{assignment}/worksheet.pdf?paper=letter")>"US Letter"</a>

@@ -40,7 +40,7 @@ pub struct Today {
 /// Something at hand for when it is needed.
 pub struct SelfStarted {
     pub title: String,
-    /// "Two taps to begin"
+    /// "Starts with one tap"
     pub about: String,
     pub way: SelfStartedLink,
 }
@@ -81,17 +81,17 @@ impl Page for Today {
         let joint = joint.map(|(client, session)| {
             view! {
                 <p class="note">
-                    {format!("{therapist} opened a joint view. ")}
-                    <a href=format!("/clients/{client}/sessions/{session}/joint")>"Join"</a>
+                    {format!("{therapist} is ready to rate with you. ")}
+                    <a href=format!("/clients/{client}/sessions/{session}/joint")>"Rate together"</a>
                 </p>
             }
         });
         let proposals: Vec<_> = proposals.into_iter().map(|proposal| to_look_at(proposal, &therapist)).collect();
         let next = next_session.map(|meeting| {
-            view! { <p class="soft">{format!("Your next session: {}.", spoken(meeting))}</p> }
+            view! { <p class="soft">{format!("Your next session is on {}.", spoken(meeting))}</p> }
         });
         let nothing = homework.is_empty().then(|| {
-            view! { <p>{format!("Nothing is waiting for you. What {therapist} and you agree on next will stand here.")}</p> }
+            view! { <p>{format!("Nothing to do now. What you and {therapist} agree on will appear here.")}</p> }
         });
         let cards: Vec<_> = homework
             .into_iter()
@@ -120,7 +120,7 @@ impl Page for Today {
                 {next}
                 {ready}
                 {declined}
-                <WhoReads sentence=format!("Only you and, where you share, {therapist} can read what you write.")/>
+                <WhoReads sentence=format!("Only you can read what you write in an exercise, unless you share it with {therapist}.")/>
             </div>
         }
         .into_any()
@@ -136,12 +136,12 @@ fn to_look_at(asked: ToLookAt, therapist: &str) -> AnyView {
     view! {
         <article class="card stack">
             <div>
-                <p class="lead">{format!("{therapist} asks you to look first")}</p>
+                <p class="lead">{format!("{therapist} asks you to check a report")}</p>
                 <h2>{kind.name()}</h2>
             </div>
-            <p>"It is not made yet. You can leave things out, or say that you would rather not."</p>
+            <p>"It is not made yet. You can leave things out, or say that you would rather not have it."</p>
             <p>
-                <a class="button quiet" href=format!("/proposals/{proposal}")>"Look at it"</a>
+                <a class="button quiet" href=format!("/proposals/{proposal}")>"Check the report"</a>
             </p>
         </article>
     }
@@ -156,7 +156,7 @@ fn not_these(declined: Vec<(AssignmentId, String)>) -> impl IntoView {
             view! {
                 <li class="line">
                     <p>{title.clone()}</p>
-                    {decline_button(assignment, "no", "Take it back", &title)}
+                    {decline_button(assignment, "no", "Undo", &title)}
                 </li>
             }
         })
@@ -203,7 +203,7 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
     };
     let kept = begun.map(|_| {
         let what = if kind == Kind::Journal { "words" } else { "answers" };
-        view! { <p>{format!("Your {what} are kept. Still private.")}</p> }
+        view! { <p>{format!("Your {what} are saved, and still private.")}</p> }
     });
     let note = note.filter(|_| begun.is_none()).map(|note| note_line(note, therapist));
     let verb = match (begun, kind) {
@@ -232,10 +232,10 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
     }
 }
 
-/// "Monday, 30 November, 10:00"
+/// "Monday 30 November at 10:00"
 fn spoken(meeting: Meeting) -> String {
     match meeting.time {
-        Some(time) => format!("{}, {}", day::spoken(meeting.day), when::clock(time)),
+        Some(time) => format!("{} at {}", day::spoken(meeting.day), when::clock(time)),
         None => day::spoken(meeting.day),
     }
 }

@@ -16,15 +16,15 @@ pub struct Numbers {
 
 impl Page for Numbers {
     fn title(&self) -> &'static str {
-        "Numbers to call · Weft"
+        "Numbers to call now · Weft"
     }
 
     fn view(self, _form: Form) -> AnyView {
         let lines = numbers(&self.lines);
         view! {
             <div class="narrow stack">
-                <h1>"Numbers to call"</h1>
-                <p>"Nobody watches Weft live. These people answer:"</p>
+                <h1>"Numbers to call now"</h1>
+                <p>"No one watches Weft live. You can call:"</p>
                 <ul class="lines plain-list">{lines}</ul>
                 <p class="soft">"This list comes from " {named(self.practice)} "."</p>
             </div>

@@ -66,19 +66,19 @@ impl Page for Seen {
             .map(|asked| {
                 asked.answered().unwrap_or_else(|| {
                     let href = format!("/proposals/{}", asked.proposal);
-                    let said = format!("{}: {therapist} asks you to look first. ", asked.kind.name());
-                    view! { <p class="note">{said}<a href=href>"Look at it"</a></p> }.into_any()
+                    let said = format!("{}: {therapist} asks you to check it first. ", asked.kind.name());
+                    view! { <p class="note">{said}<a href=href>"Check the report"</a></p> }.into_any()
                 })
             })
             .collect();
         let openings = if openings.is_empty() {
-            view! { <p class="soft">"Nobody but you has opened anything of yours yet."</p> }.into_any()
+            view! { <p class="soft">"Nothing is listed yet."</p> }.into_any()
         } else {
             let lines: Vec<_> = openings.into_iter().map(opening).collect();
             view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
         };
         let reports = if reports.is_empty() {
-            view! { <p class="soft">"No report about you has been made."</p> }.into_any()
+            view! { <p class="soft">"No report about you has been made yet."</p> }.into_any()
         } else {
             let lines: Vec<_> = reports.into_iter().map(Disclosure::line).collect();
             view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
@@ -87,15 +87,14 @@ impl Page for Seen {
             <div class="narrow stack">
                 <h1>"Who has seen what"</h1>
                 <p>
-                    {format!(
-                        "Only {therapist} can open what you share. Each time that happens, it is written down here.",
-                    )}
+                    "This list shows who opened your record, something you share or a report, and on which day. Every report \
+                     about you is listed below."
                 </p>
-                <h2>"Opened"</h2>
+                <h2>"Who opened what"</h2>
                 {openings}
                 <h2>"Reports"</h2>
                 <p class="soft">
-                    "A report holds what was shared when it was made. It cannot be called back, so each one is listed."
+                    "A report shows what was shared when it was made. It cannot be taken back, so each one is listed."
                 </p>
                 {asked}
                 {reports}
@@ -133,7 +132,7 @@ impl Disclosure {
         let what =
             if self.period.is_empty() { self.kind.to_owned() } else { format!("{}, {}", self.kind, self.period) };
         let by = if self.at_command_line {
-            format!("at the command line, for {}", self.by)
+            format!("on the practice’s server, in the name of {}", self.by)
         } else {
             format!("by {}", self.by)
         };

@@ -57,8 +57,8 @@ impl ToLookAt {
         let (given, day) = self.given?;
         let (name, day) = (self.kind.name(), dated(day));
         let said = match given {
-            GivenAnswer::Agreed => format!("{name}: on {day} you agreed to it. It is not made yet."),
-            GivenAnswer::RatherNot => format!("{name}: on {day} you said that you would rather not."),
+            GivenAnswer::Agreed => format!("{name}: you agreed to it on {day}. It is not made yet."),
+            GivenAnswer::RatherNot => format!("{name}: on {day} you said you would rather not. It was not made."),
         };
         let words = match given {
             GivenAnswer::Agreed => "Change or withdraw your agreement",
@@ -83,7 +83,7 @@ pub enum GivenAnswer {
 
 impl Page for Proposal {
     fn title(&self) -> &'static str {
-        "Look first · Weft"
+        "Check the report · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -93,42 +93,42 @@ impl Page for Proposal {
     fn view(self, _form: Form) -> AnyView {
         let Proposal { proposal: _, therapist, asked, for_whom, struck, entries, preview, given } = self;
         let Preview { name, contents, quotes, left_out } = preview;
-        let for_whom =
-            (!for_whom.is_empty()).then(|| view! { <p>"It is meant for: " {words::named(for_whom)} "."</p> });
+        let for_whom = (!for_whom.is_empty()).then(|| view! { <p>"It is for " {words::named(for_whom)} "."</p> });
         let said = given.map(|(given, day)| {
-            let day = dated(day);
-            let sentence = match (given, struck.count()) {
-                (GivenAnswer::RatherNot, _) => format!("On {day} you said that you would rather not. It is not made."),
-                (GivenAnswer::Agreed, 0) => format!("On {day} you agreed to it as it is."),
-                (GivenAnswer::Agreed, 1) => format!("On {day} you agreed, without one thing you left out."),
-                (GivenAnswer::Agreed, several) => {
-                    format!("On {day} you agreed, without {several} things you left out.")
-                }
-            };
+            let sentence = answered(given, struck.count(), &dated(day));
             view! {
                 <p class="note" role="status">
                     {sentence}
-                    " You can change this until it is made. The way back here is on Today and on “Who has seen what”."
+                    " You can change your answer until the report is made. You find it on Today and under “Who has seen what”."
                 </p>
             }
         });
+        let why = match given {
+            None => format!(
+                "{therapist} would like to make this report, and asks you to check it first. It is not made yet."
+            ),
+            Some((GivenAnswer::Agreed, _)) => format!("{therapist} can make this report now. It is not made yet."),
+            Some((GivenAnswer::RatherNot, _)) => {
+                "Any report that is made is listed under “Who has seen what”.".to_owned()
+            }
+        };
         let (agree, rather_not) = match given {
             Some((GivenAnswer::Agreed, _)) => ("I agree to it like this", "I withdraw my agreement"),
             _ => ("I agree to this report", "I would rather not"),
         };
         let entries = (!entries.is_empty()).then(|| entry_choices(entries, &struck, &therapist));
         let quotes = if quotes.is_empty() {
-            view! { <p class="soft">"No words of yours are quoted in it."</p> }.into_any()
+            view! { <p class="soft">"It has no quotes from you."</p> }.into_any()
         } else {
             let help = format!(
-                "Tick what should not be in it. The report does not say that anything was left out. {therapist} chose these \
-                 words, so they can see which are gone.",
+                "Tick what should be left out. The report does not say that anything was left out. {therapist} chose these \
+                 quotes, so they can see which are gone.",
             );
             let mut about = String::new();
             let lines: Vec<_> = quotes.into_iter().map(|quote| line(quote, &struck, &mut about)).collect();
             view! {
                 <fieldset class="stack">
-                    <legend>"Your words in it"</legend>
+                    <legend>"Your quotes in it"</legend>
                     <p class="help">{help}</p>
                     <ul class="plain-list lines">{lines}</ul>
                 </fieldset>
@@ -138,13 +138,11 @@ impl Page for Proposal {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{format!("{therapist} asked you on {}", dated(asked))}</p>
-                    <h1>{format!("{name}: look first")}</h1>
+                    <p class="lead">{format!("{name} · {therapist} asked you on {}", dated(asked))}</p>
+                    <h1>"Check the report"</h1>
                 </div>
                 {said}
-                <p>
-                    {format!("{therapist} would like to make this report. It is not made yet, and it waits for you.")}
-                </p>
+                <p>{why}</p>
                 {for_whom}
                 <section class="stack" aria-labelledby="inside">
                     <h2 id="inside">"What would be in it"</h2>
@@ -158,13 +156,21 @@ impl Page for Proposal {
                         <button class="button quiet" name="go" value="rather-not">{rather_not}</button>
                     </div>
                 </form>
-                <WhoReads sentence=format!(
-                    "Once it is made, whoever holds the file can read it. You will find it under Who has seen what, and can \
-                     download it too.",
-                )/>
+                <WhoReads sentence="Once it is made, anyone who has the file can read it. You find it under “Who has seen what”, \
+                                    and can download it too."/>
             </div>
         }
         .into_any()
+    }
+}
+
+/// What the client answered.
+fn answered(given: GivenAnswer, left_out: usize, day: &str) -> String {
+    match (given, left_out) {
+        (GivenAnswer::RatherNot, _) => format!("On {day} you said you would rather not. This report was not made."),
+        (GivenAnswer::Agreed, 0) => format!("On {day} you agreed to it as it is."),
+        (GivenAnswer::Agreed, 1) => format!("On {day} you agreed to it with one thing left out."),
+        (GivenAnswer::Agreed, several) => format!("On {day} you agreed to it with {several} things left out."),
     }
 }
 
@@ -201,7 +207,7 @@ fn entry_choices(entries: Vec<SharedEntryLine>, struck: &Strikes, therapist: &st
             <legend>"Your entries and scores in it"</legend>
             <p class="help">
                 {format!(
-                    "What you leave out goes with its title, its scores and your words from it. {therapist} sees how many \
+                    "When you leave an entry out, its title, scores and quotes are left out too. {therapist} sees how many \
                      things you left out.",
                 )}
             </p>
@@ -226,5 +232,20 @@ fn line((wording, quote): (Wording, Quote), struck: &Strikes, about: &mut String
                 </span>
             </label>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_said_with_none_one_and_several_things_left_out() {
+        let agreed = |left_out| answered(GivenAnswer::Agreed, left_out, "3 May");
+        assert_eq!(agreed(0), "On 3 May you agreed to it as it is.");
+        assert_eq!(agreed(1), "On 3 May you agreed to it with one thing left out.");
+        assert_eq!(agreed(2), "On 3 May you agreed to it with 2 things left out.");
+        let said = answered(GivenAnswer::RatherNot, 2, "3 May");
+        assert_eq!(said, "On 3 May you said you would rather not. This report was not made.");
     }
 }

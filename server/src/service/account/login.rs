@@ -98,8 +98,8 @@ impl Services {
         });
         match noted.await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "it is not noted that somebody was there"),
-            Err(_) => tracing::warn!("it is not noted that somebody was there: the database is busy"),
+            Ok(Err(error)) => tracing::warn!(%error, "it is not noted that someone was there"),
+            Err(_) => tracing::warn!("it is not noted that someone was there: the database is busy"),
         }
     }
 
@@ -132,5 +132,5 @@ impl Services {
 }
 
 fn wrong_pair() -> Error {
-    Faults::one("email", "This address and password do not belong together. Check both and try again.").into()
+    Faults::one("email", "This email and password do not match. Check both and try again.").into()
 }

@@ -60,4 +60,4 @@ pub(crate) fn address_taken(error: StoreError) -> Error {
     }
 }
 
-pub(crate) const EMAIL_TAKEN: &str = "Someone signs in with this address already. Use another one, or sign in with it.";
+pub(crate) const EMAIL_TAKEN: &str = "This email already has an account. Use another one.";

@@ -37,6 +37,8 @@ pub struct FormAnswers {
     pub answers: OnPage,
     /// Words that were kept beside answers and stood on the page: what was sent takes their place.
     pub settled: Vec<DraftId>,
+    /// Of words kept beside an answer, those that are to be it, in place of what was sent for it.
+    pub uses: Option<DraftId>,
 }
 
 /// The answers of a page.
@@ -69,7 +71,7 @@ struct Sent {
 }
 
 /// Said of more than anyone writes.
-const TOO_LONG_TO_KEEP: &str = "This is more than Weft can keep in one place. Put part of it somewhere else.";
+const TOO_LONG_TO_KEEP: &str = "This is too long to save in one place. Move part of it somewhere else.";
 
 /// What became of a save.
 pub struct SaveOutcome {
@@ -122,9 +124,9 @@ impl Services {
     /// # Errors
     /// As [`Services::keep_answers`]; but what is no answer yet is no error: it is kept as it was typed.
     pub async fn keep_form(&self, actor: &Actor, assignment: AssignmentId, sent: FormAnswers) -> Result<SaveOutcome> {
-        let (record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
-        let FormAnswers { answers, settled } = sent;
-        let typed = match answers {
+        let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
+        let FormAnswers { answers, mut settled, uses } = sent;
+        let mut typed = match answers {
             OnPage::All(typed) => typed,
             OnPage::One { place, typed, seen, skips } => {
                 let item = place.checked_sub(1).and_then(|place| assigned.exercise.items.get(place));
@@ -133,6 +135,15 @@ impl Services {
                 vec![AnswerInput { item: item.id.clone(), typed, seen, by: None }]
             }
         };
+        if let (Some(id), Some(response)) = (uses, &assigned.response) {
+            let drafts = record.drafts_of(&response.id.to_string()).await?;
+            let draft = drafts.into_iter().find(|draft| draft.id == id);
+            let input = draft.as_ref().and_then(|draft| typed.iter_mut().find(|input| input.item.0 == draft.part));
+            if let (Some(draft), Some(input)) = (draft, input) {
+                input.typed = Parts::from_wire(&draft.words);
+                settled = vec![id];
+            }
+        }
         let on_page: Vec<ItemId> = typed.iter().map(|typed| typed.item.clone()).collect();
         let deciding = assigned.exercise.deciding();
         let sent = Sent { typed, hidden: NotAsked::GiveBack, settled };

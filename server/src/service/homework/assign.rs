@@ -48,14 +48,23 @@ async fn ask_if_there(record: &mut Record, faults: &mut Faults, input: &AssignIn
         })
         .collect();
     let unsure = there.iter().filter(|(key, ..)| !input.sure.holds(&again(key)));
-    let named = unsure.map(|(_, title, day)| format!("“{title}” is already there since {}", when::dated(*day, today)));
-    let sentence = format!("{}, and not finished. Assign it again?", named.collect::<Vec<_>>().join("; "));
+    let unsure: Vec<_> = unsure.map(|(_, title, day)| (*title, when::dated(*day, today))).collect();
+    let sentence = already_there(&record.person.called, &unsure);
     for (key, title, _) in there {
         let question =
             Question { field: "exercise", about: again(key), yes: format!("Yes, assign “{title}” again") };
         faults.ask(sentence.clone(), question, &input.sure);
     }
     Ok(())
+}
+
+/// Asks about exercises that are there, each with the day since when.
+fn already_there(called: &str, there: &[(&str, String)]) -> String {
+    let named: Vec<_> = there.iter().map(|(title, since)| format!("“{title}” since {since}")).collect();
+    let (first, last) = named.split_at(named.len().saturating_sub(1));
+    let all = [first.join(", "), last.concat()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let them = if there.len() == 1 { "it" } else { "them" };
+    format!("{called} has had {} and has not finished {them}. Assign {them} again?", all.join(" and "))
 }
 
 /// What is asked about an exercise that is there.
@@ -132,7 +141,7 @@ impl Services {
             DueInput::NextSession => {
                 let next = course.next().map(|session| session.id);
                 if next.is_none() {
-                    faults.add("due", "No next session is planned yet. Plan one, or choose a day.");
+                    faults.add("due", "No next session is planned. Plan one first, or choose a day.");
                 }
                 (next, None)
             }
@@ -146,7 +155,10 @@ impl Services {
             DueInput::Whenever => (None, None),
         };
         if !record.may_be_assigned(&input.versions).await? {
-            faults.add("exercise", "Something chosen here was changed or archived meanwhile. Choose once more.");
+            faults.add(
+                "exercise",
+                "An exercise you chose was changed or archived meanwhile. Check your choice, then assign again.",
+            );
         }
         ask_if_there(&mut record, &mut faults, &input).await?;
         faults.or(())?;
@@ -173,5 +185,27 @@ impl Services {
         claim.keep(&self.context, &mut record.tx, &ids).await?;
         record.commit(Event::Assigned(ids.iter().copied().map(SubjectId::from).collect())).await?;
         Ok(ids)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::already_there;
+
+    #[test]
+    fn what_is_there_is_named_whether_it_is_one_two_or_many() {
+        let asked = |titles: &[&str]| {
+            let there: Vec<_> = titles.iter().map(|title| (*title, "3 May".to_owned())).collect();
+            already_there("Noor", &there)
+        };
+        assert_eq!(asked(&["A"]), "Noor has had “A” since 3 May and has not finished it. Assign it again?");
+        assert_eq!(
+            asked(&["A", "B"]),
+            "Noor has had “A” since 3 May and “B” since 3 May and has not finished them. Assign them again?"
+        );
+        assert_eq!(
+            asked(&["A", "B", "C"]),
+            "Noor has had “A” since 3 May, “B” since 3 May and “C” since 3 May and has not finished them. Assign them again?"
+        );
     }
 }

@@ -130,7 +130,7 @@ fn unsettled(exercise: &Exercise, answers: &StoredAnswers, drafts: &[Draft]) -> 
     for item in exercise.asked(&answers.given()) {
         if drafts.iter().any(|draft| draft.part == item.id.0) {
             let sentence =
-                format!("“{}” was also answered on another page or device. Look at both first.", item.prompt);
+                format!("You also answered “{}” on another page or device. Check both versions first.", item.prompt);
             faults.add(&item.id.0, sentence);
         }
     }

@@ -31,7 +31,7 @@ async fn ask_if_under_way(
     let open = of_it.filter(|assigned| assigned.finished().is_none()).map(|assigned| assigned.assignment.assigned_day);
     if let Some(since) = open.max() {
         let since = when::dated(since, record.setting.today);
-        let sentence = format!("“{title}” is already there since {since}, and not finished. Assign it again?");
+        let sentence = format!("“{title}” was assigned on {since} and is not finished. Assign it again?");
         let yes = format!("Yes, assign “{title}” again");
         faults.ask(sentence, Question { field: "pathway", about: format!("again {pathway}"), yes }, sure);
     }

@@ -113,6 +113,7 @@ impl Services {
             saved_at,
             told,
             numbers_shown: Told::default(),
+            is_self_started: assigned.assignment.is_self_started,
         })
     }
 }

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 use weft_app::{
-    components::item::Field,
+    components::item::{Field, USE_DRAFT, USE_SAVED},
     form::{BESIDE, Form, Written},
     pages::homework::{
         care::{NextPage, Told},
@@ -97,8 +97,11 @@ pub(in crate::web) async fn answer_one(
 ) -> Answer {
     let typed = if form.value("go") == "clear" { Parts::default() } else { form.parts("answer") };
     let (seen, skips) = (seen_revision(&form, "seen"), form.value("go") == "skip");
-    let answers = OnPage::One { place, typed, seen, skips };
-    let sent = FormAnswers { answers, settled: settled(&form) };
+    let answers = match kept_as_saved(&form) {
+        Some(_) => OnPage::All(Vec::new()),
+        None => OnPage::One { place, typed, seen, skips },
+    };
+    let sent = FormAnswers { answers, settled: settled(&form), uses: used_draft(&form) };
     let shown = (assignment, Questions::One(place));
     let keeping = match keep(&app, &actor, shown, sent, &form, |_| "answer".to_owned()).await? {
         Saving::Whole(keeping) => keeping,
@@ -111,6 +114,7 @@ pub(in crate::web) async fn answer_one(
         "pause" => NextPage::Item(place),
         "all" => NextPage::All,
         "clear" => NextPage::Item(place),
+        _ if kept_as_saved(&form).is_some() || used_draft(&form).is_some() => NextPage::Item(place),
         "back" => NextPage::Item(*before.unwrap_or(&place)),
         _ => after.map_or(NextPage::Finish, |place| NextPage::Item(*place)),
     };
@@ -125,14 +129,20 @@ pub(in crate::web) async fn answer_all(
 ) -> Answer {
     // What the page showed when it was sent: saving while typing may have opened more questions since, and another tab
     // may have closed some.
-    let typed = form.beginning_with("seen-").map(|(seen, _)| {
+    let typed = form.beginning_with("seen-").filter_map(|(seen, _)| {
         let item = ItemId(seen.trim_start_matches("seen-").to_owned());
         let name = format!("answer-{item}");
+        if kept_as_saved(&form) == Some(&name) {
+            return None;
+        }
         let is_taken_back = form.value("go").strip_prefix("clear ") == Some(&name);
         let typed = if is_taken_back { Parts::default() } else { form.parts(&name) };
-        AnswerInput { typed, seen: seen_revision(&form, seen), item, by: None }
+        Some(AnswerInput { typed, seen: seen_revision(&form, seen), item, by: None })
     });
-    let sent = FormAnswers { answers: OnPage::All(typed.collect()), settled: settled(&form) };
+    let answers = OnPage::All(typed.collect());
+    // Whoever chooses a version of one answer has not compared those of the others yet.
+    let settled = if kept_as_saved(&form).is_some() { Vec::new() } else { settled(&form) };
+    let sent = FormAnswers { answers, settled, uses: used_draft(&form) };
     let shown = (assignment, Questions::All);
     let keeping = match keep(&app, &actor, shown, sent, &form, |item| format!("answer-{item}")).await? {
         Saving::Whole(keeping) => keeping,
@@ -151,7 +161,8 @@ pub(in crate::web) async fn answer_all(
         return Ok(to(assignment, NextPage::All));
     }
     // What was answered may ask for more: the page comes again with those questions, once.
-    Ok(go_on(assignment, &keeping, &told, if keeping.asks_more { NextPage::All } else { NextPage::Finish }))
+    let comes_again = keeping.asks_more || kept_as_saved(&form).is_some() || used_draft(&form).is_some();
+    Ok(go_on(assignment, &keeping, &told, if comes_again { NextPage::All } else { NextPage::Finish }))
 }
 
 /// An answer that asks for attention leads past the numbers to call, on the way to a pause too: once, until it is
@@ -212,7 +223,7 @@ async fn keep(
     for item in &conflicts {
         faults.add(
             &field_name(item),
-            "This was changed on another device. Both versions are below: keep here what should stay.",
+            "You changed this on another page or device. Both versions are below. Choose which one to keep.",
         );
     }
     let mut newest = match app.services.player_page(actor, assignment, asked).await {
@@ -240,8 +251,8 @@ async fn keep(
 }
 
 /// For words whose question another tab has hidden.
-const NOT_ASKED: &str = "A question you answered is not asked any more, because another answer has changed meanwhile, in \
-                         another tab or on another device.";
+const NOT_ASKED: &str = "You answered a question that is no longer asked. Another answer was changed in another tab or on \
+                         another device.";
 
 /// The question that comes next, or the end, with the words of one that is gone.
 async fn next_question(
@@ -276,9 +287,19 @@ fn fields_mut(page: &mut Player) -> &mut [Field] {
     }
 }
 
-/// Words kept beside answers that stood on the page: whoever goes on has compared them.
+/// The field of the answer that is to stay as another device has saved it.
+fn kept_as_saved(form: &Form) -> Option<&str> {
+    form.value("go").strip_prefix(USE_SAVED)
+}
+
+/// The words kept beside an answer that are to be it.
+fn used_draft(form: &Form) -> Option<DraftId> {
+    form.value("go").strip_prefix(USE_DRAFT)?.parse().ok()
+}
+
+/// Words kept beside answers that stood on the page: whoever goes on, or chooses, has compared them.
 fn settled(form: &Form) -> Vec<DraftId> {
-    if !matches!(form.value("go"), "" | "next") {
+    if !matches!(form.value("go"), "" | "next") && kept_as_saved(form).is_none() {
         return Vec::new();
     }
     form.all(BESIDE).iter().filter_map(|id| id.parse().ok()).collect()

@@ -71,7 +71,7 @@ fn read_assign(form: &Form) -> Result<AssignInput, Faults> {
         "day" => DueInput::By(form.required_day("day", &mut faults)),
         "whenever" => DueInput::Whenever,
         _ => {
-            faults.add("due", "Say by when.");
+            faults.add("due", "Choose when it is for.");
             DueInput::Whenever
         }
     };

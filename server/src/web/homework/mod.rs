@@ -115,8 +115,8 @@ pub(in crate::web) async fn finish(
 
 /// The entry, with what was typed after it was finished in another tab or on another device.
 async fn finished_elsewhere(app: &App, actor: &Actor, assignment: AssignmentId, form: &Form) -> Answer {
-    let why = "This was finished in another tab or on another device meanwhile. How it stands, and who can read it, is on \
-               this page.";
+    let why = "This was finished in another tab or on another device meanwhile. This page shows the finished entry, and who \
+               can read it.";
     Ok(app.given_back(actor, app.services.entry_page(actor, assignment).await?, form, why))
 }
 

@@ -163,7 +163,7 @@ fn every_limit_of_the_file_is_held() {
             json!({"type": "choice", "answerOption": [coding("a")]}),
             json!([coding("a")]),
             json!([coding("b")]),
-            "none of the answers that the item offers",
+            "not one of the answers the item offers",
         ),
         (json!({"type": "boolean"}), json!([{"valueBoolean": true}]), text("yes"), "is text but should be yes or no"),
         (
