@@ -100,7 +100,7 @@ pub struct Strip {
     pub height: f64,
     /// Cells in the order of the sessions.
     pub cells: Vec<StripCell>,
-    /// Runs of neighbouring sessions that count as "where we started": left and right edge.
+    /// Runs of neighbouring sessions that count as the start: left and right edge.
     pub start: Vec<(f64, f64)>,
 }
 

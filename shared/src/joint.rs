@@ -178,13 +178,15 @@ impl Refused {
     /// Sentence for the person who tried.
     pub fn sentence(self) -> &'static str {
         match self {
-            Refused::NotTheirs => "That is for the other person to do, so nothing was changed.",
-            Refused::NotBothYet => "Both numbers are shown once both of you have rated. One is still missing.",
-            Refused::ShownAlready => {
-                "Both numbers were shown meanwhile, so the one you gave before stays. You can still change it on the \
-                 page where this session is rated."
+            Refused::NotTheirs => "Only the other person can do that. Nothing was changed.",
+            Refused::NotBothYet => {
+                "One of the two ratings is still missing. Both are shown once both of you have rated."
             }
-            Refused::Closed => "The joint view was closed meanwhile. Everything that was rated is kept.",
+            Refused::ShownAlready => {
+                "Both ratings have been shown, so your earlier one stays. To change it, choose “Rate” beside this session \
+                 on “What has shifted”."
+            }
+            Refused::Closed => "Rating together has ended. Every rating was saved.",
         }
     }
 }

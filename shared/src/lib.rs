@@ -18,6 +18,7 @@ pub mod pattern;
 pub mod plane;
 pub mod practice;
 pub mod rating;
+pub mod reader;
 pub mod report;
 pub mod response;
 pub mod schedule;

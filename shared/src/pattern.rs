@@ -1,4 +1,4 @@
-//! A pattern: *I used to* … / *now I can* …, how strong it is rated, and the words for and against.
+//! A pattern: *I used to* … / *now I can* …, how strong it is rated, and the quotes for either.
 
 mod about;
 mod history;
@@ -6,14 +6,14 @@ mod history;
 use serde::{Deserialize, Serialize};
 
 pub use about::{About, Kind, LONGEST_ABOUT, Leaning};
-pub use history::{AgreedStart, History, Standing, Turn, TurnKind, Worded};
+pub use history::{AgreedStart, Author, History, Standing, Turn, TurnKind, Worded};
 
 use crate::{error::Faults, text::one_line};
 
 /// The longest half of a pattern's sentence, in characters.
 pub const LONGEST_HALF: usize = 160;
 
-/// More open patterns than this do not fit one screen: it is said, never refused.
+/// More current patterns than this do not fit one screen: it is said, never refused.
 pub const EASY_TO_HOLD: usize = 8;
 
 /// The two halves, each completing its opening words, without a full stop.
@@ -41,7 +41,13 @@ impl Wording {
             if text.is_empty() {
                 faults.add(field, example);
             } else if text.chars().count() > LONGEST_HALF {
-                faults.add(field, format!("Keep it to {LONGEST_HALF} characters, so that it reads at a glance."));
+                faults.add(
+                    field,
+                    format!(
+                        "Keep it to {LONGEST_HALF} characters, so that it can be read at a glance. It has {}.",
+                        text.chars().count()
+                    ),
+                );
             }
         }
         faults.or(Self { old, new })

@@ -1,20 +1,21 @@
-//! The two dimensions of attachment as a point with its region, and the words beside it.
+//! The two dimensions of attachment as a point with its likely range, and the words beside it.
 //!
-//! Never a type: a word appears only as the name of a region, and near a line we say "between".
+//! Never a type: a word appears only as the name of a corner, and near a line we say "between".
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     pattern::Leaning,
     scoring::Score,
+    text::sentence_case,
     when::{self, Day},
 };
 
-/// Both dimensions run from 1 to 7; the lines between the named regions lie in the middle.
+/// Both dimensions run from 1 to 7; the lines between the corners lie in the middle.
 pub const LOWEST: f64 = 1.0;
 /// Upper end of both dimensions.
 pub const HIGHEST: f64 = 7.0;
-/// Line between the regions, on both dimensions.
+/// Line between the corners, on both dimensions.
 pub const MIDDLE: f64 = 4.0;
 
 /// The scales of the starting-pattern quiz.
@@ -39,7 +40,7 @@ pub struct PlanePoint {
     pub worry: f64,
     /// Mean answer on distance, 1 to 7.
     pub distance: f64,
-    /// Half the width and half the height of the 95 % region: 1.96 standard errors of each mean, from the spread of
+    /// Half the width and half the height of the likely range: 1.96 standard errors of each mean, from the spread of
     /// the person's own answers. The quiz is new; a retest reliability from many people would be better, once known.
     pub region: (f64, f64),
     /// Whether the quiz asked in other words than at the point before: the two cannot be compared.
@@ -69,22 +70,29 @@ impl PlanePoint {
         Side::of(self.distance, self.region.1)
     }
 
-    /// Where the point lies, in words that say no more than the region allows.
+    /// Where the point is, in words that say no more than its likely range allows; completes "It is …".
     pub fn words(&self) -> String {
         match (self.worry_side(), self.distance_side()) {
             (Side::Between, Side::Between) => {
-                "Near the middle of both lines: the region touches all four corners’ words, so none of them fits yet."
-                    .to_owned()
+                "near the middle: its likely range touches all four corners, so none of them fits yet".to_owned()
             }
             (Side::Between, distance) => {
                 between(region_name(Side::Below, distance), region_name(Side::Above, distance))
             }
             (worry, Side::Between) => between(region_name(worry, Side::Below), region_name(worry, Side::Above)),
-            (worry, distance) => format!("In the corner we call “{}”.", region_name(worry, distance)),
+            (worry, distance) => {
+                let more = |side: Side| if side == Side::Above { "more" } else { "less" };
+                format!(
+                    "in the corner “{}” ({} {WORRY}, {} {DISTANCE})",
+                    region_name(worry, distance),
+                    more(worry),
+                    more(distance)
+                )
+            }
         }
     }
 
-    /// Which suggested patterns may ring true: those of the regions the point may lie in, where it leans at all.
+    /// Which suggested patterns may ring true: those of the corners the point may lie in, where it leans at all.
     pub fn leanings(&self) -> &'static [Leaning] {
         match (self.worry_side(), self.distance_side()) {
             (Side::Above, Side::Below) => &[Leaning::Anxious],
@@ -109,15 +117,15 @@ impl PlanePoint {
             }
             (Side::Below, Side::Above) => {
                 "Standing on your own feet feels safest, and asking or leaning may feel like too much. That kept you \
-                 going. There can be room for help beside it."
+                 going. There can be room for help as well."
             }
             (Side::Above, Side::Above) => {
                 "Part of you reaches for closeness and part of you braces for it. Both parts try to protect you. They \
                  can learn to take turns."
             }
             _ => {
-                "Your answers lie near a line, and lines like these are drawn by people. Look at single answers that \
-                 ring true, more than at the point."
+                "Your answers are near a line, and where such a line lies is a convention. Single answers that ring true \
+                 say more than the point."
             }
         }
     }
@@ -151,7 +159,7 @@ fn region_name(worry: Side, distance: Side) -> &'static str {
     }
 }
 
-/// The four regions' names: bottom left, bottom right, top left, top right.
+/// The four corners' names: bottom left, bottom right, top left, top right.
 pub fn corners() -> [&'static str; 4] {
     [
         region_name(Side::Below, Side::Below),
@@ -162,7 +170,7 @@ pub fn corners() -> [&'static str; 4] {
 }
 
 fn between(one: &str, other: &str) -> String {
-    format!("Between “{one}” and “{other}”: the region still touches the middle line.")
+    format!("between “{one}” and “{other}”: its likely range crosses the middle line")
 }
 
 /// The stretches of a path within which the quiz asked the same: only points of one stretch are compared.
@@ -176,7 +184,7 @@ pub fn sentence(path: &[PlanePoint]) -> String {
     let earlier = path.len() - stretch.len();
     match (earlier, stretch.first()) {
         (1.., Some(first)) => format!(
-            "{} The quiz was reworded before {}, so earlier results are shown and not compared.",
+            "{} The quiz was reworded before {}. Earlier results are shown, but not compared.",
             moved(stretch),
             when::long(first.day)
         ),
@@ -187,16 +195,16 @@ pub fn sentence(path: &[PlanePoint]) -> String {
 /// The sentence of one stretch.
 fn moved(path: &[PlanePoint]) -> String {
     let Some(last) = path.last() else {
-        return "The quiz about closeness has not been taken yet.".to_owned();
+        return "No closeness quiz has been shared yet.".to_owned();
     };
     let first = &path[0];
     if path.len() == 1 {
-        return format!("Taken once, on {}. {}", when::long(last.day), last.words());
+        return format!("One result, from {}. It is {}.", when::long(last.day), last.words());
     }
     let moved = |name: &str, from: f64, to: f64, half: f64| {
         let change = to - from;
         if change.abs() <= half {
-            format!("{name} is about where it was ({from:.1}, now {to:.1})")
+            format!("{name} is about the same (was {from:.1}, now {to:.1})")
         } else if change < 0.0 {
             format!("{name} came down from {from:.1} to {to:.1}")
         } else {
@@ -206,10 +214,10 @@ fn moved(path: &[PlanePoint]) -> String {
     // The difference of two points carries the uncertainty of both.
     let half = |a: f64, b: f64| (a * a + b * b).sqrt();
     format!(
-        "Since {}, {}, and {}. {}",
+        "Since {}, {}. {}. Both go from {LOWEST:.0} to {HIGHEST:.0}. The last result is {}.",
         when::long(first.day),
         moved(WORRY, first.worry, last.worry, half(first.region.0, last.region.0)),
-        moved(DISTANCE, first.distance, last.distance, half(first.region.1, last.region.1)),
+        sentence_case(&moved(DISTANCE, first.distance, last.distance, half(first.region.1, last.region.1))),
         last.words(),
     )
 }
@@ -227,10 +235,14 @@ mod tests {
     fn near_a_line_we_say_between() {
         assert_eq!(
             point(3, 3.8, 2.0, 0.5).words(),
-            "Between “at ease” and “worried”: the region still touches the middle line."
+            "between “at ease” and “worried”: its likely range crosses the middle line"
         );
-        assert_eq!(point(3, 5.5, 2.0, 0.5).words(), "In the corner we call “worried”.");
-        assert_eq!(point(3, 2.0, 5.5, 0.5).words(), "In the corner we call “at a distance”.");
+        let worried = "in the corner “worried” (more worry about being left, less distance)";
+        assert_eq!(point(3, 5.5, 2.0, 0.5).words(), worried);
+        let distant = "in the corner “at a distance” (less worry about being left, more distance)";
+        assert_eq!(point(3, 2.0, 5.5, 0.5).words(), distant);
+        assert_eq!(sentence(&[point(3, 5.5, 2.0, 0.5)]), format!("One result, from 3 March 2026. It is {worried}."));
+        assert_eq!(sentence(&[]), "No closeness quiz has been shared yet.");
     }
 
     #[test]
@@ -238,8 +250,9 @@ mod tests {
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), point(11, 3.6, 2.8, 0.5)]);
         assert_eq!(
             said,
-            "Since 3 March 2026, worry about being left came down from 5.5 to 3.6, and distance is about where it was (3.0, \
-             now 2.8). Between “at ease” and “worried”: the region still touches the middle line."
+            "Since 3 March 2026, worry about being left came down from 5.5 to 3.6. Distance is about the same (was 3.0, now \
+             2.8). Both go from 1 to 7. The last result is between “at ease” and “worried”: its likely range crosses the \
+             middle line."
         );
     }
 
@@ -247,12 +260,14 @@ mod tests {
     fn points_of_a_reworded_quiz_are_compared_with_one_another_only() {
         let reworded = PlanePoint { is_reworded: true, ..point(9, 3.6, 2.8, 0.5) };
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), reworded]);
-        assert!(said.starts_with("Taken once, on 3 September 2026."), "{said}");
-        assert!(said.ends_with(
-            "The quiz was reworded before 3 September 2026, so earlier results are shown and not compared."
-        ));
+        assert!(said.starts_with("One result, from 3 September 2026."), "{said}");
+        assert!(
+            said.ends_with(
+                "The quiz was reworded before 3 September 2026. Earlier results are shown, but not compared."
+            )
+        );
         let path = [point(3, 5.5, 3.0, 0.5), reworded, point(11, 3.5, 2.8, 0.5)];
-        assert!(sentence(&path).starts_with("Since 3 September 2026, worry about being left is about where it was"));
+        assert!(sentence(&path).starts_with("Since 3 September 2026, worry about being left is about the same"));
         assert_eq!(stretches(&path).map(<[_]>::len).collect::<Vec<_>>(), [1, 2]);
     }
 

@@ -143,6 +143,11 @@ pub fn deviation(values: &[f64]) -> f64 {
     (squares / count(values.len() - 1)).sqrt()
 }
 
+/// "1 point", "4.8 points"
+pub(crate) fn points(number: &str) -> String {
+    if number == "1" { "1 point".to_owned() } else { format!("{number} points") }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "counts and points are far below 2^53")]
 pub(crate) fn count(n: usize) -> f64 {
     n as f64

@@ -26,6 +26,7 @@ use crate::{
     ids::{AssignmentId, EvidenceId, PatternId, SessionId},
     pattern::{About, AgreedStart, History, Rater, Side, Standing, Wording},
     plane::PlanePoint,
+    reader::{People, Reader},
     schedule::Meeting,
     shift::{AgreedUse, Rated, Shift, State},
     tied::Tied,
@@ -45,9 +46,9 @@ pub struct SharedView {
     pub sessions: Vec<SessionColumn>,
     /// Next session; `None` where none is planned.
     pub next_session: Option<Meeting>,
-    /// Those that are worked on, in the order in which they were written.
+    /// Those that are current, in the order in which they were written.
     pub patterns: Vec<PatternRow>,
-    /// Those that were paused or have ended.
+    /// Those that are paused or have ended.
     pub set_aside: Vec<PatternRow>,
     /// What the client wrote about where it feels stuck, oldest first.
     pub stuck: Vec<OwnWords>,
@@ -132,26 +133,33 @@ pub struct PatternRow {
     pub ratings: Vec<Rated>,
     /// Judgement on every rating up to the period's end; its positions are those of the period's sessions.
     pub shift: Shift,
-    /// The ratings of "where we started", whether the period holds them or not.
+    /// The ratings of the start, whether the period holds them or not.
     pub began: Option<Began>,
-    /// The rule's finding in words.
-    pub sentence: String,
-    /// Words for and against, oldest first.
+    /// Quotes for the old way and the new, oldest first.
     pub quotes: Vec<Quote>,
     /// What was said about it beside the two halves.
     pub about: About,
     /// What happened to it until the period's end.
     pub history: History,
-    /// How the scales and questions tied to it moved.
+    /// How the scores and questions linked to it changed.
     pub tied: Vec<Tied>,
-    /// Where numbers and words say different things: one sentence.
+    /// Where ratings and quotes say different things: one sentence.
     pub notice: Option<String>,
     /// The session, within the period, at which both marked it as shifted.
     pub marked: Option<SessionId>,
 }
 
 impl PatternRow {
-    /// The agreed start its word is measured from.
+    /// The rule's finding in words.
+    pub fn sentence(&self, people: People<'_>) -> String {
+        let found = self.shift.sentence(people);
+        match self.history.start().and_then(|start| start.sentence(self.shift.agreed)) {
+            Some(start) => format!("{found} {start}"),
+            None => found,
+        }
+    }
+
+    /// The agreed start its status is measured from.
     pub fn agreed_start(&self) -> Option<&AgreedStart> {
         self.history.start().filter(|_| self.shift.agreed == AgreedUse::Taken)
     }
@@ -159,13 +167,13 @@ impl PatternRow {
     /// What stands at the bracket of the strip.
     pub fn start_words(&self) -> String {
         self.agreed_start().map_or_else(
-            || "where we started".to_owned(),
+            || "the start".to_owned(),
             |start| format!("agreed {} {} {}", start.day.day(), when::short_month(start.day), start.day.year()),
         )
     }
 }
 
-/// The ratings of "where we started", 0 to 10, by the one whose ratings lead.
+/// The ratings of the start, 0 to 10, by the one whose ratings lead.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Began {
     /// Lowest of them.
@@ -199,20 +207,22 @@ impl Began {
 }
 
 impl PatternRow {
-    /// "Started at 8 (7 to 9). Last: Noor 2, Dr. Adeyemi 2." Empty before the first rating.
-    pub fn spark_sentence(&self, client: &str, therapist: &str) -> String {
-        let last = |who: &str, rater: Rater| {
-            let strength = self.ratings.iter().rev().find_map(|rated| rated.by(rater))?;
-            Some(format!("{who} {}", strength.get()))
+    /// "At the start 8 (7 to 9). The last ratings: Noor 2, you 3." Empty before the first rating.
+    pub fn spark_sentence(&self, people: People<'_>) -> String {
+        let last: Vec<String> = [Rater::Client, Rater::Therapist]
+            .into_iter()
+            .filter_map(|rater| {
+                let strength = self.ratings.iter().rev().find_map(|rated| rated.by(rater))?;
+                Some(format!("{} {}", people.who(rater).within(), strength.get()))
+            })
+            .collect();
+        let began = self.began.map(|began| format!("At the start {}.", began.words()));
+        let last = match last.as_slice() {
+            [] => None,
+            [only] => Some(format!("The last rating: {only}.")),
+            both => Some(format!("The last ratings: {}.", both.join(", "))),
         };
-        let last: Vec<String> =
-            [last(client, Rater::Client), last(therapist, Rater::Therapist)].into_iter().flatten().collect();
-        match (self.began, last.is_empty()) {
-            (Some(began), false) => format!("Started at {}. Last: {}.", began.words(), last.join(", ")),
-            (Some(began), true) => format!("Started at {}.", began.words()),
-            (None, false) => format!("Last: {}.", last.join(", ")),
-            (None, true) => String::new(),
-        }
+        began.into_iter().chain(last).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -282,9 +292,9 @@ impl HomeworkState {
     /// "Finished on 3 November, kept private"; with the year when that is not the year of `today`.
     pub fn words(self, today: Day) -> String {
         match self {
-            HomeworkState::NotBegun => "Not begun".to_owned(),
-            HomeworkState::Begun => "Begun".to_owned(),
-            HomeworkState::Declined { day } => format!("“Not this one”, {}", when::dated(day, today)),
+            HomeworkState::NotBegun => "Not started".to_owned(),
+            HomeworkState::Begun => "In progress".to_owned(),
+            HomeworkState::Declined { day } => format!("“Not this one” on {}", when::dated(day, today)),
             HomeworkState::Finished { day, shared: true } => {
                 format!("Finished on {}", when::dated(day, today))
             }
@@ -315,14 +325,13 @@ impl Period {
 }
 
 impl SharedView {
-    /// Makes the view of a period from what is shared. What is shown is the period's; the word for a pattern is judged
+    /// Makes the view of a period from what is shared. What is shown is the period's; the status of a pattern is judged
     /// on every rating up to the period's end, because a start outside the period still is the start.
     pub fn for_period(data: SharedData, period: Period) -> Self {
         let until = Period { from: None, ..period };
         let known = data.sessions.iter().take_while(|session| until.holds(session.meeting.day)).count();
         let first = data.sessions.iter().take_while(|session| !period.holds(session.meeting.day)).count().min(known);
-        let called = (data.client.called.as_str(), data.therapist.called.as_str());
-        let rows = data.patterns.into_iter().map(|pattern| pattern.row(&data.sessions, (first, known), period, called));
+        let rows = data.patterns.into_iter().map(|pattern| pattern.row(&data.sessions, (first, known), period));
         let (patterns, set_aside) = rows.partition(|row| row.history.standing() == Standing::Open);
         let mut stuck: Vec<OwnWords> = data.stuck.into_iter().filter(|words| period.holds(words.day)).collect();
         stuck.sort_by_key(|words| words.day);
@@ -351,6 +360,11 @@ impl SharedView {
         }
     }
 
+    /// The two people, as they are spoken of to a reader.
+    pub fn people(&self, reader: Reader) -> People<'_> {
+        People { reader, client: &self.client.called, therapist: &self.therapist.called }
+    }
+
     /// First and last day of the sessions shown.
     pub fn days(&self) -> Option<(Day, Day)> {
         Some((self.sessions.first()?.meeting.day, self.sessions.last()?.meeting.day))
@@ -372,19 +386,19 @@ impl SharedView {
         Some(format!("Both marked it as shifted at session {number}."))
     }
 
-    /// Every pattern: those that are worked on, then those set aside.
+    /// Every pattern: the current ones, then those that are paused or have ended.
     pub fn rows(&self) -> impl Iterator<Item = &PatternRow> {
         self.patterns.iter().chain(&self.set_aside)
     }
 
-    /// Patterns worked on whose judgement is `state`.
+    /// Current patterns whose status is `state`.
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &PatternRow> {
         self.patterns.iter().filter(move |row| row.shift.state == state)
     }
 }
 
 /// The line that stands wherever scores stand.
-pub const NOT_A_DIAGNOSIS: &str = "These numbers describe how someone answered on a day; they are not a diagnosis.";
+pub const NOT_A_DIAGNOSIS: &str = "Scores describe how someone answered on one day. They are not a diagnosis.";
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! The word for a pattern, earned by a stated rule.
+//! The status of a pattern, earned by a stated rule.
 //!
 //! A rule that looks at the numbers after each session must bear many looks: for a client who did not change, the
 //! plain "recent five clearly below first four" says "shifted" falsely for half of all clients over 20 sessions and
@@ -17,11 +17,11 @@ use crate::{
     scoring::{count, deviation, mean},
 };
 
-/// Below this many ratings by one person nothing is said.
+/// With fewer ratings by one person the status is "not enough yet".
 pub const ENOUGH: usize = 5;
-/// From this many on, the weaker words are possible.
+/// From this many on we say whether anything changed.
 const ENOUGH_FOR_A_WORD: usize = 8;
-/// The ratings that count as "where we started", the first ones or at least so many of an agreed start; and as recent.
+/// The ratings that count as the start, the first ones or at least so many of an agreed start; and as recent.
 pub const START: usize = 5;
 const RECENT: usize = 6;
 /// The other person's ratings needed in each window to count as a second voice.
@@ -77,12 +77,12 @@ pub struct Agreed {
     pub since: usize,
 }
 
-/// Whether a word is measured from an agreed start.
+/// Whether a status is measured from an agreed start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AgreedUse {
     /// There is none.
     None,
-    /// The word is measured from it.
+    /// The status is measured from it.
     Taken,
     /// It holds fewer ratings than a start needs; the usual one counts.
     TooFew {
@@ -91,7 +91,7 @@ pub enum AgreedUse {
     },
 }
 
-/// The word for a pattern from its ratings, in the order of the sessions, and from the start both people agreed on, if
+/// The status of a pattern from its ratings, in the order of the sessions, and from the start both people agreed on, if
 /// they did.
 pub fn judge(sessions: &[Rated], agreed: Option<Agreed>) -> Shift {
     let client = series(sessions, Rater::Client);
@@ -184,6 +184,11 @@ impl Judged {
     fn later(&self) -> usize {
         self.points.len() - self.start
     }
+
+    /// What a fall must be larger by.
+    fn more(&self) -> f64 {
+        if self.is_agreed { AGREED_DROP } else { 0.0 }
+    }
 }
 
 fn word(judged: &Judged, other: &[Point]) -> (State, Reason) {
@@ -193,6 +198,9 @@ fn word(judged: &Judged, other: &[Point]) -> (State, Reason) {
     }
     if ratings < ENOUGH {
         return (State::NotEnoughYet, Reason::TooFew { ratings });
+    }
+    if ratings < ENOUGH_FOR_A_WORD {
+        return (State::NoClearChange, Reason::TooFew { ratings });
     }
     let now = lowering(judged, other);
     if let Some((State::Shifted, reason)) = now {
@@ -205,10 +213,11 @@ fn word(judged: &Judged, other: &[Point]) -> (State, Reason) {
         return found;
     }
     let windows = Windows::of(judged);
-    if ratings >= ENOUGH_FOR_A_WORD && windows.drop() < STUCK_DROP && mean(&windows.recent) >= STUCK_STRENGTH {
-        return (State::StillStuck, Reason::NoLower { ratings });
+    let drop = windows.drop();
+    if drop < STUCK_DROP && mean(&windows.recent) >= STUCK_STRENGTH {
+        return (State::StillStuck, Reason::NoLower { ratings, drop });
     }
-    (State::NoClearChange, Reason::UpAndDown)
+    (State::NoClearChange, Reason::NothingClear { drop, asked: LOOSENING_DROP + judged.more() })
 }
 
 /// The first and the last ratings of one person.
@@ -280,7 +289,7 @@ fn lowering(judged: &Judged, other: &[Point]) -> Option<(State, Reason)> {
         drop,
         seen_by_both,
     };
-    let more = if judged.is_agreed { AGREED_DROP } else { 0.0 };
+    let more = judged.more();
     let clear = complete && beyond_scatter && overlap >= SHIFTED_OVERLAP && drop >= SHIFTED_DROP + more;
     match second_voice {
         Some(theirs) if clear && theirs >= SHIFTED_DROP + more => {
@@ -294,10 +303,14 @@ fn lowering(judged: &Judged, other: &[Point]) -> Option<(State, Reason)> {
     if overlap < LOOSENING_OVERLAP || drop < LOOSENING_DROP + more {
         return None;
     }
+    let (recent, below_all) = (windows.recent.len(), windows.below_all());
+    let asked = if second_voice.is_some() { SHIFTED_DROP } else { SHIFTED_DROP_ALONE } + more;
     let reason = match second_voice {
         _ if !complete => Reason::LowerWithFewRatings { ratings, drop },
-        Some(theirs) if theirs < SHIFTED_DROP + more => Reason::OtherSeesLess,
-        _ => Reason::LowerNotEverywhere { drop },
+        None if below_all < recent => Reason::NotAllLower { drop, recent, below_all },
+        theirs if drop.min(theirs.unwrap_or(drop)) < asked => Reason::FellTooLittle { drop, theirs, asked },
+        _ if overlap < SHIFTED_OVERLAP => Reason::Overlaps { drop },
+        _ => Reason::Scattered { drop },
     };
     Some((State::Loosening, reason))
 }

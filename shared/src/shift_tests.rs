@@ -1,4 +1,5 @@
 use super::*;
+use crate::reader::{People, Reader};
 use proptest::prelude::*;
 
 fn both(client: &[i64], therapist: &[i64]) -> Vec<Rated> {
@@ -12,15 +13,34 @@ fn state(client: &[i64], therapist: &[i64]) -> State {
     judge(&both(client, therapist), None).state
 }
 
+/// To one of the two, or to a third.
+fn people(reader: Reader) -> People<'static> {
+    People { reader, client: "Noor", therapist: "Dr. Adeyemi" }
+}
+
+/// As a report says it.
+fn said(shift: &Shift) -> String {
+    shift.sentence(people(Reader::Anyone))
+}
+
 const FELL: [i64; 14] = [8, 8, 9, 7, 8, 6, 6, 5, 4, 3, 3, 2, 2, 2];
 
 #[test]
 fn a_drop_both_see_has_shifted() {
     let shift = judge(&both(&FELL, &[8, 8, 8, 8, 7, 7, 6, 6, 5, 4, 4, 3, 2, 2]), None);
     assert_eq!(shift.state, State::Shifted);
+    let to = |reader| shift.sentence(people(reader));
     assert_eq!(
-        shift.sentence("Noor", "Dr. Adeyemi"),
-        "Lower at each of the last 6 ratings than at any of the first 5. Dr. Adeyemi sees it too."
+        to(Reader::Client),
+        "Each of your last 6 ratings is lower than all of the first 5, and Dr. Adeyemi’s ratings fell too."
+    );
+    assert_eq!(
+        to(Reader::Therapist),
+        "Each of Noor’s last 6 ratings is lower than all of the first 5, and your ratings fell too."
+    );
+    assert_eq!(
+        to(Reader::Anyone),
+        "Each of Noor’s last 6 ratings is lower than all of the first 5, and Dr. Adeyemi’s ratings fell too."
     );
     assert_eq!(shift.start, [0, 1, 2, 3, 4]);
 }
@@ -29,16 +49,82 @@ fn a_drop_both_see_has_shifted() {
 fn a_drop_the_other_does_not_see_is_loosening() {
     let shift = judge(&both(&FELL, &[8, 8, 8, 8, 8, 8, 8, 8, 7, 8, 7, 7, 7, 8]), None);
     assert_eq!(shift.state, State::Loosening);
+    let to = |reader| shift.sentence(people(reader));
     assert_eq!(
-        shift.sentence("Noor", "Dr. Adeyemi"),
-        "Noor rates it lower than at the start; Dr. Adeyemi sees it less so."
+        to(Reader::Client),
+        "You rate it 5.3 points lower than at the start, Dr. Adeyemi 0.6 points lower. “Shifted” asks for 2 points from both."
+    );
+    assert_eq!(
+        to(Reader::Therapist),
+        "Noor rates it 5.3 points lower than at the start, you 0.6 points lower. “Shifted” asks for 2 points from both."
     );
 }
 
 #[test]
 fn one_person_alone_needs_a_larger_drop() {
     assert_eq!(state(&FELL, &[]), State::Shifted);
-    assert_eq!(state(&[7, 7, 7, 7, 7, 6, 5, 5, 5, 5, 5, 5, 4], &[]), State::Loosening);
+    let shift = judge(&both(&[7, 7, 7, 7, 7, 6, 5, 5, 5, 5, 5, 5, 4], &[]), None);
+    assert_eq!(shift.state, State::Loosening);
+    assert_eq!(
+        shift.sentence(people(Reader::Therapist)),
+        "2.1 points lower than at the start. With so few ratings by you, “shifted” asks for 3 points."
+    );
+}
+
+/// Each reason that something is "loosening" and no more is the true one.
+#[test]
+fn what_shifted_lacks_is_said() {
+    let alone = |ratings: &[i64]| judge(&both(ratings, &[]), None);
+    let together = |ratings: &[i64]| judge(&both(ratings, ratings), None);
+    let shift = alone(&[9, 9, 9, 9, 5, 5, 4, 4, 4, 4, 4]);
+    assert_eq!(shift.state, State::Loosening);
+    assert_eq!(
+        said(&shift),
+        "4 points lower than at the start on average. 5 of the last 6 ratings are lower than all at the start. With so \
+         few ratings by Dr. Adeyemi, “shifted” asks for all 6."
+    );
+    let shift = together(&[8, 8, 8, 8, 8, 6, 6, 6, 6, 6, 7]);
+    assert_eq!(
+        said(&shift),
+        "Noor rates it 1.8 points lower than at the start, Dr. Adeyemi 1.8 points lower. “Shifted” asks for 2 points from \
+         both."
+    );
+    // 2.6 points are 1.8 standard deviations.
+    let scattered = together(&[6, 6, 6, 10, 10, 5, 5, 5, 5, 5, 5]);
+    assert_eq!(
+        said(&scattered),
+        "2.6 points lower than at the start on average. For “shifted”, the ratings go up and down too much."
+    );
+    let overlapping = together(&[9, 9, 9, 9, 5, 5, 5, 5, 5, 4, 4]);
+    assert_eq!(
+        said(&overlapping),
+        "3.5 points lower than at the start on average. For “shifted”, too many of the last ratings are as high as some at \
+         the start."
+    );
+    let few = alone(&[8, 8, 8, 8, 5, 5, 5, 5, 5]);
+    assert_eq!(said(&few), "3 points lower than at the start, over 9 ratings. More ratings will tell more.");
+}
+
+#[test]
+fn what_is_not_clear_is_said_with_its_number() {
+    let said = |ratings: &[i64]| {
+        let shift = judge(&both(ratings, &[]), None);
+        assert_eq!(shift.state, State::NoClearChange);
+        said(&shift)
+    };
+    assert_eq!(
+        said(&[5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4]),
+        "1 point lower than at the start on average. “Loosening” asks for 1.5 points."
+    );
+    assert_eq!(
+        said(&[9, 2, 9, 9, 2, 4, 4, 4, 4, 4, 4]),
+        "2.2 points lower than at the start on average. Too many of the last ratings are as high as some at the start."
+    );
+    assert_eq!(said(&[1, 2, 1, 1, 2, 1, 2, 1, 1]), "About as strong as at the start, and below 4 on average.");
+    assert_eq!(
+        said(&[1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3]),
+        "2 points higher than at the start, and still below 4 on average."
+    );
 }
 
 /// What the gate in `tests/shift_errors.rs` cannot tell: 1.5 deviations in place of 2 move its rates by half a point, the
@@ -65,7 +151,10 @@ fn a_fall_within_the_scatter_or_from_too_few_is_not_taken_for_more() {
 fn flat_and_high_is_still_stuck_and_flat_and_low_is_not() {
     let shift = judge(&both(&[6, 6, 7, 6, 6, 7, 6, 6, 7, 6, 7, 7, 6], &[]), None);
     assert_eq!(shift.state, State::StillStuck);
-    assert_eq!(shift.sentence("A", "B"), "No lower than at the start after 13 ratings.");
+    assert_eq!(said(&shift), "About as strong as at the start after 13 ratings.");
+    let risen = judge(&both(&[5, 5, 5, 5, 5, 7, 7, 7, 7, 7, 7], &[]), None);
+    assert_eq!(risen.state, State::StillStuck);
+    assert_eq!(said(&risen), "2 points higher than at the start on average. Worth talking about.");
     assert_eq!(state(&[1, 2, 1, 1, 2, 1, 2, 1, 1], &[]), State::NoClearChange);
 }
 
@@ -73,18 +162,20 @@ fn flat_and_high_is_still_stuck_and_flat_and_low_is_not() {
 fn up_again_after_a_good_stretch_is_slipping_back() {
     let shift = judge(&both(&[8, 8, 7, 8, 8, 6, 4, 3, 3, 3, 3, 3, 6, 7, 7], &[]), None);
     assert_eq!(shift.state, State::SlippingBack);
-    assert_eq!(shift.sentence("A", "B"), "It had come down to about 3; the last 3 ratings are at about 7 again.");
+    assert_eq!(said(&shift), "It came down to about 3. The last 3 ratings are back up to about 7.");
 }
 
 #[test]
-fn below_five_ratings_nothing_is_said() {
+fn below_eight_ratings_no_change_is_claimed() {
     assert_eq!(state(&[], &[]), State::NotEnoughYet);
     assert_eq!(state(&[9, 1, 1, 1], &[9, 1, 1, 1]), State::NotEnoughYet);
-    assert_eq!(
-        judge(&both(&[7, 6, 7, 5], &[]), None).sentence("A", "B"),
-        "4 ratings so far. From 5 on we can say something."
-    );
-    assert_eq!(state(&[7, 6, 7, 5, 6], &[]), State::NoClearChange);
+    let so_far = |ratings: &[i64]| said(&judge(&both(ratings, &[]), None));
+    assert_eq!(so_far(&[]), "No ratings yet. From 8 on we can say whether it changed.");
+    assert_eq!(so_far(&[7]), "1 rating so far. From 8 on we can say whether it changed.");
+    assert_eq!(so_far(&[7, 6, 7, 5]), "4 ratings so far. From 8 on we can say whether it changed.");
+    let steadily_down = [9, 8, 7, 6, 5, 4];
+    assert_eq!(state(&steadily_down, &[]), State::NoClearChange);
+    assert_eq!(so_far(&steadily_down), "6 ratings so far. From 8 on we can say whether it changed.");
 }
 
 #[test]
@@ -111,7 +202,7 @@ proptest! {
             therapist: therapist.get(n).copied().flatten().and_then(Strength::new),
         }).collect();
         let shift = judge(&sessions, None);
-        prop_assert!(!shift.sentence("A", "B").contains("NaN"));
+        prop_assert!(!said(&shift).contains("NaN"));
         prop_assert!(shift.start.iter().all(|position| *position < sessions.len()));
     }
 
@@ -140,9 +231,10 @@ fn only_ratings_after_the_agreement_are_compared_with_it() {
     let shift = judge(&both(&ratings, &ratings), from(5, 9, known));
     assert_eq!((shift.state, shift.agreed), (State::NotEnoughYet, AgreedUse::Taken), "what is known does not count");
     assert_eq!(
-        shift.sentence("A", "B"),
-        "Where we started was agreed anew. From 3 ratings after that we can say something."
+        shift.sentence(people(Reader::Client)),
+        "No ratings since you agreed on a new start. From 3 on we can say something."
     );
+    assert!(said(&shift).starts_with("No ratings since both agreed on a new start."));
     ratings.extend([3; 5]);
     assert_eq!(judge(&both(&ratings, &ratings), from(5, 9, known)).state, State::Loosening);
     ratings.push(3);
@@ -192,7 +284,7 @@ proptest! {
     ) {
         let sessions = sessions(&ratings);
         let shift = judge(&sessions, Some(Agreed { from, to: from + length, since }));
-        prop_assert!(!shift.sentence("A", "B").contains("NaN"));
+        prop_assert!(!said(&shift).contains("NaN"));
         prop_assert!(shift.start.iter().all(|position| *position < sessions.len()));
         prop_assert!(shift.recent.is_none_or(|position| position < sessions.len()));
     }

@@ -43,17 +43,17 @@ pub const STARTERS: [Starter; 18] = {
             "feel my stomach drop at every silence, and act on it",
             "breathe out slowly until my stomach settles, and then decide",
         ),
-        starter(Anxious, Behaviour, "say yes so that nobody would be cross with me", "take a day before I answer"),
+        starter(Anxious, Behaviour, "say yes so that no one would be cross with me", "take a day before I answer"),
         starter(
             Anxious,
             Feeling,
-            "feel all right only when somebody told me that we were fine",
+            "feel all right only when someone told me that we were fine",
             "remember for myself what is good between us",
         ),
         starter(
             Anxious,
             Behaviour,
-            "start a quarrel to find out if they still cared",
+            "start an argument to find out if they still cared",
             "say that I miss them, and what I would like",
         ),
         starter(
@@ -65,14 +65,14 @@ pub const STARTERS: [Starter; 18] = {
         starter(
             Avoidant,
             Thought,
-            "think that needing somebody was weak",
+            "think that needing someone was weak",
             "let one person help me with one small thing",
         ),
-        starter(Avoidant, Body, "go numb when somebody cried", "stay, feel my feet on the floor, and keep listening"),
+        starter(Avoidant, Body, "go numb when someone cried", "stay, feel my feet on the floor, and keep listening"),
         starter(
             Avoidant,
             Behaviour,
-            "work late whenever we had quarrelled",
+            "work late whenever we had argued",
             "go home, and say that I would like to talk tomorrow",
         ),
         starter(
@@ -103,14 +103,14 @@ pub const STARTERS: [Starter; 18] = {
         starter(
             PushPull,
             Body,
-            "freeze when somebody raised their voice",
+            "freeze when someone raised their voice",
             "look around the room, name where I am, and ask for a softer voice",
         ),
         starter(PushPull, Behaviour, "test people to see if they would stay", "ask them straight out"),
         starter(
             PushPull,
             Behaviour,
-            "tell somebody everything, and then vanish for a week",
+            "tell someone everything, and then vanish for a week",
             "tell a little, and write the next day as well",
         ),
     ]

@@ -1,4 +1,4 @@
-//! A scale, or a single question, tied to a pattern: its movement stands beside the ratings.
+//! A score, or a single question, linked to a pattern: its change is shown beside the ratings.
 
 use std::{fmt, str::FromStr};
 
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     change::{Class, Instrument, reliable_change},
     exercise::ItemId,
+    scoring::points,
     when::{self, Day},
 };
 
@@ -79,7 +80,7 @@ pub struct Measured {
     pub instrument: Option<Instrument>,
 }
 
-/// How a measure that is tied to a pattern moved.
+/// How a measure that is linked to a pattern changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tied {
     /// Which scale or question.
@@ -97,7 +98,7 @@ pub struct Tied {
 }
 
 impl Measured {
-    /// How it moved over the values that `holds` lets through. With each value that was looked at the difference that
+    /// How it changed over the values that `holds` lets through. With each value that was looked at the difference that
     /// counts grows, as everywhere ([`reliable_change`]).
     pub fn tied(self, holds: impl Fn(Day) -> bool) -> Tied {
         let values: Vec<Value> = self.values.into_iter().filter(|value| holds(value.day)).collect();
@@ -106,7 +107,7 @@ impl Measured {
         let sentence = match (first, latest) {
             (None, _) => "Nothing shared yet.".to_owned(),
             (Some(only), None) => {
-                format!("{} on {}; once so far.", written(&[only.value])(only.value), when::long(only.day))
+                format!("One value so far: {} on {}.", written(&[only.value])(only.value), when::long(only.day))
             }
             (Some(first), Some(latest)) => {
                 let number = written(&[first.value, latest.value]);
@@ -117,12 +118,12 @@ impl Measured {
                     when::long(first.day),
                     number(latest.value),
                     when::long(latest.day),
-                    verdict(first.value, latest.value, self.instrument.as_ref(), looks)
+                    verdict(&self.measure.part, (first.value, latest.value), self.instrument.as_ref(), looks)
                 )
             }
         };
         let note = if self.was_reworded && first.is_some() {
-            " The questions were changed since; earlier scores are not compared."
+            " The questions were changed since then, so earlier scores are not compared."
         } else {
             ""
         };
@@ -131,23 +132,23 @@ impl Measured {
     }
 }
 
-fn verdict(first: f64, latest: f64, instrument: Option<&Instrument>, looks: u32) -> String {
+fn verdict(part: &Part, (first, latest): (f64, f64), instrument: Option<&Instrument>, looks: u32) -> String {
     let change = instrument.and_then(|instrument| reliable_change(first, latest, instrument, looks).ok());
     let Some(change) = change else {
-        return "There is no published threshold for it.".to_owned();
+        let what = match part {
+            Part::Scale(_) => "score",
+            Part::Item(_) => "question",
+        };
+        return format!("We have no threshold for this {what}, so we cannot say whether this is a change.");
     };
-    let moved = (latest - first).abs();
-    let number = written(&[moved, change.needed]);
-    let (moved, needed) = (number(moved), number(change.needed));
+    let needed = points(&written(&[change.needed])(change.needed));
     match change.class {
-        Class::Unchanged => {
-            format!("That is {moved} apart; below {needed} it may be no more than the ups and downs of answering.")
-        }
+        Class::Unchanged => format!("No reliable change: a change of less than {needed} can be chance."),
         Class::Recovered | Class::Improved => {
-            format!("That is {moved} better, at least the {needed} it takes to be more than ups and downs.")
+            format!("A reliable change for the better: {needed} or more is more than chance would explain.")
         }
         Class::Deteriorated => {
-            format!("That is {moved} harder than before, at least the {needed} it takes to be more than ups and downs.")
+            format!("A reliable change for the worse: {needed} or more is more than chance would explain.")
         }
     }
 }
@@ -192,25 +193,25 @@ mod tests {
     #[test]
     fn the_difference_is_held_against_what_is_published() {
         assert_eq!(said(&[], None), "Nothing shared yet.");
-        assert_eq!(said(&[14.0], Some(6.0)), "14 on 3 January 2026; once so far.");
+        assert_eq!(said(&[14.0], Some(6.0)), "One value so far: 14 on 3 January 2026.");
         assert_eq!(
             said(&[14.0, 6.0], Some(6.0)),
-            "14 on 3 January 2026, 6 on 3 February 2026. That is 8 better, at least the 6 it takes to be more than ups \
-             and downs."
+            "14 on 3 January 2026, 6 on 3 February 2026. A reliable change for the better: 6 points or more is more than \
+             chance would explain."
         );
         assert!(
             said(&[14.0, 10.5], Some(6.0))
-                .ends_with("That is 3.5 apart; below 6.0 it may be no more than the ups and downs of answering.")
+                .ends_with("No reliable change: a change of less than 6 points can be chance.")
         );
-        assert!(said(&[6.0, 14.0], Some(6.0)).contains("8 harder than before"));
-        assert!(said(&[14.0, 6.0], None).ends_with("There is no published threshold for it."));
+        assert!(said(&[6.0, 14.0], Some(6.0)).contains("A reliable change for the worse"));
+        assert!(said(&[14.0, 6.0], None).contains("We have no threshold for this score"));
     }
 
     #[test]
     fn looking_often_asks_for_more() {
         // Six points suffice for one comparison; over three, 6 · 2.35 / 1.96 are needed.
-        assert!(said(&[14.0, 8.0], Some(6.0)).contains("better"));
-        assert!(said(&[14.0, 9.0, 9.0, 8.0], Some(6.0)).contains("apart"));
+        assert!(said(&[14.0, 8.0], Some(6.0)).contains("for the better"));
+        assert!(said(&[14.0, 9.0, 9.0, 8.0], Some(6.0)).contains("No reliable change"));
     }
 
     #[test]

@@ -34,7 +34,7 @@ test.describe("a word of 120 letters", () => {
     await page.goto(`${record}/patterns/new`);
     await page.getByLabel("I used to …").fill(LONG);
     await page.getByLabel("Now I can …").fill(LONG);
-    await page.getByRole("button", { name: "Add this pattern" }).click();
+    await page.getByRole("button", { name: "Add pattern" }).click();
     await expect(page).not.toHaveURL(/new$/);
     await page.goto(record);
     const links = await page.locator("main a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));

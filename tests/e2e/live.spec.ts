@@ -47,7 +47,7 @@ const line = (page: Page) => page.locator(".following");
 test("two screens: rate, show, go on, lose the connection and find it again", async ({ page, device, guard }) => {
   guard.expects(/ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_NETWORK_CHANGED/);
   const { therapist, client } = await meet(page, await device(PHONE), "Livia Sand", "livia@example.org");
-  await press(therapist, "Open on two screens");
+  await press(therapist, "Rate together on two screens");
   await join(client);
   for (const screen of [therapist, client]) {
     await expectAwake(screen);
@@ -58,19 +58,19 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
 
   await test.step("each rates, and sees only that the other has", async () => {
     await tap(client, 6);
-    await expect(client.getByText("You gave 6.")).toBeVisible();
+    await expect(client.getByText("You rated this 6.")).toBeVisible();
     await expect(therapist.getByText("Livia has rated.", { exact: true })).toBeVisible();
     await expect(therapist.locator("[aria-pressed=true]")).toHaveCount(0);
-    await expect(therapist.getByRole("button", { name: "Show both" })).toHaveCount(0);
+    await expect(therapist.getByRole("button", { name: "Show both ratings" })).toHaveCount(0);
     await tap(client, 7);
-    await expect(client.getByText("You gave 7.")).toBeVisible();
+    await expect(client.getByText("You rated this 7.")).toBeVisible();
     await tap(therapist, 5);
     await expect(client.getByText("Dr. Adeyemi has rated.", { exact: true })).toBeVisible();
     await expect(numbers(client)).toHaveCount(0);
   });
 
   await test.step("one shows both, and both see them", async () => {
-    await press(client, "Show both");
+    await press(client, "Show both ratings");
     for (const screen of [client, therapist]) {
       await expect(numbers(screen)).toHaveText(["7", "5"]);
       await expect(screen.getByText("1 rating so far.")).toBeVisible();
@@ -92,24 +92,24 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
     await expect(therapist.getByText("Livia has not rated yet.", { exact: true })).toBeVisible();
     await client.context().setOffline(false);
     await expect(therapist.getByText("Livia has rated.", { exact: true })).toBeVisible({ timeout: 15_000 });
-    await expect(client.getByText("You gave 4.")).toBeVisible();
+    await expect(client.getByText("You rated this 4.")).toBeVisible();
     await expect(client.getByText("Dr. Adeyemi has rated.", { exact: true })).toBeVisible();
     await expect(line(client)).toHaveText("Connected", { timeout: 15_000 });
   });
 
   await test.step("what was missed meanwhile is there", async () => {
     await client.context().setOffline(true);
-    await press(therapist, "Show both");
-    await press(therapist, "To the summary");
+    await press(therapist, "Show both ratings");
+    await press(therapist, "Show the summary");
     await client.context().setOffline(false);
-    await expect(client.getByRole("heading", { name: "This session, side by side" })).toBeVisible({ timeout: 15_000 });
+    await expect(client.getByRole("heading", { name: "Your ratings, side by side" })).toBeVisible({ timeout: 15_000 });
     await expect(numbers(client)).toHaveText(["7", "5", "4", "3"]);
   });
 
   await test.step("it is closed, and both are told", async () => {
-    await press(therapist, "Close the joint view");
+    await press(therapist, "Finish rating together");
     await expect(client.getByRole("heading", { name: "Rating together" })).toBeVisible();
-    await expect(client.getByText("No joint view is open now.")).toBeVisible();
+    await expect(client.getByText("You are not rating together yet.")).toBeVisible();
     await client.getByRole("link", { name: "What has shifted" }).last().click();
     await expect(client.getByRole("heading", { name: "What has shifted" })).toBeVisible();
     await client.goto("/seen");
@@ -119,31 +119,31 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
 
 test("one screen, turned round", async ({ page, device }) => {
   const { therapist } = await meet(page, await device(PHONE), "Runa Holm", "runa@example.org");
-  await press(therapist, "Use this one screen");
+  await press(therapist, "Rate together on this screen");
   await expectAwake(therapist);
   await expect(therapist.getByText("For Runa")).toBeVisible();
   await expect(therapist.getByRole("link", { name: "Caseload" })).toHaveCount(0);
   await tap(therapist, 8);
-  await expect(therapist.getByRole("heading", { name: "Turn it round" })).toBeVisible();
+  await expect(therapist.getByRole("heading", { name: "Turn the screen to Dr. Adeyemi" })).toBeVisible();
   await expect(therapist.getByText(CHECK)).toHaveCount(0);
   await expectFine(therapist, "one screen, between the two");
-  await press(therapist, "Dr. Adeyemi has the screen");
+  await press(therapist, "Rate now");
   await expect(therapist.getByText("For Dr. Adeyemi")).toBeVisible();
   await expect(therapist.locator("[aria-pressed=true]")).toHaveCount(0);
   await tap(therapist, 6);
-  await expect(therapist.getByRole("heading", { name: "Put the screen between you" })).toBeVisible();
-  await press(therapist, "Show both");
+  await expect(therapist.getByRole("heading", { name: "Put the screen where you can both see it" })).toBeVisible();
+  await press(therapist, "Show both ratings");
   await expect(numbers(therapist)).toHaveText(["8", "6"]);
   await expect(therapist.getByRole("link", { name: "Caseload" })).toBeVisible();
   await expectFine(therapist, "one screen, both shown");
   await press(therapist, "Next pattern");
   await expect(therapist.getByText("For Runa")).toBeVisible();
   await expect(therapist.getByRole("link", { name: "Caseload" })).toHaveCount(0);
-  await press(therapist, "Leave this one out");
-  await expect(therapist.getByRole("heading", { name: "This session, side by side" })).toBeVisible();
+  await press(therapist, "Skip this pattern");
+  await expect(therapist.getByRole("heading", { name: "Your ratings, side by side" })).toBeVisible();
   await expectFine(therapist, "the summary");
-  await press(therapist, "Close the joint view");
-  await expect(numbers(therapist)).toHaveText(["8", "6", "not rated", "not rated"]);
+  await press(therapist, "Finish rating together");
+  await expect(numbers(therapist)).toHaveText(["8", "6", "Not rated", "Not rated"]);
 });
 
 test("two screens without JavaScript", async ({ device, guard }) => {
@@ -155,42 +155,42 @@ test("two screens without JavaScript", async ({ device, guard }) => {
     "Otto Brandt",
     "otto@example.org",
   );
-  await press(therapist, "Open on two screens");
+  await press(therapist, "Rate together on two screens");
   await join(client);
   await tap(client, 6);
-  await expect(client.getByText("You gave 6.")).toBeVisible();
+  await expect(client.getByText("You rated this 6.")).toBeVisible();
   await expect(therapist.getByText("Otto has not rated yet.", { exact: true })).toBeVisible();
   await therapist.getByRole("link", { name: "See what has changed" }).click();
   await expect(therapist.getByText("Otto has rated.", { exact: true })).toBeVisible();
   await tap(therapist, 4);
-  await press(therapist, "Show both");
+  await press(therapist, "Show both ratings");
   await expect(numbers(therapist)).toHaveText(["6", "4"]);
 
   // A tap on a page that does not know it yet.
   await tap(client, 9);
-  await expect(client.getByRole("alert")).toContainText("Both numbers were shown meanwhile");
+  await expect(client.getByRole("alert")).toContainText("Both ratings have been shown");
   await expect(numbers(client)).toHaveText(["6", "4"]);
 
   await press(therapist, "Next pattern");
   await client.goto(together);
   await tap(client, 3);
-  await press(therapist, "Close the joint view");
+  await press(therapist, "Finish rating together");
   await client.getByRole("link", { name: "See what has changed" }).click();
-  await expect(numbers(client)).toHaveText(["6", "4", "3", "not rated"]);
+  await expect(numbers(client)).toHaveText(["6", "4", "3", "Not rated"]);
 });
 
 test("the joint view can be read by everyone", async ({ page, device }) => {
   test.setTimeout(120_000);
   const { therapist, client } = await meet(page, await device(PHONE), "Ebba Lind", "ebba@example.org");
-  await press(therapist, "Open on two screens");
+  await press(therapist, "Rate together on two screens");
   await join(client);
   await expectFine(therapist, "rating, the therapist");
   await expectFine(client, "rating, the client");
   await tap(client, 6);
   await tap(therapist, 6);
-  await expect(client.getByRole("button", { name: "Show both" })).toBeVisible();
+  await expect(client.getByRole("button", { name: "Show both ratings" })).toBeVisible();
   await expectFine(client, "both have rated");
-  await press(client, "Show both");
+  await press(client, "Show both ratings");
   await expect(numbers(client)).toHaveCount(2);
   await expectFine(client, "both shown");
 });

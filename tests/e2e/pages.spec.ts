@@ -216,7 +216,7 @@ test.describe("every page", () => {
       ["day"],
     );
     await expectFaults(`${elena}/assign`, "Assign to", { note: "A line that stays" }, ["exercise"]);
-    await expectFaults(`${elena}/patterns/new`, "Add this pattern", { old: "", new: "wait" }, ["old"]);
+    await expectFaults(`${elena}/patterns/new`, "Add pattern", { old: "", new: "wait" }, ["old"]);
     await expectFaults(`${elena}/report`, "Make the report", { from: "2026-02-02", to: "2026-01-01" }, ["to"]);
   });
 });

@@ -15,45 +15,45 @@ async function openPattern(page: Page, old: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: old })).toBeVisible();
 }
 
-test("a pattern is worded anew, measured from an agreed start, set aside and taken up again", async ({ page, device, guard }) => {
+test("a pattern gets a new wording and an agreed start, is paused and resumed", async ({ page, device, guard }) => {
   guard.expects(/status of 422/);
   test.setTimeout(120_000);
   await signIn(page, BEN);
   await openPattern(page, "leave the room when it got close");
 
-  await test.step("better words, and where it came from", async () => {
-    await page.getByRole("link", { name: "Change the words" }).click();
+  await test.step("a new wording, and where it came from", async () => {
+    await page.getByRole("link", { name: "Edit wording" }).click();
     await unfold(page);
     await page.getByLabel("Now I can …").fill("say that I need an hour, and come back");
     await page.getByRole("radio", { name: "In the body" }).check();
     await page.getByLabel("Where did it come from?").fill("Doors were what you closed at ours.");
-    await page.getByRole("button", { name: "Keep these words" }).click();
+    await page.getByRole("button", { name: "Save wording" }).click();
     await expect(page.getByText("Doors were what you closed at ours.")).toBeVisible();
-    await expect(page.getByRole("region", { name: "What changed about it" })).toContainText(/Worded so until .*, by /);
+    await expect(page.getByRole("region", { name: "History of this pattern" })).toContainText(/Wording by .*, until /);
   });
 
   await test.step("where it started", async () => {
     await page.getByText("Agree on other sessions", { exact: true }).click();
-    await page.getByLabel("Up to and with").selectOption({ index: 1 });
-    await page.getByRole("button", { name: "This is where we started" }).click();
+    await page.getByLabel("To (included)").selectOption({ index: 1 });
+    await page.getByRole("button", { name: "Save agreed start" }).click();
     await expect(page.getByRole("alert")).toContainText("A start needs at least 5 ratings");
-    await expect(page.getByLabel("Up to and with")).toBeVisible();
-    await page.getByLabel("From", { exact: true }).selectOption({ index: 1 });
-    await page.getByLabel("Up to and with").selectOption({ index: 6 });
-    await page.getByRole("button", { name: "This is where we started" }).click();
-    await expect(page.getByText(/Where we started was agreed anew/)).toBeVisible();
-    await expect(page.getByRole("region", { name: "What changed about it" })).toContainText("sessions 2 to 7");
+    await expect(page.getByLabel("To (included)")).toBeVisible();
+    await page.getByLabel("From session", { exact: true }).selectOption({ index: 1 });
+    await page.getByLabel("To (included)").selectOption({ index: 6 });
+    await page.getByRole("button", { name: "Save agreed start" }).click();
+    await expect(page.getByText(/since you agreed on a new start/)).toBeVisible();
+    await expect(page.getByRole("region", { name: "History of this pattern" })).toContainText("sessions 2 to 7");
   });
 
-  await test.step("a scale beside it", async () => {
-    await page.getByText("Choose scales and questions").click();
+  await test.step("a linked score", async () => {
+    await page.getByText("Choose scores and questions").click();
     await page.getByRole("checkbox", { name: "Distance" }).check();
-    await page.getByRole("button", { name: "Keep this choice" }).click();
-    await expect(page.getByRole("region", { name: "Scales and questions beside it" })).toContainText("Distance · Your starting pattern");
+    await page.getByRole("button", { name: "Save linked scores" }).click();
+    await expect(page.getByRole("region", { name: "Linked scores" })).toContainText("Distance · Your starting pattern");
   });
 
-  await test.step("words are linked and taken away", async () => {
-    const words = page.getByRole("region", { name: "Words for and against" });
+  await test.step("quotes are linked, and the links removed", async () => {
+    const words = page.getByRole("region", { name: "Quotes" });
     const before = await words.getByRole("listitem").count();
     await words.getByRole("link").first().click();
     const sentence = page.getByRole("checkbox").first();
@@ -63,25 +63,25 @@ test("a pattern is worded anew, measured from an agreed start, set aside and tak
     await linkWords(page, [said], "leave the room", "old");
     await openPattern(page, "leave the room when it got close");
     await expect(words.getByRole("listitem")).toHaveCount(before + 1);
-    await words.getByRole("listitem").filter({ hasText: said }).last().getByRole("button", { name: /^Take away/ }).click();
+    await words.getByRole("listitem").filter({ hasText: said }).last().getByRole("button", { name: /^Remove link/ }).click();
     await expect(words.getByRole("listitem")).toHaveCount(before);
   });
 
-  await test.step("set aside, and the therapist takes it up again", async () => {
+  await test.step("paused, and the therapist resumes it", async () => {
     await page.getByRole("button", { name: "Pause this pattern" }).click();
-    await expect(page.getByText(/^Paused on .* by Ben\. It keeps its words/)).toBeVisible();
+    await expect(page.getByText(/^You paused this on .*\. Its wording and ratings stay/)).toBeVisible();
     const therapist = await device({ javaScriptEnabled: false });
     await signIn(therapist, THERAPIST);
     await therapist.goto(page.url().replace(/\/patterns\/.*/, "/shared"));
-    await expect(therapist.getByRole("region", { name: "Set aside" })).toContainText("leave the room");
+    await expect(therapist.getByRole("region", { name: "Paused and ended" })).toContainText("leave the room");
     await therapist.goto(page.url());
-    await therapist.getByRole("button", { name: "Take it up again" }).click();
-    await expect(therapist.getByRole("region", { name: "What changed about it" })).toContainText(/Taken up again on .* by Dr. Adeyemi/);
+    await therapist.getByRole("button", { name: "Resume this pattern" }).click();
+    await expect(therapist.getByRole("region", { name: "History of this pattern" })).toContainText(/You resumed this on /);
     await expectNoSidewaysScroll(therapist);
   });
 });
 
-test("the check-in asks for the open patterns, and a suggestion fills the form", async ({ page }) => {
+test("the check-in asks for the current patterns, and a suggestion fills the form", async ({ page }) => {
   await signIn(page, "noor@example.org");
   await page.goto("/today");
   const check = page.getByRole("article").filter({ hasText: "Before a session: what shifted, what is stuck" });
@@ -96,7 +96,7 @@ test("the check-in asks for the open patterns, and a suggestion fills the form",
   await expect(page.getByRole("region", { name: "How strong the old way was" })).toContainText("2 of 10");
 
   await page.getByRole("link", { name: "What has shifted", exact: true }).click();
-  await page.getByRole("link", { name: "Write another pattern" }).click();
+  await page.getByRole("link", { name: "Add a pattern" }).click();
   await page.getByText("Push and pull").first().click();
   await page.getByRole("link", { name: /end it before they could/ }).click();
   await expect(page.getByLabel("I used to …")).toHaveValue("end it before they could");

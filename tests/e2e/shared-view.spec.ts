@@ -19,14 +19,14 @@ test("sessions are chosen with a plain form, and its address holds numbers alone
   const whole = new URL(page.url()).pathname;
   await page.getByText("Choose sessions").click();
   await page.getByLabel("From session").selectOption("5");
-  await page.getByLabel("to session", { exact: true }).selectOption("9");
+  await page.getByLabel("To session", { exact: true }).selectOption("9");
   await page.getByRole("button", { name: "Show these sessions" }).click();
   expect(page.url()).toMatch(/\/shared\?from=5&to=9$/);
   await expect(page.getByText("Sessions 5 to 9 of 14 are shown.")).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Session 9 ·/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Session 10 ·/ })).toHaveCount(0);
-  // The word still rests on where it started.
-  await expect(page.getByText("Started at 8 (7 to 9)").first()).toBeVisible();
+  // The status still uses the start.
+  await expect(page.getByText("At the start 8 (7 to 9)").first()).toBeVisible();
   await page.getByRole("link", { name: "Show all sessions" }).click();
   expect(new URL(page.url()).pathname).toBe(whole);
   await expect(page.getByText("are shown.")).toHaveCount(0);
@@ -38,16 +38,16 @@ test("two sessions are compared, and the part of the course stays chosen", async
   await open(page);
   await page.getByRole("link", { name: "The last 6 sessions" }).click();
   await page.getByLabel("Session", { exact: true }).selectOption("2");
-  await page.getByLabel("and session").selectOption("14");
-  await page.getByRole("button", { name: "Compare them" }).click();
+  await page.getByLabel("With session").selectOption("14");
+  await page.getByRole("button", { name: "Compare sessions" }).click();
   expect(page.url()).toMatch(/\/shared\?from=9&to=14&one=2&other=14#compare$/);
   await expect(page.getByText("Sessions 9 to 14 of 14 are shown.")).toBeVisible();
   const compared = page.getByRole("region", { name: "Compare two sessions" });
-  await expect(compared.getByRole("row", { name: /check his phone when he is late Noor 8 2 6 points lower/ })).toBeVisible();
+  await expect(compared.getByRole("row", { name: /check his phone when he is late You 8 2 6 points lower/ })).toBeVisible();
   await expect(compared.getByText("Two sessions are two moments")).toBeVisible();
   await expect(compared.getByText("Agreed at session 2")).toBeVisible();
-  await page.getByLabel("and session").selectOption("2");
-  await page.getByRole("button", { name: "Compare them" }).click();
+  await page.getByLabel("With session").selectOption("2");
+  await page.getByRole("button", { name: "Compare sessions" }).click();
   await expect(page.getByText("Choose two different sessions.")).toBeVisible();
 });
 
@@ -56,15 +56,15 @@ test("what helps and the scales are there in words, in pictures and in numbers",
   const helps = page.getByRole("region", { name: "What helps" });
   await expect(helps.getByRole("listitem").first()).toContainText("Hand on the chest");
   await expect(helps.getByText("Tried once: ")).toBeVisible();
-  await helps.getByText("The numbers").click();
+  await helps.getByText("Show as a table").click();
   await expect(helps.getByRole("row", { name: /Hand on the chest 4 3 6 3 points calmer/ })).toBeVisible();
-  // One of Noor's practices is private, and would lead the list.
+  // One of Noor's skills is private, and would lead the list.
   await expect(helps.getByText("Five things here")).toHaveCount(0);
 
-  const scales = page.getByRole("region", { name: "Scales over time" });
-  await expect(scales.getByRole("img", { name: /^GAD-7.*reliable change for the better/ })).toBeVisible();
-  await expect(scales.getByText("Nobody has published how much this scale moves by itself")).toBeVisible();
-  await scales.getByText("The numbers of GAD-7").click();
+  const scales = page.getByRole("region", { name: "Scores over time" });
+  await expect(scales.getByText(/^A reliable change for the better/).first()).toBeVisible();
+  await expect(scales.getByText("We have no figure for how much this score varies by itself")).toBeVisible();
+  await scales.getByText("Show as a table: GAD-7").click();
   await expect(scales.getByRole("row", { name: /14 March/ }).first()).toBeVisible();
   await expect(scales.getByText(/Jacobson|NHS Talking Therapies manual/).first()).toBeVisible();
 });
@@ -84,5 +84,5 @@ test("the therapist finds the same sections", async ({ page, device }) => {
   await signIn(therapist, THERAPIST);
   await therapist.goto(page.url());
   expect(await headings(therapist)).toEqual(await headings(page));
-  await expect(therapist.getByText("Who opened it, and when, is listed for Noor.")).toBeVisible();
+  await expect(therapist.getByText("Noor can see when you open this page.")).toBeVisible();
 });

@@ -35,15 +35,15 @@ async fn old_homework_is_declined_and_taken_back(weft: Weft) {
     let course = weft.course().sessions(1).begun(JOURNAL, &[("body", "My jaw lets go.")]).await;
     let at = homework(course.entries[0]);
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("Begun · Assigned on 23 November");
+    record.says("In progress · Assigned on 23 November");
 
     let today = course.today().await;
     let away = course.at_home().await.submit(&today.form(&format!("{at}/decline")).press("declined", "yes")).await;
     away.expect(200).says("You said “Not this one”").says("Nothing to do now.");
     // The therapist sees it as such, and nothing of what was written.
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("“Not this one”, 23 November · Assigned on 23 November").hides("jaw");
-    course.at_work().await.get(&course.at("/shared")).await.expect(200).says("“Not this one”, 23 November");
+    record.says("“Not this one” on 23 November · Assigned on 23 November").hides("jaw");
+    course.at_work().await.get(&course.at("/shared")).await.expect(200).says("“Not this one” on 23 November");
     course.at_work().await.get("/caseload").await.expect(200).hides("in progress");
 
     let start = course.at_home().await.get(&at).await.expect(200);
@@ -52,7 +52,14 @@ async fn old_homework_is_declined_and_taken_back(weft: Weft) {
     back.expect(200).says("Go on").hides("Undo");
     let again = course.at_home().await.get(&format!("{at}/3")).await.expect(200);
     assert_eq!(again.form("/3").value("answer"), "My jaw lets go.", "nothing that was written is lost");
-    course.at_work().await.get(&course.at("")).await.expect(200).says("Begun · Assigned on").hides("Not this one");
+    course
+        .at_work()
+        .await
+        .get(&course.at(""))
+        .await
+        .expect(200)
+        .says("In progress · Assigned on")
+        .hides("Not this one");
 
     // Beginning what was declined takes it back too; what is finished cannot be declined.
     course.at_home().await.post(&format!("{at}/decline"), &[("declined", "yes")]).await.expect(303);
@@ -69,7 +76,7 @@ async fn a_log_opened_by_mistake_is_put_away(weft: Weft) {
     let log = course.tap_the_log().await;
     let at = log.path.rsplit_once('/').expect("a place").0.to_owned();
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("Begun · Started by Mira on 23 November");
+    record.says("In progress · Started by Mira on 23 November");
 
     let today = course.today().await;
     let form = today.form(&format!("{at}/decline")).press("declined", "yes");
@@ -83,7 +90,7 @@ async fn a_log_opened_by_mistake_is_put_away(weft: Weft) {
         .await
         .expect(200)
         .says("Nothing here yet. Choose “Assign exercises” to add one.");
-    course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("Not this one").hides("Begun");
+    course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("Not this one").hides("In progress");
 
     let next = course.tap_the_log().await;
     assert!(!next.path.starts_with(&at), "the next one is its own");
@@ -120,5 +127,5 @@ async fn what_is_overdue_is_said_to_both(weft: Weft) {
     today.says("Was for Wed 25 Nov").says("that is all right. You can still do it, or say “Not this one”.");
     today.hides("verdue");
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("Not begun · Assigned on 23 November · Overdue since Wed 25 Nov");
+    record.says("Not started · Assigned on 23 November · Overdue since Wed 25 Nov");
 }

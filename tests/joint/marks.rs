@@ -37,10 +37,10 @@ impl Course<'_> {
 async fn a_shift_is_confirmed_by_two(weft: Weft) {
     let course = shifted(&weft).await;
     let (theirs, own) = (course.at_work().await, course.at_home().await);
-    own.get(&course.joint_path()).await.says("Do you see it too?");
+    own.get(&course.joint_path()).await.says("Do you agree that this has shifted?");
     course.client_does("mark", PHONE).await.expect(303);
     own.get(&course.at("/shared")).await.hides("You both marked");
-    theirs.get(&course.joint_path()).await.says("Mira marks this as shifted. Do you see it too?");
+    theirs.get(&course.joint_path()).await.says("Mira marked this as shifted. Do you agree?");
     course.therapist_does("mark", PHONE).await.expect(303);
     for browser in [theirs, own] {
         browser.get(&course.joint_path()).await.says(BOTH);
@@ -51,7 +51,7 @@ async fn a_shift_is_confirmed_by_two(weft: Weft) {
 /// The rule's word is not for sale.
 async fn what_the_rule_does_not_say_cannot_be_marked(weft: Weft) {
     let course = shifted(&weft).await;
-    course.client_does("mark", QUIET).await.expect(422).says("nothing to confirm");
+    course.client_does("mark", QUIET).await.expect(422).says("cannot be marked");
     assert_eq!(weft.count("SELECT count(*) FROM shift_marks").await, 0);
 }
 

@@ -28,7 +28,7 @@ async fn one_screen_goes_from_hand_to_hand(weft: Weft) {
     };
     send(&tap("client", "6")).await.expect(303);
     let cover = screen.get(&course.joint_path()).await;
-    cover.says("Turn it round").hides("check his phone").hides("/caseload");
+    cover.says("Turn the screen to Dr. Adeyemi").hides("check his phone").hides("/caseload");
     screen.post(&course.joint_path(), &[("act", "turn"), ("pattern", &pattern)]).await.expect(303);
     let second = screen.get(&course.joint_path()).await;
     second.says("For Dr. Adeyemi").says("Mira has rated.");
@@ -36,7 +36,7 @@ async fn one_screen_goes_from_hand_to_hand(weft: Weft) {
     send(&tap("client", "1")).await.expect(422);
     send(&tap("therapist", "7")).await.expect(303);
     let ready = screen.get(&course.joint_path()).await;
-    ready.says("Put the screen between you");
+    ready.says("Put the screen where you can both see it");
     assert!(!shows(&ready, "Mira", "6"));
     assert_eq!(course.counted(course.patterns[PHONE]).await, []);
     screen.post(&course.joint_path(), &[("act", "show"), ("pattern", &pattern)]).await.expect(303);

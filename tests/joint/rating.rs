@@ -29,8 +29,9 @@ async fn the_client_is_told_when_one_is_opened(weft: Weft) {
     let (therapist, client) = (course.at_work().await, course.at_home().await);
     client.get("/today").await.hides("is ready to rate with you");
     let page = therapist.get(&course.joint_path()).await.expect(200);
-    page.says("Mira sees that you opened a joint view");
-    let opens = page.document().all("form").into_iter().find(|form| form.text().contains("Open on two screens"));
+    page.says("Mira can see that you started rating together, and when.");
+    let opens =
+        page.document().all("form").into_iter().find(|form| form.text().contains("Rate together on two screens"));
     assert!(opens.is_some());
     let opened = therapist.post(&course.joint_path(), &[("act", "open"), ("screens", "two")]).await.expect(303);
     therapist.follow(opened).await.says("Pattern 1 of 2").says("Mira has not rated yet.");
@@ -48,7 +49,7 @@ async fn each_is_told_that_the_other_has_rated(weft: Weft) {
     let pattern = course.patterns[PHONE].to_string();
     let tap = [("act", "rate"), ("pattern", pattern.as_str()), ("strength", "9")];
     let tapped = client.post(&course.joint_path(), &tap).await.expect(303);
-    client.follow(tapped).await.says("You gave 9.").says("Dr. Adeyemi has not rated yet.");
+    client.follow(tapped).await.says("You rated this 9.").says("Dr. Adeyemi has not rated yet.");
     therapist.get(&course.joint_path()).await.says("Mira has rated.").says("You have not rated yet.");
     course.rate_hidden(&course.therapist.actor, course.patterns[PHONE], 7).await;
     client.get(&course.joint_path()).await.says("Dr. Adeyemi has rated.");
@@ -72,16 +73,16 @@ async fn either_shows_both_and_then_they_stand(weft: Weft) {
     course.rate_hidden(&course.therapist.actor, course.patterns[PHONE], 7).await;
     let pattern = course.patterns[PHONE].to_string();
     client.post(&course.joint_path(), &[("act", "show"), ("pattern", &pattern)]).await.expect(303);
-    for browser in [therapist, client] {
+    for (browser, names) in [(therapist, ["Mira", "You"]), (client, ["You", "Dr. Adeyemi"])] {
         let page = browser.get(&course.joint_path()).await;
-        assert!(shows(&page, "Mira", "9") && shows(&page, "Dr. Adeyemi", "7"), "{}", page.text());
+        assert!(shows(&page, names[0], "9") && shows(&page, names[1], "7"), "{}", page.text());
         browser.get(&course.at("/shared")).await.says("1 rating so far.");
     }
     let both = [("client".to_owned(), 9), ("therapist".to_owned(), 7)];
     assert_eq!(course.counted(course.patterns[PHONE]).await, both);
     // What both have seen is not changed by a tap that comes too late.
     let late = [("act", "rate"), ("pattern", pattern.as_str()), ("strength", "1")];
-    client.post(&course.joint_path(), &late).await.expect(422).says("Both numbers were shown meanwhile");
+    client.post(&course.joint_path(), &late).await.expect(422).says("Both ratings have been shown");
     assert_eq!(course.counted(course.patterns[PHONE]).await, both);
 }
 

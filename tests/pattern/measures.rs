@@ -10,7 +10,7 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
     let mut course = weft.course().await;
     let pattern = course.add_pattern("go quiet", "say it").await;
     let path = course.at(&format!("/patterns/{pattern}"));
-    course.at_work().await.get(&path).await.says("Once a quiz is finished and shared");
+    course.at_work().await.get(&path).await.says("When a quiz is finished and shared");
     let names: Vec<String> = (1..=9).map(|n| format!("q{n}")).collect();
     let all = |value: &'static str| -> Vec<(&str, &str)> { names.iter().map(|name| (name.as_str(), value)).collect() };
     let mut first = all("2");
@@ -27,7 +27,7 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
         .await
         .submit(&form.tick("measure", &scale).tick("measure", &item))
         .await
-        .says("16 on 23 November 2026; once so far.");
+        .says("One value so far: 16 on 23 November 2026.");
     course.at_work().await.post(&format!("{path}/measures"), &[("measure", "gad-7.scale.total")]).await.expect(404);
 
     course.go_to("2026-12-20", "10:00");
@@ -37,12 +37,17 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
     let tied = row.tied.iter().find(|tied| tied.measure.to_string() == scale).expect("the scale");
     assert_eq!(
         tied.sentence,
-        "16 on 23 November 2026, 0 on 20 December 2026. That is 16 better, at least the 6 it takes to be more than ups \
-         and downs."
+        "16 on 23 November 2026, 0 on 20 December 2026. A reliable change for the better: 6 points or more is more than \
+         chance would explain."
     );
-    course.at_home().await.get(&course.at("/shared")).await.says("That is 16 better");
+    course
+        .at_home()
+        .await
+        .get(&course.at("/shared"))
+        .await
+        .says("0 on 20 December 2026. A reliable change for the better");
     course.stop_sharing(second).await;
-    course.at_home().await.get(&path).await.says("once so far").hides("20 December");
+    course.at_home().await.get(&path).await.says("One value so far").hides("20 December");
     // Without a tick it is not tied any more.
     let mut form = course.at_home().await.get(&path).await.form("/measures");
     assert!([&scale, &item].contains(&&form.value("measure").to_owned()));

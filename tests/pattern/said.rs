@@ -15,7 +15,7 @@ async fn a_rating_is_not_promised_to_be_hidden(weft: Weft) {
 
     // The therapist has not rated, and sees the 7 already: on the page of both, and where a joint view is opened.
     let page = course.at_work().await.get(&rate).await.expect(200);
-    page.says("Mira can see your ratings as soon as you save them").says("you can see theirs on “What has shifted”");
+    page.says("Mira can see your ratings as soon as you save them").says("You can see theirs on “What has shifted”");
     let joint = course.at_work().await.get(&course.at(&format!("/sessions/{session}/joint"))).await.expect(200);
     joint.says("Ratings that were saved before can be seen already.");
     assert!(joint.text().contains('7'), "{}", joint.text());

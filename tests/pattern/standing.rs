@@ -1,4 +1,4 @@
-//! A pattern that is paused, ended, and taken up again.
+//! A pattern that is paused, ended, and resumed.
 
 use crate::support::{Course, Weft, both_engines, squeezed};
 
@@ -18,7 +18,7 @@ async fn what_is_set_aside_keeps_its_strip_and_is_not_rated(weft: Weft) {
         .await
         .submit(&course.at_home().await.get(&page).await.form("/turn").press("turn", "paused"))
         .await;
-    paused.expect(200).says("Paused on 23 November 2026 by Mira").says("Take it up again");
+    paused.expect(200).says("You paused this on 23 November 2026.").says("Resume this pattern");
     let view = course.view().await;
     assert_eq!((view.patterns.len(), view.set_aside.len()), (1, 1));
     assert_eq!(view.set_aside[0].ratings.len(), 2);
@@ -27,8 +27,8 @@ async fn what_is_set_aside_keeps_its_strip_and_is_not_rated(weft: Weft) {
         .await
         .get(&course.at("/shared"))
         .await
-        .says("Set aside")
-        .says("Paused on 23 November 2026 by Mira");
+        .says("Paused and ended")
+        .says("Mira paused this on 23 November 2026.");
     course
         .at_work()
         .await
@@ -37,10 +37,7 @@ async fn what_is_set_aside_keeps_its_strip_and_is_not_rated(weft: Weft) {
         .says("check his phone")
         .hides("go quiet");
     let report = course.progress_report().await;
-    assert!(
-        report.contains("Set aside") && report.contains(&squeezed("Paused on 23 November 2026 by Mira")),
-        "{report}"
-    );
+    assert!(report.contains(&squeezed("Mira paused this on 23 November 2026.")), "{report}");
 }
 
 async fn what_was_decided_twice_changes_nothing(weft: Weft) {
@@ -54,11 +51,11 @@ async fn what_was_decided_twice_changes_nothing(weft: Weft) {
         .await
         .submit(&course.at_work().await.get(&page).await.form("/turn").press("turn", "ended"))
         .await
-        .says("Ended on");
+        .says("You ended this on");
     weft.later();
     course.at_work().await.post(&format!("{page}/turn"), &[("turn", "paused")]).await.expect(303);
     let ended = course.at_work().await.get(&page).await;
-    course.at_work().await.submit(&ended.form("/turn").press("turn", "reopened")).await.says("Taken up again on");
+    course.at_work().await.submit(&ended.form("/turn").press("turn", "reopened")).await.says("You resumed this on");
     assert_eq!(weft.count("SELECT count(*) FROM pattern_turns").await, 3);
     assert_eq!(course.view().await.patterns.len(), 2);
 }

@@ -1,6 +1,10 @@
 //! Where a pattern began: agreed on by both, and agreed on again.
 
-use weft_shared::{shift::State, when::days_after};
+use weft_shared::{
+    reader::{People, Reader},
+    shift::State,
+    when::days_after,
+};
 
 use crate::support::{Browser, Course, Page, Weft, both_engines, squeezed};
 
@@ -28,9 +32,9 @@ impl Course<'_> {
 async fn a_start_holds_enough_sessions_in_their_order(weft: Weft) {
     let course = thirteen_sessions(&weft).await;
     let few = course.agree(course.at_home().await, 6, 8).await.expect(422);
-    assert!(few.fault("to").expect("a fault").contains("these sessions hold 3"));
+    assert!(few.fault("to").expect("a fault").contains("These sessions have 3 ratings"));
     let backwards = course.agree(course.at_home().await, 8, 6).await.expect(422);
-    assert!(backwards.fault("to").expect("a fault").contains("comes after"));
+    assert!(backwards.fault("to").expect("a fault").contains("not before the first"));
 }
 
 async fn the_first_five_are_the_usual_start(weft: Weft) {
@@ -51,11 +55,11 @@ async fn what_was_known_when_they_agreed_earns_no_word(weft: Weft) {
     let starts = weft.count("SELECT count(*) FROM pattern_starts").await;
     assert_eq!(starts, 2, "agreeing on the same again is nothing new");
     let row = course.row(pattern).await;
-    assert_eq!(row.shift.state, State::NotEnoughYet, "{}", row.sentence);
+    assert_eq!(row.shift.state, State::NotEnoughYet, "{row:?}");
     assert_eq!(row.start_words(), "agreed 24 Nov 2026");
     let seen = course.at_work().await.get(&course.at(&format!("/patterns/{pattern}"))).await;
-    seen.says("Start agreed on 24 November 2026: sessions 6 to 10. Before: sessions 1 to 5. Written down by Mira");
-    seen.says("Start agreed on 23 November 2026: sessions 1 to 5. Before: the first ratings.");
+    seen.says("On 24 November 2026 Mira set the start to sessions 6 to 10. Before that: sessions 1 to 5.");
+    seen.says("On 23 November 2026 you set the start to sessions 1 to 5. Before that: the first ratings.");
     let written = "SELECT count(*) FROM audit WHERE allowed = 1 AND action = 'together' AND subject = ";
     let written = weft.count(format!("{written}'{pattern}'")).await;
     assert_eq!(written, 4, "written once, agreed on three times");
@@ -76,8 +80,9 @@ async fn what_follows_is_compared_with_the_agreed_start(weft: Weft) {
     }
     let row = course.row(pattern).await;
     assert_eq!(row.shift.state, State::Shifted);
-    let sentence = "The start is sessions 6 to 10, agreed on 24 November 2026.";
-    assert!(row.sentence.ends_with(sentence), "{}", row.sentence);
+    let sentence = "The agreed start is sessions 6 to 10, set on 24 November 2026.";
+    let people = People { reader: Reader::Client, client: "Mira", therapist: "Dr. Adeyemi" };
+    assert!(row.sentence(people).ends_with(sentence), "{}", row.sentence(people));
     course.at_home().await.get(&course.at("/shared")).await.says(sentence).says("agreed 24 Nov 2026");
     let report = course.progress_report().await;
     assert!(report.contains(&squeezed(sentence)) && report.contains("agreed 24 Nov 2026"), "{report}");

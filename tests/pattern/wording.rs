@@ -22,11 +22,11 @@ async fn every_wording_is_kept_with_its_date_and_who_wrote_it(weft: Weft) {
 
     course.go_to("2026-11-25", "12:00");
     let page = course.at_home().await.get(&path).await.expect(200);
-    page.says("I used to go quiet").says("In what is done").says("Keeping a distance").says("A kitchen in Leeds.");
+    page.says("I used to go quiet").says("In actions").says("Keeping a distance").says("A kitchen in Leeds.");
     let form = course.at_home().await.get(&page.link("/words")).await.form("/words");
     assert_eq!((form.value("origin"), form.value("kind")), ("A kitchen in Leeds.", "behaviour"));
     let page = course.at_home().await.submit(&form.set("old", "go quiet and hope")).await.expect(200);
-    page.says("I used to go quiet and hope").says("Worded so until 25 November 2026, by Dr. Adeyemi");
+    page.says("I used to go quiet and hope").says("Wording by Dr. Adeyemi, until 25 November 2026.");
 
     // Saying more beside the words is no new wording.
     let form = course.at_work().await.get(&page.link("/words")).await.form("/words").set("helps", "Before eight.");
@@ -49,7 +49,7 @@ async fn every_wording_is_kept_with_its_date_and_who_wrote_it(weft: Weft) {
 async fn a_suggestion_fills_the_form(weft: Weft) {
     let course = weft.course().await;
     let page = course.at_home().await.get(&course.at("/patterns/new")).await.expect(200);
-    page.says("Not sure how to begin?").hides("closer to the last quiz").hides("patterns are open");
+    page.says("Not sure how to begin?").hides("may fit the last closeness quiz").hides("current patterns.");
     let chosen = page.links().into_iter().find(|link| link.contains("?from=")).expect("a suggestion");
     let filled = course.at_home().await.get(&chosen).await.expect(200);
     filled.says("Filled in from a suggestion");
@@ -71,7 +71,12 @@ async fn suggestions_closer_to_the_last_quiz_come_first(weft: Weft) {
     };
     let answers: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), high(name))).collect();
     course.add_entry("starting-pattern", &answers, Readers::ClientAndTherapist).await;
-    course.at_work().await.get(&course.at("/patterns/new")).await.says("Push and pull · closer to the last quiz");
+    course
+        .at_work()
+        .await
+        .get(&course.at("/patterns/new"))
+        .await
+        .says("Push and pull · may fit the last closeness quiz");
 }
 
 async fn many_patterns_get_a_hint(weft: Weft) {
@@ -79,6 +84,6 @@ async fn many_patterns_get_a_hint(weft: Weft) {
     for n in 1..=9 {
         course.add_pattern(&format!("do the old thing {n}"), "do the new").await;
     }
-    course.at_work().await.get(&course.at("/patterns/new")).await.expect(200).says("Nine patterns are open.");
-    course.at_home().await.get(&course.at("/shared")).await.says("More patterns than fit one screen.");
+    course.at_work().await.get(&course.at("/patterns/new")).await.expect(200).says("There are nine current patterns.");
+    course.at_home().await.get(&course.at("/shared")).await.says("There are many current patterns.");
 }

@@ -7,6 +7,7 @@ use weft_server::{service::report::OrderInput, store::Engine};
 use weft_shared::{
     pattern::{Rater, Side},
     plane,
+    reader::Reader,
     report::{Kind, Paper},
     shared_view::{HomeworkLine, HomeworkState, NOT_A_DIAGNOSIS, Period, SharedView, ViewQuery},
     sharing::Readers,
@@ -126,7 +127,7 @@ fn assert_says_what_the_view_says(text: &str, view: &SharedView) {
         assert_says(text, &format!("Now I can {}", row.wording.new));
         assert_says(text, row.shift.state.word());
         assert_says(text, row.shift.state.rule());
-        assert_says(text, &row.sentence);
+        assert_says(text, &row.sentence(view.people(Reader::Anyone)));
         for quote in &row.quotes {
             assert_says(text, &format!("“{}”", quote.words));
             assert_says(text, &format!("{}, {} · {}", quote.source, when::long(quote.day), quote.side.words()));

@@ -194,7 +194,7 @@ impl<'a> Walk<'a> {
     async fn shared_view(&self, held: usize) {
         for browser in [&self.therapist, &self.client] {
             let page = browser.get(&self.at("/shared")).await.expect(200);
-            page.says(&format!(" · {held} sessions since ")).says(&format!("Rate session {held}"));
+            page.says(&format!("{held} sessions since ")).says(&format!("Rate session {held}"));
             let headings = page.texts("h3");
             let sessions: Vec<&String> = headings.iter().filter(|heading| heading.starts_with("Session ")).collect();
             assert_eq!(sessions.len(), held, "{sessions:?}");
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
         assert_eq!(refused.fault("day").as_deref(), Some("This day has passed. Choose today or a later day."));
         let record = self.therapist.submit(&form.set("day", self.day.tomorrow)).await.expect(200);
         let assigned = when::dated(self.today, self.today);
-        record.says(&format!("Not begun · Assigned on {assigned} · By {}", self.day.tomorrow_short));
+        record.says(&format!("Not started · Assigned on {assigned} · By {}", self.day.tomorrow_short));
     }
 
     async fn assign_until_the_next_session(&self) {

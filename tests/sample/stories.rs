@@ -7,6 +7,7 @@ use weft_shared::{
     ids::ClientId,
     pattern::{Standing, Strength},
     plane,
+    reader::Reader,
     report::Kind,
     shared_view::{Period, SharedView, ViewQuery},
     shift::State,
@@ -129,7 +130,7 @@ fn story(view: &SharedView) -> String {
     let mut lines = vec![view.in_short().into_iter().map(|run| run.text).collect::<String>()];
     for row in view.patterns.iter().chain(&view.set_aside) {
         lines.push(format!("{} → {}", row.wording.old, row.wording.new));
-        lines.push(format!("  {}: {}", row.shift.state.word(), row.sentence));
+        lines.push(format!("  {}: {}", row.shift.state.word(), row.sentence(view.people(Reader::Client))));
         lines.extend(row.notice.iter().map(|notice| format!("  {notice}")));
         lines.extend(row.tied.iter().map(|tied| format!("  {}: {}", tied.measure, tied.sentence)));
     }

@@ -82,15 +82,15 @@ async fn private_numbers_are_in_no_section(weft: Weft) {
         OrderInput::new(Kind::SessionProgress, Period::WHOLE),
     );
     let report = pdf_text(&made.await.expect("a report").pdf.bytes);
-    assert!(!report.contains("10 points calmer") && !report.contains("21 on"), "{report}");
+    assert!(!report.contains("10 points calmer") && !report.contains(": 21 on"), "{report}");
     for browser in [course.at_work().await, course.at_home().await] {
         for address in [course.at("/shared"), format!("{}?last=1", course.at("/shared"))] {
             browser
                 .get(&address)
                 .await
                 .expect(200)
-                .says("Answered once so far: 7")
-                .hides("21 on")
+                .says("One score so far: 7 on")
+                .hides(": 21 on")
                 .hides("points calmer, 3");
         }
     }
@@ -116,7 +116,7 @@ async fn sessions_are_chosen_by_number(weft: Weft) {
     part.says("Sessions 2 to 4 of 6 are shown.").says("Agreed on 2026-10-19.").says("Session 4 · Monday 2 November");
     part.hides("Session 1 · Monday").hides("Session 5 · Monday").hides("Agreed on 2026-11-09.");
     // The first session lies outside, and still counts as a start.
-    part.says("Started at 8.5 (8 to 9).").says("Rate session 6");
+    part.says("At the start 8.5 (8 to 9).").says("Rate session 6");
     assert!(part.links().contains(&path), "a way back to all of them");
     browser.get(&format!("{path}?from=4&to=2")).await.says("Sessions 2 to 4 of 6 are shown.");
     browser.get(&format!("{path}?last=2")).await.says("Sessions 5 to 6 of 6 are shown.").hides("Session 4 · Monday");
@@ -139,15 +139,15 @@ async fn two_sessions_stand_beside_each_other(weft: Weft) {
     browser.get(&path).await.expect(200).hides("Two sessions are two moments");
     for order in ["one=1&other=3", "one=3&other=1"] {
         let page = browser.get(&format!("{path}?{order}")).await.expect(200);
-        page.says("At session 3 Mira rates one pattern lower than at session 1.")
-            .says("At session 3 Dr. Adeyemi rates one pattern the same as at session 1.")
+        page.says("At session 3 Mira rated one pattern lower than at session 1.")
+            .says("At session 3 you rated one pattern the same as at session 1.")
             .says("2 points lower")
             .says("Two sessions are two moments")
             .says("Agreed at session 1, 2 November 2026");
     }
     browser.get(&format!("{path}?one=2&other=2")).await.expect(200).says("Choose two different sessions.");
     let both = browser.get(&format!("{path}?from=2&to=3&one=1&other=3")).await.expect(200);
-    both.says("Sessions 2 to 3 of 3 are shown.").says("At session 3 Mira rates one pattern lower than at session 1.");
+    both.says("Sessions 2 to 3 of 3 are shown.").says("At session 3 Mira rated one pattern lower than at session 1.");
 }
 
 /// The path of the quiz and the score of a scale, before and after the questions were reworded.
@@ -199,7 +199,7 @@ async fn openings_are_seen_by_the_client(weft: Weft) {
     course.at_work().await.get(&format!("{}?last=6", course.at("/shared"))).await.expect(200);
     let client = course.at_home().await;
     let page = client.get(&course.at("/shared")).await.expect(200);
-    page.says("Who opened it, and when");
+    page.says("lists who opened this page, and when");
     assert!(page.links().contains(&"/seen".to_owned()));
     client.get("/seen").await.says("Dr. Folake Adeyemi opened “What has shifted”");
 }

@@ -1,13 +1,13 @@
-//! The word for a pattern, the same on every page and in the report.
+//! The status of a pattern, the same on every page and in the report.
 
 use leptos::prelude::*;
 use weft_shared::shift::State;
 
-/// A small label with the state's word. Its look repeats what the word says; it never says more.
+/// A small label with the status. Its look repeats what the word says; it never says more.
 #[component]
 pub fn StateChip(
     state: State,
-    /// Said instead of the state's own word, for example "1 shifted".
+    /// Said instead of the status alone, for example "1 shifted".
     #[prop(optional, into)]
     words: String,
 ) -> impl IntoView {

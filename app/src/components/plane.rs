@@ -1,5 +1,5 @@
-//! The plane: the two dimensions of attachment as a path, with the region of the last point. The sentence above it
-//! says in words what is drawn; the page gives the numbers as a table.
+//! The plane: the two dimensions of attachment as a path, with the likely range of the last point. The caption says in
+//! words what is drawn; the page gives the numbers as a table.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -67,7 +67,7 @@ fn picture(path: &[PlanePoint]) -> AnyView {
         .collect_view();
     let (axis_x, axis_y) = (LEFT + 1.0 + SIDE / 2.0, 1.0 + SIDE / 2.0);
     view! {
-        <svg viewBox=format!("0 0 {width} {height}") width=width height=height role="img" aria-label=sentence(path)>
+        <svg viewBox=format!("0 0 {width} {height}") width=width height=height aria-hidden="true">
             <clipPath id="plane-frame">
                 <rect x=LEFT + 1.0 y="1" width=SIDE height=SIDE rx="8" />
             </clipPath>

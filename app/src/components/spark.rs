@@ -1,9 +1,10 @@
-//! The spark line of a pattern, over the band of where it started. The sentence beside it says the same; the table of
+//! The spark line of a pattern, over the band of its start. The sentence beside it says the same; the table of
 //! the page has the numbers.
 
 use leptos::prelude::*;
 use weft_shared::{
     chart::{Point, spark},
+    reader::People,
     shared_view::PatternRow,
 };
 
@@ -14,9 +15,8 @@ const MARKED: usize = 24;
 
 /// Nothing before the first rating. The client's line is unbroken with round marks, the therapist's dashed with square
 /// ones.
-#[component]
-pub fn PatternSpark(row: PatternRow, client: String, therapist: String) -> impl IntoView {
-    let said = row.spark_sentence(&client, &therapist);
+pub fn pattern_spark(row: &PatternRow, people: People<'_>) -> AnyView {
+    let said = row.spark_sentence(people);
     if said.is_empty() {
         return ().into_any();
     }
@@ -42,7 +42,7 @@ pub fn PatternSpark(row: PatternRow, client: String, therapist: String) -> impl 
         .collect_view();
     view! {
         <figure class="pattern-spark">
-            <svg role="img" aria-label=said.clone() width=SIZE.0 height=SIZE.1 viewBox=format!("0 0 {} {}", SIZE.0, SIZE.1)>
+            <svg aria-hidden="true" width=SIZE.0 height=SIZE.1 viewBox=format!("0 0 {} {}", SIZE.0, SIZE.1)>
                 {band}
                 {median}
                 {line("line-therapist", &drawn.therapist)}

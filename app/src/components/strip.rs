@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use weft_shared::{
     chart::{StripSize, strip},
     pattern::{Rater, Strength},
-    shared_view::SessionColumn,
-    shift::Rated,
+    reader::People,
+    shared_view::{PatternRow, SessionColumn},
+    shift::{Rated, Shift},
     when,
 };
 
@@ -17,10 +18,12 @@ const GAP: f64 = 3.0;
 /// The strips fill the space between sentence and word, within these widths of a cell.
 const SPACE: f64 = 590.0;
 const CELL_WIDTHS: (f64, f64) = (30.0, 37.0);
-/// Room above the cells for the bracket "where we started", and below for the numbers.
+/// Room above the cells for the bracket of the start, and below for the numbers.
 const ABOVE: f64 = 20.0;
 const BELOW: f64 = 20.0;
 const AXIS: f64 = 34.0;
+/// Room below the months for the years, where the sessions are of more than one.
+const YEARS: f64 = 14.0;
 /// How wide the bracket's words are, roughly, so that they can be kept inside the picture.
 const WORDS_WIDTH: f64 = 92.0;
 
@@ -30,31 +33,35 @@ fn size(sessions: &[SessionColumn]) -> StripSize {
     StripSize { cell_width, gap: GAP, height: HEIGHT }
 }
 
-/// The numbers and months of the sessions, above a column of strips.
+/// The numbers and months of the sessions, with their years where there is more than one, above a column of strips.
 #[component]
 pub fn StripAxis(sessions: Vec<SessionColumn>) -> impl IntoView {
     let size = size(&sessions);
     let width = size.width(sessions.len());
-    let mut said = None;
+    let years = |session: Option<&SessionColumn>| session.map(|session| session.meeting.day.year());
+    let spans_years = years(sessions.first()) != years(sessions.last());
+    let height = if spans_years { AXIS + YEARS } else { AXIS };
+    let (mut month_before, mut year_before) = (None, None);
     let columns = sessions
         .iter()
         .enumerate()
         .map(|(position, session)| {
             let x = size.centre(position);
-            let month = when::short_month(session.meeting.day);
-            let month = (said != Some(month)).then(|| {
-                said = Some(month);
-                view! { <text class="month" x=x y="30">{month}</text> }
-            });
-            view! { <text class="number" x=x y="13">{session.number}</text>{month} }
+            let day = session.meeting.day;
+            let is_new_month = month_before.replace(day.first_of_month()) != Some(day.first_of_month());
+            let is_new_year = year_before.replace(day.year()) != Some(day.year());
+            let month = is_new_month.then(|| view! { <text class="month" x=x y="30">{when::short_month(day)}</text> });
+            let year = (spans_years && is_new_year)
+                .then(|| view! { <text class="month" x=x y=AXIS + 9.0>{day.year()}</text> });
+            view! { <text class="number" x=x y="13">{session.number}</text>{month}{year} }
         })
         .collect_view();
     view! {
         <svg
             class="strip-axis"
             width=width
-            height=AXIS
-            viewBox=format!("0 0 {width} {AXIS}")
+            height=height
+            viewBox=format!("0 0 {width} {height}")
             text-anchor="middle"
             aria-hidden="true"
         >
@@ -64,21 +71,12 @@ pub fn StripAxis(sessions: Vec<SessionColumn>) -> impl IntoView {
     .into_any()
 }
 
-/// One pattern: a bar for the client, a line for the therapist, the client's number under it. `start` holds the
-/// positions that count as "where we started"; `label` says in words what is drawn.
-#[component]
-pub fn PatternStrip(
-    ratings: Vec<Rated>,
-    start: Vec<usize>,
-    /// What stands at the bracket of the start.
-    #[prop(default = "where we started".to_owned())]
-    began: String,
-    sessions: Vec<SessionColumn>,
-    client: String,
-    therapist: String,
-) -> impl IntoView {
-    let drawn = strip(&ratings, &start, size(&sessions));
-    let label = in_words(&ratings, &client, &therapist);
+/// One pattern: a bar for the client, a line for the therapist, the client's number under it.
+pub fn pattern_strip(row: &PatternRow, sessions: &[SessionColumn], people: People<'_>) -> AnyView {
+    let PatternRow { ratings, shift, .. } = row;
+    let began = row.start_words();
+    let drawn = strip(ratings, &shift.start, size(sessions));
+    let label = in_words(ratings, shift, people);
     let (width, height) = (drawn.width.max(1.0), ABOVE + drawn.height + BELOW);
     let brackets = drawn
         .start
@@ -96,7 +94,7 @@ pub fn PatternStrip(
     let cells = drawn
         .cells
         .into_iter()
-        .zip(&ratings)
+        .zip(ratings)
         .zip(sessions)
         .map(|((cell, rated), session)| {
             let frame = cell.frame;
@@ -105,7 +103,7 @@ pub fn PatternStrip(
                 "Session {}, {}: {}",
                 session.number,
                 dated(session.meeting.day),
-                at_one_session(*rated, &client, &therapist)
+                at_one_session(*rated, people)
             );
             let empty = cell.is_empty();
             let bar = cell.client.map(|(strength, bar)| {
@@ -164,39 +162,45 @@ pub fn PatternStrip(
     .into_any()
 }
 
-fn at_one_session(rated: Rated, client: &str, therapist: &str) -> String {
-    match (rated.client, rated.therapist) {
-        (None, None) => "not rated".to_owned(),
-        (Some(one), None) => format!("{client} {}", one.get()),
-        (None, Some(other)) => format!("{therapist} {}", other.get()),
-        (Some(one), Some(other)) => format!("{client} {}, {therapist} {}", one.get(), other.get()),
+/// "you 8, Dr. Adeyemi 7"
+fn at_one_session(rated: Rated, people: People<'_>) -> String {
+    let said: Vec<String> = [Rater::Client, Rater::Therapist]
+        .into_iter()
+        .filter_map(|rater| Some(format!("{} {}", people.who(rater).within(), rated.by(rater)?.get())))
+        .collect();
+    if said.is_empty() { "not rated".to_owned() } else { said.join(", ") }
+}
+
+/// "Rated at 12 of 14 sessions. You: 7 to 9 at the start, 2 to 4 at the last 6. Dr. Adeyemi: …" The numbers one by one
+/// stand in the table beside the strip.
+fn in_words(ratings: &[Rated], shift: &Shift, people: People<'_>) -> String {
+    let rated = ratings.iter().filter(|rated| **rated != Rated::default()).count();
+    if rated == 0 {
+        return "No ratings yet.".to_owned();
+    }
+    let rated = format!("Rated at {rated} of {}.", sessions_in_words(ratings.len()));
+    let each = [Rater::Client, Rater::Therapist].into_iter().filter_map(|rater| {
+        let said = said_of(ratings, shift, rater)?;
+        Some(format!("{}: {said}.", people.who(rater).starting()))
+    });
+    [rated].into_iter().chain(each).collect::<Vec<_>>().join(" ")
+}
+
+/// The start and the recent ratings, where both are shown; else what there is. `None`: this person has not rated.
+fn said_of(ratings: &[Rated], shift: &Shift, rater: Rater) -> Option<String> {
+    let given = |ratings: &[Rated]| -> Vec<Strength> { ratings.iter().filter_map(|rated| rated.by(rater)).collect() };
+    let at_start: Vec<Strength> = shift.start.iter().filter_map(|place| ratings.get(*place)?.by(rater)).collect();
+    let recent = shift.recent.map(|first| given(&ratings[first..])).unwrap_or_default();
+    match (from_to(&at_start), from_to(&recent)) {
+        (Some(start), Some(last)) => Some(format!("{start} at the start, {last} at the last {}", recent.len())),
+        _ => from_to(&given(ratings)),
     }
 }
 
-/// "Noor rated 12 of 14 sessions: 8 at the first, 3 at the last, 2 at the lowest, 9 at the highest." The numbers one by
-/// one stand in the table beside the strip.
-fn in_words(ratings: &[Rated], client: &str, therapist: &str) -> String {
-    let sentences: Vec<String> = [(client, Rater::Client), (therapist, Rater::Therapist)]
-        .into_iter()
-        .filter_map(|(who, rater)| rated_in_words(ratings, who, rater))
-        .collect();
-    if sentences.is_empty() { "Not rated yet.".to_owned() } else { sentences.join(" ") }
-}
-
-/// `None`: this person has not rated.
-fn rated_in_words(ratings: &[Rated], who: &str, rater: Rater) -> Option<String> {
-    let given: Vec<u8> = ratings.iter().filter_map(|rated| rated.by(rater)).map(Strength::get).collect();
-    let (first, last) = (given.first()?, given.last()?);
-    let rated = format!("{who} rated {} of {}", given.len(), sessions_in_words(ratings.len()));
-    let (lowest, highest) = (given.iter().min()?, given.iter().max()?);
-    Some(match given[..] {
-        [only] => format!("{rated}: {only}."),
-        _ if lowest == highest => format!("{rated}: always {first}."),
-        [first, last] => format!("{rated}: {first}, then {last}."),
-        _ => format!(
-            "{rated}: {first} at the first, {last} at the last, {lowest} at the lowest, {highest} at the highest."
-        ),
-    })
+/// "7 to 9"; "8" where all are alike.
+fn from_to(given: &[Strength]) -> Option<String> {
+    let (lowest, highest) = (given.iter().min()?.get(), given.iter().max()?.get());
+    Some(if lowest == highest { lowest.to_string() } else { format!("{lowest} to {highest}") })
 }
 
 fn sessions_in_words(count: usize) -> String {
@@ -239,10 +243,10 @@ pub fn Spark(ratings: Vec<Rated>) -> impl IntoView {
         .collect();
     let label = match (drawn.first(), drawn.last()) {
         (Some((_, first)), Some((_, last))) if drawn.len() > 1 => {
-            format!("{} ratings, from {} at first to {} now", drawn.len(), first.get(), last.get())
+            format!("{} ratings. The first was {}, the last {}.", drawn.len(), first.get(), last.get())
         }
-        (Some((_, only)), _) => format!("1 rating: {}", only.get()),
-        _ => return view! { <span class="soft">"Not rated yet"</span> }.into_any(),
+        (Some((_, only)), _) => format!("1 rating: {}.", only.get()),
+        _ => return view! { <span class="soft">"No ratings yet"</span> }.into_any(),
     };
     let shape = match points.as_slice() {
         [only] => {
@@ -269,6 +273,7 @@ pub fn Spark(ratings: Vec<Rated>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use weft_shared::{reader::Reader, shift::judge};
 
     fn by_client(given: &[Option<i64>]) -> Vec<Rated> {
         given.iter().map(|value| Rated { client: value.and_then(Strength::new), therapist: None }).collect()
@@ -276,14 +281,23 @@ mod tests {
 
     #[test]
     fn a_strip_is_said_in_a_sentence() {
-        let said = |given: &[Option<i64>]| in_words(&by_client(given), "Noor", "Dr. Adeyemi");
+        let said = |ratings: &[Rated], reader: Reader| {
+            let people = People { reader, client: "Noor", therapist: "Dr. Adeyemi" };
+            in_words(ratings, &judge(ratings, None), people)
+        };
+        let mut ratings = by_client(&[8, 9, 7, 8, 8, 6, 4, 3, 2, 3, 2].map(Some));
+        ratings.insert(3, Rated::default());
         assert_eq!(
-            said(&[Some(8), None, None, Some(9), Some(2), Some(3)]),
-            "Noor rated 4 of 6 sessions: 8 at the first, 3 at the last, 2 at the lowest, 9 at the highest."
+            said(&ratings, Reader::Client),
+            "Rated at 11 of 12 sessions. You: 7 to 9 at the start, 2 to 6 at the last 6."
         );
-        assert_eq!(said(&[None, Some(5)]), "Noor rated 1 of 2 sessions: 5.");
-        assert_eq!(said(&[Some(8), Some(6)]), "Noor rated 2 of 2 sessions: 8, then 6.");
-        assert_eq!(said(&[Some(4), Some(4), Some(4)]), "Noor rated 3 of 3 sessions: always 4.");
-        assert_eq!(said(&[None, None]), "Not rated yet.");
+        ratings[11].therapist = Strength::new(5);
+        assert_eq!(
+            said(&ratings, Reader::Therapist),
+            "Rated at 11 of 12 sessions. Noor: 7 to 9 at the start, 2 to 6 at the last 6. You: 5."
+        );
+        assert_eq!(said(&by_client(&[None, Some(5)]), Reader::Client), "Rated at 1 of 2 sessions. You: 5.");
+        assert_eq!(said(&by_client(&[Some(8)]), Reader::Anyone), "Rated at 1 of 1 session. Noor: 8.");
+        assert_eq!(said(&by_client(&[None, None]), Reader::Client), "No ratings yet.");
     }
 }

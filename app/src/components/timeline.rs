@@ -1,4 +1,4 @@
-//! A scale over time, drawn from `weft_shared::chart::timeline`. The sentence above it says what may be said, the table
+//! A score over time, drawn from `weft_shared::chart::timeline`. The sentence above it says what is drawn, the table
 //! below has the numbers.
 
 use leptos::prelude::*;
@@ -57,8 +57,7 @@ pub fn ScaleTimeline(series: ScaleSeries, sessions: Vec<SessionColumn>) -> impl 
     view! {
         <svg
             class="timeline"
-            role="img"
-            aria-label=format!("{}. {}", series.name(), series.sentence())
+            aria-hidden="true"
             viewBox=format!("0 0 {width} {height}")
             width=width
             height=height
@@ -109,17 +108,13 @@ fn session_marks(drawn: &Timeline, sessions: &[SessionColumn], ground: f64) -> A
 }
 
 fn months(drawn: &Timeline, ground: f64) -> AnyView {
-    let mut year = None;
     drawn
         .months
         .iter()
         .map(|(x, day)| {
-            let words = if year.is_some_and(|year| year != day.year()) {
-                format!("{} ’{:02}", when::short_month(*day), day.year() % 100)
-            } else {
-                when::short_month(*day).to_owned()
-            };
-            year = Some(day.year());
+            let month = when::short_month(*day);
+            let words =
+                if drawn.spans_years { format!("{month} ’{:02}", day.year() % 100) } else { month.to_owned() };
             view! { <text class="month" x=LEFT + x y=ground + 33.0 text-anchor="middle">{words}</text> }
         })
         .collect_view()
@@ -149,7 +144,12 @@ fn scores(drawn: &Timeline, series: &ScaleSeries) -> AnyView {
             let number = is_numbered.then(|| {
                 view! { <text class="score" x=x y=above text-anchor="middle">{series.number(score.value)}</text> }
             });
-            let said = format!("{}: {}", when::long(score.day), series.number(score.value));
+            let said = format!(
+                "{}: {} of {}",
+                when::long(score.day),
+                series.number(score.value),
+                series.number(series.range.1)
+            );
             view! {
                 <circle class=if place == last { "dot last" } else { "dot" } cx=x cy=y r=radius(place, last)>
                     <title>{said}</title>

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use weft_app::pages::record::caseload::CaseloadRow;
 use weft_shared::{
     ids::{ClientId, EvidenceId, PatternId, SessionId},
-    pattern::{AgreedStart, History, Turn, Wording},
+    pattern::{AgreedStart, Author, History, Turn, Wording},
     schedule::Meeting,
     shared_view::{PatternData, PatternRow as RatedPattern, Period, Person, SessionColumn, SharedData, SharedView},
     shift::State,
@@ -141,7 +141,7 @@ impl Known {
         }
         for (pattern, kind, at) in shown.turns(db).await? {
             // Nobody's name stands on the caseload.
-            let turn = Turn { kind, day: setting.local.day(at), by: String::new() };
+            let turn = Turn { kind, day: setting.local.day(at), by: Author::Client };
             known.turns.entry(pattern).or_default().push(turn);
         }
         for row in shown.starts(db).await? {
@@ -250,7 +250,7 @@ fn agreed(start: &StartRow, past: &[SessionId], setting: &Setting) -> Option<Agr
         to: start.to,
         numbers: (number(start.from)?, number(start.to)?),
         day: setting.local.day(start.at),
-        by: String::new(),
+        by: Author::Client,
     })
 }
 

@@ -236,5 +236,6 @@ impl ClientRow {
 /// A therapist who looks is the therapist meant; a client means the one who treats them longest.
 fn therapist(actor: &Actor, treated_by: &[MembershipRow]) -> Person {
     let meant = treated_by.iter().find(|member| member.id == actor.membership).or(treated_by.first());
-    meant.map_or_else(|| Person::new("your therapist", ""), |row| Person::new(&row.name, &row.credentials))
+    let nobody = || Person { called: "your therapist".to_owned(), ..Person::new("your therapist", "") };
+    meant.map_or_else(nobody, |row| Person::new(&row.name, &row.credentials))
 }

@@ -8,7 +8,7 @@ use std::{
 use weft_shared::{
     ids::{MembershipId, PatternId},
     library::STARTING_PATTERN,
-    pattern::{About, AgreedStart, History, Leaning, Standing, Turn, TurnKind, Wording},
+    pattern::{About, AgreedStart, Author, History, Leaning, Standing, Turn, TurnKind, Wording},
     shared_view::Person,
 };
 
@@ -97,9 +97,9 @@ impl Record {
         Ok(pattern::insert_wording(&mut self.tx, self.actor.practice, &row).await?)
     }
 
-    /// What happened to each pattern, with the names both people go by.
+    /// What happened to each pattern, and who did it.
     pub(crate) async fn histories(&mut self, course: &Course) -> Result<BTreeMap<PatternId, History>> {
-        let names = Names { members: self.names().await?, client: self.person.called.clone() };
+        let names = Names { members: self.names().await?, reader: self.actor.membership };
         let mut histories: BTreeMap<PatternId, History> = BTreeMap::new();
         for worded in self.worded().await? {
             let by = names.of(worded.by);
@@ -151,14 +151,19 @@ struct EarlierWording {
     until: weft_shared::when::Day,
 }
 
-/// What the people who wrote something are called.
+/// What the people who did something are called.
 struct Names {
+    /// Everyone who works in the practice; the client is not among them.
     members: Arc<HashMap<MembershipId, String>>,
-    client: String,
+    reader: MembershipId,
 }
 
 impl Names {
-    fn of(&self, id: MembershipId) -> String {
-        self.members.get(&id).map_or_else(|| self.client.clone(), |name| Person::new(name, "").called)
+    fn of(&self, id: MembershipId) -> Author {
+        match self.members.get(&id) {
+            None => Author::Client,
+            Some(_) if id == self.reader => Author::Therapist,
+            Some(name) => Author::Named(Person::new(name, "").called),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The before-session brief: one page, whatever there is to say. What does not fit is cut, and counted.
 
 use weft_shared::{
+    reader::Reader,
     report::{Brief, Composed, Limits, Section},
     schedule::Meeting,
     shared_view::{HomeworkLine, PatternRow, SharedView},
@@ -205,7 +206,11 @@ impl Page {
         said.lay(chip, 0.0, 0.0);
         if self.limits.text >= ROOM_FOR_FINDINGS {
             said.gap(3.0);
-            said.text(&mut self.document.typesetter, cells[2], &[run(row.sentence.as_str(), SMALL_SOFT)])?;
+            said.text(
+                &mut self.document.typesetter,
+                cells[2],
+                &[run(row.sentence(view.people(Reader::Therapist)), SMALL_SOFT)],
+            )?;
         }
         let stacks = [wording, drawn, said];
         let height = stacks.iter().map(|stack| stack.height).fold(0.0, f32::max);

@@ -1,7 +1,10 @@
 //! Each pattern on a block of its own: the sentence, the strip as wide as the page, the word with its finding, and the
 //! client's words for and against.
 
-use weft_shared::shared_view::{PatternRow, SharedView};
+use weft_shared::{
+    reader::Reader,
+    shared_view::{PatternRow, SharedView},
+};
 
 use crate::report::{
     ReportError,
@@ -48,7 +51,7 @@ fn block(document: &mut Document, view: &SharedView, pattern: &PatternRow) -> Re
     let chip = strip::chip(&mut document.typesetter, said, pattern.shift.state, width)?;
     let beside = chip.width + 10.0;
     let mut words = Stack::new(width - beside);
-    words.text(&mut document.typesetter, said, &[run(pattern.sentence.as_str(), BODY)])?;
+    words.text(&mut document.typesetter, said, &[run(pattern.sentence(view.people(Reader::Anyone)), BODY)])?;
     for line in patterns::beside(view, pattern) {
         words.text(&mut document.typesetter, said, &[run(line, SMALL_SOFT)])?;
     }

@@ -73,7 +73,7 @@ pub(super) fn helps(document: &mut Document, view: &SharedView) -> Result<(), Re
         let none = "No exercise with calm before and afterwards was shared in this time.";
         return document.paragraph(&[run(none, SOFT)], 0.0);
     }
-    document.lead(&[run(helps.sentence(&view.client.called), BODY)])?;
+    document.lead(&[run(helps.sentence(), BODY)])?;
     if !helps.ranked.is_empty() {
         let columns =
             tables::columns(document, [("What", 190.0), ("How often", 62.0), ("Calm", 66.0)], "Middle change");

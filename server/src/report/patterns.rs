@@ -1,7 +1,8 @@
 //! Patterns over the sessions as a table: the sentence, the strip, what can be said.
 
 use weft_shared::{
-    pattern::{Standing, Turn},
+    pattern::Standing,
+    reader::Reader,
     shared_view::{PatternRow, SharedView},
 };
 
@@ -99,7 +100,7 @@ fn finding(
     let chip = strip::chip(&mut document.typesetter, cell, pattern.shift.state, SAID)?;
     stack.lay(chip, 0.0, 0.0);
     stack.gap(5.0);
-    stack.text(&mut document.typesetter, cell, &[run(pattern.sentence.as_str(), SMALL)])?;
+    stack.text(&mut document.typesetter, cell, &[run(pattern.sentence(view.people(Reader::Anyone)), SMALL)])?;
     for line in beside(view, pattern) {
         stack.gap(3.0);
         stack.text(&mut document.typesetter, cell, &[run(line, SMALL_SOFT)])?;
@@ -112,6 +113,10 @@ fn finding(
 pub(super) fn beside(view: &SharedView, pattern: &PatternRow) -> Vec<String> {
     let turned = pattern.history.turns.last().filter(|_| pattern.history.standing() != Standing::Open);
     let tied = pattern.tied.iter().map(|tied| format!("{}: {}", tied.title, tied.sentence));
-    let said = turned.map(Turn::sentence).into_iter().chain(view.marked_words(pattern)).chain(pattern.notice.clone());
+    let said = turned
+        .map(|turn| turn.sentence(view.people(Reader::Anyone)))
+        .into_iter()
+        .chain(view.marked_words(pattern))
+        .chain(pattern.notice.clone());
     said.chain(pattern.quote_counts()).chain(tied).collect()
 }

@@ -2,6 +2,7 @@
 
 use weft_shared::{
     plane,
+    reader::Reader,
     report::{Composed, Kind, Section},
     shared_view::{NOT_A_DIAGNOSIS, PatternRow, SharedView},
     when,
@@ -133,7 +134,7 @@ fn stuck(document: &mut Document, composed: &Composed) -> Result<(), ReportError
         let said = [
             run(row.wording.old.as_str(), QUOTE),
             run(format!("  {}. ", row.shift.state.word()), BOLD),
-            run(row.sentence.as_str(), BODY),
+            run(row.sentence(composed.view.people(Reader::Anyone)), BODY),
         ];
         document.paragraph(&said, 4.0)?;
     }

@@ -1,4 +1,4 @@
-//! The spark line of a pattern: both people's ratings as two small lines over the band of "where we started".
+//! The spark line of a pattern: both people's ratings as two small lines over the band of the start.
 
 use super::{Point, Rect};
 use crate::{

@@ -1,4 +1,4 @@
-//! A scale over time: scores on their real days, over the scale's bands and the region of no reliable change.
+//! A score over time: each on its real day, over the bands and the range of no reliable change.
 
 use super::{Point, Rect};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     when::{self, Day},
 };
 
-/// Picture of one scale over time.
+/// Picture of one score over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     /// Width of the whole picture.
@@ -25,6 +25,8 @@ pub struct Timeline {
     pub points: Vec<Point>,
     /// Where months begin, at most `MOST_MONTHS` of them.
     pub months: Vec<(f64, Day)>,
+    /// Whether the days are of more than one year: then a month is named with its year.
+    pub spans_years: bool,
 }
 
 const MOST_MONTHS: usize = 5;
@@ -52,6 +54,7 @@ pub fn timeline(series: &ScaleSeries, sessions: &[Day], (width, height): (f64, f
         sessions: sessions.iter().map(|day| across(*day)).collect(),
         points: series.points.iter().map(|point| Point { x: across(point.day), y: high(point.value) }).collect(),
         months: months(from, to).into_iter().map(|day| (across(day), day)).collect(),
+        spans_years: from.year() != to.year(),
     }
 }
 
@@ -103,7 +106,9 @@ mod tests {
         let filled: f64 = drawn.bands.iter().map(|band| band.height).sum();
         assert!((filled - 210.0).abs() < 1e-9, "bands fill the whole range: {filled}");
         assert_eq!(drawn.months.iter().map(|(_, day)| *day).collect::<Vec<_>>(), [date(2026, 1, 1), date(2026, 2, 1)]);
-        assert_eq!(drawn.first, None);
+        assert_eq!((drawn.first, drawn.spans_years), (None, false));
+        let series = gad(&[(date(2025, 12, 1), 2), (date(2026, 1, 11), 1)]);
+        assert!(timeline(&series, &[], (120.0, 210.0), 10.0).spans_years);
     }
 
     #[test]

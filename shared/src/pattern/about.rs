@@ -44,7 +44,7 @@ impl Kind {
     pub fn words(self) -> &'static str {
         match self {
             Kind::Thought => "In thoughts",
-            Kind::Behaviour => "In what is done",
+            Kind::Behaviour => "In actions",
             Kind::Body => "In the body",
             Kind::Feeling => "In feelings",
         }
@@ -119,7 +119,7 @@ impl About {
         for (field, text) in [("origin", origin), ("helps", helps)] {
             let length = text.trim().chars().count();
             if length > LONGEST_ABOUT {
-                faults.add(field, format!("This holds {LONGEST_ABOUT} characters at most; yours has {length}."));
+                faults.add(field, format!("Keep it to {LONGEST_ABOUT} characters. It has {length}."));
             }
         }
         faults.or(Self {

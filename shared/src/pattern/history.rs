@@ -1,35 +1,58 @@
-//! The history of a pattern as dated facts: how it was worded, when it was set aside and taken up again, and which
-//! sessions both people agreed to call the start.
+//! The history of a pattern as dated facts: how it was worded, when it was paused, ended and resumed, and which sessions
+//! both people agreed to call the start.
 
 use serde::{Deserialize, Serialize};
 
-use super::Wording;
+use super::{Rater, Wording};
 use crate::{
     ids::SessionId,
+    reader::{People, Who},
     shift::{AgreedUse, START},
     when::{self, Day},
 };
+
+/// Who did something with a pattern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Author {
+    /// The client.
+    Client,
+    /// The therapist who looks.
+    Therapist,
+    /// Someone else who treats or treated the client, as they are called: "Dr. Adeyemi".
+    Named(String),
+}
+
+impl Author {
+    /// As a sentence speaks of them to its reader.
+    pub fn who<'a>(&'a self, people: People<'a>) -> Who<'a> {
+        match self {
+            Author::Client => people.who(Rater::Client),
+            Author::Therapist => people.who(Rater::Therapist),
+            Author::Named(name) => Who::Named(name),
+        }
+    }
+}
 
 /// An earlier wording, and until when it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worded {
     /// The two halves as they were.
     pub wording: Wording,
-    /// Who wrote it: "Noor", "Dr. Adeyemi".
-    pub by: String,
+    /// Who wrote it.
+    pub by: Author,
     /// Day on which the next wording took its place.
     pub until: Day,
 }
 
-/// Setting a pattern aside, for a while or for good, and taking it up again.
+/// Pausing, ending or resuming a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TurnKind {
-    /// Set aside for a while.
+    /// Not worked on for a while.
     Paused,
-    /// Set aside for good.
+    /// Not worked on any more.
     Ended,
-    /// Taken up again.
+    /// Worked on again.
     Reopened,
 }
 
@@ -50,9 +73,9 @@ impl TurnKind {
 
     fn words(self) -> &'static str {
         match self {
-            TurnKind::Paused => "Paused",
-            TurnKind::Ended => "Ended",
-            TurnKind::Reopened => "Taken up again",
+            TurnKind::Paused => "paused",
+            TurnKind::Ended => "ended",
+            TurnKind::Reopened => "resumed",
         }
     }
 }
@@ -64,14 +87,15 @@ pub struct Turn {
     pub kind: TurnKind,
     /// When.
     pub day: Day,
-    /// Who did it: "Noor", "Dr. Adeyemi".
-    pub by: String,
+    /// Who did it.
+    pub by: Author,
 }
 
 impl Turn {
-    /// "Paused on 3 May 2026 by Noor"
-    pub fn sentence(&self) -> String {
-        format!("{} on {} by {}", self.kind.words(), when::long(self.day), self.by)
+    /// "You paused this on 3 May 2026."
+    pub fn sentence(&self, people: People<'_>) -> String {
+        let done = self.kind.words();
+        format!("{} this on {}.", self.by.who(people).does(done, done), when::long(self.day))
     }
 }
 
@@ -80,14 +104,14 @@ impl Turn {
 pub enum Standing {
     /// Worked on now.
     Open,
-    /// Set aside for a while.
+    /// Not worked on for a while.
     Paused,
-    /// Set aside for good.
+    /// Not worked on any more.
     Ended,
 }
 
 impl Standing {
-    /// What may happen next: only what is open is paused, only what was set aside is taken up again; what is paused may
+    /// What may happen next: only a current pattern is paused, only a paused or ended one is resumed; a paused one may
     /// also end.
     pub fn turns(self) -> &'static [TurnKind] {
         match self {
@@ -107,7 +131,7 @@ impl Standing {
     }
 }
 
-/// The sessions two people agreed to call "where we started".
+/// The sessions two people agreed to call the start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreedStart {
     /// First session that counts.
@@ -118,8 +142,8 @@ pub struct AgreedStart {
     pub numbers: (usize, usize),
     /// The day on which they agreed.
     pub day: Day,
-    /// Who wrote it down.
-    pub by: String,
+    /// Who set it.
+    pub by: Author,
 }
 
 impl AgreedStart {
@@ -128,16 +152,16 @@ impl AgreedStart {
         format!("sessions {} to {}", self.numbers.0, self.numbers.1)
     }
 
-    /// What stands beside the word that is measured from it.
+    /// What stands beside the status that is measured from it.
     pub fn sentence(&self, used: AgreedUse) -> Option<String> {
         let day = when::long(self.day);
         let sessions = self.sessions();
         match used {
             AgreedUse::None => None,
-            AgreedUse::Taken => Some(format!("The start is {sessions}, agreed on {day}.")),
+            AgreedUse::Taken => Some(format!("The agreed start is {sessions}, set on {day}.")),
             AgreedUse::TooFew { ratings } => Some(format!(
-                "The start agreed on {day}, {sessions}, holds {ratings} of the {START} ratings a start needs; until then \
-                 the first ones count."
+                "The start agreed on {day}, {sessions}, has {ratings} of the {START} ratings it needs. Until it has them, \
+                 the first ratings count."
             )),
         }
     }
@@ -148,7 +172,7 @@ impl AgreedStart {
 pub struct History {
     /// Earlier wordings; the one in force is not among them.
     pub worded: Vec<Worded>,
-    /// Times it was set aside or taken up again, in order.
+    /// Times it was paused, ended or resumed, in order.
     pub turns: Vec<Turn>,
     /// Starts that were agreed, in order; the last one holds.
     pub starts: Vec<AgreedStart>,
@@ -178,10 +202,11 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::Reader;
     use jiff::civil::date;
 
     fn turn(kind: TurnKind, day: Day) -> Turn {
-        Turn { kind, day, by: "Noor".into() }
+        Turn { kind, day, by: Author::Client }
     }
 
     #[test]
@@ -192,7 +217,16 @@ mod tests {
         assert_eq!(history.standing(), Standing::Open);
         assert_eq!(history.clone().until(Some(date(2026, 5, 30))).standing(), Standing::Paused);
         assert_eq!(history.clone().until(Some(date(2026, 5, 1))).standing(), Standing::Open);
-        assert_eq!(history.turns[0].sentence(), "Paused on 3 May 2026 by Noor");
+        let said = |reader| {
+            let people = People { reader, client: "Noor", therapist: "Dr. Adeyemi" };
+            history.turns[0].sentence(people)
+        };
+        assert_eq!(said(Reader::Client), "You paused this on 3 May 2026.");
+        assert_eq!(said(Reader::Therapist), "Noor paused this on 3 May 2026.");
+        let other = Author::Named("Dr. Osei".into());
+        let people = People { reader: Reader::Therapist, client: "Noor", therapist: "Dr. Adeyemi" };
+        assert_eq!(other.who(people), Who::Named("Dr. Osei"));
+        assert_eq!(Author::Therapist.who(people), Who::You);
     }
 
     #[test]

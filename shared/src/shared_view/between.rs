@@ -1,4 +1,4 @@
-//! Homework done from one session to the next. What was not done is in no sentence.
+//! Exercises done between one session and the next. What was not done is in no sentence.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +18,10 @@ pub struct Between {
 }
 
 impl Between {
-    /// "Between session 4 and 5: 2 finished, 1 begun."
+    /// "Between sessions 4 and 5: 2 finished, 1 started."
     pub fn sentence(&self) -> String {
         let when = match (self.after, self.before) {
-            (Some(after), Some(before)) => format!("Between session {after} and {before}"),
+            (Some(after), Some(before)) => format!("Between sessions {after} and {before}"),
             (Some(after), None) => format!("After session {after}"),
             (None, Some(before)) => format!("Before session {before}"),
             (None, None) => "So far".to_owned(),
@@ -29,9 +29,9 @@ impl Between {
         format!("{when}: {}.", self.words())
     }
 
-    /// "2 finished, 1 begun"
+    /// "2 finished, 1 started"
     pub fn words(&self) -> String {
-        let counted = [(self.finished, "finished"), (self.begun, "begun")];
+        let counted = [(self.finished, "finished"), (self.begun, "started")];
         let counted = counted.into_iter().filter(|(pieces, _)| *pieces > 0);
         counted.map(|(pieces, word)| format!("{pieces} {word}")).collect::<Vec<_>>().join(", ")
     }

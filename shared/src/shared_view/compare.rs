@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     pattern::{Rater, Wording},
+    reader::{People, Who},
     shared_view::{SessionColumn, SharedData, number_word},
     shift::Rated,
 };
 
 /// Said wherever two sessions are compared.
-pub const CAUTION: &str = "Two sessions are two moments: a rating can differ by a point or two for no other reason \
-                           than the day. Whether a pattern has shifted is read from many sessions.";
+pub const CAUTION: &str = "Two sessions are two moments. Ratings can differ by a point or two from day to day. Whether \
+                           a pattern has shifted is read from many sessions.";
 
 /// Two sessions, pattern by pattern.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,21 +71,17 @@ impl SharedData {
 }
 
 impl Compared {
-    /// "At session 12 Noor rates two patterns lower than at session 3, one higher and one the same." One sentence for
+    /// "At session 12 you rated two patterns lower than at session 3, one higher and one the same." One sentence for
     /// each person who rated at both.
-    pub fn sentence(&self, client: &str, therapist: &str) -> String {
-        let said: Vec<String> = [(client, Rater::Client), (therapist, Rater::Therapist)]
+    pub fn sentence(&self, people: People<'_>) -> String {
+        let said: Vec<String> = [Rater::Client, Rater::Therapist]
             .into_iter()
-            .filter_map(|(who, rater)| self.said(who, rater))
+            .filter_map(|rater| self.said(people.who(rater), rater))
             .collect();
-        if said.is_empty() {
-            "No pattern was rated at both sessions by the same person.".to_owned()
-        } else {
-            said.join(" ")
-        }
+        if said.is_empty() { "No one rated the same pattern at both sessions.".to_owned() } else { said.join(" ") }
     }
 
-    fn said(&self, who: &str, rater: Rater) -> Option<String> {
+    fn said(&self, who: Who<'_>, rater: Rater) -> Option<String> {
         let differences: Vec<i16> = self.rows.iter().filter_map(|row| row.difference(rater)).collect();
         let count = |wanted: fn(i16) -> bool| differences.iter().filter(|points| wanted(**points)).count();
         let mut counted = [
@@ -98,8 +95,9 @@ impl Compared {
         let noun = if patterns == 1 { "pattern" } else { "patterns" };
         let than = if word == "the same" { "as" } else { "than" };
         let mut said = format!(
-            "At session {} {who} rates {} {noun} {word} {than} at session {}",
+            "At session {} {} rated {} {noun} {word} {than} at session {}",
             self.later.number,
+            who.within(),
             number_word(patterns),
             self.earlier.number
         );

@@ -25,7 +25,7 @@ pub struct SharedData {
     pub sessions: Vec<SessionColumn>,
     /// Next session; `None` where none is planned.
     pub next_session: Option<Meeting>,
-    /// Every pattern, set aside or not.
+    /// Every pattern, current or not.
     pub patterns: Vec<PatternData>,
     /// What the client wrote about where it feels stuck.
     pub stuck: Vec<OwnWords>,
@@ -33,7 +33,7 @@ pub struct SharedData {
     pub path: Vec<PlanePoint>,
     /// Scores of shared responses.
     pub measured: Vec<Measured>,
-    /// Shared practices and logs with calm before and after.
+    /// Shared skills and logs with calm before and after.
     pub uses: Vec<CalmUse>,
     /// Every assigned exercise.
     pub homework: Vec<HomeworkLine>,
@@ -54,7 +54,7 @@ pub struct PatternData {
     pub about: About,
     /// What happened to it.
     pub history: History,
-    /// Shared values of the scales and questions tied to it.
+    /// Shared values of the scores and questions linked to it.
     pub measured: Vec<tied::Measured>,
     /// The session at which both marked it as shifted.
     pub marked: Option<SessionId>,
@@ -62,20 +62,10 @@ pub struct PatternData {
 
 impl PatternData {
     /// The row of a period: `sessions` are all there are, of which `first..known` are shown and `..known` are known.
-    pub(super) fn row(
-        self,
-        sessions: &[SessionColumn],
-        (first, known): (usize, usize),
-        period: Period,
-        (client, therapist): (&str, &str),
-    ) -> PatternRow {
+    pub(super) fn row(self, sessions: &[SessionColumn], (first, known): (usize, usize), period: Period) -> PatternRow {
         let history = self.history.until(period.to);
         let sessions = &sessions[..known];
         let mut shift = judge(&self.ratings[..known], history.start().and_then(|start| agreed(start, sessions)));
-        let mut sentence = shift.sentence(client, therapist);
-        if let Some(start) = history.start().and_then(|start| start.sentence(shift.agreed)) {
-            sentence = format!("{sentence} {start}");
-        }
         let began = Began::of(&shift, &self.ratings[..known]);
         let recent = shift.recent.and_then(|position| sessions.get(position)).map(|session| session.meeting.day);
         let mut quotes: Vec<Quote> = self.quotes.into_iter().filter(|quote| period.holds(quote.day)).collect();
@@ -90,7 +80,6 @@ impl PatternData {
             began,
             marked: self.marked.filter(|id| sessions[first..].iter().any(|session| session.id == *id)),
             shift,
-            sentence,
             quotes,
             about: self.about,
             tied: self.measured.into_iter().map(|measured| measured.tied(|day| period.holds(day))).collect(),

@@ -1,4 +1,4 @@
-//! The ranking of what helps: practices and logs, by how calm someone was before and after.
+//! The ranking of what helps: skills and logs, by how calm someone was before and after.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +19,9 @@ const TRIED: &str = "tried";
 pub const ENOUGH_TO_RANK: usize = 2;
 
 /// The rule behind the order, the same for every client.
-pub const RULE: &str = "Ordered by the middle one (the median) of all changes in calm, from before to afterwards, on a \
-                        line from 0 to 10. From two times on something has a place in the order; what was tried once \
-                        is listed below it. Calm also comes back by itself, so this shows what went together, not what \
-                        caused it.";
+pub const RULE: &str = "Ordered by the typical (median) change in calm, on a scale of 0 to 10. Things tried once are \
+                        listed below. Calm also comes back by itself: this shows what went together, not what caused \
+                        it.";
 
 /// One use of something that may calm, with both numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +37,7 @@ pub struct CalmUse {
 }
 
 impl CalmUse {
-    /// `None` unless a practice or a log was answered at both sliders.
+    /// `None` unless a skill or a log was answered at both sliders.
     pub fn read(exercise: &Exercise, answers: &Answers, day: Day) -> Option<Self> {
         if !matches!(exercise.kind, Kind::Practice | Kind::Log) {
             return None;
@@ -117,28 +116,23 @@ impl Helps {
         self.ranked.is_empty() && self.once.is_empty()
     }
 
-    /// One sentence that says what the bars say.
-    pub fn sentence(&self, client: &str) -> String {
+    /// What the bars say, in words.
+    pub fn sentence(&self) -> String {
         match self.ranked.as_slice() {
-            [] if self.once.is_empty() => {
+            [] if self.once.is_empty() => "Nothing that asks for calm before and after has been shared yet.".to_owned(),
+            [] => "Nothing has been tried twice yet, so nothing can be compared.".to_owned(),
+            [first, ..] if first.change <= 0.0 => {
+                "Nothing that was tried more than once came with more calm afterwards.".to_owned()
+            }
+            [only] => format!("“{}”: typically {}.", only.title, only.used()),
+            [first, .., last] => {
+                let least = if last.change > 0.0 { "It rose least" } else { "It did not rise" };
+                let (first_used, last_used) = (first.used(), last.used());
                 format!(
-                    "No practice with a number for calm has been shared yet. {client} can try one from the library."
+                    "Calm rose most with “{}” ({first_used}). {least} with “{}” ({last_used}).",
+                    first.title, last.title
                 )
             }
-            [] => "Nothing has been tried twice yet. From two times on it can be compared.".to_owned(),
-            [first, ..] if first.change <= 0.0 => {
-                "None of what was tried more than once went together with more calm afterwards.".to_owned()
-            }
-            [only] => format!("“{}”, {}: {} afterwards.", only.title, only.times_words(), only.words()),
-            [first, .., last] => format!(
-                "Most calm came after “{}” ({}, {}), least after “{}” ({}, {}).",
-                first.title,
-                first.words(),
-                first.times_words(),
-                last.title,
-                last.words(),
-                last.times_words()
-            ),
         }
     }
 }
@@ -172,6 +166,11 @@ impl Help {
             size => format!("{size:.1} points"),
         };
         format!("{points} {}", if self.change > 0.0 { "calmer" } else { "less calm" })
+    }
+
+    /// "4 points calmer, tried 3 times"
+    fn used(&self) -> String {
+        format!("{}, tried {}", self.words(), self.times_words())
     }
 
     /// "once", "twice", "9 times"
@@ -218,9 +217,9 @@ mod tests {
         assert_eq!(helps.ranked[0].spread, (3, 9));
         assert_eq!(helps.once.len(), 1, "one use is no rank, however large");
         assert_eq!(
-            helps.sentence("Noor"),
-            "Most calm came after “Hand on chest” (4 points calmer, 3 times), least after “Walk” (2 points calmer, \
-             twice)."
+            helps.sentence(),
+            "Calm rose most with “Hand on chest” (4 points calmer, tried 3 times). It rose least with “Walk” (2 points \
+             calmer, tried twice)."
         );
     }
 
@@ -229,7 +228,17 @@ mod tests {
         let helps = Helps::of(&[used("Breath", 5, 4), used("Breath", 5, 4)]);
         assert_eq!(helps.ranked[0].words(), "1 point less calm");
         assert!(helps.ranked[0].share(&helps).abs() < 1e-12);
-        assert!(helps.sentence("Noor").starts_with("None of what"));
+        assert!(helps.sentence().starts_with("Nothing that was tried more than once"));
+    }
+
+    #[test]
+    fn none_one_and_a_fall_are_said_as_they_are() {
+        assert!(Helps::of(&[]).sentence().starts_with("Nothing that asks for calm"));
+        assert!(Helps::of(&[used("Walk", 2, 4)]).sentence().starts_with("Nothing has been tried twice"));
+        let walk = [used("Walk", 2, 4), used("Walk", 3, 5)];
+        assert_eq!(Helps::of(&walk).sentence(), "“Walk”: typically 2 points calmer, tried twice.");
+        let both = [&walk[..], &[used("Tea", 5, 4), used("Tea", 5, 4)]].concat();
+        assert!(Helps::of(&both).sentence().ends_with("It did not rise with “Tea” (1 point less calm, tried twice)."));
     }
 
     #[test]

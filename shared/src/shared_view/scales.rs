@@ -1,4 +1,4 @@
-//! Scales over time: what each measure said at each time it was shared, and what may be said about the change.
+//! Scores over time: each measure at each time it was shared, and what may be said about the change.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::{
     change::{Basis, Class, Direction, reliable_change},
     exercise::{Exercise, Keyed, Method, Scale},
     response::Answers,
-    scoring::score,
+    scoring::{points, score},
     when::{self, Day},
 };
 
@@ -131,7 +131,7 @@ pub struct BandSpan {
 pub enum Finding {
     /// There is one score, so nothing to compare.
     Once,
-    /// Nobody has published how exactly the scale measures.
+    /// We have no figure for how exactly the score measures.
     NoNorms,
     /// The last was held against the first.
     Judged(Judged),
@@ -171,17 +171,17 @@ pub fn series(measured: Vec<Measured>, period: Period) -> Vec<ScaleSeries> {
         let scales = groups.iter().filter(|other| other[0].exercise == group[0].exercise);
         scales.map(|other| &other[0].scale.id).all(|id| *id == group[0].scale.id)
     };
-    let version = |group: &[Measured]| {
-        let mut others = groups.iter().filter(|other| other[0].is_of_the_scale(&group[0]) && other[0] != group[0]);
-        let last = |group: &[Measured]| group.last().map(|one| one.day);
-        match (others.clone().any(|other| last(other) > last(group)), others.next()) {
+    // In the order in which they were first asked.
+    let version = |place: usize, group: &[Measured]| {
+        let is_of_the_scale = |other: &Vec<Measured>| other[0].is_of_the_scale(&group[0]);
+        match (groups[place + 1..].iter().any(is_of_the_scale), groups[..place].iter().any(is_of_the_scale)) {
             (true, _) => Version::Earlier,
-            (false, Some(_)) => Version::Since(group[0].day),
-            (false, None) => Version::Only,
+            (false, true) => Version::Since(group[0].day),
+            (false, false) => Version::Only,
         }
     };
-    let series = groups.iter().filter_map(|group| ScaleSeries::of(group, alone(group), version(group), period));
-    series.collect()
+    let series = groups.iter().enumerate();
+    series.filter_map(|(place, group)| ScaleSeries::of(group, alone(group), version(place, group), period)).collect()
 }
 
 impl ScaleSeries {
@@ -224,6 +224,12 @@ impl ScaleSeries {
     pub fn number(&self, value: f64) -> String {
         let is_whole = (value - value.round()).abs() < 0.05;
         if !self.is_mean && is_whole { format!("{value:.0}") } else { format!("{value:.1}") }
+    }
+
+    /// The lowest and highest value it can take: "0 to 21".
+    pub fn range_words(&self) -> String {
+        let end = |value: f64| if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") };
+        format!("{} to {}", end(self.range.0), end(self.range.1))
     }
 
     /// The scores between which a difference from the first is not reliable, cut to the scale's range.
@@ -273,55 +279,54 @@ impl ScaleSeries {
             let day = if point == last { when::long(last.day) } else { when::dated(point.day, last.day) };
             format!("{} on {day}", self.number(point.value))
         };
+        let range = format!("on a range of {}", self.range_words());
         let Finding::Judged(judged) = &self.finding else {
             return match self.finding {
-                Finding::Once => format!("Answered once so far: {}.", at(last)),
+                Finding::Once => format!("One score so far: {}, {range}.", at(last)),
                 _ => format!(
-                    "{}, {}. Nobody has published how much this scale moves by itself, so we cannot say whether that \
-                     is a change.",
+                    "{}, {}, {range}. We have no figure for how much this score varies by itself, so we cannot say \
+                     whether this is a change.",
                     at(first),
                     at(last)
                 ),
             };
         };
-        let (from_to, points) = (format!("{}, {}", at(first), at(last)), points(&self.number(judged.needed)));
+        let from_to = format!("{}, {}, {range}", at(first), at(last));
+        let points = points(&self.number(judged.needed));
         match judged.class {
-            Class::Unchanged => format!("{from_to}: no reliable change. Up to {points} can come about by chance."),
-            Class::Improved | Class::Recovered => {
-                format!("{from_to}: a reliable change for the better, more than chance explains ({points} or more).")
-            }
-            Class::Deteriorated => {
-                format!("{from_to}: a reliable change the other way ({points} or more). That is worth a talk.")
-            }
+            Class::Unchanged => format!("No reliable change: {from_to}. A change of less than {points} can be chance."),
+            Class::Improved | Class::Recovered => format!(
+                "A reliable change for the better: {from_to}. A change of {points} or more is more than chance would explain."
+            ),
+            Class::Deteriorated => format!(
+                "A reliable change for the worse: {from_to}. A change of {points} or more is more than chance would explain. Worth \
+                 talking about."
+            ),
         }
     }
 
-    /// Where the region of no reliable change comes from; empty without one.
+    /// Where the figure for a reliable change comes from; empty without one.
     pub fn provenance(&self) -> String {
         let Finding::Judged(judged) = &self.finding else { return String::new() };
         let needed = points(&self.number(judged.needed));
         let later = if judged.looks == 1 { "score" } else { "scores" };
+        let looks = super::number_word(judged.looks as usize);
         match (&judged.basis, judged.published) {
             (Basis::Published { source }, Some(published)) if judged.looks > 1 => format!(
-                "Counts as reliable: {} between two scores ({source}). Here {} later {later} are compared with the \
-                 first, so {needed} are asked for: over so many looks chance alone reaches that for at most 1 in 20 \
-                 people.",
+                "The published figure for a reliable change is {} ({source}). With {looks} later {later} we ask for \
+                 {needed}, because more comparisons bring more chance findings.",
                 points(&self.number(published)),
-                super::number_word(judged.looks as usize),
             ),
-            (Basis::Published { source }, _) => format!("Counts as reliable: {needed} between two scores ({source})."),
+            (Basis::Published { source }, _) => {
+                format!("The published figure for a reliable change is {needed} ({source}).")
+            }
             (Basis::Calculated, _) => format!(
-                "Counts as reliable: more than {needed}, calculated with the formula of Jacobson and Truax (1991) for \
-                 {} later {later}, from {}.",
-                super::number_word(judged.looks as usize),
+                "We ask for {needed} or more. This figure is calculated with the formula of Jacobson and Truax (1991), \
+                 for {looks} later {later}, from {}.",
                 judged.source
             ),
         }
     }
-}
-
-fn points(number: &str) -> String {
-    if number == "1" { "1 point".to_owned() } else { format!("{number} points") }
 }
 
 fn bands(scale: &Scale, range: (f64, f64)) -> Vec<BandSpan> {

@@ -37,7 +37,7 @@ fn judged(series: &ScaleSeries) -> &Judged {
 #[test]
 fn one_score_is_a_number_and_no_region() {
     let series = series(gad(&[12.0]), Period::WHOLE);
-    assert_eq!(series[0].sentence(), "Answered once so far: 12 on 3 January 2026.");
+    assert_eq!(series[0].sentence(), "One score so far: 12 on 3 January 2026, on a range of 0 to 21.");
     assert_eq!((series[0].steady(), series[0].provenance()), (None, String::new()));
 }
 
@@ -45,17 +45,24 @@ fn one_score_is_a_number_and_no_region() {
 fn a_published_threshold_wins_and_widens_with_the_looks() {
     let two = series(gad(&[12.0, 8.0]), Period::WHOLE).remove(0);
     assert!((judged(&two).needed - 4.0).abs() < 1e-9);
-    assert!(two.sentence().ends_with("more than chance explains (4 points or more)."), "{}", two.sentence());
+    assert!(
+        two.sentence().ends_with("A change of 4 points or more is more than chance would explain."),
+        "{}",
+        two.sentence()
+    );
     // Dunnett's two-sided value for three comparisons is 2.35: 4 · 2.35 / 1.96 = 4.80.
     let four = series(gad(&[12.0, 13.0, 9.0, 8.0]), Period::WHOLE).remove(0);
     assert!((judged(&four).needed - 4.80).abs() < 0.01, "{}", judged(&four).needed);
     assert_eq!(
         four.sentence(),
-        "12 on 3 January, 8 on 3 April 2026: no reliable change. Up to 4.8 points can come about by chance."
+        "No reliable change: 12 on 3 January, 8 on 3 April 2026, on a range of 0 to 21. A change of less than 4.8 points can be chance."
     );
     let provenance = four.provenance();
-    assert!(provenance.contains("4 points between two scores (NHS Talking Therapies manual"), "{provenance}");
-    assert!(provenance.contains("three later scores"), "{provenance}");
+    assert!(
+        provenance.contains("The published figure for a reliable change is 4 points (NHS Talking Therapies manual"),
+        "{provenance}"
+    );
+    assert!(provenance.contains("With three later scores we ask for 4.8 points"), "{provenance}");
     assert_eq!(four.steady().map(|(low, high)| (low.round(), high.round())), Some((7.0, 17.0)));
 }
 
@@ -63,7 +70,7 @@ fn a_published_threshold_wins_and_widens_with_the_looks() {
 fn the_worse_direction_is_said_without_blame() {
     let series = series(gad(&[5.0, 14.0]), Period::WHOLE).remove(0);
     assert_eq!(judged(&series).class, Class::Deteriorated);
-    assert!(series.sentence().contains("a reliable change the other way"), "{}", series.sentence());
+    assert!(series.sentence().contains("A reliable change for the worse"), "{}", series.sentence());
 }
 
 #[test]
@@ -72,7 +79,7 @@ fn without_norms_no_region_and_a_sentence_that_says_so() {
     let series = series(signs.to_vec(), Period::WHOLE).remove(0);
     assert_eq!((&series.finding, series.steady()), (&Finding::NoNorms, None));
     assert!(series.sentence().contains("1.0 on 3 January, 2.5 on 3 April"), "{}", series.sentence());
-    assert!(series.sentence().contains("Nobody has published"));
+    assert!(series.sentence().contains("We have no figure for how much this score varies"));
 }
 
 #[test]
@@ -112,8 +119,8 @@ fn a_version_that_counts_other_questions_begins_a_series_of_its_own() {
     assert!(said[0].0.ends_with("(earlier questions)") && said[0].1.contains("changed later"), "{said:?}");
     assert_eq!(
         said[1].1,
-        "Answered once so far: 6 on 3 March 2026. The questions were changed before 3 March 2026, so earlier scores are \
-         not compared with these."
+        "One score so far: 6 on 3 March 2026, on a range of 0 to 21. The questions were changed before 3 March 2026, so \
+         earlier scores are not compared with these."
     );
     let mut worded = gad(&[15.0, 6.0]);
     worded[1].scale.bands[0].client = "Other words.".to_owned();

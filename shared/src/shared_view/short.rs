@@ -1,45 +1,53 @@
 //! The shared view in short: one or two sentences about all patterns.
 
 use super::SharedView;
-use crate::shift::State;
+use crate::{shift::State, text::sentence_case};
 
 impl SharedView {
-    /// "Of four patterns Noor has worked on, one has shifted and one is still stuck. …", with the words to stress
-    /// as their own runs.
+    /// "Of four patterns, one has shifted and one is still stuck.", with the statuses to stress as their own runs.
     pub fn in_short(&self) -> Vec<Run> {
         let counted: Vec<(State, usize)> = State::ALL
             .into_iter()
             .map(|state| (state, self.in_state(state).count()))
             .filter(|(_, patterns)| *patterns > 0)
             .collect();
-        if counted.is_empty() && !self.set_aside.is_empty() {
-            return vec![Run::plain("No pattern is open now; what was set aside stands below.")];
-        }
+        let (total, others) = (self.patterns.len(), self.set_aside.len());
         if counted.is_empty() {
-            return vec![Run::plain(format!("{} has not written a pattern yet.", self.client.called))];
+            return vec![Run::plain(match others {
+                0 => "No patterns yet.",
+                1 => "No current pattern. One is paused or has ended.",
+                _ => "No current patterns. The others are paused or have ended.",
+            })];
         }
-        let total = self.patterns.len();
-        let mut runs = vec![Run::plain(match (total, self.set_aside.len()) {
-            (1, 0) => format!("The one pattern {} has worked on: ", self.client.called),
-            (1, _) => "The one pattern that is open: ".to_owned(),
-            (_, 0) => format!("Of {} patterns {} has worked on, ", number_word(total), self.client.called),
-            (_, _) => format!("Of {} patterns that are open, ", number_word(total)),
+        let current = if others > 0 { "current " } else { "" };
+        let mut runs = vec![Run::plain(match total {
+            1 => format!("The one {current}pattern "),
+            several => format!("Of {} {current}patterns, ", number_word(several)),
         })];
         for (position, (state, patterns)) in counted.iter().enumerate() {
             if position > 0 {
-                runs.push(Run::plain(if position + 1 == counted.len() { ", and " } else { ", " }));
+                let is_last = position + 1 == counted.len();
+                runs.push(Run::plain(if !is_last {
+                    ", "
+                } else if position == 1 {
+                    " and "
+                } else {
+                    ", and "
+                }));
             }
-            let (before, stressed, after) = state_phrase(*state, *patterns, total);
+            if total > 1 {
+                runs.push(Run::plain(format!("{} ", number_word(*patterns))));
+            }
+            let (before, stressed, after) = state_phrase(*state, *patterns);
             runs.push(Run::plain(before));
             runs.push(Run { text: stressed.to_owned(), stressed: true });
             runs.push(Run::plain(after));
         }
-        runs.push(Run::plain(". Each word follows a rule shown beside it."));
-        match self.set_aside.len() {
-            0 => {}
-            1 => runs.push(Run::plain(" One more is set aside.")),
-            several => runs.push(Run::plain(format!(" {several} more are set aside."))),
-        }
+        runs.push(Run::plain(match others {
+            0 => ".".to_owned(),
+            1 => ". One more is paused or has ended.".to_owned(),
+            several => format!(". {} more are paused or have ended.", sentence_case(&number_word(several))),
+        }));
         runs
     }
 }
@@ -59,16 +67,15 @@ impl Run {
     }
 }
 
-fn state_phrase(state: State, patterns: usize, total: usize) -> (String, &'static str, &'static str) {
-    let who = if total == 1 { "it".to_owned() } else { number_word(patterns) };
-    let (has, is, shows) = if patterns == 1 { ("has", "is", "shows") } else { ("have", "are", "show") };
+fn state_phrase(state: State, patterns: usize) -> (&'static str, &'static str, &'static str) {
+    let (has, is, shows) = if patterns == 1 { ("has ", "is ", "shows ") } else { ("have ", "are ", "show ") };
     match state {
-        State::Shifted => (format!("{who} {has} "), "shifted", ""),
-        State::Loosening => (format!("{who} {is} "), "loosening", ""),
-        State::SlippingBack => (format!("{who} {is} "), "slipping back", ""),
-        State::StillStuck => (format!("{who} {is} "), "still stuck", ""),
-        State::NoClearChange => (format!("{who} {shows} "), "no clear change", ""),
-        State::NotEnoughYet => (format!("for {who} there is "), "not enough yet", " to say"),
+        State::Shifted => (has, "shifted", ""),
+        State::Loosening => (is, "loosening", ""),
+        State::SlippingBack => (is, "slipping back", ""),
+        State::StillStuck => (is, "still stuck", ""),
+        State::NoClearChange => (shows, "no clear change", ""),
+        State::NotEnoughYet => (has, "too few ratings", " so far"),
     }
 }
 

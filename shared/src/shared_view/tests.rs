@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     ids::uuid_v7,
-    pattern::{Strength, Turn, TurnKind},
+    pattern::{Author, Strength, Turn, TurnKind},
     when::Moment,
 };
 use jiff::civil::{Date, date};
@@ -85,13 +85,25 @@ fn a_period_keeps_numbers_and_start_of_the_whole_course() {
 
 #[test]
 fn the_short_sentence_counts_every_pattern_once() {
-    let view = SharedView::for_period(data(&[8, 8, 8, 8]), Period::WHOLE);
-    let text: String = view.in_short().into_iter().map(|run| run.text).collect();
-    assert_eq!(
-        text,
-        "The one pattern Noor has worked on: for it there is not enough yet to say. Each word follows a rule shown \
-         beside it."
-    );
+    let short = |data: SharedData| -> String {
+        SharedView::for_period(data, Period::WHOLE).in_short().into_iter().map(|run| run.text).collect()
+    };
+    let mut none = data(&[8, 8, 8, 8]);
+    let one = none.clone();
+    none.patterns.clear();
+    assert_eq!(short(none), "No patterns yet.");
+    assert_eq!(short(one.clone()), "The one pattern has too few ratings so far.");
+    let rated = |strengths: [i64; 12]| {
+        let ratings = strengths.map(|value| Rated { client: Strength::new(value), therapist: None });
+        PatternData { ratings: ratings.to_vec(), ..one.patterns[0].clone() }
+    };
+    let (fell, flat) = ([8, 8, 8, 8, 8, 8, 3, 3, 3, 3, 3, 3], [7; 12]);
+    let mut two = data(&fell);
+    two.patterns.push(rated(flat));
+    assert_eq!(short(two.clone()), "Of two patterns, one has shifted and one is still stuck.");
+    let mut more = two.clone();
+    more.patterns.extend([rated(flat), rated([2; 12])]);
+    assert_eq!(short(more), "Of four patterns, one has shifted, two are still stuck, and one shows no clear change.");
 }
 
 #[test]
@@ -100,7 +112,9 @@ fn where_it_started_is_known_outside_the_period() {
     let view = SharedView::for_period(data(&ratings), Period { from: Some(day(8)), to: None });
     assert!(view.patterns[0].shift.start.is_empty());
     assert_eq!(view.patterns[0].began, Some(Began { lowest: 7.0, median: 8.0, highest: 9.0 }));
-    assert_eq!(view.patterns[0].spark_sentence("Noor", "Dr. Adeyemi"), "Started at 8 (7 to 9). Last: Noor 2.");
+    let said = |reader| view.patterns[0].spark_sentence(view.people(reader));
+    assert_eq!(said(Reader::Client), "At the start 8 (7 to 9). The last rating: you 2.");
+    assert_eq!(said(Reader::Therapist), "At the start 8 (7 to 9). The last rating: Noor 2.");
     assert_eq!(SharedView::for_period(data(&[]), Period::WHOLE).patterns[0].began, None);
 }
 
@@ -125,7 +139,7 @@ fn homework_is_told_between_the_sessions_it_was_done_and_nothing_is_told_of_the_
     ];
     let view = SharedView::for_period(data, Period::WHOLE);
     let said: Vec<String> = view.between().iter().map(Between::sentence).collect();
-    assert_eq!(said, ["Between session 1 and 2: 2 finished, 1 begun.", "After session 3: 1 finished."]);
+    assert_eq!(said, ["Between sessions 1 and 2: 2 finished, 1 started.", "After session 3: 1 finished."]);
 }
 
 #[test]
@@ -143,7 +157,7 @@ fn a_window_of_sessions_shows_those_and_no_other() {
 }
 
 #[test]
-fn two_sessions_stand_beside_each_other_in_order() {
+fn two_sessions_are_compared_in_order() {
     let mut data = data(&[8, 7, 3]);
     data.patterns[0].ratings[0].therapist = Strength::new(6);
     data.patterns[0].ratings[2].therapist = Strength::new(7);
@@ -151,11 +165,13 @@ fn two_sessions_stand_beside_each_other_in_order() {
     assert_eq!((compared.earlier.number, compared.later.number), (1, 3));
     assert_eq!(compared.rows[0].difference(Rater::Client).map(compare::difference_words).unwrap(), "5 points lower");
     assert_eq!(compared.rows[0].difference(Rater::Therapist).map(compare::difference_words).unwrap(), "1 point higher");
+    let said = |reader| compared.sentence(People { reader, client: "Noor", therapist: "Dr. Adeyemi" });
     assert_eq!(
-        compared.sentence("Noor", "Dr. Adeyemi"),
-        "At session 3 Noor rates one pattern lower than at session 1. At session 3 Dr. Adeyemi rates one pattern higher \
+        said(Reader::Client),
+        "At session 3 you rated one pattern lower than at session 1. At session 3 Dr. Adeyemi rated one pattern higher \
          than at session 1."
     );
+    assert!(said(Reader::Therapist).starts_with("At session 3 Noor rated one pattern lower"));
     assert_eq!(data.compare(1, 2).unwrap().rows[0].difference(Rater::Therapist), None);
     for (one, other) in [(2, 2), (0, 1), (1, 4)] {
         assert_eq!(data.compare(one, other), None);
@@ -176,7 +192,7 @@ fn what_lies_outside_the_period_is_in_neither_helps_nor_path() {
 fn re_agreed(numbers: (usize, usize)) -> SharedData {
     let mut data = data(&[6, 6, 6, 9, 9, 9, 9, 9, 9, 5, 5, 5, 4, 5, 5]);
     let (from, to) = (data.sessions[numbers.0 - 1].id, data.sessions[numbers.1 - 1].id);
-    let start = AgreedStart { from, to, numbers, day: day(8), by: "Noor".into() };
+    let start = AgreedStart { from, to, numbers, day: day(8), by: Author::Client };
     data.patterns[0].history.starts.push(start);
     data
 }
@@ -188,22 +204,22 @@ fn an_agreed_start_counts_from_the_day_it_was_agreed_and_is_said() {
     assert_eq!(row.shift.state, State::Shifted);
     assert_eq!(row.shift.start, [3, 4, 5, 6, 7, 8]);
     assert_eq!(
-        row.sentence,
-        "Lower at each of the last 6 ratings than at any of the 6 at the agreed start. The start is sessions 4 to 9, \
-         agreed on 2 March 2026."
+        row.sentence(view.people(Reader::Client)),
+        "Each of your last 6 ratings is lower than all 6 at the agreed start. The agreed start is sessions 4 to 9, set on \
+         2 March 2026."
     );
     assert_eq!(row.start_words(), "agreed 2 Mar 2026");
     let before = SharedView::for_period(re_agreed((4, 9)), Period { from: None, to: Some(day(7)) });
-    assert_eq!(before.patterns[0].start_words(), "where we started", "it was not agreed yet");
+    assert_eq!(before.patterns[0].start_words(), "the start", "it was not agreed yet");
 }
 
 #[test]
 fn an_agreed_start_with_too_few_ratings_says_so() {
     let view = SharedView::for_period(re_agreed((7, 9)), Period::WHOLE);
     let row = &view.patterns[0];
-    assert!(row.sentence.ends_with(
-        "The start agreed on 2 March 2026, sessions 7 to 9, holds 3 of the 5 ratings a start needs; until then the first \
-         ones count."
+    assert!(row.sentence(view.people(Reader::Client)).ends_with(
+        "The start agreed on 2 March 2026, sessions 7 to 9, has 3 of the 5 ratings it needs. Until it has them, the first \
+         ratings count."
     ));
     assert_eq!(row.shift.start, [0, 1, 2, 3, 4]);
 }
@@ -211,21 +227,18 @@ fn an_agreed_start_with_too_few_ratings_says_so() {
 #[test]
 fn what_was_set_aside_keeps_its_strip_and_is_not_counted() {
     let mut data = data(&[8, 8, 8, 8]);
-    let turn = |kind, n| Turn { kind, day: day(n), by: "Noor".into() };
+    let turn = |kind, n| Turn { kind, day: day(n), by: Author::Client };
     data.patterns[0].history.turns.push(turn(TurnKind::Paused, 2));
     let view = SharedView::for_period(data.clone(), Period::WHOLE);
     assert!(view.patterns.is_empty());
     assert_eq!(view.set_aside[0].ratings.len(), 4);
-    assert!(view.in_short()[0].text.starts_with("No pattern is open now"));
+    assert_eq!(view.in_short()[0].text, "No current pattern. One is paused or has ended.");
     let early = SharedView::for_period(data.clone(), Period { from: None, to: Some(day(1)) });
     assert_eq!(early.patterns.len(), 1, "it was open then");
     let mut two = data.clone();
     two.patterns.push(PatternData { id: id(98), history: History::default(), ..two.patterns[0].clone() });
     let text: String = SharedView::for_period(two, Period::WHOLE).in_short().into_iter().map(|run| run.text).collect();
-    assert!(
-        text.starts_with("The one pattern that is open: for it ") && text.ends_with(" One more is set aside."),
-        "{text}"
-    );
+    assert_eq!(text, "The one current pattern has too few ratings so far. One more is paused or has ended.");
     data.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
     assert_eq!(SharedView::for_period(data, Period::WHOLE).patterns.len(), 1);
 }

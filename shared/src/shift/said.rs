@@ -1,16 +1,20 @@
-//! The words of a judgement: the state's word, the rule behind it, and the finding in a sentence.
+//! The words of a judgement: the status, the rule behind it, and the finding in a sentence.
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgreedUse, ENOUGH, LAST};
-use crate::pattern::Rater;
+use super::{AgreedUse, ENOUGH_FOR_A_WORD, LAST, STUCK_DROP, STUCK_STRENGTH};
+use crate::{
+    pattern::Rater,
+    reader::{People, Reader},
+    scoring,
+};
 
-/// The six words for a pattern. [`State::rule`] is each one's rule, as people read it.
+/// The six statuses of a pattern. [`State::rule`] is each one's rule, as people read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum State {
     /// Too few ratings to say anything.
     NotEnoughYet,
-    /// Enough ratings, and no other word fits.
+    /// Enough ratings, and no other status fits.
     NoClearChange,
     /// The ratings came down, less clearly than "shifted" asks for.
     Loosening,
@@ -23,7 +27,7 @@ pub enum State {
 }
 
 impl State {
-    /// Every word, the most hopeful first: the order in which they are counted and explained.
+    /// Every status, the most hopeful first: the order in which they are counted and explained.
     pub const ALL: [State; 6] = [
         State::Shifted,
         State::Loosening,
@@ -45,43 +49,46 @@ impl State {
         }
     }
 
-    /// The rule behind the word, the same for every client.
+    /// The rule behind the status, the same for every client. "Chance" is spoken of where the rules are introduced.
     pub fn rule(self) -> &'static str {
         match self {
             State::Shifted => {
-                "Both people rate. At least 11 ratings; the last 6 lie below the first 5 in 95 of 100 comparisons, by 2 \
-                 points or more on average and by twice their usual scatter; and the other person’s ratings fell by 2 \
-                 points or more too. Where only one person rates, every one of the last 6 must be lower, by 3 points. \
-                 Measured from a start that was agreed later, only ratings after that day count, and a point more is \
-                 asked for."
+                "At least 11 ratings by one person. In 95 of 100 comparisons the last 6 are lower than the first 5; a tie \
+                 counts half. On average they are 2 points lower, and twice their usual scatter, which counts as 0.8 \
+                 points at least. The other person’s ratings fell by 2 points too. If they rated fewer than 4 times at \
+                 the start or at the end, each of the last 6 must be lower than all of the first 5, by 3 points on average. With \
+                 an agreed start, only later ratings are compared with it, and each fall must be 1 point larger."
             }
             State::Loosening => {
-                "At least 8 ratings; the recent ones lie below those at the start in 90 of 100 comparisons, by 1.5 \
-                 points or more on average, but not all that “shifted” asks for is met. Chance alone can do this now \
-                 and then."
+                "At least 8 ratings. In 90 of 100 comparisons the last ones (up to 6) are lower than the start; a tie \
+                 counts half. On average they are 1.5 points lower, or 2.5 with an agreed start. Something that “shifted” \
+                 asks for is missing."
             }
             State::SlippingBack => {
-                "It had been loosening or shifted; the last 3 ratings are 2 points or more above its best stretch, and \
-                 at least half the way back to the start."
+                "At an earlier session it was loosening or shifted. The last 3 ratings average at least 2 points more than \
+                 the lowest 4 in a row. They are at least halfway back to the start."
             }
-            State::StillStuck => "At least 8 ratings; the recent ones are no lower than those at the start.",
-            State::NoClearChange => {
-                "At least 5 ratings; they differ from the start about as much as they go up and down anyway."
+            State::StillStuck => {
+                "At least 8 ratings. The last ones (up to 6) average 4 or more. On average they are higher than the \
+                 start, or less than half a point lower."
             }
-            State::NotEnoughYet => "Fewer than 5 ratings by the same person.",
+            State::NoClearChange => "At least 5 ratings, and no other status fits.",
+            State::NotEnoughYet => {
+                "Neither person has rated 5 times, or there are fewer than 3 ratings since a start was agreed."
+            }
         }
     }
 }
 
-/// Why a word was chosen, with the numbers its sentence needs.
+/// Why a status was chosen, with the numbers its sentence needs. Falls and means are in points, 0 to 10.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
-    /// Fewer ratings than anything is said from.
+    /// Too few ratings to say whether anything changed.
     TooFew {
         /// How many there are.
         ratings: usize,
     },
-    /// The start was agreed anew, and little was rated since.
+    /// A start was agreed, and little was rated since.
     FreshStart {
         /// Ratings since then.
         ratings: usize,
@@ -94,51 +101,79 @@ pub enum Reason {
         start: usize,
         /// Recent ratings that lie below every one at the start.
         below_all: usize,
-        /// Fall of the mean, in points.
+        /// Fall of the mean.
         drop: f64,
         /// The other person's ratings fell as well; else only one person rates.
         seen_by_both: bool,
     },
-    /// The one who leads sees a clear drop, the other does not.
-    OtherSeesLess,
-    /// Lower, over fewer ratings than "shifted" needs.
+    /// "Loosening", over fewer ratings than "shifted" needs.
     LowerWithFewRatings {
         /// How many there are.
         ratings: usize,
-        /// Fall of the mean, in points.
+        /// Fall of the mean.
         drop: f64,
     },
-    /// Lower on average, not at every session.
-    LowerNotEverywhere {
-        /// Fall of the mean, in points.
+    /// "Loosening": a fall, or that of the other person, is smaller than "shifted" asks for.
+    FellTooLittle {
+        /// Fall of the mean.
+        drop: f64,
+        /// The other person's fall; `None` where they rated too little.
+        theirs: Option<f64>,
+        /// What "shifted" asks for.
+        asked: f64,
+    },
+    /// "Loosening", by one person alone: not every recent rating lies below the start.
+    NotAllLower {
+        /// Fall of the mean.
+        drop: f64,
+        /// Number of recent ratings.
+        recent: usize,
+        /// Recent ratings that lie below every one at the start.
+        below_all: usize,
+    },
+    /// "Loosening": some recent ratings are as high as some at the start.
+    Overlaps {
+        /// Fall of the mean.
         drop: f64,
     },
-    /// "Slipping back": risen from the best stretch.
+    /// "Loosening": the ratings scatter too much for a fall of this size.
+    Scattered {
+        /// Fall of the mean.
+        drop: f64,
+    },
+    /// "Slipping back": risen from the lowest stretch.
     Rose {
         /// Mean of the lowest stretch of four, 0 to 10.
         best: f64,
         /// Mean of the last three, 0 to 10.
         last: f64,
     },
-    /// "Still stuck": no lower than at the start.
+    /// "Still stuck": no lower than at the start, and not low.
     NoLower {
         /// How many ratings there are.
         ratings: usize,
+        /// Fall of the mean; negative where the ratings rose.
+        drop: f64,
     },
-    /// The ratings vary about as much as they differ from the start.
-    UpAndDown,
+    /// "No clear change": too small a fall, too unsteady a one, or ratings that are low all along.
+    NothingClear {
+        /// Fall of the mean; negative where the ratings rose.
+        drop: f64,
+        /// What "loosening" asks for.
+        asked: f64,
+    },
 }
 
 /// Judgement on one pattern: result of [`super::judge`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shift {
-    /// The word.
+    /// The status.
     pub state: State,
     /// Why it was chosen.
     pub reason: Reason,
     /// Whose ratings lead: the client's, unless only the therapist has enough.
     pub rater: Rater,
-    /// The sessions that count as "where we started", as positions in the ratings judged.
+    /// The sessions that count as the start, as positions in the ratings judged.
     pub start: Vec<usize>,
     /// The first of the ratings that count as recent, as such a position.
     pub recent: Option<usize>,
@@ -147,58 +182,125 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// The rule's finding in words, with the names both people go by.
-    pub fn sentence(&self, client: &str, therapist: &str) -> String {
-        let (leads, other) = match self.rater {
-            Rater::Client => (client, therapist),
-            Rater::Therapist => (therapist, client),
+    /// The rule's finding in words.
+    pub fn sentence(&self, people: People<'_>) -> String {
+        let (lead, other) = match self.rater {
+            Rater::Client => (people.who(Rater::Client), people.who(Rater::Therapist)),
+            Rater::Therapist => (people.who(Rater::Therapist), people.who(Rater::Client)),
         };
-        match &self.reason {
-            Reason::TooFew { ratings: 0 } => {
-                format!("No ratings yet. From {ENOUGH} on we can say something.")
-            }
-            Reason::TooFew { ratings: 1 } => {
-                format!("1 rating so far. From {ENOUGH} on we can say something.")
-            }
+        match self.reason {
             Reason::TooFew { ratings } => {
-                format!("{ratings} ratings so far. From {ENOUGH} on we can say something.")
+                let so_far = match ratings {
+                    0 => "No ratings yet".to_owned(),
+                    1 => "1 rating so far".to_owned(),
+                    several => format!("{several} ratings so far"),
+                };
+                format!("{so_far}. From {ENOUGH_FOR_A_WORD} on we can say whether it changed.")
             }
-            Reason::FreshStart { ratings } => match ratings {
-                0 => format!("Where we started was agreed anew. From {LAST} ratings after that we can say something."),
-                1 => format!("1 rating since the start was agreed anew. From {LAST} on we can say something."),
-                some => format!("{some} ratings since the start was agreed anew. From {LAST} on we can say something."),
-            },
+            Reason::FreshStart { ratings } => {
+                let agreed = if people.reader == Reader::Anyone { "both agreed" } else { "you agreed" };
+                let since = match ratings {
+                    0 => "No ratings".to_owned(),
+                    1 => "1 rating".to_owned(),
+                    several => format!("{several} ratings"),
+                };
+                format!("{since} since {agreed} on a new start. From {LAST} on we can say something.")
+            }
             Reason::Lower { recent, start, below_all, drop, seen_by_both } => {
                 let start = match self.agreed {
-                    AgreedUse::Taken => format!("{start} at the agreed start"),
-                    _ => format!("first {start}"),
+                    AgreedUse::Taken => format!("all {start} at the agreed start"),
+                    _ => format!("all of the first {start}"),
                 };
+                let whose = lead.whose();
                 let lower = if below_all == recent {
-                    format!("Lower at each of the last {recent} ratings than at any of the {start}.")
+                    format!("Each of {whose} last {recent} ratings is lower than {start}")
                 } else {
+                    let are = if below_all == 1 { "is" } else { "are" };
+                    let fall = points(drop);
                     format!(
-                        "Lower at {below_all} of the last {recent} ratings than at any of the {start}; {drop:.1} \
-                         points lower on average."
+                        "{below_all} of {whose} last {recent} ratings {are} lower than {start}. They fell by {fall} on average"
                     )
                 };
-                if *seen_by_both { format!("{lower} {other} sees it too.") } else { lower }
-            }
-            Reason::OtherSeesLess => {
-                format!("{leads} rates it lower than at the start; {other} sees it less so.")
+                if seen_by_both { format!("{lower}, and {} ratings fell too.", other.whose()) } else { lower + "." }
             }
             Reason::LowerWithFewRatings { ratings, drop } => {
-                format!("{drop:.1} points lower than at the start, over {ratings} ratings. With more we can say more.")
+                format!(
+                    "{} lower than at the start, over {ratings} ratings. More ratings will tell more.",
+                    points(drop)
+                )
             }
-            Reason::LowerNotEverywhere { drop } => {
-                format!("{drop:.1} points lower than at the start on average, though not at every session.")
+            Reason::FellTooLittle { drop, theirs: Some(theirs), asked } => format!(
+                "{} it {} than at the start, {} {}. “Shifted” asks for {} from both.",
+                lead.does("rate", "rates"),
+                than_start(drop),
+                other.within(),
+                than_start(theirs),
+                points(asked)
+            ),
+            Reason::FellTooLittle { drop, theirs: None, asked } => format!(
+                "{} lower than at the start. With so few ratings by {}, “shifted” asks for {}.",
+                points(drop),
+                other.within(),
+                points(asked)
+            ),
+            Reason::NotAllLower { drop, recent, below_all } => {
+                let lower = match below_all {
+                    0 => format!("None of the last {recent} ratings is"),
+                    1 => format!("1 of the last {recent} ratings is"),
+                    several => format!("{several} of the last {recent} ratings are"),
+                };
+                format!(
+                    "{} lower than at the start on average. {lower} lower than all at the start. With so few ratings by \
+                     {}, “shifted” asks for all {recent}.",
+                    points(drop),
+                    other.within()
+                )
             }
+            Reason::Overlaps { drop } => format!(
+                "{} lower than at the start on average. For “shifted”, too many of the last ratings are as high as some \
+                 at the start.",
+                points(drop)
+            ),
+            Reason::Scattered { drop } => format!(
+                "{} lower than at the start on average. For “shifted”, the ratings go up and down too much.",
+                points(drop)
+            ),
             Reason::Rose { best, last } => {
-                format!("It had come down to about {best:.0}; the last {LAST} ratings are at about {last:.0} again.")
+                format!("It came down to about {best:.0}. The last {LAST} ratings are back up to about {last:.0}.")
             }
-            Reason::NoLower { ratings } => {
-                format!("No lower than at the start after {ratings} ratings.")
+            Reason::NoLower { drop, .. } if drop <= -STUCK_DROP => {
+                format!("{} higher than at the start on average. Worth talking about.", points(-drop))
             }
-            Reason::UpAndDown => "It goes up and down about as much as it differs from the start.".to_owned(),
+            Reason::NoLower { ratings, .. } => format!("About as strong as at the start after {ratings} ratings."),
+            Reason::NothingClear { drop, .. } if drop <= -STUCK_DROP => {
+                format!("{} higher than at the start, and still below {STUCK_STRENGTH:.0} on average.", points(-drop))
+            }
+            Reason::NothingClear { drop, .. } if drop < STUCK_DROP => {
+                format!("About as strong as at the start, and below {STUCK_STRENGTH:.0} on average.")
+            }
+            Reason::NothingClear { drop, asked } if drop < asked => {
+                format!("{} lower than at the start on average. “Loosening” asks for {}.", points(drop), points(asked))
+            }
+            Reason::NothingClear { drop, .. } => format!(
+                "{} lower than at the start on average. Too many of the last ratings are as high as some at the start.",
+                points(drop)
+            ),
         }
+    }
+}
+
+/// "1 point", "2.5 points": tenths, never more than there is.
+fn points(value: f64) -> String {
+    let tenths = (value * 10.0 + 1e-6).floor() / 10.0;
+    let number = if tenths.fract() < 0.05 { format!("{tenths:.0}") } else { format!("{tenths:.1}") };
+    scoring::points(&number)
+}
+
+/// "2.5 points lower", "about the same"
+fn than_start(drop: f64) -> String {
+    match drop {
+        drop if drop >= STUCK_DROP => format!("{} lower", points(drop)),
+        drop if drop <= -STUCK_DROP => format!("{} higher", points(-drop)),
+        _ => "about the same".to_owned(),
     }
 }

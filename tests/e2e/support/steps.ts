@@ -249,11 +249,11 @@ export async function beginOrGoOn(page: Page): Promise<void> {
 
 /** Either of them, from the shared view. */
 export async function writePattern(page: Page, old: string, wanted: string, look: Look = nothing): Promise<void> {
-  await page.getByRole("link", { name: /^Write (a|another) pattern$/ }).click();
+  await page.getByRole("link", { name: "Add a pattern" }).click();
   await look(page);
   await page.getByLabel("I used to …").fill(old);
   await page.getByLabel("Now I can …").fill(wanted);
-  await page.getByRole("button", { name: "Add this pattern" }).click();
+  await page.getByRole("button", { name: "Add pattern" }).click();
   await expect(page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
   await expect(page.getByRole("heading", { level: 3, name: old })).toBeVisible();
 }
@@ -265,7 +265,7 @@ export async function rate(page: Page, ratings: Record<string, number>, look: Lo
   for (const [old, strength] of Object.entries(ratings)) {
     await page.getByRole("group", { name: old }).getByRole("radio", { name: String(strength), exact: true }).check();
   }
-  await page.getByRole("button", { name: "Keep these ratings" }).click();
+  await page.getByRole("button", { name: "Save ratings" }).click();
   await expect(page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
 }
 

@@ -16,6 +16,7 @@ use weft_shared::{
     ids::{ClientId, PatternId, SessionId},
     joint::{Screens, Seen, Turn},
     pattern::{Rater, Strength, Wording},
+    reader::{People, Reader},
     schedule::Meeting,
     shared_view::{PatternRow, SessionColumn, SharedView},
     shift::State,
@@ -37,13 +38,15 @@ pub struct JointPage {
     pub called: String,
     pub therapist: String,
     pub viewer: Rater,
-    /// Rises with every change; `None`: nothing is open.
+    /// To whom the page speaks: to nobody alone while both look at the one screen.
+    pub reader: Reader,
+    /// Rises with every change; `None`: they are not rating together now.
     pub version: Option<i64>,
     pub stage: Stage,
 }
 
 pub enum Stage {
-    /// Nothing is open: what was rated at this session, and the way to open a joint view.
+    /// They are not rating together now: what was rated at this session, and the way to begin.
     Closed {
         lines: Vec<Line>,
     },
@@ -121,6 +124,10 @@ impl Round {
 }
 
 impl JointPage {
+    fn people(&self) -> People<'_> {
+        People { reader: self.reader, client: &self.called, therapist: &self.therapist }
+    }
+
     fn other(&self) -> &str {
         match self.viewer {
             Rater::Client => &self.therapist,
@@ -139,14 +146,20 @@ impl JointPage {
     /// What a change means for whoever listens instead of looking.
     fn said(&self) -> String {
         let round = match &self.stage {
-            Stage::Closed { .. } => return "The joint view is closed. Everything that was rated is kept.".to_owned(),
-            Stage::Summary { .. } => return "The summary of this session.".to_owned(),
+            Stage::Closed { .. } => return "Rating together has ended. Every rating is saved.".to_owned(),
+            Stage::Summary { .. } => return "Your ratings, side by side.".to_owned(),
             Stage::Round(round) => round,
         };
         let pattern = format!("Pattern {} of {}.", round.place, round.of);
         if let (true, Some(client), Some(therapist)) = (round.shown, round.client.number(), round.therapist.number()) {
-            let (client, therapist) = (client.get(), therapist.get());
-            return format!("{pattern} Both are shown. {} {client}, {} {therapist}.", self.called, self.therapist);
+            let who = |rater: Rater| self.people().who(rater);
+            return format!(
+                "{pattern} Both ratings are shown. {} {}, {} {}.",
+                who(Rater::Client).starting(),
+                client.get(),
+                who(Rater::Therapist).within(),
+                therapist.get()
+            );
         }
         let other = match self.viewer {
             Rater::Client => round.therapist,
@@ -158,7 +171,7 @@ impl JointPage {
 
 impl Page for JointPage {
     fn title(&self) -> &'static str {
-        "Together · Weft"
+        "Rating together · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -226,7 +239,7 @@ fn pattern_words(wording: &Wording) -> AnyView {
     .into_any()
 }
 
-/// In the shared view: that both confirmed, when, and the way to take it back.
+/// In the shared view: that both marked it, when, and the way to undo that.
 pub(super) fn marked_line(client: ClientId, session: SessionId, view: &SharedView) -> Option<AnyView> {
     let number = view.sessions.iter().find(|column| column.id == session)?.number;
     let href = format!("/clients/{client}/sessions/{session}/joint");

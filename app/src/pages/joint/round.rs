@@ -1,4 +1,4 @@
-//! One pattern of a joint view: rating it, waiting for the other, both numbers side by side.
+//! One pattern of a joint view: rating it, waiting for the other, both ratings side by side.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -10,10 +10,12 @@ use crate::{
     components::{
         chip::StateChip,
         readers::WhoReads,
-        strip::{PatternStrip, StripAxis},
+        strip::{StripAxis, pattern_strip},
     },
     pages::joint::{JointPage, Round, button, pattern_words},
 };
+
+const SHOW_BOTH: &str = "Show both ratings";
 
 pub(super) fn round(live: &JointPage, round: &Round) -> AnyView {
     if round.shown {
@@ -51,10 +53,10 @@ fn on_own_screen(live: &JointPage, round: &Round) -> AnyView {
     let name = live.other().to_owned();
     let mine = match (own.number(), round.before) {
         (Some(strength), _) => {
-            format!("You gave {}. You can change it until both are shown.", strength.get())
+            format!("You rated this {}. You can change it until both ratings are shown.", strength.get())
         }
         (None, Some(before)) => {
-            format!("You gave {} before. Tap it again, or another, to rate together.", before.get())
+            format!("Earlier you rated this {}. Tap a number to rate it now.", before.get())
         }
         (None, None) => "You have not rated yet.".to_owned(),
     };
@@ -62,13 +64,15 @@ fn on_own_screen(live: &JointPage, round: &Round) -> AnyView {
     let both = own.is_given() && other.is_given();
     let show = if both {
         let fields = [("act", "show".to_owned()), ("pattern", round.row.id.to_string())];
-        button(live, "show", "button", "Show both", &fields)
+        button(live, "show", "button", SHOW_BOTH, &fields)
     } else {
         ().into_any()
     };
+    // The therapist alone finishes.
+    let finishes = if live.leads() { "you finish".to_owned() } else { format!("{name} finishes") };
     let readers = format!(
-        "{name} sees your number when one of you shows both. If the joint view is closed before that, it counts all \
-         the same and both of you see it."
+        "{name} sees your rating when one of you taps “{SHOW_BOTH}”. If {finishes} first, it still counts and you both see \
+         it."
     );
     view! {
         <div class="stack">
@@ -113,7 +117,7 @@ fn scale(live: &JointPage, round: &Round, rater: Rater, chosen: Option<Strength>
             <input type="hidden" name="act" value="rate" />
             <input type="hidden" name="pattern" value=round.row.id.to_string() />
             <input type="hidden" name="as" value=rater.as_str() />
-            <p id="how-strong">"How strong was the old way, since the last time?"</p>
+            <p id="how-strong">"How strong was the old way?"</p>
             <div class="taps" role="group" aria-labelledby="how-strong" aria-describedby="ends">
                 {numbers}
             </div>
@@ -132,11 +136,11 @@ fn at_the_one_screen(live: &JointPage, round: &Round, rater: Rater) -> AnyView {
         Rater::Therapist => (&live.therapist, &live.called),
     };
     let then = match rater {
-        Rater::Client => format!("Tap a number; it is covered at once. Then {other} rates, and you look together."),
-        Rater::Therapist => format!("{other} has rated. Tap a number; then you look together."),
+        Rater::Client => format!("Tap a number. It is hidden at once. Then {other} rates, and you look at both."),
+        Rater::Therapist => format!("{other} has rated. Tap a number. Then you look at both."),
     };
     let out =
-        if rater == Rater::Client { go(live, round, "next", "plain", "Leave this one out") } else { ().into_any() };
+        if rater == Rater::Client { go(live, round, "next", "plain", "Skip this pattern") } else { ().into_any() };
     view! {
         <div class="stack">
             {head(round, Some(format!("For {who}")))}
@@ -154,10 +158,10 @@ fn cover(live: &JointPage, round: &Round) -> AnyView {
     let fields = [("act", "turn".to_owned()), ("pattern", round.row.id.to_string())];
     view! {
         <div class="cover stack">
-            <p class="lead">{format!("{}, thank you. Your number is kept.", live.called)}</p>
-            <h1 tabindex="-1">"Turn it round"</h1>
+            <p class="lead">{format!("Thank you, {}. Your rating is saved.", live.called)}</p>
+            <h1 tabindex="-1">{format!("Turn the screen to {}", live.therapist)}</h1>
             <p>{format!("Now {} rates.", live.therapist)}</p>
-            {button(live, "turn", "button", format!("{} has the screen", live.therapist), &fields)}
+            {button(live, "turn", "button", "Rate now", &fields)}
         </div>
     }
     .into_any()
@@ -169,8 +173,8 @@ fn ready(live: &JointPage, round: &Round) -> AnyView {
         <div class="stack">
             <div class="cover stack">
                 <p class="lead">"Both have rated"</p>
-                <h1 tabindex="-1">"Put the screen between you"</h1>
-                {button(live, "show", "button", "Show both", &fields)}
+                <h1 tabindex="-1">"Put the screen where you can both see it"</h1>
+                {button(live, "show", "button", SHOW_BOTH, &fields)}
             </div>
             {lead_on(live, round, true)}
         </div>
@@ -179,37 +183,33 @@ fn ready(live: &JointPage, round: &Round) -> AnyView {
 }
 
 fn shown(live: &JointPage, round: &Round) -> AnyView {
-    let numbers: Vec<_> = [(Rater::Client, &live.called), (Rater::Therapist, &live.therapist)]
+    let people = live.people();
+    let numbers: Vec<_> = [Rater::Client, Rater::Therapist]
         .into_iter()
-        .filter_map(|(rater, name)| {
+        .filter_map(|rater| {
+            let name = people.who(rater).starting().to_owned();
             let number = round.seen(rater).number()?.get();
             Some(view! {
                 <div class=format!("both-{}", rater.as_str())>
-                    <dt>{name.clone()}</dt>
+                    <dt>{name}</dt>
                     <dd>{number}</dd>
                 </div>
             })
         })
         .collect();
     let strip = (!round.sessions.is_empty()).then(|| {
-        let label = format!("The ratings of “{}”, session by session", round.row.wording.old);
+        let label = format!("Ratings of “{}”, session by session", round.row.wording.old);
         view! {
             <div class="strip-scroll long" tabindex="0" role="group" aria-label=label>
                 <div class="strip-inside">
                     <StripAxis sessions=round.sessions.clone() />
-                    <PatternStrip
-                        ratings=round.row.ratings.clone()
-                        start=round.row.shift.start.clone()
-                        sessions=round.sessions.clone()
-                        client=live.called.clone()
-                        therapist=live.therapist.clone()
-                    />
+                    {pattern_strip(&round.row, &round.sessions, people)}
                 </div>
             </div>
         }
     });
     let wait = (!live.leads())
-        .then(|| view! { <p class="soft">{format!("{} goes on when you are both ready.", live.therapist)}</p> });
+        .then(|| view! { <p class="soft">{format!("{} moves on when you are both ready.", live.therapist)}</p> });
     view! {
         <div class="stack">
             {head(round, None)}
@@ -217,7 +217,7 @@ fn shown(live: &JointPage, round: &Round) -> AnyView {
             {strip}
             <p class="joint-word">
                 <StateChip state=round.row.shift.state />
-                <span>{round.row.sentence.clone()}</span>
+                <span>{round.row.sentence(people)}</span>
             </p>
             {wait}
             {lead_on(live, round, false)}
@@ -236,13 +236,13 @@ fn lead_on(live: &JointPage, round: &Round, quiet: bool) -> AnyView {
     if !live.leads() || round.is_handed(live.viewer) {
         return ().into_any();
     }
-    let next = if round.next.is_some() { "Next pattern" } else { "To the summary" };
+    let next = if round.next.is_some() { "Next pattern" } else { "Show the summary" };
     let class = if round.shown && !quiet { "button" } else { "button quiet" };
-    let back = round
-        .back
-        .map(|id| button(live, "back", "button quiet", "Back", &[("act", "go".to_owned()), ("to", id.to_string())]));
+    let back = round.back.map(|id| {
+        button(live, "back", "button quiet", "Previous pattern", &[("act", "go".to_owned()), ("to", id.to_string())])
+    });
     let (screens, words) = match round.screens {
-        Screens::Two => (Screens::One, "Use this one screen for both"),
+        Screens::Two => (Screens::One, "Use this screen for both"),
         Screens::One => (Screens::Two, "Use two screens"),
     };
     let fields = [("act", "screens".to_owned()), ("screens", screens.as_str().to_owned())];
@@ -251,7 +251,7 @@ fn lead_on(live: &JointPage, round: &Round, quiet: bool) -> AnyView {
             {go(live, round, "next", class, next)}
             {back}
             {button(live, "screens", "plain", words, &fields)}
-            {button(live, "close", "plain", "Close the joint view", &[("act", "close".to_owned())])}
+            {button(live, "close", "plain", "Finish rating together", &[("act", "close".to_owned())])}
         </div>
     }
     .into_any()

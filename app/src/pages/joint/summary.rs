@@ -1,5 +1,5 @@
-//! The end of a joint view, and what stands on its page when none is open: the numbers of this session side by side,
-//! and the shifts that can be confirmed.
+//! The end of a joint view, and its page when none is open: the ratings of this session side by side, and the shifts that
+//! can be marked.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -21,14 +21,14 @@ pub(super) fn closed(live: &JointPage, lines: &[Line]) -> AnyView {
         _ if lines.is_empty() => {
             let write = format!("/clients/{}/patterns/new", live.client);
             view! {
-                <p>"No pattern is written yet, so there is nothing to rate together."</p>
-                <p><a class="button" href=write>"Write a pattern"</a></p>
+                <p>"No current patterns, so there is nothing to rate together yet."</p>
+                <p><a class="button" href=write>"Add a pattern"</a></p>
             }
             .into_any()
         }
         Rater::Client => view! {
-            <p>{format!("No joint view is open now. When {therapist} opens one, it is here, and Today says so.")}</p>
-            <p><a href=live.action()>"See whether it is open"</a></p>
+            <p>{format!("You are not rating together yet. When {therapist} starts, you see it here and on Today.")}</p>
+            <p><a href=live.action()>"Check again"</a></p>
         }
         .into_any(),
         Rater::Therapist => {
@@ -36,16 +36,16 @@ pub(super) fn closed(live: &JointPage, lines: &[Line]) -> AnyView {
             view! {
                 <p>
                     {format!(
-                        "While it is open, neither of you sees the other’s new number until both are shown. Ratings that \
-                         were saved before can be seen already. {called} can follow on a screen of their own, or you turn \
-                         this one round.",
+                        "While you rate together, neither of you sees the other’s new rating until both are shown. Ratings \
+                         that were saved before can be seen already. {called} can use their own screen, or you share this \
+                         one.",
                     )}
                 </p>
                 <div class="row">
-                    {button(live, "open-two", "button", "Open on two screens", &open(Screens::Two))}
-                    {button(live, "open-one", "button quiet", "Use this one screen", &open(Screens::One))}
+                    {button(live, "open-two", "button", "Rate together on two screens", &open(Screens::Two))}
+                    {button(live, "open-one", "button quiet", "Rate together on this screen", &open(Screens::One))}
                 </div>
-                <WhoReads sentence=format!("{called} sees that you opened a joint view, and when.") />
+                <WhoReads sentence=format!("{called} can see that you started rating together, and when.") />
             }
             .into_any()
         }
@@ -54,7 +54,7 @@ pub(super) fn closed(live: &JointPage, lines: &[Line]) -> AnyView {
     let numbers = any.then(|| {
         view! {
             <section class="stack" aria-labelledby="numbers">
-                <h2 id="numbers">"At this session"</h2>
+                <h2 id="numbers">"Ratings at this session"</h2>
                 {list(live, lines, false)}
             </section>
         }
@@ -81,36 +81,34 @@ pub(super) fn end(
     back: Option<PatternId>,
 ) -> AnyView {
     let unshown = (waiting > 0).then(|| {
-        let (ratings, counts) = if waiting == 1 { ("rating was", "it counts") } else { ("ratings were", "they count") };
         let words = sentence_case(&number_word(waiting));
-        view! {
-            <p class="note">
-                {format!(
-                    "{words} {ratings} given and not shown. When the joint view is closed {counts} all the same, and both \
-                     of you see the numbers.",
-                )}
-            </p>
-        }
+        // The therapist alone finishes.
+        let finish = if live.leads() { "you finish".to_owned() } else { format!("{} finishes", live.therapist) };
+        let said = match waiting {
+            1 => format!("{words} rating has not been shown yet. It counts when {finish}, and you both see it."),
+            _ => format!("{words} ratings have not been shown yet. They count when {finish}, and you both see them."),
+        };
+        view! { <p class="note">{said}</p> }
     });
     let what = if live.leads() {
         let back = back.map(|id| {
             let fields = [("act", "go".to_owned()), ("to", id.to_string())];
-            button(live, "back", "button quiet", "Back", &fields)
+            button(live, "back", "button quiet", "Back to the last pattern", &fields)
         });
         view! {
             <div class="row joint-lead">
-                {button(live, "close", "button", "Close the joint view", &[("act", "close".to_owned())])}
+                {button(live, "close", "button", "Finish rating together", &[("act", "close".to_owned())])}
                 {back}
             </div>
         }
         .into_any()
     } else {
-        view! { <p class="soft">{format!("{} closes the joint view. Everything is kept.", live.therapist)}</p> }
+        view! { <p class="soft">{format!("{} finishes rating together. Every rating is saved.", live.therapist)}</p> }
             .into_any()
     };
     view! {
         <div class="stack">
-            <h1 tabindex="-1">"This session, side by side"</h1>
+            <h1 tabindex="-1">"Your ratings, side by side"</h1>
             {list(live, lines, screens == Screens::One && live.leads())}
             {unshown}
             {what}
@@ -125,7 +123,7 @@ impl Line {
     }
 }
 
-/// `one_screen`: both sit before it, and what is said is said by both.
+/// `one_screen`: both look at it, and a mark is given by both.
 fn list(live: &JointPage, lines: &[Line], one_screen: bool) -> AnyView {
     let lines: Vec<_> = lines
         .iter()
@@ -134,8 +132,8 @@ fn list(live: &JointPage, lines: &[Line], one_screen: bool) -> AnyView {
                 <li class="joint-line">
                     <h3>{pattern_words(&line.wording)}</h3>
                     <dl class="both small-both">
-                        {number(&live.called, Rater::Client, line.client)}
-                        {number(&live.therapist, Rater::Therapist, line.therapist)}
+                        {number(live, Rater::Client, line.client)}
+                        {number(live, Rater::Therapist, line.therapist)}
                     </dl>
                     <p class="joint-word">
                         <StateChip state=line.state />
@@ -149,22 +147,23 @@ fn list(live: &JointPage, lines: &[Line], one_screen: bool) -> AnyView {
     view! { <ol class="plain-list lines">{lines}</ol> }.into_any()
 }
 
-fn number(name: &str, rater: Rater, seen: Seen) -> AnyView {
+fn number(live: &JointPage, rater: Rater, seen: Seen) -> AnyView {
+    let name = live.people().who(rater).starting().to_owned();
     let words = match seen {
-        Seen::NotYet => view! { <span class="soft">"not rated"</span> }.into_any(),
-        Seen::Given => view! { <span class="soft">"rated, not shown"</span> }.into_any(),
+        Seen::NotYet => view! { <span class="soft">"Not rated"</span> }.into_any(),
+        Seen::Given => view! { <span class="soft">"Rated, not shown yet"</span> }.into_any(),
         Seen::Number(strength) => strength.get().into_any(),
     };
     view! {
         <div class=format!("both-{}", rater.as_str())>
-            <dt>{name.to_owned()}</dt>
+            <dt>{name}</dt>
             <dd>{words}</dd>
         </div>
     }
     .into_any()
 }
 
-/// The rule's word comes first; people only say that they see it too.
+/// The rule's status comes first; people only say that they agree.
 fn confirmation(live: &JointPage, line: &Line, one_screen: bool) -> AnyView {
     let other = live.other();
     let ask = |words: &'static str| {
@@ -176,26 +175,22 @@ fn confirmation(live: &JointPage, line: &Line, one_screen: bool) -> AnyView {
     };
     let withdraw = || {
         let fields = [("act", "withdraw".to_owned()), ("pattern", line.pattern.to_string())];
-        button(live, format!("withdraw-{}", line.pattern), "plain", "Take this back", &fields)
+        button(live, format!("withdraw-{}", line.pattern), "plain", "Undo mark", &fields)
     };
     let (words, form) = match line.confirmation {
         Confirmation::None => return ().into_any(),
         Confirmation::Offered | Confirmation::Theirs | Confirmation::Mine if one_screen => {
-            ("Do you both see it too?".to_owned(), ask("We both mark this as shifted"))
+            ("Do you both agree that this has shifted?".to_owned(), ask("Mark as shifted for both"))
         }
         Confirmation::Offered => (
-            format!(
-                "Do you see it too? When both of you say so, it is kept with this session’s date. {other} is asked as well."
-            ),
-            ask("Mark this as shifted"),
+            format!("Do you agree that this has shifted? It counts when {other} marks it too."),
+            ask("Mark as shifted"),
         ),
-        Confirmation::Theirs => {
-            (format!("{other} marks this as shifted. Do you see it too?"), ask("Mark this as shifted"))
-        }
-        Confirmation::Mine => (format!("You mark this as shifted. It stands once {other} does too."), withdraw()),
+        Confirmation::Theirs => (format!("{other} marked this as shifted. Do you agree?"), ask("Mark as shifted")),
+        Confirmation::Mine => (format!("You marked this as shifted. It counts when {other} marks it too."), withdraw()),
         Confirmation::Both { session } => {
             let at = session.map(|number| format!(" at session {number}")).unwrap_or_default();
-            (format!("You both marked this as shifted{at}. Either of you can take it back."), withdraw())
+            (format!("You both marked this as shifted{at}. Either of you can undo this."), withdraw())
         }
     };
     view! {

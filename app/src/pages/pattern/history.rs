@@ -4,14 +4,15 @@ use crate::components::words;
 use leptos::prelude::*;
 use weft_shared::{
     pattern::History,
+    reader::People,
     when::{self, Day},
 };
 
-pub(super) fn section(history: &History) -> Option<AnyView> {
+pub(super) fn section(history: &History, people: People<'_>) -> Option<AnyView> {
     let mut lines: Vec<(Day, AnyView)> = Vec::new();
     for worded in &history.worded {
         let (old, new) = (worded.wording.old.clone(), worded.wording.new.clone());
-        let said = format!("Worded so until {}, by {}", when::long(worded.until), worded.by);
+        let said = format!("Wording by {}, until {}.", worded.by.who(people).within(), when::long(worded.until));
         let line = view! {
             <p class="words">"I used to " {words::inline(old)} ". Now I can " {words::inline(new)} "."</p>
             <p class="soft small">{said}</p>
@@ -19,15 +20,15 @@ pub(super) fn section(history: &History) -> Option<AnyView> {
         lines.push((worded.until, line.into_any()));
     }
     for turn in &history.turns {
-        lines.push((turn.day, view! { <p>{turn.sentence()}</p> }.into_any()));
+        lines.push((turn.day, view! { <p>{turn.sentence(people)}</p> }.into_any()));
     }
     let mut before = "the first ratings".to_owned();
     for start in &history.starts {
         let said = format!(
-            "Start agreed on {}: {}. Before: {before}. Written down by {}",
+            "On {} {} set the start to {}. Before that: {before}.",
             when::long(start.day),
-            start.sessions(),
-            start.by
+            start.by.who(people).within(),
+            start.sessions()
         );
         lines.push((start.day, view! { <p>{said}</p> }.into_any()));
         before = start.sessions();
@@ -39,7 +40,7 @@ pub(super) fn section(history: &History) -> Option<AnyView> {
     let lines: Vec<_> = lines.into_iter().map(|(_, line)| view! { <li>{line}</li> }).collect();
     let section = view! {
         <section class="stack-tight" aria-labelledby="history">
-            <h2 id="history">"What changed about it"</h2>
+            <h2 id="history">"History of this pattern"</h2>
             <ol class="plain-list dated">{lines}</ol>
         </section>
     };

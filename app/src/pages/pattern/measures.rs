@@ -1,4 +1,4 @@
-//! Scales and questions that stand beside the ratings of a pattern.
+//! Scores and questions that are linked to a pattern.
 
 use leptos::prelude::*;
 use weft_shared::tied::{Measure, Part, Tied};
@@ -12,7 +12,7 @@ use crate::{
     pages::pattern::Measurable,
 };
 
-/// `chosen`: what is tied, with its fingerprint.
+/// `chosen`: what is linked, with its fingerprint.
 pub(super) fn section(
     at: &str,
     tied: Vec<Tied>,
@@ -32,13 +32,13 @@ pub(super) fn section(
         })
         .collect();
     let moved = if lines.is_empty() {
-        view! { <p class="soft">"No scale or question is tied to this pattern."</p> }.into_any()
+        view! { <p class="soft">"No linked scores yet. Link a score or a question from a shared entry."</p> }.into_any()
     } else {
         view! { <ul class="plain-list dated">{lines}</ul> }.into_any()
     };
     view! {
         <section class="stack-tight" aria-labelledby="measures">
-            <h2 id="measures">"Scales and questions beside it"</h2>
+            <h2 id="measures">"Linked scores"</h2>
             {moved}
             {choosing(at, measurable, chosen, form)}
         </section>
@@ -49,7 +49,7 @@ pub(super) fn section(
 fn choosing(at: &str, measurable: Vec<Measurable>, (tied, seen): (&[String], &str), form: &Form) -> AnyView {
     if measurable.is_empty() {
         return view! {
-            <p class="soft small on-screen">"Once a quiz is finished and shared, its scales can be tied to this pattern."</p>
+            <p class="soft small on-screen">"When a quiz is finished and shared, you can link its scores here."</p>
         }
         .into_any();
     }
@@ -86,14 +86,14 @@ fn choosing(at: &str, measurable: Vec<Measurable>, (tied, seen): (&[String], &st
         .collect();
     view! {
         <details class="on-screen" open=is_open>
-            <summary>"Choose scales and questions"</summary>
+            <summary>"Choose scores and questions"</summary>
             <form method="post" action=format!("{at}/measures") class="card stack">
                 <MadeFrom form=form.clone() fingerprint=seen />
                 <StandsNow now=now />
-                <p class="help">"Only what was answered and shared can be chosen. Both of you see how it moved."</p>
+                <p class="help">"Only what was answered and shared can be linked. Both of you see how it changed."</p>
                 {groups}
                 <p>
-                    <button class="button quiet">"Keep this choice"</button>
+                    <button class="button quiet">"Save linked scores"</button>
                 </p>
             </form>
         </details>

@@ -13,9 +13,11 @@ pub mod write;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
-    pattern::{About, Kind, Leaning, Standing, TurnKind},
+    pattern::{About, Kind, Leaning, Rater, Standing, TurnKind},
+    reader::{People, Reader},
     shared_view::{PatternRow, Person, Quote, SessionColumn},
     shift::Rated,
+    text::sentence_case,
     tied::Measure,
     when,
 };
@@ -26,7 +28,7 @@ use crate::{
         chip::StateChip,
         field::Faults,
         readers::WhoReads,
-        strip::{PatternStrip, StripAxis, rating_cell},
+        strip::{StripAxis, pattern_strip, rating_cell},
         words,
     },
     form::Form,
@@ -43,11 +45,11 @@ pub struct Pattern {
     pub row: PatternRow,
     /// The row's quotes, with where they come from.
     pub quoted: Vec<Quoted>,
-    /// What can be tied to it.
+    /// What can be linked to it.
     pub measurable: Vec<Measurable>,
-    /// What is tied, as the form names it.
+    /// What is linked, as the form names it.
     pub tied: Vec<String>,
-    /// Fingerprints of the measures that are tied, and of where it started.
+    /// Fingerprints of the measures that are linked, and of the start.
     pub tied_seen: String,
     pub start_seen: String,
 }
@@ -88,7 +90,9 @@ impl Page for Pattern {
             start_seen,
         } = self;
         let at = format!("/clients/{client}/patterns/{}", row.id);
-        let readers = format!("{} and {} see exactly this page.", person.called, therapist.called);
+        let reader = if treats { Reader::Therapist } else { Reader::Client };
+        let people = People { reader, client: &person.called, therapist: &therapist.called };
+        let readers = format!("{} see this page.", sentence_case(&people.both()));
         let standing = row.history.standing();
         view! {
             <div class="narrow stack one-pattern">
@@ -102,14 +106,14 @@ impl Page for Pattern {
                     <WhoReads sentence=readers />
                 </div>
                 <Faults form=form.clone() />
-                {set_aside(standing, &row)}
-                {finding(&row, sessions.clone(), &person, &therapist)}
+                {set_aside(standing, &row, people)}
+                {finding(&row, &sessions, people)}
                 {about(&at, &row.about)}
                 {quotes::section(client, row.id, quoted, treats)}
                 {measures::section(&at, row.tied.clone(), measurable, (&tied, &tied_seen), &form)}
-                {start::section(&at, &row, &sessions, (&start_seen, &form))}
+                {start::section(&at, &row, &sessions, people, (&start_seen, &form))}
                 {turning(&at, standing)}
-                {history::section(&row.history)}
+                {history::section(&row.history, people)}
                 <p>{back_to_record(client, &person.called, treats)}</p>
             </div>
         }
@@ -117,53 +121,51 @@ impl Page for Pattern {
     }
 }
 
-fn set_aside(standing: Standing, row: &PatternRow) -> Option<AnyView> {
+fn set_aside(standing: Standing, row: &PatternRow, people: People<'_>) -> Option<AnyView> {
     let last = row.history.turns.last().filter(|_| standing != Standing::Open)?;
     Some(
         view! {
             <p class="note">
-                {format!("{}. It keeps its words and ratings, and is not rated meanwhile.", last.sentence())}
+                {format!("{} Its wording and ratings stay. It is not rated until one of you resumes it.", last.sentence(people))}
             </p>
         }
         .into_any(),
     )
 }
 
-/// The word, the sentence that explains it, and the strip.
-fn finding(row: &PatternRow, sessions: Vec<SessionColumn>, person: &Person, therapist: &Person) -> AnyView {
+/// The status, the sentence that explains it, and the strip.
+fn finding(row: &PatternRow, sessions: &[SessionColumn], people: People<'_>) -> AnyView {
     let notice = row.notice.clone().map(|notice| view! { <p class="notice">{notice}</p> });
-    let numbers = numbers(row, &sessions, person, therapist);
+    let numbers = numbers(row, sessions, people);
+    let who = |rater: Rater| people.who(rater).within();
     let strip = (!sessions.is_empty()).then(|| {
         view! {
-            <div class="strip-scroll" tabindex="0" role="group" aria-label="The ratings, session by session">
+            <div class="strip-scroll" tabindex="0" role="group" aria-label="Ratings, session by session">
                 <div class="strip-inside with-axis">
-                    <StripAxis sessions=sessions.clone() />
-                    <PatternStrip
-                        ratings=row.ratings.clone()
-                        start=row.shift.start.clone()
-                        began=row.start_words()
-                        sessions=sessions
-                        client=person.called.clone()
-                        therapist=therapist.called.clone()
-                    />
+                    <StripAxis sessions=sessions.to_vec() />
+                    {pattern_strip(row, sessions, people)}
                 </div>
             </div>
             <p class="soft small">
-                {format!("How strong the old way was, 0 to 10. Bar: {}; line: {}.", person.called, therapist.called)}
+                {format!(
+                    "How strong the old way was, 0 to 10. Bar: {}. Line: {}.",
+                    who(Rater::Client),
+                    who(Rater::Therapist),
+                )}
             </p>
         }
     });
     view! {
-        <section class="card stack" aria-label="What the ratings allow to say">
+        <section class="card stack" aria-label="Status">
             <div class="pattern-said">
                 <StateChip state=row.shift.state />
-                <p>{row.sentence.clone()}</p>
+                <p>{row.sentence(people)}</p>
             </div>
             {notice}
             {strip}
             {numbers}
             <details>
-                <summary class="small">"The rule behind this word"</summary>
+                <summary class="small">"How we decide"</summary>
                 <p class="soft small">{row.shift.state.rule()}</p>
             </details>
         </section>
@@ -172,7 +174,7 @@ fn finding(row: &PatternRow, sessions: Vec<SessionColumn>, person: &Person, ther
 }
 
 /// The strip's numbers, for the sessions at which anyone rated.
-fn numbers(row: &PatternRow, sessions: &[SessionColumn], person: &Person, therapist: &Person) -> Option<AnyView> {
+fn numbers(row: &PatternRow, sessions: &[SessionColumn], people: People<'_>) -> Option<AnyView> {
     let rows: Vec<_> = sessions
         .iter()
         .zip(&row.ratings)
@@ -195,12 +197,12 @@ fn numbers(row: &PatternRow, sessions: &[SessionColumn], person: &Person, therap
             <summary class="small">"Show as a table"</summary>
             <div class="scroll">
                 <table>
-                    <caption>"How strong the old way was, from 0, not at all, to 10"</caption>
+                    <caption>"How strong the old way was: 0 is not at all, 10 is as strong as it gets"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Session"</th>
-                            <th scope="col">{person.called.clone()}</th>
-                            <th scope="col">{therapist.called.clone()}</th>
+                            <th scope="col">{people.who(Rater::Client).starting().to_owned()}</th>
+                            <th scope="col">{people.who(Rater::Therapist).starting().to_owned()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -211,7 +213,7 @@ fn numbers(row: &PatternRow, sessions: &[SessionColumn], person: &Person, therap
     Some(table.into_any())
 }
 
-/// What is known beside the words; what nobody has said is left out.
+/// What is known beside the wording; what nobody has said is left out.
 fn about(at: &str, about: &About) -> AnyView {
     let line = |term: &'static str, said: String, class: &'static str| {
         (!said.is_empty()).then(|| {
@@ -235,23 +237,25 @@ fn about(at: &str, about: &About) -> AnyView {
             <h2 id="about">"About this pattern"</h2>
             <dl class="about">{lines}</dl>
             <p>
-                <a class="button quiet" href=format!("{at}/words")>"Change the words"</a>
+                <a class="button quiet" href=format!("{at}/words")>"Edit wording"</a>
             </p>
         </section>
     }
     .into_any()
 }
 
-/// Setting it aside, or taking it up again.
+/// Pausing, ending or resuming it.
 fn turning(at: &str, standing: Standing) -> AnyView {
     let (heading, help) = match standing {
         Standing::Open => (
-            "Set it aside",
-            "Pause it when something else comes first. End it when the work on it is done, or when it is no longer yours. \
-             Its words, ratings and strip stay, and you can take it up again at any time.",
+            "Pause or end this pattern",
+            "Pause it when something else comes first. End it when the work is done. Everything stays, and you can resume \
+             at any time.",
         ),
-        Standing::Paused => ("Take it up again", "Ratings go on from the next session."),
-        Standing::Ended => ("Take it up again", "Old ways sometimes come back. That undoes nothing of what was done."),
+        Standing::Paused => {
+            ("Resume or end this pattern", "Once resumed, it is rated again with the current patterns.")
+        }
+        Standing::Ended => ("Resume this pattern", "Old ways sometimes come back. That does not undo the work done."),
     };
     let buttons: Vec<_> = standing
         .turns()
@@ -260,7 +264,7 @@ fn turning(at: &str, standing: Standing) -> AnyView {
             let verb = match turn {
                 TurnKind::Paused => "Pause this pattern",
                 TurnKind::Ended => "End this pattern",
-                TurnKind::Reopened => "Take it up again",
+                TurnKind::Reopened => "Resume this pattern",
             };
             view! { <button class="button quiet" name="turn" value=turn.as_str()>{verb}</button> }
         })
@@ -285,7 +289,7 @@ fn entry_path(client: ClientId, assignment: AssignmentId, treats: bool) -> Strin
     if treats { format!("/clients/{client}/entries/{assignment}") } else { format!("/homework/{assignment}/entry") }
 }
 
-/// Where words are taken away again.
+/// Where the link of a quote is removed.
 fn unlink_path(client: ClientId, pattern: PatternId, evidence: EvidenceId) -> String {
     format!("/clients/{client}/patterns/{pattern}/evidence/{evidence}/unlink")
 }

@@ -1,4 +1,4 @@
-//! The client's shared words for and against, each with where it stands and a way to take it away again.
+//! The quotes of a pattern, each with its entry and a way to remove the link.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -13,10 +13,9 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     if quoted.is_empty() {
         return view! {
             <section class="stack-tight" aria-labelledby="quotes">
-                <h2 id="quotes">"Words for and against"</h2>
+                <h2 id="quotes">"Quotes"</h2>
                 <p class="soft">
-                    "None yet. Words are linked from a shared entry: open one, and tick the sentences that speak for \
-                     the old way or for the new."
+                    "No quotes yet. Open a shared entry and link the sentences that show the old way or the new."
                 </p>
             </section>
         }
@@ -36,7 +35,7 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     };
     view! {
         <section class="stack" aria-labelledby="quotes">
-            <h2 id="quotes">"Words for and against"</h2>
+            <h2 id="quotes">"Quotes"</h2>
             {column("For the new way", new)}
             {column("For the old way", old)}
         </section>
@@ -50,11 +49,11 @@ fn line(client: ClientId, pattern: PatternId, quoted: Quoted, treats: bool) -> A
         <li>
             {words::quotation(&quote.words)}
             <form method="post" action=unlink_path(client, pattern, id) class="row quote-from">
-                <a class="small" href=entry_path(client, assignment, treats) dir="auto">{quote.source}</a>
+                <a class="small" href=entry_path(client, assignment, treats) dir="auto">{quote.source.clone()}</a>
                 <span class="soft small">{dated(quote.day)}</span>
                 <button class="plain small on-screen">
-                    "Take away"
-                    <span class="visually-hidden">" these words from the pattern"</span>
+                    "Remove link"
+                    <span class="visually-hidden">{format!(": “{}”", quote.words)}</span>
                 </button>
             </form>
         </li>

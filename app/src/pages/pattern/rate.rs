@@ -30,7 +30,7 @@ pub struct Rate {
     pub rater: Rater,
     /// Who the other is. Their rating is not on this page, and it is hidden nowhere else.
     pub other: String,
-    /// The open patterns.
+    /// The current patterns.
     pub patterns: Vec<ToRate>,
     /// Fingerprint of the ratings there are.
     pub seen: String,
@@ -39,20 +39,20 @@ pub struct Rate {
 pub struct ToRate {
     pub pattern: PatternId,
     pub wording: Wording,
-    /// What the same person said about this session before.
+    /// What the same person rated at this session before.
     pub before: Option<Strength>,
-    /// What the client said with a response before this session, and when.
+    /// What the client rated with an entry before this session, and when.
     pub with_response: Option<(Day, Strength)>,
 }
 
-/// What was said with a check-in or a log entry.
+/// What was rated with a check-in or a log entry.
 fn said_before((day, strength): (Day, Strength)) -> String {
-    format!("You said {} on {}. What you say here stands for the session; both are kept.", strength.get(), dated(day))
+    format!("You rated this {} on {}. The rating you give here counts for the session.", strength.get(), dated(day))
 }
 
 impl Page for Rate {
     fn title(&self) -> &'static str {
-        "Ratings · Weft"
+        "Rate a session · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -70,9 +70,9 @@ impl Page for Rate {
         let scales: Vec<_> = patterns.into_iter().map(|to_rate| scale(to_rate, &form)).collect();
         let body = if none {
             view! {
-                <p>"No pattern is open, so there is nothing to rate."</p>
+                <p>"No current patterns, so there is nothing to rate yet."</p>
                 <p>
-                    <a class="button" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a>
+                    <a class="button" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a>
                 </p>
             }
             .into_any()
@@ -81,11 +81,11 @@ impl Page for Rate {
                 <form class="stack" method="post" action=format!("/clients/{client}/sessions/{session}/rate")>
                     <MadeFrom form=form.clone() fingerprint=seen />
                     {scales}
-                    <WhoReads sentence=format!("You and {other} both see each other’s ratings as soon as they are saved.") />
+                    <WhoReads sentence=format!("You and {other} see each other’s ratings as soon as they are saved.") />
                     <div class="row">
-                        <button class="button">"Keep these ratings"</button>
-                        <button class="plain" type="reset">"Undo what I tapped"</button>
-                        <a href=back>"Not now"</a>
+                        <button class="button">"Save ratings"</button>
+                        <button class="plain" type="reset">"Undo my changes"</button>
+                        <a href=back>"Cancel"</a>
                         {to_record}
                     </div>
                 </form>
@@ -94,12 +94,12 @@ impl Page for Rate {
         };
         let how = match rater {
             Rater::Client => format!(
-                "Rate as it feels to you. {other} can see your ratings as soon as you save them, and you can see theirs on \
-                 “What has shifted”. Leave out any you like."
+                "Rate as it feels to you. {other} can see your ratings as soon as you save them. You can see theirs on “What \
+                 has shifted”. Leave out any you like."
             ),
             Rater::Therapist => format!(
-                "Rate as you see it. {other} can see your ratings as soon as you save them, and you can see theirs on \
-                 “What has shifted”. Leave out any you cannot judge."
+                "Rate as you see it. {other} can see your ratings as soon as you save them. You can see theirs on “What has \
+                 shifted”. Leave out any you cannot judge."
             ),
         };
         view! {

@@ -1,7 +1,8 @@
-//! The sessions that count as "where we started", and the form to agree on others.
+//! The sessions that count as the start, and the form to agree on others.
 
 use leptos::prelude::*;
 use weft_shared::{
+    reader::{People, Who},
     shared_view::{PatternRow, SessionColumn},
     shift::START,
 };
@@ -17,21 +18,26 @@ pub(super) fn section(
     at: &str,
     row: &PatternRow,
     sessions: &[SessionColumn],
+    people: People<'_>,
     (seen, form): (&str, &Form),
 ) -> Option<AnyView> {
     let (first, last) = (sessions.first()?, sessions.last()?);
     let now = row.history.start().map_or_else(
         || {
             let so_far = if row.shift.start.len() < START {
-                " Until they are there, the bracket holds those so far."
+                " While there are fewer than 10, it is the first half of them."
             } else {
                 ""
             };
-            format!("The first {START} ratings count, unless you agree on other sessions.{so_far}")
+            format!("The start is the first {START} ratings, unless you agree on other sessions.{so_far}")
         },
         |start| {
             let day = weft_shared::when::long(start.day);
-            format!("You agreed on {} on {day}; {} wrote it down.", start.sessions(), start.by)
+            let set = match start.by.who(people) {
+                Who::You => "You set".to_owned(),
+                Who::Named(name) => format!("{name} set"),
+            };
+            format!("The agreed start is {}. {set} it on {day}.", start.sessions())
         },
     );
     // What is chosen at first: the start that counts now.
@@ -65,21 +71,20 @@ pub(super) fn section(
     let is_open = ["from", "to"].into_iter().any(|name| form.fault(name).is_some()) || form.is_older_of("start");
     let section = view! {
         <section class="stack-tight" aria-labelledby="start">
-            <h2 id="start">"Where we started"</h2>
+            <h2 id="start">"The start"</h2>
             <p>{now}</p>
             <details class="on-screen" open=is_open>
                 <summary>"Agree on other sessions"</summary>
                 <form method="post" action=format!("{at}/start") class="card stack">
                     <MadeFrom form=form.clone() fingerprint=seen />
                     <p class="help">
-                        "Talk about it first: both of you see who wrote it down, when, and what stood before. From then \
-                         on only ratings given after that day are compared with it, and a word asks for one point \
-                         more, so that no start can be chosen to suit a word."
+                        "Talk about it first. Only ratings at sessions after today are compared with it, and “shifted” and \
+                         “loosening” ask for one point more. Both of you see who set it, and when."
                     </p>
-                    {field("from", "From", from.to_string())}
-                    {field("to", "Up to and with", to.to_string())}
+                    {field("from", "From session", from.to_string())}
+                    {field("to", "To (included)", to.to_string())}
                     <p>
-                        <button class="button quiet">"This is where we started"</button>
+                        <button class="button quiet">"Save agreed start"</button>
                     </p>
                 </form>
             </details>

@@ -25,7 +25,7 @@ pub struct WritePattern {
     pub called: String,
     pub therapist: String,
     pub treats: bool,
-    /// So many patterns are open that one more is hard to hold.
+    /// So many patterns are current that one more is hard to keep in mind.
     pub many: Option<usize>,
     /// For a new one: sentences to begin from.
     pub suggesting: Option<Suggesting>,
@@ -38,7 +38,7 @@ pub struct Reworded {
     pub pattern: PatternId,
     pub wording: Wording,
     pub about: About,
-    /// Fingerprint of the words.
+    /// Fingerprint of the wording.
     pub seen: String,
 }
 
@@ -51,7 +51,7 @@ pub struct Suggesting {
 
 impl Page for WritePattern {
     fn title(&self) -> &'static str {
-        "A pattern · Weft"
+        if self.editing.is_some() { "Edit wording · Weft" } else { "Add a pattern · Weft" }
     }
 
     fn nav_item(&self) -> NavItem {
@@ -62,11 +62,8 @@ impl Page for WritePattern {
         let WritePattern { client, called, therapist, treats, many, suggesting, editing } = self;
         let chosen = suggesting.as_ref().and_then(|suggesting| suggesting.chosen);
         let suggestions = suggesting.filter(|_| !form.was_sent()).map(|suggesting| suggestions(client, &suggesting));
-        let (heading, verb) = match (&editing, treats) {
-            (Some(_), _) => ("Find better words".to_owned(), "Keep these words"),
-            (None, true) => (format!("A pattern {called} is changing"), "Add this pattern"),
-            (None, false) => ("A pattern you are changing".to_owned(), "Add this pattern"),
-        };
+        let (heading, verb) =
+            if editing.is_some() { ("Edit wording", "Save wording") } else { ("Add a pattern", "Add pattern") };
         let hidden = match &editing {
             Some(Reworded { seen, .. }) => view! { <MadeFrom form=form.clone() fingerprint=seen.clone() /> }.into_any(),
             None => view! { <OnlyOnce/> }.into_any(),
@@ -81,25 +78,27 @@ impl Page for WritePattern {
         };
         let before = |half: fn(&Wording) -> &String| wording.as_ref().map_or("", |wording| half(wording).as_str());
         let help = if treats {
-            format!("Two halves of one sentence, in words {called} would use. Both of you can change them later.")
+            format!("Write two halves of one sentence, in words {called} would use. Both of you can change them later.")
         } else {
-            format!("Two halves of one sentence, in your own words. You and {therapist} can change them later.")
+            format!("Write two halves of one sentence, in your own words. You and {therapist} can change them later.")
         };
+        let readers = format!("You and {} see this pattern.", if treats { &called } else { &therapist });
         let many = many.map(|open| {
             view! {
                 <p class="note">
                     {format!(
-                        "{} patterns are open. More than that are hard to keep in sight; one of them can be paused.",
-                        crate::components::field::sentence_case(&number_word(open)),
+                        "There are {} current patterns. More are hard to keep in mind. You can pause one of them first.",
+                        number_word(open),
                     )}
                 </p>
             }
         });
         let place = action.clone();
+        let shared = format!("/clients/{client}/shared");
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">"Patterns"</p>
+                    <p class="lead"><a href=shared>"What has shifted"</a></p>
                     <h1>{heading}</h1>
                 </div>
                 <Faults form=form.clone() />
@@ -122,16 +121,16 @@ impl Page for WritePattern {
                             label="Now I can …"
                             name="new"
                             value=form.value_or("new", before(|wording| &wording.new))
-                            help="What is wanted instead, even if it is still rare. For example: wait, and ask"
+                            help="The new way, even if it is still rare. For example: wait, and ask"
                             fault=form.fault("new").map(str::to_owned)
                             now=form.stands("new", before(|wording| &wording.new))
                         />
                     </div>
                     {more(&about, &form)}
-                    <WhoReads sentence=format!("{called} and {therapist} both see these words.") />
+                    <WhoReads sentence=readers />
                     <div class="row">
                         <button class="button">{verb}</button>
-                        <a href=back>"Not now"</a>
+                        <a href=back>"Cancel"</a>
                     </div>
                 </form>
             </div>
@@ -143,7 +142,7 @@ impl Page for WritePattern {
 /// Sentences to begin from, by the way they lean; one tap fills the form.
 fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
     let filled = suggesting.chosen.map(|_| {
-        view! { <p class="note">"Filled in from a suggestion. Change any word of it until it is true."</p> }
+        view! { <p class="note">"Filled in from a suggestion. Change it until it is true."</p> }
     });
     let group = |leaning: Leaning| {
         let fits = suggesting.fits.contains(&leaning);
@@ -161,7 +160,7 @@ fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
                 }
             })
             .collect();
-        let hint = fits.then(|| view! { <span class="soft small">" · closer to the last quiz"</span> });
+        let hint = fits.then(|| view! { <span class="soft small">" · may fit the last closeness quiz"</span> });
         view! {
             <details open=fits && suggesting.chosen.is_none()>
                 <summary>{leaning.words()} {hint}</summary>
@@ -175,7 +174,7 @@ fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
     view! {
         <section class="stack-tight" aria-labelledby="begin-from">
             <h2 id="begin-from">"Not sure how to begin?"</h2>
-            <p class="help">"Many people know one of these. Tap one to fill in the form, then make it yours."</p>
+            <p class="help">"Many people know one of these. Choose one to fill in the form, then change it."</p>
             {groups}
         </section>
         {filled}
@@ -183,7 +182,7 @@ fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
     .into_any()
 }
 
-/// Everything that may be left out; folded until something of it is there.
+/// Everything that is optional; folded until something of it is there.
 fn more(about: &About, form: &Form) -> AnyView {
     let fault = |name: &str| form.fault(name).map(str::to_owned);
     let kind_now = about.kind.map_or("", Kind::as_str);
@@ -197,7 +196,7 @@ fn more(about: &About, form: &Form) -> AnyView {
     let leanings = Leaning::ALL.map(|each| (each.as_str(), each.words())).to_vec();
     view! {
         <details class="more" open=is_open>
-            <summary>"Say more about it, if you like"</summary>
+            <summary>"More about this pattern (optional)"</summary>
             <div class="stack">
                 {choices("kind", "Where does it show?", kinds, &kind)}
                 <StandsNow now=form.stands("kind", kind_now).map(|_| about.kind.map_or("", Kind::words).to_owned()) />
@@ -210,7 +209,7 @@ fn more(about: &About, form: &Form) -> AnyView {
                     name="origin"
                     value=origin
                     rows=3
-                    help="It made sense once. Leave it empty if you do not know."
+                    help="Old ways made sense once. Leave this empty if you do not know."
                     fault=fault("origin")
                     now=form.stands("origin", &about.origin)
                 />
@@ -219,7 +218,7 @@ fn more(about: &About, form: &Form) -> AnyView {
                     name="helps"
                     value=helps
                     rows=3
-                    help="What makes the new way a little easier."
+                    help="What makes the new way a little easier"
                     fault=fault("helps")
                     now=form.stands("helps", &about.helps)
                 />
@@ -238,7 +237,7 @@ fn choices(
 ) -> AnyView {
     let options: Vec<_> = choices
         .into_iter()
-        .chain([("", "Not said")])
+        .chain([("", "No answer")])
         .map(|(value, words)| {
             let checked = value == chosen;
             view! {

@@ -4,9 +4,10 @@
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
+    reader::Reader,
     report::{Brief, Composed, Paper, Section},
     schedule::Meeting,
-    shared_view::{HomeworkLine, HomeworkState, PatternRow},
+    shared_view::{HomeworkLine, HomeworkState, SharedView},
     when,
 };
 
@@ -98,7 +99,7 @@ fn inside(client: ClientId, section: Section, composed: &Composed) -> AnyView {
     match section {
         Section::Flags => flags(client, brief),
         Section::CameIn => lines(client, &brief.came_in, nothing_finished(brief)),
-        Section::Moving => patterns(client, &composed.view.patterns),
+        Section::Moving => patterns(client, &composed.view),
         Section::Brings => brings(brief),
         Section::LastAgreed => agreed(brief),
         Section::Waiting => lines(client, &brief.waiting, "No exercises are open. Assign one in the record."),
@@ -156,7 +157,8 @@ fn lines(client: ClientId, lines: &[HomeworkLine], none: &'static str) -> AnyVie
     view! { <ul class="plain-list stack-tight">{lines}</ul> }.into_any()
 }
 
-fn patterns(client: ClientId, rows: &[PatternRow]) -> AnyView {
+fn patterns(client: ClientId, view: &SharedView) -> AnyView {
+    let (rows, people) = (&view.patterns, view.people(Reader::Therapist));
     if rows.is_empty() {
         return soft("No current patterns. Add one in the record.");
     }
@@ -168,7 +170,7 @@ fn patterns(client: ClientId, rows: &[PatternRow]) -> AnyView {
                 <li class="line">
                     <div>
                         <p class="words"><a href=href>{format!("I used to {}", row.wording.old)}</a></p>
-                        <p class="soft">{row.sentence.clone()}</p>
+                        <p class="soft">{row.sentence(people)}</p>
                     </div>
                     <StateChip state=row.shift.state/>
                 </li>

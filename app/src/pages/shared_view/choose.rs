@@ -18,10 +18,11 @@ pub(super) fn form(page: &SharedViewPage) -> Option<AnyView> {
     let path = format!("/clients/{}/shared", page.client);
     let (first, last) = page.window.map_or((1, held), |window| (window.first, window.last));
     let shown = page.window.map(|window| {
+        let are = if first == last { "is" } else { "are" };
         view! {
             <p class="shown">
                 <b>{window.words()}</b>
-                {format!(" of {held} are shown. Each word still rests on all ratings up to then. ")}
+                {format!(" of {held} {are} shown. Each status uses all ratings up to session {last}. ")}
                 <a href=path.clone()>"Show all sessions"</a>
             </p>
         }
@@ -42,7 +43,7 @@ pub(super) fn form(page: &SharedViewPage) -> Option<AnyView> {
                             {sessions("from", &page.course, first)}
                         </div>
                         <div>
-                            <label for="to">"to session"</label>
+                            <label for="to">"To session"</label>
                             {sessions("to", &page.course, last)}
                         </div>
                         <button class="button quiet">"Show these sessions"</button>

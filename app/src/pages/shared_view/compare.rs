@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     pattern::Rater,
+    reader::People,
     shared_view::{
         Compared, SessionColumn,
         compare::{CAUTION, ComparedRow, difference_words},
@@ -43,10 +44,10 @@ pub(super) fn card(page: &SharedViewPage) -> Option<AnyView> {
                         {sessions("one", &page.course, one)}
                     </div>
                     <div>
-                        <label for="other">"and session"</label>
+                        <label for="other">"With session"</label>
                         {sessions("other", &page.course, other)}
                     </div>
-                    <button class="button quiet">"Compare them"</button>
+                    <button class="button quiet">"Compare sessions"</button>
                 </form>
             </div>
             {found}
@@ -56,16 +57,16 @@ pub(super) fn card(page: &SharedViewPage) -> Option<AnyView> {
 }
 
 fn beside(found: &Compared, page: &SharedViewPage) -> AnyView {
-    let (client, therapist) = (&page.view.client.called, &page.view.therapist.called);
-    let rows: Vec<_> = found.rows.iter().map(|row| pattern(row, client, therapist)).collect();
+    let people = page.people();
+    let rows: Vec<_> = found.rows.iter().map(|row| pattern(row, people)).collect();
     let (earlier, later) = (found.earlier.number, found.later.number);
     let heads = [earlier, later].map(|number| view! { <th scope="col">{format!("Session {number}")}</th> });
     view! {
-        <p>{found.sentence(client, therapist)}</p>
+        <p>{found.sentence(people)}</p>
         <p class="soft small">{CAUTION}</p>
-        <div class="scroll" tabindex="0" role="group" aria-label="The ratings at both sessions">
+        <div class="scroll" tabindex="0" role="group" aria-label="Ratings at both sessions">
             <table class="figures compared">
-                <caption>"How strong the old way was, 0 to 10"</caption>
+                <caption>"How strong the old way was: 0 is not at all, 10 is as strong as it gets"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"I used to …"</th>
@@ -85,11 +86,11 @@ fn beside(found: &Compared, page: &SharedViewPage) -> AnyView {
     .into_any()
 }
 
-fn pattern(row: &ComparedRow, client: &str, therapist: &str) -> AnyView {
-    let line = |who: &str, rater: Rater| {
-        let difference = row.difference(rater).map_or_else(|| "–".to_owned(), difference_words);
+fn pattern(row: &ComparedRow, people: People<'_>) -> AnyView {
+    let line = |rater: Rater| {
+        let difference = row.difference(rater).map_or_else(|| "not rated at both".to_owned(), difference_words);
         view! {
-            <td>{who.to_owned()}</td>
+            <td>{people.who(rater).starting().to_owned()}</td>
             <td>{rated(row.earlier, rater)}</td>
             <td>{rated(row.later, rater)}</td>
             <td>{difference}</td>
@@ -99,9 +100,9 @@ fn pattern(row: &ComparedRow, client: &str, therapist: &str) -> AnyView {
         <tbody>
             <tr>
                 <th scope="rowgroup" rowspan="2" class="of" dir="auto">{row.wording.old.clone()}</th>
-                {line(client, Rater::Client)}
+                {line(Rater::Client)}
             </tr>
-            <tr>{line(therapist, Rater::Therapist)}</tr>
+            <tr>{line(Rater::Therapist)}</tr>
         </tbody>
     }
     .into_any()
@@ -113,7 +114,7 @@ fn rated(rated: Rated, rater: Rater) -> String {
 
 fn agreed(session: &SessionColumn) -> AnyView {
     let words = if session.agreed.is_empty() {
-        view! { <p class="soft">"Nothing was written down as agreed."</p> }.into_any()
+        view! { <p class="soft">"Nothing was written for this session."</p> }.into_any()
     } else {
         words::agreed(session.agreed.clone()).into_any()
     };

@@ -26,14 +26,14 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
         <section class="card stack" aria-labelledby="helps">
             <div>
                 <h2 id="helps">"What helps"</h2>
-                <p class="soft small">{words::told(&helps.sentence(&view.client.called))}</p>
+                <p class="soft small">{words::told(&helps.sentence())}</p>
             </div>
             {lines}
             {once}
             <div>
                 {numbers}
                 <details>
-                    <summary>"How this order is made"</summary>
+                    <summary>"How this list is ordered"</summary>
                     <p class="soft small">{RULE}</p>
                 </details>
             </div>
@@ -79,18 +79,18 @@ fn numbers(helps: &Helps) -> impl IntoView {
         .collect();
     view! {
         <details>
-            <summary>"The numbers"</summary>
-            <div class="scroll" tabindex="0" role="group" aria-label="What helps, in numbers">
+            <summary>"Show as a table" <span class="visually-hidden">": what helps"</span></summary>
+            <div class="scroll" tabindex="0" role="group" aria-label="What helps, as a table">
                 <table class="figures">
-                    <caption>"Calm from 0 to 10: the middle one of all times, and the change"</caption>
+                    <caption>"Calm from 0 to 10: typical values (median), and the change"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"What"</th>
                             <th scope="col">"Times"</th>
                             <th scope="col">"Before"</th>
                             <th scope="col">"Afterwards"</th>
-                            <th scope="col">"Middle change"</th>
-                            <th scope="col">"From, to"</th>
+                            <th scope="col">"Typical change (median)"</th>
+                            <th scope="col">"Smallest to largest change"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

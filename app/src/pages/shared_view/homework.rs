@@ -1,9 +1,9 @@
-//! Homework from one session to the next: what was done, and nothing about the rest.
+//! Exercises between one session and the next: what was done, and nothing about the rest.
 
 use leptos::prelude::*;
 use weft_shared::shared_view::SharedView;
 
-/// How many of the latest stretches stand open; the earlier ones are folded.
+/// How many of the latest stretches are unfolded; the earlier ones are folded.
 const OPEN: usize = 5;
 
 pub(super) fn card(view: &SharedView) -> Option<AnyView> {
@@ -16,14 +16,14 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
     let earlier = (!earlier.is_empty()).then(|| {
         view! {
             <details>
-                <summary>"Earlier"</summary>
+                <summary>"Earlier sessions"</summary>
                 <ul class="plain-list between">{earlier}</ul>
             </details>
         }
     });
     let section = view! {
         <section class="card stack" aria-labelledby="homework">
-            <h2 id="homework">"Between the sessions"</h2>
+            <h2 id="homework">"Between sessions"</h2>
             <ul class="plain-list between">{lines}</ul>
             {earlier}
         </section>

@@ -1,4 +1,5 @@
-//! `GET /clients/{client}/shared`: what has shifted and what is still stuck, the same page for both.
+//! `GET /clients/{client}/shared`: what has shifted and what is still stuck, the same page for both. Whoever reads it is
+//! "you".
 
 mod choose;
 mod compare;
@@ -14,13 +15,15 @@ mod table;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, SessionId},
-    plane::{DISTANCE, PlanePoint, WORRY},
+    plane::{DISTANCE, HIGHEST, LOWEST, PlanePoint, WORRY},
+    reader::{People, Reader},
     shared_view::{Comparison, NOT_A_DIAGNOSIS, SharedView, Window},
+    text::sentence_case,
     when::{self, Day},
 };
 
 use crate::{
-    components::{day, plane::PlaneFigure, readers::WhoReads, words},
+    components::{day, plane::PlaneFigure, readers::WhoReads},
     form::Form,
     page::{NavItem, Page},
 };
@@ -35,8 +38,18 @@ pub struct SharedViewPage {
     /// The sessions shown; `None` for all of them.
     pub window: Option<Window>,
     pub comparison: Comparison,
-    /// The therapist sees the buttons for what only they do (Make a report); nothing else differs.
+    /// The therapist sees the buttons for what only they do (Make a report); what is shown is the same.
     pub treats: bool,
+}
+
+impl SharedViewPage {
+    fn reader(&self) -> Reader {
+        if self.treats { Reader::Therapist } else { Reader::Client }
+    }
+
+    fn people(&self) -> People<'_> {
+        self.view.people(self.reader())
+    }
 }
 
 /// A session of the course, shown or not.
@@ -57,19 +70,19 @@ impl Page for SharedViewPage {
     }
 
     fn view(self, _form: Form) -> AnyView {
+        let people = self.people();
         let SharedViewPage { client, ref view, treats, .. } = self;
-        let readers = format!(
-            "{} and {} see this page. It shows nothing that was written in private entries, only that they were finished.",
-            view.client.called, view.therapist.called
-        );
-        let name = view.client.name.clone();
-        let name = if treats {
-            view! { <a href=format!("/clients/{client}") dir="auto">{name}</a> }.into_any()
-        } else {
-            words::named(name).into_any()
+        let private = match people.reader {
+            Reader::Client => "It shows nothing you wrote in private entries, only that you finished them.",
+            _ => "It shows nothing that was written in private entries, only that they were finished.",
         };
+        let readers = format!("{} see this page. {private}", sentence_case(&people.both()));
+        // The client knows whose page it is.
+        let whose = treats.then(|| {
+            view! { <a href=format!("/clients/{client}") dir="auto">{view.client.name.clone()}</a> " · " }
+        });
         let sections = Sections {
-            stuck: stuck::card(view),
+            stuck: stuck::card(view, people),
             helps: helps::card(view),
             scales: scales::card(view),
             words: quotes::latest(view),
@@ -81,18 +94,18 @@ impl Page for SharedViewPage {
             <div class="shared stack">
                 <div class="wide-head">
                     <div>
-                        <p class="lead">{name} {course(&self.course)}</p>
+                        <p class="lead">{whose} {course(&self.course)}</p>
                         <h1>"What has shifted"</h1>
                         <WhoReads sentence=readers />
-                        {who_opened(view, treats)}
+                        {who_opened(people)}
                     </div>
                     {what_to_do(&self)}
                 </div>
                 {choose::form(&self)}
                 {in_short(view)}
                 {sections.contents()}
-                {rows::card(client, view)}
-                {rows::set_aside(client, view)}
+                {rows::card(client, view, people)}
+                {rows::set_aside(client, view, people)}
                 {sections.show(closeness(view.path.clone()))}
             </div>
         }
@@ -118,14 +131,14 @@ impl Sections {
     fn contents(&self) -> Option<AnyView> {
         let there = [
             ("patterns", "Patterns", true),
-            ("stuck", "Still stuck", self.stuck.is_some()),
+            ("stuck", "What is still stuck", self.stuck.is_some()),
             ("helps", "What helps", self.helps.is_some()),
             ("closeness", "Closeness", true),
-            ("words", "Own words", self.words.is_some()),
-            ("scales", "Scales", self.scales.is_some()),
-            ("homework", "Homework", self.homework.is_some()),
-            ("compare", "Compare two", self.compare.is_some()),
-            ("sessions", "Sessions", self.sessions.is_some()),
+            ("words", "Latest quotes", self.words.is_some()),
+            ("scales", "Scores", self.scales.is_some()),
+            ("homework", "Between sessions", self.homework.is_some()),
+            ("compare", "Compare two sessions", self.compare.is_some()),
+            ("sessions", "Session by session", self.sessions.is_some()),
         ];
         let links: Vec<_> = there
             .into_iter()
@@ -161,27 +174,30 @@ impl Sections {
     }
 }
 
-/// Openings are written down for the client, whose own page lists them; the words are the same for both.
-fn who_opened(view: &SharedView, treats: bool) -> AnyView {
-    let opened = "Who opened it, and when";
-    let opened = if treats { opened.into_any() } else { view! { <a href="/seen">{opened}</a> }.into_any() };
-    view! { <p class="soft small on-screen">{opened} {format!(", is listed for {}.", view.client.called)}</p> }
-        .into_any()
+/// Openings are listed on the client's own page.
+fn who_opened(people: People<'_>) -> AnyView {
+    let said = match people.reader {
+        Reader::Client => {
+            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and when." }.into_any()
+        }
+        _ => format!("{} can see when you open this page.", people.client).into_any(),
+    };
+    view! { <p class="soft small on-screen">{said}</p> }.into_any()
 }
 
-/// " · 14 sessions since March"
+/// "14 sessions since March"
 fn course(course: &[CourseSession]) -> String {
     let Some(first) = course.first() else {
-        return " · before the first session".to_owned();
+        return "No sessions yet".to_owned();
     };
     let since = day::month(first.day);
     match course.len() {
-        1 => format!(" · one session, in {since}"),
-        several => format!(" · {several} sessions since {since}"),
+        1 => format!("1 session, in {since}"),
+        several => format!("{several} sessions since {since}"),
     }
 }
 
-/// Both rate and write patterns; the therapist also makes reports. One button is filled.
+/// Both rate and add patterns; the therapist also makes reports. One button is filled.
 fn what_to_do(page: &SharedViewPage) -> AnyView {
     let client = page.client;
     let report = (page.treats && !page.course.is_empty()).then(|| {
@@ -196,7 +212,7 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
     let together = page.current.as_ref().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
         |CourseSession { id, .. }| {
             view! {
-                <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/joint")>"Open together"</a>
+                <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/joint")>"Rate together"</a>
             }
         },
     );
@@ -210,12 +226,14 @@ fn in_short(view: &SharedView) -> AnyView {
         .filter(|run| !run.text.is_empty())
         .map(|run| if run.stressed { view! { <b dir="auto">{run.text}</b> }.into_any() } else { run.text.into_any() })
         .collect();
+    let how = (!view.patterns.is_empty())
+        .then(|| view! { " " <span class="on-screen">"See “"<a href="#how-we-decide">"How we decide"</a>"”."</span> });
     let next =
         view.next_session.map(|next| view! { <p class="soft">{format!("Next session: {}", day::meeting(next))}</p> });
     view! {
         <section class="stack-tight in-short" aria-labelledby="in-short">
             <h2 id="in-short">"In short"</h2>
-            <p>{sentence}</p>
+            <p>{sentence} {how}</p>
             {next}
         </section>
     }
@@ -225,10 +243,10 @@ fn in_short(view: &SharedView) -> AnyView {
 /// The quiz path: the sentence, the picture, the numbers.
 fn closeness(path: Vec<PlanePoint>) -> AnyView {
     let heading = match (path.first(), path.last()) {
-        (Some(first), Some(last)) if path.len() > 1 => {
+        (Some(first), Some(last)) if first.day.first_of_month() != last.day.first_of_month() => {
             format!("Closeness, {} to {}", day::month(first.day), day::month(last.day))
         }
-        (Some(only), _) => format!("Closeness, in {}", day::month(only.day)),
+        (Some(first), _) => format!("Closeness, in {}", day::month(first.day)),
         _ => "Closeness".to_owned(),
     };
     let rows: Vec<_> = path
@@ -246,15 +264,15 @@ fn closeness(path: Vec<PlanePoint>) -> AnyView {
     let numbers = (!path.is_empty()).then(|| {
         view! {
             <details>
-                <summary>"The numbers"</summary>
+                <summary>"Show as a table" <span class="visually-hidden">" of the closeness results"</span></summary>
                 <div class="scroll">
                     <table>
-                        <caption>"Mean answers from 1 to 7, with the range in which they lie in 95 of 100 cases"</caption>
+                        <caption>"Average answers from 1 to 7, with their likely range (95 of 100)"</caption>
                         <thead>
                             <tr>
                                 <th scope="col">"Day"</th>
-                                <th scope="col">{WORRY}</th>
-                                <th scope="col">{DISTANCE}</th>
+                                <th scope="col">{sentence_case(WORRY)}</th>
+                                <th scope="col">{sentence_case(DISTANCE)}</th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
@@ -275,5 +293,6 @@ fn closeness(path: Vec<PlanePoint>) -> AnyView {
 }
 
 fn with_region(value: f64, half: f64) -> String {
-    format!("{value:.1} ± {half:.1}")
+    let (low, high) = ((value - half).max(LOWEST), (value + half).min(HIGHEST));
+    format!("{value:.1} ({low:.1} to {high:.1})")
 }

@@ -1,4 +1,4 @@
-//! The client's own words, beside the patterns they speak for.
+//! Quotes from the client's entries, beside the patterns they speak for.
 
 use crate::components::{day::dated, words};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use weft_shared::{
     when::Day,
 };
 
-/// How many of the latest quotes stand on their own; all of them stand beside their pattern.
+/// How many of the latest quotes have a section of their own; all of them are beside their pattern.
 const LATEST: usize = 4;
 
 /// The quotes of one pattern: for the new way, and for the old.
@@ -52,8 +52,8 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
         .take(LATEST)
         .map(|(quote, wording)| {
             let (side, half) = match quote.side {
-                Side::New => (" · for ", wording.new.clone()),
-                Side::Old => (" · for the old way in ", wording.old.clone()),
+                Side::New => (" · New way: now I can ", wording.new.clone()),
+                Side::Old => (" · Old way: I used to ", wording.old.clone()),
             };
             view! {
                 <li>
@@ -65,7 +65,7 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
         .collect();
     let section = view! {
         <section class="card stack" aria-labelledby="words">
-            <h2 id="words">{format!("In {} words", possessive(&view.client.called))}</h2>
+            <h2 id="words">{"Latest quotes"}</h2>
             <ul class="plain-list quotes">{quotes}</ul>
         </section>
     };
@@ -75,9 +75,4 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
 /// "A person you feel safe with, 3 November"
 pub(super) fn source(title: &str, day: Day) -> impl IntoView + use<> {
     view! { {words::named(title)} {format!(", {}", dated(day))} }
-}
-
-/// "Noor’s", "Tomas’s"
-fn possessive(name: &str) -> String {
-    format!("{name}’s")
 }

@@ -1,19 +1,19 @@
-//! The patterns over the sessions: a row for each, as a sentence, a strip, a word, its rule, and the words for and
-//! against.
+//! The patterns over the sessions: a row for each, as a sentence, a strip, a status, and the quotes for either way.
 
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
-    pattern::{EASY_TO_HOLD, Side, Standing},
-    shared_view::{PatternRow, SessionColumn, SharedView},
+    pattern::{EASY_TO_HOLD, Rater, Side, Standing},
+    reader::People,
+    shared_view::{PatternRow, SharedView},
     shift::State,
 };
 
 use crate::{
     components::{
         chip::StateChip,
-        spark::PatternSpark,
-        strip::{PatternStrip, StripAxis},
+        spark::pattern_spark,
+        strip::{StripAxis, pattern_strip},
         words,
     },
     pages::shared_view::{quotes, table},
@@ -24,14 +24,14 @@ const FIT: usize = 18;
 /// A strip with more cells than this is wider than the narrowest phone.
 const NARROW: usize = 7;
 
-pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
+pub(super) fn card(client: ClientId, view: &SharedView, people: People<'_>) -> AnyView {
     let write = format!("/clients/{client}/patterns/new");
     if view.patterns.is_empty() && !view.set_aside.is_empty() {
         return view! {
             <section class="card stack" aria-labelledby="patterns">
-                <h2 id="patterns">"No pattern is open"</h2>
+                <h2 id="patterns">"No current patterns"</h2>
                 <p>
-                    <a class="button quiet" href=write>"Write a pattern"</a>
+                    <a class="button quiet" href=write>"Add a pattern"</a>
                 </p>
             </section>
         }
@@ -40,23 +40,23 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
     if view.patterns.is_empty() {
         return view! {
             <section class="card stack" aria-labelledby="patterns">
-                <h2 id="patterns">"No pattern yet"</h2>
+                <h2 id="patterns">"No patterns yet"</h2>
                 <p>
                     "A pattern is a sentence with two halves: “I used to …” and “Now I can …”. Write the first one \
-                     together; from then on each of you rates how strong the old way was, session by session."
+                     together. Then each of you rates at every session how strong the old way was."
                 </p>
                 <p>
-                    <a class="button quiet" href=write>"Write a pattern"</a>
+                    <a class="button quiet" href=write>"Add a pattern"</a>
                 </p>
             </section>
         }
         .into_any();
     }
-    let rows: Vec<_> = view.patterns.iter().map(|row| pattern(client, row, view)).collect();
+    let rows: Vec<_> = view.patterns.iter().map(|row| pattern(client, row, view, people)).collect();
     let many = (view.patterns.len() > EASY_TO_HOLD).then(|| {
         view! {
             <p class="soft small">
-                "More patterns than fit one screen. Pausing one keeps its words and its strip, and makes room."
+                "There are many current patterns. If you pause one, its wording and ratings stay, and there is more room here."
             </p>
         }
     });
@@ -66,7 +66,7 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
             <div class="patterns-head">
                 <div>
                     <h2 id="patterns">"How strong the old way was"</h2>
-                    {legend(&view.client.called, &view.therapist.called)}
+                    {legend(people)}
                 </div>
                 <StripAxis sessions=view.sessions.clone() />
             </div>
@@ -75,75 +75,67 @@ pub(super) fn card(client: ClientId, view: &SharedView) -> AnyView {
                 {many}
                 <details>
                     <summary>"Show as a table"</summary>
-                    {table::tables(view)}
+                    {table::tables(view, people)}
                 </details>
-                <details>
-                    <summary>"How these words are chosen"</summary>
+                <details id="how-we-decide">
+                    <summary>"How we decide"</summary>
                     {rules()}
                 </details>
-                <a class="on-screen" href=write>"Write another pattern"</a>
+                <a class="on-screen" href=write>"Add a pattern"</a>
             </div>
         </section>
     }
     .into_any()
 }
 
-/// Patterns that were paused or have ended, each with its strip as it was.
-pub(super) fn set_aside(client: ClientId, view: &SharedView) -> Option<AnyView> {
+/// Patterns that are paused or have ended, each with its strip as it was.
+pub(super) fn set_aside(client: ClientId, view: &SharedView, people: People<'_>) -> Option<AnyView> {
     if view.set_aside.is_empty() {
         return None;
     }
-    let rows: Vec<_> = view.set_aside.iter().map(|row| pattern(client, row, view)).collect();
+    let rows: Vec<_> = view.set_aside.iter().map(|row| pattern(client, row, view, people)).collect();
     let class = if view.sessions.len() > FIT { "card patterns set-aside long" } else { "card patterns set-aside" };
     let section = view! {
         <section class=class aria-labelledby="set-aside">
-            <h2 id="set-aside">"Set aside"</h2>
+            <h2 id="set-aside">"Paused and ended"</h2>
             <ol class="plain-list">{rows}</ol>
         </section>
     };
     Some(section.into_any())
 }
 
-fn legend(client: &str, therapist: &str) -> AnyView {
+fn legend(people: People<'_>) -> AnyView {
+    let who = |rater: Rater| people.who(rater).within().to_owned();
     view! {
         <p class="legend soft small">
             <span>
                 <svg viewBox="0 0 16 12" width="16" height="12" aria-hidden="true">
                     <rect class="swatch" x="2" y="1" width="12" height="11" rx="2" />
                 </svg>
-                {format!("bar: {client}")}
+                {format!("Bar: {}", who(Rater::Client))}
             </span>
             <span>
                 <svg viewBox="0 0 16 12" width="16" height="12" aria-hidden="true">
                     <path class="line" d="M0 6h16" />
                 </svg>
-                {format!("line: {therapist}")}
+                {format!("Line: {}", who(Rater::Therapist))}
             </span>
         </p>
     }
     .into_any()
 }
 
-fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
-    let began = row.start_words();
-    let PatternRow { id, wording, ratings, shift, sentence, quotes, tied, notice, marked, .. } = row.clone();
+fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People<'_>) -> AnyView {
+    let PatternRow { id, wording, shift, quotes, tied, notice, marked, .. } = row.clone();
     let marked = marked.and_then(|session| crate::pages::joint::marked_line(client, session, view));
-    let sessions: Vec<SessionColumn> = view.sessions.clone();
-    let scrolls = (sessions.len() > NARROW).then_some("0");
-    let label = format!("The ratings of “{}”, session by session", wording.old);
-    let strip = (!sessions.is_empty()).then(|| {
+    let scrolls = (view.sessions.len() > NARROW).then_some("0");
+    let label = format!("Ratings of “{}”, session by session", wording.old);
+    let strip = (!view.sessions.is_empty()).then(|| {
         view! {
             <div class="strip-scroll" tabindex=scrolls role="group" aria-label=label>
                 <div class="strip-inside">
-                    <StripAxis sessions=sessions.clone() />
-                    <PatternStrip
-                        ratings=ratings
-                        start=shift.start
-                        began=began
-                        sessions=sessions
-                        client=view.client.called.clone()
-                        therapist=view.therapist.called.clone()
-                    />
+                    <StripAxis sessions=view.sessions.clone() />
+                    {pattern_strip(row, &view.sessions, people)}
                 </div>
             </div>
         }
@@ -151,7 +143,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
     let count = |side: Side| quotes.iter().filter(|quote| quote.side == side).count();
     let counted = counts(count(Side::New), count(Side::Old));
     let turned = row.history.turns.last().filter(|_| row.history.standing() != Standing::Open);
-    let turned = turned.map(|turn| view! { <p class="soft small">{turn.sentence()}</p> });
+    let turned = turned.map(|turn| view! { <p class="soft small">{turn.sentence(people)}</p> });
     let quotes = if quotes.is_empty() {
         view! { <p class="soft small pattern-quotes">{counted}</p> }.into_any()
     } else {
@@ -175,15 +167,18 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
                     {words::halves(wording.old, wording.new)}
                 </h3>
                 {turned}
-                <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>"More about this pattern"</a>
+                <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>
+                    "More about this pattern"
+                    <span class="visually-hidden">{format!(": {}", row.wording.old)}</span>
+                </a>
             </div>
             {strip}
             <div class="pattern-word">
                 <StateChip state=shift.state />
-                <p>{sentence}</p>
+                <p>{row.sentence(people)}</p>
                 {marked}
                 {notice.map(|notice| view! { <p class="notice">{notice}</p> })}
-                <PatternSpark row=row.clone() client=view.client.called.clone() therapist=view.therapist.called.clone() />
+                {pattern_spark(row, people)}
             </div>
             {quotes}
             {tied}
@@ -192,21 +187,21 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView) -> AnyView {
     .into_any()
 }
 
-/// "7 quotes for the new way · 3 for the old"
+/// "7 quotes for the new way · 3 for the old way"
 fn counts(new: usize, old: usize) -> String {
-    let quotes = |n: usize| match n {
-        0 => "No quote".to_owned(),
-        1 => "1 quote".to_owned(),
-        several => format!("{several} quotes"),
+    let quotes = |n: usize, way: &str| match n {
+        1 => format!("1 quote for the {way} way"),
+        several => format!("{several} quotes for the {way} way"),
     };
     match (new, old) {
         (0, 0) => "No quotes yet".to_owned(),
-        (new, 0) => format!("{} for the new way", quotes(new)),
-        (new, old) => format!("{} for the new way · {old} for the old", quotes(new)),
+        (new, 0) => quotes(new, "new"),
+        (0, old) => quotes(old, "old"),
+        (new, old) => format!("{} · {old} for the old way", quotes(new, "new")),
     }
 }
 
-/// Each word with the rule behind it, the same for every client.
+/// Each status with the rule behind it, the same for every client.
 fn rules() -> AnyView {
     let rules: Vec<_> = State::ALL
         .into_iter()
@@ -223,9 +218,23 @@ fn rules() -> AnyView {
         .collect();
     view! {
         <p class="soft small">
-            "Ratings go up and down by themselves. These rules were set so that chance alone rarely leads to a word."
+            "Ratings go up and down by themselves. We tested “shifted” and “loosening”: chance alone rarely leads to \
+             them. The others are not tested yet. The start is the first ratings, 5 at most, unless you agree on other sessions."
         </p>
         <dl class="rules">{rules}</dl>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_are_counted_in_words() {
+        assert_eq!(counts(0, 0), "No quotes yet");
+        assert_eq!(counts(1, 0), "1 quote for the new way");
+        assert_eq!(counts(0, 3), "3 quotes for the old way");
+        assert_eq!(counts(7, 1), "7 quotes for the new way · 1 for the old way");
+    }
 }

@@ -1,4 +1,4 @@
-//! Scales over time: a sentence, a picture where there is more than one score, and the numbers.
+//! Scores over time: a sentence, a picture where there is more than one score, and the numbers.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -34,7 +34,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
     let section = view! {
         <section class="card stack" aria-labelledby="scales">
             <div>
-                <h2 id="scales">"Scales over time"</h2>
+                <h2 id="scales">"Scores over time"</h2>
                 <p class="soft small">{NOT_A_DIAGNOSIS}</p>
                 {legend}
             </div>
@@ -52,7 +52,7 @@ fn legend(has_region: bool, has_first_outside: bool) -> AnyView {
                 <svg viewBox="0 0 20 12" width="20" height="12" class="timeline" aria-hidden="true">
                     <rect class="steady" x="1" y="1" width="18" height="10" />
                 </svg>
-                "no reliable change from the first score"
+                "No reliable change from the first score"
             </span>
         }
     });
@@ -62,7 +62,7 @@ fn legend(has_region: bool, has_first_outside: bool) -> AnyView {
                 <svg viewBox="0 0 20 12" width="20" height="12" class="timeline" aria-hidden="true">
                     <path class="first" d="M0 6h20" />
                 </svg>
-                "the first score, before these sessions"
+                "The first score, from before these sessions"
             </span>
         }
     });
@@ -72,7 +72,7 @@ fn legend(has_region: bool, has_first_outside: bool) -> AnyView {
                 <svg viewBox="0 0 16 12" width="16" height="12" class="timeline" aria-hidden="true">
                     <circle class="dot" cx="8" cy="6" r="4" />
                 </svg>
-                "score on its day"
+                "Score on its day"
             </span>
             {region}
             {first}
@@ -80,7 +80,7 @@ fn legend(has_region: bool, has_first_outside: bool) -> AnyView {
                 <svg viewBox="0 0 12 12" width="12" height="12" class="timeline" aria-hidden="true">
                     <path class="tick" d="M6 2v9" />
                 </svg>
-                "session"
+                "Session"
             </span>
         </p>
     }
@@ -91,7 +91,7 @@ fn scale(series: &ScaleSeries, view: &SharedView) -> AnyView {
     let provenance = series.provenance();
     let provenance = (!provenance.is_empty()).then(|| view! { <p class="soft small">{provenance}</p> });
     let now = series.band(series.last().value).map(|band| {
-        view! { <p class="small">{format!("At the last score ({}): ", series.span(band))} <i dir="auto">{band.words.clone()}</i></p> }
+        view! { <p class="small">{format!("The last score is in the band {}: ", series.span(band))} <i dir="auto">{band.words.clone()}</i></p> }
     });
     view! {
         <article class="scale stack-tight">
@@ -101,8 +101,8 @@ fn scale(series: &ScaleSeries, view: &SharedView) -> AnyView {
             {now}
             <details>
                 <summary>
-                    "The numbers"
-                    <span class="visually-hidden">{format!(" of {}", series.name())}</span>
+                    "Show as a table"
+                    <span class="visually-hidden">{format!(": {}", series.name())}</span>
                 </summary>
                 {numbers(series)}
                 {provenance}
@@ -121,7 +121,7 @@ fn numbers(series: &ScaleSeries) -> AnyView {
         .map(|point| {
             let difference = point.value - first.value;
             let from_first = if *point == first {
-                "the first".to_owned()
+                "first score".to_owned()
             } else if difference.abs() < 0.05 {
                 "the same".to_owned()
             } else {
@@ -138,16 +138,15 @@ fn numbers(series: &ScaleSeries) -> AnyView {
         })
         .collect();
     let caption = format!(
-        "On a line from {} to {}{}",
-        series.number(series.range.0),
-        series.number(series.range.1),
+        "On a range of {}{}",
+        series.range_words(),
         match series.better {
-            Some(weft_shared::change::Direction::HigherIsBetter) => "; higher is easier",
-            Some(weft_shared::change::Direction::LowerIsBetter) => "; lower is easier",
+            Some(weft_shared::change::Direction::HigherIsBetter) => "; higher is better",
+            Some(weft_shared::change::Direction::LowerIsBetter) => "; lower is better",
             None => "",
         }
     );
-    let label = format!("The numbers of {}", series.name());
+    let label = format!("Scores of {}", series.name());
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label=label>
             <table class="figures">
@@ -157,7 +156,7 @@ fn numbers(series: &ScaleSeries) -> AnyView {
                         <th scope="col">"Day"</th>
                         <th scope="col">"Score"</th>
                         <th scope="col">"Band"</th>
-                        <th scope="col">"From the first"</th>
+                        <th scope="col">"Change from the first"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -1,4 +1,4 @@
-//! Session by session: what was agreed, and the homework that followed. What was not begun is simply listed.
+//! Session by session: what was agreed, and the exercises that followed. What was not started is simply listed.
 
 use crate::components::{
     day::{spoken, today},
@@ -10,7 +10,7 @@ use weft_shared::{
     shared_view::{HomeworkLine, HomeworkState, SessionColumn, SharedView},
 };
 
-/// How many of the latest sessions stand open; the earlier ones are folded.
+/// How many of the latest sessions are unfolded; the earlier ones are folded.
 const OPEN: usize = 3;
 
 pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<AnyView> {
@@ -42,7 +42,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
             view! {
                 <li>
                     <h3>"Before these sessions"</h3>
-                    <ul class="plain-list homework">{before}</ul>
+                    <ul class="plain-list exercises">{before}</ul>
                 </li>
             }
             .into_any(),
@@ -58,8 +58,8 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
         }
     });
     let finished = match view.finished() {
-        0 => "Nothing is finished yet.".to_owned(),
-        1 => "One exercise finished so far.".to_owned(),
+        0 => "No exercise finished yet.".to_owned(),
+        1 => "1 exercise finished so far.".to_owned(),
         several => format!("{several} exercises finished so far."),
     };
     let section = view! {
@@ -78,7 +78,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
 fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
     let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
-    let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list homework">{homework}</ul> });
+    let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list exercises">{homework}</ul> });
     view! {
         <li>
             <div class="session-head">
@@ -97,7 +97,7 @@ fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> A
 
 fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {
     let HomeworkLine { id, title, kind, state, .. } = line.clone();
-    // A link stands only where there is something this person may read.
+    // A link only where there is something this person may read.
     let href = match (state, treats) {
         (HomeworkState::Finished { .. }, false) => Some(format!("/homework/{id}/entry")),
         (HomeworkState::Finished { shared: true, .. }, true) => Some(format!("/clients/{client}/entries/{id}")),

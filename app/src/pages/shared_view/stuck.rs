@@ -1,16 +1,21 @@
-//! The section *What is still stuck*, or slipping back: the patterns with the sentence that explains the word, and what
+//! The section *What is still stuck*, or slipping back: the patterns with the sentence that explains the status, and what
 //! the client wrote about it.
 
 use leptos::prelude::*;
-use weft_shared::{shared_view::SharedView, shift::State};
+use weft_shared::{
+    pattern::Rater,
+    reader::{People, Who},
+    shared_view::SharedView,
+    shift::State,
+};
 
 use crate::components::words;
 use crate::{components::chip::StateChip, pages::shared_view::quotes};
 
-/// How many of the latest words about being stuck stand here.
+/// How many of the latest texts about being stuck are shown.
 const LATEST: usize = 3;
 
-pub(super) fn card(view: &SharedView) -> Option<AnyView> {
+pub(super) fn card(view: &SharedView, people: People<'_>) -> Option<AnyView> {
     if view.patterns.is_empty() && view.stuck.is_empty() {
         return None;
     }
@@ -25,13 +30,13 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
                         " "
                         <StateChip state=row.shift.state />
                     </p>
-                    <p class="soft small">{row.sentence.clone()}</p>
+                    <p class="soft small">{row.sentence(people)}</p>
                 </li>
             }
         })
         .collect();
     let patterns = if patterns.is_empty() {
-        view! { <p class="soft">"No pattern reads “still stuck” or “slipping back” now."</p> }.into_any()
+        view! { <p class="soft">"No pattern is still stuck or slipping back."</p> }.into_any()
     } else {
         view! { <ul class="plain-list stuck">{patterns}</ul> }.into_any()
     };
@@ -39,14 +44,14 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
         <section class="card stack-tight" aria-labelledby="stuck">
             <h2 id="stuck">"What is still stuck"</h2>
             {patterns}
-            {own_words(view)}
+            {own_words(view, people)}
         </section>
     };
     Some(section.into_any())
 }
 
 /// "Where do I still feel stuck?", as answered before sessions.
-fn own_words(view: &SharedView) -> Option<AnyView> {
+fn own_words(view: &SharedView, people: People<'_>) -> Option<AnyView> {
     if view.stuck.is_empty() {
         return None;
     }
@@ -59,8 +64,12 @@ fn own_words(view: &SharedView) -> Option<AnyView> {
             view! { <li>{words::quotation(&own.words)} <p class="soft small">{quotes::source(&own.source, own.day)}</p></li> }
         })
         .collect();
+    let heading = match people.who(Rater::Client) {
+        Who::You => "Where you feel stuck".to_owned(),
+        Who::Named(name) => format!("Where {name} feels stuck"),
+    };
     let list = view! {
-        <h3>{format!("Where {} feels stuck", view.client.called)}</h3>
+        <h3>{heading}</h3>
         <ul class="plain-list quotes">{said}</ul>
     };
     Some(list.into_any())

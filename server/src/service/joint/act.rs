@@ -1,4 +1,4 @@
-//! What is done in a joint view: opening it, rating, showing both numbers, moving on, closing, confirming a shift. What
+//! What is done in a joint view: opening it, rating, showing both numbers, moving on, closing, marking a shift. What
 //! may be seen when, and what counts, are rules of `weft_shared::joint`; here they are loaded and kept.
 
 use weft_shared::{
@@ -125,7 +125,8 @@ impl Services {
         let view = record.view_until(&course, session).await?;
         let row = view.patterns.iter().find(|row| row.id == pattern).ok_or(Error::NotFound)?;
         if !may_be_marked(row.shift.state) {
-            let sentence = "The rule does not say “shifted” here, so there is nothing to confirm. Nothing was changed.";
+            let sentence =
+                "The status of this pattern is not “shifted” any more, so it cannot be marked. Nothing was changed.";
             return Err(Faults::one("act", sentence).into());
         }
         let opened = record.take_joint_of(session).await?;

@@ -6,6 +6,7 @@ use weft_shared::{
     ids::{ClientId, SessionId},
     joint::{self, Eyes, Joint, Seen, ShiftMark},
     pattern::{Rater, Strength},
+    reader::Reader,
     shared_view::{PatternRow, SharedView},
     shift::Rated,
 };
@@ -26,13 +27,19 @@ impl Services {
         let view = record.view_until(&course, session).await?;
         let marks = rows::marks(&mut record.tx, &record.scope).await?;
         let JointState { row, joint, .. } = record.joint_of(session).await?;
-        let look = Viewpoint { session, viewer, eyes: joint.eyes(viewer), course: &course, view: &view, marks: &marks };
+        let eyes = joint.eyes(viewer);
+        let reader = match eyes {
+            Eyes::Both if !joint.closed => Reader::Anyone,
+            _ => Reader::of(viewer),
+        };
+        let look = Viewpoint { session, viewer, eyes, reader, course: &course, view: &view, marks: &marks };
         Ok(JointPage {
             client,
             session,
             number: sitting.number,
             meeting: sitting.meeting,
             viewer,
+            reader,
             version: row.filter(|row| !row.closed).map(|row| row.version),
             stage: look.stage(&joint),
             called: record.person.called,
@@ -46,6 +53,7 @@ struct Viewpoint<'a> {
     session: SessionId,
     viewer: Rater,
     eyes: Eyes,
+    reader: Reader,
     course: &'a Course,
     view: &'a SharedView,
     marks: &'a [ShiftMark],
@@ -107,7 +115,7 @@ impl Viewpoint<'_> {
                 client: self.number(joint, row, Rater::Client),
                 therapist: self.number(joint, row, Rater::Therapist),
                 state: row.shift.state,
-                sentence: row.sentence.clone(),
+                sentence: row.sentence(self.view.people(self.reader)),
                 confirmation: self.confirmation(row),
             })
             .collect()

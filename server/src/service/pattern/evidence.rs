@@ -1,4 +1,4 @@
-//! Linking a client's words to a pattern, and taking them away again.
+//! Linking quotes to a pattern, and removing the links.
 
 use weft_shared::{
     access::{Action, Actor},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Services {
-    /// Takes words away from a pattern again; either person may.
+    /// Removes the link of a quote to a pattern; either person may.
     pub async fn unlink_evidence(
         &self,
         actor: &Actor,
@@ -49,7 +49,7 @@ pub struct EvidenceInput {
 }
 
 impl Services {
-    /// Whether words of this entry may be linked by this person.
+    /// Whether quotes of this entry may be linked by this person.
     ///
     /// # Errors
     /// `NotFound` (audited) where not.
@@ -81,10 +81,10 @@ impl Services {
             return Err(Error::NotFound);
         }
         let given = record.answers(response).await?.given();
-        let first = input.picked.first().ok_or_else(|| no_words("Tick the sentences that speak for it."))?;
+        let first = input.picked.first().ok_or_else(|| no_words("Tick the sentences to link."))?;
         let item = first.item.clone();
         if input.picked.iter().any(|picked| picked.item != item) {
-            return Err(no_words("Tick sentences of one answer at a time."));
+            return Err(no_words("Tick sentences of one answer only. You can link others afterwards."));
         }
         let asked = assigned.exercise.item(&item).ok_or(Error::NotFound)?;
         let pieces = given.get(&item).map(|answer| answer.quotable(asked)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Tying scales and questions to a pattern.
+//! Linking scores and questions to a pattern.
 
 use weft_shared::{
     access::{Action, Actor},
@@ -15,8 +15,8 @@ use crate::{
 };
 
 impl Services {
-    /// Ties these measures to a pattern and no others; one that this client has not shared is not found. `Conflict`
-    /// when others were tied since the form was made.
+    /// Links these measures to a pattern and no others; one that this client has not shared is not found. `Conflict`
+    /// when others were linked since the form was made.
     pub async fn tie_measures(
         &self,
         actor: &Actor,

@@ -1,4 +1,4 @@
-//! Patterns: writing them together, setting them aside, and agreeing where they started.
+//! Patterns: adding them, pausing, ending and resuming them, and agreeing on a start.
 
 use weft_shared::{
     access::{Action, Actor},
@@ -57,7 +57,7 @@ impl Services {
         record.commit(Event::WorkedTogether(pattern.into())).await
     }
 
-    /// Sets a pattern aside or takes it up again. What does not fit how it stands (sent twice, or by both) is left.
+    /// Pauses, ends or resumes a pattern. What does not fit (sent twice, or by both) changes nothing.
     pub async fn turn_pattern(
         &self,
         actor: &Actor,
@@ -76,7 +76,7 @@ impl Services {
         record.commit(Event::WorkedTogether(pattern.into())).await
     }
 
-    /// Says which sessions count as "where we started". The agreement before is kept. Faults at `from` and `to`.
+    /// Says which sessions count as the start. The agreement before is kept. Faults at `from` and `to`.
     /// `Conflict` when others were agreed on since the form was made.
     pub async fn agree_start(
         &self,
@@ -92,14 +92,16 @@ impl Services {
         let thread = data.iter().find(|thread| thread.id == pattern).ok_or(Error::NotFound)?;
         let (Some(first), Some(last)) = (course.number(from), course.number(to)) else { return Err(Error::NotFound) };
         if first > last {
-            return Err(Faults::one("to", "The last session of the start comes after its first.").into());
+            return Err(Faults::one("to", "Choose a last session that is not before the first.").into());
         }
         let ratings = ratings_between(&thread.ratings, first - 1, last - 1);
         if ratings < START {
-            let sentence = format!(
-                "A start needs at least {START} ratings by the same person, and these sessions hold {ratings}. Choose \
-                 more of them."
-            );
+            let hold = match ratings {
+                0 => "These sessions have no ratings.".to_owned(),
+                1 => "These sessions have 1 rating.".to_owned(),
+                several => format!("These sessions have {several} ratings."),
+            };
+            let sentence = format!("{hold} A start needs at least {START} by one person. Choose more sessions.");
             return Err(Faults::one("to", sentence).into());
         }
         if thread.history.start().is_none_or(|start| (start.from, start.to) != (from, to)) {

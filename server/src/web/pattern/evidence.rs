@@ -61,15 +61,15 @@ fn read_evidence(form: &Form) -> Result<EvidenceInput, Faults> {
         })
         .collect();
     if picked.is_empty() {
-        faults.add("words", "Tick the sentences that speak for it.");
+        faults.add("words", "Tick the sentences to link.");
     }
     let pattern: Option<PatternId> = form.value("pattern").parse().ok();
     if pattern.is_none() {
-        faults.add("pattern", "Choose the pattern these words belong to.");
+        faults.add("pattern", "Choose the pattern to link them to.");
     }
     let side = Side::parse(form.value("side"));
     if side.is_none() {
-        faults.add("side", "Say which way these words speak for.");
+        faults.add("side", "Choose the old way or the new way.");
     }
     match (pattern, side) {
         (Some(pattern), Some(side)) => faults.or(EvidenceInput { picked, pattern, side }),
