@@ -50,7 +50,7 @@ impl Counted {
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| lines.send(line)));
         let said = BufReader::new(server.stdout.take().expect("its words"));
         let address = said.lines().map_while(Result::ok).find_map(|line| {
-            let (_, address) = line.split_once("Weft is at http://")?;
+            let (_, address) = line.split_once("serving: http://")?;
             Some(address.trim_end_matches('/').to_owned())
         });
         Self { server, log, address: address.expect("an address") }

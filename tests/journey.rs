@@ -303,17 +303,14 @@ impl Pair {
         let page = self.therapist.get(&self.at("/report")).await.expect(200);
         page.says("It contains nothing Mira wrote in private entries, and none of your private notes.");
         let shown = self.therapist.send(&page.form("/report").press("go", "preview")).await.expect(200);
-        shown.says("Sessions and what was agreed: 1 session").says("Patterns over the sessions: 2 patterns");
+        shown.says("Sessions and what was agreed: 1 session").says("Patterns, session by session: 2 patterns");
         let made = self.therapist.submit(&shown.form("/report").press("go", "make")).await.expect(200);
         let made = self.therapist.when_made(made).await;
         made.says("Your report is ready");
         let report = self.therapist.get(&made.link("/file")).await.expect(200);
         assert_eq!(report.header("content-type").as_deref(), Some("application/pdf"));
         let name = report.header("content-disposition").expect("a name to keep it under");
-        assert_eq!(
-            name, "attachment; filename=\"session-progress-report-2026-11-23.pdf\"",
-            "it says nothing about anyone"
-        );
+        assert_eq!(name, "attachment; filename=\"progress-report-2026-11-23.pdf\"", "it says nothing about anyone");
         let text = pdf_text(&report.bytes);
         for words in [
             "Mira Vance",
@@ -330,11 +327,7 @@ impl Pair {
         for private in ["Slow down with her", "My aunt Samia", "a plate for me", "With another on top"] {
             assert!(!text.contains(private), "the report says “{private}”");
         }
-        self.client
-            .get("/seen")
-            .await
-            .says("Session progress report")
-            .says("Made on 23 November 2026 by Dr. Folake Adeyemi");
+        self.client.get("/seen").await.says("Progress report").says("Made on 23 November 2026 by Dr. Folake Adeyemi");
     }
 
     async fn withdraw(&self, journal: &str, quiz: &str) {

@@ -18,7 +18,7 @@ use clap::{Parser, Subcommand};
 use shown::{lines_shown, shown};
 use tracing_subscriber::EnvFilter;
 use weft_shared::{
-    ids::ClientId,
+    ids::{ClientId, PracticeId},
     report::{Kind, Paper},
     shared_view::Period,
     when::Day,
@@ -30,12 +30,13 @@ use crate::{
     drawer,
     error::Error,
     record::report::OrderInput,
+    report::Pdf,
     sample,
     service::Services,
     start, web,
 };
 
-/// Weft: what has shifted, and where someone is still stuck.
+/// Weft, a practice-management module for psychotherapists
 #[derive(Parser)]
 #[command(name = "weft", version)]
 struct Cli {
@@ -49,46 +50,46 @@ struct Cli {
 enum Command {
     /// Serve Weft to browsers
     Serve(ServeConfig),
-    /// Bring the database up to date, and exit
+    /// Migrate the database to this version of Weft
     Migrate,
-    /// Make the sample practice, and exit
+    /// Make the sample practice, in an empty database
     Sample,
-    /// List every client: id, tab, name
+    /// List all clients: id, tab, name
     Clients,
-    /// Write a report about a client; it is listed among the disclosures as made at the command line
+    /// Make a report about a client (PDF); the client sees that it was made, and who it is for
     Report {
-        /// An id, or an exact name
+        /// The client's id or exact name
         client: String,
-        /// session-progress, course or brief
+        /// Kind of report: session-progress, course or brief
         #[arg(long, default_value = "session-progress", value_parser = read_kind)]
         kind: Kind,
-        /// Where to write the PDF
-        #[arg(long)]
+        /// File to write
+        #[arg(long, value_name = "FILE")]
         out: PathBuf,
-        /// First day, YYYY-MM-DD
-        #[arg(long)]
+        /// First day (default: the first session)
+        #[arg(long, value_name = "YYYY-MM-DD")]
         from: Option<Day>,
-        /// Last day, YYYY-MM-DD
-        #[arg(long)]
+        /// Last day (default: today)
+        #[arg(long, value_name = "YYYY-MM-DD")]
         to: Option<Day>,
-        /// Whom it is meant for; stands in the report and in the list of disclosures
-        #[arg(long = "for", default_value = "")]
+        /// Who the report is for; printed in it, and shown to the client
+        #[arg(long = "for", default_value = "", hide_default_value = true, value_name = "NAME")]
         for_whom: String,
-        /// a4 or letter
+        /// Paper size: a4 or letter
         #[arg(long, default_value = "a4", value_parser = read_paper)]
         paper: Paper,
-        /// Print a number such as [U+24B6] for a character no font has; without it there is no report then
+        /// Print a number such as [U+24B6] in place of a character that cannot be printed; otherwise no report is made
         #[arg(long)]
         spelled: bool,
     },
-    /// Write exercises, or a pathway, as a PDF to be written on by hand
+    /// Make a worksheet of an exercise, or a workbook of several or of a pathway (PDF)
     Worksheet(worksheet::Worksheet),
-    /// Check that the audit trail is whole
+    /// Check the audit trail of every practice
     Verify,
-    /// Exercises as files
+    /// Import, export and check exercises
     #[command(subcommand)]
     Exercise(exercise::ExerciseCommand),
-    /// Check the arithmetic: scores and change, as JSON
+    /// Check the arithmetic behind scores and change (JSON, no database)
     #[command(subcommand)]
     Measure(measure::Measure),
     /// Draw an uploaded logo: from one stream to the other, with limits. The server calls it.
@@ -96,9 +97,9 @@ enum Command {
     DrawLogo,
 }
 
-/// Nobody is let into it, so that making it anew takes nothing from anyone.
-const HALF_A_SAMPLE: &str = "The sample practice in this database was only half made. Make it again with `weft sample`, \
-                             which empties the database first, or begin with another database.";
+/// Nobody is let into it, so that making it again takes nothing from anyone.
+const HALF_A_SAMPLE: &str = "the sample practice in this database is only half made. Make it again with `weft sample`, \
+                             which empties the database first, or use another database";
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -110,8 +111,13 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         // Help and version are asked for and no fault; everything else ends with 1, as every fault does.
         Err(said) => {
-            let _ = said.print();
-            return if said.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+            if !said.use_stderr() {
+                let _ = said.print();
+                return ExitCode::SUCCESS;
+            }
+            let words = said.to_string();
+            complain(words.strip_prefix("error: ").unwrap_or(&words).trim_end().trim_end_matches('.'));
+            return ExitCode::FAILURE;
         }
     };
     // Before there is any other thread, so that its limits hold for all it does.
@@ -128,11 +134,23 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            use std::io::Write as _;
-            let _ = writeln!(std::io::stderr(), "weft: {}", lines_shown(&error.to_string()));
+            complain(&error.to_string());
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error or a warning: "what. What now", without a full stop at the end. What a command was asked for goes to the other
+/// stream, as "thing: what happened".
+fn complain(words: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "weft: {}", lines_shown(words));
+}
+
+/// A page's sentences in the form of the command line.
+fn plain(sentences: &str) -> String {
+    let mut letters = sentences.trim_end().trim_end_matches('.').chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 async fn act(cli: Cli) -> Outcome {
@@ -149,7 +167,7 @@ async fn act(cli: Cli) -> Outcome {
             }
             if serve.sample {
                 if sample::make_if_new(&store, &vault, clock.clone()).await? {
-                    println!("Made the sample practice.");
+                    println!("sample practice: made");
                 }
                 print_sign_ins()?;
             }
@@ -157,13 +175,13 @@ async fn act(cli: Cli) -> Outcome {
             services.update_libraries().await?;
             services.stop_silent_reports().await?;
             web::serve(services, &serve, transport, |address| {
-                println!("Weft is at {address}");
+                println!("serving: {address}");
             })
             .await?;
         }
         Command::Migrate => {
             start::store_and_vault(&config, &*clock).await?.0.close().await;
-            println!("The database is up to date.");
+            println!("database: up to date");
         }
         Command::Sample => {
             // What was left half made is emptied: nobody may be at work in it.
@@ -171,7 +189,7 @@ async fn act(cli: Cli) -> Outcome {
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if !sample::make_if_new(&store, &vault, clock.clone()).await? {
                 return Err(
-                    "There is a practice already; the sample practice is only made in an empty database.".into()
+                    "this database has a practice already. Use an empty database for the sample practice".into()
                 );
             }
             print_sign_ins()?;
@@ -183,7 +201,7 @@ async fn act(cli: Cli) -> Outcome {
         }
         Command::Report { client, kind, out, from, to, for_whom, paper, spelled } => {
             if !kind.has_period() && (from.is_some() || to.is_some()) {
-                return Err("A brief is about the time since the last session; leave --from and --to out.".into());
+                return Err("a brief covers the time since the last session. Leave out --from and --to".into());
             }
             let services = start::services(&config, clock).await?;
             let client = find_client(&services, &client).await?;
@@ -193,9 +211,8 @@ async fn act(cli: Cli) -> Outcome {
             input.order.spelled = spelled;
             can_be_written(&out)?;
             let made = services.make_report_as_operator(client, input).await.map_err(in_words)?;
-            fs::write(&out, &made.pdf.bytes)
-                .map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
-            println!("{}: {} pages, {} bytes", out.display(), made.pdf.pages, made.pdf.bytes.len());
+            fs::write(&out, &made.pdf.bytes).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
+            print_written(&out, &made.pdf);
         }
         Command::Exercise(command) => exercise::run(command, &config, clock).await?,
         Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
@@ -211,7 +228,9 @@ async fn act(cli: Cli) -> Outcome {
                 print_verdict(&name, &verdict);
             }
             if broken {
-                return Err("The audit trail was changed from outside.".into());
+                return Err("an audit trail is broken: someone, or a fault, changed it. Keep the database as it is, and compare it with \
+                            a backup"
+                    .into());
             }
         }
     }
@@ -220,12 +239,12 @@ async fn act(cli: Cli) -> Outcome {
 
 fn read_kind(typed: &str) -> Result<Kind, String> {
     let kinds = Kind::ALL.map(Kind::as_str).join(", ");
-    Kind::parse(typed).ok_or_else(|| format!("there is no such kind; there are {kinds}"))
+    Kind::parse(typed).ok_or_else(|| format!("unknown kind “{typed}”; use one of: {kinds}"))
 }
 
 fn read_paper(typed: &str) -> Result<Paper, String> {
-    let papers = Paper::ALL.map(Paper::as_str).join(" and ");
-    Paper::parse(typed).ok_or_else(|| format!("there is no such paper; there are {papers}"))
+    let papers = Paper::ALL.map(Paper::as_str).join(", ");
+    Paper::parse(typed).ok_or_else(|| format!("unknown paper “{typed}”; use one of: {papers}"))
 }
 
 /// Asked before a report is listed as a disclosure: one that cannot be written was never made.
@@ -234,10 +253,12 @@ fn can_be_written(file: &Path) -> Result<(), String> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    if folder.is_dir() && !file.is_dir() {
+    if file.is_dir() {
+        Err(format!("cannot write {}: it is a folder. Add a file name", file.display()))
+    } else if folder.is_dir() {
         Ok(())
     } else {
-        Err(format!("{} cannot be written: there is no such folder", file.display()))
+        Err(format!("cannot write {}: there is no such folder. Create it first", file.display()))
     }
 }
 
@@ -247,7 +268,7 @@ fn read_file(file: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let size = fs::metadata(file).map_err(in_words)?.len();
     let largest = weft_shared::exchange::LARGEST;
     if usize::try_from(size).unwrap_or(usize::MAX) > largest {
-        return Err(format!("{}: {size} bytes are more than the {largest} this reads", file.display()).into());
+        return Err(format!("{}: has {size} bytes; Weft reads at most {largest}", file.display()).into());
     }
     Ok(fs::read(file).map_err(in_words)?)
 }
@@ -256,39 +277,70 @@ fn read_file(file: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
 fn in_words(error: Error) -> String {
     match error {
         Error::Invalid(faults) => {
-            let as_flag = faults.at("spelled").map(|_| "At the command line that is --spelled.");
-            faults.iter().map(|(_, sentence)| sentence).chain(as_flag).collect::<Vec<_>>().join(" ")
+            let as_flag = faults.at("spelled").map(|_| "At the command line, use --spelled.");
+            plain(&faults.iter().map(|(_, sentence)| sentence).chain(as_flag).collect::<Vec<_>>().join(" "))
+        }
+        Error::NotFound => {
+            "no therapist treats this client today. A report is made in their therapist’s name".to_owned()
         }
         other => other.to_string(),
     }
 }
 
-/// A line for what there is, one for each break, and the end to be noted elsewhere.
+/// "out.pdf: 6 pages, 48213 bytes"
+fn print_written(file: &Path, pdf: &Pdf) {
+    let noun = if pdf.pages == 1 { "page" } else { "pages" };
+    println!("{}: {} {noun}, {} bytes", file.display(), pdf.pages, pdf.bytes.len());
+}
+
+/// A line for what there is, one for each break, and the end, to be noted elsewhere.
 fn print_verdict(name: &str, verdict: &Verdict) {
     let Verdict { events, keyed_from, taken_over, end: (number, hash), breaks } = verdict;
     let keyed = match (keyed_from, taken_over) {
         (Some(from), Some(at)) => {
             let day = jiff::Timestamp::from_millisecond(at.0).map(|at| at.strftime("%F").to_string());
-            format!("keyed since event {from}, which took over those before it on {}", day.unwrap_or_default())
+            format!("keyed since event {from}, which took over the earlier ones on {}", day.unwrap_or_default())
         }
         (Some(from), None) => format!("keyed since event {from}"),
         (None, _) => "not keyed".to_owned(),
     };
-    let whole = if verdict.is_whole() { "; the chain is whole" } else { "" };
+    let state = if verdict.is_whole() { "intact" } else { "broken" };
     let name = shown(name);
-    println!("{name}: {events} events, {keyed}{whole}");
+    println!("{name}: audit trail {state}, {events} events, {keyed}");
     for place in breaks {
-        println!("  the chain is {place}");
+        println!("{name}: {place}");
     }
-    println!("  its end, to be noted elsewhere: {number} {hash}");
+    println!("{name}: the trail ends at event {number}, {hash}; note this line somewhere else");
 }
 
 fn print_sign_ins() -> Outcome {
-    println!("Sample sign-ins (password for all: {}):", sample::PASSWORD);
+    println!("sample sign-ins: the password for all is {}", sample::PASSWORD);
     for (name, email) in sample::sign_ins()? {
-        println!("  {email}\t{name}");
+        println!("{email}: {name}");
     }
     Ok(())
+}
+
+/// The practice that is meant: by its name or id, or the only one there is.
+fn find_practice(practices: &[(PracticeId, String)], wanted: Option<&str>) -> Result<(PracticeId, String), String> {
+    let fits = |(id, name): &&(PracticeId, String)| {
+        wanted.is_none_or(|wanted| wanted == name.as_str() || wanted == id.to_string())
+    };
+    let found: Vec<_> = practices.iter().filter(fits).collect();
+    let names = |all: &[(PracticeId, String)]| {
+        let names: Vec<String> = all.iter().map(|(_, name)| format!("“{name}”")).collect();
+        names.join(", ")
+    };
+    match (found.as_slice(), wanted) {
+        ([only], _) => Ok((*only).clone()),
+        ([], None) => Err("there is no practice in this database".to_owned()),
+        ([], Some(wanted)) => Err(format!("no practice is called “{wanted}”. Known: {}", names(practices))),
+        (_, None) => Err(format!("there are several practices. Choose one with --practice: {}", names(practices))),
+        (several, Some(wanted)) => {
+            let ids: Vec<String> = several.iter().map(|(id, _)| id.to_string()).collect();
+            Err(format!("{} practices are called “{wanted}”. Use an id: {}", several.len(), ids.join(", ")))
+        }
+    }
 }
 
 async fn every_client(services: &Services) -> Result<Vec<(ClientId, String)>, Error> {
@@ -304,9 +356,40 @@ async fn find_client(services: &Services, wanted: &str) -> Result<ClientId, Box<
     let found: Vec<_> = every_client(services).await?.into_iter().filter(fits).collect();
     match found.as_slice() {
         [(id, _)] => Ok(*id),
-        [] => Err(format!("No client is called “{wanted}” or has this id. `weft clients` lists them.").into()),
-        _ => {
-            Err(format!("{} clients are called “{wanted}”. Use the id; `weft clients` lists them.", found.len()).into())
-        }
+        [] => Err(format!("no client is called “{wanted}” or has this id. `weft clients` lists them").into()),
+        _ => Err(format!("{} clients are called “{wanted}”. Use an id; `weft clients` lists them", found.len()).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_shared::{ids::uuid_v7, when::Moment};
+
+    use super::*;
+
+    #[test]
+    fn a_page_says_it_in_sentences_and_the_command_line_plainly() {
+        assert_eq!(
+            plain("There is no session in these days. Choose other days."),
+            "there is no session in these days. Choose other days"
+        );
+        assert_eq!(plain("“PHQ-9” cannot be printed yet."), "“PHQ-9” cannot be printed yet");
+        assert_eq!(plain(""), "");
+    }
+
+    #[test]
+    fn a_practice_is_found_by_name_by_id_or_alone() {
+        let id = |number: u8| PracticeId::from(uuid_v7(Moment(0), [number; 10]));
+        let practices = [(id(1), "Willow".to_owned()), (id(2), "Harbour".to_owned()), (id(3), "Harbour".to_owned())];
+        let find =
+            |all: &[(PracticeId, String)], wanted: Option<&str>| find_practice(all, wanted).map(|(found, _)| found);
+        assert_eq!(find(&practices[..1], None), Ok(id(1)));
+        assert_eq!(find(&practices, Some("Willow")), Ok(id(1)));
+        assert_eq!(find(&practices, Some(&id(3).to_string())), Ok(id(3)));
+        assert_eq!(find(&[], None), Err("there is no practice in this database".to_owned()));
+        assert!(find(&practices, None).unwrap_err().ends_with("--practice: “Willow”, “Harbour”, “Harbour”"));
+        assert!(find(&practices[..1], Some("Oak")).unwrap_err().ends_with("called “Oak”. Known: “Willow”"));
+        let ids = format!("2 practices are called “Harbour”. Use an id: {}, {}", id(2), id(3));
+        assert_eq!(find(&practices, Some("Harbour")), Err(ids));
     }
 }

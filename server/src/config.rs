@@ -10,38 +10,38 @@ use crate::clock::{Clock, StartedClock, SystemClock};
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
-    /// Where Weft keeps its database and its key, unless told otherwise
-    #[arg(long, env = "WEFT_DATA_DIR", default_value = "data", global = true)]
+    /// Folder for the database and the key file
+    #[arg(long, env = "WEFT_DATA_DIR", default_value = "data", global = true, value_name = "FOLDER")]
     pub data_dir: PathBuf,
 
-    /// sqlite://PATH or postgres://… (default: weft.db in the data directory)
-    #[arg(long, env = "WEFT_DATABASE_URL", hide_env_values = true, global = true)]
+    /// Database, sqlite://PATH or postgres://… (default: weft.db in the data folder)
+    #[arg(long, env = "WEFT_DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
     pub database_url: Option<String>,
 
-    /// The master key, made on first start (default: weft.key in the data directory)
-    #[arg(long, env = "WEFT_KEY_FILE", global = true)]
+    /// Master key, made on the first start (default: weft.key in the data folder)
+    #[arg(long, env = "WEFT_KEY_FILE", global = true, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 
-    /// Folders with fonts for letters that reports lack, before the system's own; several with colons between them
-    #[arg(long, env = "WEFT_FONT_DIRS", value_delimiter = ':', global = true)]
+    /// Extra font folders, for scripts the built-in fonts do not cover (Chinese, Japanese, Korean); with : between them
+    #[arg(long, env = "WEFT_FONT_DIRS", value_delimiter = ':', global = true, value_name = "FOLDERS")]
     pub font_dirs: Vec<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]
 pub struct ServeConfig {
-    /// Where to listen
+    /// Address to listen on
     #[arg(long, env = "WEFT_ADDR", default_value = "127.0.0.1:7180")]
     pub addr: SocketAddr,
 
-    /// The address people use, https://… unless it is this machine alone
-    #[arg(long, env = "WEFT_PUBLIC_URL")]
+    /// Address people use, https://…; optional if only this machine uses Weft
+    #[arg(long, env = "WEFT_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
-    /// Styles, fonts and islands, as `cargo xtask site` builds them
-    #[arg(long, env = "WEFT_SITE_DIR", default_value = "target/site")]
+    /// Folder with styles, fonts and islands, as built by `cargo xtask site`
+    #[arg(long, env = "WEFT_SITE_DIR", default_value = "target/site", value_name = "FOLDER")]
     pub site_dir: PathBuf,
 
-    /// Make the sample practice if there is no practice yet
+    /// Make the sample practice first, if there is no practice yet
     #[arg(long)]
     pub sample: bool,
 }
@@ -64,11 +64,11 @@ const TEST_CLOCK: &str = "WEFT_TEST_CLOCK";
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClockRefused {
     #[error(
-        "{TEST_CLOCK} is set, and this is a release build: people’s records go by the machine’s clock alone. Start it \
-         without {TEST_CLOCK}."
+        "{TEST_CLOCK} is set, but this is a release build: it goes by the machine’s clock alone. Start it without \
+         {TEST_CLOCK}"
     )]
     Release,
-    #[error("{TEST_CLOCK} is “{0}”, which is no instant. Write it like 2026-11-25T10:00:00Z, or leave it out.")]
+    #[error("{TEST_CLOCK} is “{0}”, which is not a date and time. Write it like 2026-11-25T10:00:00Z, or leave it out")]
     NoInstant(String),
 }
 
@@ -107,8 +107,8 @@ pub enum Transport {
 
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "Weft would listen on {0} without encryption. Listen on 127.0.0.1, or put a proxy with TLS in front and say the \
-     address people use: --public-url https://…"
+    "cannot listen on {0} without encryption. Use 127.0.0.1, or put a proxy with TLS in front and give the address \
+     people use: --public-url https://…"
 )]
 pub struct Unencrypted(SocketAddr);
 

@@ -20,18 +20,18 @@ const NONCE: usize = 24;
 #[derive(Debug, thiserror::Error)]
 pub enum CryptoError {
     #[error(
-        "The key file {0} is missing, but this database was made with one. Put the key file back; without it what \
-         clients wrote cannot be read."
+        "the key file {0} is missing, but this database was made with one. Put the key file back: without it no one can \
+         read what clients wrote"
     )]
     KeyMissing(String),
-    #[error("The key in {0} is not the one this database was made with. Put the right key file back.")]
+    #[error("the key in {0} is not the one this database was made with. Put the right key file back")]
     WrongKey(String),
-    #[error("The key file {path} cannot be used: {why}")]
+    #[error("cannot use the key file {path}: {why}")]
     KeyFile { path: String, why: String },
     /// Something sealed could not be opened: a damaged row, or one that belongs elsewhere.
-    #[error("sealed data could not be opened ({0})")]
+    #[error("cannot open sealed data ({0})")]
     Unreadable(&'static str),
-    #[error("the password hash could not be made or read")]
+    #[error("cannot make or read a password hash")]
     Password,
     /// Too many others want the same at this moment.
     #[error("too many passwords are being checked at once")]

@@ -73,7 +73,7 @@ impl Drawer {
             }
             Ok(Err(error)) => {
                 tracing::error!(%error, "the program that draws logos cannot be started");
-                Err("The logo could not be drawn: Weft’s own fault, not the file’s. Please try again later.".to_owned())
+                Err("Weft could not draw the logo. The file is not the problem. Please try again later.".to_owned())
             }
         }
     }

@@ -25,9 +25,9 @@ pub enum Error {
     #[error(transparent)]
     Report(#[from] ReportError),
     /// A stored definition or wording is not what this program writes.
-    #[error("a stored {0} cannot be read")]
+    #[error("cannot read a stored {0}")]
     Unreadable(&'static str),
-    #[error("the practice’s time zone {0} is not known")]
+    #[error("unknown time zone of the practice: {0}")]
     TimeZone(String),
 }
 

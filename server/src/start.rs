@@ -21,17 +21,17 @@ use crate::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("The folder {folder} cannot be made: {why}")]
+    #[error("cannot make the folder {folder}: {why}")]
     Folder { folder: String, why: std::io::Error },
     #[error(transparent)]
     Files(#[from] FilesError),
     #[error(
-        "The key file {key} is there, and the database it belongs to is not: {database} is empty. If the database was \
-         moved or lost, put it back, from a backup if need be. To begin anew on purpose, move the key file away first, \
-         and keep it for as long as there is anything that was made with it."
+        "the key file {key} is there, but its database is not: {database} is empty. If the database was moved or lost, \
+         put it back, from a backup if need be. To start afresh on purpose, move the key file away first, and keep it as \
+         long as you keep any backup made with it"
     )]
     DatabaseGone { key: String, database: String },
-    #[error("The key file {path} cannot be put in its place: {why}")]
+    #[error("cannot save the key file {path}: {why}")]
     KeyPlace { path: String, why: String },
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -39,9 +39,9 @@ pub enum StartError {
     Key(#[from] CryptoError),
     #[error(transparent)]
     KeyCheck(#[from] KeyCheckError),
-    #[error("The audit trail cannot be taken over: {0}")]
+    #[error("cannot take over the audit trail: {0}")]
     Trail(#[from] crate::error::Error),
-    #[error("A built-in exercise cannot be read: {0}")]
+    #[error("cannot read a built-in exercise: {0}")]
     Library(#[from] weft_shared::library::LibraryFault),
 }
 

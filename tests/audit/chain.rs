@@ -309,7 +309,7 @@ async fn a_trail_that_was_broken_before_is_said_to_be(weft: Weft) {
     let known = Break { number: 4, how: How::BeforeKeyed };
     let verdict = weft.verify(practice).await;
     assert_eq!(verdict.breaks, [known]);
-    assert_eq!(known.to_string(), "broken at event 4: so it was when the trail was keyed");
+    assert_eq!(known.to_string(), "broken at event 4: it was broken already when the trail was keyed");
     let therapist = weft.owner(practice, "Dr. Ines Sato").await;
     weft.record(&therapist, "Noor Haddad").await;
     assert_eq!(weft.breaks(practice).await, [known], "it is keyed all the same");

@@ -13,13 +13,13 @@ both_engines!(a_changed_audit_is_an_error, a_lost_key_is_an_error);
 fn the_sample_is_made_once() {
     crate::support::on_sample(Engine::Sqlite, async |_| {
         let config = Weft::new_config(Engine::Sqlite).await;
-        assert!(weft(&config, &["migrate"]).works().contains("up to date"));
+        assert!(weft(&config, &["migrate"]).works() == "database: up to date\n");
         let said = weft(&config, &["sample"]).works();
         assert!(said.contains(sample_practice::PASSWORD), "{said}");
         for (name, email) in sample_practice::sign_ins().expect("the list") {
-            assert!(said.contains(&format!("{email}\t{name}")), "{said}");
+            assert!(said.contains(&format!("{email}: {name}\n")), "{said}");
         }
-        assert!(weft(&config, &["sample"]).fails().contains("There is a practice already"));
+        assert!(weft(&config, &["sample"]).fails().contains("this database has a practice already"));
         assert!(weft(&config, &["clients"]).works().contains("\tNoor Haddad\n"));
         let inside = fs::read_dir(&config.data_dir).expect("the data folder").flatten();
         let names: Vec<_> = inside.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
@@ -51,30 +51,39 @@ async fn a_report_is_written(sample: &'static Weft) {
     weft(&sample.config, &["report", id, "--out", &out]).works();
     assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains("Elena Ruiz"));
 
-    for (kind, heading) in [("course", "Each pattern over the whole time"), ("brief", "Agreed last time")] {
+    for (kind, heading) in [("course", "Each pattern over time"), ("brief", "Agreed last time")] {
         weft(&sample.config, &["report", id, "--kind", kind, "--for", "Dr. Okafor", "--out", &out]).works();
         assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains(heading), "{kind}");
     }
     let listed = sample.count("SELECT count(*) FROM reports WHERE made_at_place = 'command-line'").await;
     assert!(listed >= 3, "{listed} reports are listed as made at the command line");
     let said = weft(&sample.config, &["report", id, "--kind", "poem", "--out", &out]).fails();
-    assert!(said.contains("session-progress, course, brief"), "{said}");
+    assert!(
+        said.starts_with("weft: ") && said.contains("unknown kind “poem”; use one of: session-progress, course, brief"),
+        "{said}"
+    );
     let said = weft(&sample.config, &["report", id, "--kind", "brief", "--from", "2026-01-01", "--out", &out]).fails();
-    assert!(said.contains("leave --from and --to out"), "{said}");
+    assert!(said.contains("Leave out --from and --to"), "{said}");
 
     let missing = folder.join("nobody.pdf").display().to_string();
     let said = weft(&sample.config, &["report", "Noor", "--out", &missing]).fails();
-    assert!(said.contains("No client is called “Noor”") && said.contains("weft clients"), "{said}");
+    assert!(said.contains("weft: no client is called “Noor”") && said.contains("weft clients"), "{said}");
     let period = ["report", "Noor Haddad", "--out", &missing, "--from", "2001-01-01", "--to", "2001-02-01"];
-    assert!(weft(&sample.config, &period).fails().contains("There is no session in these days."));
+    assert!(
+        weft(&sample.config, &period).fails().contains("weft: there is no session in these days. Choose other days\n")
+    );
     assert!(!Path::new(&missing).exists(), "a report that failed leaves no file");
     let nowhere = folder.join("no/such/folder.pdf").display().to_string();
-    assert!(weft(&sample.config, &["report", "Noor Haddad", "--out", &nowhere]).fails().contains("cannot be written"));
+    let said = weft(&sample.config, &["report", "Noor Haddad", "--out", &nowhere]).fails();
+    assert!(said.contains("there is no such folder. Create it first"), "{said}");
+    let a_folder = folder.display().to_string();
+    let said = weft(&sample.config, &["report", "Noor Haddad", "--out", &a_folder]).fails();
+    assert!(said.contains("it is a folder. Add a file name"), "{said}");
 }
 
 async fn the_audit_is_checked(sample: &'static Weft) {
     let said = weft(&sample.config, &["verify"]).works();
-    assert!(said.starts_with("Willow Street Practice: ") && said.contains("the chain is whole"), "{said}");
+    assert!(said.starts_with("Willow Street Practice: ") && said.contains("audit trail intact, "), "{said}");
 }
 
 async fn a_changed_audit_is_an_error(server: Weft) {
@@ -84,8 +93,9 @@ async fn a_changed_audit_is_an_error(server: Weft) {
     weft(&server.config, &["verify"]).works();
     server.execute("UPDATE audit SET at = at - 1000 WHERE number = 2").await;
     let said = weft(&server.config, &["verify"]);
-    assert!(said.out.contains("the chain is broken at event 2"), "{}", said.out);
-    assert!(said.fails().contains("The audit trail was changed from outside."));
+    assert!(said.out.contains("Willow Street Practice: broken at event 2: it was changed"), "{}", said.out);
+    assert!(said.out.contains("audit trail broken, "), "{}", said.out);
+    assert!(said.fails().contains("an audit trail is broken: someone, or a fault, changed it"));
 }
 
 async fn a_lost_key_is_an_error(server: Weft) {
@@ -95,6 +105,28 @@ async fn a_lost_key_is_an_error(server: Weft) {
         assert!(said.contains("is missing") && said.contains("Put the key file back"), "{said}");
     }
     assert!(!server.config.key_file().exists());
+}
+
+/// What is wrong is said in one form: whose fault it is, in lower case, without a full stop at the end.
+#[test]
+fn every_error_has_the_same_form() {
+    crate::support::on_sample(Engine::Sqlite, async |sample| {
+        for arguments in [
+            &["clients", "--loud"][..],
+            &["report", "Nobody", "--out", "nobody.pdf"],
+            &["report", "Noor Haddad", "--out", "/"],
+            &["worksheet", "phq-10", "--out", "sheet.pdf"],
+            &["worksheet", "ecr-r", "--out", "sheet.pdf"],
+            &["exercise", "export", "phq-10"],
+            &["exercise", "import", "nothing.json"],
+            &["sample"],
+        ] {
+            let said = weft(&sample.config, arguments).fails();
+            let words = said.strip_prefix("weft: ").unwrap_or_else(|| panic!("{arguments:?}: {said}"));
+            assert!(!words.starts_with(char::is_uppercase), "{arguments:?}: {said}");
+            assert!(!words.trim_end().ends_with('.'), "{arguments:?}: {said}");
+        }
+    });
 }
 
 #[test]

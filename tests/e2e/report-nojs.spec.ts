@@ -22,16 +22,16 @@ test("the client looks first, and the report holds what they agreed to", async (
   await page.getByRole("link", { name: "Noor Haddad" }).click();
   const record = new URL(page.url()).pathname;
   await page.getByRole("link", { name: "Make a report" }).click();
-  await page.getByRole("button", { name: /^Course-of-therapy report/ }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Course-of-therapy report" })).toBeVisible();
+  await page.getByRole("button", { name: /^Course report/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Course report" })).toBeVisible();
   await page.getByLabel("Who it is for").fill("Noor, to keep");
-  await page.getByRole("checkbox", { name: "How these words are chosen" }).uncheck();
+  await page.getByRole("checkbox", { name: "How we decide" }).uncheck();
   await page.getByRole("button", { name: "Preview the report" }).last().click();
-  await expect(page.getByRole("heading", { name: "Preview: Course-of-therapy report" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Preview: Course report" })).toBeVisible();
   await expect(page.getByLabel("Who it is for")).toHaveValue("Noor, to keep");
-  await expect(page.getByRole("checkbox", { name: "How these words are chosen" })).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "How we decide" })).not.toBeChecked();
   const previewed = await parts(page);
-  expect(previewed.join(" ")).toContain("Each pattern over the whole time: 4 patterns");
+  expect(previewed.join(" ")).toContain("Each pattern over time: 4 patterns");
   await page.getByRole("button", { name: "Ask Noor to check it first" }).click();
   await expect(page.getByText("Noor has not answered yet.")).toBeVisible();
 
@@ -52,18 +52,18 @@ test("the client looks first, and the report holds what they agreed to", async (
   await page.getByRole("button", { name: "Make the report as agreed" }).click();
   await expect(page.getByRole("heading", { name: "Your report is ready" })).toBeVisible();
   const text = await download(page);
-  expect(text).toContain("Course-of-therapy report");
+  expect(text).toContain("Course report");
   expect(text).toContain(KEPT);
   expect(text).not.toContain(STRUCK);
-  expect(text).toContain("Noor looked through this report");
+  expect(text).toContain("Noor checked this report");
   expect(text).not.toContain("left out");
-  expect(text).not.toContain("How these words are chosen");
+  expect(text).not.toContain("How we decide");
 
   await noor.goto("/seen");
   await expect(noor.getByText("For Noor, to keep")).toBeVisible();
   const [again] = await Promise.all([
     noor.waitForEvent("download"),
-    noor.getByRole("link", { name: /^Download the Course-of-therapy report/ }).first().click(),
+    noor.getByRole("link", { name: /^Download the Course report/ }).first().click(),
   ]);
-  expect(again.suggestedFilename()).toMatch(/^course-of-therapy-report-\d{4}-\d{2}-\d{2}\.pdf$/);
+  expect(again.suggestedFilename()).toMatch(/^course-report-\d{4}-\d{2}-\d{2}\.pdf$/);
 });

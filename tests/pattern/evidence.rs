@@ -38,7 +38,7 @@ async fn words_leave_with_their_source_and_come_back_with_it(weft: Weft) {
     let (path, long) = (course.at(&format!("/patterns/{}", course.patterns[0])), course.entries[1]);
     course.progress_report().await;
     let page = course.stop_sharing(long).await;
-    page.says("This report was made after you shared this").says("Session progress report");
+    page.says("This report was made after you shared this").says("Progress report");
     let (at_home, at_work) = (course.at_home().await, course.at_work().await);
     for (browser, place) in [(at_home, path.clone()), (at_work, path.clone()), (at_work, course.at("/shared"))] {
         browser.get(&place).await.expect(200).says("My aunt Samia").hides("I eat slowly");

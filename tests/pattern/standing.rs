@@ -37,6 +37,7 @@ async fn what_is_set_aside_keeps_its_strip_and_is_not_rated(weft: Weft) {
         .says("check his phone")
         .hides("go quiet");
     let report = course.progress_report().await;
+    assert!(report.contains("Paused and ended"), "{report}");
     assert!(report.contains(&squeezed("Mira paused this on 23 November 2026.")), "{report}");
 }
 

@@ -65,7 +65,7 @@ async fn without_its_key_a_database_is_not_opened(weft: Weft) {
         write_key(&file, &wrong);
         let refused = refusal(&weft, &weft.config).await;
         assert!(matches!(refused, StartError::Key(CryptoError::WrongKey(_))), "{refused}");
-        assert!(refused.to_string().contains("Put the right key file back."), "{refused}");
+        assert!(refused.to_string().contains("Put the right key file back"), "{refused}");
     }
     write_key(&file, b"not a key");
     assert!(matches!(refusal(&weft, &weft.config).await, StartError::Key(CryptoError::KeyFile { .. })));

@@ -1,6 +1,7 @@
 //! What a client agrees to, and how they take that back: until it is made, from pages they find.
 
-use weft_shared::ids::AssignmentId;
+use weft_server::service::report::OrderInput;
+use weft_shared::{ids::AssignmentId, report::Kind, shared_view::Period};
 
 use crate::support::{Course, Page, Weft, both_engines, pdf_text, people::JOURNAL};
 
@@ -10,7 +11,9 @@ both_engines!(
     what_is_shared_after_asking_is_not_in_it,
     a_report_says_nothing_of_what_is_kept_private,
     reports_are_listed_in_the_record,
-    the_brief_opens_on_screen
+    the_brief_opens_on_screen,
+    the_brief_says_when_safety_was_last_asked_about,
+    the_brief_says_no_day_where_safety_was_never_asked_about
 );
 
 const PRIVATE: &str = "Box breathing";
@@ -39,6 +42,12 @@ impl Course<'_> {
 
     async fn looks_at(&self, proposal: &str) -> Page {
         self.at_home().await.get(proposal).await.expect(200)
+    }
+
+    async fn brief(&self) -> String {
+        let input = OrderInput::new(Kind::Brief, Period::WHOLE);
+        let made = self.weft.services.make_report(&self.therapist.actor, self.client.id, input).await.expect("a brief");
+        pdf_text(&made.pdf.bytes)
     }
 
     async fn made(&self) -> String {
@@ -74,7 +83,7 @@ async fn agreement_is_withdrawn_from_today(weft: Weft) {
         .expect(200);
     course.made().await;
     course.at_home().await.get("/today").await.expect(200).hides("agreed to it");
-    course.at_home().await.get("/seen").await.expect(200).hides("not made yet").says("Session progress report");
+    course.at_home().await.get("/seen").await.expect(200).hides("not made yet").says("Progress report");
 }
 
 async fn what_is_agreed_to_is_shown_and_scores_can_be_left_out(weft: Weft) {
@@ -83,7 +92,7 @@ async fn what_is_agreed_to_is_shown_and_scores_can_be_left_out(weft: Weft) {
     let page = course.looks_at(&proposal).await;
     // The entries with their scores, and each part by what is in it.
     page.says("PHQ-9").says("8 of 27").says("23 November 2026").says("A person you feel safe with");
-    page.says("I used to check his phone … now I can wait").says(": 8 on 23 November").hides(PRIVATE);
+    page.says("I used to check his phone … now I can wait").says(": 8 of 27 on 23 November").hides(PRIVATE);
     let [phq, journal, private]: [AssignmentId; 3] = course.entries.clone().try_into().expect("three entries");
     let offered = page.form(&proposal).choices("strike-entry");
     assert_eq!(offered, [phq.to_string(), journal.to_string()], "what is private is not in it");
@@ -132,7 +141,7 @@ async fn a_report_says_nothing_of_what_is_kept_private(weft: Weft) {
         let page = course.at_work().await.get(&course.at(&format!("/report?kind={kind}"))).await.expect(200);
         let shown = course.at_work().await.send(&page.form("/report").press("go", "preview")).await.expect(200);
         // Whoever composes it knows, from the record, and is told here.
-        shown.says("One finished entry is private and not in it.");
+        shown.says("One finished entry is private, so it is left out.");
         let made = course.at_work().await.submit(&shown.form("/report").press("go", "make")).await.expect(200);
         let made = course.at_work().await.when_made(made).await;
         let text = pdf_text(&course.at_work().await.get(&made.link("/file")).await.expect(200).bytes);
@@ -151,7 +160,7 @@ async fn reports_are_listed_in_the_record(weft: Weft) {
     let made = course.at_work().await.submit(&form).await.expect(200);
     let file = course.at_work().await.when_made(made).await.link("/file");
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("Reports made").says("Session progress report").says("For Her GP");
+    record.says("Reports made").says("Progress report").says("For Her GP");
     assert!(record.links().contains(&file));
 }
 
@@ -161,7 +170,7 @@ async fn the_brief_opens_on_screen(weft: Weft) {
     let course = plan.rated(&[7]).entry(JOURNAL, &[("body", "My jaw lets go.")]).assigned("gad-7").await;
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
     let brief = course.at_work().await.get(&record.link_to("Brief")).await.expect(200);
-    assert_eq!(brief.heading(), "Before-session brief");
+    assert_eq!(brief.heading(), "Brief");
     brief
         .says("Tea before the phone.")
         .says("check his phone")
@@ -173,5 +182,18 @@ async fn the_brief_opens_on_screen(weft: Weft) {
     let made = course.at_work().await.submit(&brief.form("/report").press("go", "make")).await.expect(200);
     let made = course.at_work().await.when_made(made).await;
     let text = pdf_text(&course.at_work().await.get(&made.link("/file")).await.expect(200).bytes);
-    assert!(text.contains("Before-session brief") && text.contains("Tea before the phone."), "{text}");
+    assert!(text.contains("Brief Client") && text.contains("Tea before the phone."), "{text}");
+}
+
+async fn the_brief_says_when_safety_was_last_asked_about(weft: Weft) {
+    let course = with_scores(&weft).await;
+    let text = course.brief().await;
+    assert!(text.contains("No safety answer is waiting for review. Last asked: 23 November 2026 (PHQ-9"), "{text}");
+    assert!(text.contains("This is not a risk assessment."), "{text}");
+}
+
+async fn the_brief_says_no_day_where_safety_was_never_asked_about(weft: Weft) {
+    let course = weft.course().session("2026-11-16", "Tea.", "").entry(JOURNAL, &[("body", "My jaw lets go.")]).await;
+    let text = course.brief().await;
+    assert!(text.contains("No safety answer is waiting for review. This is not a risk assessment."), "{text}");
 }

@@ -77,7 +77,7 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     let made = course.at_work().await.submit(&page.form("/make")).await.expect(200);
     let text = course.text_of(&made).await;
     assert!(text.contains(STAYS) && !text.contains(GOES), "{text}");
-    assert!(text.contains("Mira looked through this report on 23 November 2026 and agreed to it."), "{text}");
+    assert!(text.contains("Mira checked this report on 23 November 2026 and agreed to it."), "{text}");
     for told in ["left out", "private", "Private"] {
         assert!(!text.contains(told), "what she holds back is nobody's business: {text}");
     }

@@ -40,13 +40,13 @@ async fn a_therapist_prints_what_the_practice_has(weft: Weft) {
     let page = browser.get(&template).await.expect(200);
     page.says("Then you can assign and print the exercise.").hides("worksheet.pdf");
     let refused = browser.get(&format!("{template}/worksheet.pdf")).await.expect(422);
-    refused.says("it holds the scoring without the words").says("the wording your practice holds a licence for");
+    refused.says("its wording is missing").says("Enter the text your practice is licensed to use");
 
     let pathway = format!("/library/pathways/{}", id_of(&weft, "pathways", "simple-plan").await);
     let page = browser.get(&pathway).await.expect(200);
     let book = browser.get(&page.link("/workbook.pdf")).await.expect(200);
     let text = pdf_text(&book.bytes);
-    assert!(text.contains("What is in it") && text.contains("Week 1: "), "{text}");
+    assert!(text.contains("Contents") && text.contains("Week 1: "), "{text}");
 }
 
 async fn a_client_prints_their_homework(weft: Weft) {
@@ -146,7 +146,7 @@ fn worksheets_are_written_from_the_command_line() {
         assert!(info.contains("(letter)") && info.contains("Title:           PHQ-9"), "{info}");
 
         weft(&sample.config, &["worksheet", "phq-9", "gad-7", "--out", &out]).works();
-        assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains("What is in it"));
+        assert!(pdf_text(&fs::read(&file).expect("the PDF")).contains("Contents"));
         let book = ["worksheet", "--pathway", "push-pull", "--practice", "Willow Street Practice", "--out", &out];
         weft(&sample.config, &book).works();
         assert!(pdf_text(&fs::read(&file).expect("the PDF")).starts_with("Willow Street Practice Workbook"));
@@ -154,9 +154,9 @@ fn worksheets_are_written_from_the_command_line() {
         let missing = folder.join("nothing.pdf");
         let out = missing.display().to_string();
         for (arguments, words) in [
-            (&["worksheet", "ecr-r", "--out", &out][..], "the scoring without the words"),
-            (&["worksheet", "nothing", "--out", &out], "No exercise has the key nothing."),
-            (&["worksheet", "--pathway", "nothing", "--out", &out], "No pathway has the key nothing."),
+            (&["worksheet", "ecr-r", "--out", &out][..], "its wording is missing"),
+            (&["worksheet", "nothing", "--out", &out], "no exercise has the key “nothing”"),
+            (&["worksheet", "--pathway", "nothing", "--out", &out], "no pathway has the key “nothing”"),
             (&["worksheet", "--out", &out], "required"),
             (&["worksheet", "phq-9", "--practice", "Nobody", "--out", &out], "called “Nobody”"),
         ] {

@@ -103,6 +103,7 @@ pub(crate) fn structure(file: &Path) -> String {
 
 /// Every word the client reads on the screen is on the paper; `text` is bare.
 fn assert_asks_everything(exercise: &Exercise, text: &str) {
+    let exercise = &exercise.on_paper();
     let says = |words: &str| {
         let words = bare(words);
         assert!(text.contains(&words), "{} does not say “{words}”", exercise.key);
@@ -214,7 +215,7 @@ fn assert_leads_to_its_pages(file: &Path, book: &Workbook) {
     let pages = pages(file);
     let bookmarks = bookmarks(file);
     assert_eq!(bookmarks[0], (book.title.clone(), 1));
-    let mut rest = bookmarks[1..].iter().filter(|(words, _)| *words != "What is in it");
+    let mut rest = bookmarks[1..].iter().filter(|(words, _)| *words != "Contents");
     let contents = bare(&pages[1..4].join(" "));
     for part in &book.parts {
         let (words, first) = rest.next().expect("a week’s bookmark");
@@ -241,7 +242,7 @@ fn twelve_pages_take_less_than_a_quarter_of_a_megabyte() {
     assert!(pdf.pages >= 10 && pdf.bytes.len() < 250_000);
     let file = kept(&folder(), "book", &pdf);
     let titles: Vec<String> = bookmarks(&file).into_iter().map(|(title, _)| title).collect();
-    let expected = ["Worksheets", "What is in it", "Your starting pattern", "Log: a trigger"];
+    let expected = ["Worksheets", "Contents", "Your starting pattern", "Log: a trigger"];
     assert_eq!(titles[..4], expected);
 }
 
@@ -277,7 +278,7 @@ fn everything() -> Exercise {
         ],
         "scales": [{"id": "s", "title": "Sum", "method": "sum", "missing_up_to": 0.0,
                     "items": [{"item": "a", "reverse": true}, {"item": "b"}]}],
-        "source": {"wording": "free", "cite": "Nobody (2026). Nothing", "licence": "Free to use"},
+        "source": {"wording": "free", "cite": "An author (2026). A title", "licence": "Free to use"},
     });
     serde_json::from_value(value).expect("an exercise")
 }
@@ -292,9 +293,9 @@ fn every_way_to_answer_has_its_words_and_its_structure() {
 #[test]
 fn a_log_is_for_one_time_and_a_reading_has_no_day() {
     let of = |kind: Kind| pdf_text(&sheet(printable().find(|one| one.kind == kind).expect("one"), Paper::A4).bytes);
-    assert!(of(Kind::Log).contains("This page is for one time. Print it as often as you need it."));
-    assert!(of(Kind::Journal).contains(" Day "));
-    assert!(!of(Kind::Reading).contains(" Day "));
+    assert!(of(Kind::Log).contains("Use a fresh copy each time."));
+    assert!(of(Kind::Journal).contains(" Date "));
+    assert!(!of(Kind::Reading).contains(" Date "));
 }
 
 #[test]
@@ -306,7 +307,7 @@ fn what_cannot_be_printed_in_a_book_is_named() {
     let who = find("who-5").expect("the template").title;
     assert_eq!(book.left_out, std::slice::from_ref(&who));
     let text = pdf_text(&workbook(&book, &house(), Paper::A4, BEGINNING).expect("a workbook").bytes);
-    assert!(text.contains(&format!("“{who}” is not in this book: its wording has not been entered yet.")), "{text}");
+    assert!(text.contains(&format!("“{who}” is not in this workbook, because its wording is missing.")), "{text}");
     let named = Part { name: "Week 1".to_owned(), exercises: vec![], ..book.parts[0].clone() };
     assert!(workbook(&Workbook { parts: vec![named], ..book }, &house(), Paper::A4, BEGINNING).is_err());
 }

@@ -321,7 +321,7 @@ impl<'a> Walk<'a> {
         let made = self.therapist.when_made(made).await;
         let report = self.therapist.get(&made.link("/file")).await.expect(200);
         let name = report.header("content-disposition").expect("a name to keep it under");
-        assert!(name.contains(&format!("session-progress-report-{}.pdf", self.day.tomorrow)), "{name}");
+        assert!(name.contains(&format!("progress-report-{}.pdf", self.day.tomorrow)), "{name}");
     }
 
     /// What was opened on both days, newest first, and the report; nothing of it lies ahead.

@@ -52,7 +52,7 @@ pub(crate) fn serving(config: &Config) -> Serving {
     let said = BufReader::new(child.stdout.take().expect("what it says"));
     let address = said.lines().find_map(|line| {
         let line = line.expect("a line");
-        Some(line.strip_prefix("Weft is at http://")?.parse().expect("an address"))
+        Some(line.strip_prefix("serving: http://")?.parse().expect("an address"))
     });
     Serving { child, address: address.expect("it says where it is") }
 }

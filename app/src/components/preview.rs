@@ -6,7 +6,7 @@ use weft_shared::{pattern::Wording, report::Content, shared_view::Quote, when};
 use super::words;
 
 pub struct Preview {
-    /// "Session progress report"
+    /// "Progress report"
     pub name: &'static str,
     /// Each part with what is in it.
     pub contents: Vec<Content>,

@@ -68,12 +68,12 @@ impl fmt::Display for Break {
         let said = match self.how {
             How::Changed => "it was changed",
             How::Missing => "it is missing",
-            How::Reordered => "another event stands in its place",
-            How::CutOff => "the events from there on were cut off",
-            How::EndChanged => "the end before it was not sealed under this key, and events may be cut off",
-            How::ForeignKey => "from there on the events were not written under this key",
-            How::TakeoverChanged => "it took over those before it, and it or one of them was changed since",
-            How::BeforeKeyed => "so it was when the trail was keyed",
+            How::Reordered => "another event is in its place",
+            How::CutOff => "it and any later events were cut off",
+            How::EndChanged => "the end before it was not sealed under this key, so events may be cut off",
+            How::ForeignKey => "from there on, events were not written under this key",
+            How::TakeoverChanged => "it took over the earlier events, and it or one of them was changed since",
+            How::BeforeKeyed => "it was broken already when the trail was keyed",
         };
         write!(out, "broken at event {}: {said}", self.number)
     }

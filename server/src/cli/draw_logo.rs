@@ -15,7 +15,7 @@ use crate::{drawer, report::Logo};
 /// Reads the file from one stream and writes the picture to the other, or the sentence that says why there is none.
 pub(super) fn run() -> ExitCode {
     if let Err(error) = limit() {
-        let _ = writeln!(io::stderr(), "weft: this process cannot be limited: {error}");
+        let _ = writeln!(io::stderr(), "weft: cannot limit this process: {error}");
         return ExitCode::FAILURE;
     }
     let mut file = Vec::new();

@@ -17,6 +17,7 @@ use weft_shared::{
 };
 
 use super::{
+    complain, find_practice,
     measure::find_imported,
     read_file,
     shown::{json_shown, shown},
@@ -30,30 +31,33 @@ use crate::{
 
 #[derive(Subcommand)]
 pub enum ExerciseCommand {
-    /// Take an exercise from a file (Weft's JSON or a FHIR R4 Questionnaire) and publish it in a practice
+    /// Import an exercise (Weft's JSON or a FHIR R4 Questionnaire) and publish it in a practice
     Import {
+        /// File to import
         file: PathBuf,
-        /// The practice's name; may be left out where there is only one
-        #[arg(long)]
+        /// Name of the practice; optional if there is only one
+        #[arg(long, value_name = "NAME")]
         practice: Option<String>,
-        /// Where the practice has this exercise already: publish the file as its next version
+        /// If the practice has this exercise already, publish the file as its next version
         #[arg(long, conflicts_with = "apart")]
         new_version: bool,
-        /// Where the practice has this exercise already: bring the file in as a second one
+        /// If the practice has this exercise already, import the file as a second exercise
         #[arg(long)]
         apart: bool,
     },
-    /// Print an exercise
+    /// Export an exercise to standard output
     Export {
-        /// The key of a built-in exercise, or the id of one in the database
+        /// Key of a built-in exercise, or id of one in the database
         id: String,
+        /// Format to write
         #[arg(long, default_value = "weft")]
         format: Format,
     },
-    /// Say everything that is wrong with a file, one fault a line
+    /// Check a file and print every fault, one a line
     Check {
+        /// File to check
         file: PathBuf,
-        /// The file is a FHIR QuestionnaireResponse to this exercise: a file, or a built-in key
+        /// Check the file as a FHIR QuestionnaireResponse to this exercise (a file, or the key of a built-in one)
         #[arg(long, value_name = "EXERCISE")]
         response_to: Option<String>,
     },
@@ -94,34 +98,30 @@ async fn import(
     let Imported { exercise, notes } = read(file)?;
     let services = start::services(config, clock).await?;
     let practices = services.practices().await?;
-    let fits = |name: &str| practice.is_none_or(|wanted| wanted == name);
-    let mut found = practices.iter().filter(|(_, name)| fits(name));
-    let (id, name) = match (found.next(), found.next()) {
-        (Some(only), None) => only,
-        (None, _) => return Err("There is no such practice.".into()),
-        (Some(_), Some(_)) => return Err("There are several practices: say which, with --practice NAME.".into()),
-    };
-    match services.import_as_operator(*id, exercise, beside).await? {
-        Import::Taken { exercise, key } => println!("{exercise}\t{}\t{}", shown(&key), shown(name)),
-        Import::Exists(existing) => return Err(there_already(&existing, name).into()),
+    let (id, name) = find_practice(&practices, practice)?;
+    match services.import_as_operator(id, exercise, beside).await? {
+        Import::Taken { exercise, key } => {
+            let (file, key, name) = (file.display(), shown(&key), shown(&name));
+            println!("{file}: imported into {name} with the key {key} and the id {exercise}");
+        }
+        Import::Exists(existing) => return Err(there_already(&existing, &name).into()),
     }
-    say(&notes);
+    warn_of(&notes);
     Ok(())
 }
 
 fn there_already(existing: &Existing, practice: &str) -> String {
     let Existing { exercise, title, is_same, has_draft, .. } = existing;
-    let there = format!("{practice} has “{title}” already ({exercise}).");
-    let apart = "With --apart it comes in as a second one.";
+    let there = format!("nothing was imported: {practice} has “{title}” already, with the id {exercise}");
+    let apart = "use --apart to import it as a second exercise";
     match (is_same, has_draft) {
-        (true, _) => format!("{there} This file says the same; nothing was brought in. {apart}"),
+        (true, _) => format!("{there}, and the file contains the same exercise. To have it twice, {apart}"),
         (false, true) => format!(
-            "{there} A draft of its next version has been begun there, and has to be published or discarded before \
-             this file can be the next version. {apart}"
+            "{there}, and a draft of its next version. Publish or discard the draft first, then use --new-version. Or \
+             {apart}"
         ),
         (false, false) => format!(
-            "{there} This file says something else; nothing was brought in. With --new-version it is published as the \
-             next version. {apart}"
+            "{there}, and the file differs from it. Use --new-version to publish the file as its next version, or {apart}"
         ),
     }
 }
@@ -132,7 +132,7 @@ async fn export(id: &str, format: Format, config: &Config, clock: Arc<dyn Clock>
             .await?
             .exercise_for_operator(id)
             .await?
-            .ok_or_else(|| format!("No exercise with something published has the id {id}."))?,
+            .ok_or_else(|| format!("exercise {id} does not exist, or has no published version"))?,
         Err(_) => built_in(id)?,
     };
     match format {
@@ -141,7 +141,7 @@ async fn export(id: &str, format: Format, config: &Config, clock: Arc<dyn Clock>
             let (questionnaire, lost) = fhir::questionnaire(&exercise);
             println!("{}", json_shown(&format!("{questionnaire:#}")));
             for line in lost {
-                eprintln!("not said in FHIR’s own terms, kept in an extension: {}", shown(&line.to_string()));
+                complain(&format!("not in FHIR’s own terms, kept in an extension: {line}"));
             }
         }
     }
@@ -150,7 +150,7 @@ async fn export(id: &str, format: Format, config: &Config, clock: Arc<dyn Clock>
 
 fn built_in(key: &str) -> Result<Exercise, Box<dyn Error>> {
     let found = library::exercises()?.iter().find(|exercise| exercise.key == key).cloned();
-    found.ok_or_else(|| format!("{key} is neither the id of an exercise nor the key of a built-in one.").into())
+    found.ok_or_else(|| format!("“{key}” is neither the key of a built-in exercise nor an id").into())
 }
 
 fn check(file: &Path, response_to: Option<&str>) -> Outcome {
@@ -158,8 +158,13 @@ fn check(file: &Path, response_to: Option<&str>) -> Outcome {
         return check_response(file, &find_imported(exercise)?);
     }
     let Imported { exercise, notes } = read(file)?;
-    println!("{}: “{}”, {} items, sound", file.display(), shown(&exercise.title), exercise.items.len());
-    say(&notes);
+    let (title, questions) = (shown(&exercise.title), counted(exercise.items.len(), "item"));
+    let warnings = match notes.first.len() + notes.further.len() {
+        0 => String::new(),
+        warnings => format!(", {}", counted(warnings, "warning")),
+    };
+    println!("{}: valid, “{title}”, {questions}{warnings}", file.display());
+    warn_of(&notes);
     Ok(())
 }
 
@@ -169,18 +174,22 @@ fn check_response(file: &Path, asked: &Imported) -> Outcome {
     let answered = fhir::from_response(exercise, &read_file(file)?).map_err(|faults| lines(file, &faults))?;
     // A questionnaire too large to be kept is known only as far as Weft reads it.
     let is_partly_known = exercise.original.is_none() && !asked.notes.is_empty();
-    let is_whole = answered.unchecked.is_empty() && !is_partly_known;
-    let as_far = if is_whole { "" } else { ", as far as it could be checked" };
-    let (title, count) = (shown(&exercise.title), answered.answers.len());
-    println!("{}: a sound response to “{title}”{as_far}, {count} answers", file.display());
+    let mut unchecked: Vec<String> = answered.unchecked.iter().map(ToString::to_string).collect();
     if is_partly_known {
-        println!("not checked: what Weft does not use of the questionnaire, which is too large to be kept whole");
+        unchecked
+            .push("the parts of the questionnaire that Weft does not use, as it is too large to save whole".to_owned());
     }
-    for fault in answered.unchecked {
-        println!("not checked: {}", shown(&fault.to_string()));
+    let as_far = match unchecked.len() {
+        0 => String::new(),
+        rules => format!(", {} not checked", counted(rules, "rule")),
+    };
+    let (title, answers) = (shown(&exercise.title), counted(answered.answers.len(), "answer"));
+    println!("{}: valid response to “{title}”, {answers}{as_far}", file.display());
+    for rule in unchecked {
+        complain(&format!("not checked: {rule}"));
     }
     for fault in answered.not_taken {
-        println!("not kept in Weft: {}", shown(&fault.to_string()));
+        complain(&format!("not saved by Weft: {fault}"));
     }
     Ok(())
 }
@@ -198,12 +207,17 @@ fn lines(file: &Path, faults: &[Fault]) -> String {
     lines.trim_end().to_owned()
 }
 
-/// What matters first.
-fn say(notes: &Notes) {
+/// "1 item", "3 items"
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// What became of the parts of a file that Weft does not use. What matters comes first.
+fn warn_of(notes: &Notes) {
     for fault in &notes.first {
-        println!("to look at: {}", shown(&fault.to_string()));
+        complain(&format!("check this: {fault}"));
     }
     for fault in &notes.further {
-        println!("not used, and kept for export: {}", shown(&fault.to_string()));
+        complain(&format!("not used, kept for export: {fault}"));
     }
 }

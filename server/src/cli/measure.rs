@@ -51,30 +51,30 @@ impl Faults {
 
 #[derive(Subcommand)]
 pub enum Measure {
-    /// Score answers to an exercise
+    /// Check the scores of answers to an exercise
     ///
-    /// A template is scored like any other exercise: keys and norms need no words.
+    /// An exercise whose wording is missing is scored like any other.
     Score {
-        /// A file, or the key of an exercise in the library
+        /// A file, or the key of a built-in exercise
         exercise: String,
-        /// A JSON file: {"item-id": value}, null for an item left out
+        /// A JSON file: {"item-id": value}, with null for a question left out
         ///
-        /// A value is a number or text; a list of option ids for several choices; an object of rows or parts; a list
-        /// of objects for a log; true for a step that was done; {"declined": true} where that is offered.
+        /// A value is a number or text; a list of option ids where several can be chosen; an object of rows or parts; a
+        /// list of objects for a log; true for a step that was done; {"declined": true} for “prefer not to say”.
         answers: PathBuf,
     },
-    /// Judge the change between two scores (Jacobson & Truax)
+    /// Check the change between two scores (reliable change, Jacobson & Truax)
     Rci(RciArgs),
-    /// Compare later values with a baseline (non-overlap of all pairs)
+    /// Check later values against a baseline (non-overlap of all pairs)
     Nap(NapArgs),
-    /// Look for a trend (Mann-Kendall, Theil-Sen)
+    /// Check values for a trend (Mann-Kendall, Theil-Sen)
     ///
-    /// Dates count in days from the first with a value: the slope is per day, and the intercept the line's value on that
-    /// first day. With numbers the intercept is the line's value at 0.
+    /// Dates count in days from the first one with a value: the slope is per day, and the intercept is the line's value on
+    /// that day. With numbers, the intercept is the line's value at 0.
     Trend {
         /// A CSV file with the heading date,value (ISO dates) or t,value (numbers)
         ///
-        /// Rows in any order, at least five of them with a value.
+        /// Rows in any order; at least five need a value.
         file: PathBuf,
     },
 }
@@ -166,7 +166,7 @@ pub(super) fn find_imported(named: &str) -> Result<Imported, Fault> {
     if !path.exists() {
         let found = library::exercises()?.iter().find(|exercise| exercise.key == named);
         let found = found.cloned().map(|exercise| Imported { exercise, notes: Notes::default() });
-        return found.ok_or_else(|| format!("{named} is neither a file nor an exercise of the library.").into());
+        return found.ok_or_else(|| format!("“{named}” is neither a file nor the key of a built-in exercise").into());
     }
     let read = exchange::check(&super::read_file(path)?);
     let read = read.map_err(|faults| {
@@ -184,7 +184,7 @@ fn read_answers(exercise: &Exercise, bytes: &[u8], path: &Path) -> Result<Answer
         let id = ItemId(id);
         let place = at(path, &id);
         let Some(item) = exercise.item(&id) else {
-            faults.add(place, "the exercise has no such item");
+            faults.add(place, "the exercise has no question with this id");
             continue;
         };
         if let Some(answer) = faults.keep(place, read_answer(item, &value)).flatten() {
@@ -201,7 +201,7 @@ fn read_answer(item: &Item, value: &Value) -> Result<Option<Answer>, String> {
         Value::Bool(_) => matches!(item.body, Body::TimedStep { .. }),
         _ => true,
     };
-    if fits { Answer::from_json(item, value) } else { Err(format!("{value} is no answer to such an item")) }
+    if fits { Answer::from_json(item, value) } else { Err(format!("{value} cannot answer this question")) }
 }
 
 fn rci(args: &RciArgs) -> Result<RciAnswer, Fault> {
@@ -242,7 +242,7 @@ fn norm(faults: &mut Faults, group: &str, mean: Option<&str>, sd: Option<&str>) 
             Some(Norm { mean: mean?, sd: sd? })
         }
         _ => {
-            faults.add(format!("{group}-mean and {group}-sd"), "they go together");
+            faults.add(format!("{group}-mean and {group}-sd"), "use both or neither");
             None
         }
     }
@@ -270,7 +270,7 @@ fn trend(text: &str, path: &Path) -> Result<TrendAnswer, Fault> {
     let dated = match heading.as_slice() {
         ["date", "value"] => true,
         ["t", "value"] => false,
-        _ => return Err(at(path, &"line 1: the heading is date,value or t,value").into()),
+        _ => return Err(at(path, &"line 1: expected the heading date,value or t,value").into()),
     };
     let mut faults = Faults::default();
     let mut rows: Vec<(Time, f64)> = Vec::new();
@@ -323,7 +323,7 @@ impl Time {
 fn read_row(faults: &mut Faults, place: &str, row: &str, dated: bool) -> Option<(Time, f64)> {
     let cells = cells(row);
     let [time, value] = cells.as_slice() else {
-        faults.add(place, format!("two cells are wanted, not {}", cells.len()));
+        faults.add(place, format!("expected 2 cells, found {}", cells.len()));
         return None;
     };
     let time = if dated {

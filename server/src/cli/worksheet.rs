@@ -1,11 +1,10 @@
 //! `weft worksheet`: exercises to be written on by hand.
-#![expect(clippy::print_stdout, reason = "what a command prints is its result")]
-
 use std::{error::Error, fs, path::PathBuf, sync::Arc};
 
 use clap::{Args, ValueEnum};
 use weft_shared::{exercise::Exercise, library, pathway::Pathway};
 
+use super::{can_be_written, find_practice, plain, print_written};
 use crate::{
     clock::Clock,
     config::Config,
@@ -16,25 +15,28 @@ use crate::{
 
 #[derive(Args)]
 pub struct Worksheet {
-    /// Keys of exercises; several make a book
+    /// Key of an exercise; several make a workbook
     #[arg(required_unless_present = "pathway", conflicts_with = "pathway")]
     keys: Vec<String>,
-    /// A pathway, as a workbook
+    /// Key of a pathway, for a workbook of it
     #[arg(long, value_name = "KEY")]
     pathway: Option<String>,
-    /// Where to write the PDF
-    #[arg(long)]
+    /// File to write
+    #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Paper size
     #[arg(long, default_value = "a4")]
     paper: Named,
-    /// Print this practice's own library, with its name and its numbers to call; without it the built-in one
-    #[arg(long)]
+    /// Use the library of this practice, with its name and numbers to call (default: the built-in library)
+    #[arg(long, value_name = "NAME")]
     practice: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Named {
+    /// 210 × 297 mm
     A4,
+    /// US Letter
     Letter,
 }
 
@@ -47,7 +49,7 @@ impl From<Named> for Paper {
     }
 }
 
-/// Where exercises and pathways are looked up by key.
+/// Where exercises and pathways are found by key.
 struct Stock {
     house: House,
     exercises: Vec<Exercise>,
@@ -63,11 +65,8 @@ impl Stock {
     async fn of_practice(wanted: &str, config: &Config, clock: Arc<dyn Clock>) -> Result<Self, Box<dyn Error>> {
         let services = start::services(config, clock).await?;
         let practices = services.practices().await?;
-        let mut found = practices.iter().filter(|(_, name)| name == wanted);
-        let (Some((id, _)), None) = (found.next(), found.next()) else {
-            return Err(format!("There is not exactly one practice called “{wanted}”.").into());
-        };
-        let (house, exercises, pathways) = services.printable_for_operator(*id).await?;
+        let (id, _) = find_practice(&practices, Some(wanted))?;
+        let (house, exercises, pathways) = services.printable_for_operator(id).await?;
         Ok(Self { house, exercises: exercises.into_values().collect(), pathways })
     }
 
@@ -85,15 +84,16 @@ pub async fn run(wanted: Worksheet, config: &Config, clock: Arc<dyn Clock>) -> R
     let sheets = match &wanted.pathway {
         Some(key) => {
             let pathway = stock.pathways.iter().find(|pathway| pathway.key == *key);
-            let pathway = pathway.ok_or_else(|| format!("No pathway has the key {key}."))?;
+            let pathway = pathway.ok_or_else(|| format!("no pathway has the key “{key}”"))?;
             Sheets::of_pathway(pathway, |key| stock.find(key))
         }
         None => Sheets::of_keys(&wanted.keys, |key| stock.find(key))
-            .map_err(|key| format!("No exercise has the key {key}."))?,
+            .map_err(|key| format!("no exercise has the key “{key}”"))?,
     };
-    let pdf = sheets.print(&stock.house, wanted.paper.into(), now)?;
+    let pdf = sheets.print(&stock.house, wanted.paper.into(), now).map_err(|error| plain(&error.to_string()))?;
+    can_be_written(&wanted.out)?;
     let out = wanted.out.display();
-    fs::write(&wanted.out, &pdf.bytes).map_err(|error| format!("{out} cannot be written: {error}"))?;
-    println!("{out}: {} pages, {} bytes", pdf.pages, pdf.bytes.len());
+    fs::write(&wanted.out, &pdf.bytes).map_err(|error| format!("cannot write {out}: {error}"))?;
+    print_written(&wanted.out, &pdf);
     Ok(())
 }

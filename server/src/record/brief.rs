@@ -1,9 +1,9 @@
 //! What a therapist reads before a session: what came in since the last one. Nothing private is gathered.
 
 use weft_shared::{
-    exercise::{Body, Item, ItemId},
+    exercise::{Body, Exercise, Item, ItemId},
     library::LOOK_BACK,
-    report::{Brief, FlagLine, Passage},
+    report::{Brief, FlagLine, LastAsked, Passage},
     response::{Answer, Answers},
     shared_view::{HomeworkState, SharedView},
     when::Day,
@@ -17,6 +17,11 @@ use crate::{
 
 /// What the client wants to bring comes first, then what they wrote beside it.
 const BRING: &str = "bring";
+
+/// Whether everyone who answers it is asked: a question that is shown only after certain answers may not have been.
+fn asks_about_safety(exercise: &Exercise) -> bool {
+    exercise.items.iter().any(|item| !item.risk.is_empty() && item.show_if.is_none())
+}
 
 impl Record {
     pub(crate) async fn brief(&mut self, course: &Course, view: &SharedView) -> Result<Brief> {
@@ -58,6 +63,13 @@ impl Record {
             brings.push(Passage { words: quote.words.clone(), source: quote.source.clone(), day: quote.day });
         }
         let flags = self.flags().await?;
+        let asked = homework.iter().filter(|assigned| asks_about_safety(&assigned.exercise));
+        let last_asked = asked
+            .filter_map(|assigned| match self.state(assigned) {
+                HomeworkState::Finished { day, .. } => Some(LastAsked { title: assigned.exercise.title.clone(), day }),
+                _ => None,
+            })
+            .max_by_key(|asked| asked.day);
         Ok(Brief {
             next: course.next().map(SessionRow::meeting),
             last: view.sessions.last().cloned(),
@@ -69,6 +81,7 @@ impl Record {
             came_in,
             brings,
             waiting,
+            last_asked,
         })
     }
 

@@ -1,4 +1,4 @@
-//! The before-session brief: one page, whatever there is to say. What does not fit is cut, and counted.
+//! The brief: one page, whatever there is to say. What does not fit is cut, and counted.
 
 use weft_shared::{
     reader::Reader,
@@ -22,7 +22,7 @@ use crate::report::{
 
 /// How many sessions a strip of the brief goes back.
 const SESSIONS: usize = 8;
-/// With texts as long as this there is room for why a pattern has its word.
+/// With texts as long as this there is room for why a pattern has its status.
 const ROOM_FOR_FINDINGS: usize = 300;
 
 /// Set with the roomiest limits that keep it to one page.
@@ -51,14 +51,14 @@ fn attempt(composed: &Composed, meta: &ReportMeta, watch: &Watch, limits: Limits
 fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta, limits: Limits) -> Result<(), ReportError> {
     let (view, brief) = (&composed.view, &composed.brief);
     let last = brief.last.as_ref().map_or_else(
-        || "None yet".to_owned(),
+        || "No session yet".to_owned(),
         |session| format!("Session {}, {}", session.number, when::long(session.meeting.day)),
     );
     document.key_values(&[
         ("Client", limits.shorten(&view.client.name)),
-        ("Next", brief.next.map_or_else(|| "Not planned".to_owned(), |next| spoken(next, meta.made_on))),
+        ("Next session", brief.next.map_or_else(|| "Not planned".to_owned(), |next| spoken(next, meta.made_on))),
         ("Made on", when::long(meta.made_on)),
-        ("Last", last),
+        ("Last session", last),
     ])
 }
 
@@ -85,13 +85,13 @@ impl Page {
         match section {
             Section::Flags => self.flags(brief),
             Section::CameIn => {
-                self.lines(&brief.came_in, self.limits.came_in, ("entry", "entries"), "Nothing came in.")
+                self.lines(&brief.came_in, self.limits.came_in, ("entry", "entries"), nothing_finished(brief))
             }
             Section::Moving => self.patterns(view),
             Section::Brings => self.brings(brief),
             Section::LastAgreed => self.last_agreed(brief),
             Section::Waiting => {
-                self.lines(&brief.waiting, self.limits.waiting, ("exercise", "exercises"), "Nothing is waiting.")
+                self.lines(&brief.waiting, self.limits.waiting, ("exercise", "exercises"), "No exercises are open.")
             }
             _ => Err(ReportError::Inner("a section of another kind")),
         }
@@ -114,18 +114,18 @@ impl Page {
 
     fn flags(&mut self, brief: &Brief) -> Result<(), ReportError> {
         if brief.flags.is_empty() {
-            return self.say("No safety answer is waiting to be seen to. This is not a risk assessment.");
+            return self.say(&brief.no_safety_answer());
         }
-        let shown = self.first(&brief.flags, self.limits.flags, ("flagged answer", "flagged answers"));
+        let shown = self.first(&brief.flags, self.limits.flags, ("safety answer", "safety answers"));
         for flag in shown {
-            let shared = if flag.shared { "" } else { " Not shared with you: ask." };
+            let shared = if flag.shared { "" } else { " Not shared with you: ask about it." };
             let words = [
                 run(self.limits.shorten(&flag.title), BOLD.ink(Ink::CLAY_TEXT)),
                 run(format!(", {}.{shared}", when::long(flag.day)), BODY),
             ];
             self.document.barred(&words, Ink::CLAY, 2.0)?;
         }
-        self.say("An answer about being safe asks for someone to look. It is a reason to assess, not an assessment.")
+        self.say("A safety answer is a reason to assess, not an assessment.")
     }
 
     fn lines(
@@ -150,11 +150,11 @@ impl Page {
 
     fn patterns(&mut self, view: &SharedView) -> Result<(), ReportError> {
         if view.patterns.is_empty() {
-            return self.say("No pattern has been written yet.");
+            return self.say("No current patterns.");
         }
         let rows = Brief::moving(&view.patterns);
         let rows = self.first(&rows, self.limits.patterns, ("pattern", "patterns"));
-        self.document.paragraph(&strip::legend_line(view), 0.0)?;
+        self.document.paragraph(&strip::legend_line(you(view)), 0.0)?;
         let table = self.document.tags.add(Tags::ROOT, Role::Table);
         let mut heads = Some(self.document.tags.add(table, Role::TR));
         for row in rows {
@@ -178,9 +178,9 @@ impl Page {
 
     fn pattern_head(&mut self, cells: [Element; 3]) -> Result<(), ReportError> {
         let mut line = Stack::new(self.document.width());
-        let recent = format!("Up to {SESSIONS} last sessions");
+        let recent = format!("The last {SESSIONS} sessions");
         for ((left, width), (cell, words)) in
-            self.lefts().into_iter().zip(cells.into_iter().zip(["I used to …", &recent, "What we can say"]))
+            self.lefts().into_iter().zip(cells.into_iter().zip(["I used to …", &recent, "Status"]))
         {
             let mut title = Stack::new(width);
             title.text(&mut self.document.typesetter, cell, &[run(words, SMALL_SOFT)])?;
@@ -198,7 +198,7 @@ impl Page {
         wording.text(&mut self.document.typesetter, cells[0], &old)?;
         let first = view.sessions.len().saturating_sub(SESSIONS);
         let (sessions, ratings) = (&view.sessions[first..], &row.ratings[first..]);
-        let figure = self.document.tags.figure(cells[1], strip::in_words(view, sessions, ratings));
+        let figure = self.document.tags.figure(cells[1], strip::in_words(you(view), sessions, ratings));
         let size = (columns[1].1, Cells::SMALL);
         let drawn = strip::figure(&mut self.document.typesetter, figure, (ratings, &[], ""), size)?;
         let mut said = Stack::new(columns[2].1);
@@ -227,9 +227,9 @@ impl Page {
 
     fn brings(&mut self, brief: &Brief) -> Result<(), ReportError> {
         if brief.brings.is_empty() {
-            return self.say("No shared words since the last session.");
+            return self.say("No shared writing since the last session.");
         }
-        for said in self.first(&brief.brings, self.limits.brings, ("passage", "passages")) {
+        for said in self.first(&brief.brings, self.limits.brings, ("quote", "quotes")) {
             let words = format!("“{}”", self.limits.shorten(&said.words));
             let source = format!("{}, {}", self.limits.shorten(&said.source), when::long(said.day));
             self.document.quote(&words, &source, Ink::TEAL)?;
@@ -241,19 +241,37 @@ impl Page {
         let agreed = brief.last.as_ref().map(|session| session.agreed.trim()).filter(|agreed| !agreed.is_empty());
         match agreed {
             Some(agreed) => self.document.paragraph(&[run(self.limits.shorten(agreed), BODY)], 0.0),
-            None => self.say("Nothing was written down."),
+            None => self.say(if brief.last.is_some() { "Nothing was recorded as agreed." } else { "No session yet." }),
         }
     }
 
     /// What was cut, said at the end.
     fn close(mut self) -> Result<Document, ReportError> {
         if !self.cut.is_empty() {
-            let cut = self.cut.join(", ");
-            let words = format!("To keep this to one page it leaves out: {cut}. They stand in the record.");
+            let cut = listed(&self.cut);
+            let words = format!("To fit on one page, this brief leaves out {cut}. You find them in the record.");
             self.document.paragraph(&[run(words, SMALL_SOFT)], 12.0)?;
         }
         self.document.note_spelled()?;
         Ok(self.document)
+    }
+}
+
+/// A brief is for the therapist alone.
+fn you(view: &SharedView) -> (&str, &str) {
+    (&view.client.called, "you")
+}
+
+fn nothing_finished(brief: &Brief) -> &'static str {
+    if brief.last.is_some() { "No entries were finished since the last session." } else { "No finished entries yet." }
+}
+
+/// "3 entries", "3 entries and 1 pattern", "3 entries, 1 pattern and 2 quotes"
+fn listed(counts: &[String]) -> String {
+    match counts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
     }
 }
 

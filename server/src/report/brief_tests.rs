@@ -20,6 +20,7 @@ fn brief() -> Composed {
         came_in: view.homework.iter().filter(|line| line.is_finished()).cloned().collect(),
         brings: vec![said("I want to talk about my sister."), said("It was easier to ask.")],
         waiting: view.homework.iter().filter(|line| !line.is_finished()).cloned().collect(),
+        last_asked: None,
     };
     Composed::new(Order::new(Kind::Brief, Period::WHOLE), view, brief, 1, None)
 }
@@ -74,5 +75,13 @@ fn what_was_cut_is_said() {
         .flat_map(|run| &run.clusters)
         .map(|cluster| cluster.text.as_str())
         .collect();
-    assert!(said.contains("13 passages"), "{said}");
+    assert!(said.contains("this brief leaves out 13 quotes."), "{said}");
+}
+
+#[test]
+fn what_is_left_out_reads_as_a_list() {
+    let counts = ["3 entries", "1 pattern", "2 quotes"].map(str::to_owned);
+    assert_eq!(listed(&counts[..1]), "3 entries");
+    assert_eq!(listed(&counts[..2]), "3 entries and 1 pattern");
+    assert_eq!(listed(&counts), "3 entries, 1 pattern and 2 quotes");
 }

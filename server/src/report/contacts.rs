@@ -1,4 +1,4 @@
-//! Where to call, on paper, and the clay bar beside what must not be overlooked.
+//! Numbers to call, on paper, and the clay bar beside what must not be overlooked.
 
 use super::{
     ReportError,
@@ -23,7 +23,7 @@ pub(crate) fn add(document: &mut Document, about: &str, contacts: &[String], lev
     let said = document.tags.add(Tags::ROOT, Role::P);
     document.flow(said, &[run(about, SOFT)], (INDENT, MEASURE), 1.0)?;
     let list = document.tags.add(Tags::ROOT, Role::L);
-    let anywhere = ["The emergency number of the country you are in".to_owned()];
+    let anywhere = ["Your local emergency number".to_owned()];
     for line in if contacts.is_empty() { &anywhere } else { contacts } {
         let entry = document.tags.add(list, Role::LI);
         let body = document.tags.add(entry, Role::LBody);

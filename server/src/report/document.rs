@@ -114,8 +114,8 @@ impl Document {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let named = numbers.into_iter().take(MOST).collect::<Vec<_>>().join(", ");
         let words = format!(
-            "Some characters could not be printed here, because no font at hand has them. Their Unicode numbers stand in \
-             their places: {named}{more}."
+            "Some characters could not be printed here, because no font on this server has them. Their Unicode numbers are \
+             printed instead: {named}{more}."
         );
         self.paragraph(&[run(words, SMALL_SOFT)], 14.0)
     }
@@ -218,7 +218,8 @@ impl Document {
     pub(crate) fn key_values(&mut self, pairs: &[(&str, String)]) -> Result<(), ReportError> {
         let list = self.tags.add(Tags::ROOT, Role::L);
         let half = (self.width() - GUTTER) / 2.0;
-        let label_width = 58.0;
+        // As narrow as the labels allow.
+        let label_width = if pairs.iter().any(|(name, _)| name.chars().count() > 9) { 70.0 } else { 58.0 };
         for row in pairs.chunks(2) {
             let mut line = Stack::new(self.width());
             for ((name, value), left) in row.iter().zip([0.0, half + GUTTER]) {

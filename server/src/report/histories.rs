@@ -1,5 +1,5 @@
-//! Each pattern on a block of its own: the sentence, the strip as wide as the page, the word with its finding, and the
-//! client's words for and against.
+//! Each pattern on a block of its own: the sentence, the strip as wide as the page, the status with its finding, and the
+//! client's quotes for the old way and the new.
 
 use weft_shared::{
     reader::Reader,
@@ -18,9 +18,9 @@ use crate::report::{
 
 pub(super) fn draw(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     if view.rows().next().is_none() {
-        return document.paragraph(&[run("No pattern has been written yet.", SOFT)], 0.0);
+        return document.paragraph(&[run("No patterns yet.", SOFT)], 0.0);
     }
-    document.lead(&strip::legend_line(view))?;
+    document.lead(&strip::legend_line(strip::names(view)))?;
     for pattern in view.rows() {
         document.together(|document| {
             quotes::pattern_heading(document, pattern)?;
@@ -35,7 +35,8 @@ fn block(document: &mut Document, view: &SharedView, pattern: &PatternRow) -> Re
     let width = document.width();
     let mut block = Stack::new(width);
     if !view.sessions.is_empty() {
-        let figure = document.tags.figure(Tags::ROOT, strip::in_words(view, &view.sessions, &pattern.ratings));
+        let figure =
+            document.tags.figure(Tags::ROOT, strip::in_words(strip::names(view), &view.sessions, &pattern.ratings));
         // The figure's words name the sessions too.
         let axis = strip::head(&mut document.typesetter, Tag::Artifact, &view.sessions, (width, Cells::WIDE))?;
         let began = pattern.start_words();

@@ -1,4 +1,4 @@
-//! What is taken as a logo, and what is said of a file that is not.
+//! Which files are accepted as a logo, and the errors for others.
 
 /// Neither side may have more pixels.
 pub(super) const MOST_PIXELS: u32 = 4_000;
@@ -14,20 +14,20 @@ pub(super) const KEPT: (usize, usize) = (440, 160);
 pub enum LogoFault {
     #[error("Choose a file first.")]
     Empty,
-    #[error("This is neither a PNG nor an SVG file. Save the logo as one of them and choose it again.")]
+    #[error("This is not a PNG or SVG file. Save the logo as one of them and choose it again.")]
     OtherKind,
-    #[error("The drawing holds {0}, which is not taken. Save it with plain shapes, or as PNG.")]
+    #[error("The drawing contains {0}, which Weft cannot use. Save it with plain shapes, or as PNG.")]
     Holds(&'static str),
-    #[error("Nothing can be seen in the drawing. Save it with plain shapes, or as PNG.")]
+    #[error("The drawing looks empty. Save it with plain shapes, or as PNG.")]
     Blank,
-    #[error("The drawing nests its shapes too deeply. Save it with its groups taken apart, or as PNG.")]
+    #[error("The drawing has too many groups inside groups. Ungroup its shapes, or save it as PNG.")]
     TooDeep,
-    #[error("The drawing takes too much work to draw. Save it with fewer shapes and without effects, or as PNG.")]
+    #[error("The drawing is too complex. Save it with fewer shapes and without effects, or as PNG.")]
     TooMuch,
-    #[error("The file is larger than 500 KB. Save the logo smaller and choose it again.")]
+    #[error("The file is larger than 500 KB. Save a smaller one and choose that.")]
     TooLarge,
-    #[error("The picture has more than 4000 pixels on one side. Save it smaller and choose it again.")]
+    #[error("The picture has more than 4000 pixels on one side. Save a smaller one and choose that.")]
     TooManyPixels,
-    #[error("The file breaks off or is damaged. Save the logo anew and choose it again.")]
+    #[error("The file is damaged or incomplete. Save the logo again and choose the new file.")]
     Damaged,
 }

@@ -1,4 +1,4 @@
-//! Scales over time, and what helps: a picture, a sentence, the numbers.
+//! Scores over time, and what helps: a picture, a sentence, the numbers.
 
 use weft_shared::shared_view::{
     ScaleSeries, SharedView,
@@ -19,12 +19,12 @@ use super::{
 
 pub(super) fn scales(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     if view.scales.is_empty() {
-        return document.paragraph(&[run("No scale was answered in this time.", SOFT)], 0.0);
+        return document.paragraph(&[run("No scores were shared in this period.", SOFT)], 0.0);
     }
     let has_region = view.scales.iter().any(|series| series.points.len() > 1 && series.steady().is_some());
     if has_region {
-        let legend = "A ring is a score on its day, the filled one the last; ticks are sessions. Between the dashed lines \
-                      lies no reliable change from the first score.";
+        let legend = "Each ring is a score, the filled one the last. Ticks are sessions. Scores between the dashed lines \
+                      differ from the first by no more than chance would explain.";
         document.lead(&[run(legend, SMALL_SOFT)])?;
     }
     for series in &view.scales {
@@ -50,7 +50,7 @@ fn over_time(document: &mut Document, series: &ScaleSeries, view: &SharedView) -
     if let Some(band) = series.band(series.last().value) {
         said.gap(5.0);
         let words = document.tags.add(Tags::ROOT, Role::P);
-        let last = format!("At the last score ({}): {}", series.span(band), band.words);
+        let last = format!("The last score is in the band {}. {}", series.span(band), band.words);
         said.text(&mut document.typesetter, words, &[run(last, SMALL_SOFT)])?;
     }
     let provenance = series.provenance();
@@ -70,13 +70,16 @@ fn over_time(document: &mut Document, series: &ScaleSeries, view: &SharedView) -
 pub(super) fn helps(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     let helps = &view.helps;
     if helps.is_empty() {
-        let none = "No exercise with calm before and afterwards was shared in this time.";
+        let none = "No exercise that asks for calm before and after was shared in this period.";
         return document.paragraph(&[run(none, SOFT)], 0.0);
     }
     document.lead(&[run(helps.sentence(), BODY)])?;
     if !helps.ranked.is_empty() {
-        let columns =
-            tables::columns(document, [("What", 190.0), ("How often", 62.0), ("Calm", 66.0)], "Middle change");
+        let columns = tables::columns(
+            document,
+            [("Exercise", 176.0), ("How often", 62.0), ("Calm, 0 to 10", 74.0)],
+            "Typical change (median)",
+        );
         let rows: Vec<_> = helps
             .ranked
             .iter()

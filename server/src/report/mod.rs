@@ -76,11 +76,11 @@ pub enum ReportError {
     /// Characters no font has, in an order that does not allow their numbers instead.
     #[error("no font has {}", characters.iter().map(|one| format!("U+{:04X}", u32::from(*one))).collect::<Vec<_>>().join(", "))]
     MissingGlyphs { characters: Vec<char> },
-    #[error("a font could not be reduced to the glyphs in use: {0}")]
+    #[error("cannot cut a font down to the glyphs in use: {0}")]
     Font(String),
     #[error("the PDF library warned: {0}")]
     Warning(String),
-    #[error("the PDF could not be written: {0}")]
+    #[error("cannot write the PDF: {0}")]
     Write(#[from] std::io::Error),
     /// Whoever asked for it has changed their mind.
     #[error("the report was cancelled")]

@@ -1,4 +1,4 @@
-//! Patterns over the sessions as a table: the sentence, the strip, what can be said.
+//! Patterns, session by session, as a table: the sentence, the strip, the status.
 
 use weft_shared::{
     pattern::Standing,
@@ -21,19 +21,19 @@ use super::{
 const WORDS: f32 = 128.0;
 const SAID: f32 = 116.0;
 
-/// Those that are worked on, then those set aside under a heading of their own.
+/// The current ones, then those that are paused or ended under a heading of their own.
 pub(super) fn tables(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     table(document, view, &view.patterns)?;
     if view.set_aside.is_empty() {
         return Ok(());
     }
-    document.heading(2, "Set aside")?;
+    document.heading(2, "Paused and ended")?;
     table(document, view, &view.set_aside)
 }
 
 fn table(document: &mut Document, view: &SharedView, rows: &[PatternRow]) -> Result<(), ReportError> {
     if rows.is_empty() {
-        let none = if view.set_aside.is_empty() { "No pattern has been written yet." } else { "No pattern is open." };
+        let none = if view.set_aside.is_empty() { "No patterns yet." } else { "No current patterns." };
         return document.paragraph(&[run(none, SOFT)], 0.0);
     }
     let width = document.width() - WORDS - SAID - 2.0 * GUTTER;
@@ -43,13 +43,13 @@ fn table(document: &mut Document, view: &SharedView, rows: &[PatternRow]) -> Res
     let heads = [Role::TH; 3].map(|role| document.tags.add(row, role));
     let mut head = Stack::new(document.width());
     let mut legend = Stack::new(WORDS);
-    legend.text(&mut document.typesetter, heads[0], &strip::legend(view))?;
+    legend.text(&mut document.typesetter, heads[0], &strip::legend(strip::names(view)))?;
     head.lay(legend, lefts[0], 0.0);
     let numbers = strip::head(&mut document.typesetter, heads[1], &view.sessions, (width, Cells::TABLE))?;
     let drop = (head.height - numbers.height).max(0.0);
     head.lay(numbers, lefts[1], drop);
     let mut said = Stack::new(SAID);
-    said.text(&mut document.typesetter, heads[2], &[run("What we can say", SMALL_SOFT)])?;
+    said.text(&mut document.typesetter, heads[2], &[run("Status", SMALL_SOFT)])?;
     let drop = (head.height - said.height).max(0.0);
     head.lay(said, lefts[2], drop);
     head.gap(5.0);
@@ -58,7 +58,8 @@ fn table(document: &mut Document, view: &SharedView, rows: &[PatternRow]) -> Res
         let row = document.tags.add(table, Role::TR);
         let cells = [Role::TD; 3].map(|role| document.tags.add(row, role));
         let wording = wording(document, cells[0], pattern)?;
-        let figure = document.tags.figure(cells[1], strip::in_words(view, &view.sessions, &pattern.ratings));
+        let figure =
+            document.tags.figure(cells[1], strip::in_words(strip::names(view), &view.sessions, &pattern.ratings));
         let began = pattern.start_words();
         let strip = (&pattern.ratings[..], &pattern.shift.start[..], began.as_str());
         let drawn = strip::figure(&mut document.typesetter, figure, strip, (width, Cells::TABLE))?;
@@ -89,7 +90,7 @@ fn wording(document: &mut Document, cell: Element, pattern: &PatternRow) -> Resu
     Ok(stack)
 }
 
-/// The state word, its rule's finding and how many words speak for either side.
+/// The status, its rule's finding and how many quotes there are for either side.
 fn finding(
     document: &mut Document,
     cell: Element,
@@ -108,8 +109,8 @@ fn finding(
     Ok(stack)
 }
 
-/// What stands under the finding: since when it is set aside, that both marked it as shifted, where words and numbers
-/// differ, how many words there are, how measures moved.
+/// The lines under the finding: since when it is paused or ended, that both marked it as shifted, where quotes and
+/// ratings differ, how many quotes there are, how linked scores changed.
 pub(super) fn beside(view: &SharedView, pattern: &PatternRow) -> Vec<String> {
     let turned = pattern.history.turns.last().filter(|_| pattern.history.standing() != Standing::Open);
     let tied = pattern.tied.iter().map(|tied| format!("{}: {}", tied.title, tied.sentence));

@@ -140,9 +140,9 @@ fn region((x, y): (f32, f32), (across, down): (f32, f32)) -> Draw {
 pub(crate) fn in_words(path: &[PlanePoint]) -> String {
     let points: Vec<String> = path
         .iter()
-        .map(|quiz| format!("{}: {WORRY} {:.1}, {DISTANCE} {:.1}", when::long(quiz.day), quiz.worry, quiz.distance))
+        .map(|quiz| format!("On {}: {WORRY} {:.1}, {DISTANCE} {:.1}", when::long(quiz.day), quiz.worry, quiz.distance))
         .collect();
-    format!("The quizzes on two dimensions, each from 1 to 7. {}.", points.join("; "))
+    format!("Results of the closeness quiz on two scales, each from 1 to 7. {}.", points.join(". "))
 }
 
 #[cfg(test)]

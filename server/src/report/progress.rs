@@ -1,4 +1,4 @@
-//! The session progress report and the course-of-therapy report: the sections that were chosen, in their order.
+//! The progress report and the course report: the sections that were chosen, in their order.
 
 use weft_shared::{
     plane,
@@ -43,14 +43,14 @@ pub(super) fn set(composed: &Composed, meta: &ReportMeta, watch: &Watch) -> Resu
     Ok(document)
 }
 
-/// Whom it is about, by whom, over which time, for whom; and what is never in it.
+/// Who it is about, by whom, for which period, for whom; and what is never in it.
 fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta) -> Result<(), ReportError> {
     let view = &composed.view;
     let mut pairs = vec![
         ("Client", view.client.name.clone()),
         ("Sessions", sessions(view)),
         ("Therapist", view.therapist.with_credentials()),
-        ("Homework", format!("{} finished and shared", view.finished())),
+        ("Exercises", format!("{} finished and shared", view.finished())),
     ];
     if !composed.order.for_whom.is_empty() {
         pairs.push(("For", composed.order.for_whom.clone()));
@@ -59,7 +59,7 @@ fn head(document: &mut Document, composed: &Composed, meta: &ReportMeta) -> Resu
     let (client, therapist) = (&view.client.called, &view.therapist.called);
     let made = when::long(meta.made_on);
     let holds = format!(
-        "Made on {made}. It holds only what {client} and {therapist} both see; {therapist}’s own notes are not in it."
+        "Made on {made}. Both {client} and {therapist} can see everything in it. {therapist}’s own notes are not in it."
     );
     document.paragraph(&[run(holds, SOFT)], 8.0)?;
     let choice = composed.about_the_choice();
@@ -115,7 +115,7 @@ pub(super) fn sessions(view: &SharedView) -> String {
 fn words(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     let spoken: Vec<&PatternRow> = view.rows().filter(|pattern| !pattern.quotes.is_empty()).collect();
     if spoken.is_empty() {
-        return document.paragraph(&[run("No shared words are linked to a pattern in this time.", SOFT)], 0.0);
+        return document.paragraph(&[run("No quotes are linked to a pattern in this period.", SOFT)], 0.0);
     }
     for pattern in spoken {
         quotes::pattern_heading(document, pattern)?;
@@ -127,7 +127,7 @@ fn words(document: &mut Document, view: &SharedView) -> Result<(), ReportError> 
 fn stuck(document: &mut Document, composed: &Composed) -> Result<(), ReportError> {
     let rows: Vec<&PatternRow> = composed.stuck().collect();
     if rows.is_empty() {
-        let none = "No pattern reads “still stuck” or “slipping back” now.";
+        let none = "No current pattern is still stuck or slipping back.";
         return document.paragraph(&[run(none, SOFT)], 0.0);
     }
     for row in rows {
@@ -139,7 +139,7 @@ fn stuck(document: &mut Document, composed: &Composed) -> Result<(), ReportError
         document.paragraph(&said, 4.0)?;
     }
     let note = match composed.kind() {
-        Kind::Course => "To be stuck is no failure: it says where the next piece of work may lie.",
+        Kind::Course => "Being stuck is not a failure. It shows where the next piece of work may be.",
         _ => return Ok(()),
     };
     document.paragraph(&[run(note, SOFT)], 6.0)
@@ -161,9 +161,8 @@ fn quiz_path(document: &mut Document, view: &SharedView) -> Result<(), ReportErr
         &mut document.typesetter,
         note,
         &[run(
-            "Each ring is one quiz, the filled point the last. The shaded region is where that one may truly lie, 95 \
-             times in 100, judged by how much its answers differ among themselves. The corners are names of regions, \
-             not of people.",
+            "Each ring is one quiz; the filled point is the last. The shaded area is its likely range (95 of 100). \
+             Corners name areas, not people.",
             SMALL_SOFT,
         )],
     )?;

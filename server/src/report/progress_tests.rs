@@ -13,7 +13,7 @@ use weft_shared::{
 };
 
 use super::*;
-use crate::report::{Letterhead, Logo, Paper, Pdf, letterhead, make};
+use crate::report::{Letterhead, Logo, Paper, Pdf, letterhead, make, strip};
 
 fn id<T: From<uuid::Uuid>>(number: u8) -> T {
     uuid_v7(Moment(0), [number; 10]).into()
@@ -243,6 +243,19 @@ fn the_period_is_said_with_years_only_where_they_differ() {
 }
 
 #[test]
+fn a_strip_is_read_out_by_session_and_person() {
+    let view = noor();
+    let said = |ratings: &[Rated]| strip::in_words(strip::names(&view), &view.sessions, ratings);
+    let begins = "How strong the old way was, from 0 to 10. Rated at";
+    assert_eq!(
+        said(&ratings("8-7", "8--")),
+        format!("{begins} 2 sessions. Session 1: Noor 8, Dr. Adeyemi 8. Session 3: Noor 7.")
+    );
+    assert_eq!(said(&ratings("--", "-5")), format!("{begins} 1 session. Session 2: Dr. Adeyemi 5."));
+    assert_eq!(said(&ratings("--", "--")), "No ratings yet.");
+}
+
+#[test]
 fn quotes_are_counted_by_side() {
     let mut row = noor().patterns.remove(0);
     assert_eq!(row.quote_counts().unwrap(), "2 quotes for the new way · 1 for the old way");
@@ -265,14 +278,14 @@ fn what_is_left_out_is_said_before_it_is_made_and_not_in_the_report() {
         composed.left_out(),
         [
             "One shared quote was not chosen for this report.",
-            "One quote was left out at Noor’s wish.",
-            "2 finished entries are private and not in it.",
+            "One quote was left out, as Noor asked.",
+            "2 finished entries are private, so they are left out.",
         ]
     );
     assert_eq!(
         composed.about_the_choice(),
         [
-            "Noor looked through this report on 24 November 2026 and agreed to it.",
+            "Noor checked this report on 24 November 2026 and agreed to it.",
             "One shared quote was not chosen for this report.",
         ]
     );

@@ -21,8 +21,8 @@ use super::{
 /// Nobody's name stands in the properties of the file.
 const TITLE: &str = "Quiz result";
 const OUTCOME: Style = Style::new(Face::SerifMedium, 12.5, Ink::INK, 1.3);
-const IN_DANGER: &str = "If you are thinking of hurting yourself, or are not safe, please talk to someone now. These \
-                         people answer:";
+const IN_DANGER: &str = "If you are thinking of ending your life or hurting yourself, or are not safe, please talk to \
+                         someone now.";
 /// A column of running text is no wider than eyes like.
 const MEASURE: f32 = 440.0;
 
@@ -98,9 +98,8 @@ fn drawn(document: &mut Document, point: PlanePoint, says_more: bool, scales: &[
     let plane = drawn_plane::figure(&mut document.typesetter, figure, &path)?;
     let mut words = Stack::new(beside);
     let day_to_day = says_more.then(|| point.day_to_day().to_owned());
-    let region = "The shaded region is where the point may truly lie, 95 times in 100, judged by how much the answers \
-                  differ among themselves. The corners are names of regions, not of people."
-        .to_owned();
+    let region =
+        "The shaded area is the likely range of the point (95 of 100). Corners name areas, not people.".to_owned();
     let mut parts = vec![run(plane::sentence(&path), BODY)];
     parts.extend(day_to_day.map(|words| run(words, BODY)));
     let numbers = scales.iter().map(|scale| vec![run(format!("{}: ", scale.title), BOLD), run(&*scale.value, BODY)]);

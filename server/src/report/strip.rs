@@ -2,7 +2,7 @@
 
 use weft_shared::{
     chart::{self, StripSize},
-    pattern::Strength,
+    pattern::{Rater, Strength},
     shared_view::{SessionColumn, SharedView},
     shift::{Rated, State},
     when,
@@ -167,25 +167,28 @@ pub(crate) fn figure(
     Ok(stack)
 }
 
-/// What the strip shows, for those who do not see it.
-pub(crate) fn in_words(view: &SharedView, sessions: &[SessionColumn], ratings: &[Rated]) -> String {
+/// What the strip shows, for those who do not see it: "… Session 1: Noor 8, Dr. Adeyemi 8. Session 2: Noor 7."
+pub(crate) fn in_words((client, therapist): (&str, &str), sessions: &[SessionColumn], ratings: &[Rated]) -> String {
+    let people = [(client, Rater::Client), (therapist, Rater::Therapist)];
     let rated: Vec<String> = sessions
         .iter()
         .zip(ratings)
         .filter_map(|(session, rated)| {
-            let said =
-                |strength: Option<Strength>| strength.map_or("no rating".to_owned(), |value| value.get().to_string());
-            (rated.client.is_some() || rated.therapist.is_some())
-                .then(|| format!("session {}: {} and {}", session.number, said(rated.client), said(rated.therapist)))
+            let given: Vec<String> = people
+                .iter()
+                .filter_map(|(called, rater)| Some(format!("{called} {}", rated.by(*rater)?.get())))
+                .collect();
+            (!given.is_empty()).then(|| format!("Session {}: {}.", session.number, given.join(", ")))
         })
         .collect();
-    if rated.is_empty() {
-        return "A strip over the sessions, without a rating yet.".to_owned();
+    match rated.len() {
+        0 => "No ratings yet.".to_owned(),
+        1 => format!("How strong the old way was, from 0 to 10. Rated at 1 session. {}", rated.join(" ")),
+        count => format!("How strong the old way was, from 0 to 10. Rated at {count} sessions. {}", rated.join(" ")),
     }
-    format!("Ratings from 0 to 10 by {} and by {}: {}.", view.client.called, view.therapist.called, rated.join("; "))
 }
 
-/// The state word as a chip, as wide as its word needs: filled, washed or outlined as on the page.
+/// The status as a chip, as wide as its words need: filled, washed or outlined as on the page.
 pub(crate) fn chip(typesetter: &mut Typesetter, cell: Element, state: State, width: f32) -> Result<Stack, ReportError> {
     const SIDE: f32 = 7.0;
     let (text, fill, edge) = match state {
@@ -206,19 +209,22 @@ pub(crate) fn chip(typesetter: &mut Typesetter, cell: Element, state: State, wid
     Ok(stack)
 }
 
+/// How the two people are called where both are named.
+pub(crate) fn names(view: &SharedView) -> (&str, &str) {
+    (&view.client.called, &view.therapist.called)
+}
+
 /// What the bars and the lines are.
-pub(crate) fn legend(view: &SharedView) -> Vec<Run> {
+pub(crate) fn legend((client, therapist): (&str, &str)) -> Vec<Run> {
     let bold = SMALL.face(Face::SansBold);
-    let (client, therapist) = (&view.client.called, &view.therapist.called);
     vec![
         run("How strong the old way was\n", bold),
-        run(format!("bar: {client} · line: {therapist}\nfrom 0 to 10"), SMALL),
+        run(format!("Bar: {client}. Line: {therapist}.\nFrom 0 to 10."), SMALL),
     ]
 }
 
 /// The same in one line.
-pub(crate) fn legend_line(view: &SharedView) -> Vec<Run> {
-    let (client, therapist) = (&view.client.called, &view.therapist.called);
+pub(crate) fn legend_line((client, therapist): (&str, &str)) -> Vec<Run> {
     let words = format!("How strong the old way was, from 0 to 10. Bar: {client}. Line: {therapist}.");
     vec![run(words, SMALL.ink(Ink::SOFT))]
 }

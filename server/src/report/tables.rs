@@ -1,8 +1,8 @@
-//! The tables of a report: sessions, homework, what was worked on, the rules.
+//! The tables of a report: sessions, what was done between them, what was worked on, the rules.
 
 use weft_shared::{
     report::Composed,
-    shared_view::{SharedView, number_word},
+    shared_view::{HomeworkState, SharedView, number_word},
     shift::State,
     when,
 };
@@ -15,7 +15,7 @@ use super::{
 
 pub(super) fn agreed(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     if view.sessions.is_empty() {
-        return document.paragraph(&[run("There has been no session yet.", SOFT)], 0.0);
+        return document.paragraph(&[run("No sessions yet.", SOFT)], 0.0);
     }
     let columns = columns(document, [("Session", 44.0), ("Day", 104.0)], "Agreed");
     let rows: Vec<_> = view
@@ -26,7 +26,7 @@ pub(super) fn agreed(document: &mut Document, view: &SharedView) -> Result<(), R
                 vec![run(session.number.to_string(), BODY)],
                 vec![run(when::long(session.meeting.day), BODY)],
                 vec![match session.agreed.trim() {
-                    "" => run("Nothing was written down", SOFT),
+                    "" => run("Nothing was recorded as agreed", SOFT),
                     words => run(words, BODY),
                 }],
             ]
@@ -37,9 +37,9 @@ pub(super) fn agreed(document: &mut Document, view: &SharedView) -> Result<(), R
 
 pub(super) fn homework(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     if view.homework.is_empty() {
-        return document.paragraph(&[run("No exercise was finished and shared in this time.", SOFT)], 0.0);
+        return document.paragraph(&[run("No exercise was finished and shared in this period.", SOFT)], 0.0);
     }
-    let columns = columns(document, [("Exercise", 208.0), ("Given on", 104.0)], "So far");
+    let columns = columns(document, [("Exercise", 208.0), ("Since", 104.0)], "Finished");
     let rows: Vec<_> = view
         .homework
         .iter()
@@ -47,17 +47,25 @@ pub(super) fn homework(document: &mut Document, view: &SharedView) -> Result<(),
             vec![
                 vec![run(line.title.as_str(), BODY)],
                 vec![run(when::long(line.assigned), BODY)],
-                vec![run(line.state.words(when::WITH_ITS_YEAR), BODY)],
+                vec![run(finished(line.state), BODY)],
             ]
         })
         .collect();
     document.table(&columns, &rows)
 }
 
+/// The day alone, under its column's heading. Nothing else is in a report that others read.
+fn finished(state: HomeworkState) -> String {
+    match state {
+        HomeworkState::Finished { day, .. } => when::long(day),
+        other => other.words(when::WITH_ITS_YEAR),
+    }
+}
+
 pub(super) fn worked_on(document: &mut Document, composed: &Composed) -> Result<(), ReportError> {
     let titles = composed.worked_on();
     if titles.is_empty() {
-        return document.paragraph(&[run("No exercise was finished and shared in this time.", SOFT)], 0.0);
+        return document.paragraph(&[run("No exercise was finished and shared in this period.", SOFT)], 0.0);
     }
     let columns = columns(document, [("Exercise", 300.0)], "Finished");
     let rows: Vec<_> = titles
@@ -75,7 +83,7 @@ pub(super) fn worked_on(document: &mut Document, composed: &Composed) -> Result<
 }
 
 pub(super) fn rules(document: &mut Document) -> Result<(), ReportError> {
-    let columns = columns(document, [("Word", 96.0)], "Rule, the same for everyone");
+    let columns = columns(document, [("Status", 96.0)], "Rule, the same for everyone");
     let rows: Vec<_> = State::ALL
         .into_iter()
         .map(|state| vec![vec![run(state.word(), BOLD)], vec![run(state.rule(), BODY)]])

@@ -246,7 +246,7 @@ impl Typesetter {
             let face = self
                 .fonts
                 .face(shaped.font().data.id())
-                .ok_or(Unset::Fault(ReportError::Inner("a run in a font nobody registered")))?;
+                .ok_or(Unset::Fault(ReportError::Inner("a run in an unregistered font")))?;
             let (size, is_rtl) = (shaped.font_size(), shaped.is_rtl());
             for (cluster, ink, place) in self.clusters(text, &shaped, &mut pen)? {
                 // Side by side on the paper is not always one after the other in the text.

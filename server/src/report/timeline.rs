@@ -1,4 +1,4 @@
-//! A scale over time, drawn from the geometry the page draws: scores on their days, over bands and the region of no
+//! A score over time, drawn from the geometry the page draws: scores on their days, over bands and the region of no
 //! reliable change.
 
 use weft_shared::{
@@ -151,9 +151,9 @@ pub(super) fn in_words(series: &ScaleSeries) -> String {
         .iter()
         .map(|point| {
             let band = series.band(point.value).map(|band| format!(" (band {})", series.span(band)));
-            format!("{}: {}{}", when::long(point.day), series.number(point.value), band.unwrap_or_default())
+            format!("On {}: {}{}", when::long(point.day), series.number(point.value), band.unwrap_or_default())
         })
         .collect();
     let (low, high) = (series.number(series.range.0), series.number(series.range.1));
-    format!("{} over time, on a line from {low} to {high}. {}.", series.name(), points.join("; "))
+    format!("{} over time, on a scale of {low} to {high}. {}.", series.name(), points.join(". "))
 }

@@ -41,7 +41,7 @@ pub enum SampleError {
 pub async fn make_if_new(store: &Store, vault: &Vault, clock: Arc<dyn Clock>) -> Result<bool, SampleError> {
     let now = clock.now();
     if store.is_half_a_sample().await? {
-        tracing::warn!("a sample practice was only half made; it is made anew");
+        tracing::warn!("a sample practice was only half made; it is made again");
         store.clear_half_a_sample().await?;
     }
     if !Services::on_this_machine(store.clone(), vault.clone(), clock).practices().await?.is_empty() {

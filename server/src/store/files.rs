@@ -11,16 +11,16 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
-    #[error("The database file {path} cannot be used: {why}")]
+    #[error("cannot use the database file {path}: {why}")]
     Unusable { path: String, why: io::Error },
     #[error(
-        "Other users may read {path}, and Weft cannot change that: {why}. Give the file to the user who runs Weft, or \
+        "other users can read {path}, and Weft cannot change that: {why}. Give the file to the user who runs Weft, or \
          run: chmod 600 {path}"
     )]
     Readable { path: String, why: io::Error },
     #[error(
-        "Another Weft server is using {0}. Stop that one first: two servers on one SQLite file would not hear of each \
-         other’s changes. Several servers can share a PostgreSQL database."
+        "another Weft server is using {0}. Stop that one first: two servers cannot share one SQLite file. Several can \
+         share a PostgreSQL database"
     )]
     Served(String),
 }

@@ -36,26 +36,26 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("the database answered: {0}")]
+    #[error("the database reports an error: {0}")]
     Database(sqlx::Error),
+    /// It could not be opened when Weft started.
+    #[error("cannot reach the database: {0}. Check WEFT_DATABASE_URL")]
+    Unreachable(sqlx::Error),
     /// Someone else made the same thing at the same moment: a unique violation.
-    #[error("it is there already")]
+    #[error("the database has this already")]
     Taken,
     /// Others hold it, and waiting did not help. Nothing was written; trying again may succeed.
-    #[error("the database is busy: {0}")]
+    #[error("the database is busy: {0}. Try again")]
     Busy(sqlx::Error),
     /// Its disk is full or cannot be written to. Nothing was written; it may be again once there is room.
-    #[error("the database cannot be written to: {0}")]
+    #[error("cannot write to the database: {0}. Check that its disk has room")]
     CannotWrite(sqlx::Error),
-    #[error("the database could not be migrated: {0}")]
+    #[error("cannot migrate the database: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    #[error(
-        "the database’s SQLite is {0}, which can lose committed writes; Weft needs 3.51.3 or newer. Build Weft with \
-         its bundled SQLite."
-    )]
+    #[error("SQLite {0} can lose saved data. Weft needs 3.51.3 or newer: build it with its bundled SQLite")]
     OldSqlite(String),
     /// A stored value is not what this program writes: the column.
-    #[error("a stored value in {0} cannot be read")]
+    #[error("cannot read a stored value in {0}")]
     Unreadable(&'static str),
 }
 
@@ -121,16 +121,16 @@ impl Store {
     pub async fn connect(url: &str) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
-        let options = AnyConnectOptions::from_str(&patient(url, engine))?;
+        let options = AnyConnectOptions::from_str(&patient(url, engine)).map_err(StoreError::Unreachable)?;
         let store = match engine {
             Engine::Sqlite => Self {
                 engine,
-                write: sqlite_pool(1).connect_with(options.clone()).await?,
+                write: sqlite_pool(1).connect_with(options.clone()).await.map_err(StoreError::Unreachable)?,
                 read: sqlite_pool(8).connect_lazy_with(options),
                 notices_from: None,
             },
             Engine::Postgres => {
-                let pool = pool(16).connect_with(options).await?;
+                let pool = pool(16).connect_with(options).await.map_err(StoreError::Unreachable)?;
                 Self { engine, write: pool.clone(), read: pool, notices_from: Some(url.into()) }
             }
         };

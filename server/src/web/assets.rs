@@ -16,7 +16,7 @@ use tower_http::services::ServeDir;
 use super::App;
 
 #[derive(Debug, thiserror::Error)]
-#[error("{path} cannot be read: {why}. Build it with: cargo xtask site")]
+#[error("cannot read {path}: {why}. Build it with: cargo xtask site")]
 pub struct SiteError {
     path: String,
     why: String,

@@ -55,7 +55,7 @@ pub struct App {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    #[error("Weft cannot listen on {address}: {why}")]
+    #[error("cannot listen on {address}: {why}. Choose another address with --addr")]
     Listen { address: String, why: std::io::Error },
     #[error(transparent)]
     Site(#[from] SiteError),

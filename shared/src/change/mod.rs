@@ -68,7 +68,7 @@ pub enum ChangeError {
     #[error("a published threshold is a number of points above 0")]
     Threshold,
     /// The number of looks lies outside 1 to [`MOST_LOOKS`].
-    #[error("the number of looks is 1 to {MOST_LOOKS}")]
+    #[error("the number of looks must be 1 to {MOST_LOOKS}")]
     Looks,
     /// The two groups' means contradict the scale's direction, so no cut-off lies between them.
     #[error("the functional mean is not on the better side of the clinical mean")]

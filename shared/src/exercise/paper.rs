@@ -20,6 +20,13 @@ pub fn for_how_long(seconds: u32) -> String {
     }
 }
 
+/// What the screen says of the page with the numbers, and what paper says.
+const ON_PAPER: [(&str, &str); 3] = [
+    ("tap “Numbers to call now”", "see “Numbers to call now”"),
+    ("Tap “Numbers to call now”", "See “Numbers to call now”"),
+    ("at the bottom of the page", "at the end"),
+];
+
 impl Pace {
     /// "Breathe in for 4, hold for 2, out for 6, rest for 2."
     pub fn words(self) -> String {
@@ -32,6 +39,25 @@ impl Pace {
 }
 
 impl Exercise {
+    /// The same exercise as it reads on paper, where nothing can be tapped: the numbers to call are at its end.
+    #[must_use]
+    pub fn on_paper(&self) -> Self {
+        let mut exercise = self.clone();
+        let ours = exercise.items.iter_mut().flat_map(|item| {
+            let text = match &mut item.body {
+                Body::Display { text } => Some(text),
+                _ => None,
+            };
+            [Some(&mut item.prompt), item.help.as_mut(), text].into_iter().flatten()
+        });
+        for text in ours.chain([&mut exercise.intro]) {
+            for (on_screen, on_paper) in ON_PAPER {
+                *text = text.replace(on_screen, on_paper);
+            }
+        }
+        exercise
+    }
+
     /// The number of each item, counted from 1 over those that ask something; `None` for those that do not.
     pub fn numbers(&self) -> Vec<Option<usize>> {
         let mut numbers = 1..;

@@ -154,3 +154,15 @@ fn a_step_takes_as_long_as_it_says() {
     let box_breath = Pace { breathe_in: 4, hold: 4, breathe_out: 4, rest: 4 };
     assert_eq!(box_breath.words(), "Breathe in for 4, hold for 4, out for 4, rest for 4.");
 }
+
+/// On paper nothing can be tapped, and the page with the numbers is the worksheet's end.
+#[test]
+fn no_paper_sends_anyone_to_the_bottom_of_a_page() {
+    for exercise in library::exercises().unwrap() {
+        let exercise = exercise.on_paper();
+        let text = serde_json::to_string(&(&exercise.intro, &exercise.items)).unwrap();
+        for words in ["tap “Numbers", "Tap “Numbers", "bottom of the page"] {
+            assert!(!text.contains(words), "{}: {words}", exercise.key);
+        }
+    }
+}

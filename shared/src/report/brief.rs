@@ -6,7 +6,7 @@ use crate::{
     schedule::Meeting,
     shared_view::{HomeworkLine, PatternRow, SessionColumn},
     shift::State,
-    when::Day,
+    when::{self, Day},
 };
 
 /// Everything a brief may hold, before anything is cut. Nothing in it is private.
@@ -24,9 +24,21 @@ pub struct Brief {
     pub brings: Vec<Passage>,
     /// Begun, or not begun, oldest first.
     pub waiting: Vec<HomeworkLine>,
+    /// The last finished entry in which every client is asked about being safe.
+    #[serde(default)]
+    pub last_asked: Option<LastAsked>,
 }
 
-/// An answer that asks for attention; what was answered is not said.
+/// An entry in which safety was asked about; what was answered is not said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastAsked {
+    /// Title of the exercise.
+    pub title: String,
+    /// Day on which the entry was finished.
+    pub day: Day,
+}
+
+/// A safety answer that waits for review; what was answered is not said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlagLine {
     /// Title of the exercise with the answer.
@@ -51,7 +63,7 @@ pub struct Passage {
 /// How many of each fit, and how long texts may be, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Answers that ask for attention.
+    /// Safety answers.
     pub flags: usize,
     /// Finished entries.
     pub came_in: usize,
@@ -79,7 +91,7 @@ impl Limits {
 
 impl Brief {
     /// Patterns in the order in which a therapist wants to see them: those that slip or are stuck before those that
-    /// move, and those nobody rated lately last.
+    /// move, and those with too few ratings last.
     pub fn moving(rows: &[PatternRow]) -> Vec<&PatternRow> {
         let mut rows: Vec<&PatternRow> = rows.iter().collect();
         rows.sort_by_key(|row| match row.shift.state {
@@ -91,6 +103,15 @@ impl Brief {
             State::NotEnoughYet => 5,
         });
         rows
+    }
+
+    /// Where no safety answer waits for review: "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9).
+    /// This is not a risk assessment."
+    pub fn no_safety_answer(&self) -> String {
+        let asked = self.last_asked.as_ref().map_or_else(String::new, |LastAsked { title, day }| {
+            format!(" Last asked: {} ({}).", when::long(*day), shortened(title, 80))
+        });
+        format!("No safety answer is waiting for review.{asked} This is not a risk assessment.")
     }
 }
 
@@ -119,6 +140,20 @@ mod tests {
         assert_eq!(shortened("Tea before the phone.", 40), "Tea before the phone.");
         assert_eq!(shortened("Tea before the phone.", 13), "Tea before …");
         assert_eq!(shortened(&"m".repeat(50), 10), format!("{} …", "m".repeat(10)));
+    }
+
+    #[test]
+    fn that_no_safety_answer_waits_is_said_with_the_day_of_asking_where_it_is_known() {
+        let mut brief = Brief::default();
+        let unknown = "No safety answer is waiting for review. This is not a risk assessment.";
+        assert_eq!(brief.no_safety_answer(), unknown);
+        let asked = |title: String| Some(LastAsked { title, day: jiff::civil::date(2026, 5, 3) });
+        brief.last_asked = asked("PHQ-9".to_owned());
+        let known =
+            "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9). This is not a risk assessment.";
+        assert_eq!(brief.no_safety_answer(), known);
+        brief.last_asked = asked("m".repeat(200));
+        assert!(brief.no_safety_answer().len() < 200);
     }
 
     #[test]

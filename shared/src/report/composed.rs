@@ -21,7 +21,7 @@ pub struct Withheld {
     pub not_chosen: usize,
     /// Quotes the client asked to leave out.
     pub struck: usize,
-    /// The day the client looked through it and agreed.
+    /// The day the client checked it and agreed.
     pub looked: Option<Day>,
 }
 
@@ -53,7 +53,7 @@ pub struct Composed {
 
 impl Composed {
     /// Takes from the view of a period what the order leaves out. `struck`: what the client asked to leave out, and
-    /// when they looked.
+    /// when they checked it.
     pub fn new(
         order: Order,
         mut view: SharedView,
@@ -63,7 +63,7 @@ impl Composed {
     ) -> Self {
         let mut withheld = Withheld { private, looked: struck.map(|(_, day)| day), ..Withheld::default() };
         if order.kind.leaves() {
-            // What is finished and kept private, begun or put away is in no report that others read.
+            // A finished but private entry, one in progress, or a “Not this one” is in no report that others read.
             view.homework.retain(|line| matches!(line.state, HomeworkState::Finished { shared: true, .. }));
         }
         let holds_quotes = order.has(Section::Words) || order.has(Section::Histories);
@@ -103,7 +103,7 @@ impl Composed {
             (format!("in {therapist}’s name"), &view.therapist.name),
             (format!("in {therapist}’s credentials"), &view.therapist.credentials),
             ("in the practice’s name".to_owned(), &view.practice),
-            ("in the field “For whom”".to_owned(), &self.order.for_whom),
+            ("in the field “Who it is for”".to_owned(), &self.order.for_whom),
         ];
         if let Some((place, _)) = people.into_iter().find(|(_, text)| has(text)) {
             return Some(place);
@@ -113,7 +113,7 @@ impl Composed {
                 return Some(format!("in the wording of the pattern “{}”", row.wording.old));
             }
             if has(&row.about.origin) || has(&row.about.helps) {
-                return Some(format!("in what was said beside the pattern “{}”", row.wording.old));
+                return Some(format!("in what was written about the pattern “{}”", row.wording.old));
             }
             if let Some(quote) = row.quotes.iter().find(|quote| has(&quote.words)) {
                 return Some(words_of(client, &quote.source, quote.day));
@@ -140,7 +140,7 @@ impl Composed {
         rows.flat_map(|row| row.quotes.iter().map(move |quote| (row, quote)))
     }
 
-    /// Patterns that are stuck or slip back.
+    /// Patterns that are still stuck or slipping back.
     pub fn stuck(&self) -> impl Iterator<Item = &PatternRow> {
         [State::SlippingBack, State::StillStuck].into_iter().flat_map(|state| self.view.in_state(state))
     }
@@ -182,18 +182,18 @@ impl Composed {
             }
             Section::Stuck => counted(self.stuck().count(), "pattern"),
             Section::Path => counted(view.path.len(), "result"),
-            Section::Measures => counted(view.scales.len(), "scale"),
+            Section::Measures => counted(view.scales.len(), "score"),
             Section::Helps => counted(view.helps.ranked.len() + view.helps.once.len(), "exercise"),
             Section::WorkedOn => counted(self.worked_on().len(), "exercise"),
             Section::Agreed => counted(view.sessions.len(), "session"),
-            Section::Homework => format!("{} finished and shared", view.finished()),
+            Section::Homework => format!("{} finished and shared", counted(view.finished(), "exercise")),
             Section::Words => counted(self.quotes().count(), "quote"),
-            Section::Rules => "the rule behind each word".to_owned(),
-            Section::Signature => format!("a line for {}", view.therapist.name),
-            Section::Flags => counted(brief.flags.len(), "answer"),
+            Section::Rules => "the rule behind each status".to_owned(),
+            Section::Signature => format!("a line for {} to sign on", view.therapist.name),
+            Section::Flags => counted(brief.flags.len(), "safety answer"),
             Section::CameIn => counted(brief.came_in.len(), "entry"),
             Section::Moving => counted(view.patterns.len(), "pattern"),
-            Section::Brings => counted(brief.brings.len(), "passage"),
+            Section::Brings => counted(brief.brings.len(), "quote"),
             Section::LastAgreed => brief.last.as_ref().map_or_else(
                 || "no session yet".to_owned(),
                 |session| format!("session {}, {}", session.number, when::long(session.meeting.day)),
@@ -208,7 +208,7 @@ impl Composed {
         let looked = self
             .withheld
             .looked
-            .map(|day| format!("{called} looked through this report on {} and agreed to it.", when::long(day)));
+            .map(|day| format!("{called} checked this report on {} and agreed to it.", when::long(day)));
         looked.into_iter().chain(self.not_chosen()).collect()
     }
 
@@ -224,12 +224,12 @@ impl Composed {
         let mut said: Vec<String> = self.not_chosen().into_iter().collect();
         match self.withheld.struck {
             0 => {}
-            count => said.push(format!("{} left out at {}’s wish.", was(count, "quote"), self.view.client.called)),
+            count => said.push(format!("{} left out, as {} asked.", was(count, "quote"), self.view.client.called)),
         }
         match self.withheld.private {
             0 => {}
-            1 => said.push("One finished entry is private and not in it.".to_owned()),
-            count => said.push(format!("{count} finished entries are private and not in it.")),
+            1 => said.push("One finished entry is private, so it is left out.".to_owned()),
+            count => said.push(format!("{count} finished entries are private, so they are left out.")),
         }
         said
     }
@@ -265,7 +265,7 @@ impl PatternRow {
 }
 
 fn words_of(client: &str, source: &str, day: Day) -> String {
-    format!("in {client}’s words from “{source}” of {}", when::long(day))
+    format!("in {client}’s entry “{source}” of {}", when::long(day))
 }
 
 /// "4 patterns", "1 entry"

@@ -2,6 +2,7 @@
 
 use super::{Composed, Section};
 use crate::{
+    plane::{DISTANCE, HIGHEST, WORRY},
     shared_view::{HomeworkLine, PatternRow, SessionColumn},
     when,
 };
@@ -19,17 +20,20 @@ impl Composed {
                 .iter()
                 .map(|point| {
                     let day = when::long(point.day);
-                    format!("{day}: worry about being left {:.1}, distance {:.1}", point.worry, point.distance)
+                    format!(
+                        "{day}: {WORRY} {:.1} of {HIGHEST:.0}, {DISTANCE} {:.1} of {HIGHEST:.0}",
+                        point.worry, point.distance
+                    )
                 })
                 .collect(),
             Section::Measures => view
                 .scales
                 .iter()
                 .map(|series| {
-                    let scores = series
-                        .points
-                        .iter()
-                        .map(|point| format!("{} on {}", series.number(point.value), when::long(point.day)));
+                    let highest = series.number(series.range.1);
+                    let scores = series.points.iter().map(|point| {
+                        format!("{} of {highest} on {}", series.number(point.value), when::long(point.day))
+                    });
                     format!("{}: {}", series.name(), scores.collect::<Vec<_>>().join("; "))
                 })
                 .collect(),
@@ -53,13 +57,13 @@ fn pattern(row: &PatternRow) -> String {
     let ratings = row.ratings_given();
     let ratings = if ratings == 1 { "1 rating".to_owned() } else { format!("{ratings} ratings") };
     let linked: Vec<&str> = row.tied.iter().map(|tied| tied.title.as_str()).collect();
-    let linked = if linked.is_empty() { String::new() } else { format!(", with {}", linked.join(" and ")) };
+    let linked = if linked.is_empty() { String::new() } else { format!(", with scores: {}", linked.join(", ")) };
     format!("I used to {} … now I can {}: {ratings}{linked}", row.wording.old, row.wording.new)
 }
 
 fn agreed(session: &SessionColumn) -> String {
     let agreed = match session.agreed.trim() {
-        "" => "nothing was written down",
+        "" => "nothing was recorded as agreed",
         words => words,
     };
     format!("Session {}, {}: {agreed}", session.number, when::long(session.meeting.day))

@@ -14,7 +14,7 @@ use crate::{
     shared_view::Period,
 };
 
-pub use brief::{Brief, FlagLine, Limits, Passage};
+pub use brief::{Brief, FlagLine, LastAsked, Limits, Passage};
 pub use composed::{Composed, Content, Withheld};
 pub use strikes::Strikes;
 
@@ -49,25 +49,25 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
-    /// Title, on the page and on paper.
+    /// Name, on pages and on paper.
     pub fn name(self) -> &'static str {
         match self {
-            Self::SessionProgress => "Session progress report",
-            Self::Course => "Course-of-therapy report",
-            Self::Brief => "Before-session brief",
+            Self::SessionProgress => "Progress report",
+            Self::Course => "Course report",
+            Self::Brief => "Brief",
         }
     }
 
     /// What it is for, for whoever chooses.
     pub fn about(self) -> &'static str {
         match self {
-            Self::SessionProgress => "One session or some weeks: ratings, words, what was agreed and done.",
-            Self::Course => "The whole course, pattern by pattern, for the client to keep or for a colleague.",
+            Self::SessionProgress => "One session or a few weeks: ratings, quotes, what was agreed and what was done.",
+            Self::Course => "The whole therapy, pattern by pattern. For the client to keep, or for a colleague.",
             Self::Brief => "One page for you before a session: what is new since the last one.",
         }
     }
 
-    /// What it may hold, in the order in which it stands in it.
+    /// The sections it may have, in their order.
     pub fn sections(self) -> &'static [Section] {
         match self {
             Self::SessionProgress => &[
@@ -106,10 +106,10 @@ impl Kind {
         }
     }
 
-    /// Whether a section is in it unless someone takes it out.
+    /// Whether a section is in it unless someone leaves it out.
     pub fn begins_with(self, section: Section) -> bool {
         let left_out = match self {
-            // What was stuck stands in the strips already; a signature is asked for by few.
+            // The strips show what is stuck already; few ask for a signature.
             Self::SessionProgress => [Section::Stuck, Section::Signature].contains(&section),
             Self::Course => section == Section::Agreed,
             Self::Brief => false,
@@ -143,11 +143,11 @@ pub enum Section {
     Patterns,
     /// Each pattern on a block of its own, with its quotes.
     Histories,
-    /// Patterns that are stuck or slip back.
+    /// Patterns that are still stuck or slipping back.
     Stuck,
     /// Closeness quizzes as a path of points.
     Path,
-    /// Scales over time.
+    /// Scores over time.
     Measures,
     /// What went together with more calm.
     Helps,
@@ -159,17 +159,17 @@ pub enum Section {
     Homework,
     /// Quotes, pattern by pattern.
     Words,
-    /// The rule behind each word.
+    /// The rule behind each status.
     Rules,
     /// A line to sign on.
     Signature,
-    /// Brief: answers that ask for attention.
+    /// Brief: safety answers that wait for review.
     Flags,
     /// Brief: entries finished since the last session.
     CameIn,
-    /// Brief: patterns, those that need a look first.
+    /// Brief: current patterns, those that slip or are stuck first.
     Moving,
-    /// Brief: the client's own words since the last session.
+    /// Brief: what the client shared since the last session, in their own words.
     Brings,
     /// Brief: what was agreed in the last session.
     LastAgreed,
@@ -235,24 +235,24 @@ impl Section {
     pub fn heading(self, client: &str) -> String {
         match self {
             Self::InShort => "In short".to_owned(),
-            Self::Patterns => "Patterns over the sessions".to_owned(),
-            Self::Histories => "Each pattern over the whole time".to_owned(),
+            Self::Patterns => "Patterns, session by session".to_owned(),
+            Self::Histories => "Each pattern over time".to_owned(),
             Self::Stuck => "What is still stuck".to_owned(),
-            Self::Path => "The quiz path".to_owned(),
-            Self::Measures => "Scales over time".to_owned(),
+            Self::Path => "Closeness".to_owned(),
+            Self::Measures => "Scores over time".to_owned(),
             Self::Helps => "What helps".to_owned(),
             Self::WorkedOn => "What was worked on".to_owned(),
             Self::Agreed => "Sessions and what was agreed".to_owned(),
-            Self::Homework => "Homework".to_owned(),
-            Self::Words => format!("In {client}’s words"),
-            Self::Rules => "How these words are chosen".to_owned(),
+            Self::Homework => "Between sessions".to_owned(),
+            Self::Words => format!("Quotes from {client}"),
+            Self::Rules => "How we decide".to_owned(),
             Self::Signature => "Signature".to_owned(),
-            Self::Flags => "Asks for your attention".to_owned(),
-            Self::CameIn => "Came in since last time".to_owned(),
+            Self::Flags => "Safety answers".to_owned(),
+            Self::CameIn => "Finished since last time".to_owned(),
             Self::Moving => "Patterns".to_owned(),
-            Self::Brings => format!("What {client} brings"),
+            Self::Brings => format!("What {client} wrote"),
             Self::LastAgreed => "Agreed last time".to_owned(),
-            Self::Waiting => "Homework that waits".to_owned(),
+            Self::Waiting => "Not finished yet".to_owned(),
         }
     }
 }

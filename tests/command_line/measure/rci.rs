@@ -144,7 +144,7 @@ fn what_cannot_be_is_refused_each_by_its_flag() {
         refused_as("--looks", value, &format!("--looks: “{value}” is not a whole number"));
     }
     for value in ["0", "10001"] {
-        refused_as("--looks", value, "--looks: the number of looks is 1 to 10000");
+        refused_as("--looks", value, "--looks: the number of looks must be 1 to 10000");
     }
     for value in ["10", "9"] {
         let against = "the functional mean is not on the better side of the clinical mean";
@@ -162,7 +162,7 @@ fn both_halves_of_a_norm_go_together() {
         ("functional", ["--functional-mean", "20"]),
         ("functional", ["--functional-sd", "4"]),
     ] {
-        let wanted = format!("--{group}-mean and --{group}-sd: they go together");
+        let wanted = format!("--{group}-mean and --{group}-sd: use both or neither");
         refused(&arguments(scores, &half), &[&wanted]);
     }
 }
@@ -178,11 +178,11 @@ fn every_fault_is_told_at_once() {
             "--post: “inf” is not a finite number",
             "--sd: a standard deviation is a number above 0",
             "--reliability: a reliability is a number from 0 up to, but not including, 1",
-            "--lower-is-better, --higher-is-better or --instrument: say which way is better",
+            "--lower-is-better, --higher-is-better or --instrument: choose one, to say which scores are better",
             "--clinical-mean: “x” is not a finite number",
             "--clinical-sd: a standard deviation is a number above 0",
-            "--functional-mean and --functional-sd: they go together",
-            "--looks: the number of looks is 1 to 10000",
+            "--functional-mean and --functional-sd: use both or neither",
+            "--looks: the number of looks must be 1 to 10000",
         ],
     );
 }
@@ -190,7 +190,7 @@ fn every_fault_is_told_at_once() {
 #[test]
 fn which_way_is_better_must_be_said_or_known() {
     let falling = "--pre 18 --post 6 --sd 6.1 --reliability .84";
-    let unsaid = "--lower-is-better, --higher-is-better or --instrument: say which way is better";
+    let unsaid = "--lower-is-better, --higher-is-better or --instrument: choose one, to say which scores are better";
     refused(&arguments(falling, &[]), &[unsaid]);
     refused(&["nap", "--baseline", "18,17", "--later", "6,5"], &[unsaid]);
     for (said, class) in [
@@ -204,6 +204,6 @@ fn which_way_is_better_must_be_said_or_known() {
     let both = measure(&arguments(falling, &["--lower-is-better", "--higher-is-better"]));
     assert!(both.code.is_some_and(|code| code != 0) && both.out.is_empty(), "one of the two");
     let unknown =
-        format!("{}: phq-10 is neither a file nor an exercise of the library.", unsaid.split(':').next().unwrap());
+        format!("{}: “phq-10” is neither a file nor the key of a built-in exercise", unsaid.split(':').next().unwrap());
     refused(&arguments(falling, &["--instrument", "phq-10"]), &[&unknown]);
 }

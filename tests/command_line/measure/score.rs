@@ -181,9 +181,9 @@ fn answers_that_do_not_fit_are_refused_each_by_its_item() {
         (json!(1.5), choose),
         (json!(1e300), choose),
         (json!("often"), choose),
-        (json!(true), "true is no answer to such an item"),
-        (json!(false), "false is no answer to such an item"),
-        (json!([1, 2]), "[1,2] is no answer to such an item"),
+        (json!(true), "true cannot answer this question"),
+        (json!(false), "false cannot answer this question"),
+        (json!([1, 2]), "[1,2] cannot answer this question"),
         (json!({"row": 1}), "has no part “row”"),
         (json!({"declined": true}), "has no part “declined”"),
     ] {
@@ -212,7 +212,7 @@ fn answers_that_do_not_fit_are_refused_each_by_its_item() {
 #[test]
 fn every_fault_is_told_at_once() {
     let answers = file("answers.json", r#"{"q1": 4, "before": 1, "q2": 3, "mood": 2, "Q3": 1}"#);
-    let unknown = "the exercise has no such item";
+    let unknown = "the exercise has no question with this id";
     let wanted = [
         format!("{answers}: Q3: {unknown}"),
         format!("{answers}: before: There is nothing to answer here."),
@@ -254,9 +254,9 @@ fn files_that_are_not_answers_are_refused() {
 #[test]
 fn exercises_that_are_none_are_refused() {
     let answers = file("answers.json", "{}");
-    let unknown = "phq-10 is neither a file nor an exercise of the library.";
+    let unknown = "“phq-10” is neither a file nor the key of a built-in exercise";
     refused(&["score", "phq-10", &answers], &[unknown]);
-    refused(&["score", "", &answers], &[" is neither a file nor an exercise of the library."]);
+    refused(&["score", "", &answers], &["“” is neither a file nor the key of a built-in exercise"]);
     let mut wrong = own_exercise();
     wrong["items"][1]["id"] = json!("often");
     wrong["scales"][0]["missing_up_to"] = json!(2);

@@ -123,10 +123,10 @@ fn another_heading_is_refused() {
         ["", "\n", "value,date\n", "date;value\n", "date\n", "date,value,note\n", "day,value\n", "\ndate,value\n"]
     {
         let series = file("series.csv", format!("{heading}{rows}"));
-        refused(&["trend", &series], &[&format!("{series}: line 1: the heading is date,value or t,value")]);
+        refused(&["trend", &series], &[&format!("{series}: line 1: expected the heading date,value or t,value")]);
     }
     let empty = file("series.csv", "");
-    refused(&["trend", &empty], &[&format!("{empty}: line 1: the heading is date,value or t,value")]);
+    refused(&["trend", &empty], &[&format!("{empty}: line 1: expected the heading date,value or t,value")]);
 }
 
 #[test]
@@ -140,8 +140,8 @@ fn every_row_that_is_wrong_is_told() {
         "line 4: value: “NaN” is not a finite number",
         "line 5: date: “01/02/2026” is not a date like 2026-03-14",
         "line 5: value: “x” is not a finite number",
-        "line 6: two cells are wanted, not 1",
-        "line 7: two cells are wanted, not 3",
+        "line 6: expected 2 cells, found 1",
+        "line 7: expected 2 cells, found 3",
         "line 8: date: “” is not a date like 2026-03-14",
         "line 9: value: “-inf” is not a finite number",
     ]

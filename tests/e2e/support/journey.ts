@@ -202,7 +202,7 @@ export async function walk(journey: Journey): Promise<void> {
 
   await test.step("7: the client sees what was opened and made", async () => {
     await client.page.goto("/seen");
-    await expect(client.page.getByText(/Session progress report/).first()).toBeVisible();
+    await expect(client.page.getByText(/Progress report/).first()).toBeVisible();
     await expect(client.page.getByText(new RegExp(`read .*${JOURNAL}`)).first()).toBeVisible();
     await look(client.page);
   });

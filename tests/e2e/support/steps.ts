@@ -100,7 +100,7 @@ export class Therapist {
     await expect(this.page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   }
 
-  /** The text of the session progress report. */
+  /** The text of the progress report. */
   async report(): Promise<string> {
     const { page } = this;
     await this.openSharedView();

@@ -55,7 +55,7 @@ function addressOf(server: ChildProcess): Promise<string> {
     let said = "";
     const hear = (words: Buffer) => {
       said += words.toString();
-      const address = said.match(/^Weft is at (http:\S+?)\/?$/m)?.[1];
+      const address = said.match(/^serving: (http:\S+?)\/?$/m)?.[1];
       if (address) {
         found(address);
       }

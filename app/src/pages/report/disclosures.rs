@@ -36,7 +36,7 @@ pub struct Disclosure {
     pub client: ClientId,
     pub made: Day,
     pub by: String,
-    /// "Session progress report"
+    /// "Progress report"
     pub kind: &'static str,
     /// "from 3 March to 16 November 2026"; empty where there is none.
     pub period: String,

@@ -15,7 +15,7 @@ pub struct ReportMade {
     pub client: ClientId,
     pub report: ReportId,
     pub called: String,
-    /// "Session progress report"
+    /// "Progress report"
     pub name: &'static str,
     pub state: State,
 }

@@ -1,7 +1,7 @@
-//! What `weft measure rci` and `weft measure nap` are told.
+//! Arguments of `weft measure rci` and `weft measure nap`.
 
 use clap::Args;
-use weft_shared::change::Direction;
+use weft_shared::{change::Direction, exercise::Scale};
 
 use super::find_exercise;
 
@@ -11,28 +11,28 @@ pub(super) const WHICH_WAY: &str = "--lower-is-better, --higher-is-better or --i
 /// Which way is better. Nothing is taken for granted: most measures of distress fall as people get better, others rise.
 #[derive(Args)]
 pub struct Better {
-    /// A fall is for the better: PHQ-9, GAD-7 and most measures of distress
+    /// Lower scores are better: PHQ-9, GAD-7 and most measures of distress
     #[arg(long)]
     lower_is_better: bool,
-    /// A rise is for the better: well-being, self-esteem
+    /// Higher scores are better: well-being, self-esteem
     #[arg(long, conflicts_with = "lower_is_better")]
     higher_is_better: bool,
-    /// An instrument that says which way is better: a file, or the key of an exercise in the library
+    /// Take the direction from this exercise: a file, or the key of a built-in one
     #[arg(long, value_name = "EXERCISE", conflicts_with_all = ["lower_is_better", "higher_is_better"])]
     instrument: Option<String>,
-    /// The scale of the instrument, where it has several
-    #[arg(long, requires = "instrument")]
+    /// Id of the score, if the exercise has several
+    #[arg(long, requires = "instrument", value_name = "ID")]
     scale: Option<String>,
 }
 
 impl Better {
-    /// The error says what to say.
+    /// The error says what to do.
     pub(super) fn direction(&self) -> Result<Direction, String> {
         match (self.lower_is_better, self.higher_is_better, &self.instrument) {
             (true, ..) => Ok(Direction::LowerIsBetter),
             (_, true, _) => Ok(Direction::HigherIsBetter),
             (_, _, Some(instrument)) => self.known_of(instrument),
-            _ => Err("say which way is better".to_owned()),
+            _ => Err("choose one, to say which scores are better".to_owned()),
         }
     }
 
@@ -40,19 +40,26 @@ impl Better {
         let exercise = find_exercise(instrument).map_err(|error| error.to_string())?;
         let is_meant = |id: &str| self.scale.as_ref().is_none_or(|scale| scale == id);
         let scales: Vec<_> = exercise.scales.iter().filter(|scale| is_meant(&scale.id)).collect();
+        if exercise.scales.is_empty() {
+            return Err(format!("{instrument} has no scores"));
+        }
         if scales.is_empty() {
-            return Err(format!("{instrument} has no such scale"));
+            return Err(format!("{instrument} has no score with this id. It has: {}", ids(exercise.scales.iter())));
         }
         let said: Option<Vec<Direction>> = scales.iter().map(|scale| scale.better).collect();
         match said.as_deref() {
             Some([first, others @ ..]) if others.iter().all(|other| other == first) => Ok(*first),
-            Some(_) => {
-                let ids: Vec<&str> = scales.iter().map(|scale| scale.id.as_str()).collect();
-                Err(format!("{instrument} has scales of both kinds: say which, with --scale ({})", ids.join(", ")))
-            }
-            None => Err(format!("{instrument} does not say which way is better")),
+            Some(_) => Err(format!(
+                "{instrument} has scores of both kinds. Choose one with --scale: {}",
+                ids(scales.into_iter())
+            )),
+            None => Err(format!("{instrument} does not say which scores are better")),
         }
     }
+}
+
+fn ids<'a>(scales: impl Iterator<Item = &'a Scale>) -> String {
+    scales.map(|scale| scale.id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 // Numbers arrive as text, so that a wrong one is a fault like any other.
@@ -67,31 +74,35 @@ pub struct RciArgs {
     /// Standard deviation of a comparable group
     #[arg(long, allow_hyphen_values = true)]
     pub(super) sd: String,
-    /// Reliability in that group, 0 up to but not including 1
+    /// Reliability in that group, from 0 up to but not including 1
     #[arg(long, allow_hyphen_values = true)]
     pub(super) reliability: String,
+    /// Mean of a clinical group, for the cut-offs and the class
     #[arg(long, allow_hyphen_values = true)]
     pub(super) clinical_mean: Option<String>,
+    /// Standard deviation of the clinical group
     #[arg(long, allow_hyphen_values = true)]
     pub(super) clinical_sd: Option<String>,
+    /// Mean of a functional (non-clinical) group, for the cut-offs and the class
     #[arg(long, allow_hyphen_values = true)]
     pub(super) functional_mean: Option<String>,
+    /// Standard deviation of the functional group
     #[arg(long, allow_hyphen_values = true)]
     pub(super) functional_sd: Option<String>,
     #[command(flatten)]
     pub(super) better: Better,
-    /// How many later scores are compared with the earlier one
+    /// How many later scores are compared with the earlier one; more comparisons ask for more change
     #[arg(long, default_value = "1", allow_hyphen_values = true)]
     pub(super) looks: String,
 }
 
 #[derive(Args)]
 pub struct NapArgs {
-    /// Values separated by commas
-    #[arg(long, allow_hyphen_values = true)]
+    /// Baseline values, separated by commas
+    #[arg(long, allow_hyphen_values = true, value_name = "VALUES")]
     pub(super) baseline: String,
-    /// Values separated by commas
-    #[arg(long, allow_hyphen_values = true)]
+    /// Later values, separated by commas
+    #[arg(long, allow_hyphen_values = true, value_name = "VALUES")]
     pub(super) later: String,
     #[command(flatten)]
     pub(super) better: Better,

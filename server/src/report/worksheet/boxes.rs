@@ -178,8 +178,8 @@ pub(super) fn scale(document: &mut Document, labels: &[String]) -> Result<(), Re
 pub(super) fn line(document: &mut Document, low: &str, high: &str) -> Result<(), ReportError> {
     const SIDE: f32 = 10.0;
     let said = match (low.is_empty(), high.is_empty()) {
-        (true, true) => "A line of numbers from 0 to 10, to circle one.".to_owned(),
-        _ => format!("A line of numbers from 0 ({low}) to 10 ({high}), to circle one."),
+        (true, true) => "Circle one number from 0 to 10.".to_owned(),
+        _ => format!("Circle one number from 0 ({low}) to 10 ({high})."),
     };
     let figure = document.tags.figure(Tags::ROOT, said);
     let wide = document.width() - INDENT;

@@ -41,9 +41,10 @@ impl Place {
 }
 
 const TITLE: Style = Style::new(Face::SerifMedium, 21.0, Ink::INK, 1.25);
-/// Paper tells nobody: what the screen does with an answer that asks for attention is said in words.
-pub(super) const ON_PAPER: &str = "Nobody sees what you write on paper until you show it. If you are thinking of \
-                                   hurting yourself, or are not safe, please talk to someone now.";
+/// Paper alerts nobody: what the screen does with a safety answer is said in words.
+pub(super) const ON_PAPER: &str = "Your therapist does not see what you write on paper unless you show it. If you \
+                                   are thinking of ending your life or hurting yourself, or are not safe, please talk \
+                                   to someone now.";
 /// How many questions with the same answers make a table.
 const A_TABLE: usize = 2;
 
@@ -53,6 +54,7 @@ pub(super) fn add(
     house: &House,
     place: Place,
 ) -> Result<(), ReportError> {
+    let exercise = &exercise.on_paper();
     head(document, exercise, place)?;
     let numbers = exercise.numbers();
     let mut conditions = exercise.conditions();
@@ -94,7 +96,7 @@ fn head(document: &mut Document, exercise: &Exercise, place: Place) -> Result<()
         const LINE: f32 = 118.0;
         let day = document.tags.add(Tags::ROOT, Role::P);
         let mut word = Stack::new(width - LINE - 6.0);
-        word.aligned(&mut document.typesetter, day, &[run("Day", SMALL_SOFT)], Align::End)?;
+        word.aligned(&mut document.typesetter, day, &[run("Date", SMALL_SOFT)], Align::End)?;
         lead.lay(word, 0.0, 0.0);
         let rule = Draw::rule(width - LINE, 10.0, LINE, WRITING);
         lead.marks.push(Mark::new(Tag::Artifact, vec![rule]));
@@ -110,14 +112,14 @@ fn head(document: &mut Document, exercise: &Exercise, place: Place) -> Result<()
     }
     prose(document, &exercise.intro, 8.0)?;
     if exercise.kind == Kind::Log {
-        let once = "This page is for one time. Print it as often as you need it.";
+        let once = "Use a fresh copy each time.";
         let element = document.tags.add(Tags::ROOT, Role::P);
         document.flow(element, &[run(once, HELP)], (0.0, MEASURE), 8.0)?;
     }
     Ok(())
 }
 
-/// What stands at the end: where to call, what a number is not, where an instrument comes from. On the page of the
+/// The end: numbers to call, what a score is not, where an instrument comes from. On the page of the
 /// last item, as far as it holds both.
 fn end(document: &mut Document, exercise: &Exercise, house: &House, place: Place) -> Result<(), ReportError> {
     let before = document.pieces.len();

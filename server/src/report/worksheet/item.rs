@@ -123,7 +123,7 @@ fn answer(document: &mut Document, item: &Item, short: usize) -> Result<(), Repo
         Body::Scale { labels, .. } => boxes::scale(document, labels),
         Body::Choice { options } => boxes::options(document, options, boxes::Shape::Circle),
         Body::Choices { options } => {
-            beneath(document, "As many as fit.", 1.0)?;
+            beneath(document, "Choose as many as fit.", 1.0)?;
             keep_last_with_next(document);
             boxes::options(document, options, boxes::Shape::Square)
         }
@@ -138,7 +138,7 @@ fn answer(document: &mut Document, item: &Item, short: usize) -> Result<(), Repo
         Body::LogRows { columns, most } => grid::log(document, columns, (*most).min(ROWS)),
         Body::TimedStep { seconds, pace } => {
             let pace = pace.map(|pace| format!(" {}", pace.words())).unwrap_or_default();
-            let words = format!("Take about {}. You can stop at any moment.{pace}", for_how_long(*seconds));
+            let words = format!("Take about {}. You can stop at any time.{pace}", for_how_long(*seconds));
             beneath(document, &words, 2.0)?;
             keep_last_with_next(document);
             boxes::tick(document, "I did this", boxes::Shape::Square, 6.0)

@@ -53,11 +53,11 @@ pub struct House {
 pub enum WorksheetError {
     /// A template whose wording nobody has entered yet.
     #[error(
-        "“{0}” cannot be printed: it holds the scoring without the words, which belong to someone else. Enter the \
-         wording your practice holds a licence for; then it can."
+        "“{0}” cannot be printed yet: its wording is missing. Enter the text your practice is licensed to use, then \
+         print it."
     )]
     LacksWording(String),
-    #[error("there is nothing to print")]
+    #[error("There is nothing to print. Choose an exercise with its wording.")]
     Nothing,
     #[error(transparent)]
     Report(#[from] ReportError),

@@ -30,7 +30,7 @@ fn scoring_without_words_is_not_printed_and_says_why() {
     let refused = print_of(&find("ecr-r"), Paper::A4).unwrap_err();
     let WorksheetError::LacksWording(title) = &refused else { panic!("{refused}") };
     assert_eq!(*title, find("ecr-r").title);
-    assert!(refused.to_string().contains("wording your practice holds a licence for"));
+    assert!(refused.to_string().contains("its wording is missing. Enter the text your practice is licensed to use"));
     let part = Part { name: String::new(), title: String::new(), why: String::new(), exercises: vec![find("ecr-r")] };
     let book = Workbook { title: "Worksheets".to_owned(), parts: vec![part], left_out: vec![] };
     let made_at = Moment(1_795_500_000_000);

@@ -153,18 +153,19 @@ fn title_page(document: &mut Document, book: &Workbook, house: &House) -> Result
         piece.bookmark = Some((1, book.title.clone()));
     }
     weave(document);
-    let own = "This book is yours. Take one part at a time, in your own pace. Write as much or as little as you like, \
-               and leave out what does not fit. Nobody reads it unless you show it.";
+    let own = "This workbook is yours. Take one part at a time, at your own pace. Write as much or as little as you \
+               like, and leave out what does not fit. Keep it where no one else reads it. Your therapist sees it only if \
+               you show it.";
     let element = document.tags.add(Tags::ROOT, Role::P);
     document.flow(element, &[run(own, PROSE)], (0.0, width), 22.0)?;
-    for words in ["It belongs to", "Begun on"] {
+    for words in ["Name", "Started on"] {
         const LABEL: f32 = 76.0;
         let element = document.tags.add(Tags::ROOT, Role::P);
         let mut line = Stack::new(width);
         line.text(&mut document.typesetter, element, &[run(words, SOFT)])?;
         let rule = Draw::rule(LABEL, 12.0, 210.0, WRITING);
         line.marks.push(Mark::new(Tag::Artifact, vec![rule]));
-        document.block(line, if words == "Begun on" { 16.0 } else { 30.0 });
+        document.block(line, if words == "Started on" { 16.0 } else { 30.0 });
     }
     contacts::add(document, ON_PAPER, &house.contacts, 2)
 }
@@ -182,7 +183,7 @@ fn weave(document: &mut Document) {
 /// What is in the book. `pages` are empty while they are not known.
 fn contents(document: &mut Document, book: &Workbook, entries: &[Entry], pages: &[usize]) -> Result<(), ReportError> {
     const NUMBER: f32 = 30.0;
-    const TITLE: &str = "What is in it";
+    const TITLE: &str = "Contents";
     let width = document.width();
     let heading = document.tags.add(Tags::ROOT, Role::H2);
     let first = document.pieces.len();
@@ -217,7 +218,7 @@ fn contents(document: &mut Document, book: &Workbook, entries: &[Entry], pages: 
         }
     }
     for title in &book.left_out {
-        let words = format!("“{title}” is not in this book: its wording has not been entered yet.");
+        let words = format!("“{title}” is not in this workbook, because its wording is missing.");
         let element = document.tags.add(Tags::ROOT, Role::P);
         document.flow(element, &[run(words, SMALL_SOFT)], (0.0, width), 12.0)?;
     }

@@ -257,7 +257,7 @@ impl Job {
     }
 }
 
-/// "session-progress-report-2026-11-24.pdf"
+/// "progress-report-2026-11-24.pdf"
 fn file_name(title: &str, record: &Record, made_at: Moment) -> String {
     format!("{}-{}.pdf", title.to_lowercase().replace(' ', "-"), record.day(made_at))
 }
