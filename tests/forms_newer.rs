@@ -246,7 +246,7 @@ async fn a_draft_that_was_changed_is_not_published_or_dropped_unseen(weft: Weft)
     browser.submit(&colleague).await.expect(200);
     for form in [publish, discard] {
         let page = browser.send(&form).await.expect(409);
-        page.says("The draft was changed since you opened this page");
+        page.says("The draft has changed since you opened this page");
         assert_eq!(page.form("/draft").value("summary"), "For the hour before sleep.");
         assert_eq!(house.weft.count("SELECT count(*) FROM exercise_drafts").await, 1);
     }
@@ -309,7 +309,7 @@ async fn a_logo_is_not_replaced_unseen(weft: Weft) {
     let (one, other) = (form().await, form().await);
     house.at_work.send_file(&one, "one.svg", svg("red").as_bytes()).await.expect(303);
     let page = house.at_work.send_file(&other, "other.svg", svg("blue").as_bytes()).await.expect(409);
-    page.says("This is the logo now.");
+    page.says("The logo has changed since you opened this page");
     let stored = "SELECT count(*) FROM practices WHERE logo IS NOT NULL";
     house.at_work.send_file(&page.form("/practice/logo"), "other.svg", svg("blue").as_bytes()).await.expect(303);
     let old = page.form("/logo/remove");

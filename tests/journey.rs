@@ -52,7 +52,7 @@ async fn from_invitation_to_report(weft: Weft) {
 async fn add_and_invite(therapist: &Browser, email: &str) -> String {
     let caseload = therapist.sign_in(email, PASSWORD).await.expect(200);
     assert_eq!(caseload.heading(), "Caseload");
-    caseload.says("Nobody is here yet.");
+    caseload.says("No clients yet.");
     let form = therapist.get(&caseload.link("/clients/new")).await.form("/clients/new");
     let record = therapist.submit(&form.set("name", "Mira Vance").set("email", CLIENT_EMAIL)).await.expect(200);
     assert_eq!(record.heading(), "Mira Vance");
@@ -60,7 +60,7 @@ async fn add_and_invite(therapist: &Browser, email: &str) -> String {
     let invited = therapist.submit(&record.form("/invitation")).await.expect(200);
     invited.says("Works once, until 7 December").says("Invitation for Mira");
     let link = invited.document().by_id("link").and_then(|field| field.attribute("value")).expect("a link to copy");
-    therapist.get(&record.path).await.says("Mira is invited; the link works until 7 December");
+    therapist.get(&record.path).await.says("The invitation link for Mira works until 7 December");
     link.split_once("/invitation/").map(|(_, token)| format!("/invitation/{token}")).expect("an invitation's address")
 }
 
@@ -87,7 +87,7 @@ impl Pair {
             .says("Session 1, Mon 23 Nov 2026, 09:00")
             .says("Next session Mon 30 Nov, 14:00")
             .says("Tea before the phone.")
-            .says("Private note")
+            .says("Your private note")
             .says("Planned, Mon 30 Nov 2026, 14:00")
             .hides("Slow down with her.");
     }
@@ -301,12 +301,12 @@ impl Pair {
     /// 7. The report.
     async fn make_the_report(&self) {
         let page = self.therapist.get(&self.at("/report")).await.expect(200);
-        page.says("Nothing Mira wrote in private entries is in it, and none of your private notes.");
+        page.says("It contains nothing Mira wrote in private entries, and none of your private notes.");
         let shown = self.therapist.send(&page.form("/report").press("go", "preview")).await.expect(200);
         shown.says("Sessions and what was agreed: 1 session").says("Patterns, session by session: 2 patterns");
         let made = self.therapist.submit(&shown.form("/report").press("go", "make")).await.expect(200);
         let made = self.therapist.when_made(made).await;
-        made.says("The report is made");
+        made.says("Your report is ready");
         let report = self.therapist.get(&made.link("/file")).await.expect(200);
         assert_eq!(report.header("content-type").as_deref(), Some("application/pdf"));
         let name = report.header("content-disposition").expect("a name to keep it under");

@@ -53,12 +53,12 @@ impl Pathway {
         let mut fault = |place: String, what: &str| faults.push(Fault { place, what: what.to_owned() });
         for (place, text) in [("key", &self.key), ("title", &self.title), ("summary", &self.summary)] {
             if is_blank(text) {
-                fault(place.to_owned(), "is empty");
+                fault(place.to_owned(), "write something here");
             }
         }
         let mut long = |place: String, text: &str, longest: usize| {
             if text.chars().count() > longest {
-                fault(place, &format!("is longer than {longest} characters"));
+                fault(place, &format!("use at most {longest} characters"));
             }
         };
         long("title".to_owned(), &self.title, LONGEST_TITLE);
@@ -69,18 +69,18 @@ impl Pathway {
             long(format!("weeks[{w}].why"), &week.why, LONGEST_PERSONAL_LINE);
         }
         if !WEEKS.contains(&self.weeks.len()) {
-            fault("weeks".to_owned(), "a pathway has 1 to 26 weeks");
+            fault("weeks".to_owned(), "give 1 to 26 weeks");
         }
         for (w, week) in self.weeks.iter().enumerate() {
             if is_blank(&week.title) {
-                fault(format!("weeks[{w}].title"), "is empty");
+                fault(format!("weeks[{w}].title"), "write something here");
             }
             if week.exercises.is_empty() {
-                fault(format!("weeks[{w}].exercises"), "a week needs at least one exercise");
+                fault(format!("weeks[{w}].exercises"), "add at least one exercise");
             }
             for (e, key) in week.exercises.iter().enumerate() {
                 if !known.contains(key.as_str()) {
-                    fault(format!("weeks[{w}].exercises[{e}]"), "there is no exercise with this key");
+                    fault(format!("weeks[{w}].exercises[{e}]"), "use the key of an exercise in the library");
                 }
             }
         }

@@ -35,10 +35,13 @@ impl Particulars {
             Self { name: one_line(name), address: one_line(address), crisis: trimmed(crisis).replace("\r\n", "\n") };
         let mut faults = Faults::default();
         if read.name.is_empty() {
-            faults.add("name", "Write the practice’s name.");
+            faults.add("name", "Enter the practice’s name.");
         }
         if read.crisis.is_empty() {
-            faults.add("crisis", "Write at least one number: it is shown when someone may be in danger.");
+            faults.add(
+                "crisis",
+                "Enter at least one number. Clients see it when an answer about being safe is worrying.",
+            );
         }
         for (field, text, longest) in [
             ("name", &read.name, LONGEST_NAME),

@@ -39,5 +39,5 @@ async fn nobody_is_sent_to_a_way_in_that_does_not_exist(weft: Weft) {
     sign_in.says("Weft cannot send a new one yet.").hides("ask them for a new one");
     // A therapist cannot make a link for someone who signs in already: nothing offers it.
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.hides("Make a new link").hides("Invite Mira");
+    record.hides("Make a new invitation link").hides("Invite Mira");
 }

@@ -217,7 +217,7 @@ async fn an_invitation_works_once_for_two_weeks_and_is_the_newest(weft: Weft) {
         drop(browser);
         weft.signed_in(&therapist.email).await
     };
-    browser.get(&format!("/clients/{client}")).await.says("ended on 7 December 2026 unused");
+    browser.get(&format!("/clients/{client}")).await.says("expired on 7 December. No one used it.");
 
     let third = invite().await;
     assert_eq!(nobody.post(&third, &accept).await.leads_to().as_deref(), Some("/today"));

@@ -22,14 +22,14 @@ test.describe("a word of 120 letters", () => {
     await signIn(page, THERAPIST);
     await page.goto("/clients/new");
     await page.getByLabel("Name").fill(LONG);
-    await page.getByRole("button", { name: "Add this client" }).click();
+    await page.getByRole("button", { name: "Add client" }).click();
     await expect(page.getByRole("heading", { level: 1, name: LONG })).toBeVisible();
     await expectNoSidewaysScroll(page);
     const record = new URL(page.url()).pathname;
 
     await page.goto(`${record}/sessions/new`);
     await page.getByLabel("What was agreed").fill(LONG);
-    await page.getByRole("button", { name: "Record this session" }).click();
+    await page.getByRole("button", { name: "Record session" }).click();
     await expect(page).toHaveURL(record);
     await page.goto(`${record}/patterns/new`);
     await page.getByLabel("I used to …").fill(LONG);
@@ -45,7 +45,7 @@ test.describe("a word of 120 letters", () => {
     await page.goto("/caseload");
     await page.getByLabel("Find a client").fill(LONG);
     await page.getByRole("button", { name: "Find" }).click();
-    await expect(page.getByText("One client for")).toBeVisible();
+    await expect(page.getByText("1 client found for")).toBeVisible();
     await expectNoSidewaysScroll(page, "the caseload, searched");
 
     await page.goto(`${record}/assign`);

@@ -10,38 +10,38 @@ const QUESTIONS = Array.from({ length: 9 }, (_, place) => `Evening ${place + 1}:
 async function build(page: Page, title: string): Promise<void> {
   await page.goto("/library");
   await page.getByRole("link", { name: "Make an exercise" }).press("Enter");
-  await page.getByLabel("What it is called").fill(title);
-  await page.getByLabel("What it is called").press("Enter");
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("Title").press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 
-  await page.getByLabel("Questions, one a line").fill(QUESTIONS.join("\n"));
-  await page.getByRole("button", { name: "Add them" }).press("Enter");
-  await page.getByLabel("Questions, one a line").fill("What helped on the worst of them?");
-  await page.getByLabel("How they are answered").selectOption({ label: "As many words as they like" });
-  await page.getByRole("button", { name: "Add them" }).press("Enter");
+  await page.getByLabel("Questions, one on each line").fill(QUESTIONS.join("\n"));
+  await page.getByRole("button", { name: "Add questions" }).press("Enter");
+  await page.getByLabel("Questions, one on each line").fill("What helped on the worst of them?");
+  await page.getByLabel("Answer format").selectOption({ label: "A long text" });
+  await page.getByRole("button", { name: "Add questions" }).press("Enter");
 
   await page.getByRole("link", { name: "What helped on the worst of them?" }).press("Enter");
   await unfold(page);
-  await page.getByLabel("The earlier question").first().selectOption({ label: QUESTIONS[8] ?? "" });
-  await page.getByLabel("How it compares").first().selectOption({ label: "is at least" });
-  await page.getByLabel("What with: an answer, or a number").first().fill("often");
-  await page.getByLabel("What with: an answer, or a number").first().press("Enter");
+  await page.getByLabel("Earlier question").first().selectOption({ label: QUESTIONS[8] ?? "" });
+  await page.getByLabel("Comparison").first().selectOption({ label: "is at least" });
+  await page.getByLabel("Compared with: an answer or a number").first().fill("often");
+  await page.getByLabel("Compared with: an answer or a number").first().press("Enter");
   await expect(page.getByText(`Only if “${QUESTIONS[8]}” is at least “Often”`)).toBeVisible();
 
-  await page.getByRole("link", { name: "Add a scale" }).press("Enter");
+  await page.getByRole("link", { name: "Add a score" }).press("Enter");
   await page.getByLabel("What it measures").fill("Turning it over");
   const [low, high] = [page.getByRole("group", { name: "Band 1" }), page.getByRole("group", { name: "Band 2" })];
   await low.getByLabel("From").fill("0");
   await low.getByLabel("Name").fill("little");
-  await low.getByLabel("The client reads").fill("These evenings sound quiet.");
+  await low.getByLabel("What the client reads").fill("These evenings sound quiet.");
   await high.getByLabel("From").fill("18");
   await high.getByLabel("Name").fill("a lot");
-  await high.getByLabel("The client reads").fill("These evenings sound restless.");
-  await page.getByRole("button", { name: "Keep it" }).press("Enter");
+  await high.getByLabel("What the client reads").fill("These evenings sound restless.");
+  await page.getByRole("button", { name: "Save score" }).press("Enter");
 
-  await page.getByLabel("One sentence for the therapist").fill("How someone’s evenings are going.");
-  await page.getByRole("button", { name: "Keep this" }).press("Enter");
-  await page.getByRole("button", { name: "Publish it" }).press("Enter");
+  await page.getByLabel("Summary for therapists").fill("How someone’s evenings are going.");
+  await page.getByRole("button", { name: "Save title and description" }).press("Enter");
+  await page.getByRole("button", { name: "Publish exercise" }).press("Enter");
   await expect(page.getByText("Version 1")).toBeVisible();
 }
 
@@ -57,12 +57,12 @@ for (const scripts of [true, false]) {
       await expectFine(page, "an exercise of one’s own");
     }
 
-    await page.getByRole("link", { name: "See it as a client does" }).click();
+    await page.getByRole("link", { name: "Preview" }).click();
     await expect(page.getByRole("heading", { name: "What helped on the worst of them?" })).toHaveCount(0);
     for (const question of QUESTIONS) {
       await page.getByRole("radiogroup", { name: question }).getByRole("radio", { name: "Often" }).check();
     }
-    await page.getByRole("button", { name: "Show what it says" }).click();
+    await page.getByRole("button", { name: "Show the result" }).click();
     await expect(page.getByText("27 of 36").first()).toBeVisible();
     await expect(page.getByText("These evenings sound restless.")).toBeVisible();
     await expect(page.getByRole("heading", { name: "What helped on the worst of them?" })).toBeVisible();
@@ -73,24 +73,24 @@ test("what does not hold together is said at its place, and nothing is published
   guard.expects(/422 \(Unprocessable Entity\)/);
   await signIn(page, THERAPIST);
   await page.goto("/library");
-  await page.getByLabel("What it is called").fill("Turned around");
-  await page.getByRole("button", { name: "Begin with the questions" }).click();
-  await page.getByLabel("Questions, one a line").fill("First?\nSecond?");
-  await page.getByRole("button", { name: "Add them" }).click();
+  await page.getByLabel("Title").fill("Turned around");
+  await page.getByRole("button", { name: "Make the exercise" }).click();
+  await page.getByLabel("Questions, one on each line").fill("First?\nSecond?");
+  await page.getByRole("button", { name: "Add questions" }).click();
   await page.getByRole("link", { name: "Second?" }).click();
   await unfold(page);
-  await page.getByLabel("The earlier question").first().selectOption({ label: "First?" });
-  await page.getByLabel("What with: an answer, or a number").first().fill("Always");
-  await page.getByRole("button", { name: "Keep it" }).last().click();
+  await page.getByLabel("Earlier question").first().selectOption({ label: "First?" });
+  await page.getByLabel("Compared with: an answer or a number").first().fill("Always");
+  await page.getByRole("button", { name: "Save question" }).last().click();
   await expect(page.getByRole("alert")).toContainText("Never · Rarely · Sometimes · Often · Nearly always");
-  await page.getByLabel("What with: an answer, or a number").first().fill("Never");
-  await page.getByRole("button", { name: "Keep it" }).last().click();
+  await page.getByLabel("Compared with: an answer or a number").first().fill("Never");
+  await page.getByRole("button", { name: "Save question" }).last().click();
   // The rule now looks at a later question.
-  await page.getByRole("button", { name: "Move up number 2" }).click();
-  await expect(page.getByText("Comes after this item; a rule looks at an earlier one.")).toBeVisible();
+  await page.getByRole("button", { name: "Move up question 2" }).click();
+  await expect(page.getByText("Choose an earlier question; that one comes later.")).toBeVisible();
   await expectFine(page, "a draft with faults");
-  await page.getByRole("button", { name: "Publish it" }).click();
-  await expect(page.getByText(/to be put right before this can be published/)).toBeVisible();
-  await page.getByRole("button", { name: "Move down number 1" }).click();
-  await expect(page.getByText("Comes after this item")).toHaveCount(0);
+  await page.getByRole("button", { name: "Publish exercise" }).click();
+  await expect(page.getByText(/^Correct 1 thing before you publish/)).toBeVisible();
+  await page.getByRole("button", { name: "Move down question 1" }).click();
+  await expect(page.getByText("Choose an earlier question")).toHaveCount(0);
 });

@@ -113,7 +113,7 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
     await client.getByRole("link", { name: "What has shifted" }).last().click();
     await expect(client.getByRole("heading", { name: "What has shifted" })).toBeVisible();
     await client.goto("/seen");
-    await expect(client.getByText("opened a joint view")).toBeVisible();
+    await expect(client.getByText("started rating together with you")).toBeVisible();
   });
 });
 

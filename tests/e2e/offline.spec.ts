@@ -304,7 +304,7 @@ test("a private note outlives its tab", async ({ page, device }) => {
   await second.goto(here);
   await expect(second.getByText("only you can see it")).toBeVisible();
   await expect(second.getByLabel("Private note")).toHaveValue("He spoke of his father.");
-  await second.getByRole("button", { name: "Record this session" }).click();
+  await second.getByRole("button", { name: "Record session" }).click();
   await expect(second).not.toHaveURL(here);
   await second.goto(here);
   await expect(second.getByLabel("Private note")).toHaveValue("");

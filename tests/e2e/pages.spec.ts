@@ -60,7 +60,7 @@ test.describe("every page", () => {
     await signIn(therapist, THERAPIST);
     await therapist.goto("/clients/new");
     await therapist.getByLabel("Name").fill("Ada Pell");
-    await therapist.getByRole("button", { name: "Add this client" }).click();
+    await therapist.getByRole("button", { name: "Add client" }).click();
     await expectFine(therapist, "record, nothing in it yet");
     await therapist.getByRole("button", { name: "Invite Ada" }).click();
     const link = await therapist.getByLabel("Invitation link").inputValue();
@@ -108,7 +108,7 @@ test.describe("every page", () => {
     await page.goto("/caseload");
     await page.getByRole("searchbox").fill("Nobody");
     await page.getByRole("button", { name: "Find" }).click();
-    await expect(page.getByText("Nobody is called “Nobody”.")).toBeVisible();
+    await expect(page.getByText("No client is called “Nobody”.")).toBeVisible();
     await expectFine(page, "caseload, nobody found");
     const quiz = await exercise(page, "PHQ-9");
     await expectAllFine(page, { exercise: quiz, preview: `${quiz}/preview` });
@@ -208,10 +208,10 @@ test.describe("every page", () => {
       await expectFine(page, `${path.replace(/[0-9a-f-]{36}/, "…")}, refused`);
     }
 
-    await expectFaults("/clients/new", "Add this client", { name: "", email: "no address" }, ["name", "email"]);
+    await expectFaults("/clients/new", "Add client", { name: "", email: "no address" }, ["name", "email"]);
     await expectFaults(
       `${elena}/sessions/new`,
-      "Record this session",
+      "Record session",
       { day: "", agreed: "Kept", note: "Kept too", next_day: "2001-01-01" },
       ["day"],
     );

@@ -19,7 +19,7 @@ test("pictures for the README", async ({ device }) => {
   await signIn(therapist, THERAPIST);
   await take(therapist, "caseload");
   await therapist.getByRole("link", { name: "Noor Haddad" }).click();
-  await therapist.getByRole("link", { name: "Open the shared view" }).click();
+  await therapist.getByRole("link", { name: "What has shifted" }).click();
   await expect(therapist.getByRole("heading", { name: "What has shifted" })).toBeVisible();
   await take(therapist, "shared");
 

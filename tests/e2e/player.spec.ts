@@ -9,7 +9,7 @@ const BEN = "ben@example.org";
 async function give(page: Page, exercise: string): Promise<void> {
   await signIn(page, THERAPIST);
   await page.getByRole("link", { name: "Ben Osei" }).click();
-  await page.getByRole("link", { name: "Assign something" }).click();
+  await page.getByRole("link", { name: "Assign exercises" }).click();
   await unfold(page);
   await page.getByRole("checkbox", { name: exercise, exact: true }).check();
   await page.getByRole("radio", { name: /^Whenever it suits/ }).check();
@@ -93,13 +93,13 @@ test("an answer about being safe brings the numbers at once, and before anything
   await page.goto("/today");
   await therapist.goto("/caseload");
   const row = therapist.getByRole("row").filter({ hasText: "Ben Osei" });
-  await expect(row).toContainText("An answer asks for your attention");
+  await expect(row).toContainText("Safety answer to review");
   await expectFine(therapist, "a caseload with a flag");
   await row.getByRole("link", { name: "Ben Osei" }).click();
-  await expect(therapist.getByText("Ben has not shared it.")).toBeVisible();
+  await expect(therapist.getByText("Ben has not shared this entry.")).toBeVisible();
   await expectFine(therapist, "a record with a flag");
-  await therapist.getByRole("button", { name: "I have seen to this" }).click();
-  await expect(therapist.getByRole("heading", { name: "An answer asks for your attention" })).toHaveCount(0);
+  await therapist.getByRole("button", { name: "Mark as reviewed" }).click();
+  await expect(therapist.getByRole("heading", { name: "Safety answer to review" })).toHaveCount(0);
 });
 
 test("a timed step counts down and ticks its box, and nothing moves for who wants no motion", async ({ device }) => {

@@ -24,16 +24,16 @@ test("the client looks first, and the report holds what they agreed to", async (
   await page.getByRole("link", { name: "Make a report" }).click();
   await page.getByRole("button", { name: /^Course report/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Course report" })).toBeVisible();
-  await page.getByLabel("For whom").fill("Noor, to keep");
+  await page.getByLabel("Who it is for").fill("Noor, to keep");
   await page.getByRole("checkbox", { name: "How we decide" }).uncheck();
-  await page.getByRole("button", { name: "Show what will be in it" }).last().click();
-  await expect(page.getByRole("heading", { name: "What will be in it: Course report" })).toBeVisible();
-  await expect(page.getByLabel("For whom")).toHaveValue("Noor, to keep");
+  await page.getByRole("button", { name: "Preview the report" }).last().click();
+  await expect(page.getByRole("heading", { name: "Preview: Course report" })).toBeVisible();
+  await expect(page.getByLabel("Who it is for")).toHaveValue("Noor, to keep");
   await expect(page.getByRole("checkbox", { name: "How we decide" })).not.toBeChecked();
   const previewed = await parts(page);
   expect(previewed.join(" ")).toContain("Each pattern over time: 4 patterns");
-  await page.getByRole("button", { name: "Ask Noor to look first" }).click();
-  await expect(page.getByText("Not answered yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Ask Noor to check it first" }).click();
+  await expect(page.getByText("Noor has not answered yet.")).toBeVisible();
 
   const noor = await device();
   await signIn(noor, "noor@example.org");
@@ -48,9 +48,9 @@ test("the client looks first, and the report holds what they agreed to", async (
   await expect(noor.getByText(/you agreed to it with one thing left out/)).toBeVisible();
 
   await page.goto(`${record}/report`);
-  await expect(page.getByText("Noor agreed, and left one thing out.")).toBeVisible();
-  await page.getByRole("button", { name: "Make it as agreed" }).click();
-  await expect(page.getByRole("heading", { name: "The report is made" })).toBeVisible();
+  await expect(page.getByText("Noor agreed and left 1 entry or quote out.")).toBeVisible();
+  await page.getByRole("button", { name: "Make the report as agreed" }).click();
+  await expect(page.getByRole("heading", { name: "Your report is ready" })).toBeVisible();
   const text = await download(page);
   expect(text).toContain("Course report");
   expect(text).toContain(KEPT);

@@ -26,7 +26,7 @@ async function weigh(browser: Browser, signedIn: Page, path: string, loaded: (pa
 test("what Today and a quiz weigh", async ({ page, browser, device }) => {
   await signIn(page, THERAPIST);
   await page.getByRole("link", { name: "Ben Osei" }).click();
-  await page.getByRole("link", { name: "Assign something" }).click();
+  await page.getByRole("link", { name: "Assign exercises" }).click();
   await unfold(page);
   await page.getByRole("checkbox", { name: "Your starting pattern" }).check();
   await page.getByRole("radio", { name: /^Whenever it suits/ }).check();

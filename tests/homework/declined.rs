@@ -44,7 +44,7 @@ async fn old_homework_is_declined_and_taken_back(weft: Weft) {
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
     record.says("“Not this one” on 23 November · Assigned on 23 November").hides("jaw");
     course.at_work().await.get(&course.at("/shared")).await.expect(200).says("“Not this one” on 23 November");
-    course.at_work().await.get("/caseload").await.expect(200).hides("1 begun");
+    course.at_work().await.get("/caseload").await.expect(200).hides("in progress");
 
     let start = course.at_home().await.get(&at).await.expect(200);
     start.says("On 23 November you said “Not this one”. Dr. Adeyemi can see this.");
@@ -83,7 +83,13 @@ async fn a_log_opened_by_mistake_is_put_away(weft: Weft) {
     let today = course.at_home().await.submit(&form).await.expect(200);
     assert!(!today.links().contains(&at), "it does not stand among what is to be done");
     // Nobody has to explain a tap.
-    course.at_work().await.get(&course.at("")).await.expect(200).says("Nothing has been assigned to Mira yet.");
+    course
+        .at_work()
+        .await
+        .get(&course.at(""))
+        .await
+        .expect(200)
+        .says("Nothing here yet. Choose “Assign exercises” to add one.");
     course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("Not this one").hides("In progress");
 
     let next = course.tap_the_log().await;

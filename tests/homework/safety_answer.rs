@@ -15,7 +15,7 @@ both_engines!(
 );
 
 const NUMBER: &str = "116 123";
-const FLAG: &str = "An answer asks for your attention";
+const FLAG: &str = "Safety answer to review";
 
 /// Mira, who was given the PHQ-9.
 async fn with_phq_9(weft: &Weft) -> Course<'_> {
@@ -170,7 +170,7 @@ async fn a_flag_stays_until_it_is_seen_to(weft: Weft) {
     course.finish("nobody").await.says("Finished, and kept private.");
 
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says(FLAG).says("Mira has not shared it.").says("PHQ-9").hides("9 of 27").hides("better off dead");
+    record.says(FLAG).says("Mira has not shared this entry.").says("PHQ-9").hides("9 of 27").hides("better off dead");
     course
         .at_work()
         .await
@@ -243,7 +243,7 @@ async fn a_correction_is_told_to_both(weft: Weft) {
     private
         .says(FLAG)
         .says("Mira answered on 23 November at 10:02, and changed it at 10:03 to an answer that is not worrying.");
-    private.hides("Several days").hides("Not at all").says("Mira has not shared it.");
+    private.hides("Several days").hides("Not at all").says("Mira has not shared this entry.");
 
     course
         .finish("therapist")
@@ -276,7 +276,7 @@ async fn a_flag_leaves_its_trace_for_good(weft: Weft) {
     course.see_to_it().await;
     const FIRST: &str = "Dr. Folake Adeyemi marked it as reviewed on 24 November 2026 at 09:15.";
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    record.says("Answers about being safe").says("PHQ-9").says("Mira answered on 23 November at 10:00").says(FIRST);
+    record.says("Reviewed safety answers").says("PHQ-9").says("Mira answered on 23 November at 10:00").says(FIRST);
 
     // Flagged anew, the first time is told beside it; and both stay.
     course.answer_ninth("2", "next").await;

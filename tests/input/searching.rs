@@ -28,7 +28,7 @@ async fn a_client_is_found_and_no_address_names_them(weft: Weft) {
         ("lukasz zak", "Łukasz Żak"),
     ] {
         let page = search(&at_work, typed).await;
-        page.says("One client for").says(found);
+        page.says("1 client found for").says(found);
         let path = page.path.to_lowercase();
         for part in ["zo", "noor", "haddad", "lukasz", "find"] {
             assert!(!path.contains(part), "{path} names {part}");
@@ -42,7 +42,7 @@ async fn a_client_is_found_and_no_address_names_them(weft: Weft) {
             assert!(!link.contains("search=") && !link.contains("find="), "{link}");
         }
     }
-    search(&at_work, "nobody").await.says("Nobody is called “nobody”");
+    search(&at_work, "nobody").await.says("No client is called “nobody”");
     assert_eq!(search(&at_work, "\u{200b}").await.path, "/caseload");
     // What somebody else searched for is nothing to them.
     let path = search(&at_work, "noor").await.path;
@@ -63,7 +63,7 @@ async fn pages_of_what_was_found(weft: Weft) {
     }
     weft.record(&therapist, "Noor Haddad").await;
     let page = search(&at_work, "client").await;
-    page.says("101 clients for").says("Page 1 of 2").hides("Noor");
+    page.says("101 clients found for").says("Page 1 of 2").hides("Noor");
     let search = page.path.split_once("search=").expect("its search").1.to_owned();
     let second = at_work.get(&format!("/caseload?search={search}&page=2")).await.expect(200);
     second.says("Page 2 of 2").says("Client 101").hides("Noor");

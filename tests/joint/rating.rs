@@ -39,7 +39,7 @@ async fn the_client_is_told_when_one_is_opened(weft: Weft) {
     today.says("Dr. Adeyemi is ready to rate with you.");
     let joined = client.get(&today.link("/joint")).await.expect(200);
     joined.says("check his phone").says("You have not rated yet.");
-    client.get("/seen").await.says("Dr. Folake Adeyemi opened a joint view");
+    client.get("/seen").await.says("Dr. Folake Adeyemi started rating together with you");
 }
 
 async fn each_is_told_that_the_other_has_rated(weft: Weft) {

@@ -52,13 +52,13 @@ async fn a_bad_definition_is_refused_where_it_is_bad(weft: Weft) {
     let browser = course.at_work().await;
     let shelf = browser.get("/library").await.form("/library/new").set("title", "  ");
     let page = browser.send(&shelf).await.expect(422);
-    assert_eq!(page.fault("title").as_deref(), Some("Give it a name, as your clients will read it."));
+    assert_eq!(page.fault("title").as_deref(), Some("Enter a title, as clients will read it."));
 
     let draft = with_sentence(browser, "A check").await;
     let page = browser.send(&draft.form("/draft/items").set("prompts", " \n ")).await.expect(422);
     assert_eq!(page.fault("prompts").as_deref(), Some("Write at least one question."));
     let page = browser.send(&draft.form("/draft").set("minutes", "soon").set("title", "Later")).await.expect(422);
-    assert_eq!(page.fault("minutes").as_deref(), Some("Write how many minutes it takes, from 1 to 240."));
+    assert_eq!(page.fault("minutes").as_deref(), Some("Enter the minutes needed, from 1 to 240."));
     assert_eq!(page.form("/draft").value("title"), "Later");
     assert_eq!(browser.get(&draft.path).await.heading(), "A check", "nothing of a refused form is kept");
 
@@ -68,8 +68,8 @@ async fn a_bad_definition_is_refused_where_it_is_bad(weft: Weft) {
 
     let one = item(browser, &draft, "q1").await;
     let page = browser.send(&one.set("prompt", "").set("labels", "Only one")).await;
-    refused(&page, "labels", "Needs 2 to 60 points.", &[("labels", "Only one"), ("prompt", "")]);
-    assert_eq!(page.fault("prompt").as_deref(), Some("Is empty."));
+    refused(&page, "labels", "Give 2 to 60 labels.", &[("labels", "Only one"), ("prompt", "")]);
+    assert_eq!(page.fault("prompt").as_deref(), Some("Write something here."));
 
     let hours = item(browser, &draft, "q3").await.set("min", "12").set("max", "4").set("unit", "hours");
     let page = browser.send(&hours).await.expect(422);
@@ -95,10 +95,10 @@ async fn a_bad_definition_is_refused_where_it_is_bad(weft: Weft) {
         ("mark", mark.as_str()),
     ];
     let page = browser.post(&path, &forged).await.expect(422);
-    page.says("This question is not there any more, or comes later.");
+    page.says("Choose an earlier question. This one was removed or comes later.");
 
     let page = browser.send(&item(browser, &draft, "q1").await.set("risk-1-value", "9")).await.expect(422);
-    assert_eq!(page.fault("risk-1-value").as_deref(), Some("9 is not one of its answers."));
+    assert_eq!(page.fault("risk-1-value").as_deref(), Some("Use one of its answers; 9 is not one."));
 
     scales_are_refused(browser, &draft).await;
     assert_eq!(browser.get(&draft.path).await.text(), kept, "nothing of what was refused is kept");
@@ -111,18 +111,23 @@ async fn scales_are_refused(browser: &Browser, draft: &Page) {
     assert!(!scale.has("key-q3"), "a number without ends cannot be counted");
     let empty = browser.get(&path).await.form("/new").set("title", "Wellness");
     let empty = empty.choose("key-q1", "no").choose("key-q2", "no");
-    refused(&browser.send(&empty).await, "items", "A scale needs at least one item.", &[("title", "Wellness")]);
+    refused(&browser.send(&empty).await, "items", "Count at least one question.", &[("title", "Wellness")]);
     let page = browser.send(&browser.get(&path).await.form("/new").set("title", "")).await;
-    refused(&page, "title", "Is empty.", &[("title", "")]);
+    refused(&page, "title", "Write something here.", &[("title", "")]);
     let page = browser.send(&browser.get(&path).await.form("/new").set("title", "W").set("missing", "120")).await;
-    refused(&page, "missing", "Is a share from 0 to 1.", &[("missing", "120")]);
+    refused(&page, "missing", "Enter a share from 0 to 1 (0 to 100 per cent).", &[("missing", "120")]);
     let bands =
         scale.set("band-1-from", "3").set("band-1-name", "more").set("band-2-from", "1").set("band-2-name", "less");
     let page = browser.send(&bands).await;
-    refused(&page, "band-2-from", "Bands begin one above the other.", &[("band-1-from", "3"), ("band-2-name", "less")]);
+    refused(
+        &page,
+        "band-2-from",
+        "Enter a higher number than the band before.",
+        &[("band-1-from", "3"), ("band-2-name", "less")],
+    );
     let heavy = browser.get(&path).await.form("/new").set("title", "W").set("weight-q1", "0");
     let page = browser.send(&heavy).await;
-    refused(&page, "items", "Is a number other than 0.", &[("weight-q1", "0")]);
+    refused(&page, "items", "Enter a number other than 0.", &[("weight-q1", "0")]);
 }
 
 /// A draft may be on the way from one sound form to another; it is published only once it is sound.
@@ -134,20 +139,20 @@ async fn what_a_move_breaks_is_said_at_the_item(weft: Weft) {
     let draft = add(browser, &draft, "How was it?", "short-text", "").await;
     let rule = item(browser, &draft, "q2").await.choose("rule-1-item", "q1").set("rule-1-value", "yes");
     let draft = browser.submit(&rule).await.expect(200);
-    draft.says("Only if “Did you go out?” is “Yes”").hides("put right before");
+    draft.says("Only if “Did you go out?” is “Yes”").hides("before you publish");
     let up = draft.form("/items/q2/move").press("go", "up");
     let moved = browser.submit(&up).await.expect(200);
     let first = moved.document().by_id("item-q2").expect("the moved question").text();
-    assert!(first.contains("Comes after this item; a rule looks at an earlier one."), "{first}");
-    moved.says("One thing has to be put right before this can be published.");
+    assert!(first.contains("Choose an earlier question; that one comes later."), "{first}");
+    moved.says("Correct 1 thing before you publish.");
     let still = browser.submit(&moved.form("/publish")).await;
-    still.says("One thing has to be put right");
+    still.says("Correct 1 thing");
     assert!(!course.offers("A walk").await);
     let down = browser.submit(&still.form("/items/q2/move").press("go", "down")).await.expect(200);
     let copy = browser.submit(&down.form("/items/q2/move").press("go", "copy")).await.expect(200);
-    copy.says("A draft with 3 questions");
+    copy.says("Draft with 3 questions");
     let gone = browser.submit(&copy.form("/items/q3/move").press("go", "remove")).await.expect(200);
-    gone.says("A draft with 2 questions");
+    gone.says("Draft with 2 questions");
     browser.submit(&gone.form("/publish")).await.expect(200).says("Version 1");
     assert!(course.offers("A walk").await);
 }
@@ -237,11 +242,11 @@ async fn build_the_quarrel(browser: &Browser) {
     let scale = scale.set("band-2-from", "8").set("band-2-name", "Near each other");
     let scale = scale.set("band-2-client", "Close enough to rest.").set("band-2-therapist", "Ask what helped.");
     let draft = browser.submit(&scale).await.expect(200);
-    draft.says("counts 3 answers, 2 bands");
+    draft.says("Counts 3 answers, 2 bands");
     let preview = browser.get(&draft.link("/draft/preview")).await.expect(200);
-    preview.says("2 items are hidden as things stand.").hides("How loud was it?");
+    preview.says("2 questions are not asked, given these answers.").hides("How loud was it?");
     let tried = browser.send(&preview.form("/preview").choose("answer-q1", "yes")).await.expect(200);
-    tried.says("How loud was it?").hides("are hidden as things stand");
+    tried.says("How loud was it?").hides("given these answers");
     browser.submit(&draft.form("/publish")).await.expect(200).says("Version 1");
 }
 
@@ -253,7 +258,7 @@ async fn points_of_several_answers_are_counted(weft: Weft) {
     let draft = add(browser, &draft, "What helped?", "choices", "Walking = 2\nA friend = 3\nNone of these").await;
     let draft = add(browser, &draft, "How was it?", "choice", "Good = 1\nBad").await;
     let scale = browser.get(&draft.link("/scales/new")).await.expect(200);
-    scale.says("Not offered, because an answer has no points yet").says("“How was it?”");
+    scale.says("Give every answer points to count these questions").says("“How was it?”");
     let form = scale.form("/scales/new");
     assert!(form.has("key-q1") && !form.has("key-q2"));
     let draft = browser.submit(&form.set("title", "Help").choose("key-q1", "plain")).await.expect(200);

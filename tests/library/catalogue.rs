@@ -76,12 +76,12 @@ async fn the_shelf_is_searched(weft: Weft) {
     }
     let page = course.at_work().await.get("/library?find=PHQ&kind=quiz&tag=measure").await.expect(200);
     assert_eq!(page.texts("h3"), ["PHQ-9: low mood over the last two weeks"]);
-    page.says("One exercise");
+    page.says("1 exercise");
     let page = course.at_work().await.get("/library?find=phq&kind=log").await.expect(200);
-    page.says("0 exercises").says("Nothing here fits.");
-    assert_eq!(page.link_to("Show everything"), "/library");
+    page.says("0 exercises").says("No exercises found.");
+    assert_eq!(page.link_to("Show the whole library"), "/library");
     let page = course.at_work().await.get("/library?find=%3Cscript%3E&kind=nothing&tag=%22").await.expect(200);
-    page.says("Nothing here fits.").hides("<script>\"");
+    page.says("No exercises found.").hides("<script>\"");
 
     let page = course.at_work().await.get(&format!("{}?find=phq", course.assigning())).await.expect(200);
     assert!(version_of(&page, "PHQ-9: low mood over the last two weeks").is_some());
@@ -96,12 +96,12 @@ fn client_reads(page: &Page) -> String {
 async fn a_preview_keeps_nothing(weft: Weft) {
     let course = weft.course().await;
     let page = course.exercise("PHQ-9: low mood over the last two weeks").await;
-    page.says("What is asked").says("How it is scored").says("Where it comes from").says("Licence:");
+    page.says("Questions").says("Scores").says("Source").says("Licence:");
     let preview = course.at_work().await.get(&page.link("/preview")).await.expect(200);
-    preview.says("nothing you enter here is kept").says("Little interest or pleasure in doing things");
+    preview.says("Nothing you enter here is saved").says("Little interest or pleasure in doing things");
     let filled = (1..=8).fold(preview.form("/preview"), |form, n| form.choose(&format!("answer-q{n}"), "1"));
     let said = course.at_work().await.send(&filled.choose("answer-q9", "0")).await.expect(200);
-    said.says("The client reads").says("You read").says("8 of 27");
+    said.says("What the client reads").says("What the therapist reads").says("8 of 27");
     assert!(!client_reads(&said).contains("116 123"));
     assert_eq!(said.form("/preview").value("answer-q3"), "1", "what was tried stays in the form");
 
@@ -120,14 +120,12 @@ async fn a_preview_keeps_nothing(weft: Weft) {
 async fn a_published_version_never_changes(weft: Weft) {
     let course = weft.course().await;
     let draft = builder::new_exercise(course.at_work().await, "Evening check", "quiz").await;
-    draft.says("A draft without questions yet");
+    draft.says("Draft without questions");
     let refused = course.at_work().await.submit(&draft.form("/publish")).await;
-    refused.says("2 things have to be put right before this can be published.");
-    refused
-        .says("The questions: an exercise needs at least one item.")
-        .says("The sentence for the therapist is empty.");
+    refused.says("Correct 2 things before you publish.");
+    refused.says("Questions: Add at least one question.").says("Summary: Write something here.");
     assert!(!course.offers("Evening check").await, "a draft cannot be given");
-    course.at_work().await.get("/library").await.says("Draft, not published");
+    course.at_work().await.get("/library").await.says("Draft, not published yet");
 
     let form = draft.form("/draft").set("summary", "A look back at the day.").set("intro", "Two minutes, gently.");
     let draft = course
@@ -138,7 +136,7 @@ async fn a_published_version_never_changes(weft: Weft) {
         .expect(200);
     let form = draft.form("/items").set("prompts", "How calm was today?\nHow close did you feel to someone?");
     let draft = course.at_work().await.submit(&form.choose("way", "slider")).await.expect(200);
-    draft.says("A draft with 2 questions");
+    draft.says("Draft with 2 questions");
     let preview = course.at_work().await.get(&draft.link("/draft/preview")).await.expect(200);
     preview.says("Two minutes, gently.").says("How calm was today?");
     assert!(preview.form("/preview").has("answer-q2"));
@@ -151,9 +149,9 @@ async fn a_published_version_never_changes(weft: Weft) {
     let published = weft.rows("SELECT definition FROM exercise_versions ORDER BY id").await.len();
     let edited = edit_and_publish(&course, &page).await;
     edited.says("Version 2, 23 November 2026").says("Clearer words.").says("Version 1, 23 November 2026");
-    edited.says("Number 1, “How calm was this evening?”: reworded");
-    edited.says("New, as number 3: “One word for today”");
-    edited.says("Number 2, “How close did you feel to someone?”: whether it must be answered");
+    edited.says("Question 1, “How calm was this evening?”: reworded");
+    edited.says("Added as question 3: “One word for today”");
+    edited.says("Question 2, “How close did you feel to someone?”: changed whether it must be answered");
     let versions = weft.rows("SELECT definition FROM exercise_versions ORDER BY id").await;
     assert_eq!(versions.len(), published + 1);
 
@@ -174,7 +172,7 @@ async fn a_published_version_never_changes(weft: Weft) {
 /// Rewords, adds, and says that an answer is needed.
 async fn edit_and_publish(course: &Course<'_>, page: &Page) -> Page {
     let draft = course.at_work().await.submit(&page.form("/edit")).await.expect(200);
-    draft.says("A new version, not published yet");
+    draft.says("Next version, not published yet");
     let item = course.at_work().await.get(&draft.link("/items/q1")).await.expect(200);
     course
         .at_work()
@@ -186,8 +184,8 @@ async fn edit_and_publish(course: &Course<'_>, page: &Page) -> Page {
     let draft = course.at_work().await.submit(&item.form("/items/q2").tick("required", "yes")).await.expect(200);
     let form = draft.form("/items").set("prompts", "One word for today").choose("way", "short-text");
     let draft = course.at_work().await.submit(&form).await.expect(200);
-    draft.says("What this version changes:").says("New, as number 3: “One word for today”");
-    course.at_work().await.get("/library").await.says("A new version is being worked on");
+    draft.says("Changes in this version:").says("Added as question 3: “One word for today”");
+    course.at_work().await.get("/library").await.says("The next version is a draft");
     course.at_work().await.submit(&draft.form("/publish").set("note", "Clearer words.")).await.expect(200)
 }
 
@@ -226,10 +224,10 @@ async fn what_is_archived_is_given_no_more(weft: Weft) {
     let version = version_of(&course.at_work().await.get(&course.assigning()).await, title).expect("it is offered");
     let page = course.exercise(title).await;
     let page = course.at_work().await.submit(&page.form("/archive").press("archived", "yes")).await.expect(200);
-    page.says("Archived: it can no longer be assigned.");
+    page.says("Archived. Choose “Restore” to assign it again.");
     assert!(!titles(&course.at_work().await.get("/library").await).contains(&title.to_owned()));
     let archive = course.at_work().await.get("/library?archived=yes").await.expect(200);
-    archive.says("1 in the archive");
+    archive.says("1 archived exercise");
     assert_eq!(archive.texts("h3"), [title]);
     assert!(!course.offers(title).await);
     // The page where it was still offered lay open in another tab.
@@ -249,7 +247,13 @@ async fn what_is_archived_is_given_no_more(weft: Weft) {
     course.at_home().await.submit(&look.form("/finish").press("readers", "nobody")).await.expect(200).says("Finished");
 
     let page = course.at_work().await.get(&page.path).await;
-    course.at_work().await.submit(&page.form("/archive").press("archived", "no")).await.expect(200).hides("Archived:");
+    course
+        .at_work()
+        .await
+        .submit(&page.form("/archive").press("archived", "no"))
+        .await
+        .expect(200)
+        .hides("Archived. Choose");
     assert!(course.offers(title).await);
 }
 
@@ -258,13 +262,16 @@ async fn scoring_without_words_waits_for_them(weft: Weft) {
     let templates = built_in(|each| each.source.as_ref().is_some_and(|source| source.wording == Wording::Template));
     let shelf = course.at_work().await.get("/library?tag=template").await.expect(200);
     assert!(titles(&shelf) == templates && templates.len() >= 7, "{templates:?}");
-    assert_eq!(shelf.html().matches("Scoring only: enter the wording you hold a licence for").count(), templates.len());
+    assert_eq!(
+        shelf.html().matches("Wording missing. Enter the text your practice is licensed to use.").count(),
+        templates.len()
+    );
     let offering = course.at_work().await.get(&course.assigning()).await;
     for title in &templates {
         assert!(version_of(&offering, title).is_none(), "“{title}” has no words and is offered");
         let page = course.exercise(title).await;
-        page.says("they belong to someone else")
-            .says("Until then it cannot be assigned or printed.")
+        page.says("the text belongs to someone else")
+            .says("Then you can assign and print the exercise.")
             .says("(no wording yet)");
     }
 
@@ -284,7 +291,7 @@ async fn scoring_without_words_waits_for_them(weft: Weft) {
         draft =
             course.at_work().await.submit(&item.form(&id).set("prompt", words).set("labels", points)).await.expect(200);
     }
-    course.at_work().await.submit(&draft.form("/publish")).await.expect(200).says("Version 2").hides("Until then");
+    course.at_work().await.submit(&draft.form("/publish")).await.expect(200).says("Version 2").hides("Wording missing");
     course.give(title).await;
     let (_, all) = course.begin(title).await;
     let filled = (1..=5).fold(all.form("/all"), |form, n| form.choose(&format!("answer-q{n}"), "3"));

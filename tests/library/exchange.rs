@@ -59,14 +59,14 @@ async fn taken_in(browser: &Browser, file: &[u8], title: &str) -> Page {
     let draft = browser.follow(browser.send_file(&apart, "", b"").await).await.expect(200);
     assert!(draft.path.ends_with("/draft"), "{}: {}", draft.path, draft.text());
     assert_eq!(draft.heading(), title);
-    browser.submit(&draft.form("/publish")).await.expect(200).says("Version 1").says("What is asked");
+    browser.submit(&draft.form("/publish")).await.expect(200).says("Version 1").says("Questions");
     browser.get(draft.path.trim_end_matches("/draft")).await.expect(200)
 }
 
 async fn our_own_file_goes_out_and_comes_back(weft: Weft) {
     let (_, browser) = at_work(&weft).await;
     let shelf = browser.get("/library").await.expect(200);
-    browser.get(&shelf.link_to("From a file")).await.expect(200).says("up to 5 MB");
+    browser.get(&shelf.link_to("Import an exercise")).await.expect(200).says("up to 5 MB");
     for title in ["Your starting pattern", "A person you feel safe with", PHQ_9] {
         let original = browser.get(&shelf.link_to(title)).await;
         let file = json(&exported(&browser, &original, "weft").await);
@@ -93,7 +93,7 @@ async fn phq_9_goes_out_as_fhir_and_comes_back_equal(weft: Weft) {
     back["key"] = json!("phq-9");
     assert_eq!(back, built_in("phq-9"));
     // The last question still asks for attention: that is no part of FHIR and comes back all the same.
-    copy.says("Some answers ask for attention");
+    copy.says("Some answers are safety answers");
 }
 
 async fn what_weft_cannot_ask_is_named(weft: Weft) {
@@ -103,8 +103,8 @@ async fn what_weft_cannot_ask_is_named(weft: Weft) {
         {"linkId": "b", "type": "attachment", "text": "A photo of the bed"},
     ]});
     let page = browser.upload("/library/import", "sleep.json", file.to_string().as_bytes()).await.expect(200);
-    page.says("“Sleep diary” was read.").says("Before you publish it:").says("item[1]");
-    let draft = browser.get(&page.link_to("Look it over")).await.expect(200);
+    page.says("“Sleep diary” was imported as a draft.").says("Check this before you publish:").says("item[1]");
+    let draft = browser.get(&page.link_to("Check the draft")).await.expect(200);
     draft.says("How did you sleep?").hides("A photo of the bed");
 }
 
@@ -121,13 +121,13 @@ async fn a_file_of_what_is_there_is_asked_about(weft: Weft) {
     let draft = browser.follow(first).await.expect(200);
     let again =
         browser.upload("/library/import", "sleep.json", file("How did you sleep?").as_bytes()).await.expect(409);
-    again.says("is in your library already").says("The file says the same, so nothing was taken in.");
+    again.says("is in your library already").says("The file contains the same exercise, so nothing was imported.");
     assert_eq!(again.link_to("Sleep diary"), draft.path, "it leads to the draft there is");
     browser.submit(&draft.form("/publish")).await.expect(200);
 
     let other = browser.upload("/library/import", "sleep.json", file("How long did you sleep?").as_bytes()).await;
     let asked = other.expect(409);
-    asked.says("The file says something else. Nothing was taken in yet.");
+    asked.says("The file differs from it. Nothing was imported yet.");
     assert_eq!(weft.count(exercises).await, before + 1);
     let version = asked.form("/import").press("beside", "version");
     let draft = browser.follow(browser.send_file(&version, "", b"").await).await.expect(200);
@@ -158,7 +158,7 @@ async fn what_came_leaves_again_after_a_change(weft: Weft) {
     let (_, browser) = at_work(&weft).await;
     let came = from_elsewhere();
     let page = browser.upload("/library/import", "evening.json", came.to_string().as_bytes()).await.expect(200);
-    let draft = browser.get(&page.link_to("Look it over")).await.expect(200);
+    let draft = browser.get(&page.link_to("Check the draft")).await.expect(200);
     let published = browser.submit(&draft.form("/publish")).await.expect(200);
     assert_eq!(json(&exported(&browser, &published, "fhir").await), came, "untouched, it is the same file");
 
@@ -192,7 +192,9 @@ async fn a_response_is_checked_by_what_the_file_says(server: Weft) {
     let pints = json!({"linkId": "w", "answer": [{"valueQuantity": {"value": 2, "unit": "pints"}}]});
     let long = json!({"linkId": "n", "answer": [{"valueString": "much too long a word"}]});
     let said = check(json!([today(json!([coding("w"), coding("n")])), pints, long])).fails();
-    for fault in ["stands alone", "is in “pints” and should be in ml", "has 20 characters, and 10 are the most"] {
+    for fault in
+        ["cannot be combined", "is in “pints” but should be in ml", "has 20 characters; at most 10 are allowed"]
+    {
         assert!(said.contains(fault), "{fault}: {said}");
     }
     assert!(check(json!([])).fails().contains("“g.1/1” needs an answer"));
@@ -203,7 +205,7 @@ async fn a_faulty_file_is_refused_whole(weft: Weft) {
     let before = weft.count("SELECT count(*) FROM exercises").await;
     let refused = async |file: &[u8], faults: &[&str]| {
         let page = browser.upload("/library/import", "exercise.json", file).await.expect(422);
-        page.says("Nothing was taken from this file. It needs another look here:");
+        page.says("Nothing was imported. Correct this in the file and choose it again:");
         for fault in faults {
             page.says(fault);
         }
@@ -219,10 +221,10 @@ async fn a_faulty_file_is_refused_whole(weft: Weft) {
     bad["items"][5].as_object_mut().expect("an item").remove("codes");
     bad["scales"][0]["items"] = json!([]);
     let faults = [
-        "items[10].id: another item has this id",
-        "items[4].show_if.all[0].item: comes after this item; a rule looks at an earlier one",
-        "items[5].labels: needs 2 to 60 points",
-        "scales[0].items: a scale needs at least one item",
+        "items[10].id: choose another id; another item has this one",
+        "items[4].show_if.all[0].item: choose an earlier question; that one comes later",
+        "items[5].labels: give 2 to 60 labels",
+        "scales[0].items: count at least one question",
     ];
     refused(bad.to_string().as_bytes(), &faults).await;
 
@@ -231,13 +233,13 @@ async fn a_faulty_file_is_refused_whole(weft: Weft) {
     round["items"][2]["show_if"] = json!({"any": [{"item": "q1", "is": "equals", "value": 1}]});
     refused(
         round.to_string().as_bytes(),
-        &["items[1].show_if.all[0].item: goes round in a circle: that item waits for this one"],
+        &["items[1].show_if.all[0].item: choose another question; that one depends on this one"],
     )
     .await;
 
     let mut key = built_in("gad-7");
     key["scales"][0]["items"][0]["item"] = json!("q70");
-    refused(key.to_string().as_bytes(), &["scales[0].items[0].item: no item has this id"]).await;
+    refused(key.to_string().as_bytes(), &["scales[0].items[0].item: use the id of a question in this exercise"]).await;
 
     let misspelt = built_in("gad-7").to_string().replacen("\"prompt\"", "\"promt\"", 1);
     refused(misspelt.as_bytes(), &["“promt” is not known here"]).await;
@@ -248,7 +250,7 @@ async fn a_faulty_file_is_refused_whole(weft: Weft) {
     refused(fhir.to_string().as_bytes(), &["item[1].linkId"]).await;
     let answers = json!({"resourceType": "QuestionnaireResponse", "status": "completed"});
     refused(answers.to_string().as_bytes(), &["resourceType: is not “Questionnaire”"]).await;
-    refused(b"", &["The file: choose a file first"]).await;
+    refused(b"", &["The file: choose one first"]).await;
     refused(b"\x89PNG\r\n\x1a\n\xff\xfe", &["is not text in UTF-8"]).await;
     refused(b"{\"format\": \"weft-exercise/1\",", &["file"]).await;
     refused(br#"{"format": "weft-exercise/9"}"#, &["is not known to this version of Weft"]).await;
@@ -257,7 +259,7 @@ async fn a_faulty_file_is_refused_whole(weft: Weft) {
     refused(b"[\"<script>alert(1)</script>\"]", &["is not a JSON object"]).await;
 
     let page = browser.post("/library/import", &[("file", "{}")]).await.expect(422);
-    page.says("choose a file first");
+    page.says("choose one first");
     assert_eq!(weft.count("SELECT count(*) FROM exercises").await, before, "nothing was taken in");
     assert_eq!(weft.count("SELECT count(*) FROM exercise_drafts").await, 0);
 }
@@ -275,7 +277,7 @@ async fn a_file_that_is_too_large_is_refused(weft: Weft) {
     for size in [exchange::LARGEST + 1, exchange::LARGEST + 100_000, 3 * exchange::LARGEST] {
         let page = browser.upload("/library/import", "large.json", padded(size).as_bytes()).await;
         assert_eq!(page.status, 422, "{size}");
-        page.says("5 MB").says("Nothing was taken from this file.");
+        page.says("5 MB").says("Nothing was imported.");
     }
     assert_eq!(weft.count("SELECT count(*) FROM exercises").await, before);
     let largest = padded(exchange::LARGEST);
@@ -356,9 +358,9 @@ async fn the_command_line_says_every_fault(server: Weft) {
     bad["scales"][0]["items"] = json!([]);
     let path = file("bad.json", bad.to_string());
     let wanted = [
-        format!("{path}: minutes: is a number from 1 to 240"),
-        format!("{path}: items[10].id: another item has this id"),
-        format!("{path}: scales[0].items: a scale needs at least one item"),
+        format!("{path}: minutes: enter a number from 1 to 240"),
+        format!("{path}: items[10].id: choose another id; another item has this one"),
+        format!("{path}: scales[0].items: count at least one question"),
     ];
     for command in ["check", "import"] {
         let said = weft(config, &["exercise", command, &path]);

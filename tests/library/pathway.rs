@@ -108,7 +108,7 @@ async fn what_cannot_be_given_is_said_or_left_out(weft: Weft) {
     let (gone, kept) = (&titles(&plan, 0)[0], &titles(&plan, 0)[1]);
     let page = course.at_work().await.get(&course.at_work().await.get("/library").await.link_to(gone)).await;
     course.at_work().await.submit(&page.form("/archive").press("archived", "yes")).await.expect(200);
-    course.pathway(TITLE).await.says("(archived)");
+    course.pathway(TITLE).await.says("(archived, or wording missing)");
     course.at_work().await.submit(&giving(&course.assign_page().await, TITLE, "2026-11-23")).await.expect(200);
     let due: Vec<String> = course.due("2026-11-23").await.into_iter().map(|(title, _)| title).collect();
     assert_eq!(due, std::slice::from_ref(kept));
@@ -131,7 +131,7 @@ async fn a_copy_is_edited_and_the_original_stays(weft: Weft) {
     let form = form.set("week-1-why", "Small is best.").set("week-1-exercises", "Slow breathing\nno such thing");
     let refused = course.at_work().await.send(&form).await.expect(422);
     let fault = refused.fault("week-1-exercises").expect("a fault beside the week");
-    assert_eq!(fault, "No exercise is called “no such thing”. The titles are listed below.");
+    assert_eq!(fault, "Choose titles from the list below. No exercise you can assign is called “no such thing”.");
     let form = refused.form(&copy.path);
     assert_eq!((form.value("title"), form.value("week-1-why")), ("Mira’s plan", "Small is best."));
     assert_eq!(course.at_work().await.get(&copy.path).await.heading(), format!("{TITLE} (copy)"), "nothing was kept");

@@ -11,7 +11,7 @@ both_engines!(
     other_parts_may_change_meanwhile
 );
 
-const CHANGED: &str = "This has been changed since you opened it";
+const CHANGED: &str = "Someone changed this after you opened it";
 
 /// Two therapists of one practice, and the address of a draft with two questions and a scale.
 async fn two_authors(weft: &Weft) -> (Browser, Browser, String) {
@@ -106,7 +106,7 @@ async fn what_was_taken_out_meanwhile_is_not_lost_to_its_writer(weft: Weft) {
     first.submit(&first.get(&draft).await.form("/q2/move").press("go", "remove")).await.expect(200);
 
     let page = second.send(&item).await.expect(422);
-    page.says("This question has been taken out since you opened it.");
+    page.says("Someone removed this question after you opened it.");
     let again = page.form("/draft/items");
     assert_eq!((again.value("prompts"), again.value("answers")), ("How close to whom?", "Not\nA bit\nVery"));
     second.submit(&again).await.expect(200).says("How close to whom?");
@@ -124,7 +124,7 @@ async fn a_question_changed_meanwhile_is_not_taken_out(weft: Weft) {
     let form = first.get(&format!("{draft}/items/q1")).await.form("/q1").set("prompt", "How calm was today?");
     first.submit(&form).await.expect(200);
     let page = second.send(&out).await.expect(422);
-    page.says("This question has been changed since you opened the page.").says("How calm was today?");
+    page.says("Read this question again before you remove it.").says("How calm was today?");
     assert!(page.links().contains(&"#item-q1".to_owned()), "the summary leads to the question");
     second.submit(&page.form("/q1/move").press("go", "remove")).await.expect(200).hides("How calm was today?");
 }

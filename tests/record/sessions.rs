@@ -42,7 +42,7 @@ async fn an_hour_that_went_by_is_not_counted_before_someone_says_so(weft: Weft) 
     course.at_work().await.get("/caseload").await.expect(200).says("No session planned");
 
     let at = course.at(&format!("/sessions/{}", course.planned_id().await));
-    course.at_work().await.get(&at).await.expect(200).says("Its time has gone by. Was it held?");
+    course.at_work().await.get(&at).await.expect(200).says("The planned time has passed. Was the session held?");
     course.at_work().await.get(&format!("{at}/rate")).await.expect(404);
     let held = course.at_work().await.submit(&record.form(&format!("{at}/held")).press("held", "yes")).await;
     held.expect(200).says("Session 3, Wed 25 Nov 2026, 14:00").hides("Was it held?");
@@ -70,9 +70,9 @@ async fn a_session_that_was_not_held_leaves_the_numbers_alone(weft: Weft) {
         .hides("Was it held?");
     // Why it was not held can be noted, and makes it no session that was.
     let page = course.at_work().await.get(&at).await.expect(200);
-    page.says("It is recorded as not held.");
+    page.says("This session is recorded as not held.");
     let noted = course.at_work().await.submit(&page.form(&at).set("note", "She was ill.")).await.expect(200);
-    noted.says("Not held, Wed 25 Nov 2026").says("Private note").hides("Session 3");
+    noted.says("Not held, Wed 25 Nov 2026").says("Your private note").hides("Session 3");
     course.plan("2026-12-07").await;
     course.record().await.says("Session 3, Mon 30 Nov 2026").says("Planned, Mon 7 Dec 2026");
     // After all it was, on that day: those after it move on.
@@ -81,7 +81,7 @@ async fn a_session_that_was_not_held_leaves_the_numbers_alone(weft: Weft) {
     held.says("Session 3, Wed 25 Nov 2026").says("Session 4, Mon 30 Nov 2026");
     // One in which something was agreed took place.
     let agreed = course.at(&format!("/sessions/{}", course.sessions[0]));
-    course.at_work().await.get(&agreed).await.expect(200).hides("It was not held");
+    course.at_work().await.get(&agreed).await.expect(200).hides("Record as not held");
     course.at_work().await.post(&format!("{agreed}/held"), &[("held", "no")]).await;
     course.record().await.says("Session 1, Mon 16 Nov 2026").hides("Not held, Mon 16");
 }
@@ -89,11 +89,11 @@ async fn a_session_that_was_not_held_leaves_the_numbers_alone(weft: Weft) {
 async fn a_future_day_is_planned_and_says_so(weft: Weft) {
     let course = weft.course().sessions(1).await;
     let page = course.at_work().await.get(&course.at("/sessions/new")).await.expect(200);
-    page.says("A day that lies ahead is planned, not recorded.");
+    page.says("A session on a future day is planned, not recorded.");
     let form = page.form("/sessions/new").set("day", "2026-12-01").set("time", "09:00").set("agreed", "Tea again.");
     let planned = course.at_work().await.submit(&form).await.expect(200);
     assert_eq!(planned.heading(), "Planned session");
-    planned.says("This day lies ahead, so the session is planned and not recorded.");
+    planned.says("This day is in the future, so the session is planned, not recorded.");
     assert_eq!(
         planned.form(planned.path.trim_end_matches("?planned")).value("agreed"),
         "Tea again.",
@@ -131,7 +131,7 @@ async fn an_empty_private_note_does_not_exist(weft: Weft) {
     course.at_work().await.submit(&form).await.expect(200).hides("rivate note");
     assert_eq!(weft.count("SELECT count(*) FROM private_notes").await, 0);
     let form = course.at_work().await.get(&at).await.form(&at).set("note", "She was early.");
-    course.at_work().await.submit(&form).await.expect(200).says("Private note");
+    course.at_work().await.submit(&form).await.expect(200).says("Your private note");
     let form = course.at_work().await.get(&at).await.form(&at).set("note", " \n ");
     course.at_work().await.submit(&form).await.expect(200).hides("rivate note");
     assert_eq!(weft.count("SELECT count(*) FROM private_notes").await, 0);

@@ -72,7 +72,7 @@ async fn agreement_is_withdrawn_from_today(weft: Weft) {
     let page = course.looks_at(&proposal).await;
     page.says("I withdraw my agreement");
     course.at_home().await.submit(&page.form(&proposal).press("go", "rather-not")).await.expect(200);
-    course.at_work().await.get(&course.at("/report")).await.expect(200).hides("Make it as agreed");
+    course.at_work().await.get(&course.at("/report")).await.expect(200).hides("Make the report as agreed");
     assert_eq!(course.at_home().await.get("/today").await.link_to("Change your answer"), proposal);
     // Agreed once more and made, there is nothing left to change.
     course
@@ -101,7 +101,13 @@ async fn what_is_agreed_to_is_shown_and_scores_can_be_left_out(weft: Weft) {
     let agreed = course.at_home().await.submit(&form).await.expect(200);
     agreed.says("On 23 November you agreed to it with one thing left out.");
     assert_eq!(agreed.form(&proposal).value("strike-entry"), phq.to_string(), "it stays ticked");
-    course.at_work().await.get(&course.at("/report")).await.expect(200).says("Mira agreed, and left one thing out.");
+    course
+        .at_work()
+        .await
+        .get(&course.at("/report"))
+        .await
+        .expect(200)
+        .says("Mira agreed and left 1 entry or quote out.");
     let text = course.made().await;
     assert!(text.contains("A person you feel safe with"), "{text}");
     for struck in ["PHQ", "of 27", "left out", "wish"] {
@@ -163,7 +169,7 @@ async fn the_brief_opens_on_screen(weft: Weft) {
         weft.course().session("2026-11-16", "Tea before the phone.", "A note.").pattern("check his phone", "wait");
     let course = plan.rated(&[7]).entry(JOURNAL, &[("body", "My jaw lets go.")]).assigned("gad-7").await;
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
-    let brief = course.at_work().await.get(&record.link_to("Brief for the session")).await.expect(200);
+    let brief = course.at_work().await.get(&record.link_to("Brief")).await.expect(200);
     assert_eq!(brief.heading(), "Brief");
     brief
         .says("Tea before the phone.")

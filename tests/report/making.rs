@@ -56,7 +56,7 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     course.at_home().await.get("/today").await.hides("asks you to check a report");
     let form = course.compose().await.form("/report").set("for", "Dr. Okafor, her GP").press("go", "ask");
     let page = course.at_work().await.submit(&form).await.expect(200);
-    page.says("Mira was asked on 23 November to look first. Not answered yet.");
+    page.says("On 23 November you asked Mira to check it first. Mira has not answered yet.");
     assert_eq!(weft.count("SELECT count(*) FROM reports").await, 0, "asking makes nothing");
 
     let today = course.at_home().await.get("/today").await.expect(200);
@@ -73,7 +73,7 @@ async fn a_client_strikes_a_quote(weft: Weft) {
     course.at_home().await.get("/today").await.hides("asks you to check a report");
 
     let page = course.compose().await;
-    page.says("On 23 November Mira agreed, and left one thing out.");
+    page.says("On 23 November Mira agreed and left 1 entry or quote out.");
     let made = course.at_work().await.submit(&page.form("/make")).await.expect(200);
     let text = course.text_of(&made).await;
     assert!(text.contains(STAYS) && !text.contains(GOES), "{text}");
@@ -95,7 +95,7 @@ async fn a_client_would_rather_not(weft: Weft) {
     let form = course.at_home().await.get(&link).await.form(&link).press("go", "rather-not");
     course.at_home().await.submit(&form).await.says("you said you would rather not");
     let page = course.compose().await;
-    page.says("On 23 November Mira said: rather not.").hides("Make it as agreed");
+    page.says("On 23 November Mira asked you not to make it.").hides("Make the report as agreed");
     let make = format!("/clients/{}/proposals/{proposal}/make", course.client.id);
     course.at_work().await.post(&make, &[]).await.expect(404);
     course.at_work().await.submit(&page.form("/withdraw")).await.expect(200).hides("rather not");
@@ -122,7 +122,7 @@ async fn what_is_previewed_is_what_is_made(weft: Weft) {
         };
         assert_eq!(page.heading(), kind.name());
         let shown = course.at_work().await.send(&page.form("/report").press("go", "preview")).await.expect(200);
-        shown.says(&format!("What will be in it: {}", kind.name())).hides("orchard").hides("A note.");
+        shown.says(&format!("Preview: {}", kind.name())).hides("orchard").hides("A note.");
         let made = course.at_work().await.submit(&shown.form("/report").press("go", "make")).await.expect(200);
         let text = course.text_of(&made).await;
         for section in kind.sections().iter().filter(|section| kind.begins_with(**section)) {
@@ -205,11 +205,11 @@ async fn a_report_whose_process_ended_is_stopped(weft: Weft) {
     // As if the process had ended half-way.
     weft.execute("UPDATE report_jobs SET outcome = NULL, ended_at = NULL, page = 3, pages = 12").await;
     let path = format!("/clients/{}/reports/{}", course.client.id, made.id);
-    course.at_work().await.get(&path).await.expect(200).says("Page 3 of 12.");
+    course.at_work().await.get(&path).await.expect(200).says("Drawing page 3 of 12.");
     weft.clock.set(weft_shared::when::Moment(weft.now().0 + 60_000));
     let page = course.at_work().await.get(&path).await.expect(200);
     assert_eq!(page.heading(), "The report was stopped");
-    page.says("Weft was started anew while it was made.");
+    page.says("Weft restarted before the report was finished.");
 }
 
 async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
@@ -238,7 +238,8 @@ async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
     weft.execute("UPDATE care SET until_day = NULL").await;
     let page = at_work.get(&making.path).await.expect(200);
     assert_eq!(page.heading(), "The report could not be made");
-    page.says("Whoever asked for it no longer treated Mira when it was ready.").says("nothing is listed");
+    page.says("When the report was ready, the therapist who asked for it no longer treated Mira.")
+        .says("nothing is listed");
 }
 
 async fn the_kept_file_is_the_one_that_left(weft: Weft) {
@@ -254,7 +255,7 @@ async fn the_kept_file_is_the_one_that_left(weft: Weft) {
         assert_eq!(page.header("content-type").as_deref(), Some("application/pdf"));
     }
     let seen = course.at_home().await.get("/seen").await.expect(200);
-    seen.says(&listed).says("Dr. Folake Adeyemi downloaded a report");
+    seen.says(&listed).says("Dr. Folake Adeyemi downloaded a report about you");
     assert!(seen.links().contains(&file), "the client can download it too");
     let stored = weft.stored_bytes().await;
     assert!(!stored.windows(5).any(|bytes| bytes == b"%PDF-"), "it lies sealed");

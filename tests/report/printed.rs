@@ -25,7 +25,7 @@ async fn a_therapist_prints_what_the_practice_has(weft: Weft) {
     let browser = weft.signed_in(&therapist.email).await;
 
     let page = browser.get(&format!("/library/{}", id_of(&weft, "exercises", "phq-9").await)).await.expect(200);
-    page.says("Print as a worksheet");
+    page.says("Print a worksheet");
     let printed = browser.get(&page.link("/worksheet.pdf")).await.expect(200);
     assert_eq!(printed.header("content-type").as_deref(), Some("application/pdf"));
     assert_eq!(printed.header("content-disposition").as_deref(), Some("inline; filename=\"worksheet-phq-9.pdf\""));
@@ -38,7 +38,7 @@ async fn a_therapist_prints_what_the_practice_has(weft: Weft) {
 
     let template = format!("/library/{}", id_of(&weft, "exercises", "ecr-r").await);
     let page = browser.get(&template).await.expect(200);
-    page.says("Until then it cannot be assigned or printed.").hides("worksheet.pdf");
+    page.says("Then you can assign and print the exercise.").hides("worksheet.pdf");
     let refused = browser.get(&format!("{template}/worksheet.pdf")).await.expect(422);
     refused.says("its wording is missing").says("Enter the text your practice is licensed to use");
 

@@ -274,7 +274,7 @@ impl<'a> Walk<'a> {
             browser.submit(&form).await.expect(200);
         }
         let record = self.therapist.get(&self.record).await.expect(200);
-        record.says("4 patterns rated by you");
+        record.says("You rated 4 patterns");
     }
 
     /// Begun and put aside; the answer is where it goes on.

@@ -105,7 +105,7 @@ async fn an_exercise_file_from_a_stranger_is_refused_with_its_place(weft: Weft) 
     ] {
         let begun = Instant::now();
         let page = owner.upload("/library/import", "exercise.json", file.as_bytes()).await.expect(422);
-        page.says("Nothing was taken from this file.");
+        page.says("Nothing was imported.");
         assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     }
     owner.get("/library").await.expect(200);

@@ -201,7 +201,7 @@ async fn openings_are_seen_by_the_client(weft: Weft) {
     let page = client.get(&course.at("/shared")).await.expect(200);
     page.says("lists who opened this page, and when");
     assert!(page.links().contains(&"/seen".to_owned()));
-    client.get("/seen").await.says("Dr. Folake Adeyemi opened the shared view");
+    client.get("/seen").await.says("Dr. Folake Adeyemi opened “What has shifted”");
 }
 
 /// 60 sessions, 8 patterns, 6 measures answered after each: how long the page takes. It makes several thousand rows

@@ -71,7 +71,7 @@ pub enum Event {
     /// The client began or finished an entry, rated with it, or chose who can read it.
     OwnEntryChanged(AssignmentId),
     SharedEntryRead(AssignmentId),
-    /// An answer asks for attention.
+    /// A safety answer was given.
     RiskRaised(ResponseId),
     RiskAcknowledged(AssignmentId),
 
@@ -81,7 +81,7 @@ pub enum Event {
     /// In a session, or in a joint view.
     RatedAsClient(SubjectId),
     RatedAsTherapist(SubjectId),
-    /// What the client said was kept at the therapist's screen.
+    /// The client's rating was entered on the therapist's screen.
     KeptOnOneScreen(SubjectId),
     JointViewOpened,
     JointViewLed(SubjectId),
@@ -154,14 +154,16 @@ impl ClientPage {
     /// What a client reads, after the name of whoever looked.
     fn sentence(self) -> &'static str {
         match self {
-            Self::Pattern => "looked at one of your patterns",
-            Self::PatternWords => "looked at the words of one of your patterns",
-            Self::NewPattern => "opened the page to write a pattern, which shows how your last quiz leans",
+            Self::Pattern => "opened one of your patterns",
+            Self::PatternWords => "opened the page to edit the wording of one of your patterns",
+            Self::NewPattern => {
+                "opened the page to add a pattern, which uses your shared closeness quiz if there is one"
+            }
             Self::Ratings => "opened the page to rate your patterns",
-            Self::Session => "opened the notes of a session",
-            Self::JointView => "looked at the joint view",
-            Self::ReportComposer => "looked at what a report would say",
-            Self::Brief => "read the brief for a session",
+            Self::Session => "opened the page of one of your sessions",
+            Self::JointView => "opened the page where you rate together",
+            Self::ReportComposer => "opened the page to make a report, which shows your linked quotes",
+            Self::Brief => "opened the brief before a session",
         }
     }
 }
@@ -292,16 +294,16 @@ impl Event {
     /// something of theirs. `titles`: of the exercises they were given.
     pub fn sentence_for_client(&self, titles: &BTreeMap<AssignmentId, String>) -> Option<String> {
         let sentence = match self {
-            Self::ShownInCaseload => "saw words you shared in their list of clients (noted once a day)",
+            Self::ShownInCaseload => "saw one of your patterns or quotes in their list of clients (listed once a day)",
             Self::RecordOpened => "opened your record",
             Self::PageShown(page) => page.sentence(),
-            Self::JointViewOpened => "opened a joint view",
-            Self::KeptOnOneScreen(_) => "kept what you said at their screen",
-            Self::ReportRead(_) => "downloaded a report",
-            Self::SharedViewOpened => "opened the shared view",
+            Self::JointViewOpened => "started rating together with you",
+            Self::KeptOnOneScreen(_) => "entered your rating on their screen",
+            Self::ReportRead(_) => "downloaded a report about you",
+            Self::SharedViewOpened => "opened “What has shifted”",
             Self::SharedEntryRead(id) => match titles.get(id) {
                 Some(title) => return Some(format!("read “{title}”")),
-                None => "read a shared entry",
+                None => "read an entry you shared",
             },
             _ => return None,
         };
@@ -403,17 +405,17 @@ mod tests {
         assert_eq!(
             read,
             [
-                "saw words you shared in their list of clients (noted once a day)",
+                "saw one of your patterns or quotes in their list of clients (listed once a day)",
                 "opened your record",
-                "looked at one of your patterns",
+                "opened one of your patterns",
                 "read “A letter”",
-                "opened the shared view",
-                "kept what you said at their screen",
-                "opened a joint view",
-                "downloaded a report",
+                "opened “What has shifted”",
+                "entered your rating on their screen",
+                "started rating together with you",
+                "downloaded a report about you",
             ]
         );
         let gone = Event::SharedEntryRead(id(2)).sentence_for_client(&titles);
-        assert_eq!(gone.as_deref(), Some("read a shared entry"));
+        assert_eq!(gone.as_deref(), Some("read an entry you shared"));
     }
 }

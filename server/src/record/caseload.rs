@@ -89,7 +89,7 @@ impl SlotRow {
 struct Known {
     sessions: HashMap<ClientId, Vec<SlotRow>>,
     finished: HashMap<ClientId, Vec<Day>>,
-    begun: HashMap<ClientId, usize>,
+    in_progress: HashMap<ClientId, usize>,
     patterns: HashMap<ClientId, Vec<PatternRow>>,
     turns: HashMap<PatternId, Vec<Turn>>,
     starts: HashMap<PatternId, Vec<StartRow>>,
@@ -133,7 +133,7 @@ impl Known {
         for row in shown.progress(db).await? {
             match row.finished_at {
                 Some(at) => known.finished.entry(row.client).or_default().push(setting.local.day(at)),
-                None => *known.begun.entry(row.client).or_default() += 1,
+                None => *known.in_progress.entry(row.client).or_default() += 1,
             }
         }
         for (client, row) in shown.patterns(db).await? {
@@ -177,8 +177,9 @@ impl Known {
             client,
             name: listed.name,
             next: listed.next,
+            last: last.map(|last| last.day),
             finished: finished.iter().filter(|day| last.is_none_or(|last| last.day <= **day)).count(),
-            begun: self.begun.remove(&client).unwrap_or_default(),
+            in_progress: self.in_progress.remove(&client).unwrap_or_default(),
             words: None,
             strongest,
             shifted: judged.in_state(State::Shifted).count(),

@@ -66,9 +66,9 @@ pub(crate) fn title(kind: ReportKind) -> &'static str {
 
 fn period_words(from: Option<Day>, to: Option<Day>) -> String {
     match (from, to) {
-        (Some(from), Some(to)) if from == to => format!("of {}", when::long(from)),
+        (Some(from), Some(to)) if from == to => when::long(from),
         (Some(from), Some(to)) => format!("from {} to {}", when::long(from), when::long(to)),
-        (None, Some(to)) => format!("until {}", when::long(to)),
+        (None, Some(to)) => format!("up to {}", when::long(to)),
         _ => String::new(),
     }
 }

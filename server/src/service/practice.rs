@@ -33,7 +33,7 @@ impl Services {
     /// A practice with the built-in exercises.
     pub async fn create_practice(&self, new: NewPractice) -> Result<PracticeId> {
         if LocalTime::of(&new.time_zone).is_none() {
-            return Err(Faults::one("time_zone", "No such time zone is known.").into());
+            return Err(Faults::one("time_zone", "Enter a time zone Weft knows, such as Europe/London.").into());
         }
         let Particulars { name, crisis, .. } = Particulars::read(&new.name, "", &new.crisis)?;
         let row = PracticeRow { id: self.context.new_id(), name, time_zone: new.time_zone, crisis };

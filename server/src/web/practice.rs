@@ -42,15 +42,10 @@ pub(super) async fn set_logo(State(app): State<App>, SignedIn(actor): SignedIn, 
     let set = match file {
         Ok(file) => app.services_for(&form).set_logo(&actor, Some(file)).await,
         Err(NotReceived::TooLarge) => {
-            let sentence = format!(
-                "The file is larger than {} KB. Save the logo smaller and choose it again.",
-                LARGEST_LOGO / 1_000
-            );
+            let sentence = format!("Choose a file of at most {} KB. This one is larger.", LARGEST_LOGO / 1_000);
             Err(Faults::one("file", sentence).into())
         }
-        Err(NotReceived::Broken) => {
-            Err(Faults::one("file", "The file broke off on its way here. Choose it again.").into())
-        }
+        Err(NotReceived::Broken) => Err(Faults::one("file", "Choose the file again. Only part of it arrived.").into()),
     };
     match set {
         Ok(()) => Ok(to_practice()),

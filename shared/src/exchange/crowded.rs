@@ -16,7 +16,7 @@ pub(super) fn faults(exercise: &Exercise) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut limit = |place: String, count: usize, most: usize| {
         if count > most {
-            faults.push(fault(place, format!("has {count} entries; at most {most} are read")));
+            faults.push(fault(place, format!("has {count} parts; Weft reads at most {most}")));
         }
     };
     limit("items".to_owned(), exercise.items.len(), MOST_ITEMS);

@@ -146,7 +146,7 @@ impl<'de> Visitor<'de> for Here<'_> {
         while let Some(name) = fields.next_key::<String>()? {
             self.0.enter(Step::Field(name.clone()))?;
             if object.contains_key(&name) {
-                return Err(self.0.refuse("stands here twice"));
+                return Err(self.0.refuse("appears twice"));
             }
             object.insert(name, fields.next_value_seed(Here(self.0))?);
             self.0.leave();
@@ -160,9 +160,9 @@ fn syntax(error: &serde_json::Error) -> Fault {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let what = match (error.classify(), message) {
-        (Category::Eof, _) => "the file breaks off here".to_owned(),
+        (Category::Eof, _) => "the file ends too early".to_owned(),
         (_, "number out of range") => "this number is too large".to_owned(),
-        (_, "trailing characters") => "the file should end here, and goes on".to_owned(),
+        (_, "trailing characters") => "the file should end here, but more text follows".to_owned(),
         (_, message) => format!("this is not JSON: {message}"),
     };
     fault(place, what)
@@ -172,8 +172,8 @@ fn syntax(error: &serde_json::Error) -> Fault {
 fn plain(message: &str) -> String {
     let known = |choices: &str| choices.trim_start_matches("one of ").replace('`', "");
     if let Some(rest) = message.strip_prefix("unknown field `") {
-        let (name, choices) = rest.split_once("`, expected ").unwrap_or((rest.trim_end_matches('`'), "nothing"));
-        return format!("“{}” is not known here; known are {}", shortened(name, 60), known(choices));
+        let (name, choices) = rest.split_once("`, expected ").unwrap_or((rest.trim_end_matches('`'), "none"));
+        return format!("“{}” is not known here; known fields: {}", shortened(name, 60), known(choices));
     }
     if let Some(rest) = message.strip_prefix("unknown variant `") {
         let (name, choices) = rest.split_once("`, expected ").unwrap_or((rest.trim_end_matches('`'), "nothing"));
@@ -184,7 +184,7 @@ fn plain(message: &str) -> String {
     }
     let unexpected = ["invalid type: ", "invalid value: "].iter().find_map(|start| message.strip_prefix(start));
     if let Some((found, wanted)) = unexpected.and_then(|rest| rest.rsplit_once(", expected ")) {
-        return format!("is {} and should be {}", found_words(found), wanted_words(wanted));
+        return format!("is {} but should be {}", found_words(found), wanted_words(wanted));
     }
     if message.starts_with("data did not match any variant of untagged enum Expected") {
         return "is neither a number nor text".to_owned();
@@ -236,11 +236,11 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_with_its_place() {
-        assert_eq!(refused(r#"{"a": [{"b": 1, "b": 2}]}"#), "a[0].b: stands here twice");
+        assert_eq!(refused(r#"{"a": [{"b": 1, "b": 2}]}"#), "a[0].b: appears twice");
         assert_eq!(refused(r#"{"a": [[[[[1]]]]]}"#), "a[0][0][0][0]: is nested deeper than 5 levels");
-        assert_eq!(refused(r#"{"a": "#), "line 1, column 6: the file breaks off here");
+        assert_eq!(refused(r#"{"a": "#), "line 1, column 6: the file ends too early");
         assert_eq!(refused(r#"{"a": 1e400}"#), "line 1, column 11: this number is too large");
-        assert_eq!(refused("{} {}"), "line 1, column 4: the file should end here, and goes on");
+        assert_eq!(refused("{} {}"), "line 1, column 4: the file should end here, but more text follows");
         assert!(refused("{\n\"a\" 1}").starts_with("line 2, column 5: this is not JSON"));
         assert_eq!(read(b"\xff", 5).unwrap_err().to_string(), "file: is not text in UTF-8");
     }

@@ -35,12 +35,12 @@ pub fn check(bytes: &[u8]) -> Result<Imported, Vec<Fault>> {
         (true, false) => fhir::imported(file),
         // Read again: a file of our own may not be as deep.
         (false, true) => weft::read(bytes).map(own),
-        (true, true) => Err(vec![fault("format", "stands beside “resourceType”; a file is of one form only")]),
+        (true, true) => Err(vec![fault("format", "use either “format” or “resourceType”, not both")]),
         (false, false) if file.as_object().is_some_and(weft::is_unmarked) => weft::read(bytes).map(own),
         (false, false) if matches!(file, Value::Object(_)) => {
             Err(vec![fault("format", format!("is missing; begin the file with \"format\": \"{}\"", weft::FORMAT))])
         }
-        (false, false) => Err(vec![fault(json::WHOLE, "is not a JSON object, so it is no exercise")]),
+        (false, false) => Err(vec![fault(json::WHOLE, "is not a JSON object, so it is not an exercise")]),
     }
 }
 

@@ -56,7 +56,7 @@ impl Notes {
         for (list, most) in [(&mut first, MOST_FIRST), (&mut further, MOST_FURTHER)] {
             if list.len() > most {
                 list.truncate(most);
-                list.push(super::fault("item", "there are further parts of which the same could be said"));
+                list.push(super::fault("item", "there are more parts like these"));
             }
         }
         Self { first, further }

@@ -38,7 +38,7 @@ pub fn read(bytes: &[u8]) -> Result<Exercise, Vec<Fault>> {
 
 fn parse(bytes: &[u8]) -> Result<Exercise, Fault> {
     let Value::Object(mut file) = json::read(bytes, DEEPEST)? else {
-        return Err(fault(json::WHOLE, "is not a JSON object, so it is no exercise"));
+        return Err(fault(json::WHOLE, "is not a JSON object, so it is not an exercise"));
     };
     match file.remove("format") {
         Some(Value::String(format)) if format == FORMAT => {}
@@ -98,16 +98,16 @@ mod tests {
             faults(&file(r#"{"id": "a", "prompt": "?", "type": "choice", "options": [{"id": "x", "lable": "X"}]}"#));
         assert_eq!(
             misspelt,
-            ["items[0].options[0].lable: “lable” is not known here; known are id, label, score, code"]
+            ["items[0].options[0].lable: “lable” is not known here; known fields: id, label, score, code"]
         );
         let misplaced = faults(&file(r#"{"id": "a", "prompt": "?", "type": "date", "most": 3}"#));
         assert_eq!(misplaced, ["items[0]: “most” does not suit the type “date”"]);
         let wrong = faults(&file(r#"{"id": "a", "prompt": 3, "type": "date"}"#));
-        assert_eq!(wrong, ["items[0].prompt: is 3 and should be text"]);
+        assert_eq!(wrong, ["items[0].prompt: is 3 but should be text"]);
         let unknown = faults(&file(r#"{"id": "a", "prompt": "?", "type": "dates"}"#));
         assert!(unknown[0].starts_with("items[0].type: “dates” is not known here; use one of scale, choice,"));
         let several = faults(&file(r#"{"id": "a b", "prompt": " ", "type": "date"}"#));
-        assert_eq!(several, ["items[0].id: use letters, digits and hyphens", "items[0].prompt: is empty"]);
+        assert_eq!(several, ["items[0].id: use letters, digits and hyphens", "items[0].prompt: write something here"]);
     }
 
     #[test]

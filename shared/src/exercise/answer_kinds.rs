@@ -12,20 +12,20 @@ const HOW_OFTEN: [&str; 5] = ["Never", "Rarely", "Sometimes", "Often", "Nearly a
 impl Body {
     /// Every way: its name in a definition, and what an author reads.
     pub const ANSWER_KINDS: [(&'static str, &'static str); 15] = [
-        ("scale", "One point on a scale with words"),
+        ("scale", "An answer scale with labels"),
         ("choice", "One of several answers"),
         ("choices", "Any of several answers"),
         ("slider", "A slider from 0 to 10"),
-        ("matrix", "A table: the same points for several rows"),
+        ("matrix", "A table: one answer scale for several rows"),
         ("number", "A number"),
         ("date", "A day"),
         ("time", "A time of day"),
-        ("short-text", "A few words"),
-        ("long-text", "As many words as they like"),
-        ("pair", "I used to …, but now I can …"),
+        ("short-text", "A short text"),
+        ("long-text", "A long text"),
+        ("pair", "An old way and a new way (“I used to …, but now I can …”)"),
         ("log-rows", "Rows of small fields"),
-        ("timed-step", "Something to do, with a timer"),
-        ("display", "Text to read"),
+        ("timed-step", "A step with a timer"),
+        ("display", "A text to read"),
         ("content-note", "A content note"),
     ];
 

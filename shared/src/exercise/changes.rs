@@ -11,14 +11,14 @@ impl Exercise {
                 said.push(words.to_owned());
             }
         };
-        head(self.title != before.title, "The title is new.");
-        head(self.kind != before.kind, "It is of another kind.");
+        head(self.title != before.title, "The title was changed.");
+        head(self.kind != before.kind, "The kind was changed.");
         head(self.summary != before.summary, "The summary for therapists was reworded.");
         head(self.intro != before.intro, "The introduction was reworded.");
-        head(self.minutes != before.minutes, "The minutes it takes were changed.");
+        head(self.minutes != before.minutes, "The minutes needed were changed.");
         head(self.tags != before.tags, "The tags were changed.");
-        head(self.outcomes != before.outcomes, "What it says at the end was changed.");
-        head(self.source != before.source, "Its source or licence was changed.");
+        head(self.outcomes != before.outcomes, "The texts at the end were changed.");
+        head(self.source != before.source, "The source or licence was changed.");
         said.extend(self.item_changes(before));
         said.extend(self.scale_changes(before));
         if self.scales.iter().any(|scale| self.breaks_off(scale, before)) {
@@ -31,14 +31,14 @@ impl Exercise {
         let mut said = Vec::new();
         for item in &before.items {
             if self.item(&item.id).is_none() {
-                said.push(format!("Taken out: “{}”", short(&item.prompt)));
+                said.push(format!("Removed: “{}”", short(&item.prompt)));
             }
         }
         for (place, item) in (1..).zip(&self.items) {
             match before.item(&item.id) {
-                None => said.push(format!("New, as number {place}: “{}”", short(&item.prompt))),
+                None => said.push(format!("Added as question {place}: “{}”", short(&item.prompt))),
                 Some(old) if old != item => {
-                    said.push(format!("Number {place}, “{}”: {}", short(&item.prompt), parts(old, item)));
+                    said.push(format!("Question {place}, “{}”: {}", short(&item.prompt), parts(old, item)));
                 }
                 Some(_) => {}
             }
@@ -64,12 +64,12 @@ impl Exercise {
     fn scale_changes(&self, before: &Exercise) -> Vec<String> {
         let find = |exercise: &Exercise, id: &str| exercise.scales.iter().find(|scale| scale.id == id).cloned();
         let gone = before.scales.iter().filter(|scale| find(self, &scale.id).is_none());
-        let mut said: Vec<_> = gone.map(|scale| format!("Scale taken out: “{}”", scale.title)).collect();
+        let mut said: Vec<_> = gone.map(|scale| format!("Score removed: “{}”", scale.title)).collect();
         for scale in &self.scales {
             match find(before, &scale.id) {
-                None => said.push(format!("New scale: “{}”", scale.title)),
+                None => said.push(format!("Score added: “{}”", scale.title)),
                 Some(old) if old != *scale => {
-                    said.push(format!("Scale “{}”: {}", scale.title, scale_parts(&old, scale)));
+                    said.push(format!("Score “{}”: {}", scale.title, scale_parts(&old, scale)));
                 }
                 Some(_) => {}
             }
@@ -86,24 +86,24 @@ fn parts(old: &Item, new: &Item) -> String {
         parts.push("reworded");
     }
     if kind(old) != kind(new) {
-        parts.push("answered in another way");
+        parts.push("answer format changed");
     } else if old.body != new.body {
-        parts.push("its answers were changed");
+        parts.push("answers changed");
     }
     if old.required != new.required || old.may_decline != new.may_decline {
-        parts.push("whether it must be answered");
+        parts.push("changed whether it must be answered");
     }
     if old.show_if != new.show_if {
-        parts.push("when it is asked");
+        parts.push("changed when it is asked");
     }
     if old.risk != new.risk {
-        parts.push("which answers ask for attention");
+        parts.push("changed which answers are safety answers");
     }
     if old.ends_if != new.ends_if {
-        parts.push("which answers end the exercise");
+        parts.push("changed which answers end the exercise");
     }
     if old.code != new.code {
-        parts.push("its code");
+        parts.push("code changed");
     }
     parts.join(", ")
 }
@@ -114,16 +114,16 @@ fn scale_parts(old: &Scale, new: &Scale) -> String {
         parts.push("renamed");
     }
     if old.items != new.items {
-        parts.push("which questions it counts, and how");
+        parts.push("changed which questions count, and how");
     }
     if old.method != new.method || old.missing_up_to.to_bits() != new.missing_up_to.to_bits() {
-        parts.push("how it is worked out");
+        parts.push("changed how it is worked out");
     }
     if old.bands != new.bands {
-        parts.push("its bands");
+        parts.push("bands changed");
     }
     if parts.is_empty() {
-        parts.push("what is known about it");
+        parts.push("other details changed");
     }
     parts.join(", ")
 }
@@ -155,10 +155,10 @@ mod tests {
         after.scales[1].items.pop();
         let said = after.changes_since(&before);
         assert_eq!(said.len(), 5, "{said:?}");
-        assert!(said[0].starts_with("Taken out: “When I am upset, I can let"));
-        assert!(said[1].starts_with("Number 5") && said[1].ends_with("reworded"));
+        assert!(said[0].starts_with("Removed: “When I am upset, I can let"));
+        assert!(said[1].starts_with("Question 5") && said[1].ends_with("reworded"));
         assert_eq!(said[2], "The order of the questions was changed.");
-        assert_eq!(said[3], "Scale “Distance”: which questions it counts, and how");
+        assert_eq!(said[3], "Score “Distance”: changed which questions count, and how");
         assert_eq!(said[4], "Scores before and after this version are not compared with each other.");
     }
 }

@@ -33,7 +33,8 @@ pub const LONGEST_MINUTES: u32 = 240;
 pub struct Fault {
     /// A path in the definition, for example `items[3].id`.
     pub place: String,
-    /// Sentence without its subject: "is empty", "another item has this id".
+    /// What to do about it, as a sentence without capital and full stop: "write something here". Of a file that cannot be
+    /// read, what the place is: "is not text in UTF-8".
     pub what: String,
 }
 
@@ -49,13 +50,13 @@ impl Faults {
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             self.add(place, "use letters, digits and hyphens");
         } else if id.len() > 64 {
-            self.add(place, "is longer than 64 letters");
+            self.add(place, "use at most 64 letters");
         }
     }
 
     fn text(&mut self, place: impl Into<String>, text: &str) {
         if blank(text) {
-            self.add(place, "is empty");
+            self.add(place, "write something here");
         } else {
             self.length(place, text);
         }
@@ -67,7 +68,7 @@ impl Faults {
 
     fn at_most(&mut self, longest: usize, place: impl Into<String>, text: &str) {
         if text.chars().count() > longest {
-            self.add(place, format!("is longer than {longest} characters"));
+            self.add(place, format!("use at most {longest} characters"));
         }
     }
 
@@ -76,7 +77,7 @@ impl Faults {
         for (place, id) in ids {
             self.id(place.clone(), id);
             if !seen.insert(id) {
-                self.add(place, format!("another {what} has this id"));
+                self.add(place, format!("choose another id; another {what} has this one"));
             }
         }
     }
@@ -108,25 +109,25 @@ impl Exercise {
     fn check_head(&self, faults: &mut Faults) {
         faults.id("key".to_owned(), &self.key);
         if blank(&self.title) {
-            faults.add("title", "is empty");
+            faults.add("title", "write something here");
         }
         faults.at_most(LONGEST_TITLE, "title", &self.title);
         faults.text("summary", &self.summary);
         faults.length("intro", &self.intro);
         if self.minutes == 0 || self.minutes > LONGEST_MINUTES {
-            faults.add("minutes", format!("is a number from 1 to {LONGEST_MINUTES}"));
+            faults.add("minutes", format!("enter a number from 1 to {LONGEST_MINUTES}"));
         }
         if self.items.is_empty() {
-            faults.add("items", "an exercise needs at least one item");
+            faults.add("items", "add at least one question");
         }
         if self.items.len() > MOST_ITEMS {
-            faults.add("items", format!("an exercise has at most {MOST_ITEMS} items"));
+            faults.add("items", format!("keep to at most {MOST_ITEMS} questions"));
         }
         if self.scales.len() > MOST_ITEMS {
-            faults.add("scales", format!("an exercise has at most {MOST_ITEMS} scales"));
+            faults.add("scales", format!("keep to at most {MOST_ITEMS} scores"));
         }
         if self.original.as_ref().is_some_and(|file| file.len() > LONGEST_ORIGINAL) {
-            faults.add("original", format!("is larger than {LONGEST_ORIGINAL} bytes"));
+            faults.add("original", format!("keep the file to at most {LONGEST_ORIGINAL} bytes"));
         }
         for (n, tag) in self.tags.iter().enumerate() {
             if blank(tag) || *tag != tag.to_lowercase() || tag.chars().count() > LONGEST_TAG {
@@ -142,18 +143,20 @@ impl Exercise {
             Condition::Any(_) => "any",
         };
         if condition.rules().is_empty() {
-            faults.add(format!("items[{n}].show_if"), "a condition needs at least one rule");
+            faults.add(format!("items[{n}].show_if"), "add at least one rule");
         }
         for (r, rule) in condition.rules().iter().enumerate() {
             let place = format!("items[{n}].show_if.{join}[{r}]");
             match places.get(&rule.item) {
-                None => faults.add(format!("{place}.item"), "no item has this id"),
-                Some(&earlier) if earlier == n => faults.add(format!("{place}.item"), "an item cannot wait for itself"),
+                None => faults.add(format!("{place}.item"), "use the id of a question in this exercise"),
+                Some(&earlier) if earlier == n => {
+                    faults.add(format!("{place}.item"), "choose an earlier question, not this one")
+                }
                 Some(&earlier) if earlier > n && self.waits_for(earlier, n, places) => {
-                    faults.add(format!("{place}.item"), "goes round in a circle: that item waits for this one");
+                    faults.add(format!("{place}.item"), "choose another question; that one depends on this one");
                 }
                 Some(&earlier) if earlier > n => {
-                    faults.add(format!("{place}.item"), "comes after this item; a rule looks at an earlier one");
+                    faults.add(format!("{place}.item"), "choose an earlier question; that one comes later");
                 }
                 Some(&earlier) => {
                     if let Err(what) = compares(&self.items[earlier], rule) {
@@ -183,27 +186,27 @@ impl Exercise {
     fn check_scale(&self, scale: &Scale, place: &str, faults: &mut Faults) {
         faults.text(format!("{place}.title"), &scale.title);
         if scale.items.is_empty() {
-            faults.add(format!("{place}.items"), "a scale needs at least one item");
+            faults.add(format!("{place}.items"), "count at least one question");
         }
         if !(0.0..=1.0).contains(&scale.missing_up_to) {
-            faults.add(format!("{place}.missing_up_to"), "is a share from 0 to 1");
+            faults.add(format!("{place}.missing_up_to"), "enter a share from 0 to 1 (0 to 100 per cent)");
         }
         if scale.missing_up_to > 0.0 && scale.items.iter().any(|key| key.weight < 0.0) {
-            faults.add(format!("{place}.missing_up_to"), "must be 0 where an item counts against the others");
+            faults.add(format!("{place}.missing_up_to"), "use 0 here; a question has a negative weight");
         }
         let mut keyed = HashSet::new();
         for (k, key) in scale.items.iter().enumerate() {
             let place = format!("{place}.items[{k}]");
             if !key.weight.is_finite() || key.weight == 0.0 {
-                faults.add(format!("{place}.weight"), "is a number other than 0");
+                faults.add(format!("{place}.weight"), "enter a number other than 0");
             }
             match self.item(&key.item) {
-                None => faults.add(format!("{place}.item"), "no item has this id"),
+                None => faults.add(format!("{place}.item"), "use the id of a question in this exercise"),
                 Some(item) => {
                     if let Err(what) = countable(item, key.row.as_deref()) {
                         faults.add(place, what);
                     } else if !keyed.insert((&key.item, &key.row)) {
-                        faults.add(place, "the scale already counts this item");
+                        faults.add(place, "count this question only once");
                     }
                 }
             }
@@ -211,13 +214,13 @@ impl Exercise {
         if let Some(whole) = &scale.part_of
             && (*whole == scale.id || !self.scales.iter().any(|other| other.id == *whole))
         {
-            faults.add(format!("{place}.part_of"), "no other scale has this id");
+            faults.add(format!("{place}.part_of"), "choose another score of this exercise");
         }
         for (b, band) in scale.bands.iter().enumerate() {
             faults.text(format!("{place}.bands[{b}].name"), &band.name);
             let earlier = b.checked_sub(1).map(|before| scale.bands[before].from);
             if !band.from.is_finite() || earlier.is_some_and(|earlier| earlier >= band.from) {
-                faults.add(format!("{place}.bands[{b}].from"), "bands begin one above the other");
+                faults.add(format!("{place}.bands[{b}].from"), "enter a higher number than the band before");
             }
         }
         for (n, norms) in scale.norms.iter().enumerate() {
@@ -226,7 +229,7 @@ impl Exercise {
             if !(numbers && reliable) {
                 faults.add(
                     format!("{place}.norms[{n}]"),
-                    "needs a mean, a standard deviation above 0, and a reliability from 0 up to 1",
+                    "enter a mean, a standard deviation above 0, and a reliability from 0 up to 1",
                 );
             }
             faults.text(format!("{place}.norms[{n}].source"), &norms.source);
@@ -235,7 +238,7 @@ impl Exercise {
             if let Some(published) = published {
                 faults.text(format!("{place}.{name}.source"), &published.source);
                 if !published.points.is_finite() || (name == "change" && published.points <= 0.0) {
-                    faults.add(format!("{place}.{name}.points"), "is a number of points");
+                    faults.add(format!("{place}.{name}.points"), "enter a number of points");
                 }
             }
         }
@@ -248,14 +251,14 @@ impl Exercise {
             faults.text(format!("{place}.text"), &outcome.text);
             for (w, within) in outcome.when.iter().enumerate() {
                 if !self.scales.iter().any(|scale| scale.id == within.scale) {
-                    faults.add(format!("{place}.when[{w}].scale"), "no scale has this id");
+                    faults.add(format!("{place}.when[{w}].scale"), "use the id of a score in this exercise");
                 }
                 if within.at_least.is_none() && within.below.is_none() {
-                    faults.add(format!("{place}.when[{w}]"), "needs at_least, below, or both");
+                    faults.add(format!("{place}.when[{w}]"), "give at_least, below or both");
                 }
             }
             if outcome.when.is_empty() && n + 1 < self.outcomes.len() {
-                faults.add(place, "fits everyone, so it must be the last");
+                faults.add(place, "put this last; it fits everyone");
             }
         }
     }
@@ -264,7 +267,7 @@ impl Exercise {
 fn check_first(min: i64, place: &str, faults: &mut Faults) {
     if !FIRST_POINT.contains(&min) {
         let (lowest, highest) = (FIRST_POINT.start(), FIRST_POINT.end());
-        faults.add(format!("{place}.min"), format!("is a whole number from {lowest} to {highest}"));
+        faults.add(format!("{place}.min"), format!("enter a whole number from {lowest} to {highest}"));
     }
 }
 
@@ -279,14 +282,14 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
     }
     let asks_things = item.required || item.may_decline || !item.risk.is_empty() || !item.ends_if.is_empty();
     if !item.body.asks() && asks_things {
-        faults.add(place, "is only read: it cannot be required, declined, watched for risk, or end the exercise");
+        faults.add(place, "remove required, may_decline, risk and ends_if; this is only read");
     }
     match &item.body {
         Body::Scale { min, labels, codes } => {
             check_first(*min, place, faults);
             check_labels(labels, place, is_template, faults);
             if !codes.is_empty() && codes.len() != labels.len() {
-                faults.add(format!("{place}.codes"), "needs one code for each label, or none");
+                faults.add(format!("{place}.codes"), "give one code for each label, or none");
             }
         }
         Body::Choice { options } | Body::Choices { options } => check_options(options, place, is_template, faults),
@@ -294,7 +297,7 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
             check_first(*min, place, faults);
             check_labels(labels, place, is_template, faults);
             if rows.is_empty() || rows.len() > MOST_OPTIONS {
-                faults.add(format!("{place}.rows"), format!("needs 1 to {MOST_OPTIONS} rows"));
+                faults.add(format!("{place}.rows"), format!("give 1 to {MOST_OPTIONS} rows"));
             }
             let ids = rows.iter().enumerate().map(|(n, row)| (format!("{place}.rows[{n}].id"), row.id.as_str()));
             faults.unique(ids, "row");
@@ -304,21 +307,21 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
         }
         Body::Number { min, max, decimals, .. } => {
             if [min, max].into_iter().flatten().any(|bound| !bound.is_finite()) {
-                faults.add(place, "min and max are numbers");
+                faults.add(place, "enter numbers for min and max");
             }
             if min.zip(*max).is_some_and(|(min, max)| min >= max) {
-                faults.add(format!("{place}.max"), "must be more than min");
+                faults.add(format!("{place}.max"), "enter a number above the lowest answer (min)");
             }
             if *decimals > 6 {
-                faults.add(format!("{place}.decimals"), "is a number from 0 to 6");
+                faults.add(format!("{place}.decimals"), "enter a number from 0 to 6");
             }
         }
         Body::LogRows { columns, most } => {
             if !(1..=6).contains(&columns.len()) {
-                faults.add(format!("{place}.columns"), "needs 1 to 6 columns");
+                faults.add(format!("{place}.columns"), "give 1 to 6 fields");
             }
             if !(1..=MOST_ROWS).contains(most) {
-                faults.add(format!("{place}.most"), format!("is a number from 1 to {MOST_ROWS}"));
+                faults.add(format!("{place}.most"), format!("enter a number from 1 to {MOST_ROWS}"));
             }
             let ids = columns.iter().enumerate().map(|(n, column)| (format!("{place}.columns[{n}].id"), &*column.id));
             faults.unique(ids, "column");
@@ -328,7 +331,7 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
         }
         Body::TimedStep { seconds, pace } => {
             if !(5..=3_600).contains(seconds) {
-                faults.add(format!("{place}.seconds"), "is a number from 5 to 3600");
+                faults.add(format!("{place}.seconds"), "enter a number from 5 to 3600");
             }
             let is_breath = |pace: &super::Pace| {
                 let is_breath = |seconds| (1..=20).contains(&seconds);
@@ -337,7 +340,7 @@ fn check_item(item: &Item, place: &str, is_template: bool, faults: &mut Faults) 
             if pace.as_ref().is_some_and(|pace| !is_breath(pace)) {
                 faults.add(
                     format!("{place}.pace"),
-                    "breathing in and out take 1 to 20 seconds each, holding and resting up to 20",
+                    "use 1 to 20 seconds for breathing in and for breathing out, and up to 20 for holding and resting",
                 );
             }
         }
@@ -354,7 +357,7 @@ fn check_answers(item: &Item, rules: &[AnswerRule], place: &str, faults: &mut Fa
     for (n, answer) in rules.iter().enumerate() {
         let place = format!("{place}[{n}]");
         if !matches!(answer.is, Test::Equals | Test::AtLeast) {
-            faults.add(format!("{place}.is"), "is equals or at-least");
+            faults.add(format!("{place}.is"), "use equals or at-least");
         }
         let rule = Rule { item: item.id.clone(), row: None, is: answer.is, value: Some(answer.value.clone()) };
         if let Err(what) = compares(item, &rule) {
@@ -365,7 +368,7 @@ fn check_answers(item: &Item, rules: &[AnswerRule], place: &str, faults: &mut Fa
 
 fn check_labels(labels: &[String], place: &str, is_template: bool, faults: &mut Faults) {
     if !(2..=MOST_OPTIONS).contains(&labels.len()) {
-        faults.add(format!("{place}.labels"), format!("needs 2 to {MOST_OPTIONS} points"));
+        faults.add(format!("{place}.labels"), format!("give 2 to {MOST_OPTIONS} labels"));
     }
     for (n, label) in labels.iter().enumerate() {
         if !is_template {
@@ -376,7 +379,7 @@ fn check_labels(labels: &[String], place: &str, is_template: bool, faults: &mut 
 
 fn check_options(options: &[Choice], place: &str, is_template: bool, faults: &mut Faults) {
     if !(1..=MOST_OPTIONS).contains(&options.len()) {
-        faults.add(format!("{place}.options"), format!("needs 1 to {MOST_OPTIONS} options"));
+        faults.add(format!("{place}.options"), format!("give 1 to {MOST_OPTIONS} answers"));
     }
     let ids = options.iter().enumerate().map(|(n, option)| (format!("{place}.options[{n}].id"), option.id.as_str()));
     faults.unique(ids, "option");
@@ -385,7 +388,7 @@ fn check_options(options: &[Choice], place: &str, is_template: bool, faults: &mu
             faults.text(format!("{place}.options[{n}].label"), &option.label);
         }
         if option.score.is_some_and(|score| !score.is_finite()) {
-            faults.add(format!("{place}.options[{n}].score"), "is a number");
+            faults.add(format!("{place}.options[{n}].score"), "enter a number");
         }
     }
 }
@@ -394,64 +397,65 @@ fn check_options(options: &[Choice], place: &str, is_template: bool, faults: &mu
 fn countable(item: &Item, row: Option<&str>) -> Result<(), String> {
     match (&item.body, row) {
         (Body::Matrix { rows, .. }, Some(row)) if rows.iter().any(|known| known.id == row) => Ok(()),
-        (Body::Matrix { .. }, Some(_)) => Err("the item has no such row".to_owned()),
-        (Body::Matrix { .. }, None) => Err("name the row of the matrix".to_owned()),
-        (_, Some(_)) => Err("only a matrix has rows".to_owned()),
+        (Body::Matrix { .. }, Some(_)) => Err("use a row of this question".to_owned()),
+        (Body::Matrix { .. }, None) => Err("name a row of the table".to_owned()),
+        (_, Some(_)) => Err("leave out the row; only a table has rows".to_owned()),
         (Body::Choice { .. }, None) if item.body.range().is_none() => {
-            Err("give each of its options a score first".to_owned())
+            Err("give each of its answers points first".to_owned())
         }
-        (Body::Choices { .. }, None) if item.body.range().is_none() => Err("give its options a score first".to_owned()),
+        (Body::Choices { .. }, None) if item.body.range().is_none() => Err("give its answers points first".to_owned()),
         (Body::Number { .. }, None) if item.body.range().is_none() => {
-            Err("a number needs a lowest and a highest value to be scored".to_owned())
+            Err("give the number a lowest and a highest answer first".to_owned())
         }
         (_, None) if item.body.range().is_some() => Ok(()),
-        _ => Err("this kind of item cannot be scored".to_owned()),
+        _ => Err("leave this question out; its answers cannot be scored".to_owned()),
     }
 }
 
 /// Whether an answer to `item` can be compared as the rule says.
 fn compares(item: &Item, rule: &Rule) -> Result<(), String> {
     if !item.body.asks() {
-        return Err("that item is only read".to_owned());
+        return Err("choose a question that has answers".to_owned());
     }
     match (&item.body, rule.row.as_deref()) {
         (Body::Matrix { rows, .. }, Some(row)) if !rows.iter().any(|known| known.id == row) => {
-            return Err("the item has no such row".to_owned());
+            return Err("use a row of this question".to_owned());
         }
-        (Body::Matrix { .. }, None) if rule.is.compares() => return Err("name the row of the matrix".to_owned()),
+        (Body::Matrix { .. }, None) if rule.is.compares() => return Err("name a row of the table".to_owned()),
         (Body::Matrix { .. }, _) | (_, None) => {}
-        (_, Some(_)) => return Err("only a matrix has rows".to_owned()),
+        (_, Some(_)) => return Err("leave out the row; only a table has rows".to_owned()),
     }
     let value = match (rule.is.compares(), &rule.value) {
         (false, None) => return Ok(()),
-        (false, Some(_)) => return Err(format!("“{}” takes no value", rule.is.words())),
-        (true, None) => return Err(format!("“{}” needs a value", rule.is.words())),
+        (false, Some(_)) => return Err(format!("leave out the value; “{}” needs none", rule.is.words())),
+        (true, None) => return Err(format!("give a value for “{}”", rule.is.words())),
         (true, Some(value)) => value,
     };
     match (&item.body, value) {
         (Body::Scale { .. } | Body::Matrix { .. } | Body::Slider { .. }, Expected::Number(number)) => {
             let points = item.body.points();
             let is_point = points.iter().any(|(point, _)| super::item::as_number(*point) == *number);
-            if is_point { Ok(()) } else { Err(format!("{number} is not one of its answers")) }
+            if is_point { Ok(()) } else { Err(format!("use one of its answers; {number} is not one")) }
         }
         (Body::Number { .. }, Expected::Number(number)) if number.is_finite() => Ok(()),
         (Body::Choice { options } | Body::Choices { options }, Expected::Text(id)) => {
             if rule.is.orders() {
-                Err("answers of a choice have no order; use “is” or “is not”".to_owned())
+                Err("use “is” or “is not”; the answers of a choice have no order".to_owned())
             } else if options.iter().any(|option| option.id == *id) {
                 Ok(())
             } else {
-                Err(format!("“{id}” is not one of its options"))
+                Err(format!("use one of its answers; “{id}” is not one"))
             }
         }
         (Body::Choice { .. }, Expected::Number(_)) if item.body.range().is_some() => Ok(()),
-        (Body::Date, Expected::Text(day)) => {
-            day.parse::<crate::when::Day>().map(drop).map_err(|_| format!("“{day}” is not a day such as 2026-11-24"))
-        }
+        (Body::Date, Expected::Text(day)) => day
+            .parse::<crate::when::Day>()
+            .map(drop)
+            .map_err(|_| format!("write a day such as 2026-11-24; “{day}” is not one")),
         (Body::Time | Body::ShortText | Body::LongText, Expected::Text(_)) => Ok(()),
         (Body::Pair | Body::LogRows { .. } | Body::TimedStep { .. }, _) => {
-            Err("this kind of item can only be answered or not".to_owned())
+            Err("use “has an answer” or “has no answer” for this question".to_owned())
         }
-        _ => Err(format!("{value} is not an answer this item can have")),
+        _ => Err(format!("use an answer this question can have; {value} is not one")),
     }
 }

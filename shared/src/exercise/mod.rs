@@ -52,7 +52,7 @@ impl Kind {
         match self {
             Kind::Quiz => "Quiz",
             Kind::Journal => "Journal",
-            Kind::Practice => "Practice",
+            Kind::Practice => "Skill",
             Kind::Log => "Log",
             Kind::Reading => "Reading",
         }
@@ -63,7 +63,7 @@ impl Kind {
         match self {
             Kind::Quiz => "Quizzes and measures",
             Kind::Journal => "Journals",
-            Kind::Practice => "Practices",
+            Kind::Practice => "Skills",
             Kind::Log => "Logs",
             Kind::Reading => "Readings",
         }

@@ -225,8 +225,8 @@ fn every_fault_is_told_at_once() {
 #[test]
 fn files_that_are_not_answers_are_refused() {
     for (content, wanted) in [
-        ("", "line 1, column 0: the file breaks off here"),
-        ("{", "line 1, column 1: the file breaks off here"),
+        ("", "line 1, column 0: the file ends too early"),
+        ("{", "line 1, column 1: the file ends too early"),
         ("q1: 1", "line 1, column 1"),
         ("[1, 2]", "file: is not a JSON object"),
         ("null", "file: is not a JSON object"),
@@ -234,8 +234,8 @@ fn files_that_are_not_answers_are_refused() {
         ("{\"q1\": Infinity}", "line 1, column 8"),
         ("{\"q1\": 1e999}", "line 1, column"),
         ("{\"q1\": 1}\n{\"q2\": 1}", "line 2, column 1"),
-        ("{\"q1\": 1, \"q2\": 0, \"q1\": 3}", "q1: stands here twice"),
-        ("{\"m\": {\"r1\": 1, \"r1\": 2}}", "m.r1: stands here twice"),
+        ("{\"q1\": 1, \"q2\": 0, \"q1\": 3}", "q1: appears twice"),
+        ("{\"m\": {\"r1\": 1, \"r1\": 2}}", "m.r1: appears twice"),
     ] {
         let answers = file("answers.json", content);
         let found = faults(&["score", "phq-9", &answers]);

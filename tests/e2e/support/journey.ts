@@ -216,7 +216,7 @@ async function linkWorksOnce(someone: Page, link: string): Promise<void> {
 /** Whether the therapist's record leads to the words of an entry. */
 async function therapistLink(therapist: Therapist, title: string): Promise<boolean> {
   await therapist.page.goto(therapist.record);
-  const homework = therapist.page.getByRole("region", { name: "Homework" });
+  const homework = therapist.page.getByRole("region", { name: "Between sessions" });
   await expect(homework.getByText(title)).toBeVisible();
   return homework.getByRole("link", { name: title }).isVisible();
 }

@@ -33,7 +33,7 @@ export class Therapist {
     await this.look(page);
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Email").fill(email);
-    await page.getByRole("button", { name: "Add this client" }).click();
+    await page.getByRole("button", { name: "Add client" }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     this.record = new URL(page.url()).pathname;
     await this.look(page);
@@ -43,7 +43,7 @@ export class Therapist {
   async invite(): Promise<string> {
     const { page } = this;
     await page.goto(this.record);
-    await page.getByRole("button", { name: /^(Invite|Make a new link)/ }).click();
+    await page.getByRole("button", { name: /^(Invite|Make a new invitation link)/ }).click();
     await expect(page.getByText("Works once, until")).toBeVisible();
     await this.look(page);
     return page.getByLabel("Invitation link").inputValue();
@@ -61,7 +61,7 @@ export class Therapist {
     const next = page.getByRole("group", { name: /next session/i });
     await next.getByLabel("Day").fill(aWeekAfter(today));
     await next.getByLabel("Time").fill("10:00");
-    await page.getByRole("button", { name: "Record this session" }).click();
+    await page.getByRole("button", { name: "Record session" }).click();
     await expect(page).toHaveURL(this.record);
     await expect(page.getByRole("link", { name: /^Session 1,/ })).toBeVisible();
     await expect(page.getByText(/^Next session .*10:00$/)).toBeVisible();
@@ -81,7 +81,7 @@ export class Therapist {
     await page.getByLabel("A personal line").fill(line);
     await page.getByRole("button", { name: "Assign to" }).click();
     await expect(page).toHaveURL(this.record);
-    const homework = page.getByRole("region", { name: "Homework" });
+    const homework = page.getByRole("region", { name: "Between sessions" });
     for (const exercise of exercises) {
       await expect(homework.getByText(exercise).first()).toBeVisible();
     }
@@ -89,14 +89,14 @@ export class Therapist {
 
   async openSharedView(): Promise<void> {
     await this.page.goto(this.record);
-    await this.page.getByRole("link", { name: "Open the shared view" }).click();
+    await this.page.getByRole("link", { name: "What has shifted" }).click();
     await expect(this.page.getByRole("heading", { name: "What has shifted" })).toBeVisible();
   }
 
   /** The page on which a shared entry is read, if this one is. */
   async openEntry(title: string): Promise<void> {
     await this.page.goto(this.record);
-    await this.page.getByRole("region", { name: "Homework" }).getByRole("link", { name: title }).click();
+    await this.page.getByRole("region", { name: "Between sessions" }).getByRole("link", { name: title }).click();
     await expect(this.page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   }
 

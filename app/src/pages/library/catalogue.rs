@@ -11,7 +11,7 @@ use crate::{
     components::field::{FaultText, Faults, OnlyOnce, TextField},
     form::Form,
     page::{NavItem, Page},
-    pages::library::{minutes, tags},
+    pages::library::{minutes, tags, weeks},
 };
 
 pub struct LibraryPage {
@@ -61,16 +61,17 @@ impl Page for LibraryPage {
         let LibraryPage { exercises, pathways, find, kind, tag, archived, tags } = self;
         let count = exercises.len();
         let lead = match (archived, count) {
-            (true, 0) => "The archive is empty".to_owned(),
-            (true, _) => format!("{count} in the archive"),
-            (false, 1) => "One exercise".to_owned(),
+            (true, 0) => "No archived exercises".to_owned(),
+            (true, 1) => "1 archived exercise".to_owned(),
+            (true, _) => format!("{count} archived exercises"),
+            (false, 1) => "1 exercise".to_owned(),
             (false, _) => format!("{count} exercises"),
         };
         let is_filtered = !find.is_empty() || kind.is_some() || !tag.is_empty() || archived;
         let pathways = (!is_filtered && !pathways.is_empty()).then(|| pathway_section(pathways));
         let groups: Vec<_> = Kind::ALL.into_iter().filter_map(|kind| group(kind, &exercises)).collect();
         let nothing = (count == 0).then(|| {
-            view! { <p>"Nothing here fits. "<a href="/library">"Show everything"</a></p> }
+            view! { <p>"No exercises found. "<a href="/library">"Show the whole library"</a></p> }
         });
         view! {
             <div class="stack">
@@ -81,7 +82,7 @@ impl Page for LibraryPage {
                     </div>
                     <ul class="row plain-list">
                         <li><a class="button" href="#new">"Make an exercise"</a></li>
-                        <li><a class="button quiet" href="/library/import">"From a file"</a></li>
+                        <li><a class="button quiet" href="/library/import">"Import an exercise"</a></li>
                     </ul>
                 </div>
                 {filter(find, kind, &tag, archived, &tags)}
@@ -105,23 +106,23 @@ fn filter(find: String, kind: Option<Kind>, tag: &str, archived: bool, tags: &[S
         .map(|each| view! { <option value=each.clone() selected=each == tag>{each.clone()}</option> })
         .collect();
     let archive = if archived {
-        view! { <a href="/library">"Back to what is in use"</a> }.into_any()
+        view! { <a href="/library">"Back to the library"</a> }.into_any()
     } else {
-        view! { <a href="/library?archived=yes">"Archive"</a> }.into_any()
+        view! { <a href="/library?archived=yes">"Archived exercises"</a> }.into_any()
     };
     view! {
         <form method="get" action="/library" role="search" class="filter row">
             <div class="field">
-                <label for="find">"Words"</label>
+                <label for="find">"Search"</label>
                 <input type="search" id="find" name="find" dir="auto" value=find/>
             </div>
             <div class="field">
                 <label for="kind">"Kind"</label>
-                <select id="kind" name="kind"><option value="">"Any"</option>{kinds}</select>
+                <select id="kind" name="kind"><option value="">"Any kind"</option>{kinds}</select>
             </div>
             <div class="field">
-                <label for="tag">"About"</label>
-                <select id="tag" name="tag"><option value="">"Anything"</option>{tags}</select>
+                <label for="tag">"Tag"</label>
+                <select id="tag" name="tag"><option value="">"Any tag"</option>{tags}</select>
             </div>
             <button class="button quiet">"Find"</button>
             <p>{archive}</p>
@@ -146,11 +147,11 @@ fn group(kind: Kind, exercises: &[ExerciseLine]) -> Option<AnyView> {
 
 fn line(shelved: &ExerciseLine) -> AnyView {
     let state = if shelved.only_draft {
-        Some("Draft, not published")
+        Some("Draft, not published yet")
     } else if shelved.lacks_wording {
-        Some("Scoring only: enter the wording you hold a licence for")
+        Some("Wording missing. Enter the text your practice is licensed to use.")
     } else if shelved.has_draft {
-        Some("A new version is being worked on")
+        Some("The next version is a draft")
     } else {
         None
     };
@@ -179,7 +180,7 @@ fn pathway_section(pathways: Vec<PathwayLine>) -> AnyView {
                 <li class="card stack-tight">
                     <h3><a href=format!("/library/pathways/{}", line.pathway) dir="auto">{line.title}</a></h3>
                     <p dir="auto">{line.summary}</p>
-                    <p class="soft small">{format!("{} weeks", line.weeks)}</p>
+                    <p class="soft small">{weeks(line.weeks)}</p>
                 </li>
             }
         })
@@ -213,13 +214,13 @@ fn new_exercise(form: &Form) -> AnyView {
             <Faults form=form.clone()/>
             <form method="post" action="/library/new" class="stack">
                 <OnlyOnce/>
-                <TextField label="What it is called" name="title" value=form.value("title") fault=fault("title")/>
+                <TextField label="Title" name="title" value=form.value("title") fault=fault("title")/>
                 <fieldset class="stack-tight">
-                    <legend>"What kind"</legend>
+                    <legend>"Kind"</legend>
                     <FaultText of="kind" fault=fault("kind")/>
                     {kinds}
                 </fieldset>
-                <p><button class="button">"Begin with the questions"</button></p>
+                <p><button class="button">"Make the exercise"</button></p>
             </form>
         </section>
     }

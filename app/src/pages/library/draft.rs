@@ -46,10 +46,10 @@ impl Page for Draft {
         let at = format!("/library/{}/draft", self.exercise);
         let questions = self.definition.questions();
         let lead = match (self.published, questions) {
-            (true, _) => "A new version, not published yet".to_owned(),
-            (false, 0) => "A draft without questions yet".to_owned(),
-            (false, 1) => "A draft with one question".to_owned(),
-            (false, several) => format!("A draft with {several} questions"),
+            (true, _) => "Next version, not published yet".to_owned(),
+            (false, 0) => "Draft without questions".to_owned(),
+            (false, 1) => "Draft with 1 question".to_owned(),
+            (false, several) => format!("Draft with {several} questions"),
         };
         view! {
             <div class="narrow stack">
@@ -59,7 +59,7 @@ impl Page for Draft {
                 </div>
                 <Faults form=form.clone()/>
                 <ul class="row plain-list">
-                    <li><a class="button quiet" href=format!("{at}/preview")>"See it as a client does"</a></li>
+                    <li><a class="button quiet" href=format!("{at}/preview")>"Preview"</a></li>
                     <li><a href="#publish">"Publish"</a></li>
                 </ul>
                 {items(&self.definition, &self.faults, &at, &form)}
@@ -107,7 +107,7 @@ fn items(definition: &Exercise, faults: &[Fault], at: &str, form: &Form) -> AnyV
         .collect();
     view! {
         <section class="stack-tight" aria-labelledby="items">
-            <h2 id="items">"What is asked"</h2>
+            <h2 id="items">"Questions"</h2>
             <ol class="items editing">{lines}</ol>
         </section>
     }
@@ -122,8 +122,8 @@ fn item_line(
     at: &str,
 ) -> impl IntoView + use<> {
     let id = item.id.to_string();
-    let prompt = if is_blank(&item.prompt) { "(no words yet)".to_owned() } else { item.prompt.clone() };
-    let which = format!(" number {}", place + 1);
+    let prompt = if is_blank(&item.prompt) { "(no wording yet)".to_owned() } else { item.prompt.clone() };
+    let which = format!(" question {}", place + 1);
     let button = |go: &'static str, words: &'static str, off: bool| {
         view! {
             <button class="plain" name="go" value=go disabled=off>
@@ -147,7 +147,7 @@ fn item_line(
                 {button("up", "Move up", place == 0)}
                 {button("down", "Move down", place + 1 == of)}
                 {button("copy", "Copy", false)}
-                {button("remove", "Take out", false)}
+                {button("remove", "Remove", false)}
             </form>
         </li>
     }
@@ -170,27 +170,28 @@ fn add(at: &str, form: &Form) -> AnyView {
             <form method="post" action=format!("{at}/items") class="stack">
                 <OnlyOnce/>
                 <AreaField
-                    label="Questions, one a line"
+                    label="Questions, one on each line"
                     name="prompts"
                     value=form.value("prompts")
                     fault=fault("prompts")
                     rows=4
                 />
                 <div class="field">
-                    <label for="way">"How they are answered"</label>
+                    <label for="way">"Answer format"</label>
                     <select id="way" name="way">{ways(&way)}</select>
                     <FaultText of="way" fault=fault("way")/>
                 </div>
                 <AreaField
-                    label="Their answers, one a line (may stay empty)"
+                    label="Answers, one on each line (optional)"
                     name="answers"
                     value=form.value("answers")
-                    help="The points of a scale from the lowest up, the answers of a choice (“Often = 2” where it counts), \
-                          the fields of a row. Empty: Never, Rarely, Sometimes, Often, Nearly always."
+                    help="For an answer scale: its labels, from lowest to highest. For a choice: its answers, with points as in \
+                          “Often = 2”. For a slider: the labels of 0 and 10. For rows: the names of the fields. If you leave \
+                          this empty, Weft fills in common ones."
                     fault=fault("answers")
                     rows=3
                 />
-                <p><button class="button">"Add them"</button></p>
+                <p><button class="button">"Add questions"</button></p>
             </form>
         </section>
     }
@@ -207,13 +208,13 @@ fn scales(definition: &Exercise, faults: &[Fault], at: &str) -> AnyView {
         .enumerate()
         .map(|(place, scale)| {
             let counted = if scale.items.len() == 1 {
-                "counts one answer".to_owned()
+                "Counts 1 answer".to_owned()
             } else {
-                format!("counts {} answers", scale.items.len())
+                format!("Counts {} answers", scale.items.len())
             };
             let bands = match scale.bands.len() {
                 0 => String::new(),
-                1 => ", one band".to_owned(),
+                1 => ", 1 band".to_owned(),
                 several => format!(", {several} bands"),
             };
             view! {
@@ -225,13 +226,15 @@ fn scales(definition: &Exercise, faults: &[Fault], at: &str) -> AnyView {
             }
         })
         .collect();
-    let none = lines.is_empty().then(|| view! { <p class="soft">"Nothing is scored yet."</p> });
+    let none = lines
+        .is_empty()
+        .then(|| view! { <p class="soft">"No scores yet. Choose “Add a score” to count the answers."</p> });
     view! {
         <section class="stack-tight" aria-labelledby="scales">
-            <h2 id="scales">"How it is scored"</h2>
+            <h2 id="scales">"Scores"</h2>
             {none}
             <ul class="plain-list stack-tight">{lines}</ul>
-            <p><a class="button quiet" href=format!("{at}/scales/new")>"Add a scale"</a></p>
+            <p><a class="button quiet" href=format!("{at}/scales/new")>"Add a score"</a></p>
         </section>
     }
     .into_any()
@@ -248,11 +251,11 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
     let tags = definition.tags.join(", ");
     view! {
         <section class="stack" aria-labelledby="about">
-            <h2 id="about">"About it"</h2>
+            <h2 id="about">"Title and description"</h2>
             <form method="post" action=at.to_owned() class="stack">
                 {made_from(form, definition.fingerprint(Part::Head), format!("{at}#about"))}
                 <TextField
-                    label="What it is called"
+                    label="Title"
                     name="title"
                     value=form.value_or("title", &definition.title)
                     now=form.stands("title", &definition.title)
@@ -263,7 +266,7 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
                     <select id="kind" name="kind">{kinds}</select>
                 </div>
                 <AreaField
-                    label="One sentence for the therapist who chooses it"
+                    label="Summary for therapists, in one sentence"
                     name="summary"
                     value=form.value_or("summary", &definition.summary)
                     now=form.stands("summary", &definition.summary)
@@ -271,29 +274,29 @@ fn head(definition: &Exercise, at: &str, form: &Form) -> AnyView {
                     rows=2
                 />
                 <TextField
-                    label="Minutes it takes"
+                    label="Minutes needed"
                     name="minutes"
                     value=form.value_or("minutes", &minutes)
                     now=form.stands("minutes", &minutes)
                     fault=fault("minutes")
                 />
                 <AreaField
-                    label="What the client reads before beginning"
+                    label="Introduction for the client (optional)"
                     name="intro"
                     value=form.value_or("intro", &definition.intro)
                     now=form.stands("intro", &definition.intro)
-                    help="An empty line begins a new paragraph. Say what it is for, and that anything may be skipped."
+                    help="Say what the exercise is for, and which questions the client may skip. Leave a blank line between paragraphs."
                     fault=fault("intro")
                     rows=5
                 />
                 <TextField
-                    label="Tags, with commas between"
+                    label="Tags, separated by commas (optional)"
                     name="tags"
                     value=form.value_or("tags", &tags)
                     now=form.stands("tags", &tags)
                     fault=fault("tags")
                 />
-                <p><button class="button quiet">"Keep this"</button></p>
+                <p><button class="button quiet">"Save title and description"</button></p>
             </form>
         </section>
     }
@@ -304,7 +307,7 @@ fn publish(draft: &Draft, at: &str, form: &Form) -> AnyView {
     let changes: Vec<_> = draft.changes.iter().map(|change| view! { <li>{change.clone()}</li> }).collect();
     let changes = (!changes.is_empty()).then(|| {
         view! {
-            <p>"What this version changes:"</p>
+            <p>"Changes in this version:"</p>
             <ul class="small">{changes}</ul>
         }
     });
@@ -314,22 +317,22 @@ fn publish(draft: &Draft, at: &str, form: &Form) -> AnyView {
         .faults
         .iter()
         .filter(|fault| !fault.place.starts_with("items[") && !fault.place.starts_with("scales["))
-        .map(|fault| view! { <li>{capital(&format!("{} {}", field_words(&fault.place), fault.what))}</li> })
+        .map(|fault| view! { <li>{format!("{}: {}", field_words(&fault.place), capital(&fault.what))}</li> })
         .collect();
     let waits = (open > 0).then(|| {
-        let words = if open == 1 { "One thing has".to_owned() } else { format!("{open} things have") };
+        let things = if open == 1 { "1 thing".to_owned() } else { format!("{open} things") };
         view! {
             <div class="note">
-                <p>{format!("{words} to be put right before this can be published.")}</p>
+                <p>{format!("Correct {things} before you publish.")}</p>
                 <ul>{elsewhere}</ul>
             </div>
         }
     });
-    let give_up = if draft.published { "Drop this draft" } else { "Throw this draft away" };
+    let give_up = if draft.published { "Discard changes" } else { "Delete draft" };
     let note = draft.published.then(|| {
         view! {
             <AreaField
-                label="What has changed, in your words (may stay empty)"
+                label="What changed in this version (optional)"
                 name="note"
                 value=form.value("note")
                 fault=form.fault("note").map(str::to_owned)
@@ -341,18 +344,18 @@ fn publish(draft: &Draft, at: &str, form: &Form) -> AnyView {
         <section class="card stack" aria-labelledby="publish">
             <h2 id="publish">"Publish"</h2>
             <p>
-                "A published version can be assigned and never changes. Work that was assigned keeps the version it was
-                given."
+                "A published version can be assigned. It does not change afterwards: exercises that were assigned keep the \
+                 version they have."
             </p>
             {form.is_older_of("draft").then(|| view! {
-                <p class="note">"The draft was changed since you opened this page. What it is now stands above."</p>
+                <p class="note">"The draft has changed since you opened this page. Above is the newest state."</p>
             })}
             {changes}
             {waits}
             <form method="post" action=format!("{at}/publish") class="stack">
                 <MadeFrom form=form.clone() fingerprint=draft.seen.clone()/>
                 {note}
-                <p><button class="button">"Publish it"</button></p>
+                <p><button class="button">"Publish exercise"</button></p>
             </form>
             <form method="post" action=format!("{at}/discard")>
                 <MadeFrom form=form.clone() fingerprint=draft.seen.clone()/>
@@ -366,11 +369,14 @@ fn publish(draft: &Draft, at: &str, form: &Form) -> AnyView {
 /// What a field of the head is called on this page.
 fn field_words(place: &str) -> &str {
     match place {
-        "title" => "the title",
-        "summary" => "the sentence for the therapist",
-        "intro" => "the introduction",
-        "minutes" => "the time it takes",
-        "items" => "the questions:",
+        "title" => "Title",
+        "summary" => "Summary",
+        "intro" => "Introduction",
+        "minutes" => "Minutes",
+        "items" => "Questions",
+        "scales" => "Scores",
+        other if other.starts_with("tags") => "Tags",
+        other if other.starts_with("outcomes") => "Texts at the end",
         other => other,
     }
 }

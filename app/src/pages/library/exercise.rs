@@ -50,22 +50,24 @@ impl Page for ExercisePage {
         let lacks = definition.lacks_wording().then(|| {
             view! {
                 <p class="note">
-                    "This holds the scoring without the words: they belong to someone else. Choose “Edit” and enter the
-                    wording your practice holds a licence for. Until then it cannot be assigned or printed."
+                    "Wording missing. Weft has the scoring only, because the text belongs to someone else. Choose “Edit” and \
+                     enter the text your practice is licensed to use. Then you can assign and print the exercise."
                 </p>
             }
         });
         let not_in_fhir = not_in_fhir(&definition);
-        let archived_note = archived.then(|| view! { <p class="note">"Archived: it can no longer be assigned."</p> });
+        let archived_note =
+            archived.then(|| view! { <p class="note">"Archived. Choose “Restore” to assign it again."</p> });
         let edit = if has_draft {
-            view! { <a class="button quiet" href=format!("/library/{exercise}/draft")>"Go on editing"</a> }.into_any()
+            view! { <a class="button quiet" href=format!("/library/{exercise}/draft")>"Continue editing"</a> }
+                .into_any()
         } else {
             act(&format!("/library/{exercise}/edit"), "Edit")
         };
         let archive = view! {
             <form method="post" action=format!("/library/{exercise}/archive")>
                 <button class="button quiet" name="archived" value=if archived { "no" } else { "yes" }>
-                    {if archived { "Take out of the archive" } else { "Archive" }}
+                    {if archived { "Restore" } else { "Archive" }}
                 </button>
             </form>
         };
@@ -80,19 +82,19 @@ impl Page for ExercisePage {
                 <p dir="auto">{definition.summary.clone()}</p>
                 {tags(&definition.tags)}
                 <ul class="row plain-list">
-                    <li><a class="button" href=format!("/library/{exercise}/preview")>"See it as a client does"</a></li>
+                    <li><a class="button" href=format!("/library/{exercise}/preview")>"Preview"</a></li>
                     <li>{edit}</li>
                     <li>{act(&format!("/library/{exercise}/duplicate"), "Make a copy")}</li>
                     <li>{archive}</li>
                 </ul>
-                <p class="soft">"To assign it, open a client’s record and choose “Assign something”."</p>
-                {(!definition.lacks_wording()).then(|| print(&format!("/library/{exercise}/worksheet.pdf"), "Print as a worksheet"))}
+                <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
+                {(!definition.lacks_wording()).then(|| print(&format!("/library/{exercise}/worksheet.pdf"), "Print a worksheet"))}
                 {intro(&definition)}
                 {items(&definition)}
                 {scales(&definition)}
                 {source(&definition)}
                 <section class="stack-tight" aria-labelledby="file">
-                    <h2 id="file">"As a file"</h2>
+                    <h2 id="file">"Export"</h2>
                     <ul class="row plain-list">
                         <li><a href=format!("/library/{exercise}/export/weft")>"Weft exercise (JSON)"</a></li>
                         <li><a href=format!("/library/{exercise}/export/fhir")>"FHIR R4 Questionnaire"</a></li>
@@ -113,7 +115,7 @@ fn not_in_fhir(definition: &Exercise) -> Option<AnyView> {
     (!lines.is_empty()).then(|| {
         view! {
             <details>
-                <summary>"What other systems will not see of it in FHIR"</summary>
+                <summary>"What other systems do not see in the FHIR file"</summary>
                 <ul>{lines}</ul>
             </details>
         }
@@ -132,7 +134,7 @@ fn intro(definition: &Exercise) -> Option<AnyView> {
     (!definition.intro.is_empty()).then(|| {
         view! {
             <section class="stack-tight" aria-labelledby="intro">
-                <h2 id="intro">"What the client reads first"</h2>
+                <h2 id="intro">"Introduction for the client"</h2>
                 {paragraphs(&definition.intro)}
             </section>
         }
@@ -159,7 +161,7 @@ fn items(definition: &Exercise) -> AnyView {
         .collect();
     view! {
         <section class="stack-tight" aria-labelledby="items">
-            <h2 id="items">"What is asked"</h2>
+            <h2 id="items">"Questions"</h2>
             <ol class="items">{lines}</ol>
         </section>
     }
@@ -171,7 +173,7 @@ fn scales(definition: &Exercise) -> Option<AnyView> {
     (!scales.is_empty()).then(|| {
         view! {
             <section class="stack" aria-labelledby="scales">
-                <h2 id="scales">"How it is scored"</h2>
+                <h2 id="scales">"Scores"</h2>
                 {scales}
             </section>
         }
@@ -185,11 +187,12 @@ fn scale(scale: &Scale) -> AnyView {
         Method::Sum => "Sum",
         Method::Mean => "Mean",
     };
-    let reversed = if reversed > 0 { format!(", {reversed} of them reversed") } else { String::new() };
+    let answers = if scale.items.len() == 1 { "1 answer".to_owned() } else { format!("{} answers", scale.items.len()) };
+    let reversed = if reversed > 0 { format!(", {reversed} reversed") } else { String::new() };
     let missing = if scale.missing_up_to > 0.0 {
-        format!("with up to {:.0} % unanswered it is worked out from the rest", scale.missing_up_to * 100.0)
+        format!("If up to {:.0} % are unanswered, the score is worked out from the rest.", scale.missing_up_to * 100.0)
     } else {
-        "no score when any is unanswered".to_owned()
+        "There is no score if any answer is missing.".to_owned()
     };
     let known: Vec<String> = scale
         .norms
@@ -228,8 +231,8 @@ fn scale(scale: &Scale) -> AnyView {
                         <tr>
                             <th scope="col">"From"</th>
                             <th scope="col">"Name"</th>
-                            <th scope="col">"The client reads"</th>
-                            <th scope="col">"You read"</th>
+                            <th scope="col">"What the client reads"</th>
+                            <th scope="col">"What the therapist reads"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -240,7 +243,7 @@ fn scale(scale: &Scale) -> AnyView {
     view! {
         <div class="stack-tight">
             <h3 dir="auto">{scale.title.clone()}</h3>
-            <p>{format!("{method} of {} answers{reversed}; {missing}.", scale.items.len())}</p>
+            <p>{format!("{method} of {answers}{reversed}. {missing}")}</p>
             {bands}
             <ul class="small">{known}</ul>
         </div>
@@ -252,12 +255,13 @@ fn source(definition: &Exercise) -> Option<AnyView> {
     let source = definition.source.as_ref()?;
     let words = match source.wording {
         Wording::Own => "Written for Weft.",
-        Wording::Free => "The instrument’s own words, exactly.",
-        Wording::Template => "Scoring without words.",
+        Wording::Free => "The original wording of the measure.",
+        Wording::Template if definition.lacks_wording() => "Wording missing: scoring only.",
+        Wording::Template => "Scoring from the source below. Your practice entered the wording.",
     };
     let section = view! {
         <section class="stack-tight" aria-labelledby="source">
-            <h2 id="source">"Where it comes from"</h2>
+            <h2 id="source">"Source"</h2>
             <p>{words}</p>
             <p class="small">{source.cite.clone()}</p>
             <p class="small">{format!("Licence: {}", source.licence)}</p>
@@ -285,7 +289,7 @@ fn history(versions: Vec<VersionLine>) -> AnyView {
     view! {
         <section class="stack-tight" aria-labelledby="versions">
             <h2 id="versions">"Versions"</h2>
-            <p class="soft">"What was assigned stays as it was given."</p>
+            <p class="soft">"An exercise that was assigned keeps the version it had then."</p>
             <ul class="plain-list stack">{lines}</ul>
         </section>
     }

@@ -42,7 +42,7 @@ pub struct Exists {
 
 impl Page for Import {
     fn title(&self) -> &'static str {
-        "From a file · Weft"
+        "Import an exercise · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -56,7 +56,7 @@ impl Page for Import {
             Outcome::Exists(exists) => there_already(exists, notes),
             Outcome::Refused(faults) => view! {
                 <div class="faults" role="alert">
-                    <p>"Nothing was taken from this file. It needs another look here:"</p>
+                    <p>"Nothing was imported. Correct this in the file and choose it again:"</p>
                     <ul>{lines(faults)}</ul>
                 </div>
             }
@@ -64,21 +64,21 @@ impl Page for Import {
         });
         view! {
             <div class="narrow stack">
-                <h1>"An exercise from a file"</h1>
+                <h1>"Import an exercise"</h1>
                 <p>
-                    "Weft reads its own exercise files and FHIR R4 Questionnaires, up to 5 MB. What comes in is a draft: you
-                    look it over and publish it."
+                    "Weft reads its own exercise files and FHIR R4 Questionnaires, up to 5 MB. The exercise becomes a draft: \
+                     check it, then publish it."
                 </p>
                 {said}
                 <form method="post" enctype="multipart/form-data" class="stack">
                     <OnlyOnce/>
                     <div class="field">
-                        <label for="file">"The file"</label>
+                        <label for="file">"File"</label>
                         <input type="file" id="file" name="file" accept=".json,application/json,application/fhir+json"/>
                     </div>
                     <div class="row">
-                        <button class="button">"Read it"</button>
-                        <a href="/library">"Back to the library"</a>
+                        <button class="button">"Import file"</button>
+                        <a href="/library">"Cancel"</a>
                     </div>
                 </form>
             </div>
@@ -94,9 +94,9 @@ fn lines(faults: Vec<Fault>) -> Vec<AnyView> {
 fn taken(exercise: ExerciseId, title: &str, notes: Notes) -> AnyView {
     view! {
         <div class="note stack-tight" role="status">
-            <p>{format!("“{title}” was read. It is a draft now.")}</p>
+            <p>{format!("“{title}” was imported as a draft.")}</p>
             {told(notes)}
-            <p><a class="button" href=format!("/library/{exercise}/draft")>"Look it over"</a></p>
+            <p><a class="button" href=format!("/library/{exercise}/draft")>"Check the draft"</a></p>
         </div>
     }
     .into_any()
@@ -107,7 +107,7 @@ fn told(notes: Notes) -> AnyView {
     let Notes { first, further } = notes;
     let first = (!first.is_empty()).then(|| {
         view! {
-            <p>"Before you publish it:"</p>
+            <p>"Check this before you publish:"</p>
             <ul>{lines(first)}</ul>
         }
     });
@@ -118,7 +118,7 @@ fn told(notes: Notes) -> AnyView {
         view! {
             <details>
                 <summary>{format!("{parts} not used in Weft")}</summary>
-                <p>"They are kept, and leave with the exercise when you export it as FHIR."</p>
+                <p>"They are saved with the exercise. When you export it as FHIR, they are in that file."</p>
                 <ul>{lines(further)}</ul>
             </details>
         }
@@ -130,15 +130,15 @@ fn there_already(exists: Exists, notes: Notes) -> AnyView {
     let Exists { exercise, title, is_same, has_draft, definition } = exists;
     let at = if has_draft { format!("/library/{exercise}/draft") } else { format!("/library/{exercise}") };
     let says = match (is_same, has_draft) {
-        (true, _) => "The file says the same, so nothing was taken in.",
+        (true, _) => "The file contains the same exercise, so nothing was imported.",
         (false, true) => {
-            "The file says something else. A draft of its next version has been begun: publish or discard that first, if \
-             this is to be the next version."
+            "The file differs from it. Nothing was imported. There is a draft of its next version: to make this file \
+             the next version, publish or discard that draft first."
         }
-        (false, false) => "The file says something else. Nothing was taken in yet.",
+        (false, false) => "The file differs from it. Nothing was imported yet.",
     };
     let version = (!is_same && !has_draft)
-        .then(|| view! { <button class="button" name="beside" value="version">"Make it the next version"</button> });
+        .then(|| view! { <button class="button" name="beside" value="version">"Import as the next version"</button> });
     view! {
         <div class="note stack-tight" role="status">
             <p>"“"<a href=at>{title}</a>"” is in your library already. "{says}</p>
@@ -147,7 +147,7 @@ fn there_already(exists: Exists, notes: Notes) -> AnyView {
                 <OnlyOnce/>
                 <input type="hidden" name="definition" value=definition/>
                 {version}
-                <button class="button quiet" name="beside" value="apart">"Bring it in as a second exercise"</button>
+                <button class="button quiet" name="beside" value="apart">"Import as a second exercise"</button>
             </form>
         </div>
     }

@@ -44,7 +44,7 @@ pub struct ItemPage {
 
 impl Page for ItemPage {
     fn title(&self) -> &'static str {
-        "Draft · Weft"
+        "Edit question · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -58,8 +58,8 @@ impl Page for ItemPage {
         let fields = Fields { form: &form };
         let needed = item.body.asks().then(|| {
             view! {
-                {fields.tick("required", "It needs an answer", item.required)}
-                {fields.tick("may_decline", "“Prefer not to say” is offered", item.may_decline)}
+                {fields.tick("required", "Answer required", item.required)}
+                {fields.tick("may_decline", "Offer “Prefer not to say”", item.may_decline)}
             }
         });
         view! {
@@ -67,22 +67,22 @@ impl Page for ItemPage {
                 <div>
                     <p class="lead">
                         {named(definition.title.clone())}
-                        {format!(" · number {} of {}", place + 1, definition.items.len())}
+                        {format!(" · question {} of {}", place + 1, definition.items.len())}
                     </p>
-                    <h1>"One question"</h1>
+                    <h1>"Edit question"</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <form method="post" class="stack">
                     // The first button of a form is what the Enter key presses.
-                    <button class="visually-hidden" tabindex="-1" aria-hidden="true">"Keep it"</button>
+                    <button class="visually-hidden" tabindex="-1" aria-hidden="true">"Save question"</button>
                     {made_from(&form, definition.fingerprint(Part::Item(&item.id)), format!("{at}/items/{}", item.id))}
                     {fields.area("prompt", prompt_label(&item.body), &item.prompt, "", 2)}
-                    {fields.text("help", "A line of help under it (may stay empty)", item.help.as_deref().unwrap_or(""), "")}
+                    {fields.text("help", "Help text (optional)", item.help.as_deref().unwrap_or(""), "")}
                     <div class="field">
-                        <label for="way">"How it is answered"</label>
+                        <label for="way">"Answer format"</label>
                         <div class="row">
                             <select id="way" name="way">{ways(form.value_or("way", item.body.answer_kind()))}</select>
-                            <button class="button quiet" name="go" value="way">"Answer it this way"</button>
+                            <button class="button quiet" name="go" value="way">"Change answer format"</button>
                         </div>
                     </div>
                     {body(&item.body, &fields)}
@@ -91,8 +91,8 @@ impl Page for ItemPage {
                     {risk(item, &fields)}
                     {ends(item, &fields)}
                     <div class="row">
-                        <button class="button">"Keep it"</button>
-                        <a href=format!("{at}#item-{}", item.id)>"Back without keeping"</a>
+                        <button class="button">"Save question"</button>
+                        <a href=format!("{at}#item-{}", item.id)>"Cancel"</a>
                     </div>
                 </form>
             </div>
@@ -103,9 +103,9 @@ impl Page for ItemPage {
 
 fn prompt_label(body: &Body) -> &'static str {
     match body {
-        Body::Display { .. } => "Its heading",
-        Body::ContentNote => "The note",
-        _ => "The question, as the client reads it",
+        Body::Display { .. } => "Heading",
+        Body::ContentNote => "Content note",
+        _ => "Question, as the client reads it",
     }
 }
 
@@ -149,56 +149,56 @@ impl Fields<'_> {
 fn body(body: &Body, fields: &Fields<'_>) -> AnyView {
     match body {
         Body::Scale { min, labels, .. } => view! {
-            {fields.area("labels", "The points, one a line, from the lowest up", &labels.join("\n"), "", labels_rows(labels.len()))}
-            {fields.number("min", "The first counts", Some(min))}
+            {fields.area("labels", "Labels, from lowest to highest, one on each line", &labels.join("\n"), "", labels_rows(labels.len()))}
+            {fields.number("min", "Points for the first answer", Some(min))}
         }
         .into_any(),
         Body::Choice { options } | Body::Choices { options } => {
-            let help = "“Often = 2” where an answer counts points in a scale.";
-            fields.area("options", "The answers, one a line", &write_options(options), help, labels_rows(options.len()))
+            let help = "To give an answer points for a score, write “Often = 2”.";
+            fields.area("options", "Answers, one on each line", &write_options(options), help, labels_rows(options.len()))
         }
         Body::Slider { low, high } => view! {
-            {fields.text("low", "Words for 0", low, "")}
-            {fields.text("high", "Words for 10", high, "")}
+            {fields.text("low", "Label for 0", low, "")}
+            {fields.text("high", "Label for 10", high, "")}
         }
         .into_any(),
         Body::Matrix { rows, min, labels } => {
             let names: Vec<_> = rows.iter().map(|row| row.label.clone()).collect();
             view! {
-                {fields.area("rows", "The rows, one a line", &names.join("\n"), "", labels_rows(names.len()))}
-                {fields.area("labels", "The points of each row, one a line, from the lowest up", &labels.join("\n"), "", labels_rows(labels.len()))}
-                {fields.number("min", "The first counts", Some(min))}
+                {fields.area("rows", "Rows, one on each line", &names.join("\n"), "", labels_rows(names.len()))}
+                {fields.area("labels", "Labels of every row, from lowest to highest, one on each line", &labels.join("\n"), "", labels_rows(labels.len()))}
+                {fields.number("min", "Points for the first answer", Some(min))}
             }
             .into_any()
         }
         Body::Number { min, max, unit, decimals } => view! {
-            {fields.text("unit", "The unit (may stay empty)", unit.as_deref().unwrap_or(""), "For example hours, or %.")}
-            {fields.number("min", "At least (may stay empty)", *min)}
-            {fields.number("max", "At most (may stay empty)", *max)}
-            {fields.number("decimals", "Places after the point", Some(decimals))}
+            {fields.text("unit", "Unit (optional)", unit.as_deref().unwrap_or(""), "For example hours, or %.")}
+            {fields.number("min", "Lowest answer (optional)", *min)}
+            {fields.number("max", "Highest answer (optional)", *max)}
+            {fields.number("decimals", "Digits after the decimal point", Some(decimals))}
         }
         .into_any(),
         Body::LogRows { columns, most } => {
             let names: Vec<_> = columns.iter().map(|column| column.label.clone()).collect();
             view! {
-                {fields.area("columns", "The fields of a row, one a line", &names.join("\n"), "", labels_rows(names.len()))}
-                {fields.number("most", "Rows at most", Some(most))}
+                {fields.area("columns", "Fields of each row, one on each line", &names.join("\n"), "", labels_rows(names.len()))}
+                {fields.number("most", "Most rows", Some(most))}
             }
             .into_any()
         }
         Body::TimedStep { seconds, pace } => view! {
             {fields.number("seconds", "Seconds", Some(seconds))}
             <fieldset class="stack-tight">
-                <legend>"A rhythm to breathe in, in seconds (may stay empty)"</legend>
-                {fields.number("breathe_in", "In", pace.map(|pace| pace.breathe_in))}
+                <legend>"Breathing rhythm, in seconds (optional)"</legend>
+                {fields.number("breathe_in", "Breathe in", pace.map(|pace| pace.breathe_in))}
                 {fields.number("hold", "Hold", pace.map(|pace| pace.hold).filter(|hold| *hold > 0))}
-                {fields.number("breathe_out", "Out", pace.map(|pace| pace.breathe_out))}
-                {fields.number("rest", "Rest", pace.map(|pace| pace.rest).filter(|rest| *rest > 0))}
+                {fields.number("breathe_out", "Breathe out", pace.map(|pace| pace.breathe_out))}
+                {fields.number("rest", "Rest after breathing out", pace.map(|pace| pace.rest).filter(|rest| *rest > 0))}
             </fieldset>
         }
         .into_any(),
         Body::Display { text } => {
-            fields.area("text", "What there is to read", text, "An empty line begins a new paragraph.", 8)
+            fields.area("text", "Text", text, "Leave a blank line between paragraphs.", 8)
         }
         Body::Date | Body::Time | Body::ShortText | Body::LongText | Body::Pair | Body::ContentNote => ().into_any(),
     }
@@ -231,9 +231,9 @@ fn condition(definition: &Exercise, place: usize, fields: &Fields<'_>) -> AnyVie
     let open = before.is_some() || fields.form.was_sent();
     view! {
         <details class="card" open=open>
-            <summary>"Ask it only if …"</summary>
+            <summary>"Ask this question only if …"</summary>
             <div class="stack">
-                <div class="row">{option("all", "all of these hold")} {option("any", "any of these holds")}</div>
+                <div class="row">{option("all", "all of these are true")} {option("any", "any of these is true")}</div>
                 {rules}
             </div>
         </details>
@@ -283,15 +283,15 @@ fn rule(
     view! {
         <fieldset class="rule">
             <legend class="visually-hidden">{format!("Rule {number}")}</legend>
-            <label class="visually-hidden" for=name("item")>"The earlier question"</label>
+            <label class="visually-hidden" for=name("item")>"Earlier question"</label>
             <select id=name("item") name=name("item")>
                 <option value="">"(no rule)"</option>
                 {choices}
             </select>
-            <label class="visually-hidden" for=name("is")>"How it compares"</label>
+            <label class="visually-hidden" for=name("is")>"Comparison"</label>
             <select id=name("is") name=name("is")>{tests}</select>
-            <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
-            <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+            <label class="visually-hidden" for=name("value")>"Compared with: an answer or a number"</label>
+            <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer or a number"/>
             <FaultText of=name("item") fault=fault/>
             <StandsNow now=now/>
         </fieldset>
@@ -299,15 +299,15 @@ fn rule(
     .into_any()
 }
 
-/// Which answers ask for someone's attention.
+/// Which answers are safety answers.
 fn risk(item: &Item, fields: &Fields<'_>) -> AnyView {
     let what = AnswerList {
         name: "risk",
         rules: &item.risk,
         summary: "Safety answers",
         one: "Safety answer",
-        help: "The client sees numbers to call at once. Their therapist sees that there is such an answer until they mark \
-               it as reviewed, even if the rest stays private. Leave empty for none.",
+        help: "The client sees the numbers to call at once. Their therapist sees a flag when they next open Weft, even if \
+               the entry stays private. The flag stays until it is marked as reviewed. Leave this empty for none.",
     };
     answers(item, &what, fields)
 }
@@ -319,8 +319,8 @@ fn ends(item: &Item, fields: &Fields<'_>) -> AnyView {
         rules: &item.ends_if,
         summary: "Answers that end the exercise",
         one: "Answer that ends the exercise",
-        help: "Later questions are left out, except those that are asked only after this answer. Use it for a safety \
-               question, so that the answer leads away from the rest. Leave empty for none.",
+        help: "Weft leaves out later questions, except those asked only after this answer. Use it for a safety question, so \
+               that the answer leads away from the rest. Leave this empty for none.",
     };
     answers(item, &what, fields)
 }
@@ -353,10 +353,10 @@ fn answers(item: &Item, list: &AnswerList<'_>, fields: &Fields<'_>) -> AnyView {
             view! {
                 <fieldset class="rule">
                     <legend class="visually-hidden">{format!("{} {number}", list.one)}</legend>
-                    <label class="visually-hidden" for=name("is")>"How it compares"</label>
+                    <label class="visually-hidden" for=name("is")>"Comparison"</label>
                     <select id=name("is") name=name("is")>{option(Test::AtLeast)} {option(Test::Equals)}</select>
-                    <label class="visually-hidden" for=name("value")>"What with: an answer, or a number"</label>
-                    <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer, or a number"/>
+                    <label class="visually-hidden" for=name("value")>"Compared with: an answer or a number"</label>
+                    <input type="text" dir="auto" id=name("value") name=name("value") value=value placeholder="an answer or a number"/>
                     <FaultText of=name("value") fault=fields.fault(&name("value"))/>
                     <StandsNow now=now/>
                 </fieldset>

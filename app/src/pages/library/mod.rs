@@ -14,12 +14,17 @@ use weft_shared::exercise::{Body, Exercise, Item};
 
 use crate::{components::field::FaultText, form::Form};
 
-/// "about 5 minutes"
+/// "1 week", "6 weeks"
+fn weeks(weeks: usize) -> String {
+    if weeks == 1 { "1 week".to_owned() } else { format!("{weeks} weeks") }
+}
+
+/// "5 minutes"
 fn minutes(minutes: u32) -> String {
     if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
 }
 
-/// A file to print, on either paper.
+/// A file to print, on either paper size.
 fn print(address: &str, words: &'static str) -> AnyView {
     view! {
         <p>
@@ -79,8 +84,8 @@ fn made_from(form: &Form, mark: String, now: String) -> AnyView {
         view! {
             <div class="note" id="mark" tabindex="-1">
                 <FaultText of="mark" fault=Some(fault)/>
-                <p>"Have a look first. If you keep yours now, it takes the place of what stands there."</p>
-                <p><a href=now target="_blank" rel="noopener">"See what stands there now (in a new tab)"</a></p>
+                <p>"Check both versions first. If you save now, your version here replaces the other version."</p>
+                <p><a href=now target="_blank" rel="noopener">"See the other version (opens a new tab)"</a></p>
             </div>
         }
     });
@@ -91,20 +96,23 @@ fn made_from(form: &Form, mark: String, now: String) -> AnyView {
     .into_any()
 }
 
-/// What is special about an item: needed, hidden at times, watched.
+/// What is special about a question: required, hidden at times, with safety answers.
 fn remarks(exercise: &Exercise, item: &Item) -> Vec<String> {
     let mut remarks = Vec::new();
     if item.required {
-        remarks.push("Needs an answer".to_owned());
+        remarks.push("Answer required".to_owned());
     }
     if item.may_decline {
-        remarks.push("“Prefer not to say” is offered".to_owned());
+        remarks.push("Offers “Prefer not to say”".to_owned());
     }
     if item.show_if.is_some() {
         remarks.push(exercise.condition_words(item));
     }
     if !item.risk.is_empty() {
-        remarks.push("Some answers ask for attention".to_owned());
+        remarks.push("Some answers are safety answers".to_owned());
+    }
+    if !item.ends_if.is_empty() {
+        remarks.push("Some answers end the exercise".to_owned());
     }
     remarks
 }

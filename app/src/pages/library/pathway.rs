@@ -16,7 +16,7 @@ use crate::{
     },
     form::Form,
     page::{NavItem, Page},
-    pages::library::print,
+    pages::library::{print, weeks},
 };
 
 pub struct PathwayPage {
@@ -56,7 +56,7 @@ impl Page for PathwayPage {
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{format!("Pathway · {} weeks", self.definition.weeks.len())}</p>
+                    <p class="lead">{format!("Pathway · {}", weeks(self.definition.weeks.len()))}</p>
                     <h1 dir="auto">{self.definition.title.clone()}</h1>
                 </div>
                 <Faults form=form.clone()/>
@@ -76,17 +76,18 @@ impl PathwayPage {
             .iter()
             .enumerate()
             .map(|(place, week)| {
-                let exercises: Vec<_> = week
-                    .exercises
-                    .iter()
-                    .map(|key| match self.exercises.iter().find(|(known, ..)| known == key) {
-                        Some((_, title, id)) => {
-                            view! { <li><a href=format!("/library/{id}") dir="auto">{title.clone()}</a></li> }
-                                .into_any()
-                        }
-                        None => view! { <li class="soft">{format!("{key} (archived)")}</li> }.into_any(),
-                    })
-                    .collect();
+                let exercises: Vec<_> =
+                    week.exercises
+                        .iter()
+                        .map(|key| match self.exercises.iter().find(|(known, ..)| known == key) {
+                            Some((_, title, id)) => {
+                                view! { <li><a href=format!("/library/{id}") dir="auto">{title.clone()}</a></li> }
+                                    .into_any()
+                            }
+                            None => view! { <li class="soft">{format!("{key} (archived, or wording missing)")}</li> }
+                                .into_any(),
+                        })
+                        .collect();
                 view! {
                     <li class="stack-tight">
                         <h2>{format!("Week {}: ", place + 1)} {words::named(week.title.clone())}</h2>
@@ -99,7 +100,7 @@ impl PathwayPage {
         let archive = view! {
             <form method="post" action=format!("{at}/archive")>
                 <button class="button quiet" name="archived" value=if self.archived { "no" } else { "yes" }>
-                    {if self.archived { "Take out of the archive" } else { "Archive" }}
+                    {if self.archived { "Restore" } else { "Archive" }}
                 </button>
             </form>
         };
@@ -115,8 +116,8 @@ impl PathwayPage {
                 </li>
                 <li>{archive}</li>
             </ul>
-            {print(&format!("{at}/workbook.pdf"), "Print as a workbook")}
-            <p class="soft">"To give it to someone, open their record and choose “Assign something”."</p>
+            {print(&format!("{at}/workbook.pdf"), "Print a workbook")}
+            <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
             <ol class="plain-list stack">{weeks}</ol>
         }
         .into_any()
@@ -137,14 +138,14 @@ impl PathwayPage {
                     <fieldset class="stack card">
                         <legend>{format!("Week {number}")}</legend>
                         <TextField
-                            label="What it is about"
+                            label="Title of the week"
                             name=name("title")
                             value=form.value_or(&name("title"), week.map_or("", |week| &week.title))
                             fault=fault(&name("title"))
                             now=form.stands(&name("title"), week.map_or("", |week| &week.title))
                         />
                         <AreaField
-                            label="Why, for the client"
+                            label="Why, for the client (optional)"
                             name=name("why")
                             value=form.value_or(&name("why"), week.map_or("", |week| &week.why))
                             fault=fault(&name("why"))
@@ -152,7 +153,7 @@ impl PathwayPage {
                             rows=2
                         />
                         <AreaField
-                            label="Exercises, by title, one a line"
+                            label="Exercises: one title on each line"
                             name=name("exercises")
                             value=form.value_or(&name("exercises"), &exercises)
                             fault=fault(&name("exercises"))
@@ -168,14 +169,14 @@ impl PathwayPage {
             <form method="post" action=format!("/library/pathways/{}", self.pathway) class="stack">
                 <input type="hidden" name="version" value=form.value_or("version", &self.version.to_string()).to_owned()/>
                 <TextField
-                    label="What it is called"
+                    label="Title"
                     name="title"
                     value=form.value_or("title", &self.definition.title)
                     fault=fault("title")
                     now=form.stands("title", &self.definition.title)
                 />
                 <AreaField
-                    label="One sentence for the therapist who chooses it"
+                    label="Summary for therapists, in one sentence"
                     name="summary"
                     value=form.value_or("summary", &self.definition.summary)
                     fault=fault("summary")
@@ -188,8 +189,8 @@ impl PathwayPage {
                     <ul class="small">{titles}</ul>
                 </details>
                 <div class="row">
-                    <button class="button">"Keep it"</button>
-                    <a href=format!("/library/pathways/{}", self.pathway)>"Back without keeping"</a>
+                    <button class="button">"Save pathway"</button>
+                    <a href=format!("/library/pathways/{}", self.pathway)>"Cancel"</a>
                 </div>
             </form>
         }

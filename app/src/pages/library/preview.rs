@@ -22,7 +22,7 @@ pub struct Preview {
     pub exercise: ExerciseId,
     pub definition: Exercise,
     pub is_draft: bool,
-    /// The items that are asked, given what was typed.
+    /// The places of the questions that are asked, given what was typed.
     pub asked: Vec<usize>,
     /// After something was typed: what the client reads, and what the therapist does.
     pub said: Option<(QuizResult, QuizResult)>,
@@ -41,6 +41,7 @@ impl Page for Preview {
     fn view(self, form: Form) -> AnyView {
         let Preview { exercise, definition, is_draft, asked, said, contacts } = self;
         let back = if is_draft { format!("/library/{exercise}/draft") } else { format!("/library/{exercise}") };
+        let back_words = if is_draft { "Back to the draft" } else { "Back to the exercise" };
         let fields: Vec<_> = asked
             .iter()
             .map(|place| {
@@ -52,20 +53,20 @@ impl Page for Preview {
         let hidden = definition.items.len() - asked.len();
         let hidden = (hidden > 0).then(|| {
             let words = if hidden == 1 {
-                "One item is hidden as things stand.".to_owned()
+                "1 question is not asked, given these answers.".to_owned()
             } else {
-                format!("{hidden} items are hidden as things stand.")
+                format!("{hidden} questions are not asked, given these answers.")
             };
             view! { <p class="soft">{words}</p> }
         });
         let said = said.map(|(client, therapist)| {
             view! {
                 <div class="note stack" id="said">
-                    <h2>"The client reads"</h2>
+                    <h2>"What the client reads"</h2>
                     {client.show("What your answers say")}
                 </div>
                 <div class="note stack">
-                    <h2>"You read"</h2>
+                    <h2>"What the therapist reads"</h2>
                     {therapist.show("On that day")}
                 </div>
             }
@@ -78,7 +79,7 @@ impl Page for Preview {
                     </p>
                     <h1 dir="auto">{definition.title.clone()}</h1>
                 </div>
-                <p class="soft">{format!("Try it: nothing you enter here is kept. The client gets {}.", one_by_one(definition.kind))}</p>
+                <p class="soft">{format!("Try the exercise. Nothing you enter here is saved. The client sees {}.", one_by_one(definition.kind))}</p>
                 {paragraphs(&definition.intro)}
                 <Faults form=form.clone()/>
                 {said}
@@ -86,8 +87,8 @@ impl Page for Preview {
                     {fields}
                     {hidden}
                     <div class="row">
-                        <button class="button">"Show what it says"</button>
-                        <a href=back>"Back"</a>
+                        <button class="button">"Show the result"</button>
+                        <a href=back>{back_words}</a>
                     </div>
                 </form>
             </div>
@@ -99,8 +100,8 @@ impl Page for Preview {
 /// How a client meets its items.
 fn one_by_one(kind: Kind) -> &'static str {
     match kind {
-        Kind::Reading => "it all on one page",
-        Kind::Practice => "one step a page",
-        Kind::Quiz | Kind::Journal | Kind::Log => "one question a page",
+        Kind::Reading => "everything on one page",
+        Kind::Practice => "one step on each page",
+        Kind::Quiz | Kind::Journal | Kind::Log => "one question on each page",
     }
 }

@@ -40,7 +40,7 @@ pub fn bands_offered(bands: usize) -> usize {
 
 impl Page for ScalePage {
     fn title(&self) -> &'static str {
-        "Draft · Weft"
+        if self.scale.is_some() { "Edit score · Weft" } else { "Add a score · Weft" }
     }
 
     fn nav_item(&self) -> NavItem {
@@ -89,8 +89,8 @@ impl Page for ScalePage {
         let part_of = (!others.is_empty()).then(|| {
             view! {
                 <div class="field">
-                    <label for="part_of">"It is a part of"</label>
-                    <select id="part_of" name="part_of"><option value="">"(nothing)"</option>{others}</select>
+                    <label for="part_of">"Part of"</label>
+                    <select id="part_of" name="part_of"><option value="">"(no other score)"</option>{others}</select>
                 </div>
             }
         });
@@ -98,13 +98,13 @@ impl Page for ScalePage {
         let bands: Vec<_> =
             (1..=bands_offered(bands.len())).map(|number| band(number, bands.get(number - 1), &form)).collect();
         let remove = (!is_new).then(|| {
-            view! { <button class="plain" name="go" value="remove" formnovalidate="">"Take this scale out"</button> }
+            view! { <button class="plain" name="go" value="remove" formnovalidate="">"Remove score"</button> }
         });
         view! {
             <div class="narrow stack">
                 <div>
                     <p class="lead" dir="auto">{definition.title.clone()}</p>
-                    <h1>{if is_new { "A new scale" } else { "A scale" }}</h1>
+                    <h1>{if is_new { "Add a score" } else { "Edit score" }}</h1>
                 </div>
                 <Faults form=form.clone()/>
                 // Not the page's own address: a scale may come back as a new one.
@@ -119,35 +119,35 @@ impl Page for ScalePage {
                     />
                     <div class="row">
                         <div class="field">
-                            <label for="method">"The score is"</label>
+                            <label for="method">"How it is worked out"</label>
                             <select id="method" name="method">
-                                {option(&method, "sum", "the sum")} {option(&method, "mean", "the mean")}
+                                {option(&method, "sum", "Sum of the answers")} {option(&method, "mean", "Mean of the answers")}
                             </select>
                         </div>
                         <div class="field">
-                            <label for="better">"For the better is"</label>
+                            <label for="better">"Improvement means"</label>
                             <select id="better" name="better">
-                                {option(&better, "", "(not said)")} {option(&better, "lower", "a lower score")}
+                                {option(&better, "", "(not stated)")} {option(&better, "lower", "a lower score")}
                                 {option(&better, "higher", "a higher score")}
                             </select>
                         </div>
                         {part_of}
                     </div>
                     <TextField
-                        label="Unanswered at most, in per cent"
+                        label="Unanswered questions allowed, in per cent"
                         name="missing"
                         value=form.value_or("missing", &missing)
-                        help="Up to here the score is worked out from the answered ones; 0: all must be answered."
+                        help="Up to this share the score is worked out from the answers given. With 0, every question must be answered."
                         fault=fault("missing")
                         now=form.stands("missing", &missing)
                     />
                     <table class="keys">
-                        <caption>"What it counts"</caption>
+                        <caption>"Questions that count"</caption>
                         <thead>
                             <tr>
                                 <th scope="col">"Question"</th>
-                                <th scope="col">"How"</th>
-                                <th scope="col">"Times"</th>
+                                <th scope="col">"Counts"</th>
+                                <th scope="col">"Weight"</th>
                             </tr>
                         </thead>
                         <tbody>{keys}</tbody>
@@ -155,12 +155,12 @@ impl Page for ScalePage {
                     {not_countable(&definition)}
                     <FaultText of="items" fault=fault("items")/>
                     <fieldset class="stack">
-                        <legend>"Bands, from the lowest up (may stay empty)"</legend>
+                        <legend>"Bands, from lowest to highest (optional)"</legend>
                         {bands}
                     </fieldset>
                     <div class="row">
-                        <button class="button">"Keep it"</button>
-                        <a href=format!("{at}#scales")>"Back without keeping"</a>
+                        <button class="button">"Save score"</button>
+                        <a href=format!("{at}#scales")>"Cancel"</a>
                         {remove}
                     </div>
                 </form>
@@ -179,7 +179,7 @@ fn not_countable(definition: &Exercise) -> Option<AnyView> {
     let prompts: Vec<_> = definition.items.iter().filter(is_begun).map(|item| format!("“{}”", item.prompt)).collect();
     (!prompts.is_empty()).then(|| {
         let sentence = format!(
-            "Not offered, because an answer has no points yet (“Often = 2”; 0 is a number too): {}",
+            "Give every answer points to count these questions, for example “Often = 2” (0 is allowed): {}",
             prompts.join(", ")
         );
         view! { <p class="help">{sentence}</p> }.into_any()
@@ -206,12 +206,13 @@ fn key_row(place: usize, key: &Keyed, words: String, scale: Option<&Scale>, form
     let weight_field = format!("weight-{name}");
     let weight = form.value_or(&weight_field, &weight).to_owned();
     let label = format!("{id}-words");
+    let weight_label = format!("Weight of “{words}”");
     view! {
         <tr>
             <th scope="row" id=label.clone()>{words}</th>
             <td>
                 <select id=id name=field aria-labelledby=label.clone()>
-                    {option("plain", "counts")} {option("reverse", "counts reversed")} {option("no", "does not count")}
+                    {option("plain", "Yes")} {option("reverse", "Yes, reversed")} {option("no", "No")}
                 </select>
             </td>
             <td>
@@ -221,7 +222,7 @@ fn key_row(place: usize, key: &Keyed, words: String, scale: Option<&Scale>, form
                     class="weight"
                     name=weight_field
                     value=weight
-                    aria-label=format!("Times, {}", key_name(key))
+                    aria-label=weight_label
                 />
             </td>
         </tr>
@@ -240,8 +241,8 @@ fn band(number: usize, band: Option<&Band>, form: &Form) -> AnyView {
         <div class="band-fields" role="group" aria-label=format!("Band {number}")>
             {field("from", "From", from)}
             {field("name", "Name", text(|band| &band.name))}
-            {field("client", "The client reads", text(|band| &band.client))}
-            {field("therapist", "You read", text(|band| &band.therapist))}
+            {field("client", "What the client reads", text(|band| &band.client))}
+            {field("therapist", "What the therapist reads", text(|band| &band.therapist))}
         </div>
     }
     .into_any()

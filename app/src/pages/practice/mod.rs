@@ -19,7 +19,7 @@ pub struct Practice {
     pub name: String,
     /// One line.
     pub address: String,
-    /// Where to call in a crisis, a line each.
+    /// The numbers to call, a line each.
     pub crisis: String,
     pub paper: Paper,
     /// A PNG file.
@@ -43,7 +43,7 @@ impl Page for Practice {
         let fault = |name: &str| form.fault(name).map(str::to_owned);
         view! {
             <div class="narrow stack">
-                <h1>"Your practice"</h1>
+                <h1>"Practice"</h1>
                 <Faults form=form.clone()/>
                 <form method="post" action="/practice" class="stack">
                     <MadeFrom form=form.clone() fingerprint=seen/>
@@ -55,44 +55,44 @@ impl Page for Practice {
                         now=form.stands("name", &name)
                     />
                     <TextField
-                        label="Address, in one line (may stay empty)"
+                        label="Address, in one line (optional)"
                         name="address"
                         value=form.value_or("address", &address)
                         fault=fault("address")
                         now=form.stands("address", &address)
-                        help="It stands beside the name at the head of reports."
+                        help="Printed beside the name at the top of reports."
                     />
                     <AreaField
-                        label="Where to call in a crisis"
+                        label="Numbers to call now"
                         name="crisis"
                         value=form.value_or("crisis", &crisis)
                         fault=fault("crisis")
                         now=form.stands("crisis", &crisis)
-                        help="One line each. Clients see them at once when an answer asks for it, and always under Numbers to call now."
+                        help="One line for each. Clients see them when an answer about being safe is worrying, and any time under “Numbers to call now”."
                         rows=4
                     />
-                    {paper::choice("Paper reports are made for", default, &form)}
+                    {paper::choice("Paper size of reports", default, &form)}
                     <StandsNow now=form.stands("paper", default.as_str()).map(|_| default.name().to_owned())/>
                     <div class="row">
-                        <button class="button">"Keep this"</button>
+                        <button class="button">"Save practice"</button>
                     </div>
                 </form>
                 <section class="stack" aria-labelledby="logo">
                     <h2 id="logo">"Logo"</h2>
-                    {form.is_older_of("logo").then(|| view! { <p class="note">"This is the logo now. Choose the file again if yours should take its place."</p> })}
+                    {form.is_older_of("logo").then(|| view! { <p class="note">"The logo has changed since you opened this page; this is the new one. To replace it, choose your file again."</p> })}
                     {logo.map(|file| shown(file, logo_seen.clone(), &form))}
                     <form method="post" action="/practice/logo" enctype="multipart/form-data" class="stack">
                         <MadeFrom form=form.clone() fingerprint=logo_seen/>
                         <div class="field">
                             <label for="file">{format!("A PNG or SVG file, up to {} KB", LARGEST_LOGO / 1_000)}</label>
                             <p class="help" id="file-help">
-                                "It stands small at the top of a report’s first page. In an SVG, letters must be outlines."
+                                "Printed small at the top of a report’s first page. In an SVG, convert letters to outlines first."
                             </p>
                             <input type="file" id="file" name="file" accept="image/png,image/svg+xml" aria-describedby="file-help"/>
                             <FaultText of="file" fault=fault("file")/>
                         </div>
                         <div class="row">
-                            <button class="button quiet">"Use this logo"</button>
+                            <button class="button quiet">"Save logo"</button>
                         </div>
                     </form>
                 </section>
@@ -105,10 +105,10 @@ impl Page for Practice {
 fn shown(file: Vec<u8>, seen: String, form: &Form) -> impl IntoView + use<> {
     let form = form.clone();
     view! {
-        <p><img class="logo" alt="The logo as it is now" src=format!("data:image/png;base64,{}", base64(&file))/></p>
+        <p><img class="logo" alt="Your practice’s logo" src=format!("data:image/png;base64,{}", base64(&file))/></p>
         <form method="post" action="/practice/logo/remove">
             <MadeFrom form=form fingerprint=seen/>
-            <button class="button quiet">"Take the logo away"</button>
+            <button class="button quiet">"Remove logo"</button>
         </form>
     }
 }

@@ -8,6 +8,7 @@ use weft_shared::{
     schedule::Meeting,
     shared_view::number_word,
     shift::{Rated, State},
+    when::{self, Day},
 };
 
 use crate::{
@@ -34,18 +35,21 @@ pub struct CaseloadRow {
     pub client: ClientId,
     pub name: String,
     pub next: Option<Meeting>,
-    /// Homework since the last session.
+    /// The day of the last session that was held.
+    pub last: Option<Day>,
+    /// Entries finished since that day, it included; without a session all that are finished.
     pub finished: usize,
-    pub begun: usize,
-    /// The latest shared words linked to a pattern.
+    /// Entries begun and not finished, whenever they were begun.
+    pub in_progress: usize,
+    /// The latest quote linked to a current pattern.
     pub words: Option<String>,
-    /// The pattern rated strongest last, with its ratings and its word.
+    /// The pattern rated strongest last, with its ratings and its status.
     pub strongest: Option<(Wording, Vec<Rated>, State)>,
     /// How many patterns have shifted.
     pub shifted: usize,
     /// Has not accepted an invitation yet.
     pub without_account: bool,
-    /// Answers that ask for attention, and nobody has seen to yet.
+    /// Entries with safety answers nobody has marked as reviewed yet.
     pub flags: usize,
 }
 
@@ -67,21 +71,21 @@ impl Page for Caseload {
         };
         let found = (!find.is_empty()).then(|| {
             let said = match count {
-                0 => "Nobody is called ".to_owned(),
-                1 => "One client for ".to_owned(),
-                several => format!("{several} clients for "),
+                0 => "No client is called ".to_owned(),
+                1 => "1 client found for ".to_owned(),
+                several => format!("{several} clients found for "),
             };
             view! {
                 <p role="status">
                     {said}
                     {words::quote(&find)}
                     ". "
-                    <a href="/caseload">"Show everyone"</a>
+                    <a href="/caseload">"Show all clients"</a>
                 </p>
             }
         });
         let nobody = (rows.is_empty() && find.is_empty()).then(|| {
-            view! { <p>"Nobody is here yet. Add your first client: a name is enough."</p> }
+            view! { <p>"No clients yet. Choose “Add a client”: a name is enough to begin."</p> }
         });
         let pages = pager("/caseload", page, pages, vec![("search", search)]);
         let table = (!rows.is_empty()).then(|| table(rows));
@@ -113,14 +117,16 @@ fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
     let rows: Vec<_> = rows.into_iter().map(row).collect();
     view! {
         <table class="caseload card">
-            <caption class="visually-hidden">"Your clients, by next session"</caption>
+            <caption class="visually-hidden">
+                "Your clients. Those with safety answers to review come first, then by next session."
+            </caption>
             <thead>
                 <tr>
                     <th scope="col">"Client, next session"</th>
-                    <th scope="col">"Since last time"</th>
-                    <th scope="col">"In their words"</th>
+                    <th scope="col">"Between sessions"</th>
+                    <th scope="col">"Latest quote"</th>
                     <th scope="col">"Strongest pattern"</th>
-                    <th scope="col">"State"</th>
+                    <th scope="col">"Status"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -129,9 +135,21 @@ fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
 }
 
 fn row(row: CaseloadRow) -> impl IntoView {
-    let CaseloadRow { client, name, next, finished, begun, words, strongest, shifted, without_account, flags } = row;
+    let CaseloadRow {
+        client,
+        name,
+        next,
+        last,
+        finished,
+        in_progress,
+        words,
+        strongest,
+        shifted,
+        without_account,
+        flags,
+    } = row;
     let next = next.map_or_else(|| "No session planned".to_owned(), day::meeting);
-    let since = if without_account { "Not signed in yet".to_owned() } else { since(finished, begun) };
+    let entries = if without_account { "No account yet".to_owned() } else { entries(last, finished, in_progress) };
     let words = words.map(|words| words::quote(&words));
     let (pattern, chip) = match strongest {
         Some((wording, ratings, state)) => {
@@ -147,7 +165,7 @@ fn row(row: CaseloadRow) -> impl IntoView {
         }
         None => (None, None),
     };
-    let flag = (flags > 0).then(|| view! { <span class="flag">"An answer asks for your attention"</span> });
+    let flag = (flags > 0).then(|| view! { <span class="flag">{safety_answers(flags)}</span> });
     view! {
         <tr class=(flags > 0).then_some("flagged")>
             <th scope="row">
@@ -155,7 +173,7 @@ fn row(row: CaseloadRow) -> impl IntoView {
                 <span class="soft">{next}</span>
                 {flag}
             </th>
-            <td>{since}</td>
+            <td>{entries}</td>
             <td>{words}</td>
             <td>{pattern}</td>
             <td>{chip}</td>
@@ -163,24 +181,47 @@ fn row(row: CaseloadRow) -> impl IntoView {
     }
 }
 
-/// "2 finished · 1 begun"
-fn since(finished: usize, begun: usize) -> String {
-    match (finished, begun) {
-        (0, 0) => "Nothing yet".to_owned(),
-        (finished, 0) => format!("{finished} finished"),
-        (0, begun) => format!("{begun} begun"),
-        (finished, begun) => format!("{finished} finished · {begun} begun"),
+/// How many entries wait with a safety answer.
+fn safety_answers(flags: usize) -> String {
+    match flags {
+        1 => "Safety answer to review".to_owned(),
+        several => format!("Safety answers to review in {several} entries"),
     }
+}
+
+/// "2 finished since Mon 16 Nov · 1 in progress". `last`: the day of the last session; what is in progress may have been
+/// begun before it.
+fn entries(last: Option<Day>, finished: usize, in_progress: usize) -> String {
+    let since = last.map(|day| format!(" since {}", when::short(day, day::today()))).unwrap_or_default();
+    let done = match (finished, in_progress) {
+        (0, 0) if last.is_some() => format!("Nothing finished{since}"),
+        (0, 0) => "Nothing finished yet".to_owned(),
+        (0, _) => String::new(),
+        (finished, _) => format!("{finished} finished{since}"),
+    };
+    let open = if in_progress > 0 { format!("{in_progress} in progress") } else { String::new() };
+    let said: Vec<String> = [done, open].into_iter().filter(|said| !said.is_empty()).collect();
+    said.join(" · ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::since;
+    use super::{entries, safety_answers};
 
     #[test]
-    fn homework_since_the_last_session_is_counted() {
-        assert_eq!(since(0, 0), "Nothing yet");
-        assert_eq!(since(2, 1), "2 finished · 1 begun");
-        assert_eq!(since(0, 1), "1 begun");
+    fn what_is_finished_is_counted_since_a_day_and_what_is_in_progress_without_one() {
+        let last = Some("2026-11-16".parse().unwrap());
+        assert_eq!(entries(None, 0, 0), "Nothing finished yet");
+        assert_eq!(entries(last, 0, 0), "Nothing finished since Mon 16 Nov 2026");
+        assert_eq!(entries(last, 1, 0), "1 finished since Mon 16 Nov 2026");
+        assert_eq!(entries(last, 2, 1), "2 finished since Mon 16 Nov 2026 · 1 in progress");
+        assert_eq!(entries(last, 0, 12), "12 in progress");
+        assert_eq!(entries(None, 3, 1), "3 finished · 1 in progress");
+    }
+
+    #[test]
+    fn entries_with_safety_answers_are_counted() {
+        assert_eq!(safety_answers(1), "Safety answer to review");
+        assert_eq!(safety_answers(2), "Safety answers to review in 2 entries");
     }
 }

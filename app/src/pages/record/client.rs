@@ -1,4 +1,4 @@
-//! `GET/POST /clients/new` and `/clients/{client}/edit`. Fields: `name`, `called` (may be empty), `email` (may be empty;
+//! `GET/POST /clients/new` and `/clients/{client}/edit`. Fields: `name`, `called` (optional), `email` (optional;
 //! until the client has an account).
 
 use leptos::prelude::*;
@@ -44,16 +44,16 @@ impl Page for ClientNew {
             <div class="narrow stack">
                 <h1>"Add a client"</h1>
                 <p>
-                    "This opens a record that only you work with. You can record sessions at once and invite the person \
-                     whenever you both want to."
+                    "This adds a record that only you can open in Weft. You can record sessions straight away. Invite the \
+                     client when you both want to."
                 </p>
                 <Faults form=form.clone()/>
                 <form method="post" class="stack">
                     <OnlyOnce/>
                     {fields(&nothing, &form)}
                     <div class="row">
-                        <button class="button">"Add this client"</button>
-                        <a href="/caseload">"Back to the caseload"</a>
+                        <button class="button">"Add client"</button>
+                        <a href="/caseload">"Cancel"</a>
                     </div>
                 </form>
             </div>
@@ -64,7 +64,7 @@ impl Page for ClientNew {
 
 impl Page for ClientEdit {
     fn title(&self) -> &'static str {
-        "Name · Weft"
+        "Edit name · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -77,7 +77,7 @@ impl Page for ClientEdit {
             <div class="narrow stack">
                 <div>
                     <p class="lead" dir="auto">{now.name.clone()}</p>
-                    <h1>"Name and greeting"</h1>
+                    <h1>"Edit name"</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <form method="post" class="stack">
@@ -85,7 +85,7 @@ impl Page for ClientEdit {
                     {fields(&now, &form)}
                     <div class="row">
                         <button class="button">"Save name"</button>
-                        <a href=format!("/clients/{client}")>"Back to the record"</a>
+                        <a href=format!("/clients/{client}")>"Cancel"</a>
                     </div>
                 </form>
             </div>
@@ -99,12 +99,12 @@ fn fields(now: &Particulars, form: &Form) -> impl IntoView + use<> {
     let email = now.email.as_ref().map(|email| {
         view! {
             <TextField
-                label="E-mail (may stay empty)"
+                label="Email (optional)"
                 name="email"
                 kind="email"
                 value=form.value_or("email", email)
                 fault=fault("email")
-                help="To begin with in the invitation. Weft sends nothing to it."
+                help="Fills in the invitation page. Weft sends no email."
                 now=form.stands("email", email)
             />
         }
@@ -115,15 +115,15 @@ fn fields(now: &Particulars, form: &Form) -> impl IntoView + use<> {
             name="name"
             value=form.value_or("name", &now.name)
             fault=fault("name")
-            help="First name and surname, as the person writes them. Reports carry this name."
+            help="First name and surname, as the client writes them. Reports use this name."
             now=form.stands("name", &now.name)
         />
         <TextField
-            label="What they like to be called (may stay empty)"
+            label="What they like to be called (optional)"
             name="called"
             value=form.value_or("called", &now.called)
             fault=fault("called")
-            help="Weft greets them with it and speaks of them by it. Empty: the first name."
+            help="Weft uses this name on pages and to greet them. If you leave it empty, Weft uses the first name."
             now=form.stands("called", &now.called)
         />
         {email}

@@ -45,7 +45,7 @@ pub struct RecordPage {
     pub made: Vec<Disclosure>,
 }
 
-/// Homework in which an answer asks for attention, or did. A therapist has seen to it by
+/// An entry with a safety answer, or with one that was changed since. A therapist marks it as reviewed by
 /// `POST /clients/{client}/flags/{assignment}`; that they did stays in the record.
 pub struct Flag {
     pub assignment: AssignmentId,
@@ -54,7 +54,7 @@ pub struct Flag {
     pub day: Day,
     /// It can be read.
     pub shared: bool,
-    /// Nobody has seen to it yet.
+    /// Nobody has marked it as reviewed yet.
     pub is_open: bool,
     /// How each such answer was given and changed; what was answered only where it is shared.
     pub answers: Vec<SafetyAnswer>,
@@ -98,7 +98,7 @@ pub struct AssignedLine {
 
 impl Page for RecordPage {
     fn title(&self) -> &'static str {
-        "Client · Weft"
+        "Client’s record · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -108,7 +108,7 @@ impl Page for RecordPage {
     fn view(self, _form: Form) -> AnyView {
         let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags, made } =
             self;
-        let (open, seen_to): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
+        let (open, reviewed): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
         // The filled button is what comes next: before anyone is invited, that.
@@ -121,29 +121,29 @@ impl Page for RecordPage {
                         <h1 dir="auto">{name}</h1>
                         <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
                     </div>
-                    <a class=shared_view href=format!("/clients/{client}/shared")>"Open the shared view"</a>
+                    <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
                 {flag_lines(client, &called, open)}
                 <ul class="row plain-list">
                     {current.map(|session| {
                         let href = format!("/clients/{client}/sessions/{session}/joint");
-                        view! { <li><a class="button quiet" href=href>"Open together"</a></li> }
+                        view! { <li><a class="button quiet" href=href>"Rate together"</a></li> }
                     })}
                     <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign something"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Write a pattern"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign exercises"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief for the session"</a></li>
+                    <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li>
                 </ul>
                 {sign_in(client, &called, &account)}
                 <div class="columns">
                     <div class="stack">
-                        {section("patterns", "Patterns", pattern_lines(client, &called, patterns))}
-                        {section("homework", "Homework", homework_lines(client, &called, homework))}
-                        {seen_to_lines(client, &called, seen_to)}
+                        {section("patterns", "Current patterns", pattern_lines(client, &called, patterns))}
+                        {section("homework", "Between sessions", homework_lines(client, &called, homework))}
+                        {reviewed_lines(client, &called, reviewed)}
                     </div>
                     <div class="stack">
-                        {section("sessions", "Sessions", session_lines(client, &called, sessions))}
+                        {section("sessions", "Sessions", session_lines(client, sessions))}
                         {report_lines(made)}
                     </div>
                 </div>
@@ -170,11 +170,12 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
         .into_iter()
         .map(|flag| {
             let assignment = flag.assignment;
+            let of = format!(": {}", flag.title);
             view! {
                 <li class="line">
                     {flag_words(client, called, flag)}
                     <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
-                        <button class="button quiet">"I have seen to this"</button>
+                        <button class="button quiet">"Mark as reviewed" <span class="visually-hidden">{of}</span></button>
                     </form>
                 </li>
             }
@@ -182,26 +183,31 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
         .collect();
     let section = view! {
         <section class="faults stack" aria-labelledby="flags">
-            <h2 id="flags">"An answer asks for your attention"</h2>
-            <p>
-                {format!(
-                    "{called} answered a question about being safe in a way that asks for someone to look. They were \
-                     shown the numbers to call. It is a reason to assess, not an assessment.",
-                )}
-            </p>
+            <h2 id="flags">{if lines.len() == 1 { "Safety answer to review" } else { "Safety answers to review" }}</h2>
+            <p>{about_flags(called, lines.len())}</p>
             <ul class="lines plain-list">{lines}</ul>
         </section>
     };
     Some(section.into_any())
 }
 
-/// How an answer was given, changed and seen to.
+/// What the answers under a flag are, however many there are.
+fn about_flags(called: &str, entries: usize) -> String {
+    let gave = if entries == 1 {
+        format!("{called} gave an answer about being safe that needs you to look.")
+    } else {
+        format!("In {entries} entries {called} gave answers about being safe that need you to look.")
+    };
+    format!("{gave} Weft showed the numbers to call. This is a reason to assess, not an assessment.")
+}
+
+/// How an answer was given, changed and reviewed.
 fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
     let Flag { assignment, title, shared, answers, reviews, .. } = flag;
     let way = if shared {
-        view! { <a href=format!("/clients/{client}/entries/{assignment}")>"Read it"</a> }.into_any()
+        view! { <a href=format!("/clients/{client}/entries/{assignment}")>"Read the entry"</a> }.into_any()
     } else {
-        view! { <span class="soft">{format!("{called} has not shared it.")}</span> }.into_any()
+        view! { <span class="soft">{format!("{called} has not shared this entry.")}</span> }.into_any()
     };
     let said: Vec<String> = answers.iter().map(|answer| answer.sentence(called)).collect();
     let reviews: Vec<_> = reviews.iter().map(|review| view! { <p class="soft">{review.sentence()}</p> }).collect();
@@ -218,8 +224,8 @@ fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
     .into_any()
 }
 
-/// What was flagged before and seen to: it stays in the record.
-fn seen_to_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+/// What was flagged before and reviewed: it stays in the record.
+fn reviewed_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
     if flags.is_empty() {
         return None;
     }
@@ -229,7 +235,7 @@ fn seen_to_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<Any
         .map(|flag| view! { <li class="line">{flag_words(client, called, flag)}</li> })
         .collect();
     let inside = view! { <ul class="lines plain-list">{lines}</ul> }.into_any();
-    Some(section("seen-to", "Answers about being safe", inside).into_any())
+    Some(section("reviewed", "Reviewed safety answers", inside).into_any())
 }
 
 /// How the client gets in. Once they sign in, there is nothing to do here.
@@ -237,18 +243,18 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<Any
     let (sentence, verb, class) = match account {
         AccountState::SignsIn => return None,
         AccountState::None => (
-            format!("{called} cannot sign in yet. An invitation is a link that works once."),
+            format!("{called} cannot sign in yet. Make an invitation link and pass it on: Weft sends no email."),
             format!("Invite {called}"),
             "button",
         ),
         AccountState::Invited { until } => (
-            format!("{called} is invited; the link works until {}. A new one ends the old one.", when::long(*until)),
-            "Make a new link".to_owned(),
+            format!("The invitation link for {called} works until {}. A new link replaces it.", day::dated(*until)),
+            "Make a new invitation link".to_owned(),
             "button quiet",
         ),
         AccountState::InvitationExpired { on } => (
-            format!("The invitation for {called} ended on {} unused.", when::long(*on)),
-            "Make a new link".to_owned(),
+            format!("The invitation link for {called} expired on {}. No one used it.", day::dated(*on)),
+            "Make a new invitation link".to_owned(),
             "button quiet",
         ),
     };
@@ -264,7 +270,7 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<Any
 
 fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {
     if patterns.is_empty() {
-        return soft(format!("None yet. You and {called} write them together."));
+        return soft(format!("No current patterns. Choose “Add a pattern” to write one with {called}."));
     }
     let lines: Vec<_> = patterns
         .into_iter()
@@ -274,7 +280,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
                     <div>
                         <p class="words">"I used to " {words::inline(wording.old.clone())} " … now I can " {words::inline(wording.new)} "."</p>
                         <a href=format!("/clients/{client}/patterns/{pattern}")>
-                            "Edit the words"
+                            "Edit wording"
                             <span class="visually-hidden">{format!(" of “{}”", wording.old)}</span>
                         </a>
                     </div>
@@ -288,7 +294,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
 
 fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
     if homework.is_empty() {
-        return soft(format!("Nothing has been assigned to {called} yet."));
+        return soft("Nothing here yet. Choose “Assign exercises” to add one.".to_owned());
     }
     let lines: Vec<_> = homework
         .into_iter()
@@ -302,11 +308,11 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
                 _ => words::named(title).into_any(),
             };
             let day = day::dated(assigned);
-            let given =
+            let begins =
                 if is_self_started { format!("Started by {called} on {day}") } else { format!("Assigned on {day}") };
             let when = match state {
-                HomeworkState::NotBegun | HomeworkState::Begun if !is_self_started => format!("{given} · {due}"),
-                _ => given,
+                HomeworkState::NotBegun | HomeworkState::Begun if !is_self_started => format!("{begins} · {due}"),
+                _ => begins,
             };
             view! {
                 <li class="line">
@@ -321,9 +327,9 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
-fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> AnyView {
+fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
     if sessions.is_empty() {
-        return soft(format!("No session with {called} is recorded yet."));
+        return soft("No sessions yet. Choose “Record a session”.".to_owned());
     }
     let lines: Vec<_> = sessions
         .into_iter()
@@ -346,13 +352,13 @@ fn session_lines(client: ClientId, called: &str, sessions: Vec<SessionLine>) -> 
             let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
             let mut about = Vec::new();
             if has_note {
-                about.push("private note".to_owned());
+                about.push("your private note".to_owned());
             }
             if number.is_some() {
                 about.push(match rated {
-                    0 => "not rated by you".to_owned(),
-                    1 => "1 pattern rated by you".to_owned(),
-                    several => format!("{several} patterns rated by you"),
+                    0 => "you rated no pattern".to_owned(),
+                    1 => "you rated 1 pattern".to_owned(),
+                    several => format!("you rated {several} patterns"),
                 });
             }
             let about = (!about.is_empty()).then(|| view! { <p class="soft">{sentence_case(&about.join(" · "))}</p> });

@@ -1,7 +1,7 @@
 //! `GET/POST /clients/{client}/sessions/new` and `/clients/{client}/sessions/{session}`.
 //!
-//! Fields: `day` (ISO date), `time` (HH:MM, may be empty), `agreed`, `note` (private); and on a new one `next_day`,
-//! `next_time` for the next session (may be empty). When it is edited, `version` guards against a second tab.
+//! Fields: `day` (ISO date), `time` (HH:MM, optional), `agreed`, `note` (private); and on a new one `next_day`,
+//! `next_time` for the next session (optional). When it is edited, `version` guards against a second tab.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -56,7 +56,7 @@ pub enum Stage {
 
 impl Page for Session {
     fn title(&self) -> &'static str {
-        "Session · Weft"
+        if self.editing.is_some() { "Session · Weft" } else { "Record a session · Weft" }
     }
 
     fn nav_item(&self) -> NavItem {
@@ -74,14 +74,14 @@ impl Page for Session {
             Some(_) => "Planned session".to_owned(),
         };
         let verb = match &editing {
-            None | Some(Editing { stage: Stage::Unrecorded, .. }) => "Record this session",
-            Some(_) => "Keep these changes",
+            None | Some(Editing { stage: Stage::Unrecorded, .. }) => "Record session",
+            Some(_) => "Save session",
         };
         let planned = just_planned.then(|| {
             view! {
                 <p class="note" role="status">
-                    "This day lies ahead, so the session is planned and not recorded. Once it has been held, record it here \
-                     or in the record."
+                    "This day is in the future, so the session is planned, not recorded. After the session, record it here or \
+                     in the client’s record."
                 </p>
             }
         });
@@ -97,7 +97,7 @@ impl Page for Session {
         };
         let together = editing.as_ref().filter(|editing| editing.together).map(|editing| {
             let href = format!("/clients/{client}/sessions/{}/joint", editing.session);
-            view! { <a class="button quiet" href=href>"Open together"</a> }
+            view! { <a class="button quiet" href=href>"Rate together"</a> }
         });
         let action = editing.as_ref().map(|editing| format!("/clients/{client}/sessions/{}", editing.session));
         let action = action.unwrap_or_else(|| format!("/clients/{client}/sessions/new"));
@@ -127,12 +127,12 @@ impl Page for Session {
                             name="day"
                             kind="date"
                             value=form.value_or("day", &before.day)
-                            help=if is_new { "A day that lies ahead is planned, not recorded." } else { "" }
+                            help=if is_new { "A session on a future day is planned, not recorded." } else { "" }
                             fault=fault("day")
                             now=form.stands("day", &before.day)
                         />
                         <TextField
-                            label="Time (may stay empty)"
+                            label="Time (optional)"
                             name="time"
                             kind="time"
                             value=form.value_or("time", &before.time)
@@ -141,20 +141,20 @@ impl Page for Session {
                         />
                     </div>
                     <AreaField
-                        label="What was agreed"
+                        label="What was agreed (optional)"
                         name="agreed"
                         value=form.value_or("agreed", &before.agreed)
-                        help=format!("Shared: {called} reads this too, and it can stand in a report.")
+                        help=format!("Shared: {called} can read this, and reports can include it.")
                         fault=fault("agreed")
                         now=form.stands("agreed", &before.agreed)
                         rows=4
                         longest=Some(LONGEST_ABOUT_SESSION)
                     />
                     <AreaField
-                        label="Private note"
+                        label="Private note (optional)"
                         name="note"
                         value=form.value_or("note", &before.note)
-                        help="Yours alone: never in the shared view, never in a report."
+                        help="Only you can read this in Weft. It is not on “What has shifted” and in no report."
                         fault=fault("note")
                         now=form.stands("note", &before.note)
                         rows=8
@@ -177,10 +177,12 @@ impl Page for Session {
 fn was_it_held(client: ClientId, editing: &Editing) -> Option<AnyView> {
     let session = editing.session;
     let (said, buttons) = match editing.stage {
-        Stage::Unrecorded => ("Its time has gone by. Was it held?", held_buttons(client, session, &[true, false])),
-        Stage::NotHeld => ("It is recorded as not held.", held_buttons(client, session, &[true])),
+        Stage::Unrecorded => {
+            ("The planned time has passed. Was the session held?", held_buttons(client, session, &[true, false]))
+        }
+        Stage::NotHeld => ("This session is recorded as not held.", held_buttons(client, session, &[true])),
         Stage::Held { may_be_taken_back: true, .. } => {
-            ("It is recorded as held.", held_buttons(client, session, &[false]))
+            ("This session is recorded as held.", held_buttons(client, session, &[false]))
         }
         Stage::Held { .. } | Stage::Planned => return None,
     };
@@ -192,7 +194,7 @@ pub(super) fn held_buttons(client: ClientId, session: SessionId, offered: &[bool
     let buttons: Vec<_> = offered
         .iter()
         .map(|held| {
-            let (value, words) = if *held { ("yes", "It was held") } else { ("no", "It was not held") };
+            let (value, words) = if *held { ("yes", "Record as held") } else { ("no", "Record as not held") };
             view! { <button class="button quiet" name="held" value=value>{words}</button> }
         })
         .collect();
@@ -207,7 +209,7 @@ fn next_session(form: &Form) -> impl IntoView + use<> {
     let fault = |name: &str| form.fault(name).map(str::to_owned);
     view! {
         <fieldset class="stack">
-            <legend>"The next session (may stay empty)"</legend>
+            <legend>"Next session (optional)"</legend>
             <div class="row">
                 <TextField
                     label="Day"

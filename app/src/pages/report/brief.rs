@@ -59,7 +59,8 @@ impl Page for BriefPage {
                 {sections}
                 {as_a_file(client, &composed, paper)}
                 <WhoReads sentence=format!(
-                    "For you alone. {called} sees that you read it and, if you make the file, that it was made.",
+                    "This page is for you. {called} sees in “Who has seen what” that you opened it and, if you make the file, that it \
+                     was made.",
                 )/>
                 <p>{back_to_record(client, &called, true)}</p>
             </div>
@@ -86,8 +87,8 @@ fn as_a_file(client: ClientId, composed: &Composed, paper: Paper) -> AnyView {
             <input type="hidden" name="kind" value=composed.kind().as_str()/>
             <input type="hidden" name="paper" value=paper.as_str()/>
             {sections}
-            <button class="button quiet" name="go" value="make">"Make it a file (PDF, one page)"</button>
-            <a href=format!("{address}?kind=brief")>"Choose what is in the file"</a>
+            <button class="button quiet" name="go" value="make">"Make the brief (PDF)"</button>
+            <a href=format!("{address}?kind=brief")>"Choose its parts first"</a>
         </form>
     }
     .into_any()
@@ -97,11 +98,11 @@ fn inside(client: ClientId, section: Section, composed: &Composed) -> AnyView {
     let brief = &composed.brief;
     match section {
         Section::Flags => flags(client, brief),
-        Section::CameIn => lines(client, &brief.came_in, "Nothing came in."),
+        Section::CameIn => lines(client, &brief.came_in, nothing_finished(brief)),
         Section::Moving => patterns(client, &composed.view),
         Section::Brings => brings(brief),
         Section::LastAgreed => agreed(brief),
-        Section::Waiting => lines(client, &brief.waiting, "Nothing is waiting."),
+        Section::Waiting => lines(client, &brief.waiting, "No exercises are open. Assign one in the record."),
         _ => ().into_any(),
     }
 }
@@ -112,24 +113,28 @@ fn soft(words: &'static str) -> AnyView {
 
 fn flags(client: ClientId, brief: &Brief) -> AnyView {
     if brief.flags.is_empty() {
-        return soft("No safety answer is waiting to be seen to. This is not a risk assessment.");
+        return soft("No safety answer is waiting for review. This is not a risk assessment.");
     }
     let lines: Vec<_> = brief
         .flags
         .iter()
         .map(|flag| {
-            let shared = if flag.shared { "" } else { " Not shared with you: ask." };
+            let shared = if flag.shared { "" } else { " Not shared with you: ask about it." };
             view! { <li><b>{flag.title.clone()}</b>{format!(", {}.{shared}", when::long(flag.day))}</li> }
         })
         .collect();
     view! {
         <ul class="plain-list stack-tight">{lines}</ul>
         <p class="soft">
-            "An answer about being safe asks for someone to look. It is a reason to assess, not an assessment. "
-            <a href=format!("/clients/{client}#flags")>"See to it in the record"</a>
+            "A safety answer is a reason to assess, not an assessment. "
+            <a href=format!("/clients/{client}#flags")>"Review it in the record"</a>
         </p>
     }
     .into_any()
+}
+
+fn nothing_finished(brief: &Brief) -> &'static str {
+    if brief.last.is_some() { "No entries were finished since the last session." } else { "No finished entries yet." }
 }
 
 fn lines(client: ClientId, lines: &[HomeworkLine], none: &'static str) -> AnyView {
@@ -155,7 +160,7 @@ fn lines(client: ClientId, lines: &[HomeworkLine], none: &'static str) -> AnyVie
 fn patterns(client: ClientId, view: &SharedView) -> AnyView {
     let (rows, people) = (&view.patterns, view.people(Reader::Therapist));
     if rows.is_empty() {
-        return soft("No pattern has been written yet.");
+        return soft("No current patterns. Add one in the record.");
     }
     let lines: Vec<_> = Brief::moving(rows)
         .into_iter()
@@ -177,7 +182,7 @@ fn patterns(client: ClientId, view: &SharedView) -> AnyView {
 
 fn brings(brief: &Brief) -> AnyView {
     if brief.brings.is_empty() {
-        return soft("No shared words since the last session.");
+        return soft("No shared writing since the last session. It appears here when an entry is shared.");
     }
     let lines: Vec<_> = brief
         .brings
@@ -195,10 +200,10 @@ fn brings(brief: &Brief) -> AnyView {
 }
 
 fn agreed(brief: &Brief) -> AnyView {
-    let Some(last) = &brief.last else { return soft("There has been no session yet.") };
+    let Some(last) = &brief.last else { return soft("No session has been held yet.") };
     let head = format!("Session {}, {}", last.number, when::long(last.meeting.day));
     let agreed = match last.agreed.trim() {
-        "" => soft("Nothing was written down."),
+        "" => soft("Nothing was recorded as agreed."),
         words => view! { <p class="agreed">{words.to_owned()}</p> }.into_any(),
     };
     view! { <p class="soft">{head}</p> {agreed} }.into_any()

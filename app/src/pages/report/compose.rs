@@ -38,10 +38,10 @@ pub struct Report {
     /// Every shared quote, pattern by pattern.
     pub quotes: Vec<QuoteChoice>,
     pub paper: Paper,
-    /// The client signs in, so that they can be asked to look.
+    /// The client signs in, so that they can be asked to check it.
     pub may_ask: bool,
     pub preview: Option<Preview>,
-    /// What the client was asked to look at and is not made yet.
+    /// What the client was asked to check and is not made yet.
     pub asked: Vec<AskedLine>,
     /// Reports made so far, newest first.
     pub made: Vec<Disclosure>,
@@ -95,7 +95,7 @@ impl Page for Report {
         let asked: Vec<_> = asked.into_iter().map(|line| asked_line(client, &called, line)).collect();
         let preview = preview.map(shown);
         let ask = may_ask.then(|| {
-            view! { <button class="button quiet" name="go" value="ask">{format!("Ask {called} to look first")}</button> }
+            view! { <button class="button quiet" name="go" value="ask">{format!("Ask {called} to check it first")}</button> }
         });
         view! {
             <div class="narrow stack">
@@ -117,22 +117,22 @@ impl Page for Report {
                     {parts(kind, sections, &form)}
                     {quote_choices(kind, &called, quotes, &form)}
                     <TextField
-                        label="For whom (may stay empty)"
+                        label="Who it is for (optional)"
                         name="for"
                         value=form.value("for")
                         fault=form.fault("for").map(str::to_owned)
-                        help=format!("It stands in the report and in the list {called} sees.")
+                        help=format!("Printed in the report, and shown to {called} in “Who has seen what”.")
                     />
                     {paper::choice("Paper", default_paper, &form)}
                     {spelled(&form)}
                     <div class="row">
                         <button class="button" name="go" value="make">"Make the report (PDF)"</button>
-                        <button class="button quiet" name="go" value="preview">"Show what will be in it"</button>
+                        <button class="button quiet" name="go" value="preview">"Preview the report"</button>
                         {ask}
                     </div>
                     <WhoReads sentence=format!(
-                        "Making a report takes words out of Weft. {called} sees that it was made, by whom and for whom. \
-                         Nothing {called} wrote in private entries is in it, and none of your private notes.",
+                        "A report leaves Weft. {called} sees that it was made, who made it and who it is for. It contains \
+                         nothing {called} wrote in private entries, and none of your private notes.",
                     )/>
                 </form>
                 {made_so_far(made)}
@@ -145,15 +145,16 @@ impl Page for Report {
     }
 }
 
-/// For a letter, a sign or a picture that nothing can print.
+/// The box for a character that cannot be printed; the sentence about such a character quotes it.
+pub const PRINT_NUMBERS: &str = "Print a number in place of a character that cannot be printed";
+
 fn spelled(form: &Form) -> AnyView {
     let fault = form.fault("spelled").map(str::to_owned);
     let checked = !form.value("spelled").is_empty();
-    let words = "If a character cannot be printed, print its number instead, and say so at the end";
     view! {
         <div class="field">
             <FaultText of="spelled" fault=fault/>
-            {tick("spelled", "spelled".to_owned(), "yes".to_owned(), checked, words.into_any())}
+            {tick("spelled", "spelled".to_owned(), "yes".to_owned(), checked, PRINT_NUMBERS.into_any())}
         </div>
     }
     .into_any()
@@ -192,16 +193,16 @@ fn period(sessions: Vec<(SessionId, usize, Day)>, from: &str, to: &str, form: &F
         .collect();
     view! {
         <fieldset class="stack">
-            <legend>"Which time"</legend>
+            <legend>"Period"</legend>
             <div class="row">
                 <TextField label="From" name="from" kind="date" value=form.value_or("from", from) fault=fault("from")/>
                 <TextField label="To" name="to" kind="date" value=form.value_or("to", to) fault=fault("to")/>
             </div>
             <div class="field">
                 <label for="session">"Or one session"</label>
-                <p class="help" id="session-help">"With what was written and done since the one before."</p>
+                <p class="help" id="session-help">"Includes the days since the session before it."</p>
                 <select id="session" name="session" aria-describedby="session-help">
-                    <option value="">"The days above"</option>
+                    <option value="">"No, use the days above"</option>
                     {options}
                 </select>
                 <FaultText of="session" fault=fault("session")/>
@@ -237,7 +238,7 @@ fn parts(kind: Kind, sections: Vec<(Section, String)>, form: &Form) -> impl Into
     let described_by = fault.is_some().then_some("section-fault");
     view! {
         <fieldset class="stack-tight" aria-describedby=described_by>
-            <legend>"What is in it"</legend>
+            <legend>"Parts of the report"</legend>
             <FaultText of="section" fault=fault/>
             <div class="ticks">{ticks}</div>
         </fieldset>
@@ -256,10 +257,11 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
             .collect();
         return view! { <input type="hidden" name="quotes" value="shown"/> {carried} }.into_any();
     }
-    let legend = format!("Which of {called}’s words");
-    let help = format!("All that {called} shares and that is linked to a pattern. Those outside the days stay out.");
+    let legend = format!("Quotes from {called}");
+    let help =
+        format!("Quotes {called} shares that are linked to a pattern. The report leaves out those from other days.");
     let inside = if quotes.is_empty() {
-        view! { <p class="soft">"No shared words are linked to a pattern yet."</p> }.into_any()
+        view! { <p class="soft">"No quotes yet. Open a shared entry and link a sentence to a pattern."</p> }.into_any()
     } else {
         let mut about = String::new();
         let ticks: Vec<_> = quotes
@@ -315,16 +317,16 @@ fn shown(preview: Preview) -> impl IntoView {
             })
             .collect();
         view! {
-            <h3>"The words in it"</h3>
+            <h3>"Quotes in the report"</h3>
             <ul class="plain-list quotes">{lines}</ul>
         }
     });
     view! {
         <section class="card stack" aria-labelledby="preview">
-            <h2 id="preview">{format!("What will be in it: {name}")}</h2>
+            <h2 id="preview">{format!("Preview: {name}")}</h2>
             {Preview::parts(contents, left_out)}
             {quotes}
-            <p class="soft">"Nothing is made yet. Below you can change it, or make it."</p>
+            <p class="soft">"The report is not made yet. Change it below, or make it."</p>
         </section>
     }
 }
@@ -332,34 +334,35 @@ fn shown(preview: Preview) -> impl IntoView {
 fn asked_line(client: ClientId, called: &str, line: AskedLine) -> AnyView {
     let AskedLine { proposal, name, asked, state } = line;
     let address = format!("/clients/{client}/proposals/{proposal}");
-    let asked = format!("{name}. {called} was asked on {} to look first. ", dated(asked));
+    let asked = format!("{name}. On {} you asked {called} to check it first. ", dated(asked));
+    let heading = format!("Request to check: {name}");
     let (said, make) = match state {
-        AskedState::Waiting => ("Not answered yet.".to_owned(), false),
-        AskedState::RatherNot { on } => (format!("On {} {called} said: rather not.", dated(on)), false),
+        AskedState::Waiting => (format!("{called} has not answered yet."), false),
+        AskedState::RatherNot { on } => (format!("On {} {called} asked you not to make it.", dated(on)), false),
         AskedState::Agreed { on, struck } => {
             let without = match struck {
-                0 => "as it is".to_owned(),
-                1 => "and left one thing out".to_owned(),
-                several => format!("and left {several} things out"),
+                0 => " and left nothing out".to_owned(),
+                1 => " and left 1 entry or quote out".to_owned(),
+                several => format!(" and left {several} entries or quotes out"),
             };
-            (format!("On {} {called} agreed, {without}.", dated(on)), true)
+            (format!("On {} {called} agreed{without}.", dated(on)), true)
         }
     };
     let make = make.then(|| {
         view! {
             <form method="post" action=format!("{address}/make")>
                 <OnlyOnce/>
-                <button class="button">"Make it as agreed"</button>
+                <button class="button">"Make the report as agreed"</button>
             </form>
         }
     });
     view! {
-        <section class="card stack-tight" aria-label="Asked to look first">
+        <section class="card stack-tight" aria-label=heading>
             <p>{asked}<b>{said}</b></p>
             <div class="row">
                 {make}
                 <form method="post" action=format!("{address}/withdraw")>
-                    <button class="button quiet">"Put it away"</button>
+                    <button class="button quiet">"Withdraw the request"</button>
                 </form>
             </div>
         </section>
@@ -374,7 +377,7 @@ fn made_so_far(made: Vec<Disclosure>) -> Option<AnyView> {
     let lines: Vec<_> = made.into_iter().map(Disclosure::line).collect();
     let section = view! {
         <section class="stack" aria-labelledby="made">
-            <h2 id="made">"Made so far"</h2>
+            <h2 id="made">"Reports made"</h2>
             <ul class="lines plain-list">{lines}</ul>
         </section>
     };

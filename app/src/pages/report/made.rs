@@ -59,18 +59,25 @@ impl Page for ReportMade {
             State::Making { page, pages, cancelling } => {
                 ("Making the report", making(&address, page, pages, cancelling))
             }
-            State::Made(report) => ("The report is made", made(report, &called)),
+            State::Made(report) => ("Your report is ready", made(report, &called)),
             State::Cancelled => {
-                ("The report was cancelled", again(&compose, "Nothing was made and nothing is listed."))
+                ("The report was cancelled", again(&compose, "No report was made, and nothing is listed."))
             }
             State::Stopped => (
                 "The report was stopped",
-                again(&compose, "Weft was started anew while it was made. Nothing was made and nothing is listed."),
+                again(
+                    &compose,
+                    "Weft restarted before the report was finished. No report was made, and nothing is listed. Please make it again.",
+                ),
             ),
             State::Failed(Some(sentence)) => ("The report could not be made", again(&compose, &sentence)),
             State::Failed(None) => (
                 "The report could not be made",
-                again(&compose, "This is our fault, not yours. Nothing was made and nothing is listed."),
+                again(
+                    &compose,
+                    "Something went wrong in Weft. No report was made, and nothing is listed. Please make it again. If it fails \
+                     again, tell whoever runs Weft for your practice.",
+                ),
             ),
         };
         view! {
@@ -92,29 +99,29 @@ impl Page for ReportMade {
 fn making(address: &str, page: usize, pages: Option<usize>, cancelling: bool) -> AnyView {
     if cancelling {
         return view! {
-            <p role="status">"It is being cancelled."</p>
-            <p><a class="button quiet" href=address.to_owned()>"Look again"</a></p>
+            <p role="status">"The report is being cancelled."</p>
+            <p><a class="button quiet" href=address.to_owned()>"Reload"</a></p>
         }
         .into_any();
     }
     let sentence = match (page, pages) {
-        (_, Some(pages)) => format!("Page {page} of {pages}."),
-        (0, None) => "Setting the text.".to_owned(),
-        (_, None) => format!("Setting the text: page {page} so far."),
+        (_, Some(pages)) => format!("Drawing page {page} of {pages}."),
+        (0, None) => "Preparing the first page.".to_owned(),
+        (_, None) => format!("Preparing page {page}."),
     };
     let bar = pages.map(|pages| {
-        view! { <progress class="progress" aria-label="Pages" value=page.to_string() max=pages.to_string()></progress> }
+        view! { <progress class="progress" aria-label="Pages drawn" value=page.to_string() max=pages.to_string()></progress> }
     });
     view! {
         <p role="status">{sentence}</p>
         {bar}
         <div class="row">
-            <a class="button quiet" href=address.to_owned()>"Look again"</a>
+            <a class="button quiet" href=address.to_owned()>"Reload"</a>
             <form method="post" action=format!("{address}/cancel")>
-                <button class="button quiet">"Cancel it"</button>
+                <button class="button quiet">"Cancel the report"</button>
             </form>
         </div>
-        <p class="soft">"This page looks again by itself. You can leave it; the report goes on."</p>
+        <p class="soft">"This page updates by itself. You can leave it: the report is made all the same."</p>
     }
     .into_any()
 }
@@ -127,7 +134,7 @@ fn made(report: Disclosure, called: &str) -> AnyView {
         </p>
         <ul class="lines plain-list">{report.line()}</ul>
         <WhoReads sentence=format!(
-            "{called} sees that it was made, by whom and for whom, and can download it too.",
+            "{called} sees that the report was made, who made it and who it is for. {called} can download it too.",
         )/>
     }
     .into_any()
@@ -136,7 +143,7 @@ fn made(report: Disclosure, called: &str) -> AnyView {
 fn again(compose: &str, sentence: &str) -> AnyView {
     view! {
         <p>{sentence.to_owned()}</p>
-        <p><a class="button" href=compose.to_owned()>"Compose it again"</a></p>
+        <p><a class="button" href=compose.to_owned()>"Make the report again"</a></p>
     }
     .into_any()
 }

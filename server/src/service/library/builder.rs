@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// For someone whose form was made from what stands there no longer.
-const CHANGED: &str = "This has been changed since you opened it, so yours is not kept yet.";
+const CHANGED: &str = "Someone changed this after you opened it, so your version is not saved yet.";
 
 impl Services {
     /// For pages that only begin something.
@@ -43,12 +43,12 @@ impl Services {
         let mut faults = Faults::default();
         let title = one_line(title);
         if title.is_empty() {
-            faults.add("title", "Give it a name, as your clients will read it.");
+            faults.add("title", "Enter a title, as clients will read it.");
         } else if let Err(sentence) = at_most(LONGEST_TITLE, &title) {
             faults.add("title", sentence);
         }
         if kind.is_none() {
-            faults.add("kind", "Choose what kind of exercise it is.");
+            faults.add("kind", "Choose a kind.");
         }
         faults.or(())?;
         let blank = Exercise::blank(&title, kind.unwrap_or(Kind::Quiz), &title);

@@ -4,7 +4,12 @@ use std::collections::HashSet;
 
 use weft_app::pages::library::pathway::PathwayPage;
 use weft_shared::{
-    access::Actor, error::Faults, exercise::lines::id_for, ids::PathwayId, pathway::Pathway, text::folded,
+    access::Actor,
+    error::Faults,
+    exercise::lines::id_for,
+    ids::PathwayId,
+    pathway::Pathway,
+    text::{folded, sentence_case},
 };
 
 use crate::{
@@ -59,7 +64,7 @@ impl Services {
                     Some(exercise) => exercise.key.clone_into(name),
                     None => faults.add(
                         &format!("week-{}-exercises", place + 1),
-                        format!("No exercise is called “{name}”. The titles are listed below."),
+                        format!("Choose titles from the list below. No exercise you can assign is called “{name}”."),
                     ),
                 }
             }
@@ -68,7 +73,7 @@ impl Services {
         let keys: HashSet<&str> = known.iter().map(|version| version.definition.key.as_str()).collect();
         let mut faults = Faults::default();
         for fault in definition.check(&keys) {
-            faults.add(&field_of(&fault.place), format!("{} {}.", words_of(&fault.place), fault.what));
+            faults.add(&field_of(&fault.place), format!("{}.", sentence_case(&fault.what)));
         }
         faults.or(())?;
         if row.version != input.version {
@@ -127,15 +132,5 @@ fn field_of(place: &str) -> String {
             format!("week-{number}-{part}")
         }
         None => place.to_owned(),
-    }
-}
-
-fn words_of(place: &str) -> &'static str {
-    if place.ends_with("title") {
-        "The title"
-    } else if place == "summary" {
-        "The sentence"
-    } else {
-        "Here:"
     }
 }

@@ -56,7 +56,7 @@ impl Services {
         opened.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
-    /// First those with an answer that asks for attention, then by next session; without one last, by name. `search`: what
+    /// First those with a safety answer to review, then by next session; without one last, by name. `search`: what
     /// [`Services::caseload_search`] gave; `page`: from 1.
     ///
     /// # Errors

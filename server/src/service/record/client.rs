@@ -44,7 +44,7 @@ impl ClientInput {
         };
         let (name, called) = (line("name", &self.name), line("called", &self.called));
         if name.is_empty() {
-            faults.add("name", "Write the client’s name, as you speak of them.");
+            faults.add("name", "Enter the client’s name.");
         }
         let email = match self.email.trim() {
             "" => String::new(),

@@ -32,7 +32,11 @@ impl Services {
         let stamp = Stamp { page, number };
         let client = client_of(&place).filter(|_| stamp.is_sound()).ok_or(Error::NotFound)?;
         if typed.len() > LONGEST_AS_TYPED {
-            return Err(Faults::one("draft", "This is more than Weft can keep before it is sent.").into());
+            return Err(Faults::one(
+                "draft",
+                "This is too long to keep as a draft. Copy your text, and save it in two parts.",
+            )
+            .into());
         }
         let mut record = Record::write(&self.context, actor, client, Action::KeepDraft).await?;
         let at = when::clock(record.setting.local.time(record.setting.now));

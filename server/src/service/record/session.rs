@@ -45,7 +45,7 @@ fn check(input: &SessionInput) -> Result<(), Faults> {
     if let Some(next) = input.next
         && (next.day, next.time) <= (input.day, input.time)
     {
-        faults.add("next_day", "The next session comes after this one.");
+        faults.add("next_day", "Choose a day and time after this session.");
     }
     faults.or(())
 }

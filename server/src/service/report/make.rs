@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use weft_app::pages::report::compose::PRINT_NUMBERS;
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
@@ -83,8 +84,8 @@ fn in_words(composed: &Composed, address: &str, characters: &[char]) -> String {
     let named: Vec<String> = characters.iter().take(MOST).map(said).collect();
     let number = characters.first().map(|first| report::as_number(*first)).unwrap_or_default();
     format!(
-        "The report was not made: no font here has {}{more}. Tick “Print a number for a character no font has” to make it \
-         all the same: then {number} stands there, and the report says why.",
+        "We cannot print {}{more}. Change the text there, or tick “{PRINT_NUMBERS}”: the report then shows {number} \
+         and says why. The report was not made.",
         named.join("; ")
     )
 }
@@ -203,7 +204,8 @@ impl Job {
 
     fn care_ended(&self) -> String {
         format!(
-            "Whoever asked for it no longer treated {} when it was ready. Nothing was made and nothing is listed.",
+            "When the report was ready, the therapist who asked for it no longer treated {}. It was not made, and \
+             nothing is listed.",
             self.called
         )
     }

@@ -36,7 +36,11 @@ impl Services {
         let mut order = record.settle(input).await?;
         // A brief follows what comes in, so it cannot be held fast, and its passages cannot be struck.
         if !order.kind.has_period() {
-            return Err(Faults::one("kind", "A brief is for you alone. Choose another report to ask about.").into());
+            return Err(Faults::one(
+                "kind",
+                "Choose another kind of report. A brief cannot be checked beforehand: it changes with what comes in.",
+            )
+            .into());
         }
         order.period.to = order.period.to.or(Some(record.setting.today));
         let composed = record.compose(order.clone(), None).await?;

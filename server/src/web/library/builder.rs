@@ -97,8 +97,8 @@ pub(in crate::web) async fn change_item(
         Ok(()) => Ok(to_draft(exercise, &format!("#item-{id}"))),
         Err(Error::NotFound) => {
             let page = app.services.draft_page(&actor, exercise).await?;
-            let gone = "This question has been taken out since you opened it. What you wrote stands here. If it should \
-                        be asked after all, add it again.";
+            let gone = "Someone removed this question after you opened it. Your text is below. To ask the question after \
+                        all, add it again.";
             let words = form.written();
             let form = as_new_question(&form).with_given_back(gone, words);
             Ok(app.again(Some(&actor), page, form, Faults::one("prompts", gone)))
@@ -142,8 +142,8 @@ pub(in crate::web) async fn move_item(
                     return Ok(Some(fresh));
                 }
                 "remove" if draft.fingerprint(Part::Item(&id)) != form.value("mark") => {
-                    let changed = "This question has been changed since you opened the page. Read it again before you \
-                                   take it out.";
+                    let changed = "Read this question again before you remove it. Someone changed it after you opened the \
+                                   page.";
                     return Err(Faults::one(&format!("item-{id}"), changed).into());
                 }
                 "remove" => {

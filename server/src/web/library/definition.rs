@@ -24,7 +24,7 @@ pub(in crate::web) fn read_head(form: &Form, definition: &mut Exercise) -> Resul
     let mut faults = Faults::default();
     definition.title = line(form, "title");
     if definition.title.is_empty() {
-        faults.add("title", "Give it a name, as your clients will read it.");
+        faults.add("title", "Enter a title, as clients will read it.");
     }
     for (field, text, longest) in [
         ("title", &definition.title, LONGEST_TITLE),
@@ -40,13 +40,13 @@ pub(in crate::web) fn read_head(form: &Form, definition: &mut Exercise) -> Resul
     definition.intro = text(form, "intro");
     match typed::whole(form.value("minutes")).map(u32::try_from) {
         Ok(Ok(minutes)) if (1..=LONGEST_MINUTES).contains(&minutes) => definition.minutes = minutes,
-        _ => faults.add("minutes", format!("Write how many minutes it takes, from 1 to {LONGEST_MINUTES}.")),
+        _ => faults.add("minutes", format!("Enter the minutes needed, from 1 to {LONGEST_MINUTES}.")),
     }
     let tags =
         form.value("tags").split(',').map(|tag| tag.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     definition.tags = tags.filter(|tag| !tag.is_empty()).collect();
     if definition.tags.iter().any(|tag| tag.chars().count() > LONGEST_TAG) {
-        faults.add("tags", format!("Keep each tag to {LONGEST_TAG} letters."));
+        faults.add("tags", format!("Use at most {LONGEST_TAG} letters for each tag."));
     }
     faults.or(())
 }
@@ -59,7 +59,7 @@ pub(in crate::web) fn add_items(form: &Form, definition: &mut Exercise) -> Resul
         faults.add("prompts", "Write at least one question.");
     }
     let Some(body) = Body::fresh(form.value("way"), form.value("answers")) else {
-        faults.add("way", "Choose how they are answered.");
+        faults.add("way", "Choose an answer format.");
         return Err(faults);
     };
     faults.or(())?;
@@ -109,7 +109,7 @@ pub(in crate::web) fn turn_item(form: &Form, definition: &mut Exercise, place: u
             item.body = body;
             Ok(())
         }
-        None => Err(Faults::one("way", "Choose how it is answered.")),
+        None => Err(Faults::one("way", "Choose an answer format.")),
     }
 }
 
@@ -175,7 +175,7 @@ fn read_condition(form: &Form, definition: &Exercise, place: usize, faults: &mut
             None => (target, None),
         };
         let Some(earlier) = definition.items[..place].iter().find(|known| known.id.0 == item) else {
-            faults.add(&field("item"), "This question is not there any more, or comes later.");
+            faults.add(&field("item"), "Choose an earlier question. This one was removed or comes later.");
             continue;
         };
         let is = Test::named(form.value(&field("is"))).unwrap_or(Test::Equals);
@@ -306,7 +306,7 @@ fn read_bands(form: &Form, offered: usize, faults: &mut Faults) -> Vec<Band> {
         let [from, name, client, therapist] = texts;
         match typed::number(&from, DECIMALS) {
             Ok(from) => bands.push(Band { from, name, client, therapist }),
-            _ => faults.add(&field("from"), "Write the score from which this band begins."),
+            _ => faults.add(&field("from"), "Enter the score from which this band begins."),
         }
     }
     bands
@@ -349,8 +349,9 @@ fn number(form: &Form, name: &str, faults: &mut Faults) -> f64 {
 
 fn whole<T: TryFrom<i64>>(form: &Form, name: &str, otherwise: T, faults: &mut Faults) -> T {
     let read = typed::whole(form.value(name));
-    let read =
-        read.and_then(|number| T::try_from(number).map_err(|_| "This number is too large or too small.".to_owned()));
+    let read = read.and_then(|number| {
+        T::try_from(number).map_err(|_| "Enter another number. This one is too large or too small.".to_owned())
+    });
     read.unwrap_or_else(|sentence| {
         faults.add(name, sentence);
         otherwise

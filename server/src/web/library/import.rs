@@ -33,10 +33,10 @@ pub(in crate::web) async fn import(State(app): State<App>, SignedIn(actor): Sign
         Ok(bytes) if bytes.is_empty() && !form.value("definition").is_empty() => {
             app.services.read_exercise(form.value("definition").as_bytes().to_vec()).await?
         }
-        Ok(bytes) if bytes.is_empty() => Err(fault("choose a file first")),
+        Ok(bytes) if bytes.is_empty() => Err(fault("choose one first")),
         Ok(bytes) => app.services.read_exercise(bytes).await?,
-        Err(NotReceived::TooLarge) => Err(fault("is larger than the 5 MB that Weft reads")),
-        Err(NotReceived::Broken) => Err(fault("broke off on its way here; choose it again")),
+        Err(NotReceived::TooLarge) => Err(fault("choose one of at most 5 MB; this one is larger")),
+        Err(NotReceived::Broken) => Err(fault("choose it again; only part of it arrived")),
     };
     let Imported { exercise: definition, notes } = match read {
         Ok(read) => read,

@@ -168,7 +168,7 @@ fn groups_are_opened_and_hand_on_their_conditions() {
     assert!(matches!(item(&exercise, "d").show_if, Some(Condition::Any(_))));
     assert_eq!(
         left_out,
-        ["item[1].item[3]: depends on groups around it in a way Weft cannot say; only its own condition is kept"]
+        ["item[1].item[3]: depends on groups around it in a way Weft cannot express; only its own condition is kept"]
     );
 }
 
@@ -216,9 +216,9 @@ fn broken_rules_are_refused_with_their_place() {
         "item[5].item[0].linkId",
     ];
     assert_eq!(places, expected);
-    assert_eq!(read(json!([{"linkId": "a", "type": "string"}])).unwrap_err(), ["item[0].text: is empty"]);
-    assert_eq!(read(json!([])).unwrap_err(), ["item: an exercise needs at least one item"]);
-    assert_eq!(read(json!([{"linkId": 3}])).unwrap_err(), ["item[0].linkId: is 3 and should be text"]);
+    assert_eq!(read(json!([{"linkId": "a", "type": "string"}])).unwrap_err(), ["item[0].text: write something here"]);
+    assert_eq!(read(json!([])).unwrap_err(), ["item: add at least one question"]);
+    assert_eq!(read(json!([{"linkId": 3}])).unwrap_err(), ["item[0].linkId: is 3 but should be text"]);
 }
 
 #[test]

@@ -40,7 +40,7 @@ const OPERATORS: [&str; 7] = ["exists", "=", "!=", ">", "<", ">=", "<="];
 /// Every broken rule, in reading order.
 pub(super) fn faults(questionnaire: &Questionnaire) -> Vec<Fault> {
     if count(&questionnaire.item) > MOST_ITEMS {
-        return vec![fault("item", format!("a questionnaire of more than {MOST_ITEMS} items is not read"))];
+        return vec![fault("item", format!("has more than {MOST_ITEMS} items, which is the most Weft reads"))];
     }
     let mut links = HashSet::new();
     collect_links(&questionnaire.item, &mut links);
@@ -121,14 +121,14 @@ impl<'q> Rules<'q> {
 
     fn display(&mut self, item: &Item, place: &str) {
         if !item.item.is_empty() {
-            self.broken(format!("{place}.item"), "a text to read has no items");
+            self.broken(format!("{place}.item"), "a text to read cannot have items");
         }
         if !item.code.is_empty() {
-            self.broken(format!("{place}.code"), "a text to read has no code");
+            self.broken(format!("{place}.code"), "a text to read cannot have a code");
         }
         let asked = [("required", item.required), ("repeats", item.repeats), ("readOnly", item.read_only)];
         for (name, _) in asked.into_iter().filter(|(_, value)| value.is_some()) {
-            self.broken(format!("{place}.{name}"), "belongs to a question, not to a text to read");
+            self.broken(format!("{place}.{name}"), "is only for questions, not for a text to read");
         }
         self.no_answers(item, "text to read", place);
     }
@@ -141,26 +141,23 @@ impl<'q> Rules<'q> {
             ("maxLength", item.rest.contains_key("maxLength")),
         ];
         for (name, _) in answers.into_iter().filter(|(_, is_there)| *is_there) {
-            self.broken(format!("{place}.{name}"), format!("a {what} takes no answer"));
+            self.broken(format!("{place}.{name}"), format!("a {what} cannot have answers"));
         }
     }
 
     fn question(&mut self, item: &Item, kind: &str, place: &str) {
         let offers = !item.answer_option.is_empty();
         if offers && item.answer_value_set.is_some() {
-            self.broken(
-                format!("{place}.answerValueSet"),
-                "stands beside answerOption; only one of the two may be there",
-            );
+            self.broken(format!("{place}.answerValueSet"), "use either answerOption or answerValueSet, not both");
         }
         if item.answer_value_set.is_some() && !matches!(kind, "choice" | "open-choice") {
-            self.broken(format!("{place}.answerValueSet"), "belongs to a choice");
+            self.broken(format!("{place}.answerValueSet"), "is only for a choice");
         }
         if offers && !item.initial.is_empty() {
-            self.broken(format!("{place}.initial"), "stands beside answerOption, which has initialSelected for that");
+            self.broken(format!("{place}.initial"), "use initialSelected in answerOption instead");
         }
         if item.initial.len() > 1 && item.repeats != Some(true) {
-            self.broken(format!("{place}.initial"), "has several values, and the question takes one answer");
+            self.broken(format!("{place}.initial"), "has several values, but the question has one answer");
         }
         for (n, option) in item.answer_option.iter().enumerate() {
             let place = format!("{place}.answerOption[{n}]");

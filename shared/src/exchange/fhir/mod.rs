@@ -66,7 +66,7 @@ pub(super) fn imported(file: Value) -> Result<Imported, Vec<Fault>> {
             exercise.original = Some(original);
         } else {
             let what = format!(
-                "is larger than {} MB: what Weft does not use is not kept, and will be missing when it is exported",
+                "is larger than {} MB, so Weft saves only what it uses; the rest will be missing when you export it",
                 LONGEST_ORIGINAL / 1_000_000
             );
             notes.first.insert(0, fault("file", what));

@@ -63,7 +63,7 @@ fn a_change_is_written_where_it_belongs_and_all_else_stays() {
         change(&mut exercise);
         assert_eq!(exercise.check(), []);
         let (file, lost) = questionnaire(&exercise);
-        assert!(lost.iter().all(|line| !line.starts_with("The file it was read from")), "{lost:?}");
+        assert!(lost.iter().all(|line| !line.starts_with("The original file")), "{lost:?}");
         assert_eq!(itself(&read(&file)), itself(&exercise), "{file:#}");
         assert_eq!(
             (&file["status"], &file["url"], &file["useContext"]),
@@ -130,7 +130,7 @@ fn what_no_longer_fits_is_said() {
     let last = exercise.items.len() - 1;
     exercise.items.swap(last, last - 1);
     let (file, lost) = questionnaire(&exercise);
-    assert!(lost[0].starts_with("The file it was read from"), "{lost:?}");
+    assert!(lost[0].starts_with("The original file"), "{lost:?}");
     assert_eq!(itself(&read(&file)), Exercise { key: read(&file).key, ..itself(&exercise) });
 }
 
@@ -140,7 +140,7 @@ fn a_file_too_large_to_keep_is_read_and_that_is_said() {
     large["purpose"] = "x".repeat(crate::exercise::LONGEST_ORIGINAL).into();
     let Imported { exercise, notes } = from_questionnaire(large.to_string().as_bytes()).unwrap();
     assert_eq!(exercise.original, None);
-    assert!(notes.first[0].to_string().contains("is not kept"), "{:?}", notes.first);
+    assert!(notes.first[0].to_string().contains("saves only what it uses"), "{:?}", notes.first);
     let mut exercise = read(&came());
     exercise.original = Some("x".repeat(crate::exercise::LONGEST_ORIGINAL + 1));
     assert_eq!(exercise.check().iter().map(|Fault { place, .. }| place.as_str()).collect::<Vec<_>>(), ["original"]);

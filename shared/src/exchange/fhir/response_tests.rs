@@ -54,18 +54,18 @@ fn what_does_not_fit_is_named_with_its_place() {
     let q1 = json!({"linkId": "q1", "answer": code("LA2")});
     let cases = [
         (json!([q1, {"linkId": "q9"}]), "item[1].linkId: the questionnaire has no item with this linkId here"),
-        (json!([q1, {"linkId": "q1"}]), "item[1].linkId: this item stands here twice"),
+        (json!([q1, {"linkId": "q1"}]), "item[1].linkId: this item appears twice"),
         (
             json!([{"linkId": "q1", "answer": code("LA3")}]),
-            "item[0].answer[0]: is none of the answers that the item offers",
+            "item[0].answer[0]: is not one of the answers the item offers",
         ),
         (
             json!([{"linkId": "q1", "answer": [{"valueInteger": 1}]}]),
-            "item[0].answer[0]: is a whole number and should be a coded answer",
+            "item[0].answer[0]: is a whole number but should be a coded answer",
         ),
         (
             json!([{"linkId": "q1", "answer": [code("LA1")[0], code("LA2")[0]]}]),
-            "item[0].answer[1]: is a second answer; the item takes one",
+            "item[0].answer[1]: is a second answer; the item allows one",
         ),
         (
             json!([q1, {"linkId": "m", "item": [{"linkId": "m.r2", "answer": own("m", "1")}]}]),
@@ -73,7 +73,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         ),
         (
             json!([q1, {"linkId": "m", "item": [{"linkId": "m.r1", "answer": own("m", "9")}]}]),
-            "item[1].item[0].answer[0]: is none of the answers that the item offers",
+            "item[1].item[0].answer[0]: is not one of the answers the item offers",
         ),
         (json!([q1, {"linkId": "n", "answer": [{"valueDecimal": 25}]}]), "item[1].answer[0]: is more than 24"),
         (
@@ -83,7 +83,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         (json!([q1, {"linkId": "n", "answer": [{}]}]), "item[1].answer[0]: has no value"),
         (
             json!([q1, {"linkId": "log", "item": [{"linkId": "log.c", "answer": [{"valueString": "x"}]}]}, {"linkId": "log"}, {"linkId": "log"}]),
-            "item[3]: stands here 3 times; 2 are the most",
+            "item[3]: appears 3 times; at most 2 are allowed",
         ),
         (
             json!([q1, {"linkId": "read", "answer": [{"valueBoolean": true}]}]),
@@ -92,7 +92,7 @@ fn what_does_not_fit_is_named_with_its_place() {
         (json!([]), "item: “q1” needs an answer"),
         (
             json!([{"linkId": "q1", "answer": code("LA1")}, {"linkId": "q2", "answer": own("q2", "a")}]),
-            "item[1]: answers an item that is not asked after the other answers",
+            "item[1]: answers an item that is not asked, given the other answers",
         ),
     ];
     for (items, fault) in cases {

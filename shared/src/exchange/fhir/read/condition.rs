@@ -99,9 +99,9 @@ pub(in super::super) fn condition(gate: &Gate<'_>, earlier: &[Read<'_>], links: 
     let mut rules: Vec<Rule> = Vec::new();
     for (n, when) in gate.when.iter().enumerate() {
         let rule = match when.question.as_deref().and_then(|question| links.get(question)) {
-            None => Err("looks at a question that is left out"),
+            None => Err("depends on a question that is left out"),
             Some((item, row)) => match earlier.get(*item) {
-                None => Err("looks at a question that comes later"),
+                None => Err("depends on a later question"),
                 Some(read) => rule(when, read, row.as_deref()),
             },
         };
@@ -129,7 +129,7 @@ fn joined(mut conditions: Vec<Condition>) -> Result<Option<Condition>, (Option<C
     if !conditions.iter().all(|condition| matches!(condition, Condition::All(_))) {
         return Err((
             conditions.pop(),
-            "depends on groups around it in a way Weft cannot say; only its own condition is kept",
+            "depends on groups around it in a way Weft cannot express; only its own condition is kept",
         ));
     }
     let mut rules: Vec<Rule> = Vec::new();
@@ -139,7 +139,7 @@ fn joined(mut conditions: Vec<Condition>) -> Result<Option<Condition>, (Option<C
         }
     }
     if rules.len() > MOST_RULES {
-        return Err((conditions.pop(), "depends on more rules than Weft takes; only its own condition is kept"));
+        return Err((conditions.pop(), "depends on more rules than Weft allows; only its own condition is kept"));
     }
     Ok(Some(Condition::All(rules)))
 }
@@ -172,7 +172,7 @@ fn rule(when: &EnableWhen, read: &Read<'_>, row: Option<&str>) -> Result<Rule, &
 
 /// What Weft compares with where the file compares with `given`.
 fn wanted(given: &Given, test: Test, read: &Read<'_>, row: Option<&str>) -> Result<Expected, &'static str> {
-    const OTHER: &str = "compares with something that is no answer to that question";
+    const OTHER: &str = "compares with something that is not an answer to that question";
     let offered = || read.offered.iter().find(|(offered, _)| matches(offered, given)).map(|(_, wanted)| wanted.clone());
     match &read.item.body {
         Body::Matrix { .. } if row.is_none() => Err("compares a whole table"),
@@ -187,9 +187,9 @@ fn wanted(given: &Given, test: Test, read: &Read<'_>, row: Option<&str>) -> Resu
             let Some(Expected::Text(id)) = offered() else { return Err(OTHER) };
             let score = options.iter().find(|option| option.id == id).and_then(|option| option.score);
             let score = score.filter(|_| read.item.body.range().is_some());
-            score.map(Expected::Number).ok_or("asks for more or less of answers that have no order")
+            score.map(Expected::Number).ok_or("compares answers that have no order")
         }
-        Body::Choices { .. } if test.orders() => Err("asks for more or less of answers that have no order"),
+        Body::Choices { .. } if test.orders() => Err("compares answers that have no order"),
         Body::Choice { .. } | Body::Choices { .. } => offered().ok_or(OTHER),
         Body::Date => match given {
             Given::Date(day) if day.parse::<Day>().is_ok() => Ok(Expected::Text(day.clone())),
@@ -203,7 +203,7 @@ fn wanted(given: &Given, test: Test, read: &Read<'_>, row: Option<&str>) -> Resu
             Given::Text(text) => Ok(Expected::Text(text.clone())),
             _ => Err(OTHER),
         },
-        _ => Err("compares an answer that can only be there or not"),
+        _ => Err("compares an answer that can only be given or not"),
     }
 }
 

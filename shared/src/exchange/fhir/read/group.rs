@@ -116,7 +116,10 @@ impl<'q> Reader<'q> {
         extensions.take(urls::ITEM_CONTROL);
         let most = extensions.take_value(urls::MAX_OCCURS).and_then(|most| u32::try_from(most.whole()?).ok());
         if most.is_none_or(|most| most > MOST_ROWS) {
-            self.leave(place, format!("may be repeated more often than {MOST_ROWS} times, which is the most in Weft"));
+            self.leave(
+                place,
+                format!("may be repeated more often than {MOST_ROWS} times, which is the most Weft allows"),
+            );
         }
         for (n, cell) in parts {
             let place = format!("{place}.item[{n}]");
@@ -145,7 +148,7 @@ impl<'q> Reader<'q> {
     fn open(&mut self, item: &'q Written, place: &str, gates: &[Gate<'q>]) {
         let mut extensions = Extensions::of(item);
         if item.repeats == Some(true) {
-            self.tell(format!("{place}.repeats"), "may be answered several times; in Weft it is answered once");
+            self.tell(format!("{place}.repeats"), "may be answered several times; in Weft it can be answered once");
         }
         if item.required == Some(true) {
             self.leave(format!("{place}.required"), "a group cannot be required; its questions can");

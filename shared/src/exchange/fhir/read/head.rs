@@ -147,7 +147,7 @@ impl Reader<'_> {
             let place = format!("{place}[{n}]");
             match code {
                 Some(_) => self.leave(place, "is a further code; Weft uses one, LOINC’s where there is one"),
-                None => self.leave(place, "is no full code: it needs a system and a code"),
+                None => self.leave(place, "is not a full code: give a system and a code"),
             }
         }
         codes.into_iter().nth(kept?).flatten()
@@ -174,7 +174,7 @@ impl Reader<'_> {
     fn limits(&mut self, place: impl Into<String>, name: &str) {
         self.leave(
             place,
-            format!("“{name}” limits the answers: a response is checked by it, Weft’s page takes others too"),
+            format!("“{name}” limits the answers; Weft checks responses by it, but its page accepts other answers too"),
         );
     }
 
@@ -194,7 +194,10 @@ impl Reader<'_> {
     pub(super) fn leave_others(&mut self, item: &Written, place: &str) {
         self.leave_rest(place, &item.rest, &["id"]);
         if !item.initial.is_empty() {
-            self.leave(format!("{place}.initial"), "is an answer given beforehand; Weft begins empty");
+            self.leave(
+                format!("{place}.initial"),
+                "is an answer filled in beforehand; in Weft the question starts empty",
+            );
         }
     }
 }

@@ -86,10 +86,10 @@ impl<'q> Reader<'q> {
             return;
         }
         if item.extension.iter().any(|extension| extension.is(urls::HIDDEN) && is_true(extension)) {
-            return self.leave(place, "is hidden, so nobody answers it");
+            return self.leave(place, "is hidden, so no one answers it");
         }
         if item.read_only == Some(true) {
-            return self.leave(place, "is read-only, so nobody answers it");
+            return self.leave(place, "is read-only, so no one answers it");
         }
         let mut gates = around.to_vec();
         if !item.enable_when.is_empty() {
@@ -152,7 +152,7 @@ impl<'q> Reader<'q> {
         let carried = extensions.take(urls::WEFT_ITEM).and_then(|extension| {
             let carried = extension.carried();
             if carried.is_none() {
-                self.leave(format!("{place}.extension"), "is not what Weft writes beside an item");
+                self.leave(format!("{place}.extension"), "is not what Weft writes with an item");
             }
             carried
         });
@@ -182,7 +182,7 @@ impl<'q> Reader<'q> {
         if let Ok(item) = carried::overlaid(&plain, carried) {
             (item, show_if)
         } else {
-            self.leave(format!("{place}.extension"), "what Weft had written beside the item no longer fits it");
+            self.leave(format!("{place}.extension"), "what Weft wrote with this item no longer fits it");
             (plain, show_if)
         }
     }

@@ -23,7 +23,7 @@ use crate::{
 const LOINC: &str = "http://loinc.org";
 const PHQ_9: &str = "44249-1";
 
-/// Questions whose words speak of ending or hurting oneself. A file in English only; for others nobody is told.
+/// Questions whose words speak of ending or hurting oneself. A file in English only; for others no one is told.
 const ABOUT_SAFETY: [&str; 14] = [
     "suicid",
     "better off dead",
@@ -232,13 +232,13 @@ fn watched(read: &mut Read<'_>) -> Option<String> {
         let Some(risk) = risk_of(known, &read.item.body) else {
             return Some(format!(
                 "is a safety question (LOINC {code}), but what its answers count is not said. None is marked: mark the \
-                 worrying ones before you publish it, or nobody is shown the numbers to call"
+                 worrying ones before you publish it, or no one is shown the numbers to call"
             ));
         };
         read.item.risk = risk;
         return Some(format!(
             "is a safety question (LOINC {code}). As in Weft’s library, any answer but the first shows the numbers to \
-             call, and you see that there is such an answer"
+             call, and each client’s therapist sees that there is such an answer"
         ));
     }
     let rows: &[Row] = if let Body::Matrix { rows, .. } = &read.item.body { rows } else { &[] };
@@ -248,7 +248,7 @@ fn watched(read: &mut Read<'_>) -> Option<String> {
         ABOUT_SAFETY.iter().any(|said| words.contains(said))
     });
     (speaks && read.item.body.asks()).then(|| {
-        "seems to be a safety question. No answer is marked: mark the worrying ones before you publish it, or nobody is \
+        "seems to be a safety question. No answer is marked: mark the worrying ones before you publish it, or no one is \
          shown the numbers to call"
             .to_owned()
     })

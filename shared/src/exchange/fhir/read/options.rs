@@ -59,12 +59,15 @@ impl Reader<'_> {
         for (n, option) in item.answer_option.iter().enumerate() {
             let place = format!("{place}.answerOption[{n}]");
             if option.initial_selected == Some(true) {
-                self.leave(format!("{place}.initialSelected"), "is an answer given beforehand; Weft begins empty");
+                self.leave(
+                    format!("{place}.initialSelected"),
+                    "is an answer filled in beforehand; in Weft the question starts empty",
+                );
             }
             let known = |extension: &Extension| is_ordinal(extension) || extension.is(urls::WEFT_OPTION);
             for (n, extension) in option.extension.iter().enumerate().filter(|(_, extension)| !known(extension)) {
                 if extension.is(urls::EXCLUSIVE) {
-                    let what = "stands alone in a response; on Weft’s page it can be chosen beside others";
+                    let what = "cannot be combined with other answers; in Weft it can";
                     self.tell(place.clone(), what);
                 } else if noted.insert(&extension.url) {
                     self.leave_extension(&format!("{place}.extension[{n}]"), extension);
@@ -93,7 +96,7 @@ impl Reader<'_> {
             codings.into_iter().map(|coding| offer(Given::Coding(coding), &[], None)).collect()
         });
         if offers.is_none() {
-            let what = "names answers that are not in the file; the question is left out";
+            let what = "refers to answers that are not in the file; the question is left out";
             self.tell(format!("{place}.answerValueSet"), what);
         }
         offers

@@ -59,7 +59,10 @@ impl<'q> Reader<'q> {
             self.leave_repeats(item, &found.body, place);
             let other = is_open.then(|| other_option(&found.body)).flatten();
             if is_open && other.is_none() {
-                self.tell(place, "also takes an answer in own words, which cannot stand beside points");
+                self.tell(
+                    place,
+                    "also allows an answer in own words; Weft leaves that out, because the answers have points",
+                );
             }
             let prompt = item.text.clone().unwrap_or_default();
             self.push(item, place, prompt, texts.help.take(), found, extensions, gates);
@@ -69,7 +72,10 @@ impl<'q> Reader<'q> {
         }
         for (text, which) in [(&texts.low, "lower"), (&texts.high, "upper"), (&texts.unit, "unit")] {
             if text.is_some() {
-                self.leave(place, format!("has a text for its {which}, which has no place beside this kind of answer"));
+                self.leave(
+                    place,
+                    format!("has a text for its {which}, which Weft does not show with this answer format"),
+                );
             }
         }
         self.inside(item, place, gates, |n| texts.parts.contains(&n));
@@ -95,7 +101,7 @@ impl<'q> Reader<'q> {
             "integer" | "decimal" | "quantity" => Some(Found::plain(self.number(kind, place, extensions, texts))),
             "date" => Some(Found::plain(Body::Date)),
             "dateTime" => {
-                self.tell(place, "asks for a day and a time; Weft asks for the day");
+                self.tell(place, "asks for a day and a time; Weft asks for the day only");
                 Some(Found::plain(Body::Date))
             }
             "time" => Some(Found::plain(Body::Time)),
@@ -117,7 +123,7 @@ impl<'q> Reader<'q> {
     ) -> Option<Found> {
         let control = extensions.control();
         if let Some(control) = control {
-            self.leave(place, format!("is to be shown as “{control}”; Weft decides that itself"));
+            self.leave(place, format!("asks to be shown as “{control}”; Weft chooses this itself"));
         }
         let options = self.options(item, place)?;
         let way = Way {
@@ -145,7 +151,7 @@ impl<'q> Reader<'q> {
             return Body::Slider { low: end(&mut texts.low), high: end(&mut texts.high) };
         }
         if let Some(control) = control {
-            self.leave(place, format!("is to be shown as “{control}”, which Weft has not for these numbers"));
+            self.leave(place, format!("asks to be shown as “{control}”, which Weft does not have for these numbers"));
         }
         let unit = extensions.peek(urls::UNIT).and_then(|extension| {
             let coding: Coding = from_json(extension.rest.get("valueCoding")?.clone()).ok()?;
@@ -175,7 +181,7 @@ impl<'q> Reader<'q> {
 
     fn leave_repeats(&mut self, item: &Written, body: &Body, place: &str) {
         if item.repeats == Some(true) && !matches!(body, Body::Choices { .. }) {
-            self.tell(format!("{place}.repeats"), "takes several answers; in Weft it takes one");
+            self.tell(format!("{place}.repeats"), "allows several answers; in Weft it allows one");
         }
     }
 

@@ -54,7 +54,7 @@ impl Reader<'_> {
             .carried()
             .and_then(|carried| carried::scale(carried, item.text.as_deref().unwrap_or_default()).ok());
         if scale.is_none() {
-            self.leave(format!("{place}.extension"), "is not what Weft writes beside a score");
+            self.leave(format!("{place}.extension"), "is not what Weft writes with a score");
         }
         scale.map(|scale| Scale { code: self.code(&item.code, &format!("{place}.code")), ..scale })
     }
@@ -75,7 +75,7 @@ impl Reader<'_> {
             self.named_keys(&named, links)
         };
         if keys.is_empty() {
-            self.tell(place, "is calculated from nothing that Weft can count; the score is left out");
+            self.tell(place, "is not calculated from anything Weft can count; the score is left out");
             return None;
         }
         self.tell(place, "is read as the sum of the questions its formula names; check weights and reversed questions");

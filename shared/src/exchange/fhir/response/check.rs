@@ -99,7 +99,7 @@ impl<'q> Checker<'q> {
             None => self.pass_over(item, "whether it is asked is decided by a formula (enableWhenExpression)"),
             Some(false) => {
                 if let Some((place, _)) = given.iter().find(|(_, given)| has_answers(given)) {
-                    self.refuse(place, "answers an item that is not asked after the other answers");
+                    self.refuse(place, "answers an item that is not asked, given the other answers");
                 }
                 return;
             }
@@ -153,8 +153,8 @@ impl<'q> Checker<'q> {
         if there > most {
             let place = given.get(most).map_or(around, |(place, _)| place);
             let what = match most {
-                1 => "this item stands here twice".to_owned(),
-                most => format!("stands here {there} times; {most} are the most"),
+                1 => "this item appears twice".to_owned(),
+                most => format!("appears {there} times; at most {most} are allowed"),
             };
             let place = if most == 1 { format!("{place}.linkId") } else { place.to_owned() };
             self.refuse(place, what);
@@ -168,7 +168,7 @@ impl<'q> Checker<'q> {
     fn question(&mut self, item: &'q Item, kind: &str, given: &[(String, &'q ResponseItem)], around: &str, must: bool) {
         let (fewest, most) = Limits::of(item).times();
         if let [_, (second, _), ..] = given {
-            return self.refuse(format!("{second}.linkId"), "this item stands here twice");
+            return self.refuse(format!("{second}.linkId"), "this item appears twice");
         }
         let Some((place, given)) = given.first() else {
             if must && fewest > 0 {
@@ -181,8 +181,8 @@ impl<'q> Checker<'q> {
         }
         if given.answer.len() > most {
             let what = match most {
-                1 => "is a second answer; the item takes one".to_owned(),
-                most => format!("is one answer too many; {most} are the most"),
+                1 => "is a second answer; the item allows one".to_owned(),
+                most => format!("is one answer too many; at most {most} are allowed"),
             };
             return self.refuse(format!("{place}.answer[{most}]"), what);
         }
@@ -229,7 +229,7 @@ impl<'q> Checker<'q> {
         match &offered {
             Some(offered) if !offered.is_empty() => {
                 if !is_open && !offered.iter().any(|option| value::same(option, &given)) {
-                    self.refuse(place, "is none of the answers that the item offers");
+                    self.refuse(place, "is not one of the answers the item offers");
                 }
             }
             None => self.pass_over(item, "whether its answer is on the list it names, which is not in the file"),
@@ -265,7 +265,7 @@ impl<'q> Checker<'q> {
         if given.len() > 1
             && let Some(n) = given.iter().position(is_alone)
         {
-            self.refuse(format!("{place}.answer[{n}]"), "stands alone: nothing else can be chosen beside it");
+            self.refuse(format!("{place}.answer[{n}]"), "cannot be combined with another answer");
         }
     }
 }
@@ -274,7 +274,7 @@ fn needs(item: &Item, there: usize, fewest: usize) -> String {
     let link = json::shortened(item.link_id.as_deref().unwrap_or_default(), 60);
     match fewest {
         0 | 1 => format!("“{link}” needs an answer"),
-        fewest => format!("“{link}” needs {fewest} answers, and has {there}"),
+        fewest => format!("“{link}” needs {fewest} answers but has {there}"),
     }
 }
 

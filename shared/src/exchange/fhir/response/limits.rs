@@ -42,10 +42,10 @@ impl<'q> Limits<'q> {
             let longest = self.item.rest.get("maxLength").and_then(serde_json::Value::as_u64);
             let longest = longest.and_then(|longest| usize::try_from(longest).ok());
             if longest.is_some_and(|longest| length > longest) {
-                faults.push(format!("has {length} characters, and {} are the most", longest.unwrap_or_default()));
+                faults.push(format!("has {length} characters; at most {} are allowed", longest.unwrap_or_default()));
             }
             if let Some(shortest) = self.count(urls::MIN_LENGTH).filter(|shortest| length < *shortest) {
-                faults.push(format!("has {length} characters, and {shortest} are the fewest"));
+                faults.push(format!("has {length} characters; at least {shortest} are needed"));
             }
         }
         let bounds = [
@@ -96,8 +96,8 @@ impl<'q> Limits<'q> {
         let names: Vec<String> = offered.into_iter().filter_map(|coding| coding.display.or(coding.code)).collect();
         let names = names.join(", ");
         Some(match unit.as_ref().or(code.as_ref()) {
-            Some(unit) => format!("is in “{unit}” and should be in {names}"),
-            None => format!("has no unit and should be in {names}"),
+            Some(unit) => format!("is in “{unit}” but should be in {names}"),
+            None => format!("has no unit but should be in {names}"),
         })
     }
 

@@ -77,7 +77,7 @@ fn head(exercise: &Exercise, response: &Response) -> Vec<Fault> {
     }
     // Another system may have stored the questionnaire under a name of its own; one of Weft's names is a statement.
     if named(response).and_then(urls::key).is_some_and(|key| key != exercise.key) {
-        faults.push(fault("questionnaire", format!("answers another exercise than “{}”", exercise.key)));
+        faults.push(fault("questionnaire", format!("answers an exercise other than “{}”", exercise.key)));
     }
     if response.rest.contains_key("modifierExtension") {
         faults.push(fault("modifierExtension", "changes the meaning of the response in a way Weft does not know"));
@@ -93,7 +93,9 @@ fn named(response: &Response) -> Option<&str> {
 fn other_name(written: &Questionnaire, response: &Response) -> Option<Fault> {
     let (named, url) = (named(response)?, written.url.as_deref()?);
     let is_other = named != url && urls::key(url).is_none();
-    is_other.then(|| fault("questionnaire", "says another name than the questionnaire's own; whether it is the same"))
+    is_other.then(|| {
+        fault("questionnaire", "names a questionnaire other than the one in the file; check that they are the same")
+    })
 }
 
 /// The answers as they are taken from a response.
@@ -239,7 +241,7 @@ impl<'w> Taken<'w> {
                 Ok(Some(answer)) => drop(answers.insert(read.item.id.clone(), answer)),
                 Ok(None) => {}
                 Err(what) => {
-                    let fault = fault(place_of(&n), format!("cannot be taken as an answer: {what}"));
+                    let fault = fault(place_of(&n), format!("is not an answer Weft can use: {what}"));
                     if self.is_foreign { self.not_taken.push(fault) } else { self.faults.push(fault) }
                 }
             }
@@ -250,7 +252,7 @@ impl<'w> Taken<'w> {
         for (n, read) in self.walked.reads.iter().enumerate() {
             let is_unasked = !asked.contains(read.item.id.0.as_str()) && answers.contains_key(&read.item.id);
             if is_unasked && read.gates.is_empty() && !read.links.is_empty() {
-                self.faults.push(fault(place_of(&n), "answers an item that is not asked after the other answers"));
+                self.faults.push(fault(place_of(&n), "answers an item that is not asked, given the other answers"));
             }
         }
         // What the check has refused is not refused again for what follows from it.
@@ -292,7 +294,7 @@ fn field(read: &Read<'_>, given: &Given) -> Result<Field, String> {
             match (offered, given) {
                 (Some((_, Expected::Number(point))), _) => value(point.to_string()),
                 (Some((_, Expected::Text(id))), _) => value(id.clone()),
-                (None, given) => own_words(read, given).ok_or_else(|| "is no answer Weft offers".to_owned()),
+                (None, given) => own_words(read, given).ok_or_else(|| "is not an answer Weft offers".to_owned()),
             }
         }
         (Body::TimedStep { .. }, Given::Boolean(false)) => Ok(Field::Nothing),
@@ -301,14 +303,14 @@ fn field(read: &Read<'_>, given: &Given) -> Result<Field, String> {
         (Body::Date, Given::DateTime(moment)) => match moment.split_once('T') {
             Some((day, _)) => value(day.to_owned()),
             None if moment.len() == 10 => value(moment.clone()),
-            None => Err("is no full day, which Weft needs".to_owned()),
+            None => Err("is not a full day, which Weft needs".to_owned()),
         },
-        (Body::Date, _) => Err("is no full day, which Weft needs".to_owned()),
+        (Body::Date, _) => Err("is not a full day, which Weft needs".to_owned()),
         (Body::Time, Given::Time(time)) => value(clock(time).to_owned()),
         (_, Given::Text(text)) => value(text.clone()),
         (_, given) => match given.number() {
             Some(number) => value(number.to_string()),
-            None => Err("is an answer of a kind Weft does not keep".to_owned()),
+            None => Err("is an answer of a kind Weft does not save".to_owned()),
         },
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn of_type(kind: &str, fields: &Rest) -> Result<Given, String> {
     };
     let given = Given::read(fields, "value")?.ok_or("has no value")?;
     if !fields.contains_key(wanted) {
-        return Err(format!("is {} and should be {words}", given.word()));
+        return Err(format!("is {} but should be {words}", given.word()));
     }
     match &given {
         Given::Date(day) if !is_date(day) => Err("is not a day, such as 2026-11-24".to_owned()),

@@ -15,34 +15,31 @@ pub(super) fn in_general(exercise: &Exercise) -> Vec<String> {
         }
     };
     let of = |is: &dyn Fn(&Item) -> bool| exercise.items.iter().filter(|item| is(item)).collect::<Vec<_>>();
-    list(of(&|item| !item.risk.is_empty()), "other systems show no crisis contacts and raise no flag.");
+    list(of(&|item| !item.risk.is_empty()), "other systems do not show the numbers to call and raise no flag.");
     list(
         of(&|item| !item.ends_if.is_empty()),
-        "other systems go on asking after an answer that ends the exercise here.",
+        "other systems continue after an answer that ends the exercise in Weft.",
     );
-    list(of(&|item| item.may_decline), "“prefer not to say” is offered in Weft only.");
+    list(of(&|item| item.may_decline), "only Weft offers “Prefer not to say”.");
     list(
         of(&|item| matches!(item.body, Body::TimedStep { .. })),
-        "a box to tick; the time and the breath to follow are left to Weft.",
+        "other systems show a box to tick, without the timer and the breathing.",
     );
     list(
         of(&|item| matches!(item.body, Body::Pair)),
-        "two lines of text; that they are a pattern is known to Weft only.",
+        "other systems show two lines of text and do not know that they are a pattern.",
     );
     if exercise.scales.iter().any(|scale| !scale.bands.is_empty()) {
-        lost.push(
-            "What is said about a score, the names of its ranges and the words for the client, stays in Weft."
-                .to_owned(),
-        );
+        lost.push("Other systems do not see the bands of a score or the texts about them.".to_owned());
     }
     let has_known = exercise.scales.iter().any(|scale| {
         !scale.norms.is_empty() || scale.change.is_some() || scale.cutoff.is_some() || scale.better.is_some()
     });
     if has_known {
-        lost.push("Norms, cut-offs and what counts as reliable change stay in Weft.".to_owned());
+        lost.push("Other systems do not see norms, cut-offs and reliable change.".to_owned());
     }
     if !exercise.outcomes.is_empty() {
-        lost.push("What the client reads at the end stays in Weft.".to_owned());
+        lost.push("Other systems do not see the texts at the end.".to_owned());
     }
     lost
 }

@@ -33,8 +33,8 @@ pub fn questionnaire(exercise: &Exercise) -> (Value, Vec<String>) {
     let (file, mut lost) = plain(exercise);
     lost.insert(
         0,
-        "The file it was read from: what was changed here does not fit into it any more (the order of the questions, for \
-         example). Its linkIds, groups, extensions and further elements are left out."
+        "The original file: your changes no longer fit into it, for example a new order of questions. Its linkIds, \
+         groups, extensions and other elements are left out."
             .to_owned(),
     );
     (file, lost)
@@ -164,7 +164,10 @@ fn conditions(
         let earlier: &[Read<'_>] = reader.reads.get(..n).unwrap_or_default();
         said.push(item.show_if.as_ref().map(|condition| {
             let Some((when, is_any)) = when(&exercise.key, |id| exercise.item(id), condition) else {
-                lost.push(format!("When “{}” is asked: FHIR has no words for its condition.", lost::name(item)));
+                lost.push(format!(
+                    "When “{}” is asked: FHIR cannot express the condition, so other systems always ask it.",
+                    lost::name(item)
+                ));
                 return Spoken { when: Vec::new(), is_any: false, beside: serde_json::to_value(condition).ok() };
             };
             let gate = Gate { when: &when, is_any, place: String::new() };

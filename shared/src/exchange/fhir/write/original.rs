@@ -363,8 +363,8 @@ fn say_beside(file: &mut Value, exercise: &Exercise) -> Option<Vec<String>> {
         beside.extend(carried::difference(&read.item, item));
         if beside.contains_key("show_if") {
             beside.insert(carried::ALONE.to_owned(), true.into());
-            let when = "was changed here; other systems always ask it.";
-            lost.extend(item.show_if.as_ref().map(|_| format!("When “{}” is asked {when}", name(item))));
+            let changed = "the condition was changed in Weft, so other systems always ask it.";
+            lost.extend(item.show_if.as_ref().map(|_| format!("When “{}” is asked: {changed}", name(item))));
         }
         put_beside(at(file, &read.place)?, urls::WEFT_ITEM, &Value::Object(beside));
     }

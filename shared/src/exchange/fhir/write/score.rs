@@ -32,7 +32,7 @@ pub(super) fn item(exercise: &Exercise, scale: &Scale, lost: &mut Vec<String>) -
     let may_hide = |key: &Keyed| exercise.item(&key.item).is_some_and(|item| item.show_if.is_some());
     if scale.items.iter().any(may_hide) {
         lost.push(format!(
-            "“{}”: a question that was not asked counts there as one that was left out.",
+            "“{}”: in other systems a question that was not asked counts as left out.",
             if scale.title.is_empty() { &scale.id } else { &scale.title }
         ));
     }
