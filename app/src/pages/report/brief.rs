@@ -113,7 +113,7 @@ fn soft(words: &'static str) -> AnyView {
 
 fn flags(client: ClientId, brief: &Brief) -> AnyView {
     if brief.flags.is_empty() {
-        return soft("No safety answer is waiting for review. This is not a risk assessment.");
+        return view! { <p class="soft">{brief.no_safety_answer()}</p> }.into_any();
     }
     let lines: Vec<_> = brief
         .flags
