@@ -102,6 +102,6 @@ async fn a_day_of_another_year_says_its_year(weft: Weft) {
     course.go_to("2027-02-01", "10:00");
     let (shared, record) = shown(&course).await;
     assert!(shared.contains("Session 1 · Monday 16 November 2026"), "{shared}");
-    assert!(shared.contains("one session, in November 2026"), "{shared}");
+    assert!(shared.contains("1 session, in November 2026"), "{shared}");
     assert!(record.contains("Assigned on 23 November 2026 ·"), "{record}");
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use weft_server::store::Engine;
 use weft_shared::{
-    exercise::{Body, Exercise, Item, Kind},
+    exercise::{Body, Choice, Exercise, Expected, Item, Kind},
     library,
 };
 
@@ -51,9 +51,11 @@ async fn try_out(course: &Course<'_>, exercise: &Exercise, page: &str) {
     let page = course.at_work().await.get(page).await.expect(200);
     assert_eq!(page.heading(), exercise.title);
     let preview = course.at_work().await.get(&page.link("/preview")).await.expect(200);
-    let said = course.at_work().await.send(&filled(&preview, "/preview", exercise)).await.expect(200);
-    // What was answered may ask for more.
-    let said = course.at_work().await.send(&filled(&said, "/preview", exercise)).await.expect(200);
+    let mut said = course.at_work().await.send(&filled(&preview, "/preview", exercise)).await.expect(200);
+    // What was answered may ask for more, and that for more again.
+    for _ in 0..4 {
+        said = course.at_work().await.send(&filled(&said, "/preview", exercise)).await.expect(200);
+    }
     says_the_result(&said, exercise);
 }
 
@@ -141,15 +143,23 @@ fn filled(page: &Page, form: &str, exercise: &Exercise) -> Form {
     form
 }
 
-/// An answer of the item's kind; the highest point, so that what waits for a high one is asked as well.
+/// The options after which the exercise goes on.
+fn that_go_on<'a>(item: &'a Item, options: &'a [Choice]) -> impl Iterator<Item = &'a Choice> {
+    let ends = |option: &Choice| item.ends_if.iter().any(|end| end.value == Expected::Text(option.id.clone()));
+    options.iter().filter(move |option| !ends(option))
+}
+
+/// An answer of the item's kind after which the exercise goes on; the highest point, so that what waits for a high one
+/// is asked as well.
 fn answered(form: Form, item: &Item, name: &str) -> Form {
     let part = |part: &str| format!("{name}.{part}");
     let highest = || item.body.points().last().map(|(value, _)| value.to_string()).expect("a point");
     match &item.body {
         Body::Scale { .. } | Body::Slider { .. } => form.choose(name, &highest()),
-        Body::Choice { options } => form.choose(name, &options[0].id),
-        Body::Choices { options } => options
-            .iter()
+        Body::Choice { options } => {
+            form.choose(name, &that_go_on(item, options).next().expect("an answer that goes on").id)
+        }
+        Body::Choices { options } => that_go_on(item, options)
             .fold(form, |form, option| if form.value(name).is_empty() { form.tick(name, &option.id) } else { form }),
         Body::Matrix { rows, .. } => rows.iter().fold(form, |form, row| form.choose(&part(&row.id), &highest())),
         Body::Number { min, max, .. } => {

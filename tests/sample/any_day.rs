@@ -300,10 +300,11 @@ impl<'a> Walk<'a> {
         );
 
         let all = self.client.get(&format!("{piece}/all")).await.expect(200);
-        let form =
-            all.form("/all").set("answer-missing", "Being late, and welcome.").set("answer-act-day", self.day.tomorrow);
+        let form = all.form("/all").set("answer-missing", "Being late, and welcome.").choose("answer-chosen", "warm");
+        let more = self.client.submit(&form.press("go", "next")).await.expect(200);
+        let form = more.form("/all").set("answer-act-day", self.day.tomorrow);
         let look = self.client.submit(&form.press("go", "next")).await.expect(200);
-        look.says("2 of 8 answered");
+        look.says("3 of 8 answered");
         let entry = self.client.submit(&look.form("/finish").press("readers", "therapist")).await.expect(200);
         entry.says("Finished, and shared with Dr. Adeyemi.");
         let entries = self.client.get("/entries").await.expect(200);

@@ -51,7 +51,7 @@ async fn what_is_over_is_removed(weft: Weft) {
     weft.go_to("2027-03-01", "10:00");
     tidy_up(&weft.services).await;
     assert_eq!((logins().await, links().await), (0, 1), "the one that nobody has used or replaced");
-    weft.signed_in(&therapist.email).await.get(&format!("/clients/{waits}")).await.says("unused");
+    weft.signed_in(&therapist.email).await.get(&format!("/clients/{waits}")).await.says("No one used it.");
 }
 
 async fn a_made_report_outlives_its_job(weft: Weft) {

@@ -15,7 +15,7 @@ pub const ONE_EXCEPTION: &str = "One exception: if you choose an answer about fe
 
 /// Under a question with watched answers: who sees what, and when.
 pub const SAFETY_ANSWER: &str = "Answers about fear or harm show you numbers to call. Your therapist sees that you chose \
-    one only when they next open Weft, maybe days later. Weft calls no one.";
+    one, but not until they next open Weft. That may be days later. Weft calls no one.";
 
 /// Before whatever puts facts about another person in writing.
 pub const WHO_CAN_OPEN_THIS: &str =

@@ -213,7 +213,7 @@ impl World {
             self.flights.push(Flight { page: page.name.clone(), save, shown: page.shown.clone(), answer: None });
         }
         if let Some(typed) = page.typed.filter(|_| !asked) {
-            assert!(self.server.log.contains(&typed), "“{typed}” is gone with its page, and nobody asked");
+            assert!(self.server.log.contains(&typed), "“{typed}” is gone with its page, and no one asked");
         }
         self.open();
     }
