@@ -36,7 +36,7 @@ test("a pattern gets a new wording and an agreed start, is paused and resumed", 
     await page.getByText("Agree on other sessions", { exact: true }).click();
     await page.getByLabel("To (included)").selectOption({ index: 1 });
     await page.getByRole("button", { name: "Save agreed start" }).click();
-    await expect(page.getByRole("alert")).toContainText("A start needs at least 5 ratings");
+    await expect(page.getByRole("alert")).toContainText("A start needs at least 5 by one person");
     await expect(page.getByLabel("To (included)")).toBeVisible();
     await page.getByLabel("From session", { exact: true }).selectOption({ index: 1 });
     await page.getByLabel("To (included)").selectOption({ index: 6 });
@@ -93,7 +93,7 @@ test("the check-in asks for the current patterns, and a suggestion fills the for
   const phone = page.getByRole("group", { name: "check his phone" });
   await phone.getByRole("radio", { name: "2", exact: true }).check();
   await page.getByRole("button", { name: "Finish and share with Dr. Adeyemi" }).click();
-  await expect(page.getByRole("region", { name: "How strong the old way was" })).toContainText("2 of 10");
+  await expect(page.getByRole("region", { name: "How strong was the old way?" })).toContainText("2 of 10");
 
   await page.getByRole("link", { name: "What has shifted", exact: true }).click();
   await page.getByRole("link", { name: "Add a pattern" }).click();

@@ -42,7 +42,7 @@ test("the trigger log takes two taps to begin, and its slider and buttons move t
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("radio", { name: "Someone coming too close" }).check();
   await page.getByRole("button", { name: "Next" }).click();
-  const third = page.getByRole("heading", { level: 1, name: "What did you most want to do?" });
+  const third = page.getByRole("heading", { level: 1, name: "What happened? Just the facts, no reasons." });
   await expect(third).toBeVisible();
   await page.getByRole("button", { name: "Pause" }).click();
   // Another moment gets a log of its own; the one that was left can be gone on with, or put away.

@@ -11,7 +11,7 @@ const KEPT = "I can ask her when she will call";
 
 /** The list of what a report holds, as the page has it. */
 async function parts(page: Page): Promise<string[]> {
-  const items = await page.getByRole("region", { name: /What (will|would) be in it/ }).getByRole("list").first().getByRole("listitem").allTextContents();
+  const items = await page.getByRole("region", { name: /^Preview|What would be in it/ }).getByRole("list").first().getByRole("listitem").allTextContents();
   return items.map(plain);
 }
 

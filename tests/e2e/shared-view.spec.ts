@@ -54,10 +54,10 @@ test("two sessions are compared, and the part of the course stays chosen", async
 test("what helps and the scales are there in words, in pictures and in numbers", async ({ page }) => {
   await open(page);
   const helps = page.getByRole("region", { name: "What helps" });
-  await expect(helps.getByRole("listitem").first()).toContainText("Hand on the chest");
+  await expect(helps.getByRole("listitem").first()).toContainText("Comforting touch: a hand on your chest");
   await expect(helps.getByText("Tried once: ")).toBeVisible();
   await helps.getByText("Show as a table").click();
-  await expect(helps.getByRole("row", { name: /Hand on the chest 4 3 6 3 points calmer/ })).toBeVisible();
+  await expect(helps.getByRole("row", { name: /Comforting touch: a hand on your chest 4 3 6 3 points calmer/ })).toBeVisible();
   // One of Noor's skills is private, and would lead the list.
   await expect(helps.getByText("Five things here")).toHaveCount(0);
 

@@ -150,7 +150,7 @@ impl Exercise {
             match places.get(&rule.item) {
                 None => faults.add(format!("{place}.item"), "use the id of a question in this exercise"),
                 Some(&earlier) if earlier == n => {
-                    faults.add(format!("{place}.item"), "choose an earlier question, not this one")
+                    faults.add(format!("{place}.item"), "choose an earlier question, not this one");
                 }
                 Some(&earlier) if earlier > n && self.waits_for(earlier, n, places) => {
                     faults.add(format!("{place}.item"), "choose another question; that one depends on this one");

@@ -17,6 +17,10 @@ pub const ONE_EXCEPTION: &str = "One exception: if you choose an answer about fe
 pub const SAFETY_ANSWER: &str = "Answers about fear or harm show you numbers to call. Your therapist sees that you chose \
     one, but not until they next open Weft. That may be days later. Weft calls no one.";
 
+/// Directly after [`UNSAFE_TO_SPEAK_UP`]: fear of being left or of a no is why many are here.
+pub const WORRY_IS_NOT_DANGER: &str =
+    "This does not mean the worry that they may be annoyed, say no or like you less.";
+
 /// Before whatever puts facts about another person in writing.
 pub const WHO_CAN_OPEN_THIS: &str =
     "If someone else can open your phone or account, leave out anything that could put you at risk.";
@@ -36,11 +40,12 @@ pub const AFTER_SAYING_SO: &str = "Thank you for saying so. Please don’t stay 
     Stay with someone if you can.";
 
 /// Each line with the name by which an exercise asks for it.
-const NAMED: [(&str, &str); 8] = [
+const NAMED: [(&str, &str); 9] = [
     ("{{not-watched}}", NOT_WATCHED),
     ("{{one-exception}}", ONE_EXCEPTION),
     ("{{safety-answer}}", SAFETY_ANSWER),
     ("{{unsafe-to-speak-up}}", UNSAFE_TO_SPEAK_UP),
+    ("{{worry-is-not-danger}}", WORRY_IS_NOT_DANGER),
     ("{{who-can-open-this}}", WHO_CAN_OPEN_THIS),
     ("{{calm-still-low}}", CALM_STILL_LOW),
     ("{{if-you-might-hurt-yourself}}", IF_YOU_MIGHT_HURT_YOURSELF),

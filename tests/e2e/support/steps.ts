@@ -9,7 +9,7 @@ export type Look = (page: Page) => Promise<void>;
 
 export const QUIZ = "Your starting pattern";
 export const JOURNAL = "A person you feel safe with";
-export const TRIGGER = "After a trigger, piece by piece";
+export const TRIGGER = "Journal: after a trigger";
 
 const nothing: Look = async () => {};
 
@@ -124,7 +124,7 @@ export class Client {
     await page.goto(link);
     const who = page.getByRole("region", { name: "Who can see what" });
     await expect(who).toContainText("What you write or answer in an exercise starts private");
-    await expect(who).toContainText("Nobody else in the practice");
+    await expect(who).toContainText("only the therapist who treats you can open your record");
     await this.look(page);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
