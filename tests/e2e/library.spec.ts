@@ -90,7 +90,7 @@ test("what does not hold together is said at its place, and nothing is published
   await expect(page.getByText("Choose an earlier question; that one comes later.")).toBeVisible();
   await expectFine(page, "a draft with faults");
   await page.getByRole("button", { name: "Publish exercise" }).click();
-  await expect(page.getByText(/^Correct 1 thing before you publish/)).toBeVisible();
+  await expect(page.getByText(/^Correct \d things before you publish/)).toBeVisible();
   await page.getByRole("button", { name: "Move down question 1" }).click();
   await expect(page.getByText("Choose an earlier question")).toHaveCount(0);
 });

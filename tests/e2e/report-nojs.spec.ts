@@ -40,7 +40,7 @@ test("the client looks first, and the report holds what they agreed to", async (
   await noor.setViewportSize({ width: 390, height: 844 });
   await noor.goto("/today");
   await noor.getByRole("link", { name: "Check the report" }).click();
-  await expect(noor.getByText("It is meant for: Noor, to keep.")).toBeVisible();
+  await expect(noor.getByText("It is for Noor, to keep.")).toBeVisible();
   expect((await parts(noor)).slice(1)).toEqual(previewed.slice(1));
   await expectNoSidewaysScroll(noor);
   await noor.getByRole("checkbox", { name: `Leave this out “${STRUCK}”` }).check();

@@ -59,7 +59,7 @@ test("what helps and the scales are there in words, in pictures and in numbers",
   await helps.getByText("Show as a table").click();
   await expect(helps.getByRole("row", { name: /Comforting touch: a hand on your chest 4 3 6 3 points calmer/ })).toBeVisible();
   // One of Noor's skills is private, and would lead the list.
-  await expect(helps.getByText("Five things here")).toHaveCount(0);
+  await expect(helps.getByText("Grounding with the five senses")).toHaveCount(0);
 
   const scales = page.getByRole("region", { name: "Scores over time" });
   await expect(scales.getByText(/^A reliable change for the better/).first()).toBeVisible();

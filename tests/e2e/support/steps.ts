@@ -148,7 +148,7 @@ export class Client {
     const { page } = this;
     await page.goto("/today");
     const card = page.getByRole("article").filter({ hasText: title });
-    await expect(card).toContainText("are kept. Still private.");
+    await expect(card).toContainText("are saved, and still private.");
     await this.look(page);
     await card.getByRole("link").click();
     await this.look(page);
@@ -277,7 +277,7 @@ export async function linkWords(page: Page, words: string[], old: string, side: 
     await page.getByRole("checkbox", { name: sentence }).check();
   }
   await page.getByRole("group", { name: "Which pattern?" }).getByRole("radio", { name: old }).check();
-  await page.getByRole("radio", { name: `They speak for the ${side} way` }).check();
+  await page.getByRole("radio", { name: `The ${side} way` }).check();
   await page.getByRole("button", { name: "Link quote" }).click();
   await expect(page.getByRole("region", { name: "Quotes linked to a pattern" })).toBeVisible();
   await look(page);
