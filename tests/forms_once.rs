@@ -254,7 +254,7 @@ async fn a_form_sent_again_with_other_words_is_asked_about(weft: Weft) {
     let form = house.at_work.get("/clients/new").await.form("/clients/new").set("name", "Noor Haddad");
     house.at_work.send(&form).await.expect(303);
     let page = house.at_work.send(&form.set("name", "Ines Open")).await.expect(409);
-    page.says("You sent this form before, and that version is saved.");
+    page.says("You saved this form before, and that version is still there.");
     assert_eq!(page.form("/clients/new").value("name"), "Ines Open", "nothing typed is lost");
     house.at_work.send(&page.form("/clients/new")).await.expect(303);
     assert_eq!(house.weft.count("SELECT count(*) FROM clients").await, 3, "Mira, Noor and Ines");

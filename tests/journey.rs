@@ -295,7 +295,7 @@ impl Pair {
         theirs.says("see this page.").says("Make a report").says("Rate together");
         assert_eq!(theirs.link("/report"), self.at("/report"));
         assert!(!mine.links().contains(&self.at("/report")));
-        self.client.get("/seen").await.says("Dr. Folake Adeyemi read “A person you feel safe with”");
+        self.client.get("/seen").await.says("Dr. Folake Adeyemi read your entry “A person you feel safe with”");
     }
 
     /// 7. The report.

@@ -30,7 +30,7 @@ async fn what_was_sent_while_signed_out_can_be_sent_after_signing_in(weft: Weft)
     // In another tab.
     browser.post("/sign-out", &[]).await.expect(303);
     let refused = browser.send(&form).await.expect(401);
-    refused.says("Sign in, and you can send it").says("check his phone");
+    refused.says("Sign in, and you can save it").says("check his phone");
     let sign_in = refused.form("/sign-in").set("email", &course.therapist.email).set("password", PASSWORD);
     let back = browser.send(&sign_in).await.expect(200);
     back.says("You are signed in again").says("check his phone");

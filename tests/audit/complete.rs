@@ -79,7 +79,7 @@ async fn whatever_staff_see_is_on_the_trail_the_client_reads(weft: Weft) {
     assert!(tried >= 8, "{tried} addresses were tried");
 
     at_work.get("/caseload").await.says("check his phone");
-    at_home.get("/seen").await.says("saw one of your patterns or quotes in their list of clients");
+    at_home.get("/seen").await.says("saw a line about you, such as a pattern or quote, in their list of clients");
     let before = counted().await;
     at_work.get("/caseload").await.expect(200);
     assert_eq!(counted().await, before, "once a day");

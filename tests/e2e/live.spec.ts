@@ -53,7 +53,7 @@ test("two screens: rate, show, go on, lose the connection and find it again", as
     await expectAwake(screen);
     await expect(line(screen)).toHaveText("Connected");
     await expect(screen.getByRole("heading", { level: 1 })).toContainText(CHECK);
-    await expect(screen.getByRole("link", { name: "See what has changed" })).toBeHidden();
+    await expect(screen.getByRole("link", { name: "Check for changes" })).toBeHidden();
   }
 
   await test.step("each rates, and sees only that the other has", async () => {
@@ -160,7 +160,7 @@ test("two screens without JavaScript", async ({ device, guard }) => {
   await tap(client, 6);
   await expect(client.getByText("You rated this 6.")).toBeVisible();
   await expect(therapist.getByText("Otto has not rated yet.", { exact: true })).toBeVisible();
-  await therapist.getByRole("link", { name: "See what has changed" }).click();
+  await therapist.getByRole("link", { name: "Check for changes" }).click();
   await expect(therapist.getByText("Otto has rated.", { exact: true })).toBeVisible();
   await tap(therapist, 4);
   await press(therapist, "Show both ratings");
@@ -175,7 +175,7 @@ test("two screens without JavaScript", async ({ device, guard }) => {
   await client.goto(together);
   await tap(client, 3);
   await press(therapist, "Finish rating together");
-  await client.getByRole("link", { name: "See what has changed" }).click();
+  await client.getByRole("link", { name: "Check for changes" }).click();
   await expect(numbers(client)).toHaveText(["6", "4", "3", "Not rated"]);
 });
 

@@ -60,7 +60,7 @@ test("words typed in two tabs are both shown", async ({ page, device, guard }) =
   await expect(status(second)).toHaveText(SAVED);
 
   await field(page).fill("My grandmother");
-  await expect(alert(page)).toContainText("You changed this on another page or device");
+  await expect(alert(page)).toContainText("You changed this in another tab or on another device");
   await expect(status(page)).toHaveText(SAVED);
   await expect(field(page)).toHaveValue("My grandmother");
 
@@ -130,11 +130,11 @@ test("a login that ended elsewhere", async ({ page, device, guard }) => {
     await field(page).fill("Before, after, and later");
     await expect(alert(page)).toContainText("You are signed out");
     await client.press("Next");
-    await expect(page.getByText("Sign in, and you can send it")).toBeVisible();
+    await expect(page.getByText("Sign in, and you can save it")).toBeVisible();
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("button", { name: "Send now" }).click();
+    await page.getByRole("button", { name: "Save now" }).click();
     await client.isAt(2);
     await client.press("Back");
     await expect(field(page)).toHaveValue("Before, after, and later");
@@ -297,7 +297,7 @@ test("a private note outlives its tab", async ({ page, device }) => {
   await expectAwake(page);
   const note = page.getByLabel("Private note");
   await note.fill("He spoke of his father.");
-  await expect(status(page)).toHaveText(SAVED);
+  await expect(status(page)).toHaveText(/^Draft kept \d\d:\d\d$/);
   const second = await page.context().newPage();
   const here = page.url();
   await page.close();

@@ -144,7 +144,7 @@ async fn words_typed_on_two_devices_are_both_kept_until_someone_has_looked_at_bo
     let early = weft.services.finish(&client.actor, assignment, Readers::ClientAlone).await;
     assert!(early.is_err(), "words nobody has looked at are not left behind");
     let page = browser.get(&format!("/homework/{assignment}/3")).await;
-    page.says("You also typed this on another page or device").says("At home, in the kitchen.");
+    page.says("You also typed this in another tab or on another device").says("At home, in the kitchen.");
     let form = page.form("/3");
     assert_eq!(form.value("answer"), "On the train.");
     // Whoever pauses to think it over, or is told of a fault, has not decided.

@@ -84,7 +84,7 @@ async fn two_pages_do_not_lose_each_others_words(weft: Weft) {
     keep(at_work, &path, ("phone", "1"), &[day, ("note", "On the phone.")]).await.expect(200);
     let page = at_work.get(&path).await;
     assert_eq!(page.form(&path).value("note"), "On the phone.", "the newest");
-    page.says("You also typed this on another page").says("At the desk.");
+    page.says("You also typed this in another tab or on another device").says("At the desk.");
 
     let put_away = page.form("/drafts/put-away");
     assert_eq!(at_work.send(&put_away).await.expect(303).leads_to().as_deref(), Some(path.as_str()));

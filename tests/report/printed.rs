@@ -84,7 +84,9 @@ async fn a_result_is_the_clients_and_a_disclosure_when_the_therapist_takes_it(we
     validate_for_screen_readers(file.parent().expect("its folder"), 1);
     let text = bare(&pages(&file).join(" "));
     assert_eq!(pages(&file).len(), 1, "{text}");
-    for words in ["What your answers say", "Mira Vance", NOT_A_DIAGNOSIS, "What may come next", "A reading that fits"] {
+    for words in
+        ["What your answers say", "Mira Vance", NOT_A_DIAGNOSIS, "Possible next exercises", "A reading that fits"]
+    {
         assert!(text.contains(&bare(words)), "{words}: {text}");
     }
     // Every number and every word of the page.

@@ -16,19 +16,21 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
     };
     let footer = match viewer {
         // It lies before the client, who sits beside their therapist.
-        Some(_) if place == NavItem::Handed => view! { <p>"Not feeling safe? Tell your therapist now."</p> }.into_any(),
+        Some(_) if place == NavItem::Handed => {
+            view! { <p>"Not feeling safe? Say so now, here in the session."</p> }.into_any()
+        }
         Some(viewer) if viewer.role.treats() => {
             view! { <p>"Your clients see what you open of theirs, and on which day."</p> }.into_any()
         }
         Some(_) => view! {
             <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
-            <p>"No one watches Weft live."</p>
+            <p>"No one sees straight away what you write in Weft."</p>
             <form method="post" action="/sign-out">
                 <button class="plain">"Sign out"</button>
             </form>
         }
         .into_any(),
-        None => view! { <p>"No one watches Weft live."</p> }.into_any(),
+        None => view! { <p>"No one sees straight away what you write in Weft."</p> }.into_any(),
     };
     view! {
         <a class="skip" href="#main">"Go to the content"</a>

@@ -195,12 +195,12 @@ fn earlier(form: &Form) -> Option<AnyView> {
     Some(
         view! {
             <form class="note stack-tight" method="post" action="/drafts/put-away">
-                <p>{format!("You typed this {at}. It is not sent yet, and only you can see it.")}</p>
+                <p>{format!("You typed this {at}. It is kept as a draft and not saved yet, and only you can see it.")}</p>
                 <input type="hidden" name="place" value=place />
                 {drafts}
-                <p><button class="plain">"Delete it and start again"</button></p>
+                <p><button class="plain">"Delete draft and start again"</button></p>
             </form>
-            <KeptWords kept=others advice="You also typed this on another page. Copy what you want to keep." />
+            <KeptWords kept=others advice="You also typed this in another tab or on another device. Copy what you want to keep." />
         }
         .into_any(),
     )
@@ -219,7 +219,7 @@ pub fn Unsent(form: Form, #[prop(into)] place: String) -> impl IntoView {
     view! {
         {kept}
         <noscript>
-            <p class="soft">"What you type here is saved only when you send it."</p>
+            <p class="soft">"What you type here is not saved until you press a button of this form."</p>
         </noscript>
         <KeepDraft place />
     }
@@ -255,8 +255,8 @@ fn newer() -> impl IntoView {
     view! {
         <div class="faults" role="alert" tabindex="-1" autofocus=true>
             <p>
-                "This was changed in another tab or by someone else meanwhile, so yours is not saved yet. Both versions are \
-                 below. Change yours if you like, then save it again. It then replaces the other version."
+                "This was changed in another tab, on another device or by someone else meanwhile, so yours is not saved yet. \
+                 Both versions are below. Change yours if you like, then save it again. It then replaces the other version."
             </p>
         </div>
     }

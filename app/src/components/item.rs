@@ -511,7 +511,7 @@ fn typed_elsewhere(beside: Vec<Beside>, compared: bool) -> Option<AnyView> {
     let note = (!words.is_empty()).then(|| {
         view! {
             <div class="note stack">
-                <p>"You also typed this on another page or device:"</p>
+                <p>"You also typed this in another tab or on another device:"</p>
                 {words}
                 <p>
                     "Below is your answer as it is saved now. Add what you want to keep. When you go on, the other text is \
@@ -537,7 +537,7 @@ fn changed_elsewhere(there: &str, names: &Names) -> AnyView {
     };
     view! {
         <div class="note stack">
-            <p>"You saved this on another page or device:"</p>
+            <p>"You saved this in another tab or on another device:"</p>
             {there}
             {use_this(format!("{USE_SAVED}{}", names.answer))}
             <p>"Below is your version here. If you go on, it replaces the other version."</p>

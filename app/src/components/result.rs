@@ -106,7 +106,7 @@ impl QuizResult {
     }
 }
 
-/// Where the result is a file to print, on either paper; `aside` says what else happens.
+/// Where the result is a file to print, on either paper; `aside` says what else happens; it may be empty.
 pub fn print(assignment: AssignmentId, aside: &str) -> AnyView {
     let address = format!("/homework/{assignment}/result.pdf");
     view! {
@@ -115,7 +115,7 @@ pub fn print(assignment: AssignmentId, aside: &str) -> AnyView {
             <span class="soft">
                 " (PDF, A4; "
                 <a href=format!("{address}?paper=letter")>"US Letter"</a>
-                {format!("). {aside}")}
+                {if aside.is_empty() { ")".to_owned() } else { format!("). {aside}") }}
             </span>
         </p>
     }
@@ -143,7 +143,7 @@ fn said(outcome: OutcomeShown, about: Option<&About>) -> (AnyView, AnyView) {
     let next = (!next.is_empty()).then(|| {
         let lines: Vec<_> = next.into_iter().map(|next| suggestion(next, about)).collect();
         view! {
-            <h3>{whom("What may come next")}</h3>
+            <h3>{whom("Possible next exercises")}</h3>
             <ul class="lines plain-list">{lines}</ul>
         }
     });

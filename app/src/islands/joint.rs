@@ -29,11 +29,11 @@ fn words(connection: Connection, unsent: bool) -> &'static str {
         (Connection::Following, true) => "Saving your rating",
         (Connection::Lost, false) => "Connection lost. Your ratings are saved. Trying again",
         (Connection::Lost, true) => {
-            "Connection lost. Your rating is still on this page. Keep it open: it is sent once the connection is back"
+            "Connection lost. Your rating is still on this page. Keep it open: it is saved once the connection is back"
         }
         (Connection::SignedOut, false) => "You are signed out. Sign in using another tab, and this page carries on",
         (Connection::SignedOut, true) => {
-            "You are signed out. Your rating is still on this page. Sign in using another tab, and it is sent"
+            "You are signed out. Your rating is still on this page. Sign in using another tab, and it is saved"
         }
     }
 }

@@ -89,8 +89,9 @@ fn said(why: Why) -> (&'static str, AnyView) {
             ("One moment, please", paragraph(words.to_owned()))
         }
         Why::CannotWrite => {
-            let words = "Weft’s disk is full, or cannot be written to. Nothing was changed, and what was saved before is \
-                         still there. Please tell your practice: someone has to make room. Then this works again.";
+            let words = "The computer that runs Weft is full, or cannot be written to. Nothing was changed, and what was \
+                         saved before is still there. Please tell your practice: someone has to make room on it. Then \
+                         this works again.";
             ("Weft cannot save anything just now", paragraph(words.to_owned()))
         }
         Why::Unprintable(sentence) => ("This could not be printed", paragraph(sentence)),

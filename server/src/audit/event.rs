@@ -163,7 +163,7 @@ impl ClientPage {
             Self::Session => "opened the page of one of your sessions",
             Self::JointView => "opened the page where you rate together",
             Self::ReportComposer => "opened the page to make a report, which shows your linked quotes",
-            Self::Brief => "opened the brief before a session",
+            Self::Brief => "opened their summary about you before a session (the brief)",
         }
     }
 }
@@ -291,10 +291,12 @@ impl Event {
     }
 
     /// What a client reads in *Who has seen what*, after the name of whoever did it; `None` for what is no opening of
-    /// something of theirs. `titles`: of the exercises they were given.
+    /// something of theirs. `titles`: of their entries, in quotation marks and with the day.
     pub fn sentence_for_client(&self, titles: &BTreeMap<AssignmentId, String>) -> Option<String> {
         let sentence = match self {
-            Self::ShownInCaseload => "saw one of your patterns or quotes in their list of clients (listed once a day)",
+            Self::ShownInCaseload => {
+                "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)"
+            }
             Self::RecordOpened => "opened your record",
             Self::PageShown(page) => page.sentence(),
             Self::JointViewOpened => "started rating together with you",
@@ -302,7 +304,7 @@ impl Event {
             Self::ReportRead(_) => "downloaded a report about you",
             Self::SharedViewOpened => "opened “What has shifted”",
             Self::SharedEntryRead(id) => match titles.get(id) {
-                Some(title) => return Some(format!("read “{title}”")),
+                Some(title) => return Some(format!("read your entry {title}")),
                 None => "read an entry you shared",
             },
             _ => return None,
@@ -399,16 +401,16 @@ mod tests {
 
     #[test]
     fn a_client_reads_of_openings_and_of_nothing_else() {
-        let titles = BTreeMap::from([(id(1), "A letter".to_owned())]);
+        let titles = BTreeMap::from([(id(1), "“A letter” of 3 May 2026".to_owned())]);
         let read: Vec<String> =
             every_event().iter().filter_map(|(event, ..)| event.sentence_for_client(&titles)).collect();
         assert_eq!(
             read,
             [
-                "saw one of your patterns or quotes in their list of clients (listed once a day)",
+                "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)",
                 "opened your record",
                 "opened one of your patterns",
-                "read “A letter”",
+                "read your entry “A letter” of 3 May 2026",
                 "opened “What has shifted”",
                 "entered your rating on their screen",
                 "started rating together with you",

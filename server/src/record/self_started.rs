@@ -20,7 +20,7 @@ impl Record {
     pub(crate) async fn self_started(&mut self, homework: &[AssignedExercise]) -> Result<Vec<SelfStarted>> {
         let mut ready = Vec::new();
         if let Some(log) = self.suggestion(TRIGGER_LOG).await? {
-            let about = "Starts with one tap".to_owned();
+            let about = format!("Begins with one tap. {} sees that you began it.", self.therapist.called);
             ready.push(SelfStarted { title: log.title, about, way: SelfStartedLink::Begin(log.exercise) });
         }
         let is_card =
@@ -45,7 +45,8 @@ impl Record {
                 continue;
             }
             if let Some(again) = self.suggestion(&assigned.exercise.key).await?.filter(|again| again.may_begin) {
-                let about = "Do it again".to_owned();
+                let is_log = assigned.exercise.kind == Kind::Log;
+                let about = if is_log { "Fill it in again" } else { "Do it again" }.to_owned();
                 ready.push(SelfStarted { title: again.title, about, way: SelfStartedLink::Begin(again.exercise) });
             }
         }

@@ -75,7 +75,7 @@ pub fn quiz_result(sheet: &ResultSheet, meta: &ReportMeta) -> Result<Pdf, Report
         said(&mut document, NOT_A_DIAGNOSIS, SOFT, 14.0)?;
     }
     if let Some(OutcomeShown { next, reading, .. }) = outcome {
-        suggestions(&mut document, "What may come next", next)?;
+        suggestions(&mut document, "Possible next exercises", next)?;
         suggestions(&mut document, "A reading that fits", reading.as_slice())?;
     }
     if let Some(source) = source {

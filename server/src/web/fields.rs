@@ -38,9 +38,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
         }
         let body = Bytes::from_request(request, state).await.map_err(|refused| match refused.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-            _ => Problem::Refused(
-                "Part of this form got lost on the way. Nothing was changed. Go back and send it again.",
-            ),
+            _ => Problem::Refused("Part of this form got lost on the way. Nothing was changed. Go back and try again."),
         })?;
         Ok(Self(Form::new(form_urlencoded::parse(&body).into_owned())))
     }

@@ -11,6 +11,7 @@ use super::{
     fields,
     saver::{Saver, Target, line, note},
     slide::chosen_where_it_rests,
+    status::Status,
 };
 
 /// Wraps the form of an exercise. `saved_at`: "14:02 (London time)" of the last save, when anything was saved;
@@ -38,7 +39,7 @@ pub fn Autosave(
             }
             on:keydown=move |event| slid(saver, &event)
         >
-            {line(status)}
+            {line(status, Status::line)}
             {note(status)}
             {children()}
         </div>

@@ -7,7 +7,10 @@ use leptos::{
     web_sys::{Element, Event},
 };
 
-use super::saver::{Saver, Target, line, note};
+use super::{
+    saver::{Saver, Target, line, note},
+    status::Status,
+};
 
 /// Stands in a form about a client, and keeps all of it; `place` is its address.
 #[island]
@@ -21,7 +24,7 @@ pub fn KeepDraft(place: String) -> impl IntoView {
     });
     view! {
         <div class="kept-draft" node_ref=saver.root>
-            {line(status)}
+            {line(status, Status::draft_line)}
             {note(status)}
         </div>
     }

@@ -330,11 +330,11 @@ impl Saver {
 
 /// The line about saving, in sight where someone types. Each part is one element: of several, the server's page and
 /// the browser's would not fit together.
-pub(super) fn line(status: Memo<Status>) -> impl IntoView {
+pub(super) fn line(status: Memo<Status>, words: fn(&Status) -> String) -> impl IntoView {
     let line = move || {
         let status = status.get();
         let passing = status.is_passing().then_some("true");
-        view! { <span aria-hidden=passing>{status.line()}</span> }
+        view! { <span aria-hidden=passing>{words(&status)}</span> }
     };
     view! { <p class="player-saved" role="status">{line}</p> }
 }

@@ -45,6 +45,12 @@ impl Status {
         }
     }
 
+    /// The same beside a form that is kept as a draft until it is sent.
+    pub(super) fn draft_line(&self) -> String {
+        let line = self.line();
+        line.strip_prefix("Saved ").map_or_else(|| line.clone(), |at| format!("Draft kept {at}"))
+    }
+
     /// Whether it comes and goes while someone types: shown, and not read out each time.
     pub(super) fn is_passing(&self) -> bool {
         matches!(self, Status::NotYet | Status::Saving)
@@ -55,10 +61,14 @@ impl Status {
         let note = match self {
             Status::Untouched | Status::NotYet | Status::Saving | Status::Saved { .. } => return None,
             Status::Unfit { sentence, .. } => {
-                return Some((format!("Saved as you typed it, but it is not an answer yet. {sentence}"), None));
+                return Some((
+                    format!("What you typed is saved, but Weft cannot read it as an answer yet. {sentence}"),
+                    None,
+                ));
             }
             Status::Beside { .. } => {
-                "You changed this on another page or device. What you typed here is saved too. Go on to see both versions."
+                "You changed this in another tab or on another device. What you typed here is saved too. Go on to see both \
+                 versions."
             }
             Status::Retrying => {
                 "Weft cannot be reached just now. What you typed is still on this page. Keep it open: it is saved as soon as \
@@ -69,12 +79,12 @@ impl Status {
                  a moment."
             }
             Status::SignedOut => {
-                "You are signed out. What you typed is still here. Go on, and you can sign in and send it. Or sign in using \
+                "You are signed out. What you typed is still here. Go on, and you can sign in and save it. Or sign in using \
                  another tab, and come back. "
             }
             Status::Gone => {
-                "This was not saved, most likely because it was finished in another tab. What you typed is still on this \
-                 page. Copy it if you want to keep it."
+                "This was not saved, most likely because it was finished in another tab or on another device. What you \
+                 typed is still on this page. Copy it if you want to keep it."
             }
             Status::TooLong => {
                 "This is too long to save in one place. What you typed is still here. Move part of it somewhere else."

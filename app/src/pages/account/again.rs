@@ -26,11 +26,11 @@ impl Page for SendAgain {
         view! {
             <div class="narrow stack">
                 <h1>"You are signed in again"</h1>
-                <p>"What you sent while you were signed out is not saved yet. You can send it now."</p>
+                <p>"What you did while you were signed out is not saved yet. You can save it now."</p>
                 <form method="post" action=to class="row">
                     {fields}
-                    <button class="button">"Send now"</button>
-                    <a href=from>"Go back without sending"</a>
+                    <button class="button">"Save now"</button>
+                    <a href=from>"Go back without saving"</a>
                 </form>
                 <KeptWords kept advice="This is what you wrote." />
             </div>

@@ -89,7 +89,7 @@ fn open(called: &str, therapist: &str, email: &str, form: &Form) -> AnyView {
         <h1>"Welcome, " {words::named(called)}</h1>
         <p>
             {format!(
-                "{therapist} invites you to Weft. Here you find what the two of you agreed to do between sessions. You \
+                "{therapist} invites you to Weft. Here you will find what the two of you agreed to do between sessions. You \
                  write and answer when it suits you. Together you look at what has shifted.",
             )}
         </p>
@@ -147,8 +147,8 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                 <dd>"The private notes they make for their own work."</dd>
                 <dt>"Others in the practice"</dt>
                 <dd>
-                    "In Weft, only the therapist who treats you can open your record. Whoever runs the practice’s server \
-                     can make a report; that is listed for you."
+                    "In Weft, only the therapist who treats you can open your record. The person who looks after the \
+                     practice’s server could also make a report about you. You would see it under “Who has seen what”."
                 </dd>
             </dl>
             <ul>
@@ -161,8 +161,8 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                      see which reports were made."
                 </li>
                 <li>
-                    "No one watches Weft live. If you are in danger or in crisis, use “Numbers to call now”. You find it at \
-                     the bottom of every page once you are signed in."
+                    "No one sees straight away what you write in Weft. If you are in danger or in crisis, use “Numbers to \
+                     call now”. You will find it at the bottom of every page once you are signed in."
                 </li>
             </ul>
         </section>

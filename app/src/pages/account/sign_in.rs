@@ -68,7 +68,7 @@ impl Page for SignIn {
         let advice = if then.again.is_empty() {
             "It was not saved, because you were signed out by then. Copy it, sign in, and paste it where it belongs."
         } else {
-            "It was not saved, because you were signed out by then. Sign in, and you can send it."
+            "It was not saved, because you were signed out by then. Sign in, and you can save it."
         };
         let signed_out = self.signed_out.then(|| view! { <p class="note" role="status">"You are signed out."</p> });
         view! {
@@ -101,7 +101,8 @@ impl Page for SignIn {
                 </form>
                 <p class="soft">
                     "New here? Use the invitation link from your therapist. Forgotten your password? Weft cannot send a \
-                     new one yet. Tell your therapist, so that you can carry on together without Weft for now."
+                     new one yet. Tell your therapist, so that you can carry on together without Weft for now. \
+                     Nothing you wrote is deleted."
                 </p>
             </div>
         }

@@ -107,7 +107,7 @@ impl Page for Care {
                 <p>
                     {format!(
                         "Thank you for saying so. Your answer is saved. {therapist} will see that there is such an \
-                         answer when they next open Weft. That may not be today, and no one is alerted now.",
+                         answer when they next open Weft. That may not be today.",
                     )}
                 </p>
                 <Contacts lines/>

@@ -51,6 +51,7 @@ impl Page for Entries {
                     <h1>"My entries"</h1>
                 </div>
                 {list}
+                <p class="soft">"What you have begun but not finished is on " <a href="/today">"Today"</a> "."</p>
                 <WhoReads sentence=format!(
                     "Only you can read private entries. You and {therapist} can read shared ones. Open an entry to change \
                      this.",

@@ -58,9 +58,9 @@ impl Page for Entry {
                 Readers::ClientAlone => "Finished, and kept private.".to_owned(),
                 Readers::ClientAndTherapist => format!("Finished, and shared with {therapist}."),
             };
-            view! { <p class="note" role="status">{now}" You find it under “My entries”."</p> }
+            view! { <p class="note" role="status">{now}" You will find it under “My entries”."</p> }
         });
-        let paper = (!result.is_empty()).then(|| result::print(assignment, "It is your own copy."));
+        let paper = (!result.is_empty()).then(|| result::print(assignment, ""));
         view! {
             <div class="narrow stack">
                 <div>
@@ -96,15 +96,15 @@ fn sharing(
             format!("Share with {therapist}"),
             format!(
                 "{therapist} can then read all of this entry. Any scores and ratings in it appear on “What has shifted”. \
-                 “Who has seen what” lists each time they open it."
+                 “Who has seen what” shows on which days they opened it."
             ),
         ),
         Readers::ClientAndTherapist => (
             "nobody",
             "Stop sharing".to_owned(),
             format!(
-                "If you stop sharing, only you can read this. Its words and numbers leave “What has shifted” and later \
-                 reports. What {therapist} has already read, or what is in a report, cannot be taken back. “Who has seen \
+                "If you stop sharing, only you can read this. It is then no longer shown on “What has shifted” or used in \
+                 later reports. What {therapist} has already read, or what is in a report, cannot be taken back. “Who has seen \
                  what” lists both."
             ),
         ),

@@ -72,7 +72,12 @@ impl Page for Finish {
             _ => "answers",
         };
         let lines: Vec<_> = (1..).zip(answers).map(|(number, answered)| line(assignment, number, answered)).collect();
-        let sees = if told.is_empty() { "you finished" } else { "you finished, and what the note above says" };
+        let sees = if told.is_empty() {
+            "you began and finished, and when"
+        } else {
+            "you began and finished, and when, and that you gave a worrying answer about being safe, as the note above \
+             says"
+        };
         let told = told_of_you(&told, &therapist, false);
         view! {
             <div class="narrow stack">

@@ -163,7 +163,7 @@ impl Page for Player {
                     {asks.then(|| view! {
                         <noscript>
                             <p class="soft player-plain">
-                                "What you type is saved only when you press a button below it."
+                                "What you type is not saved until you go on or press “Pause”."
                             </p>
                         </noscript>
                     })}
@@ -191,7 +191,7 @@ fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
         <p>
             {format!(
                 "If an answer here is worrying, {therapist} sees that there is one when they next open Weft. This is so even \
-                 if you keep the rest private. No one watches Weft live. {danger}",
+                 if you keep the rest private. No one sees straight away what you write in Weft. {danger}",
             )}
         </p>
         <ul class="plain-list">{numbers(contacts)}</ul>

@@ -80,7 +80,7 @@ impl Page for SharedEntry {
             (format!("{called} sees that you printed it."), readers)
         } else {
             let readers = format!("You and {therapist} can read this. You can stop sharing it.");
-            ("It is your own copy.".to_owned(), readers)
+            (String::new(), readers)
         };
         let paper = (!result.is_empty()).then(|| result::print(words.assignment, &aside));
         let result =
@@ -307,7 +307,7 @@ fn linking(
                     <FaultText of="pattern" fault=fault("pattern") />
                 </fieldset>
                 <fieldset class="stack-tight" aria-describedby=described("side")>
-                    <legend>"Which way do they show?"</legend>
+                    <legend>"Do these sentences show the old way or the new way?"</legend>
                     {sides}
                     <FaultText of="side" fault=fault("side") />
                 </fieldset>

@@ -71,15 +71,20 @@ impl Page for Start {
         };
         let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p dir="auto">{paragraph}</p> }).collect();
         let note = note.map(|note| note_line(note, &therapist));
+        let stage = if is_self_started {
+            "whether you have begun or finished it"
+        } else {
+            "whether you have begun it, finished it or said “Not this one”"
+        };
         let readers = if has_text {
             format!(
                 "Only you can read what you write. At the end you choose whether {therapist} can read it too. {therapist} \
-                 sees that you have begun or finished it."
+                 can see {stage}."
             )
         } else {
             format!(
                 "Only you can see your answers. At the end you choose whether {therapist} sees them and the result. \
-                 {therapist} sees that you have begun or finished it."
+                 {therapist} can see {stage}."
             )
         };
         let readers =
@@ -90,7 +95,8 @@ impl Page for Start {
                     {format!(
                         "At least one question is about being safe. If your answer there is worrying, you see numbers to \
                          call at once. {therapist} sees that there is such an answer, and whether you changed it, when \
-                         they next open Weft. This is so even if you keep the rest private. No one watches Weft live.",
+                         they next open Weft. This is so even if you keep the rest private. No one sees straight away what \
+                         you write in Weft.",
                     )}
                 </p>
             }
@@ -144,7 +150,7 @@ impl Page for Start {
                 <WhoReads sentence=readers/>
                 <div class="row">
                     {button}
-                    <a href="/today">"Not now"</a>
+                    <a href="/today">"Do this later"</a>
                     {put_away}
                 </div>
                 {paper}

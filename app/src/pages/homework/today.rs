@@ -40,7 +40,7 @@ pub struct Today {
 /// Something at hand for when it is needed.
 pub struct SelfStarted {
     pub title: String,
-    /// "Starts with one tap"
+    /// "Begins with one tap. Dr. Adeyemi sees that you began it."
     pub about: String,
     pub way: SelfStartedLink,
 }
@@ -197,8 +197,7 @@ fn at_hand(ready: SelfStarted) -> impl IntoView {
 fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
     let Due { assignment, title, kind, minutes, due, is_overdue, note, begun } = due;
     let lead = match begun {
-        Some(day) if is_overdue => format!("Begun {} · {due}", when::ago(day, today)),
-        Some(day) => format!("Begun {}", when::ago(day, today)),
+        Some(day) => format!("Begun {} · {due}", when::ago(day, today)),
         None => format!("{due} · {}", about(minutes)),
     };
     let kept = begun.map(|_| {

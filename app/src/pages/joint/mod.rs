@@ -193,7 +193,7 @@ impl Page for JointPage {
         let follows = version.map(|version| view! { <Follow version=version /> });
         // With the island awake there is nothing to ask for.
         let see = version.is_some().then(|| {
-            view! { <p class="see-changed"><a href=self.action()>"See what has changed"</a></p> }
+            view! { <p class="see-changed"><a href=self.action()>"Check for changes"</a></p> }
         });
         view! {
             <div class="narrow joint">

@@ -27,7 +27,7 @@ pub(super) fn closed(live: &JointPage, lines: &[Line]) -> AnyView {
             .into_any()
         }
         Rater::Client => view! {
-            <p>{format!("You are not rating together yet. When {therapist} starts, you see it here and on Today.")}</p>
+            <p>{format!("You are not rating together yet. When {therapist} starts, you will see it here and on Today.")}</p>
             <p><a href=live.action()>"Check again"</a></p>
         }
         .into_any(),

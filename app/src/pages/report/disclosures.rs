@@ -94,7 +94,10 @@ impl Page for Seen {
                 {openings}
                 <h2>"Reports"</h2>
                 <p class="soft">
-                    "A report shows what was shared when it was made. It cannot be taken back, so each one is listed."
+                    {format!(
+                        "A report shows what was shared when it was made. It cannot be taken back, so each one is listed. \
+                         {therapist} may ask you to check a report first, but does not have to.",
+                    )}
                 </p>
                 {asked}
                 {reports}
@@ -132,13 +135,13 @@ impl Disclosure {
         let what =
             if self.period.is_empty() { self.kind.to_owned() } else { format!("{}, {}", self.kind, self.period) };
         let by = if self.at_command_line {
-            format!("on the practice’s server, in the name of {}", self.by)
+            format!("by whoever runs the practice’s server, in the name of {}", self.by)
         } else {
             format!("by {}", self.by)
         };
         let for_whom =
             self.for_whom.as_ref().map(|whom| view! { <p class="soft">"For " {words::named(whom.clone())}</p> });
-        let (href, about) = (self.file(), format!(" the {} of {}", self.kind, when::long(self.made)));
+        let (href, about) = (self.file(), format!(" {what}, made on {}", when::long(self.made)));
         let download = self.is_kept.then(|| {
             view! {
                 <a href=href>
@@ -154,8 +157,8 @@ impl Disclosure {
                     <p class="soft">{format!("Made on {} {by} · {pages}", when::long(self.made))}</p>
                     {for_whom}
                     <details class="soft">
-                        <summary>"Fingerprint of the file"</summary>
-                        <p>"Two files with the same fingerprint (SHA-256) are the same file."</p>
+                        <summary>"Check that a file is unchanged"</summary>
+                        <p>"If someone shows you this report, the same code (SHA-256) means that the file was not changed."</p>
                         <code class="fingerprint">{self.sha256}</code>
                     </details>
                 </div>

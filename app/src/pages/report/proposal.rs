@@ -99,7 +99,7 @@ impl Page for Proposal {
             view! {
                 <p class="note" role="status">
                     {sentence}
-                    " You can change your answer until the report is made. You find it on Today and under “Who has seen what”."
+                    " You can change your answer until the report is made. You will find it on Today and under “Who has seen what”."
                 </p>
             }
         });
@@ -121,8 +121,8 @@ impl Page for Proposal {
             view! { <p class="soft">"It has no quotes from you."</p> }.into_any()
         } else {
             let help = format!(
-                "Tick what should be left out. The report does not say that anything was left out. {therapist} chose these \
-                 quotes, so they can see which are gone.",
+                "Tick what should be left out. The report does not say that anything was left out. {therapist} sees how many \
+                 things you left out. They chose the quotes, so they can work out which ones.",
             );
             let mut about = String::new();
             let lines: Vec<_> = quotes.into_iter().map(|quote| line(quote, &struck, &mut about)).collect();
@@ -156,8 +156,8 @@ impl Page for Proposal {
                         <button class="button quiet" name="go" value="rather-not">{rather_not}</button>
                     </div>
                 </form>
-                <WhoReads sentence="Once it is made, anyone who has the file can read it. You find it under “Who has seen what”, \
-                                    and can download it too."/>
+                <WhoReads sentence="Once it is made, anyone who has the file can read it. You will find it under “Who has seen \
+                                    what”, and can download it too."/>
             </div>
         }
         .into_any()
@@ -208,7 +208,7 @@ fn entry_choices(entries: Vec<SharedEntryLine>, struck: &Strikes, therapist: &st
             <p class="help">
                 {format!(
                     "When you leave an entry out, its title, scores and quotes are left out too. {therapist} sees how many \
-                     things you left out.",
+                     things you left out, and can work out which ones.",
                 )}
             </p>
             <ul class="plain-list lines">{lines}</ul>

@@ -129,8 +129,10 @@ fn unsettled(exercise: &Exercise, answers: &StoredAnswers, drafts: &[Draft]) -> 
     let mut faults = answers.unfit(exercise);
     for item in exercise.asked(&answers.given()) {
         if drafts.iter().any(|draft| draft.part == item.id.0) {
-            let sentence =
-                format!("You also answered “{}” on another page or device. Check both versions first.", item.prompt);
+            let sentence = format!(
+                "You also answered “{}” in another tab or on another device. Check both versions first.",
+                item.prompt
+            );
             faults.add(&item.id.0, sentence);
         }
     }

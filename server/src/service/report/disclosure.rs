@@ -6,6 +6,7 @@ use weft_app::pages::report::disclosures::{Opening, Seen};
 use weft_shared::{
     access::{Action, Actor},
     ids::{AssignmentId, MembershipId},
+    when,
 };
 
 use crate::{
@@ -23,11 +24,15 @@ impl Services {
     pub async fn seen_page(&self, actor: &Actor) -> Result<Seen> {
         let client = own_record(&self.context, actor).await?;
         let mut record = Record::read(&self.context, actor, client, Action::SeeDisclosures).await?;
-        let titles: BTreeMap<AssignmentId, String> = record
-            .homework()
-            .await?
+        let all = record.homework().await?;
+        let titles: BTreeMap<AssignmentId, String> = all
             .iter()
-            .map(|assigned| (assigned.assignment.id, assigned.exercise.title.clone()))
+            .map(|assigned| {
+                let title = &assigned.exercise.title;
+                let finished = assigned.finished().and_then(|response| response.finished_at);
+                let of = finished.map(|at| format!(" of {}", when::long(record.day(at)))).unwrap_or_default();
+                (assigned.assignment.id, format!("“{title}”{of}"))
+            })
             .collect();
         let names = record.names().await?;
         let mut openings: Vec<Opening> = Vec::new();

@@ -223,7 +223,7 @@ async fn keep(
     for item in &conflicts {
         faults.add(
             &field_name(item),
-            "You changed this on another page or device. Both versions are below. Choose which one to keep.",
+            "You changed this in another tab or on another device. Both versions are below. Choose which one to keep.",
         );
     }
     let mut newest = match app.services.player_page(actor, assignment, asked).await {
