@@ -117,7 +117,7 @@ export async function walk(journey: Journey): Promise<void> {
     await look(client.page);
     await client.page.getByRole("textbox").nth(4).fill(GREW);
     await client.press("Check your answers");
-    await expect(client.page.getByText("3 of 6 answered; leaving some out is fine")).toBeVisible();
+    await expect(client.page.getByText("3 of 6 answered. You may leave some out")).toBeVisible();
   });
 
   await test.step("3: private until it is shared", async () => {
