@@ -16,7 +16,7 @@ pub use between::Between;
 pub use compare::Compared;
 pub use data::{PatternData, SharedData};
 pub use helps::{CalmUse, Helps};
-pub use scales::{Measured, ScaleSeries};
+pub use scales::{BandSpan, Measured, ScaleSeries};
 pub use short::{Run, number_word};
 pub use window::{Comparison, ViewQuery, Window};
 
@@ -398,7 +398,7 @@ impl SharedView {
 }
 
 /// The line that stands wherever scores stand.
-pub const NOT_A_DIAGNOSIS: &str = "Scores describe how someone answered on one day. They are not a diagnosis.";
+pub const NOT_A_DIAGNOSIS: &str = "Scores describe the answers given on one day. They are not a diagnosis.";
 
 #[cfg(test)]
 mod tests;

@@ -84,7 +84,7 @@ impl Page for SharedViewPage {
         let sections = Sections {
             stuck: stuck::card(view, people),
             helps: helps::card(view),
-            scales: scales::card(view),
+            scales: scales::card(view, people.reader),
             words: quotes::latest(view),
             homework: homework::card(view),
             compare: compare::card(&self),
@@ -267,7 +267,7 @@ fn closeness(path: Vec<PlanePoint>) -> AnyView {
                 <summary>"Show as a table" <span class="visually-hidden">" of the closeness results"</span></summary>
                 <div class="scroll">
                     <table>
-                        <caption>"Average answers from 1 to 7, with their likely range (95 of 100)"</caption>
+                        <caption>"Average answers from 1 to 7, with their likely range (95%)"</caption>
                         <thead>
                             <tr>
                                 <th scope="col">"Day"</th>

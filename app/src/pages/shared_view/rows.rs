@@ -169,7 +169,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People
                 {turned}
                 <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>
                     "More about this pattern"
-                    <span class="visually-hidden">{format!(": {}", row.wording.old)}</span>
+                    <span class="visually-hidden">{format!(": I used to {}", row.wording.old)}</span>
                 </a>
             </div>
             {strip}
@@ -218,8 +218,9 @@ fn rules() -> AnyView {
         .collect();
     view! {
         <p class="soft small">
-            "Ratings go up and down by themselves. We tested “shifted” and “loosening”: chance alone rarely leads to \
-             them. The others are not tested yet. The start is the first ratings, 5 at most, unless you agree on other sessions."
+            "Ratings go up and down by themselves. The makers of Weft tried “shifted” and “loosening” on simulated ratings, \
+             not with clients: chance alone rarely leads to them. The other statuses have not been tested, so take them as \
+             something to talk about. The start is the first ratings, 5 at most, unless you agree on other sessions."
         </p>
         <dl class="rules">{rules}</dl>
     }
