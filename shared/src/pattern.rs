@@ -138,11 +138,11 @@ impl Side {
         [Side::Old, Side::New].into_iter().find(|side| side.as_str() == text)
     }
 
-    /// As on pages: "for the old way".
+    /// As on pages: "the old way".
     pub fn words(self) -> &'static str {
         match self {
-            Side::Old => "for the old way",
-            Side::New => "for the new way",
+            Side::Old => "the old way",
+            Side::New => "the new way",
         }
     }
 }

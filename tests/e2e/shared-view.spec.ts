@@ -26,7 +26,7 @@ test("sessions are chosen with a plain form, and its address holds numbers alone
   await expect(page.getByRole("heading", { name: /^Session 9 ·/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Session 10 ·/ })).toHaveCount(0);
   // The status still uses the start.
-  await expect(page.getByText("At the start 8 (7 to 9)").first()).toBeVisible();
+  await expect(page.getByText("at the start: typically 8 (7 to 9)").first()).toBeVisible();
   await page.getByRole("link", { name: "Show all sessions" }).click();
   expect(new URL(page.url()).pathname).toBe(whole);
   await expect(page.getByText("are shown.")).toHaveCount(0);

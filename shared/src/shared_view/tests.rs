@@ -113,8 +113,8 @@ fn where_it_started_is_known_outside_the_period() {
     assert!(view.patterns[0].shift.start.is_empty());
     assert_eq!(view.patterns[0].began, Some(Began { lowest: 7.0, median: 8.0, highest: 9.0 }));
     let said = |reader| view.patterns[0].spark_sentence(view.people(reader));
-    assert_eq!(said(Reader::Client), "At the start 8 (7 to 9). The last rating: you 2.");
-    assert_eq!(said(Reader::Therapist), "At the start 8 (7 to 9). The last rating: Noor 2.");
+    assert_eq!(said(Reader::Client), "You at the start: typically 8 (7 to 9). Most recent rating: you 2.");
+    assert_eq!(said(Reader::Therapist), "Noor at the start: typically 8 (7 to 9). Most recent rating: Noor 2.");
     assert_eq!(SharedView::for_period(data(&[]), Period::WHOLE).patterns[0].began, None);
 }
 

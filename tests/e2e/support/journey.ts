@@ -183,7 +183,7 @@ export async function walk(journey: Journey): Promise<void> {
       await expect(table.getByRole("row").filter({ hasText: CHECK })).toContainText(/8\s*Too few ratings/);
       await page.getByText("How we decide", { exact: true }).last().click();
       await expect(page.getByText("Neither person has rated 5 times").first()).toBeVisible();
-      await page.getByText("1 quote for the new way").click();
+      await page.getByText("1 quote showing the new way").click();
       await expect(page.getByText("“Last week I said that I was hurt.”").first()).toBeVisible();
       await look(page);
     }

@@ -36,8 +36,8 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     view! {
         <section class="stack" aria-labelledby="quotes">
             <h2 id="quotes">"Quotes"</h2>
-            {column("For the new way", new)}
-            {column("For the old way", old)}
+            {column("The new way", new)}
+            {column("The old way", old)}
         </section>
     }
     .into_any()

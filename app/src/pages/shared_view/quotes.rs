@@ -33,8 +33,8 @@ pub(super) fn both_sides(quotes: Vec<Quote>) -> AnyView {
     };
     view! {
         <div class="cards">
-            {column("For the new way", new)}
-            {column("For the old way", old)}
+            {column("The new way", new)}
+            {column("The old way", old)}
         </div>
     }
     .into_any()

@@ -187,17 +187,17 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People
     .into_any()
 }
 
-/// "7 quotes for the new way · 3 for the old way"
+/// "7 quotes showing the new way · 3 the old way"
 fn counts(new: usize, old: usize) -> String {
     let quotes = |n: usize, way: &str| match n {
-        1 => format!("1 quote for the {way} way"),
-        several => format!("{several} quotes for the {way} way"),
+        1 => format!("1 quote showing the {way} way"),
+        several => format!("{several} quotes showing the {way} way"),
     };
     match (new, old) {
         (0, 0) => "No quotes yet".to_owned(),
         (new, 0) => quotes(new, "new"),
         (0, old) => quotes(old, "old"),
-        (new, old) => format!("{} · {old} for the old way", quotes(new, "new")),
+        (new, old) => format!("{} · {old} the old way", quotes(new, "new")),
     }
 }
 
@@ -234,8 +234,8 @@ mod tests {
     #[test]
     fn quotes_are_counted_in_words() {
         assert_eq!(counts(0, 0), "No quotes yet");
-        assert_eq!(counts(1, 0), "1 quote for the new way");
-        assert_eq!(counts(0, 3), "3 quotes for the old way");
-        assert_eq!(counts(7, 1), "7 quotes for the new way · 1 for the old way");
+        assert_eq!(counts(1, 0), "1 quote showing the new way");
+        assert_eq!(counts(0, 3), "3 quotes showing the old way");
+        assert_eq!(counts(7, 1), "7 quotes showing the new way · 1 the old way");
     }
 }
