@@ -38,7 +38,7 @@ test("two sessions are compared, and the part of the course stays chosen", async
   await open(page);
   await page.getByRole("link", { name: "The last 6 sessions" }).click();
   await page.getByLabel("Session", { exact: true }).selectOption("2");
-  await page.getByLabel("With session").selectOption("14");
+  await page.getByLabel("Second session").selectOption("14");
   await page.getByRole("button", { name: "Compare sessions" }).click();
   expect(page.url()).toMatch(/\/shared\?from=9&to=14&one=2&other=14#compare$/);
   await expect(page.getByText("Sessions 9 to 14 of 14 are shown.")).toBeVisible();
@@ -46,7 +46,7 @@ test("two sessions are compared, and the part of the course stays chosen", async
   await expect(compared.getByRole("row", { name: /check his phone when he is late You 8 2 6 points lower/ })).toBeVisible();
   await expect(compared.getByText("Two sessions are two moments")).toBeVisible();
   await expect(compared.getByText("Agreed at session 2")).toBeVisible();
-  await page.getByLabel("With session").selectOption("2");
+  await page.getByLabel("Second session").selectOption("2");
   await page.getByRole("button", { name: "Compare sessions" }).click();
   await expect(page.getByText("Choose two different sessions.")).toBeVisible();
 });
@@ -84,5 +84,5 @@ test("the therapist finds the same sections", async ({ page, device }) => {
   await signIn(therapist, THERAPIST);
   await therapist.goto(page.url());
   expect(await headings(therapist)).toEqual(await headings(page));
-  await expect(therapist.getByText("Noor can see when you open this page.")).toBeVisible();
+  await expect(therapist.getByText("Noor can see on which day you open this page.")).toBeVisible();
 });

@@ -199,7 +199,7 @@ async fn openings_are_seen_by_the_client(weft: Weft) {
     course.at_work().await.get(&format!("{}?last=6", course.at("/shared"))).await.expect(200);
     let client = course.at_home().await;
     let page = client.get(&course.at("/shared")).await.expect(200);
-    page.says("lists who opened this page, and when");
+    page.says("lists who opened this page, and on which day");
     assert!(page.links().contains(&"/seen".to_owned()));
     client.get("/seen").await.says("Dr. Folake Adeyemi opened “What has shifted”");
 }

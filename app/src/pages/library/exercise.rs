@@ -96,8 +96,8 @@ impl Page for ExercisePage {
                 <section class="stack-tight" aria-labelledby="file">
                     <h2 id="file">"Export"</h2>
                     <ul class="row plain-list">
-                        <li><a href=format!("/library/{exercise}/export/weft")>"Weft exercise (JSON)"</a></li>
-                        <li><a href=format!("/library/{exercise}/export/fhir")>"FHIR R4 Questionnaire"</a></li>
+                        <li><a href=format!("/library/{exercise}/export/weft")>"A file for another Weft (JSON)"</a></li>
+                        <li><a href=format!("/library/{exercise}/export/fhir")>"A file for other record systems (FHIR R4 Questionnaire)"</a></li>
                     </ul>
                     {not_in_fhir}
                 </section>
@@ -190,7 +190,7 @@ fn scale(scale: &Scale) -> AnyView {
     let answers = if scale.items.len() == 1 { "1 answer".to_owned() } else { format!("{} answers", scale.items.len()) };
     let reversed = if reversed > 0 { format!(", {reversed} reversed") } else { String::new() };
     let missing = if scale.missing_up_to > 0.0 {
-        format!("If up to {:.0} % are unanswered, the score is worked out from the rest.", scale.missing_up_to * 100.0)
+        format!("If up to {:.0}% of the answers are missing, the score is worked out from the rest.", scale.missing_up_to * 100.0)
     } else {
         "There is no score if any answer is missing.".to_owned()
     };

@@ -36,6 +36,7 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     view! {
         <section class="stack" aria-labelledby="quotes">
             <h2 id="quotes">"Quotes"</h2>
+            <p class="help on-screen">"If you remove a link, the words stay in the entry."</p>
             {column("The new way", new)}
             {column("The old way", old)}
         </section>

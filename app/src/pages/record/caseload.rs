@@ -124,7 +124,7 @@ fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
                 <tr>
                     <th scope="col">"Client, next session"</th>
                     <th scope="col">"Between sessions"</th>
-                    <th scope="col">"Latest quote"</th>
+                    <th scope="col">"Latest linked quote"</th>
                     <th scope="col">"Strongest pattern"</th>
                     <th scope="col">"Status"</th>
                 </tr>

@@ -73,8 +73,14 @@ impl Page for SharedViewPage {
         let people = self.people();
         let SharedViewPage { client, ref view, treats, .. } = self;
         let private = match people.reader {
-            Reader::Client => "It shows nothing you wrote in private entries, only that you finished them.",
-            _ => "It shows nothing that was written in private entries, only that they were finished.",
+            Reader::Client => {
+                "It shows nothing you wrote in private entries. It does show their titles, whether you have begun them, \
+                 finished them or said “Not this one”, and when."
+            }
+            _ => {
+                "It shows nothing that was written in private entries. It does show their titles, whether they were begun, \
+                 finished or answered with “Not this one”, and when."
+            }
         };
         let readers = format!("{} see this page. {private}", sentence_case(&people.both()));
         // The client knows whose page it is.
@@ -88,7 +94,7 @@ impl Page for SharedViewPage {
             words: quotes::latest(view),
             homework: homework::card(view),
             compare: compare::card(&self),
-            sessions: sessions::card(client, view, treats),
+            sessions: sessions::card(client, view, treats, self.window.is_some()),
         };
         view! {
             <div class="shared stack">
@@ -130,12 +136,12 @@ impl Sections {
 
     fn contents(&self) -> Option<AnyView> {
         let there = [
-            ("patterns", "Patterns", true),
+            ("patterns", "How strong the old way was", true),
             ("stuck", "What is still stuck", self.stuck.is_some()),
             ("helps", "What helps", self.helps.is_some()),
             ("closeness", "Closeness", true),
-            ("words", "Latest quotes", self.words.is_some()),
-            ("scales", "Scores", self.scales.is_some()),
+            ("words", "Latest linked quotes", self.words.is_some()),
+            ("scales", "Scores over time", self.scales.is_some()),
             ("homework", "Between sessions", self.homework.is_some()),
             ("compare", "Compare two sessions", self.compare.is_some()),
             ("sessions", "Session by session", self.sessions.is_some()),
@@ -178,9 +184,9 @@ impl Sections {
 fn who_opened(people: People<'_>) -> AnyView {
     let said = match people.reader {
         Reader::Client => {
-            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and when." }.into_any()
+            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and on which day." }.into_any()
         }
-        _ => format!("{} can see when you open this page.", people.client).into_any(),
+        _ => format!("{} can see on which day you open this page.", people.client).into_any(),
     };
     view! { <p class="soft small on-screen">{said}</p> }.into_any()
 }

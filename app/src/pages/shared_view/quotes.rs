@@ -65,7 +65,7 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
         .collect();
     let section = view! {
         <section class="card stack" aria-labelledby="words">
-            <h2 id="words">{"Latest quotes"}</h2>
+            <h2 id="words">"Latest linked quotes"</h2>
             <ul class="plain-list quotes">{quotes}</ul>
         </section>
     };

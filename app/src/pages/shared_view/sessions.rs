@@ -13,7 +13,8 @@ use weft_shared::{
 /// How many of the latest sessions are unfolded; the earlier ones are folded.
 const OPEN: usize = 3;
 
-pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<AnyView> {
+/// `is_part`: only some sessions are shown.
+pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: bool) -> Option<AnyView> {
     if view.sessions.is_empty() && view.homework.is_empty() {
         return None;
     }
@@ -57,10 +58,11 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
             </details>
         }
     });
+    let when = if is_part { "at these sessions" } else { "so far" };
     let finished = match view.finished() {
-        0 => "No exercise finished yet.".to_owned(),
-        1 => "1 exercise finished so far.".to_owned(),
-        several => format!("{several} exercises finished so far."),
+        0 => format!("No exercise finished {when}."),
+        1 => format!("1 exercise finished {when}."),
+        several => format!("{several} exercises finished {when}."),
     };
     let section = view! {
         <section class="card stack" aria-labelledby="sessions">
