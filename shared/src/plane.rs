@@ -73,9 +73,7 @@ impl PlanePoint {
     /// Where the point is, in words that say no more than its likely range allows; completes "It is …".
     pub fn words(&self) -> String {
         match (self.worry_side(), self.distance_side()) {
-            (Side::Between, Side::Between) => {
-                "near the middle, so none of the four descriptions fits yet".to_owned()
-            }
+            (Side::Between, Side::Between) => "near the middle, so none of the four descriptions fits yet".to_owned(),
             (Side::Between, distance) => {
                 between(region_name(Side::Below, distance), region_name(Side::Above, distance))
             }
@@ -266,7 +264,9 @@ mod tests {
             )
         );
         let path = [point(3, 5.5, 3.0, 0.5), reworded, point(11, 3.5, 2.8, 0.5)];
-        assert!(sentence(&path).starts_with("Worry about being left: 3.6 on 3 September 2026, 3.5 on 3 November 2026."));
+        assert!(
+            sentence(&path).starts_with("Worry about being left: 3.6 on 3 September 2026, 3.5 on 3 November 2026.")
+        );
         assert_eq!(stretches(&path).map(<[_]>::len).collect::<Vec<_>>(), [1, 2]);
     }
 

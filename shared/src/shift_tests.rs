@@ -102,7 +102,10 @@ fn what_shifted_lacks_is_said() {
          the start."
     );
     let few = alone(&[8, 8, 8, 8, 5, 5, 5, 5, 5]);
-    assert_eq!(said(&few), "3 points lower than at the start on average, over 9 ratings. “Shifted” needs more ratings.");
+    assert_eq!(
+        said(&few),
+        "3 points lower than at the start on average, over 9 ratings. “Shifted” needs more ratings."
+    );
 }
 
 #[test]
@@ -175,7 +178,10 @@ fn below_eight_ratings_no_change_is_claimed() {
     assert_eq!(so_far(&[7, 6, 7, 5]), "4 ratings so far. It takes at least 8 by one person to say whether it changed.");
     let steadily_down = [9, 8, 7, 6, 5, 4];
     assert_eq!(state(&steadily_down, &[]), State::NoClearChange);
-    assert_eq!(so_far(&steadily_down), "6 ratings so far. It takes at least 8 by one person to say whether it changed.");
+    assert_eq!(
+        so_far(&steadily_down),
+        "6 ratings so far. It takes at least 8 by one person to say whether it changed."
+    );
 }
 
 #[test]

@@ -149,8 +149,7 @@ mod tests {
         assert_eq!(brief.no_safety_answer(), unknown);
         let asked = |title: String| Some(LastAsked { title, day: jiff::civil::date(2026, 5, 3) });
         brief.last_asked = asked("PHQ-9".to_owned());
-        let known =
-            "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9); it may have been left unanswered. This \
+        let known = "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9); it may have been left unanswered. This \
              is not a risk assessment.";
         assert_eq!(brief.no_safety_answer(), known);
         brief.last_asked = asked("m".repeat(200));

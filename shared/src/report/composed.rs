@@ -261,7 +261,7 @@ impl PatternRow {
             (0, old) => Some(format!("{old} {} showing {}", noun(old), Side::Old.words())),
             (new, old) => {
                 Some(format!("{new} {} showing {} · {old} {}", noun(new), Side::New.words(), Side::Old.words()))
-            },
+            }
         }
     }
 }

@@ -309,7 +309,9 @@ impl ScaleSeries {
                 "No reliable change by our stricter rule: {from_to}. The change reaches the published figure ({published}), but \
                  with several later scores we ask for {points}."
             ),
-            (Class::Unchanged, None) => format!("No reliable change: {from_to}. A change of less than {points} can be chance."),
+            (Class::Unchanged, None) => {
+                format!("No reliable change: {from_to}. A change of less than {points} can be chance.")
+            }
             (Class::Improved | Class::Recovered, _) => format!(
                 "A reliable change for the better: {from_to}. A change of {points} or more is rarely due to chance."
             ),

@@ -45,11 +45,7 @@ fn one_score_is_a_number_and_no_region() {
 fn a_published_threshold_wins_and_widens_with_the_looks() {
     let two = series(gad(&[12.0, 8.0]), Period::WHOLE).remove(0);
     assert!((judged(&two).needed - 4.0).abs() < 1e-9);
-    assert!(
-        two.sentence().ends_with("A change of 4 points or more is rarely due to chance."),
-        "{}",
-        two.sentence()
-    );
+    assert!(two.sentence().ends_with("A change of 4 points or more is rarely due to chance."), "{}", two.sentence());
     // Dunnett's two-sided value for three comparisons is 2.35: 4 · 2.35 / 1.96 = 4.80.
     let four = series(gad(&[12.0, 13.0, 9.0, 8.0]), Period::WHOLE).remove(0);
     assert!((judged(&four).needed - 4.80).abs() < 0.01, "{}", judged(&four).needed);

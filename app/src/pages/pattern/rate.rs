@@ -47,7 +47,11 @@ pub struct ToRate {
 
 /// What was rated with a check-in or a log entry.
 fn said_before((day, strength): (Day, Strength)) -> String {
-    format!("In your entry of {} you rated this {}. The rating you save here counts for the session.", dated(day), strength.get())
+    format!(
+        "In your entry of {} you rated this {}. The rating you save here counts for the session.",
+        dated(day),
+        strength.get()
+    )
 }
 
 impl Page for Rate {

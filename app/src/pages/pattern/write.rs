@@ -160,7 +160,8 @@ fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
                 }
             })
             .collect();
-        let hint = fits.then(|| view! { <span class="soft small">" · may fit the last result of “Your starting pattern”"</span> });
+        let hint = fits
+            .then(|| view! { <span class="soft small">" · may fit the last result of “Your starting pattern”"</span> });
         view! {
             <details open=fits && suggesting.chosen.is_none()>
                 <summary>{leaning.words()} {hint}</summary>

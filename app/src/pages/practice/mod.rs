@@ -84,9 +84,10 @@ impl Page for Practice {
                     <form method="post" action="/practice/logo" enctype="multipart/form-data" class="stack">
                         <MadeFrom form=form.clone() fingerprint=logo_seen/>
                         <div class="field">
-                            <label for="file">{format!("A PNG or SVG file, up to {} KB. If you are not sure, use a PNG", LARGEST_LOGO / 1_000)}</label>
+                            <label for="file">{format!("A PNG or SVG file, up to {} KB", LARGEST_LOGO / 1_000)}</label>
                             <p class="help" id="file-help">
-                                "Printed small at the top of a report’s first page. In an SVG, convert letters to outlines first."
+                                "Printed small at the top of a report’s first page. In an SVG, convert letters to outlines first. If you are not \
+                                 sure, use a PNG."
                             </p>
                             <input type="file" id="file" name="file" accept="image/png,image/svg+xml" aria-describedby="file-help"/>
                             <FaultText of="file" fault=fault("file")/>

@@ -258,11 +258,10 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
         return view! { <input type="hidden" name="quotes" value="shown"/> {carried} }.into_any();
     }
     let legend = format!("Quotes from {called}");
-    let help =
-        format!(
-            "Shared quotes from {called} that are linked to a pattern. A quote from outside the chosen period is left out, even \
+    let help = format!(
+        "Shared quotes from {called} that are linked to a pattern. A quote from outside the chosen period is left out, even \
              if you tick it."
-        );
+    );
     let inside = if quotes.is_empty() {
         view! { <p class="soft">"No quotes yet. Open a shared entry and link a sentence to a pattern."</p> }.into_any()
     } else {

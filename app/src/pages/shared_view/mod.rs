@@ -15,9 +15,10 @@ mod table;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, SessionId},
+    pattern::Rater,
     plane::{DISTANCE, HIGHEST, LOWEST, PlanePoint, WORRY},
     reader::{People, Reader},
-    shared_view::{Comparison, NOT_A_DIAGNOSIS, SharedView, Window},
+    shared_view::{Comparison, NOT_A_DIAGNOSIS, PatternRow, SharedView, Window},
     text::sentence_case,
     when::{self, Day},
 };
@@ -184,7 +185,8 @@ impl Sections {
 fn who_opened(people: People<'_>) -> AnyView {
     let said = match people.reader {
         Reader::Client => {
-            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and on which day." }.into_any()
+            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and on which day." }
+                .into_any()
         }
         _ => format!("{} can see on which day you open this page.", people.client).into_any(),
     };
@@ -210,11 +212,18 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
         view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
     });
     let class = if report.is_some() { "button quiet" } else { "button" };
-    let rate = page.current.as_ref().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
-        view! {
-            <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
-        }
-    });
+    let rate =
+        page.current.as_ref().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
+            view! {
+                <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>
+                    {if has_rated(&page.view, *id, page.treats) {
+                        format!("Change my ratings of session {number}")
+                    } else {
+                        format!("Rate session {number}")
+                    }}
+                </a>
+            }
+        });
     let together = page.current.as_ref().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
         |CourseSession { id, .. }| {
             view! {
@@ -223,6 +232,16 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
         },
     );
     view! { <div class="row on-screen">{rate} {together} {report}</div> }.into_any()
+}
+
+/// Whether the reader has rated every current pattern at this session.
+fn has_rated(view: &SharedView, session: SessionId, treats: bool) -> bool {
+    let rater = if treats { Rater::Therapist } else { Rater::Client };
+    let place = view.sessions.iter().position(|column| column.id == session);
+    place.is_some_and(|place| {
+        let rated = |row: &PatternRow| row.ratings.get(place).is_some_and(|rated| rated.by(rater).is_some());
+        !view.patterns.is_empty() && view.patterns.iter().all(rated)
+    })
 }
 
 fn in_short(view: &SharedView) -> AnyView {

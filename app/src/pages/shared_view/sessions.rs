@@ -4,6 +4,7 @@ use crate::components::{
     day::{spoken, today},
     words,
 };
+use crate::pages::shared_view::has_rated;
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
@@ -28,7 +29,8 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: b
                 let given = view.homework.iter().filter(|line| {
                     line.assigned >= session.meeting.day && until.is_none_or(|until| line.assigned < until)
                 });
-                block(client, session, given.map(|line| homework(client, line, treats)).collect())
+                let has_rated = has_rated(view, session.id, treats);
+                block(client, session, has_rated, given.map(|line| homework(client, line, treats)).collect())
             })
             .collect();
     let first = view.sessions.first().map(|session| session.meeting.day);
@@ -77,7 +79,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: b
     Some(section.into_any())
 }
 
-fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> AnyView {
+fn block(client: ClientId, session: &SessionColumn, has_rated: bool, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
     let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
     let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list exercises">{homework}</ul> });
@@ -86,8 +88,10 @@ fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> A
             <div class="session-head">
                 <h3>{format!("Session {number} · {}", spoken(meeting.day))}</h3>
                 <a class="small on-screen" href=format!("/clients/{client}/sessions/{id}/rate")>
-                    "Rate"
-                    <span class="visually-hidden">{format!(" session {number}")}</span>
+                    {if has_rated { "Change my ratings" } else { "Rate" }}
+                    <span class="visually-hidden">
+                        {if has_rated { format!(" of session {number}") } else { format!(" session {number}") }}
+                    </span>
                 </a>
             </div>
             {agreed}
