@@ -399,7 +399,7 @@ impl SharedView {
 }
 
 /// The line that stands wherever scores stand.
-pub const NOT_A_DIAGNOSIS: &str = "Scores describe the answers given on one day. They are not a diagnosis.";
+pub const NOT_A_DIAGNOSIS: &str = "Scores describe the answers of one day. They are not a diagnosis.";
 
 #[cfg(test)]
 mod tests;
