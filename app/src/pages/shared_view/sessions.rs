@@ -81,7 +81,9 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: b
 
 fn block(client: ClientId, session: &SessionColumn, has_rated: bool, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
-    let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
+    let agreed = (!agreed.is_empty()).then(|| {
+        view! { <p class="soft small">"What was agreed, written by the therapist"</p> {words::agreed(agreed)} }
+    });
     let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list exercises">{homework}</ul> });
     view! {
         <li>
