@@ -283,7 +283,7 @@ impl Pair {
         for page in [&mine, &theirs] {
             page.says("I used to check his phone when he is late")
                 .says("Now I can say what I need")
-                .says("Not enough yet");
+                .says("Too few ratings");
             page.says("She says my name first. … I never had to guess.").says("Tea before the phone.");
             page.says("Neither person has rated 5 times").says("2 exercises finished so far.");
             page.hides("Slow down with her.");

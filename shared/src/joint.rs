@@ -183,8 +183,8 @@ impl Refused {
                 "One of the two ratings is still missing. Both are shown once both of you have rated."
             }
             Refused::ShownAlready => {
-                "Both ratings have been shown, so your earlier one stays. To change it, choose “Rate” beside this session \
-                 on “What has shifted”."
+                "Both ratings have been shown, so your earlier one stays. To change it, choose “Rate” or “Change my ratings” \
+                 beside this session on “What has shifted”."
             }
             Refused::Closed => "Rating together has ended. Every rating was saved.",
         }

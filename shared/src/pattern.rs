@@ -35,8 +35,8 @@ impl Wording {
         let old = half(old, &["i used to ", "used to "]);
         let new = half(new, &["but now i can ", "now i can ", "i can "]);
         for (field, text, example) in [
-            ("old", &old, "Write the old way, for example “check his phone when he is late”."),
-            ("new", &new, "Write what you want instead, for example “wait, and ask”."),
+            ("old", &old, "Write the old way, for example “say yes when I mean no”."),
+            ("new", &new, "Write what you want instead, for example “ask for a day to think”."),
         ] {
             if text.is_empty() {
                 faults.add(field, example);
@@ -138,11 +138,11 @@ impl Side {
         [Side::Old, Side::New].into_iter().find(|side| side.as_str() == text)
     }
 
-    /// As on pages: "for the old way".
+    /// As on pages: "the old way".
     pub fn words(self) -> &'static str {
         match self {
-            Side::Old => "for the old way",
-            Side::New => "for the new way",
+            Side::Old => "the old way",
+            Side::New => "the new way",
         }
     }
 }

@@ -73,9 +73,7 @@ impl PlanePoint {
     /// Where the point is, in words that say no more than its likely range allows; completes "It is …".
     pub fn words(&self) -> String {
         match (self.worry_side(), self.distance_side()) {
-            (Side::Between, Side::Between) => {
-                "near the middle: its likely range touches all four corners, so none of them fits yet".to_owned()
-            }
+            (Side::Between, Side::Between) => "near the middle, so none of the four descriptions fits yet".to_owned(),
             (Side::Between, distance) => {
                 between(region_name(Side::Below, distance), region_name(Side::Above, distance))
             }
@@ -124,8 +122,8 @@ impl PlanePoint {
                  can learn to take turns."
             }
             _ => {
-                "Your answers are near a line, and where such a line lies is a convention. Single answers that ring true \
-                 say more than the point."
+                "Your answers lie between the descriptions. Look at the single answers that ring true. They tell you more \
+                 than where the point is."
             }
         }
     }
@@ -170,7 +168,7 @@ pub fn corners() -> [&'static str; 4] {
 }
 
 fn between(one: &str, other: &str) -> String {
-    format!("between “{one}” and “{other}”: its likely range crosses the middle line")
+    format!("between “{one}” and “{other}”, too close to say which fits better")
 }
 
 /// The stretches of a path within which the quiz asked the same: only points of one stretch are compared.
@@ -195,32 +193,30 @@ pub fn sentence(path: &[PlanePoint]) -> String {
 /// The sentence of one stretch.
 fn moved(path: &[PlanePoint]) -> String {
     let Some(last) = path.last() else {
-        return "No closeness quiz has been shared yet.".to_owned();
+        return "No result of “Your starting pattern” has been shared yet.".to_owned();
     };
     let first = &path[0];
     if path.len() == 1 {
-        return format!("One result, from {}. It is {}.", when::long(last.day), last.words());
+        return format!("The result of {} is {}.", when::long(last.day), last.words());
     }
-    let moved = |name: &str, from: f64, to: f64, half: f64| {
-        let change = to - from;
-        if change.abs() <= half {
-            format!("{name} is about the same (was {from:.1}, now {to:.1})")
-        } else if change < 0.0 {
-            format!("{name} came down from {from:.1} to {to:.1}")
-        } else {
-            format!("{name} went up from {from:.1} to {to:.1}")
-        }
-    };
-    // The difference of two points carries the uncertainty of both.
-    let half = |a: f64, b: f64| (a * a + b * b).sqrt();
+    // How much a score moves by itself is not known, so none is called a change; the linked scores say the same.
     format!(
-        "Since {}, {}. {}. Both go from {LOWEST:.0} to {HIGHEST:.0}. The last result is {}.",
+        "{}: {:.1} on {}, {:.1} on {}. {}: {:.1}, then {:.1}. Both go from {LOWEST:.0} (very little) to {HIGHEST:.0} (very \
+         much). {NO_FIGURES} The last result is {}.",
+        sentence_case(WORRY),
+        first.worry,
         when::long(first.day),
-        moved(WORRY, first.worry, last.worry, half(first.region.0, last.region.0)),
-        sentence_case(&moved(DISTANCE, first.distance, last.distance, half(first.region.1, last.region.1))),
+        last.worry,
+        when::long(last.day),
+        sentence_case(DISTANCE),
+        first.distance,
+        last.distance,
         last.words(),
     )
 }
+
+const NO_FIGURES: &str = "We do not know how much these scores go up and down by themselves, so we cannot say whether this is a \
+                          change.";
 
 #[cfg(test)]
 mod tests {
@@ -235,24 +231,25 @@ mod tests {
     fn near_a_line_we_say_between() {
         assert_eq!(
             point(3, 3.8, 2.0, 0.5).words(),
-            "between “at ease” and “worried”: its likely range crosses the middle line"
+            "between “at ease” and “worried”, too close to say which fits better"
         );
         let worried = "in the corner “worried” (more worry about being left, less distance)";
         assert_eq!(point(3, 5.5, 2.0, 0.5).words(), worried);
         let distant = "in the corner “at a distance” (less worry about being left, more distance)";
         assert_eq!(point(3, 2.0, 5.5, 0.5).words(), distant);
-        assert_eq!(sentence(&[point(3, 5.5, 2.0, 0.5)]), format!("One result, from 3 March 2026. It is {worried}."));
-        assert_eq!(sentence(&[]), "No closeness quiz has been shared yet.");
+        assert_eq!(sentence(&[point(3, 5.5, 2.0, 0.5)]), format!("The result of 3 March 2026 is {worried}."));
+        assert_eq!(sentence(&[]), "No result of “Your starting pattern” has been shared yet.");
     }
 
     #[test]
-    fn a_difference_within_the_uncertainty_is_no_movement() {
+    fn a_difference_is_shown_and_not_called_a_change() {
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), point(11, 3.6, 2.8, 0.5)]);
         assert_eq!(
             said,
-            "Since 3 March 2026, worry about being left came down from 5.5 to 3.6. Distance is about the same (was 3.0, now \
-             2.8). Both go from 1 to 7. The last result is between “at ease” and “worried”: its likely range crosses the \
-             middle line."
+            "Worry about being left: 5.5 on 3 March 2026, 3.6 on 3 November 2026. Distance: 3.0, then 2.8. Both go from 1 (very \
+             little) to 7 (very much). We do not know how much these scores go up and down by themselves, so we cannot say \
+             whether this is a change. The last result is between “at ease” and “worried”, too close to say which fits \
+             better."
         );
     }
 
@@ -260,14 +257,16 @@ mod tests {
     fn points_of_a_reworded_quiz_are_compared_with_one_another_only() {
         let reworded = PlanePoint { is_reworded: true, ..point(9, 3.6, 2.8, 0.5) };
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), reworded]);
-        assert!(said.starts_with("One result, from 3 September 2026."), "{said}");
+        assert!(said.starts_with("The result of 3 September 2026 is "), "{said}");
         assert!(
             said.ends_with(
                 "The quiz was reworded before 3 September 2026. Earlier results are shown, but not compared."
             )
         );
         let path = [point(3, 5.5, 3.0, 0.5), reworded, point(11, 3.5, 2.8, 0.5)];
-        assert!(sentence(&path).starts_with("Since 3 September 2026, worry about being left is about the same"));
+        assert!(
+            sentence(&path).starts_with("Worry about being left: 3.6 on 3 September 2026, 3.5 on 3 November 2026.")
+        );
         assert_eq!(stretches(&path).map(<[_]>::len).collect::<Vec<_>>(), [1, 2]);
     }
 

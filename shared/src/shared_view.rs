@@ -16,7 +16,7 @@ pub use between::Between;
 pub use compare::Compared;
 pub use data::{PatternData, SharedData};
 pub use helps::{CalmUse, Helps};
-pub use scales::{Measured, ScaleSeries};
+pub use scales::{BandSpan, Measured, ScaleSeries};
 pub use short::{Run, number_word};
 pub use window::{Comparison, ViewQuery, Window};
 
@@ -207,7 +207,7 @@ impl Began {
 }
 
 impl PatternRow {
-    /// "At the start 8 (7 to 9). The last ratings: Noor 2, you 3." Empty before the first rating.
+    /// "Noor at the start: typically 8 (7 to 9). Most recent ratings: Noor 2, you 3." Empty before the first rating.
     pub fn spark_sentence(&self, people: People<'_>) -> String {
         let last: Vec<String> = [Rater::Client, Rater::Therapist]
             .into_iter()
@@ -216,11 +216,12 @@ impl PatternRow {
                 Some(format!("{} {}", people.who(rater).within(), strength.get()))
             })
             .collect();
-        let began = self.began.map(|began| format!("At the start {}.", began.words()));
+        let whose = people.who(self.shift.rater).starting();
+        let began = self.began.map(|began| format!("{whose} at the start: typically {}.", began.words()));
         let last = match last.as_slice() {
             [] => None,
-            [only] => Some(format!("The last rating: {only}.")),
-            both => Some(format!("The last ratings: {}.", both.join(", "))),
+            [only] => Some(format!("Most recent rating: {only}.")),
+            both => Some(format!("Most recent ratings: {}.", both.join(", "))),
         };
         began.into_iter().chain(last).collect::<Vec<_>>().join(" ")
     }
@@ -398,7 +399,7 @@ impl SharedView {
 }
 
 /// The line that stands wherever scores stand.
-pub const NOT_A_DIAGNOSIS: &str = "Scores describe how someone answered on one day. They are not a diagnosis.";
+pub const NOT_A_DIAGNOSIS: &str = "Scores describe the answers of one day. They are not a diagnosis.";
 
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,7 @@ use crate::{
     scoring::{count, deviation, mean},
 };
 
-/// With fewer ratings by one person the status is "not enough yet".
+/// With fewer ratings by one person the status is "too few ratings".
 pub const ENOUGH: usize = 5;
 /// From this many on we say whether anything changed.
 const ENOUGH_FOR_A_WORD: usize = 8;
@@ -215,7 +215,7 @@ fn word(judged: &Judged, other: &[Point]) -> (State, Reason) {
     let windows = Windows::of(judged);
     let drop = windows.drop();
     if drop < STUCK_DROP && mean(&windows.recent) >= STUCK_STRENGTH {
-        return (State::StillStuck, Reason::NoLower { ratings, drop });
+        return (State::StillStuck, Reason::NoLower { ratings, start: judged.start, drop });
     }
     (State::NoClearChange, Reason::NothingClear { drop, asked: LOOSENING_DROP + judged.more() })
 }

@@ -52,11 +52,11 @@ fn a_drop_the_other_does_not_see_is_loosening() {
     let to = |reader| shift.sentence(people(reader));
     assert_eq!(
         to(Reader::Client),
-        "You rate it 5.3 points lower than at the start, Dr. Adeyemi 0.6 points lower. “Shifted” asks for 2 points from both."
+        "You rate it 5.3 points lower than at the start, Dr. Adeyemi 0.6 points lower. For “shifted”, both must be 2 points lower."
     );
     assert_eq!(
         to(Reader::Therapist),
-        "Noor rates it 5.3 points lower than at the start, you 0.6 points lower. “Shifted” asks for 2 points from both."
+        "Noor rates it 5.3 points lower than at the start, you 0.6 points lower. For “shifted”, both must be 2 points lower."
     );
 }
 
@@ -67,7 +67,7 @@ fn one_person_alone_needs_a_larger_drop() {
     assert_eq!(shift.state, State::Loosening);
     assert_eq!(
         shift.sentence(people(Reader::Therapist)),
-        "2.1 points lower than at the start. With so few ratings by you, “shifted” asks for 3 points."
+        "2.1 points lower than at the start on average. With so few ratings by you, “shifted” needs 3 points."
     );
 }
 
@@ -81,12 +81,12 @@ fn what_shifted_lacks_is_said() {
     assert_eq!(
         said(&shift),
         "4 points lower than at the start on average. 5 of the last 6 ratings are lower than all at the start. With so \
-         few ratings by Dr. Adeyemi, “shifted” asks for all 6."
+         few ratings by Dr. Adeyemi, “shifted” needs all 6."
     );
     let shift = together(&[8, 8, 8, 8, 8, 6, 6, 6, 6, 6, 7]);
     assert_eq!(
         said(&shift),
-        "Noor rates it 1.8 points lower than at the start, Dr. Adeyemi 1.8 points lower. “Shifted” asks for 2 points from \
+        "Noor rates it 1.8 points lower than at the start, Dr. Adeyemi 1.8 points lower. For “shifted”, both must be 2 points \
          both."
     );
     // 2.6 points are 1.8 standard deviations.
@@ -102,7 +102,10 @@ fn what_shifted_lacks_is_said() {
          the start."
     );
     let few = alone(&[8, 8, 8, 8, 5, 5, 5, 5, 5]);
-    assert_eq!(said(&few), "3 points lower than at the start, over 9 ratings. More ratings will tell more.");
+    assert_eq!(
+        said(&few),
+        "3 points lower than at the start on average, over 9 ratings. “Shifted” needs more ratings."
+    );
 }
 
 #[test]
@@ -114,7 +117,7 @@ fn what_is_not_clear_is_said_with_its_number() {
     };
     assert_eq!(
         said(&[5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4]),
-        "1 point lower than at the start on average. “Loosening” asks for 1.5 points."
+        "1 point lower than at the start on average. “Loosening” needs 1.5 points."
     );
     assert_eq!(
         said(&[9, 2, 9, 9, 2, 4, 4, 4, 4, 4, 4]),
@@ -170,12 +173,15 @@ fn below_eight_ratings_no_change_is_claimed() {
     assert_eq!(state(&[], &[]), State::NotEnoughYet);
     assert_eq!(state(&[9, 1, 1, 1], &[9, 1, 1, 1]), State::NotEnoughYet);
     let so_far = |ratings: &[i64]| said(&judge(&both(ratings, &[]), None));
-    assert_eq!(so_far(&[]), "No ratings yet. From 8 on we can say whether it changed.");
-    assert_eq!(so_far(&[7]), "1 rating so far. From 8 on we can say whether it changed.");
-    assert_eq!(so_far(&[7, 6, 7, 5]), "4 ratings so far. From 8 on we can say whether it changed.");
+    assert_eq!(so_far(&[]), "No ratings yet. It takes at least 8 by one person to say whether it changed.");
+    assert_eq!(so_far(&[7]), "1 rating so far. It takes at least 8 by one person to say whether it changed.");
+    assert_eq!(so_far(&[7, 6, 7, 5]), "4 ratings so far. It takes at least 8 by one person to say whether it changed.");
     let steadily_down = [9, 8, 7, 6, 5, 4];
     assert_eq!(state(&steadily_down, &[]), State::NoClearChange);
-    assert_eq!(so_far(&steadily_down), "6 ratings so far. From 8 on we can say whether it changed.");
+    assert_eq!(
+        so_far(&steadily_down),
+        "6 ratings so far. It takes at least 8 by one person to say whether it changed."
+    );
 }
 
 #[test]

@@ -136,19 +136,21 @@ fn verdict(part: &Part, (first, latest): (f64, f64), instrument: Option<&Instrum
     let change = instrument.and_then(|instrument| reliable_change(first, latest, instrument, looks).ok());
     let Some(change) = change else {
         let what = match part {
-            Part::Scale(_) => "score",
-            Part::Item(_) => "question",
+            Part::Scale(_) => "this score goes",
+            Part::Item(_) => "the answer to this question goes",
         };
-        return format!("We have no threshold for this {what}, so we cannot say whether this is a change.");
+        return format!(
+            "We do not know how much {what} up and down by itself, so we cannot say whether this is a change."
+        );
     };
     let needed = points(&written(&[change.needed])(change.needed));
     match change.class {
         Class::Unchanged => format!("No reliable change: a change of less than {needed} can be chance."),
         Class::Recovered | Class::Improved => {
-            format!("A reliable change for the better: {needed} or more is more than chance would explain.")
+            format!("A reliable change for the better: {needed} or more is rarely due to chance.")
         }
         Class::Deteriorated => {
-            format!("A reliable change for the worse: {needed} or more is more than chance would explain.")
+            format!("A reliable change for the worse: {needed} or more is rarely due to chance.")
         }
     }
 }
@@ -196,15 +198,15 @@ mod tests {
         assert_eq!(said(&[14.0], Some(6.0)), "One value so far: 14 on 3 January 2026.");
         assert_eq!(
             said(&[14.0, 6.0], Some(6.0)),
-            "14 on 3 January 2026, 6 on 3 February 2026. A reliable change for the better: 6 points or more is more than \
-             chance would explain."
+            "14 on 3 January 2026, 6 on 3 February 2026. A reliable change for the better: 6 points or more is rarely \
+             due to chance."
         );
         assert!(
             said(&[14.0, 10.5], Some(6.0))
                 .ends_with("No reliable change: a change of less than 6 points can be chance.")
         );
         assert!(said(&[6.0, 14.0], Some(6.0)).contains("A reliable change for the worse"));
-        assert!(said(&[14.0, 6.0], None).contains("We have no threshold for this score"));
+        assert!(said(&[14.0, 6.0], None).contains("We do not know how much this score goes up and down"));
     }
 
     #[test]

@@ -34,12 +34,12 @@ test("a pattern gets a new wording and an agreed start, is paused and resumed", 
 
   await test.step("where it started", async () => {
     await page.getByText("Agree on other sessions", { exact: true }).click();
-    await page.getByLabel("To (included)").selectOption({ index: 1 });
+    await page.getByLabel("To session (this one counts too)").selectOption({ index: 1 });
     await page.getByRole("button", { name: "Save agreed start" }).click();
-    await expect(page.getByRole("alert")).toContainText("A start needs at least 5 by one person");
-    await expect(page.getByLabel("To (included)")).toBeVisible();
+    await expect(page.getByRole("alert")).toContainText("A start needs at least 5");
+    await expect(page.getByLabel("To session (this one counts too)")).toBeVisible();
     await page.getByLabel("From session", { exact: true }).selectOption({ index: 1 });
-    await page.getByLabel("To (included)").selectOption({ index: 6 });
+    await page.getByLabel("To session (this one counts too)").selectOption({ index: 6 });
     await page.getByRole("button", { name: "Save agreed start" }).click();
     await expect(page.getByText(/since you agreed on a new start/)).toBeVisible();
     await expect(page.getByRole("region", { name: "History of this pattern" })).toContainText("sessions 2 to 7");

@@ -26,7 +26,7 @@ test("sessions are chosen with a plain form, and its address holds numbers alone
   await expect(page.getByRole("heading", { name: /^Session 9 ·/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Session 10 ·/ })).toHaveCount(0);
   // The status still uses the start.
-  await expect(page.getByText("At the start 8 (7 to 9)").first()).toBeVisible();
+  await expect(page.getByText("at the start: typically 8 (7 to 9)").first()).toBeVisible();
   await page.getByRole("link", { name: "Show all sessions" }).click();
   expect(new URL(page.url()).pathname).toBe(whole);
   await expect(page.getByText("are shown.")).toHaveCount(0);
@@ -38,7 +38,7 @@ test("two sessions are compared, and the part of the course stays chosen", async
   await open(page);
   await page.getByRole("link", { name: "The last 6 sessions" }).click();
   await page.getByLabel("Session", { exact: true }).selectOption("2");
-  await page.getByLabel("With session").selectOption("14");
+  await page.getByLabel("Second session").selectOption("14");
   await page.getByRole("button", { name: "Compare sessions" }).click();
   expect(page.url()).toMatch(/\/shared\?from=9&to=14&one=2&other=14#compare$/);
   await expect(page.getByText("Sessions 9 to 14 of 14 are shown.")).toBeVisible();
@@ -46,7 +46,7 @@ test("two sessions are compared, and the part of the course stays chosen", async
   await expect(compared.getByRole("row", { name: /check his phone when he is late You 8 2 6 points lower/ })).toBeVisible();
   await expect(compared.getByText("Two sessions are two moments")).toBeVisible();
   await expect(compared.getByText("Agreed at session 2")).toBeVisible();
-  await page.getByLabel("With session").selectOption("2");
+  await page.getByLabel("Second session").selectOption("2");
   await page.getByRole("button", { name: "Compare sessions" }).click();
   await expect(page.getByText("Choose two different sessions.")).toBeVisible();
 });
@@ -63,7 +63,7 @@ test("what helps and the scales are there in words, in pictures and in numbers",
 
   const scales = page.getByRole("region", { name: "Scores over time" });
   await expect(scales.getByText(/^A reliable change for the better/).first()).toBeVisible();
-  await expect(scales.getByText("We have no figure for how much this score varies by itself")).toBeVisible();
+  await expect(scales.getByText("We do not know how much this score goes up and down by itself")).toBeVisible();
   await scales.getByText("Show as a table: GAD-7").click();
   await expect(scales.getByRole("row", { name: /14 March/ }).first()).toBeVisible();
   await expect(scales.getByText(/Jacobson|NHS Talking Therapies manual/).first()).toBeVisible();
@@ -84,5 +84,5 @@ test("the therapist finds the same sections", async ({ page, device }) => {
   await signIn(therapist, THERAPIST);
   await therapist.goto(page.url());
   expect(await headings(therapist)).toEqual(await headings(page));
-  await expect(therapist.getByText("Noor can see when you open this page.")).toBeVisible();
+  await expect(therapist.getByText("Noor can see on which day you open this page.")).toBeVisible();
 });

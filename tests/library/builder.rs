@@ -115,7 +115,7 @@ async fn scales_are_refused(browser: &Browser, draft: &Page) {
     let page = browser.send(&browser.get(&path).await.form("/new").set("title", "")).await;
     refused(&page, "title", "Write something here.", &[("title", "")]);
     let page = browser.send(&browser.get(&path).await.form("/new").set("title", "W").set("missing", "120")).await;
-    refused(&page, "missing", "Enter a share from 0 to 1 (0 to 100 per cent).", &[("missing", "120")]);
+    refused(&page, "missing", "Enter a share from 0 to 1 (in the form, 0 to 100 per cent).", &[("missing", "120")]);
     let bands =
         scale.set("band-1-from", "3").set("band-1-name", "more").set("band-2-from", "1").set("band-2-name", "less");
     let page = browser.send(&bands).await;

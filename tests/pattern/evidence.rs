@@ -29,7 +29,7 @@ async fn with_words(weft: &Weft) -> Course<'_> {
 async fn linked_words_stand_on_the_pattern_and_in_the_report(weft: Weft) {
     let course = with_words(&weft).await;
     let page = course.at_home().await.get(&course.at(&format!("/patterns/{}", course.patterns[0]))).await.expect(200);
-    page.says("“My aunt Samia.”").says("“I eat slowly.”").says("For the old way");
+    page.says("“My aunt Samia.”").says("“I eat slowly.”").says("The old way");
     assert!(course.progress_report().await.contains(&squeezed("I eat slowly.")));
 }
 

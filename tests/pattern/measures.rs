@@ -37,8 +37,8 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
     let tied = row.tied.iter().find(|tied| tied.measure.to_string() == scale).expect("the scale");
     assert_eq!(
         tied.sentence,
-        "16 on 23 November 2026, 0 on 20 December 2026. A reliable change for the better: 6 points or more is more than \
-         chance would explain."
+        "16 on 23 November 2026, 0 on 20 December 2026. A reliable change for the better: 6 points or more is rarely \
+         due to chance."
     );
     course
         .at_home()

@@ -38,7 +38,7 @@ async fn a_check_in_rates_the_open_patterns(weft: Weft) {
         .await
         .get(&course.at(&format!("/sessions/{session}/rate")))
         .await
-        .says("You rated this 5 on 23 November. The rating you give here counts for the session.");
+        .says("In your entry of 23 November you rated this 5. The rating you save here counts for the session.");
     course.stop_sharing(check_in).await;
     assert_eq!(course.said(pattern).await, [Some(7), None], "what is private is not in the strip");
     course

@@ -49,7 +49,9 @@ async fn every_wording_is_kept_with_its_date_and_who_wrote_it(weft: Weft) {
 async fn a_suggestion_fills_the_form(weft: Weft) {
     let course = weft.course().await;
     let page = course.at_home().await.get(&course.at("/patterns/new")).await.expect(200);
-    page.says("Not sure how to begin?").hides("may fit the last closeness quiz").hides("current patterns.");
+    page.says("Not sure how to begin?")
+        .hides("may fit the last result of “Your starting pattern”")
+        .hides("current patterns.");
     let chosen = page.links().into_iter().find(|link| link.contains("?from=")).expect("a suggestion");
     let filled = course.at_home().await.get(&chosen).await.expect(200);
     filled.says("Filled in from a suggestion");
@@ -76,7 +78,7 @@ async fn suggestions_closer_to_the_last_quiz_come_first(weft: Weft) {
         .await
         .get(&course.at("/patterns/new"))
         .await
-        .says("Push and pull · may fit the last closeness quiz");
+        .says("Push and pull · may fit the last result of “Your starting pattern”");
 }
 
 async fn many_patterns_get_a_hint(weft: Weft) {

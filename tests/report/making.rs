@@ -238,8 +238,10 @@ async fn a_report_whose_care_ended_meanwhile_ends(weft: Weft) {
     weft.execute("UPDATE care SET until_day = NULL").await;
     let page = at_work.get(&making.path).await.expect(200);
     assert_eq!(page.heading(), "The report could not be made");
-    page.says("When the report was ready, the therapist who asked for it no longer treated Mira.")
-        .says("nothing is listed");
+    page.says(
+        "The report was discarded: before it was finished, the therapist who asked for it stopped treating Mira.",
+    )
+    .says("It is not listed anywhere.");
 }
 
 async fn the_kept_file_is_the_one_that_left(weft: Weft) {

@@ -194,7 +194,7 @@ impl<'a> Walk<'a> {
     async fn shared_view(&self, held: usize) {
         for browser in [&self.therapist, &self.client] {
             let page = browser.get(&self.at("/shared")).await.expect(200);
-            page.says(&format!("{held} sessions since ")).says(&format!("Rate session {held}"));
+            page.says(&format!("{held} sessions since ")).says(&format!("session {held}"));
             let headings = page.texts("h3");
             let sessions: Vec<&String> = headings.iter().filter(|heading| heading.starts_with("Session ")).collect();
             assert_eq!(sessions.len(), held, "{sessions:?}");

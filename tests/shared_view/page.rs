@@ -116,7 +116,7 @@ async fn sessions_are_chosen_by_number(weft: Weft) {
     part.says("Sessions 2 to 4 of 6 are shown.").says("Agreed on 2026-10-19.").says("Session 4 · Monday 2 November");
     part.hides("Session 1 · Monday").hides("Session 5 · Monday").hides("Agreed on 2026-11-09.");
     // The first session lies outside, and still counts as a start.
-    part.says("At the start 8.5 (8 to 9).").says("Rate session 6");
+    part.says("at the start: typically 8.5 (8 to 9).").says("session 6");
     assert!(part.links().contains(&path), "a way back to all of them");
     browser.get(&format!("{path}?from=4&to=2")).await.says("Sessions 2 to 4 of 6 are shown.");
     browser.get(&format!("{path}?last=2")).await.says("Sessions 5 to 6 of 6 are shown.").hides("Session 4 · Monday");
@@ -199,7 +199,7 @@ async fn openings_are_seen_by_the_client(weft: Weft) {
     course.at_work().await.get(&format!("{}?last=6", course.at("/shared"))).await.expect(200);
     let client = course.at_home().await;
     let page = client.get(&course.at("/shared")).await.expect(200);
-    page.says("lists who opened this page, and when");
+    page.says("lists who opened this page, and on which day");
     assert!(page.links().contains(&"/seen".to_owned()));
     client.get("/seen").await.says("Dr. Folake Adeyemi opened “What has shifted”");
 }

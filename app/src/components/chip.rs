@@ -7,7 +7,7 @@ use weft_shared::shift::State;
 #[component]
 pub fn StateChip(
     state: State,
-    /// Said instead of the status alone, for example "1 shifted".
+    /// Said instead of the status alone, for example "also 1 shifted".
     #[prop(optional, into)]
     words: String,
 ) -> impl IntoView {

@@ -46,7 +46,7 @@ pub fn ScaleTimeline(series: ScaleSeries, sessions: Vec<SessionColumn>) -> impl 
         .filter(|(_, drawn)| drawn.height > 13.0)
         .map(|(band, drawn)| {
             let y = ABOVE + drawn.y + drawn.height / 2.0 + 3.5;
-            view! { <text class="span" x=LEFT + WIDTH + 5.0 y=y>{series.span(band)}</text> }
+            view! { <text class="span" x=LEFT + WIDTH + 5.0 y=y>{series.short_span(band)}</text> }
         })
         .collect_view();
     let steady = drawn.steady.map(|region| rect("steady", region));

@@ -249,7 +249,7 @@ impl Page {
     fn close(mut self) -> Result<Document, ReportError> {
         if !self.cut.is_empty() {
             let cut = listed(&self.cut);
-            let words = format!("To fit on one page, this brief leaves out {cut}. You find them in the record.");
+            let words = format!("To fit on one page, this brief leaves out {cut}. You will find them in the record.");
             self.document.paragraph(&[run(words, SMALL_SOFT)], 12.0)?;
         }
         self.document.note_spelled()?;

@@ -1,5 +1,5 @@
 //! Each pattern on a block of its own: the sentence, the strip as wide as the page, the status with its finding, and the
-//! client's quotes for the old way and the new.
+//! client's quotes showing the old way and the new.
 
 use weft_shared::{
     reader::Reader,

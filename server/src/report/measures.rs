@@ -24,7 +24,7 @@ pub(super) fn scales(document: &mut Document, view: &SharedView) -> Result<(), R
     let has_region = view.scales.iter().any(|series| series.points.len() > 1 && series.steady().is_some());
     if has_region {
         let legend = "Each ring is a score, the filled one the last. Ticks are sessions. Scores between the dashed lines \
-                      differ from the first by no more than chance would explain.";
+                      differ from the first by no more than chance often produces.";
         document.lead(&[run(legend, SMALL_SOFT)])?;
     }
     for series in &view.scales {
@@ -50,7 +50,8 @@ fn over_time(document: &mut Document, series: &ScaleSeries, view: &SharedView) -
     if let Some(band) = series.band(series.last().value) {
         said.gap(5.0);
         let words = document.tags.add(Tags::ROOT, Role::P);
-        let last = format!("The last score is in the band {}. {}", series.span(band), band.words);
+        // The words of a band speak to the client about what to do now; on paper the range is enough.
+        let last = format!("The last score is in the range {}.", series.span(band));
         said.text(&mut document.typesetter, words, &[run(last, SMALL_SOFT)])?;
     }
     let provenance = series.provenance();

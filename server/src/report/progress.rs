@@ -127,11 +127,11 @@ fn words(document: &mut Document, view: &SharedView) -> Result<(), ReportError> 
 fn stuck(document: &mut Document, composed: &Composed) -> Result<(), ReportError> {
     let rows: Vec<&PatternRow> = composed.stuck().collect();
     if rows.is_empty() {
-        let none = "No current pattern is still stuck or slipping back.";
-        return document.paragraph(&[run(none, SOFT)], 0.0);
+        return document.paragraph(&[run(composed.view.none_stuck(), SOFT)], 0.0);
     }
     for row in rows {
         let said = [
+            run("I used to ", BODY),
             run(row.wording.old.as_str(), QUOTE),
             run(format!("  {}. ", row.shift.state.word()), BOLD),
             run(row.sentence(composed.view.people(Reader::Anyone)), BODY),
@@ -161,7 +161,7 @@ fn quiz_path(document: &mut Document, view: &SharedView) -> Result<(), ReportErr
         &mut document.typesetter,
         note,
         &[run(
-            "Each ring is one quiz; the filled point is the last. The shaded area is its likely range (95 of 100). \
+            "Each ring is one quiz; the filled point is the last. The shaded area is its likely range (95%). \
              Corners name areas, not people.",
             SMALL_SOFT,
         )],

@@ -258,9 +258,9 @@ fn a_strip_is_read_out_by_session_and_person() {
 #[test]
 fn quotes_are_counted_by_side() {
     let mut row = noor().patterns.remove(0);
-    assert_eq!(row.quote_counts().unwrap(), "2 quotes for the new way · 1 for the old way");
+    assert_eq!(row.quote_counts().unwrap(), "2 quotes showing the new way · 1 the old way");
     row.quotes.retain(|quote| quote.side == Side::New);
-    assert_eq!(row.quote_counts().unwrap(), "2 quotes for the new way");
+    assert_eq!(row.quote_counts().unwrap(), "2 quotes showing the new way");
     row.quotes.clear();
     assert_eq!(row.quote_counts(), None);
 }

@@ -98,8 +98,7 @@ fn drawn(document: &mut Document, point: PlanePoint, says_more: bool, scales: &[
     let plane = drawn_plane::figure(&mut document.typesetter, figure, &path)?;
     let mut words = Stack::new(beside);
     let day_to_day = says_more.then(|| point.day_to_day().to_owned());
-    let region =
-        "The shaded area is the likely range of the point (95 of 100). Corners name areas, not people.".to_owned();
+    let region = "The shaded area is the likely range of the point (95%). Corners name areas, not people.".to_owned();
     let mut parts = vec![run(plane::sentence(&path), BODY)];
     parts.extend(day_to_day.map(|words| run(words, BODY)));
     let numbers = scales.iter().map(|scale| vec![run(format!("{}: ", scale.title), BOLD), run(&*scale.value, BODY)]);

@@ -50,7 +50,7 @@ pub(super) fn figure(
     for (band, place) in series.bands.iter().zip(&drawn.bands) {
         if place.height as f32 >= ROOM_FOR_WORDS {
             let top = ABOVE + (place.y + place.height / 2.0) as f32 - 4.2;
-            words.push((LEFT + wide + 4.0, top, Align::Start, series.span(band), TINY_SOFT));
+            words.push((LEFT + wide + 4.0, top, Align::Start, series.short_span(band), TINY_SOFT));
         }
     }
     let mut free = f32::MIN;
@@ -150,7 +150,7 @@ pub(super) fn in_words(series: &ScaleSeries) -> String {
         .points
         .iter()
         .map(|point| {
-            let band = series.band(point.value).map(|band| format!(" (band {})", series.span(band)));
+            let band = series.band(point.value).map(|band| format!(" (range {})", series.span(band)));
             format!("On {}: {}{}", when::long(point.day), series.number(point.value), band.unwrap_or_default())
         })
         .collect();

@@ -189,7 +189,7 @@ impl Exercise {
             faults.add(format!("{place}.items"), "count at least one question");
         }
         if !(0.0..=1.0).contains(&scale.missing_up_to) {
-            faults.add(format!("{place}.missing_up_to"), "enter a share from 0 to 1 (0 to 100 per cent)");
+            faults.add(format!("{place}.missing_up_to"), "enter a share from 0 to 1 (in the form, 0 to 100 per cent)");
         }
         if scale.missing_up_to > 0.0 && scale.items.iter().any(|key| key.weight < 0.0) {
             faults.add(format!("{place}.missing_up_to"), "use 0 here; a question has a negative weight");

@@ -251,15 +251,17 @@ impl PatternRow {
             .sum()
     }
 
-    /// "7 quotes for the new way · 3 for the old way"; `None` without any.
+    /// "7 quotes showing the new way · 3 the old way"; `None` without any.
     pub fn quote_counts(&self) -> Option<String> {
         let count = |side: Side| self.quotes.iter().filter(|quote| quote.side == side).count();
         let noun = |count: usize| if count == 1 { "quote" } else { "quotes" };
         match (count(Side::New), count(Side::Old)) {
             (0, 0) => None,
-            (new, 0) => Some(format!("{new} {} {}", noun(new), Side::New.words())),
-            (0, old) => Some(format!("{old} {} {}", noun(old), Side::Old.words())),
-            (new, old) => Some(format!("{new} {} {} · {old} {}", noun(new), Side::New.words(), Side::Old.words())),
+            (new, 0) => Some(format!("{new} {} showing {}", noun(new), Side::New.words())),
+            (0, old) => Some(format!("{old} {} showing {}", noun(old), Side::Old.words())),
+            (new, old) => {
+                Some(format!("{new} {} showing {} · {old} {}", noun(new), Side::New.words(), Side::Old.words()))
+            }
         }
     }
 }

@@ -19,8 +19,8 @@ const TRIED: &str = "tried";
 pub const ENOUGH_TO_RANK: usize = 2;
 
 /// The rule behind the order, the same for every client.
-pub const RULE: &str = "Ordered by the typical (median) change in calm, on a scale of 0 to 10. Things tried once are \
-                        listed below. Calm also comes back by itself: this shows what went together, not what caused \
+pub const RULE: &str = "Ordered by the typical (median) change in calm, on a scale of 0 to 10. Things tried once \
+                        come last. Calm also comes back by itself: this shows what went together, not what caused \
                         it.";
 
 /// One use of something that may calm, with both numbers.
@@ -119,17 +119,17 @@ impl Helps {
     /// What the bars say, in words.
     pub fn sentence(&self) -> String {
         match self.ranked.as_slice() {
-            [] if self.once.is_empty() => "Nothing that asks for calm before and after has been shared yet.".to_owned(),
+            [] if self.once.is_empty() => "No shared exercise has asked for calm before and after yet.".to_owned(),
             [] => "Nothing has been tried twice yet, so nothing can be compared.".to_owned(),
             [first, ..] if first.change <= 0.0 => {
-                "Nothing that was tried more than once came with more calm afterwards.".to_owned()
+                "Nothing that was tried more than once typically came with more calm afterwards.".to_owned()
             }
             [only] => format!("“{}”: typically {}.", only.title, only.used()),
             [first, .., last] => {
                 let least = if last.change > 0.0 { "It rose least" } else { "It did not rise" };
                 let (first_used, last_used) = (first.used(), last.used());
                 format!(
-                    "Calm rose most with “{}” ({first_used}). {least} with “{}” ({last_used}).",
+                    "Of what was tried more than once, calm rose most with “{}” ({first_used}). {least} with “{}” ({last_used}).",
                     first.title, last.title
                 )
             }
@@ -218,8 +218,8 @@ mod tests {
         assert_eq!(helps.once.len(), 1, "one use is no rank, however large");
         assert_eq!(
             helps.sentence(),
-            "Calm rose most with “Hand on chest” (4 points calmer, tried 3 times). It rose least with “Walk” (2 points \
-             calmer, tried twice)."
+            "Of what was tried more than once, calm rose most with “Hand on chest” (4 points calmer, tried 3 times). It rose \
+             least with “Walk” (2 points calmer, tried twice)."
         );
     }
 
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn none_one_and_a_fall_are_said_as_they_are() {
-        assert!(Helps::of(&[]).sentence().starts_with("Nothing that asks for calm"));
+        assert!(Helps::of(&[]).sentence().starts_with("No shared exercise has asked for calm"));
         assert!(Helps::of(&[used("Walk", 2, 4)]).sentence().starts_with("Nothing has been tried twice"));
         let walk = [used("Walk", 2, 4), used("Walk", 3, 5)];
         assert_eq!(Helps::of(&walk).sentence(), "“Walk”: typically 2 points calmer, tried twice.");

@@ -21,11 +21,11 @@ pub(super) fn notice(state: State, quotes: &[Quote], since: Option<Day>) -> Opti
     let mostly = |side: usize| 3 * side >= 2 * all;
     match state {
         State::Shifted | State::Loosening if mostly(old) => Some(format!(
-            "The ratings came down, yet {old} of the last {all} quotes still speak for the old way. Both can be true. It \
+            "The ratings came down, yet {old} of the last {all} quotes still show the old way. Both can be true. It \
              may be worth talking about."
         )),
         State::StillStuck | State::SlippingBack if mostly(all - old) => Some(format!(
-            "The ratings {}, yet {} of the last {all} quotes speak for the new way. Something may be changing that the \
+            "The ratings {}, yet {} of the last {all} quotes show the new way. Something may be changing that the \
              ratings do not show.",
             if state == State::SlippingBack { "went up again" } else { "have not come down" },
             all - old
@@ -61,7 +61,7 @@ mod tests {
         let said = notice(State::Loosening, &quotes("nnonoo"), None);
         assert_eq!(said, None, "three of five are not two in three");
         let said = notice(State::Shifted, &quotes("nnoooon"), None).unwrap();
-        assert!(said.contains("4 of the last 5 quotes still speak for the old way"), "{said}");
+        assert!(said.contains("4 of the last 5 quotes still show the old way"), "{said}");
     }
 
     #[test]
@@ -69,9 +69,9 @@ mod tests {
         let said = notice(State::StillStuck, &quotes("oonnn"), None);
         assert_eq!(said, None);
         let said = notice(State::StillStuck, &quotes("onnnn"), None).unwrap();
-        assert!(said.starts_with("The ratings have not come down, yet 4 of the last 5 quotes speak for"), "{said}");
+        assert!(said.starts_with("The ratings have not come down, yet 4 of the last 5 quotes show the"), "{said}");
         let said = notice(State::SlippingBack, &quotes("nnn"), None).unwrap();
-        assert!(said.starts_with("The ratings went up again, yet 3 of the last 3 quotes speak for"), "{said}");
+        assert!(said.starts_with("The ratings went up again, yet 3 of the last 3 quotes show the"), "{said}");
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub struct ScalePoint {
     pub value: f64,
 }
 
-/// A band in the words meant for the client; the therapist's names for bands are in no shared view.
+/// A band with the words meant for the client, and the name that only the therapist's pages show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BandSpan {
     /// The band holds `from`, and values below `to`.
@@ -124,6 +124,9 @@ pub struct BandSpan {
     pub is_last: bool,
     /// Plain and kind: what the client reads beside a score in this band.
     pub words: String,
+    /// For the therapist: "moderate".
+    #[serde(default)]
+    pub name: String,
 }
 
 /// What may be said about the last score compared with the first.
@@ -244,7 +247,7 @@ impl ScaleSeries {
         self.bands.iter().rev().find(|band| value >= band.from)
     }
 
-    /// "5 to 9", "1 up to 2"
+    /// "5 to 9", "1 to below 2"
     pub fn span(&self, band: &BandSpan) -> String {
         let is_whole = |value: f64| value.fract().abs() < 1e-9;
         let number = |value: f64| if is_whole(value) { format!("{value:.0}") } else { format!("{value:.1}") };
@@ -253,8 +256,13 @@ impl ScaleSeries {
             (true, _) => format!("{from} to {to}"),
             (false, true) if band.to - band.from <= 1.0 => from,
             (false, true) => format!("{from} to {}", number(band.to - 1.0)),
-            (false, false) => format!("{from} up to {to}"),
+            (false, false) => format!("{from} to below {to}"),
         }
+    }
+
+    /// The same beside a chart, where the ranges stand one above the other: "5 to 9", "1 to 2".
+    pub fn short_span(&self, band: &BandSpan) -> String {
+        self.span(band).replace(" below ", " ")
     }
 
     /// What may be said, and where the questions were changed.
@@ -284,22 +292,31 @@ impl ScaleSeries {
             return match self.finding {
                 Finding::Once => format!("One score so far: {}, {range}.", at(last)),
                 _ => format!(
-                    "{}, {}, {range}. We have no figure for how much this score varies by itself, so we cannot say \
-                     whether this is a change.",
+                    "{}, {}, {range}. We do not know how much this score goes up and down by itself, so we cannot \
+                     say whether this is a change.",
                     at(first),
                     at(last)
                 ),
             };
         };
         let from_to = format!("{}, {}, {range}", at(first), at(last));
+        let moved = (last.value - first.value).abs();
+        let published = judged.published.filter(|published| moved >= *published);
+        let published = published.map(|published| points(&self.number(published)));
         let points = points(&self.number(judged.needed));
-        match judged.class {
-            Class::Unchanged => format!("No reliable change: {from_to}. A change of less than {points} can be chance."),
-            Class::Improved | Class::Recovered => format!(
-                "A reliable change for the better: {from_to}. A change of {points} or more is more than chance would explain."
+        match (judged.class, published) {
+            (Class::Unchanged, Some(published)) => format!(
+                "No reliable change by our stricter rule: {from_to}. The change reaches the published figure ({published}), but \
+                 with several later scores we ask for {points}."
             ),
-            Class::Deteriorated => format!(
-                "A reliable change for the worse: {from_to}. A change of {points} or more is more than chance would explain. Worth \
+            (Class::Unchanged, None) => {
+                format!("No reliable change: {from_to}. A change of less than {points} can be chance.")
+            }
+            (Class::Improved | Class::Recovered, _) => format!(
+                "A reliable change for the better: {from_to}. A change of {points} or more is rarely due to chance."
+            ),
+            (Class::Deteriorated, _) => format!(
+                "A reliable change for the worse: {from_to}. A change of {points} or more is rarely due to chance. Worth \
                  talking about."
             ),
         }
@@ -341,6 +358,7 @@ fn bands(scale: &Scale, range: (f64, f64)) -> Vec<BandSpan> {
             to,
             is_last: place + 1 == scale.bands.len(),
             words: band.client.clone(),
+            name: band.name.clone(),
         })
         .filter(|band| band.from <= range.1)
         .collect()

@@ -45,17 +45,14 @@ fn one_score_is_a_number_and_no_region() {
 fn a_published_threshold_wins_and_widens_with_the_looks() {
     let two = series(gad(&[12.0, 8.0]), Period::WHOLE).remove(0);
     assert!((judged(&two).needed - 4.0).abs() < 1e-9);
-    assert!(
-        two.sentence().ends_with("A change of 4 points or more is more than chance would explain."),
-        "{}",
-        two.sentence()
-    );
+    assert!(two.sentence().ends_with("A change of 4 points or more is rarely due to chance."), "{}", two.sentence());
     // Dunnett's two-sided value for three comparisons is 2.35: 4 · 2.35 / 1.96 = 4.80.
     let four = series(gad(&[12.0, 13.0, 9.0, 8.0]), Period::WHOLE).remove(0);
     assert!((judged(&four).needed - 4.80).abs() < 0.01, "{}", judged(&four).needed);
     assert_eq!(
         four.sentence(),
-        "No reliable change: 12 on 3 January, 8 on 3 April 2026, on a range of 0 to 21. A change of less than 4.8 points can be chance."
+        "No reliable change by our stricter rule: 12 on 3 January, 8 on 3 April 2026, on a range of 0 to 21. The change reaches \
+         the published figure (4 points), but with several later scores we ask for 4.8 points."
     );
     let provenance = four.provenance();
     assert!(
@@ -79,7 +76,7 @@ fn without_norms_no_region_and_a_sentence_that_says_so() {
     let series = series(signs.to_vec(), Period::WHOLE).remove(0);
     assert_eq!((&series.finding, series.steady()), (&Finding::NoNorms, None));
     assert!(series.sentence().contains("1.0 on 3 January, 2.5 on 3 April"), "{}", series.sentence());
-    assert!(series.sentence().contains("We have no figure for how much this score varies"));
+    assert!(series.sentence().contains("We do not know how much this score goes up and down"));
 }
 
 #[test]
@@ -90,7 +87,7 @@ fn bands_are_named_for_the_client_and_have_no_gaps() {
     assert!(series.bands.iter().all(|band| band.words.starts_with("Your answers describe")));
     assert_eq!(series.band(14.0), Some(&series.bands[2]));
     let signs = super::series(vec![measured("signs-of-growing-security", 1, 1.0)], Period::WHOLE).remove(0);
-    assert_eq!(signs.span(&signs.bands[1]), "1 up to 2");
+    assert_eq!(signs.span(&signs.bands[1]), "1 to below 2");
     let therapist = |words: &str| signs.bands.iter().chain(&series.bands).any(|band| band.words.contains(words));
     assert!(!therapist("severe") && !therapist("moderate"), "the therapist’s names stay out");
 }

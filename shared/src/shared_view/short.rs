@@ -1,7 +1,7 @@
 //! The shared view in short: one or two sentences about all patterns.
 
 use super::SharedView;
-use crate::{shift::State, text::sentence_case};
+use crate::{pattern::Standing, shift::State, text::sentence_case};
 
 impl SharedView {
     /// "Of four patterns, one has shifted and one is still stuck.", with the statuses to stress as their own runs.
@@ -15,13 +15,14 @@ impl SharedView {
         if counted.is_empty() {
             return vec![Run::plain(match others {
                 0 => "No patterns yet.",
-                1 => "No current pattern. One is paused or has ended.",
+                1 if self.set_aside[0].history.standing() == Standing::Paused => "No current pattern. One is paused.",
+                1 => "No current pattern. One has ended.",
                 _ => "No current patterns. The others are paused or have ended.",
             })];
         }
         let current = if others > 0 { "current " } else { "" };
         let mut runs = vec![Run::plain(match total {
-            1 => format!("The one {current}pattern "),
+            1 => format!("The only {current}pattern "),
             several => format!("Of {} {current}patterns, ", number_word(several)),
         })];
         for (position, (state, patterns)) in counted.iter().enumerate() {
@@ -45,10 +46,21 @@ impl SharedView {
         }
         runs.push(Run::plain(match others {
             0 => ".".to_owned(),
-            1 => ". One more is paused or has ended.".to_owned(),
+            1 if self.set_aside[0].history.standing() == Standing::Paused => ". One more is paused.".to_owned(),
+            1 => ". One more has ended.".to_owned(),
             several => format!(". {} more are paused or have ended.", sentence_case(&number_word(several))),
         }));
         runs
+    }
+
+    /// Where no pattern is stuck; that some have too few ratings for any status is said with it.
+    pub fn none_stuck(&self) -> String {
+        let none = "No current pattern is still stuck or slipping back.";
+        match self.in_state(State::NotEnoughYet).count() {
+            0 => none.to_owned(),
+            1 => format!("{none} One has too few ratings to say."),
+            several => format!("{none} {} have too few ratings to say.", sentence_case(&number_word(several))),
+        }
     }
 }
 

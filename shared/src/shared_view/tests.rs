@@ -92,7 +92,7 @@ fn the_short_sentence_counts_every_pattern_once() {
     let one = none.clone();
     none.patterns.clear();
     assert_eq!(short(none), "No patterns yet.");
-    assert_eq!(short(one.clone()), "The one pattern has too few ratings so far.");
+    assert_eq!(short(one.clone()), "The only pattern has too few ratings so far.");
     let rated = |strengths: [i64; 12]| {
         let ratings = strengths.map(|value| Rated { client: Strength::new(value), therapist: None });
         PatternData { ratings: ratings.to_vec(), ..one.patterns[0].clone() }
@@ -113,8 +113,8 @@ fn where_it_started_is_known_outside_the_period() {
     assert!(view.patterns[0].shift.start.is_empty());
     assert_eq!(view.patterns[0].began, Some(Began { lowest: 7.0, median: 8.0, highest: 9.0 }));
     let said = |reader| view.patterns[0].spark_sentence(view.people(reader));
-    assert_eq!(said(Reader::Client), "At the start 8 (7 to 9). The last rating: you 2.");
-    assert_eq!(said(Reader::Therapist), "At the start 8 (7 to 9). The last rating: Noor 2.");
+    assert_eq!(said(Reader::Client), "You at the start: typically 8 (7 to 9). Most recent rating: you 2.");
+    assert_eq!(said(Reader::Therapist), "Noor at the start: typically 8 (7 to 9). Most recent rating: Noor 2.");
     assert_eq!(SharedView::for_period(data(&[]), Period::WHOLE).patterns[0].began, None);
 }
 
@@ -232,13 +232,13 @@ fn what_was_set_aside_keeps_its_strip_and_is_not_counted() {
     let view = SharedView::for_period(data.clone(), Period::WHOLE);
     assert!(view.patterns.is_empty());
     assert_eq!(view.set_aside[0].ratings.len(), 4);
-    assert_eq!(view.in_short()[0].text, "No current pattern. One is paused or has ended.");
+    assert_eq!(view.in_short()[0].text, "No current pattern. One is paused.");
     let early = SharedView::for_period(data.clone(), Period { from: None, to: Some(day(1)) });
     assert_eq!(early.patterns.len(), 1, "it was open then");
     let mut two = data.clone();
     two.patterns.push(PatternData { id: id(98), history: History::default(), ..two.patterns[0].clone() });
     let text: String = SharedView::for_period(two, Period::WHOLE).in_short().into_iter().map(|run| run.text).collect();
-    assert_eq!(text, "The one current pattern has too few ratings so far. One more is paused or has ended.");
+    assert_eq!(text, "The only current pattern has too few ratings so far. One more is paused.");
     data.patterns[0].history.turns.push(turn(TurnKind::Reopened, 3));
     assert_eq!(SharedView::for_period(data, Period::WHOLE).patterns.len(), 1);
 }

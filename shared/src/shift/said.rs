@@ -40,7 +40,7 @@ impl State {
     /// As on pages: "Still stuck".
     pub fn word(self) -> &'static str {
         match self {
-            State::NotEnoughYet => "Not enough yet",
+            State::NotEnoughYet => "Too few ratings",
             State::NoClearChange => "No clear change",
             State::Loosening => "Loosening",
             State::Shifted => "Shifted",
@@ -53,26 +53,31 @@ impl State {
     pub fn rule(self) -> &'static str {
         match self {
             State::Shifted => {
-                "At least 11 ratings by one person. In 95 of 100 comparisons the last 6 are lower than the first 5; a tie \
-                 counts half. On average they are 2 points lower, and twice their usual scatter, which counts as 0.8 \
-                 points at least. The other person’s ratings fell by 2 points too. If they rated fewer than 4 times at \
-                 the start or at the end, each of the last 6 must be lower than all of the first 5, by 3 points on average. With \
-                 an agreed start, only later ratings are compared with it, and each fall must be 1 point larger."
+                "Clearly and steadily lower than at the start. At least 11 ratings by one person. Each of that person’s last \
+                 6 ratings is compared with each of the first 5: in at least 95% of these comparisons it is lower (a tie \
+                 counts as half). On average the last 6 are lower by at least 2 points, and by at least twice the usual \
+                 spread of this person’s ratings (taken as 0.8 points or more). The other person’s ratings have also fallen by \
+                 at least 2 points. If the other person rated fewer than 4 times at the start or at the end, each of the \
+                 last 6 must be lower than all of the first 5, by at least 3 points on average. With an agreed start, only \
+                 ratings at sessions after the day it was agreed are compared with it, and each fall must be 1 point larger."
             }
             State::Loosening => {
-                "At least 8 ratings. In 90 of 100 comparisons the last ones (up to 6) are lower than the start; a tie \
-                 counts half. On average they are 1.5 points lower, or 2.5 with an agreed start. Something that “shifted” \
-                 asks for is missing."
+                "Lower than at the start, but not yet enough for “shifted”. At least 8 ratings. The last ones (up to 6) are \
+                 compared with the start in the same way: in at least 90% of these comparisons they are lower. On average \
+                 they are lower by at least 1.5 points, or 2.5 with an agreed start."
             }
             State::SlippingBack => {
-                "At an earlier session it was loosening or shifted. The last 3 ratings average at least 2 points more than \
-                 the lowest 4 in a row. They are at least halfway back to the start."
+                "It had come down, and the last ratings went up again. At an earlier session it was loosening or shifted. The \
+                 last 3 ratings average at least 2 points more than the lowest 4 in a row. They are at least halfway back to \
+                 the start."
             }
             State::StillStuck => {
-                "At least 8 ratings. The last ones (up to 6) average 4 or more. On average they are higher than the \
-                 start, or less than half a point lower."
+                "About as strong as at the start, or stronger. At least 8 ratings. The last ones (up to 6) average 4 or more. \
+                 On average they are higher than the start, or less than half a point lower."
             }
-            State::NoClearChange => "At least 5 ratings, and no other status fits.",
+            State::NoClearChange => {
+                "At least 5 ratings, and no other status fits. With fewer than 8 ratings this says little."
+            }
             State::NotEnoughYet => {
                 "Neither person has rated 5 times, or there are fewer than 3 ratings since a start was agreed."
             }
@@ -152,6 +157,8 @@ pub enum Reason {
     NoLower {
         /// How many ratings there are.
         ratings: usize,
+        /// How many of them are the start.
+        start: usize,
         /// Fall of the mean; negative where the ratings rose.
         drop: f64,
     },
@@ -195,7 +202,7 @@ impl Shift {
                     1 => "1 rating so far".to_owned(),
                     several => format!("{several} ratings so far"),
                 };
-                format!("{so_far}. From {ENOUGH_FOR_A_WORD} on we can say whether it changed.")
+                format!("{so_far}. It takes at least {ENOUGH_FOR_A_WORD} by one person to say whether it changed.")
             }
             Reason::FreshStart { ratings } => {
                 let agreed = if people.reader == Reader::Anyone { "both agreed" } else { "you agreed" };
@@ -225,12 +232,12 @@ impl Shift {
             }
             Reason::LowerWithFewRatings { ratings, drop } => {
                 format!(
-                    "{} lower than at the start, over {ratings} ratings. More ratings will tell more.",
+                    "{} lower than at the start on average, over {ratings} ratings. “Shifted” needs more ratings.",
                     points(drop)
                 )
             }
             Reason::FellTooLittle { drop, theirs: Some(theirs), asked } => format!(
-                "{} it {} than at the start, {} {}. “Shifted” asks for {} from both.",
+                "{} it {} than at the start, {} {}. For “shifted”, both must be {} lower.",
                 lead.does("rate", "rates"),
                 than_start(drop),
                 other.within(),
@@ -238,7 +245,7 @@ impl Shift {
                 points(asked)
             ),
             Reason::FellTooLittle { drop, theirs: None, asked } => format!(
-                "{} lower than at the start. With so few ratings by {}, “shifted” asks for {}.",
+                "{} lower than at the start on average. With so few ratings by {}, “shifted” needs {}.",
                 points(drop),
                 other.within(),
                 points(asked)
@@ -251,7 +258,7 @@ impl Shift {
                 };
                 format!(
                     "{} lower than at the start on average. {lower} lower than all at the start. With so few ratings by \
-                     {}, “shifted” asks for all {recent}.",
+                     {}, “shifted” needs all {recent}.",
                     points(drop),
                     other.within()
                 )
@@ -271,6 +278,10 @@ impl Shift {
             Reason::NoLower { drop, .. } if drop <= -STUCK_DROP => {
                 format!("{} higher than at the start on average. Worth talking about.", points(-drop))
             }
+            Reason::NoLower { ratings, start, .. } if self.agreed == AgreedUse::Taken => {
+                let later = ratings.saturating_sub(start);
+                format!("About as strong as at the start: {start} ratings at the agreed start, {later} since.")
+            }
             Reason::NoLower { ratings, .. } => format!("About as strong as at the start after {ratings} ratings."),
             Reason::NothingClear { drop, .. } if drop <= -STUCK_DROP => {
                 format!("{} higher than at the start, and still below {STUCK_STRENGTH:.0} on average.", points(-drop))
@@ -279,7 +290,7 @@ impl Shift {
                 format!("About as strong as at the start, and below {STUCK_STRENGTH:.0} on average.")
             }
             Reason::NothingClear { drop, asked } if drop < asked => {
-                format!("{} lower than at the start on average. “Loosening” asks for {}.", points(drop), points(asked))
+                format!("{} lower than at the start on average. “Loosening” needs {}.", points(drop), points(asked))
             }
             Reason::NothingClear { drop, .. } => format!(
                 "{} lower than at the start on average. Too many of the last ratings are as high as some at the start.",

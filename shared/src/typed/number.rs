@@ -140,7 +140,7 @@ fn parts_thousands(groups: &[&str], marks: &[char]) -> bool {
 fn either(typed: &str, groups: &[&str], decimals: u8) -> String {
     let together = groups.concat();
     if decimals == 0 {
-        return format!("“{typed}” can be read in two ways. If you mean {together}, write it so.");
+        return format!("“{typed}” can be read in two ways. If you mean {together}, write it like that.");
     }
     format!("“{typed}” can be read in two ways. Write {together}, or {}.", groups.join("."))
 }
@@ -201,7 +201,10 @@ mod tests {
 
     #[test]
     fn what_can_be_read_in_two_ways_is_refused_with_both() {
-        assert_eq!(whole("1.234").unwrap_err(), "“1.234” can be read in two ways. If you mean 1234, write it so.");
+        assert_eq!(
+            whole("1.234").unwrap_err(),
+            "“1.234” can be read in two ways. If you mean 1234, write it like that."
+        );
         assert_eq!(number("1.234", 1).unwrap_err(), "“1.234” can be read in two ways. Write 1234, or 1.234.");
         assert!(number("1,234", 3).is_err());
     }

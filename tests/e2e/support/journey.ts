@@ -171,7 +171,7 @@ export async function walk(journey: Journey): Promise<void> {
       expect(await texts(client.page)).toEqual(await texts(therapist.page));
     }
     const text = (await sections(therapist.page)).join(" ");
-    for (const words of [CHECK, WAIT, QUIET, SAY, AGREED, "Not enough yet", "What is still stuck", "not a diagnosis"]) {
+    for (const words of [CHECK, WAIT, QUIET, SAY, AGREED, "Too few ratings", "What is still stuck", "not a diagnosis"]) {
       expect(text).toContain(words);
     }
     for (const words of [PRIVATE_NOTE, PRIVATE_WORDS]) {
@@ -180,10 +180,10 @@ export async function walk(journey: Journey): Promise<void> {
     for (const page of [therapist.page, client.page]) {
       await page.getByText("Show as a table").click();
       const table = page.getByRole("table", { name: "How strong the old way was" });
-      await expect(table.getByRole("row").filter({ hasText: CHECK })).toContainText(/8\s*Not enough yet/);
+      await expect(table.getByRole("row").filter({ hasText: CHECK })).toContainText(/8\s*Too few ratings/);
       await page.getByText("How we decide", { exact: true }).last().click();
       await expect(page.getByText("Neither person has rated 5 times").first()).toBeVisible();
-      await page.getByText("1 quote for the new way").click();
+      await page.getByText("1 quote showing the new way").click();
       await expect(page.getByText("“Last week I said that I was hurt.”").first()).toBeVisible();
       await look(page);
     }
@@ -192,7 +192,7 @@ export async function walk(journey: Journey): Promise<void> {
   await test.step("7: the report holds what is shared and nothing else", async () => {
     const text = await therapist.report();
     const shared = [name, CHECK, WAIT, QUIET, SAY, AGREED, "Last week I said that I was hurt.", "Willow Street Practice"];
-    for (const words of [...shared, "Not enough yet", QUIZ, "not a diagnosis"]) {
+    for (const words of [...shared, "Too few ratings", QUIZ, "not a diagnosis"]) {
       expect.soft(text, `the report holds “${words}”`).toContain(plain(words));
     }
     for (const words of ["Heronsgate", "Quillfeather", PRIVATE_NOTE, PRIVATE_WORDS]) {

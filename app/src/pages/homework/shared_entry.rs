@@ -188,8 +188,8 @@ fn text((item, answer): (Item, Answer)) -> AnyView {
 
 fn linked_line(linked: Linked) -> AnyView {
     let (which, half) = match linked.side {
-        Side::Old => ("for the old way: ", linked.wording.old),
-        Side::New => ("for the new way: ", linked.wording.new),
+        Side::Old => ("the old way: ", linked.wording.old),
+        Side::New => ("the new way: ", linked.wording.new),
     };
     view! {
         <li>

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     exchange::fhir,
-    exercise::{Exercise, Method, Scale, Wording},
+    exercise::{Exercise, Item, Method, Scale, Wording},
     ids::ExerciseId,
     text::is_blank,
     when::{self, Day},
@@ -96,8 +96,8 @@ impl Page for ExercisePage {
                 <section class="stack-tight" aria-labelledby="file">
                     <h2 id="file">"Export"</h2>
                     <ul class="row plain-list">
-                        <li><a href=format!("/library/{exercise}/export/weft")>"Weft exercise (JSON)"</a></li>
-                        <li><a href=format!("/library/{exercise}/export/fhir")>"FHIR R4 Questionnaire"</a></li>
+                        <li><a href=format!("/library/{exercise}/export/weft")>"A file for another Weft (JSON)"</a></li>
+                        <li><a href=format!("/library/{exercise}/export/fhir")>"A file for other record systems (FHIR R4 Questionnaire)"</a></li>
                     </ul>
                     {not_in_fhir}
                 </section>
@@ -169,7 +169,7 @@ fn items(definition: &Exercise) -> AnyView {
 }
 
 fn scales(definition: &Exercise) -> Option<AnyView> {
-    let scales: Vec<_> = definition.scales.iter().map(scale).collect();
+    let scales: Vec<_> = definition.scales.iter().map(|one| scale(definition, one)).collect();
     (!scales.is_empty()).then(|| {
         view! {
             <section class="stack" aria-labelledby="scales">
@@ -181,7 +181,7 @@ fn scales(definition: &Exercise) -> Option<AnyView> {
     })
 }
 
-fn scale(scale: &Scale) -> AnyView {
+fn scale(definition: &Exercise, scale: &Scale) -> AnyView {
     let reversed = scale.items.iter().filter(|key| key.reverse).count();
     let method = match scale.method {
         Method::Sum => "Sum",
@@ -190,7 +190,11 @@ fn scale(scale: &Scale) -> AnyView {
     let answers = if scale.items.len() == 1 { "1 answer".to_owned() } else { format!("{} answers", scale.items.len()) };
     let reversed = if reversed > 0 { format!(", {reversed} reversed") } else { String::new() };
     let missing = if scale.missing_up_to > 0.0 {
-        format!("If up to {:.0} % are unanswered, the score is worked out from the rest.", scale.missing_up_to * 100.0)
+        format!(
+            "If up to {:.0}% of the answers are missing, the score is worked out from the rest.{}",
+            scale.missing_up_to * 100.0,
+            never_missing(definition, scale)
+        )
     } else {
         "There is no score if any answer is missing.".to_owned()
     };
@@ -249,6 +253,21 @@ fn scale(scale: &Scale) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The questions with safety answers, without which there is no score.
+fn never_missing(definition: &Exercise, scale: &Scale) -> String {
+    let counts = |item: &Item| scale.items.iter().any(|key| key.item == item.id);
+    let places: Vec<String> = (1..)
+        .zip(&definition.items)
+        .filter(|(_, item)| !item.risk.is_empty() && counts(item))
+        .map(|(place, _): (usize, _)| place.to_string())
+        .collect();
+    match places.as_slice() {
+        [] => String::new(),
+        [only] => format!(" There is no score if question {only} is missing."),
+        several => format!(" There is no score if one of the questions {} is missing.", several.join(", ")),
+    }
 }
 
 fn source(definition: &Exercise) -> Option<AnyView> {

@@ -39,6 +39,7 @@ pub(super) fn section(
     view! {
         <section class="stack-tight" aria-labelledby="measures">
             <h2 id="measures">"Linked scores"</h2>
+            <p class="help">"Scores that go with this pattern. They are shown here, so that you both see how they changed."</p>
             {moved}
             {choosing(at, measurable, chosen, form)}
         </section>

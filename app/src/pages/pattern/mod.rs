@@ -228,7 +228,7 @@ fn about(at: &str, about: &About) -> AnyView {
     let chosen = |words: Option<&'static str>| words.unwrap_or_default().to_owned();
     let lines = [
         line("Where it shows", chosen(about.kind.map(Kind::words)), ""),
-        line("Which way it leans", chosen(about.leaning.map(Leaning::words)), ""),
+        line("Mostly about", chosen(about.leaning.map(Leaning::words)), ""),
         line("Where it came from", about.origin.clone(), "words words-long"),
         line("What helps", about.helps.clone(), "words words-long"),
     ];

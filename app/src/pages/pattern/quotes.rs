@@ -36,8 +36,9 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     view! {
         <section class="stack" aria-labelledby="quotes">
             <h2 id="quotes">"Quotes"</h2>
-            {column("For the new way", new)}
-            {column("For the old way", old)}
+            <p class="help on-screen">"If you remove a link, the words stay in the entry."</p>
+            {column("The new way", new)}
+            {column("The old way", old)}
         </section>
     }
     .into_any()

@@ -47,7 +47,11 @@ pub struct ToRate {
 
 /// What was rated with a check-in or a log entry.
 fn said_before((day, strength): (Day, Strength)) -> String {
-    format!("You rated this {} on {}. The rating you give here counts for the session.", strength.get(), dated(day))
+    format!(
+        "In your entry of {} you rated this {}. The rating you save here counts for the session.",
+        dated(day),
+        strength.get()
+    )
 }
 
 impl Page for Rate {
@@ -84,8 +88,8 @@ impl Page for Rate {
                     <WhoReads sentence=format!("You and {other} see each other’s ratings as soon as they are saved.") />
                     <div class="row">
                         <button class="button">"Save ratings"</button>
-                        <button class="plain" type="reset">"Undo my changes"</button>
-                        <a href=back>"Cancel"</a>
+                        <button class="plain" type="reset">"Back to the saved ratings"</button>
+                        <a href=back>"Leave without saving"</a>
                         {to_record}
                     </div>
                 </form>

@@ -79,10 +79,11 @@ pub(super) fn section(
                     <MadeFrom form=form.clone() fingerprint=seen />
                     <p class="help">
                         "Talk about it first. Only ratings at sessions after today are compared with it, and “shifted” and \
-                         “loosening” ask for one point more. Both of you see who set it, and when."
+                         “loosening” need one point more. The older ratings stay visible, but until there are 3 new ones the status \
+                         is “Too few ratings”. Both of you see who set it, and when."
                     </p>
                     {field("from", "From session", from.to_string())}
-                    {field("to", "To (included)", to.to_string())}
+                    {field("to", "To session (this one counts too)", to.to_string())}
                     <p>
                         <button class="button quiet">"Save agreed start"</button>
                     </p>

@@ -78,9 +78,9 @@ impl Page for WritePattern {
         };
         let before = |half: fn(&Wording) -> &String| wording.as_ref().map_or("", |wording| half(wording).as_str());
         let help = if treats {
-            format!("Write two halves of one sentence, in words {called} would use. Both of you can change them later.")
+            format!("Two halves of one sentence, in words {called} would use. Both of you can change them later.")
         } else {
-            format!("Write two halves of one sentence, in your own words. You and {therapist} can change them later.")
+            format!("Two halves of one sentence, in your own words. You and {therapist} can change them later.")
         };
         let readers = format!("You and {} see this pattern.", if treats { &called } else { &therapist });
         let many = many.map(|open| {
@@ -113,7 +113,7 @@ impl Page for WritePattern {
                             label="I used to …"
                             name="old"
                             value=form.value_or("old", before(|wording| &wording.old))
-                            help="The old way. For example: check his phone when he is late"
+                            help="The old way. For example: say yes when I mean no"
                             fault=form.fault("old").map(str::to_owned)
                             now=form.stands("old", before(|wording| &wording.old))
                         />
@@ -121,7 +121,7 @@ impl Page for WritePattern {
                             label="Now I can …"
                             name="new"
                             value=form.value_or("new", before(|wording| &wording.new))
-                            help="The new way, even if it is still rare. For example: wait, and ask"
+                            help="The new way, even if it is still rare. For example: ask for a day to think"
                             fault=form.fault("new").map(str::to_owned)
                             now=form.stands("new", before(|wording| &wording.new))
                         />
@@ -160,7 +160,8 @@ fn suggestions(client: ClientId, suggesting: &Suggesting) -> AnyView {
                 }
             })
             .collect();
-        let hint = fits.then(|| view! { <span class="soft small">" · may fit the last closeness quiz"</span> });
+        let hint = fits
+            .then(|| view! { <span class="soft small">" · may fit the last result of “Your starting pattern”"</span> });
         view! {
             <details open=fits && suggesting.chosen.is_none()>
                 <summary>{leaning.words()} {hint}</summary>
@@ -200,7 +201,7 @@ fn more(about: &About, form: &Form) -> AnyView {
             <div class="stack">
                 {choices("kind", "Where does it show?", kinds, &kind)}
                 <StandsNow now=form.stands("kind", kind_now).map(|_| about.kind.map_or("", Kind::words).to_owned()) />
-                {choices("leaning", "Which way does it lean?", leanings, &leaning)}
+                {choices("leaning", "Is it more about …?", leanings, &leaning)}
                 <StandsNow
                     now=form.stands("leaning", leaning_now).map(|_| about.leaning.map_or("", Leaning::words).to_owned())
                 />

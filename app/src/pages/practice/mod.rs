@@ -86,7 +86,8 @@ impl Page for Practice {
                         <div class="field">
                             <label for="file">{format!("A PNG or SVG file, up to {} KB", LARGEST_LOGO / 1_000)}</label>
                             <p class="help" id="file-help">
-                                "Printed small at the top of a report’s first page. In an SVG, convert letters to outlines first."
+                                "Printed small at the top of a report’s first page. In an SVG, convert letters to outlines first. If you are not \
+                                 sure, use a PNG."
                             </p>
                             <input type="file" id="file" name="file" accept="image/png,image/svg+xml" aria-describedby="file-help"/>
                             <FaultText of="file" fault=fault("file")/>

@@ -124,9 +124,9 @@ fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
                 <tr>
                     <th scope="col">"Client, next session"</th>
                     <th scope="col">"Between sessions"</th>
-                    <th scope="col">"Latest quote"</th>
-                    <th scope="col">"Strongest pattern"</th>
-                    <th scope="col">"Status"</th>
+                    <th scope="col">"Latest linked quote"</th>
+                    <th scope="col">"Strongest old way"</th>
+                    <th scope="col">"Its status"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -158,7 +158,7 @@ fn row(row: CaseloadRow) -> impl IntoView {
                 <span class="words pattern-name">"I used to " {words::inline(wording.old)}</span>
             };
             let also = (shifted > 0 && state != State::Shifted).then(|| {
-                view! { <StateChip state=State::Shifted words=format!("{shifted} shifted")/> }
+                view! { <StateChip state=State::Shifted words=format!("also {shifted} shifted")/> }
             });
             let chip = view! { <StateChip state/>" "{also} };
             (Some(pattern), Some(chip))

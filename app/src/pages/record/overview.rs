@@ -194,9 +194,11 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
 /// What the answers under a flag are, however many there are.
 fn about_flags(called: &str, entries: usize) -> String {
     let gave = if entries == 1 {
-        format!("{called} gave an answer about being safe that needs you to look.")
+        format!("{called} gave an answer about safety, for example about suicide or self-harm. Please look at it.")
     } else {
-        format!("In {entries} entries {called} gave answers about being safe that need you to look.")
+        format!(
+            "In {entries} entries {called} gave answers about safety, for example about suicide or self-harm. Please look at them."
+        )
     };
     format!("{gave} Weft showed the numbers to call. This is a reason to assess, not an assessment.")
 }
@@ -365,8 +367,10 @@ fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
             let rate = number.map(|number| {
                 view! {
                     <a href=format!("/clients/{client}/sessions/{session}/rate")>
-                        "Rate"
-                        <span class="visually-hidden">{format!(" session {number}")}</span>
+                        {if rated > 0 { "Change my ratings" } else { "Rate" }}
+                        <span class="visually-hidden">
+                            {if rated > 0 { format!(" of session {number}") } else { format!(" session {number}") }}
+                        </span>
                     </a>
                 }
             });

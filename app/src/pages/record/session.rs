@@ -144,7 +144,7 @@ impl Page for Session {
                         label="What was agreed (optional)"
                         name="agreed"
                         value=form.value_or("agreed", &before.agreed)
-                        help=format!("Shared: {called} can read this, and reports can include it.")
+                        help=format!("Shared: {called} can read this, so write “you”. Reports can include it.")
                         fault=fault("agreed")
                         now=form.stands("agreed", &before.agreed)
                         rows=4
@@ -154,7 +154,7 @@ impl Page for Session {
                         label="Private note (optional)"
                         name="note"
                         value=form.value_or("note", &before.note)
-                        help="Only you can read this in Weft. It is not on “What has shifted” and in no report."
+                        help="Only you can read this in Weft. It does not appear on “What has shifted” or in any report."
                         fault=fault("note")
                         now=form.stands("note", &before.note)
                         rows=8

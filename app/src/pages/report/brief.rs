@@ -60,7 +60,7 @@ impl Page for BriefPage {
                 {as_a_file(client, &composed, paper)}
                 <WhoReads sentence=format!(
                     "This page is for you. {called} sees in “Who has seen what” that you opened it and, if you make the file, that it \
-                     was made.",
+                     was made. {called} can download that file too.",
                 )/>
                 <p>{back_to_record(client, &called, true)}</p>
             </div>

@@ -131,8 +131,8 @@ impl Page for Report {
                         {ask}
                     </div>
                     <WhoReads sentence=format!(
-                        "A report leaves Weft. {called} sees that it was made, who made it and who it is for. It contains \
-                         nothing {called} wrote in private entries, and none of your private notes.",
+                        "A report becomes a file outside Weft. {called} sees that it was made, who made it and who it is \
+                         for, and can download and read it too. It contains nothing {called} wrote in private entries, and none of your private notes.",
                     )/>
                 </form>
                 {made_so_far(made)}
@@ -146,7 +146,7 @@ impl Page for Report {
 }
 
 /// The box for a character that cannot be printed; the sentence about such a character quotes it.
-pub const PRINT_NUMBERS: &str = "Print a number in place of a character that cannot be printed";
+pub const PRINT_NUMBERS: &str = "If a letter or emoji cannot be printed, print its code number instead";
 
 fn spelled(form: &Form) -> AnyView {
     let fault = form.fault("spelled").map(str::to_owned);
@@ -199,10 +199,10 @@ fn period(sessions: Vec<(SessionId, usize, Day)>, from: &str, to: &str, form: &F
                 <TextField label="To" name="to" kind="date" value=form.value_or("to", to) fault=fault("to")/>
             </div>
             <div class="field">
-                <label for="session">"Or one session"</label>
-                <p class="help" id="session-help">"Includes the days since the session before it."</p>
+                <label for="session">"Or one session instead"</label>
+                <p class="help" id="session-help">"With the days since the session before it."</p>
                 <select id="session" name="session" aria-describedby="session-help">
-                    <option value="">"No, use the days above"</option>
+                    <option value="">"None: use the days above"</option>
                     {options}
                 </select>
                 <FaultText of="session" fault=fault("session")/>
@@ -258,8 +258,10 @@ fn quote_choices(kind: Kind, called: &str, quotes: Vec<QuoteChoice>, form: &Form
         return view! { <input type="hidden" name="quotes" value="shown"/> {carried} }.into_any();
     }
     let legend = format!("Quotes from {called}");
-    let help =
-        format!("Quotes {called} shares that are linked to a pattern. The report leaves out those from other days.");
+    let help = format!(
+        "Shared quotes from {called} that are linked to a pattern. A quote from outside the chosen period is left out, even \
+             if you tick it."
+    );
     let inside = if quotes.is_empty() {
         view! { <p class="soft">"No quotes yet. Open a shared entry and link a sentence to a pattern."</p> }.into_any()
     } else {

@@ -40,11 +40,11 @@ pub(super) fn card(page: &SharedViewPage) -> Option<AnyView> {
                 <form method="get" action=format!("/clients/{}/shared#compare", page.client) class="row choose">
                     {window}
                     <div>
-                        <label for="one">"Session"</label>
+                        <label for="one">"First session"</label>
                         {sessions("one", &page.course, one)}
                     </div>
                     <div>
-                        <label for="other">"With session"</label>
+                        <label for="other">"Second session"</label>
                         {sessions("other", &page.course, other)}
                     </div>
                     <button class="button quiet">"Compare sessions"</button>

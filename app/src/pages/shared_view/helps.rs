@@ -27,6 +27,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
             <div>
                 <h2 id="helps">"What helps"</h2>
                 <p class="soft small">{words::told(&helps.sentence())}</p>
+                <p class="soft small">"This shows what went together with more calm. It need not be the cause."</p>
             </div>
             {lines}
             {once}
@@ -96,6 +97,10 @@ fn numbers(helps: &Helps) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            <p class="soft small">
+                "The typical change is the median of all changes. It need not be the difference between the typical values \
+                 before and afterwards."
+            </p>
         </details>
     }
 }

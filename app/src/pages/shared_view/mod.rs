@@ -15,9 +15,10 @@ mod table;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, SessionId},
+    pattern::Rater,
     plane::{DISTANCE, HIGHEST, LOWEST, PlanePoint, WORRY},
     reader::{People, Reader},
-    shared_view::{Comparison, NOT_A_DIAGNOSIS, SharedView, Window},
+    shared_view::{Comparison, NOT_A_DIAGNOSIS, PatternRow, SharedView, Window},
     text::sentence_case,
     when::{self, Day},
 };
@@ -73,8 +74,14 @@ impl Page for SharedViewPage {
         let people = self.people();
         let SharedViewPage { client, ref view, treats, .. } = self;
         let private = match people.reader {
-            Reader::Client => "It shows nothing you wrote in private entries, only that you finished them.",
-            _ => "It shows nothing that was written in private entries, only that they were finished.",
+            Reader::Client => {
+                "It shows nothing you wrote in private entries. It does show their titles, whether you have begun them, \
+                 finished them or said “Not this one”, and when."
+            }
+            _ => {
+                "It shows nothing that was written in private entries. It does show their titles, whether they were begun, \
+                 finished or answered with “Not this one”, and when."
+            }
         };
         let readers = format!("{} see this page. {private}", sentence_case(&people.both()));
         // The client knows whose page it is.
@@ -84,11 +91,11 @@ impl Page for SharedViewPage {
         let sections = Sections {
             stuck: stuck::card(view, people),
             helps: helps::card(view),
-            scales: scales::card(view),
+            scales: scales::card(view, people.reader),
             words: quotes::latest(view),
             homework: homework::card(view),
             compare: compare::card(&self),
-            sessions: sessions::card(client, view, treats),
+            sessions: sessions::card(client, view, treats, self.window.is_some()),
         };
         view! {
             <div class="shared stack">
@@ -130,12 +137,12 @@ impl Sections {
 
     fn contents(&self) -> Option<AnyView> {
         let there = [
-            ("patterns", "Patterns", true),
+            ("patterns", "How strong the old way was", true),
             ("stuck", "What is still stuck", self.stuck.is_some()),
             ("helps", "What helps", self.helps.is_some()),
             ("closeness", "Closeness", true),
-            ("words", "Latest quotes", self.words.is_some()),
-            ("scales", "Scores", self.scales.is_some()),
+            ("words", "Latest linked quotes", self.words.is_some()),
+            ("scales", "Scores over time", self.scales.is_some()),
             ("homework", "Between sessions", self.homework.is_some()),
             ("compare", "Compare two sessions", self.compare.is_some()),
             ("sessions", "Session by session", self.sessions.is_some()),
@@ -178,9 +185,10 @@ impl Sections {
 fn who_opened(people: People<'_>) -> AnyView {
     let said = match people.reader {
         Reader::Client => {
-            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and when." }.into_any()
+            view! { "“" <a href="/seen">"Who has seen what"</a> "” lists who opened this page, and on which day." }
+                .into_any()
         }
-        _ => format!("{} can see when you open this page.", people.client).into_any(),
+        _ => format!("{} can see on which day you open this page.", people.client).into_any(),
     };
     view! { <p class="soft small on-screen">{said}</p> }.into_any()
 }
@@ -204,11 +212,18 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
         view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
     });
     let class = if report.is_some() { "button quiet" } else { "button" };
-    let rate = page.current.as_ref().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
-        view! {
-            <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>{format!("Rate session {number}")}</a>
-        }
-    });
+    let rate =
+        page.current.as_ref().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
+            view! {
+                <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>
+                    {if has_rated(&page.view, *id, page.treats) {
+                        format!("Change my ratings of session {number}")
+                    } else {
+                        format!("Rate session {number}")
+                    }}
+                </a>
+            }
+        });
     let together = page.current.as_ref().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
         |CourseSession { id, .. }| {
             view! {
@@ -217,6 +232,16 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
         },
     );
     view! { <div class="row on-screen">{rate} {together} {report}</div> }.into_any()
+}
+
+/// Whether the reader has rated every current pattern at this session.
+fn has_rated(view: &SharedView, session: SessionId, treats: bool) -> bool {
+    let rater = if treats { Rater::Therapist } else { Rater::Client };
+    let place = view.sessions.iter().position(|column| column.id == session);
+    place.is_some_and(|place| {
+        let rated = |row: &PatternRow| row.ratings.get(place).is_some_and(|rated| rated.by(rater).is_some());
+        !view.patterns.is_empty() && view.patterns.iter().all(rated)
+    })
 }
 
 fn in_short(view: &SharedView) -> AnyView {
@@ -267,7 +292,7 @@ fn closeness(path: Vec<PlanePoint>) -> AnyView {
                 <summary>"Show as a table" <span class="visually-hidden">" of the closeness results"</span></summary>
                 <div class="scroll">
                     <table>
-                        <caption>"Average answers from 1 to 7, with their likely range (95 of 100)"</caption>
+                        <caption>"Average answers from 1 to 7, with their likely range (95%)"</caption>
                         <thead>
                             <tr>
                                 <th scope="col">"Day"</th>

@@ -33,8 +33,8 @@ pub(super) fn both_sides(quotes: Vec<Quote>) -> AnyView {
     };
     view! {
         <div class="cards">
-            {column("For the new way", new)}
-            {column("For the old way", old)}
+            {column("The new way", new)}
+            {column("The old way", old)}
         </div>
     }
     .into_any()
@@ -65,7 +65,7 @@ pub(super) fn latest(view: &SharedView) -> Option<AnyView> {
         .collect();
     let section = view! {
         <section class="card stack" aria-labelledby="words">
-            <h2 id="words">{"Latest quotes"}</h2>
+            <h2 id="words">"Latest linked quotes"</h2>
             <ul class="plain-list quotes">{quotes}</ul>
         </section>
     };

@@ -169,7 +169,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People
                 {turned}
                 <a class="small on-screen" href=format!("/clients/{client}/patterns/{id}")>
                     "More about this pattern"
-                    <span class="visually-hidden">{format!(": {}", row.wording.old)}</span>
+                    <span class="visually-hidden">{format!(": I used to {}", row.wording.old)}</span>
                 </a>
             </div>
             {strip}
@@ -187,17 +187,17 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People
     .into_any()
 }
 
-/// "7 quotes for the new way · 3 for the old way"
+/// "7 quotes showing the new way · 3 the old way"
 fn counts(new: usize, old: usize) -> String {
     let quotes = |n: usize, way: &str| match n {
-        1 => format!("1 quote for the {way} way"),
-        several => format!("{several} quotes for the {way} way"),
+        1 => format!("1 quote showing the {way} way"),
+        several => format!("{several} quotes showing the {way} way"),
     };
     match (new, old) {
         (0, 0) => "No quotes yet".to_owned(),
         (new, 0) => quotes(new, "new"),
         (0, old) => quotes(old, "old"),
-        (new, old) => format!("{} · {old} for the old way", quotes(new, "new")),
+        (new, old) => format!("{} · {old} the old way", quotes(new, "new")),
     }
 }
 
@@ -218,8 +218,9 @@ fn rules() -> AnyView {
         .collect();
     view! {
         <p class="soft small">
-            "Ratings go up and down by themselves. We tested “shifted” and “loosening”: chance alone rarely leads to \
-             them. The others are not tested yet. The start is the first ratings, 5 at most, unless you agree on other sessions."
+            "Ratings go up and down by themselves. The makers of Weft tried “shifted” and “loosening” on simulated ratings, \
+             not with clients: chance alone rarely leads to them. The other statuses have not been tested, so take them as \
+             something to talk about. The start is the first ratings, 5 at most, unless you agree on other sessions."
         </p>
         <dl class="rules">{rules}</dl>
     }
@@ -233,8 +234,8 @@ mod tests {
     #[test]
     fn quotes_are_counted_in_words() {
         assert_eq!(counts(0, 0), "No quotes yet");
-        assert_eq!(counts(1, 0), "1 quote for the new way");
-        assert_eq!(counts(0, 3), "3 quotes for the old way");
-        assert_eq!(counts(7, 1), "7 quotes for the new way · 1 for the old way");
+        assert_eq!(counts(1, 0), "1 quote showing the new way");
+        assert_eq!(counts(0, 3), "3 quotes showing the old way");
+        assert_eq!(counts(7, 1), "7 quotes showing the new way · 1 the old way");
     }
 }

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use weft_shared::{
-    shared_view::{NOT_A_DIAGNOSIS, ScaleSeries, SharedView},
+    reader::Reader,
+    shared_view::{BandSpan, NOT_A_DIAGNOSIS, ScaleSeries, SharedView},
     when,
 };
 
 use crate::components::timeline::ScaleTimeline;
 
-pub(super) fn card(view: &SharedView) -> Option<AnyView> {
+pub(super) fn card(view: &SharedView, reader: Reader) -> Option<AnyView> {
     let (repeated, once): (Vec<&ScaleSeries>, Vec<&ScaleSeries>) =
         view.scales.iter().partition(|series| series.points.len() > 1);
     if repeated.is_empty() && once.is_empty() {
@@ -17,7 +18,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
     let has_region = repeated.iter().any(|series| series.steady().is_some());
     let has_first_outside = repeated.iter().any(|series| series.points.first() != Some(&series.first));
     let legend = (!repeated.is_empty()).then(|| legend(has_region, has_first_outside));
-    let repeated: Vec<_> = repeated.into_iter().map(|series| scale(series, view)).collect();
+    let repeated: Vec<_> = repeated.into_iter().map(|series| scale(series, view, reader)).collect();
     let once: Vec<_> = once
         .into_iter()
         .map(|series| {
@@ -87,12 +88,10 @@ fn legend(has_region: bool, has_first_outside: bool) -> AnyView {
     .into_any()
 }
 
-fn scale(series: &ScaleSeries, view: &SharedView) -> AnyView {
+fn scale(series: &ScaleSeries, view: &SharedView, reader: Reader) -> AnyView {
     let provenance = series.provenance();
     let provenance = (!provenance.is_empty()).then(|| view! { <p class="soft small">{provenance}</p> });
-    let now = series.band(series.last().value).map(|band| {
-        view! { <p class="small">{format!("The last score is in the band {}: ", series.span(band))} <i dir="auto">{band.words.clone()}</i></p> }
-    });
+    let now = series.band(series.last().value).map(|band| last_band(series, band, reader));
     view! {
         <article class="scale stack-tight">
             <h3 dir="auto">{series.name()}</h3>
@@ -106,7 +105,7 @@ fn scale(series: &ScaleSeries, view: &SharedView) -> AnyView {
                 </summary>
                 {numbers(series)}
                 {provenance}
-                {bands(series)}
+                {bands(series, reader)}
             </details>
         </article>
     }
@@ -155,7 +154,7 @@ fn numbers(series: &ScaleSeries) -> AnyView {
                     <tr>
                         <th scope="col">"Day"</th>
                         <th scope="col">"Score"</th>
-                        <th scope="col">"Band"</th>
+                        <th scope="col">"Range"</th>
                         <th scope="col">"Change from the first"</th>
                     </tr>
                 </thead>
@@ -166,15 +165,30 @@ fn numbers(series: &ScaleSeries) -> AnyView {
     .into_any()
 }
 
-/// Each band in the words a client reads.
-fn bands(series: &ScaleSeries) -> Option<AnyView> {
+/// The client reads the words of the band their last score is in; the therapist reads its name.
+fn last_band(series: &ScaleSeries, band: &BandSpan, reader: Reader) -> AnyView {
+    let span = series.span(band);
+    let (said, words) = if reader == Reader::Client {
+        (format!("Your last score is in the range {span}: "), band.words.clone())
+    } else {
+        (format!("The last score is in the range {span}: "), band.name.clone())
+    };
+    view! { <p class="small">{said} <i dir="auto">{words}</i></p> }.into_any()
+}
+
+/// The ranges of all bands. Their words are for whoever scored there, so none stands here; the therapist reads their names.
+fn bands(series: &ScaleSeries, reader: Reader) -> Option<AnyView> {
     if series.bands.is_empty() {
         return None;
+    }
+    if reader == Reader::Client {
+        let spans: Vec<String> = series.bands.iter().map(|band| series.span(band)).collect();
+        return Some(view! { <p class="small">{format!("The ranges: {}.", spans.join("; "))}</p> }.into_any());
     }
     let bands: Vec<_> = series
         .bands
         .iter()
-        .map(|band| view! { <div><dt>{series.span(band)}</dt><dd dir="auto">{band.words.clone()}</dd></div> })
+        .map(|band| view! { <div><dt>{series.span(band)}</dt><dd dir="auto">{band.name.clone()}</dd></div> })
         .collect();
     Some(view! { <dl class="band-words small">{bands}</dl> }.into_any())
 }

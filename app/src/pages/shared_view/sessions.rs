@@ -4,6 +4,7 @@ use crate::components::{
     day::{spoken, today},
     words,
 };
+use crate::pages::shared_view::has_rated;
 use leptos::prelude::*;
 use weft_shared::{
     ids::ClientId,
@@ -13,7 +14,8 @@ use weft_shared::{
 /// How many of the latest sessions are unfolded; the earlier ones are folded.
 const OPEN: usize = 3;
 
-pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<AnyView> {
+/// `is_part`: only some sessions are shown.
+pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: bool) -> Option<AnyView> {
     if view.sessions.is_empty() && view.homework.is_empty() {
         return None;
     }
@@ -27,7 +29,8 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
                 let given = view.homework.iter().filter(|line| {
                     line.assigned >= session.meeting.day && until.is_none_or(|until| line.assigned < until)
                 });
-                block(client, session, given.map(|line| homework(client, line, treats)).collect())
+                let has_rated = has_rated(view, session.id, treats);
+                block(client, session, has_rated, given.map(|line| homework(client, line, treats)).collect())
             })
             .collect();
     let first = view.sessions.first().map(|session| session.meeting.day);
@@ -57,10 +60,11 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
             </details>
         }
     });
+    let when = if is_part { "at these sessions" } else { "so far" };
     let finished = match view.finished() {
-        0 => "No exercise finished yet.".to_owned(),
-        1 => "1 exercise finished so far.".to_owned(),
-        several => format!("{several} exercises finished so far."),
+        0 => format!("No exercise finished {when}."),
+        1 => format!("1 exercise finished {when}."),
+        several => format!("{several} exercises finished {when}."),
     };
     let section = view! {
         <section class="card stack" aria-labelledby="sessions">
@@ -75,17 +79,21 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool) -> Option<
     Some(section.into_any())
 }
 
-fn block(client: ClientId, session: &SessionColumn, homework: Vec<AnyView>) -> AnyView {
+fn block(client: ClientId, session: &SessionColumn, has_rated: bool, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
-    let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
+    let agreed = (!agreed.is_empty()).then(|| {
+        view! { <p class="soft small">"What was agreed, written by the therapist"</p> {words::agreed(agreed)} }
+    });
     let homework = (!homework.is_empty()).then(|| view! { <ul class="plain-list exercises">{homework}</ul> });
     view! {
         <li>
             <div class="session-head">
                 <h3>{format!("Session {number} · {}", spoken(meeting.day))}</h3>
                 <a class="small on-screen" href=format!("/clients/{client}/sessions/{id}/rate")>
-                    "Rate"
-                    <span class="visually-hidden">{format!(" session {number}")}</span>
+                    {if has_rated { "Change my ratings" } else { "Rate" }}
+                    <span class="visually-hidden">
+                        {if has_rated { format!(" of session {number}") } else { format!(" session {number}") }}
+                    </span>
                 </a>
             </div>
             {agreed}

@@ -26,6 +26,7 @@ pub(super) fn card(view: &SharedView, people: People<'_>) -> Option<AnyView> {
             view! {
                 <li>
                     <p>
+                        "I used to "
                         {words::inline(row.wording.old.clone())}
                         " "
                         <StateChip state=row.shift.state />
@@ -36,7 +37,7 @@ pub(super) fn card(view: &SharedView, people: People<'_>) -> Option<AnyView> {
         })
         .collect();
     let patterns = if patterns.is_empty() {
-        view! { <p class="soft">"No pattern is still stuck or slipping back."</p> }.into_any()
+        view! { <p class="soft">{view.none_stuck()}</p> }.into_any()
     } else {
         view! { <ul class="plain-list stuck">{patterns}</ul> }.into_any()
     };

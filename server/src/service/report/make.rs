@@ -204,8 +204,8 @@ impl Job {
 
     fn care_ended(&self) -> String {
         format!(
-            "When the report was ready, the therapist who asked for it no longer treated {}. It was not made, and \
-             nothing is listed.",
+            "The report was discarded: before it was finished, the therapist who asked for it stopped treating {}. It \
+             is not listed anywhere.",
             self.called
         )
     }
