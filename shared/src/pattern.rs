@@ -6,7 +6,7 @@ mod history;
 use serde::{Deserialize, Serialize};
 
 pub use about::{About, Kind, LONGEST_ABOUT, Leaning};
-pub use history::{AgreedStart, Author, History, Standing, Turn, TurnKind, Worded};
+pub use history::{AgreedBaseline, Author, History, Standing, Turn, TurnKind, Worded};
 
 use crate::{error::Faults, text::one_line};
 

@@ -15,7 +15,7 @@ use crate::{
 pub const LOWEST: f64 = 1.0;
 /// Upper end of both dimensions.
 pub const HIGHEST: f64 = 7.0;
-/// Line between the corners, on both dimensions.
+/// Line between the quadrants, on both dimensions.
 pub const MIDDLE: f64 = 4.0;
 
 /// The scales of the starting-pattern quiz.
@@ -158,7 +158,7 @@ fn region_name(worry: Side, distance: Side) -> &'static str {
 }
 
 /// The four corners' names: bottom left, bottom right, top left, top right.
-pub fn corners() -> [&'static str; 4] {
+pub fn quadrants() -> [&'static str; 4] {
     [
         region_name(Side::Below, Side::Below),
         region_name(Side::Above, Side::Below),

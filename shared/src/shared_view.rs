@@ -24,12 +24,12 @@ use crate::{
     change::median,
     exercise::Kind,
     ids::{AssignmentId, EvidenceId, PatternId, SessionId},
-    pattern::{About, AgreedStart, History, Rater, Side, Standing, Wording},
+    linked_score::LinkedScore,
+    pattern::{About, AgreedBaseline, History, Rater, Side, Standing, Wording},
     plane::PlanePoint,
     reader::{People, Reader},
     schedule::Meeting,
     shift::{AgreedUse, Rated, Shift, State},
-    tied::Tied,
     when::{self, Day},
 };
 
@@ -49,7 +49,7 @@ pub struct SharedView {
     /// Those that are current, in the order in which they were written.
     pub patterns: Vec<PatternRow>,
     /// Those that are paused or have ended.
-    pub set_aside: Vec<PatternRow>,
+    pub not_current: Vec<PatternRow>,
     /// What the client wrote about where it feels stuck, oldest first.
     pub stuck: Vec<OwnWords>,
     /// Shared closeness quizzes of the period as points, in order of their days.
@@ -142,7 +142,7 @@ pub struct PatternRow {
     /// What happened to it until the period's end.
     pub history: History,
     /// How the scores and questions linked to it changed.
-    pub tied: Vec<Tied>,
+    pub linked: Vec<LinkedScore>,
     /// Where ratings and quotes say different things: one sentence.
     pub notice: Option<String>,
     /// The session, within the period, at which both marked it as shifted.
@@ -160,13 +160,13 @@ impl PatternRow {
     }
 
     /// The agreed start its status is measured from.
-    pub fn agreed_start(&self) -> Option<&AgreedStart> {
+    pub fn agreed_baseline(&self) -> Option<&AgreedBaseline> {
         self.history.start().filter(|_| self.shift.agreed == AgreedUse::Taken)
     }
 
     /// What stands at the bracket of the strip.
     pub fn start_words(&self) -> String {
-        self.agreed_start().map_or_else(
+        self.agreed_baseline().map_or_else(
             || "the start".to_owned(),
             |start| format!("agreed {} {} {}", start.day.day(), when::short_month(start.day), start.day.year()),
         )
@@ -333,7 +333,7 @@ impl SharedView {
         let known = data.sessions.iter().take_while(|session| until.holds(session.meeting.day)).count();
         let first = data.sessions.iter().take_while(|session| !period.holds(session.meeting.day)).count().min(known);
         let rows = data.patterns.into_iter().map(|pattern| pattern.row(&data.sessions, (first, known), period));
-        let (patterns, set_aside) = rows.partition(|row| row.history.standing() == Standing::Open);
+        let (patterns, not_current) = rows.partition(|row| row.history.standing() == Standing::Current);
         let mut stuck: Vec<OwnWords> = data.stuck.into_iter().filter(|words| period.holds(words.day)).collect();
         stuck.sort_by_key(|words| words.day);
         let homework = data
@@ -352,7 +352,7 @@ impl SharedView {
             sessions: data.sessions.into_iter().take(known).skip(first).collect(),
             next_session: data.next_session,
             patterns,
-            set_aside,
+            not_current,
             stuck,
             path: data.path.into_iter().filter(|point| period.holds(point.day)).collect(),
             helps: Helps::of(&uses),
@@ -389,7 +389,7 @@ impl SharedView {
 
     /// Every pattern: the current ones, then those that are paused or have ended.
     pub fn rows(&self) -> impl Iterator<Item = &PatternRow> {
-        self.patterns.iter().chain(&self.set_aside)
+        self.patterns.iter().chain(&self.not_current)
     }
 
     /// Current patterns whose status is `state`.

@@ -22,7 +22,7 @@ pub const ENOUGH: usize = 5;
 /// From this many on we say whether anything changed.
 const ENOUGH_FOR_A_WORD: usize = 8;
 /// The ratings that count as the start, the first ones or at least so many of an agreed start; and as recent.
-pub const START: usize = 5;
+pub const BASELINE: usize = 5;
 const RECENT: usize = 6;
 /// The other person's ratings needed in each window to count as a second voice.
 const SECOND_VOICE: usize = 4;
@@ -86,7 +86,7 @@ pub enum AgreedUse {
     Taken,
     /// It holds fewer ratings than a start needs; the usual one counts.
     TooFew {
-        /// Ratings it holds, below [`START`].
+        /// Ratings it holds, below [`BASELINE`].
         ratings: usize,
     },
 }
@@ -141,9 +141,9 @@ fn strengths(points: &[Point]) -> Vec<f64> {
     points.iter().map(|point| point.strength).collect()
 }
 
-/// With fewer than `START + RECENT` ratings the start is at most the first half.
+/// With fewer than `BASELINE + RECENT` ratings the start is at most the first half.
 fn start_length(ratings: usize) -> usize {
-    START.min(ratings / 2).max(usize::from(ratings > 0))
+    BASELINE.min(ratings / 2).max(usize::from(ratings > 0))
 }
 
 /// One person's ratings as they are judged: those of the start, then those compared with them.
@@ -163,10 +163,10 @@ impl Judged {
         let Some(agreed) = agreed else { return (usual(lead), AgreedUse::None) };
         let holds = |point: &&Point| (agreed.from..=agreed.to).contains(&point.session);
         let start: Vec<Point> = lead.iter().filter(holds).copied().collect();
-        if start.len() < START {
+        if start.len() < BASELINE {
             return (usual(lead), AgreedUse::TooFew { ratings: start.len() });
         }
-        if start.len() == START && lead.iter().zip(&start).all(|(one, other)| one.session == other.session) {
+        if start.len() == BASELINE && lead.iter().zip(&start).all(|(one, other)| one.session == other.session) {
             return (usual(lead), AgreedUse::Taken);
         }
         let length = start.len();
@@ -279,7 +279,7 @@ fn lowering(judged: &Judged, other: &[Point]) -> Option<(State, Reason)> {
     }
     let windows = Windows::of(judged);
     let (drop, overlap) = (windows.drop(), windows.overlap());
-    let complete = judged.start >= START && judged.later() >= RECENT;
+    let complete = judged.start >= BASELINE && judged.later() >= RECENT;
     let beyond_scatter = drop >= SHIFTED_DEVIATIONS * windows.scatter();
     let second_voice = windows.second_voice(other);
     let lower = |seen_by_both| Reason::Lower {

@@ -327,7 +327,7 @@ proptest! {
 /// Ratings that mostly come down: those of the start, a middle that may be anything, and the recent ones.
 fn a_fall() -> impl Strategy<Value = Vec<i64>> {
     let part = |range, size| prop::collection::vec(range, size);
-    (part(5i64..=10, START..=START), part(0i64..=10, 0..=8), part(0i64..=6, RECENT..=RECENT))
+    (part(5i64..=10, BASELINE..=BASELINE), part(0i64..=10, 0..=8), part(0i64..=6, RECENT..=RECENT))
         .prop_map(|(start, middle, recent)| [start, middle, recent].concat())
 }
 
@@ -337,7 +337,7 @@ fn fall(ratings: &[i64]) -> f64 {
         let sum = i32::try_from(ratings.iter().sum::<i64>()).unwrap();
         f64::from(sum) / f64::from(u32::try_from(ratings.len()).unwrap())
     };
-    mean(&ratings[..START]) - mean(&ratings[ratings.len() - RECENT..])
+    mean(&ratings[..BASELINE]) - mean(&ratings[ratings.len() - RECENT..])
 }
 
 proptest! {
@@ -355,7 +355,7 @@ proptest! {
             } else {
                 prop_assert!(fall(&client) >= 3.0);
                 let highest_recent = client[client.len() - RECENT..].iter().max();
-                prop_assert!(highest_recent < client[..START].iter().min());
+                prop_assert!(highest_recent < client[..BASELINE].iter().min());
             }
         }
     }

@@ -90,7 +90,7 @@ async fn a_log_opened_by_mistake_is_put_away(weft: Weft) {
         .await
         .expect(200)
         .says("Nothing here yet. Choose “Assign exercises” to add one.");
-    course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("Not this one").hides("In progress");
+    course.at_work().await.get(&course.at("/shared")).await.expect(200).hides("“Not this one” on").hides("In progress");
 
     let next = course.tap_the_log().await;
     assert!(!next.path.starts_with(&at), "the next one is its own");

@@ -33,10 +33,10 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
     course.go_to("2026-12-20", "10:00");
     let second = course.add_entry("phq-9", &all("0"), Readers::ClientAndTherapist).await;
     let row = course.row(pattern).await;
-    assert_eq!(row.tied.len(), 2);
-    let tied = row.tied.iter().find(|tied| tied.measure.to_string() == scale).expect("the scale");
+    assert_eq!(row.linked.len(), 2);
+    let linked = row.linked.iter().find(|linked| linked.measure.to_string() == scale).expect("the scale");
     assert_eq!(
-        tied.sentence,
+        linked.sentence,
         "16 on 23 November 2026, 0 on 20 December 2026. A reliable change for the better: 6 points or more is rarely \
          due to chance."
     );
@@ -48,10 +48,10 @@ async fn a_scale_stands_beside_a_pattern(weft: Weft) {
         .says("0 on 20 December 2026. A reliable change for the better");
     course.stop_sharing(second).await;
     course.at_home().await.get(&path).await.says("One value so far").hides("20 December");
-    // Without a tick it is not tied any more.
+    // Without a tick it is not linked any more.
     let mut form = course.at_home().await.get(&path).await.form("/measures");
     assert!([&scale, &item].contains(&&form.value("measure").to_owned()));
     form = form.choose("measure", &item);
     course.at_home().await.submit(&form).await.expect(200);
-    assert_eq!(course.row(pattern).await.tied.len(), 1);
+    assert_eq!(course.row(pattern).await.linked.len(), 1);
 }

@@ -39,7 +39,7 @@ impl Course<'_> {
 
     async fn row(&self, pattern: PatternId) -> PatternRow {
         let view = self.view().await;
-        let row = view.patterns.into_iter().chain(view.set_aside).find(|row| row.id == pattern);
+        let row = view.patterns.into_iter().chain(view.not_current).find(|row| row.id == pattern);
         row.expect("the pattern")
     }
 

@@ -20,8 +20,8 @@ async fn what_is_set_aside_keeps_its_strip_and_is_not_rated(weft: Weft) {
         .await;
     paused.expect(200).says("You paused this on 23 November 2026.").says("Resume this pattern");
     let view = course.view().await;
-    assert_eq!((view.patterns.len(), view.set_aside.len()), (1, 1));
-    assert_eq!(view.set_aside[0].ratings.len(), 2);
+    assert_eq!((view.patterns.len(), view.not_current.len()), (1, 1));
+    assert_eq!(view.not_current[0].ratings.len(), 2);
     course
         .at_work()
         .await

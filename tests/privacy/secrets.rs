@@ -208,7 +208,7 @@ async fn sharing_can_be_withdrawn(weft: Weft) {
     client.get(&shared_view).await.expect(200).hides(SECRET_JOURNAL);
     assert!(!world.report(&therapist).await.contains(SECRET_JOURNAL));
     // What was disclosed before stays listed.
-    client.get("/seen").await.says("read “A person you feel safe with”").says("Progress report");
+    client.get("/seen").await.says("read your entry “A person you feel safe with”").says("Progress report");
 }
 
 async fn a_broken_page_says_nothing(weft: Weft) {

@@ -63,7 +63,7 @@ async fn agreement_is_withdrawn_from_today(weft: Weft) {
     let proposal = course.asks_for("session-progress").await;
     let agreed =
         course.at_home().await.submit(&course.looks_at(&proposal).await.form(&proposal).press("go", "agree")).await;
-    agreed.expect(200).says("You can change your answer until the report is made. You find it on Today");
+    agreed.expect(200).says("You can change your answer until the report is made. You will find it on Today");
     for page in ["/today", "/seen"] {
         let page = course.at_home().await.get(page).await.expect(200);
         page.says("you agreed to it on 23 November. It is not made yet.");

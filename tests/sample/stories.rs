@@ -91,19 +91,19 @@ async fn everyone_is_at_a_point_of_their_own(weft: &'static Weft) {
     assert!(!imani.is_empty() && imani.iter().all(|state| *state == State::NotEnoughYet), "{imani:?}");
 
     let standing = |name: &str| -> Vec<Standing> {
-        find(&everyone, name).view.set_aside.iter().map(|row| row.history.standing()).collect()
+        find(&everyone, name).view.not_current.iter().map(|row| row.history.standing()).collect()
     };
     assert_eq!(standing("Noor Haddad"), [Standing::Ended]);
     assert_eq!(standing("Elena Ruiz"), [Standing::Paused]);
     assert_eq!(standing("Zoë Ní Bhriain"), [], "what was paused is taken up again");
     let tomasz = &find(&everyone, "Tomasz Wieczorek").view.patterns[0];
-    assert_eq!((tomasz.history.starts.len(), tomasz.agreed_start().is_some()), (2, true));
+    assert_eq!((tomasz.history.starts.len(), tomasz.agreed_baseline().is_some()), (2, true));
 
     let noor = &find(&everyone, "Noor Haddad").view;
     let said = |row: &weft_shared::shared_view::PatternRow, session: usize| row.ratings[session - 1].client;
     assert_eq!(said(&noor.patterns[2], 10).map(Strength::get), Some(7), "said in the check-in, not in the session");
     assert_eq!(said(&noor.patterns[0], 10).map(Strength::get), Some(3), "what was said in the session stands");
-    assert!(noor.patterns[0].tied[0].latest.is_some() && noor.stuck.len() > 1);
+    assert!(noor.patterns[0].linked[0].latest.is_some() && noor.stuck.len() > 1);
     let (first, last) = noor.days().expect("sessions");
     assert_eq!(noor.sessions.len(), 14);
     assert!(days_between(first, last) > 250, "over nine months");
@@ -128,11 +128,11 @@ async fn everyone_tells_their_story(weft: &'static Weft) {
 
 fn story(view: &SharedView) -> String {
     let mut lines = vec![view.in_short().into_iter().map(|run| run.text).collect::<String>()];
-    for row in view.patterns.iter().chain(&view.set_aside) {
+    for row in view.patterns.iter().chain(&view.not_current) {
         lines.push(format!("{} → {}", row.wording.old, row.wording.new));
         lines.push(format!("  {}: {}", row.shift.state.word(), row.sentence(view.people(Reader::Client))));
         lines.extend(row.notice.iter().map(|notice| format!("  {notice}")));
-        lines.extend(row.tied.iter().map(|tied| format!("  {}: {}", tied.measure, tied.sentence)));
+        lines.extend(row.linked.iter().map(|linked| format!("  {}: {}", linked.measure, linked.sentence)));
     }
     lines.extend(view.scales.iter().map(|series| format!("{}: {}", series.name(), series.sentence())));
     lines.push(plane::sentence(&view.path));

@@ -1,4 +1,4 @@
-//! Fields of a form: label, help, and what is wrong, beside each other and tied together.
+//! Fields of a form: label, help, and what is wrong, beside each other and linked together.
 
 use leptos::prelude::*;
 use weft_shared::shared_view::number_word;

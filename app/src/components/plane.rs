@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     chart::{Point, plane},
-    plane::{DISTANCE, PlanePoint, WORRY, corners, sentence},
+    plane::{DISTANCE, PlanePoint, WORRY, quadrants, sentence},
     when,
 };
 
@@ -35,7 +35,7 @@ fn picture(path: &[PlanePoint]) -> AnyView {
         let (x, y) = at(centre);
         view! { <ellipse class="region" cx=x cy=y rx=half_x ry=half_y clip-path="url(#plane-frame)" /> }
     });
-    let [at_ease, worried, at_a_distance, push_and_pull] = corners();
+    let [at_ease, worried, at_a_distance, push_and_pull] = quadrants();
     let corner = |x: f64, y: f64, words: &'static str| view! { <text class="corner" x=x y=y>{words}</text> };
     let (quarter, three) = (LEFT + 1.0 + SIDE / 4.0, LEFT + 1.0 + SIDE * 0.75);
     let track = |points: &Vec<Point>| {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use weft_app::pages::record::caseload::CaseloadRow;
 use weft_shared::{
     ids::{ClientId, EvidenceId, PatternId, SessionId},
-    pattern::{AgreedStart, Author, History, Turn, Wording},
+    pattern::{AgreedBaseline, Author, History, Turn, Wording},
     schedule::Meeting,
     shared_view::{PatternData, PatternRow as RatedPattern, Period, Person, SessionColumn, SharedData, SharedView},
     shift::State,
@@ -243,9 +243,9 @@ impl Known {
     }
 }
 
-fn agreed(start: &StartRow, past: &[SessionId], setting: &Setting) -> Option<AgreedStart> {
+fn agreed(start: &StartRow, past: &[SessionId], setting: &Setting) -> Option<AgreedBaseline> {
     let number = |id: SessionId| past.iter().position(|known| *known == id).map(|place| place + 1);
-    Some(AgreedStart {
+    Some(AgreedBaseline {
         from: start.from,
         to: start.to,
         numbers: (number(start.from)?, number(start.to)?),

@@ -1,4 +1,4 @@
-//! Scales and questions tied to a pattern: which there are, and what they measured.
+//! Scales and questions linked to a pattern: which there are, and what they measured.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use weft_app::pages::pattern::Measurable;
 use weft_shared::{
     exercise::{Exercise, Item},
     ids::PatternId,
+    linked_score::{Measure, Measured, Part, Value},
     response::Answers,
     scoring,
-    tied::{Measure, Measured, Part, Value},
 };
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     store::pattern,
 };
 
-/// What of the exercises this client has answered and shared can be tied: every scale, and every question that is
+/// What of the exercises this client has answered and shared can be linked: every scale, and every question that is
 /// answered with one number. The newest version answered says what they are called.
 pub(crate) fn measurable(homework: &[AssignedExercise]) -> Vec<Measurable> {
     let mut newest: BTreeMap<&str, &Exercise> = BTreeMap::new();

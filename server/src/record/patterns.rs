@@ -8,7 +8,7 @@ use std::{
 use weft_shared::{
     ids::{MembershipId, PatternId},
     library::STARTING_PATTERN,
-    pattern::{About, AgreedStart, Author, History, Leaning, Standing, Turn, TurnKind, Wording},
+    pattern::{About, AgreedBaseline, Author, History, Leaning, Standing, Turn, TurnKind, Wording},
     shared_view::Person,
 };
 
@@ -54,7 +54,7 @@ impl Record {
             last.insert(turn.pattern, turn.turn);
         }
         let mut open = self.wordings().await?;
-        open.retain(|(id, _)| Standing::after(last.get(id).copied()) == Standing::Open);
+        open.retain(|(id, _)| Standing::after(last.get(id).copied()) == Standing::Current);
         Ok(open)
     }
 
@@ -112,7 +112,7 @@ impl Record {
         }
         for row in pattern::starts(&mut self.tx, &self.scope).await? {
             let (Some(from), Some(to)) = (course.number(row.from), course.number(row.to)) else { continue };
-            let start = AgreedStart {
+            let start = AgreedBaseline {
                 from: row.from,
                 to: row.to,
                 numbers: (from, to),

@@ -5,7 +5,7 @@ use weft_app::pages::pattern::rate::ToRate;
 use weft_shared::{
     fingerprint,
     ids::{PatternId, SessionId},
-    pattern::{AgreedStart, Strength},
+    pattern::{AgreedBaseline, Strength},
     sharing::Readers,
 };
 
@@ -15,13 +15,13 @@ pub(crate) fn wording(number: i64) -> String {
 }
 
 /// Where a pattern started, as agreed last.
-pub(crate) fn start(agreed: Option<&AgreedStart>) -> String {
+pub(crate) fn start(agreed: Option<&AgreedBaseline>) -> String {
     let agreed: Option<(SessionId, SessionId)> = agreed.map(|start| (start.from, start.to));
     format!("start-{}", fingerprint::of(&agreed))
 }
 
-/// The measures tied to a pattern.
-pub(crate) fn tied(measures: &[String]) -> String {
+/// The measures linked to a pattern.
+pub(crate) fn linked(measures: &[String]) -> String {
     let mut measures: Vec<&String> = measures.iter().collect();
     measures.sort_unstable();
     format!("measures-{}", fingerprint::of(&measures))

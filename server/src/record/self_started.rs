@@ -40,7 +40,7 @@ impl Record {
         let mut keys = BTreeSet::from([TRIGGER_LOG, CALMING_CARD]);
         for assigned in homework.iter().rev().filter(|assigned| assigned.finished().is_some()) {
             let soothes = assigned.exercise.tags.iter().any(|tag| tag == "soothing" || tag == "mid-trigger");
-            let repeats = assigned.exercise.kind == Kind::Log || (assigned.exercise.kind == Kind::Practice && soothes);
+            let repeats = assigned.exercise.kind == Kind::Log || (assigned.exercise.kind == Kind::Skill && soothes);
             if ready.len() >= 2 + MOST_REPEATED || !repeats || !keys.insert(&assigned.exercise.key) {
                 continue;
             }

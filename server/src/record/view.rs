@@ -8,10 +8,10 @@ use weft_shared::{
     ids::{PatternId, ResponseId, SessionId},
     joint::confirmed,
     library,
+    linked_score::{Measure, Part},
     plane::PlanePoint,
     response::{Answer, Answers},
     shared_view::{CalmUse, Measured, OwnWords, PatternData, Period, Quote, SharedData, SharedView},
-    tied::{Measure, Part},
 };
 
 use crate::{
@@ -170,7 +170,7 @@ impl Record {
         said
     }
 
-    /// Patterns with their ratings, what happened to them, and the shared words for and against; without what is tied
+    /// Patterns with their ratings, what happened to them, and the shared words for and against; without what is linked
     /// to them, which costs a decryption of every answer.
     pub(crate) async fn pattern_data(
         &mut self,

@@ -24,16 +24,16 @@ const SAID: f32 = 116.0;
 /// The current ones, then those that are paused or ended under a heading of their own.
 pub(super) fn tables(document: &mut Document, view: &SharedView) -> Result<(), ReportError> {
     table(document, view, &view.patterns)?;
-    if view.set_aside.is_empty() {
+    if view.not_current.is_empty() {
         return Ok(());
     }
     document.heading(2, "Paused and ended")?;
-    table(document, view, &view.set_aside)
+    table(document, view, &view.not_current)
 }
 
 fn table(document: &mut Document, view: &SharedView, rows: &[PatternRow]) -> Result<(), ReportError> {
     if rows.is_empty() {
-        let none = if view.set_aside.is_empty() { "No patterns yet." } else { "No current patterns." };
+        let none = if view.not_current.is_empty() { "No patterns yet." } else { "No current patterns." };
         return document.paragraph(&[run(none, SOFT)], 0.0);
     }
     let width = document.width() - WORDS - SAID - 2.0 * GUTTER;
@@ -112,12 +112,12 @@ fn finding(
 /// The lines under the finding: since when it is paused or ended, that both marked it as shifted, where quotes and
 /// ratings differ, how many quotes there are, how linked scores changed.
 pub(super) fn beside(view: &SharedView, pattern: &PatternRow) -> Vec<String> {
-    let turned = pattern.history.turns.last().filter(|_| pattern.history.standing() != Standing::Open);
-    let tied = pattern.tied.iter().map(|tied| format!("{}: {}", tied.title, tied.sentence));
+    let turned = pattern.history.turns.last().filter(|_| pattern.history.standing() != Standing::Current);
+    let linked = pattern.linked.iter().map(|linked| format!("{}: {}", linked.title, linked.sentence));
     let said = turned
         .map(|turn| turn.sentence(view.people(Reader::Anyone)))
         .into_iter()
         .chain(view.marked_words(pattern))
         .chain(pattern.notice.clone());
-    said.chain(pattern.quote_counts()).chain(tied).collect()
+    said.chain(pattern.quote_counts()).chain(linked).collect()
 }

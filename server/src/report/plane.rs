@@ -2,7 +2,7 @@
 
 use weft_shared::{
     chart,
-    plane::{DISTANCE, PlanePoint, WORRY, corners},
+    plane::{DISTANCE, PlanePoint, WORRY, quadrants},
     when,
 };
 
@@ -47,7 +47,7 @@ pub(crate) fn figure(typesetter: &mut Typesetter, figure: Element, path: &[Plane
         draws.push(Draw::ellipse(*point, (radius, radius), Some(fill), Some(rim)));
     }
     let half = SIDE / 2.0 - 8.0;
-    let [at_ease, worried, distant, both] = corners();
+    let [at_ease, worried, distant, both] = quadrants();
     let low = AXIS + SIDE - 16.0;
     let mut words = vec![
         (8.0, low, half, Align::Start, run(at_ease, SMALL_SOFT)),

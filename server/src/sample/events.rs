@@ -7,11 +7,11 @@ use weft_shared::{
     error::Sure,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
+    linked_score::Measure,
     pattern::{Strength, TurnKind, Wording},
     response::sentences,
     schedule::Meeting,
     sharing::Readers,
-    tied::Measure,
     when::{Moment, Time},
 };
 
@@ -82,8 +82,8 @@ pub(super) fn acts(story: &Story, local: &LocalTime, now: Moment) -> Vec<(Moment
         for (start, agreed) in pattern.starts.iter().enumerate() {
             acts.push((in_session(agreed.days_ago, 47), Act::Agree { pattern: place, start }));
         }
-        let tied: BTreeSet<i32> = pattern.measures.iter().map(|tied| tied.days_ago).collect();
-        for days_ago in tied {
+        let linked: BTreeSet<i32> = pattern.measures.iter().map(|linked| linked.days_ago).collect();
+        for days_ago in linked {
             acts.push((in_session(days_ago, 47), Act::Tie { pattern: place }));
         }
     }
@@ -290,7 +290,9 @@ impl<'a> StoryTeller<'a> {
         let measures: Vec<Measure> = pattern
             .measures
             .iter()
-            .map(|tied| tied.measure.parse().map_err(|()| self.fault(format!("“{}” is no measure", tied.measure))))
+            .map(|linked| {
+                linked.measure.parse().map_err(|()| self.fault(format!("“{}” is no measure", linked.measure)))
+            })
             .collect::<Result<_, _>>()?;
         let id = self.pattern(&pattern.key)?;
         Ok(services.tie_measures(&self.therapist, self.record()?, id, &measures).await?)

@@ -75,7 +75,7 @@ pub(super) struct Pattern {
     #[serde(default)]
     pub starts: Vec<Start>,
     #[serde(default)]
-    pub measures: Vec<Tied>,
+    pub measures: Vec<LinkedScore>,
 }
 
 /// Setting a pattern aside and taking it up again, in the session of that day.
@@ -97,10 +97,10 @@ pub(super) struct Start {
     pub by: LinkedBy,
 }
 
-/// A scale or a question tied to a pattern (`starting-pattern.scale.anxiety`), in the session of that day.
+/// A scale or a question linked to a pattern (`starting-pattern.scale.anxiety`), in the session of that day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Tied {
+pub(super) struct LinkedScore {
     pub measure: String,
     pub days_ago: i32,
 }

@@ -178,8 +178,11 @@ mod tests {
         assert!(close(found.p, 2.0 / 120.0));
         let found = mann_kendall(&evenly(&[9.0, 7.0, 8.0, 5.0, 6.0, 3.0])).unwrap();
         assert!(found.s == -11 && close(found.p, 0.055_555_555_555_555_55), "{found:?}");
-        let tied = mann_kendall(&evenly(&[8.0, 8.0, 7.0, 8.0, 6.0, 6.0, 5.0])).unwrap();
-        assert!(tied.s == -15 && close(tied.var_s, 119.0 / 3.0) && close(tied.p, 0.019_047_619_047_619_05), "{tied:?}");
+        let linked = mann_kendall(&evenly(&[8.0, 8.0, 7.0, 8.0, 6.0, 6.0, 5.0])).unwrap();
+        assert!(
+            linked.s == -15 && close(linked.var_s, 119.0 / 3.0) && close(linked.p, 0.019_047_619_047_619_05),
+            "{linked:?}"
+        );
         let twelve = [7.0, 8.0, 7.0, 6.0, 8.0, 5.0, 6.0, 6.0, 4.0, 5.0, 3.0, 4.0];
         let found = mann_kendall(&evenly(&twelve)).unwrap();
         assert_eq!((found.s, found.var_s, found.method), (-43, 205.0, Calculated::Normal));

@@ -27,7 +27,7 @@ pub struct Nap {
 /// `V = [NAP(1 − NAP) + (Σ_i(Σ_j d_ij)² + Σ_j(Σ_i d_ij)² − 2·Σ d_ij²)/(mn)] / ((m − 1)(n − 1))`,
 /// where the NAP of `NAP(1 − NAP)` is held within `1/(2mn)` of 0 and 1 (Pustejovsky and others, R package SingleCaseES
 /// 0.7), so that sides that do not overlap get a small error instead of none. `None` when m or n is 1. Unbiased where
-/// nothing is tied; a share p of tied pairs adds `p/4/((m − 1)(n − 1))` to what is unbiased then (Brunner & Konietschke
+/// nothing is linked; a share p of linked pairs adds `p/4/((m − 1)(n − 1))` to what is unbiased then (Brunner & Konietschke
 /// 2024, arXiv:2409.05038). That errs towards doubt, and is the number other software gives.
 ///
 /// Interval: method 5 of Newcombe (2006), Stat Med 25:559–573: the θ on either side of NAP with
@@ -166,8 +166,8 @@ mod tests {
 
     #[test]
     fn constants_and_single_values() {
-        let tied = nap(&[3.0; 3], &[3.0; 2], HigherIsBetter).unwrap();
-        fits(tied, 0.5, 0.353_553_390_6, (0.130_869_563_967_6, 0.869_130_436_032_3), 1e-10);
+        let linked = nap(&[3.0; 3], &[3.0; 2], HigherIsBetter).unwrap();
+        fits(linked, 0.5, 0.353_553_390_6, (0.130_869_563_967_6, 0.869_130_436_032_3), 1e-10);
         let single = nap(&[1.0], &[2.0], HigherIsBetter).unwrap();
         assert_eq!((single.nap, single.se), (1.0, None));
         assert!(close(single.interval.0, 0.206_549_314_377_2, 1e-10));
@@ -237,8 +237,8 @@ mod tests {
                 .sum();
             let others = (m - 1.0) * (n - 1.0);
             let unbiased = found.nap.powi(2) - apart / (m * n * others);
-            let tied = count(pairs().filter(|&(i, j)| a[i] == b[j]).count()) / (m * n);
-            prop_assert!(close(found.se.unwrap().powi(2), unbiased + tied / 4.0 / others, 1e-12));
+            let linked = count(pairs().filter(|&(i, j)| a[i] == b[j]).count()) / (m * n);
+            prop_assert!(close(found.se.unwrap().powi(2), unbiased + linked / 4.0 / others, 1e-12));
         }
 
         #[test]

@@ -29,7 +29,7 @@ pub struct Line {
 /// - Interval: with `C = 1.96·√Var S` and the tie-corrected variance of [`super::mann_kendall()`], the slopes that stand
 ///   at the places `(N − C)/2` and `(N + C)/2 + 1` in order of size, rounded to whole places and held within 1 to N. An
 ///   approximation: with few points, or many ties, it covers a little less than 95 %. Where times as well as values are
-///   tied, `scipy.stats.theilslopes` leaves out two terms of the variance, and its interval can be narrower.
+///   linked, `scipy.stats.theilslopes` leaves out two terms of the variance, and its interval can be narrower.
 ///
 /// # Errors
 /// `TooFew` below [`super::FEWEST_POINTS`], `TooMany` above [`super::MOST_VALUES`], `NotFinite`, `OneTime`,

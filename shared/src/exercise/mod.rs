@@ -35,8 +35,9 @@ pub enum Kind {
     Quiz,
     /// Questions to write about.
     Journal,
-    /// Something to do, step by step.
-    Practice,
+    /// Something to do, step by step. Files say `practice`.
+    #[serde(rename = "practice")]
+    Skill,
     /// Quick entry that is made again and again.
     Log,
     /// Something to read.
@@ -45,14 +46,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which the library shows them.
-    pub const ALL: [Kind; 5] = [Kind::Quiz, Kind::Journal, Kind::Practice, Kind::Log, Kind::Reading];
+    pub const ALL: [Kind; 5] = [Kind::Quiz, Kind::Journal, Kind::Skill, Kind::Log, Kind::Reading];
 
     /// Name of one, as on pages.
     pub fn word(self) -> &'static str {
         match self {
             Kind::Quiz => "Quiz",
             Kind::Journal => "Journal",
-            Kind::Practice => "Skill",
+            Kind::Skill => "Skill",
             Kind::Log => "Log",
             Kind::Reading => "Reading",
         }
@@ -63,7 +64,7 @@ impl Kind {
         match self {
             Kind::Quiz => "Quizzes and measures",
             Kind::Journal => "Journals",
-            Kind::Practice => "Skills",
+            Kind::Skill => "Skills",
             Kind::Log => "Logs",
             Kind::Reading => "Readings",
         }
@@ -74,7 +75,7 @@ impl Kind {
         match self {
             Kind::Quiz => "questions, mostly with fixed answers, that may be scored",
             Kind::Journal => "questions to write about",
-            Kind::Practice => "something to do, step by step",
+            Kind::Skill => "something to do, step by step",
             Kind::Log => "a quick entry, made again and again",
             Kind::Reading => "something to read",
         }
@@ -85,7 +86,7 @@ impl Kind {
         match self {
             Kind::Quiz => "quiz",
             Kind::Journal => "journal",
-            Kind::Practice => "practice",
+            Kind::Skill => "practice",
             Kind::Log => "log",
             Kind::Reading => "reading",
         }

@@ -7,7 +7,7 @@ use super::{Rater, Wording};
 use crate::{
     ids::SessionId,
     reader::{People, Who},
-    shift::{AgreedUse, START},
+    shift::{AgreedUse, BASELINE},
     when::{self, Day},
 };
 
@@ -103,7 +103,7 @@ impl Turn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// Worked on now.
-    Open,
+    Current,
     /// Not worked on for a while.
     Paused,
     /// Not worked on any more.
@@ -115,7 +115,7 @@ impl Standing {
     /// also end.
     pub fn turns(self) -> &'static [TurnKind] {
         match self {
-            Standing::Open => &[TurnKind::Paused, TurnKind::Ended],
+            Standing::Current => &[TurnKind::Paused, TurnKind::Ended],
             Standing::Paused => &[TurnKind::Reopened, TurnKind::Ended],
             Standing::Ended => &[TurnKind::Reopened],
         }
@@ -124,7 +124,7 @@ impl Standing {
     /// Standing that follows from the latest turn; without one a pattern is worked on.
     pub fn after(last: Option<TurnKind>) -> Self {
         match last {
-            None | Some(TurnKind::Reopened) => Standing::Open,
+            None | Some(TurnKind::Reopened) => Standing::Current,
             Some(TurnKind::Paused) => Standing::Paused,
             Some(TurnKind::Ended) => Standing::Ended,
         }
@@ -133,7 +133,7 @@ impl Standing {
 
 /// The sessions two people agreed to call the start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgreedStart {
+pub struct AgreedBaseline {
     /// First session that counts.
     pub from: SessionId,
     /// Last session that counts.
@@ -146,7 +146,7 @@ pub struct AgreedStart {
     pub by: Author,
 }
 
-impl AgreedStart {
+impl AgreedBaseline {
     /// "sessions 3 to 8"
     pub fn sessions(&self) -> String {
         format!("sessions {} to {}", self.numbers.0, self.numbers.1)
@@ -160,7 +160,7 @@ impl AgreedStart {
             AgreedUse::None => None,
             AgreedUse::Taken => Some(format!("The agreed start is {sessions}, set on {day}.")),
             AgreedUse::TooFew { ratings } => Some(format!(
-                "The start agreed on {day}, {sessions}, has {ratings} of the {START} ratings it needs. Until it has them, \
+                "The start agreed on {day}, {sessions}, has {ratings} of the {BASELINE} ratings it needs. Until it has them, \
                  the first ratings count."
             )),
         }
@@ -175,7 +175,7 @@ pub struct History {
     /// Times it was paused, ended or resumed, in order.
     pub turns: Vec<Turn>,
     /// Starts that were agreed, in order; the last one holds.
-    pub starts: Vec<AgreedStart>,
+    pub starts: Vec<AgreedBaseline>,
 }
 
 impl History {
@@ -194,7 +194,7 @@ impl History {
     }
 
     /// The start that counts: the one agreed last.
-    pub fn start(&self) -> Option<&AgreedStart> {
+    pub fn start(&self) -> Option<&AgreedBaseline> {
         self.starts.last()
     }
 }
@@ -214,9 +214,9 @@ mod tests {
         let (may, june) = (date(2026, 5, 3), date(2026, 6, 7));
         let history =
             History { turns: vec![turn(TurnKind::Paused, may), turn(TurnKind::Reopened, june)], ..History::default() };
-        assert_eq!(history.standing(), Standing::Open);
+        assert_eq!(history.standing(), Standing::Current);
         assert_eq!(history.clone().until(Some(date(2026, 5, 30))).standing(), Standing::Paused);
-        assert_eq!(history.clone().until(Some(date(2026, 5, 1))).standing(), Standing::Open);
+        assert_eq!(history.clone().until(Some(date(2026, 5, 1))).standing(), Standing::Current);
         let said = |reader| {
             let people = People { reader, client: "Noor", therapist: "Dr. Adeyemi" };
             history.turns[0].sentence(people)
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn nothing_turns_into_what_it_is() {
-        for standing in [Standing::Open, Standing::Paused, Standing::Ended] {
+        for standing in [Standing::Current, Standing::Paused, Standing::Ended] {
             assert!(standing.turns().iter().all(|turn| Standing::after(Some(*turn)) != standing));
         }
     }

@@ -67,7 +67,7 @@ impl Composed {
             view.homework.retain(|line| matches!(line.state, HomeworkState::Finished { shared: true, .. }));
         }
         let holds_quotes = order.has(Section::Words) || order.has(Section::Histories);
-        for row in view.patterns.iter_mut().chain(&mut view.set_aside) {
+        for row in view.patterns.iter_mut().chain(&mut view.not_current) {
             row.quotes.retain(|quote| {
                 if struck.is_some_and(|(struck, _)| struck.contains(&quote.id)) {
                     withheld.struck += 1;

@@ -56,7 +56,7 @@ impl Composed {
 fn pattern(row: &PatternRow) -> String {
     let ratings = row.ratings_given();
     let ratings = if ratings == 1 { "1 rating".to_owned() } else { format!("{ratings} ratings") };
-    let linked: Vec<&str> = row.tied.iter().map(|tied| tied.title.as_str()).collect();
+    let linked: Vec<&str> = row.linked.iter().map(|linked| linked.title.as_str()).collect();
     let linked = if linked.is_empty() { String::new() } else { format!(", with scores: {}", linked.join(", ")) };
     format!("I used to {} … now I can {}: {ratings}{linked}", row.wording.old, row.wording.new)
 }

@@ -5,11 +5,11 @@ use super::{
 };
 use crate::{
     ids::{PatternId, SessionId},
-    pattern::{About, AgreedStart, History, Wording},
+    linked_score,
+    pattern::{About, AgreedBaseline, History, Wording},
     plane::PlanePoint,
     schedule::Meeting,
     shift::{Agreed, Rated, judge},
-    tied,
 };
 
 /// What the view is made from: everything shared, in no particular order but by day.
@@ -55,7 +55,7 @@ pub struct PatternData {
     /// What happened to it.
     pub history: History,
     /// Shared values of the scores and questions linked to it.
-    pub measured: Vec<tied::Measured>,
+    pub measured: Vec<linked_score::Measured>,
     /// The session at which both marked it as shifted.
     pub marked: Option<SessionId>,
 }
@@ -82,14 +82,14 @@ impl PatternData {
             shift,
             quotes,
             about: self.about,
-            tied: self.measured.into_iter().map(|measured| measured.tied(|day| period.holds(day))).collect(),
+            linked: self.measured.into_iter().map(|measured| measured.linked(|day| period.holds(day))).collect(),
             history,
         }
     }
 }
 
 /// An agreed start among these sessions; `None` when one of its own is not among them.
-fn agreed(start: &AgreedStart, sessions: &[SessionColumn]) -> Option<Agreed> {
+fn agreed(start: &AgreedBaseline, sessions: &[SessionColumn]) -> Option<Agreed> {
     let place = |id: SessionId| sessions.iter().position(|session| session.id == id);
     let since = sessions.iter().take_while(|session| session.meeting.day <= start.day).count();
     Some(Agreed { from: place(start.from)?, to: place(start.to)?, since })

@@ -39,7 +39,7 @@ pub struct CalmUse {
 impl CalmUse {
     /// `None` unless a skill or a log was answered at both sliders.
     pub fn read(exercise: &Exercise, answers: &Answers, day: Day) -> Option<Self> {
-        if !matches!(exercise.kind, Kind::Practice | Kind::Log) {
+        if !matches!(exercise.kind, Kind::Skill | Kind::Log) {
             return None;
         }
         let slider = |id: &str| match (&exercise.item(&id.into())?.body, answers.get(&ItemId::from(id))?) {

@@ -11,11 +11,11 @@ impl SharedView {
             .map(|state| (state, self.in_state(state).count()))
             .filter(|(_, patterns)| *patterns > 0)
             .collect();
-        let (total, others) = (self.patterns.len(), self.set_aside.len());
+        let (total, others) = (self.patterns.len(), self.not_current.len());
         if counted.is_empty() {
             return vec![Run::plain(match others {
                 0 => "No patterns yet.",
-                1 if self.set_aside[0].history.standing() == Standing::Paused => "No current pattern. One is paused.",
+                1 if self.not_current[0].history.standing() == Standing::Paused => "No current pattern. One is paused.",
                 1 => "No current pattern. One has ended.",
                 _ => "No current patterns. The others are paused or have ended.",
             })];
@@ -46,7 +46,7 @@ impl SharedView {
         }
         runs.push(Run::plain(match others {
             0 => ".".to_owned(),
-            1 if self.set_aside[0].history.standing() == Standing::Paused => ". One more is paused.".to_owned(),
+            1 if self.not_current[0].history.standing() == Standing::Paused => ". One more is paused.".to_owned(),
             1 => ". One more has ended.".to_owned(),
             several => format!(". {} more are paused or have ended.", sentence_case(&number_word(several))),
         }));

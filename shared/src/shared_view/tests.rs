@@ -192,7 +192,7 @@ fn what_lies_outside_the_period_is_in_neither_helps_nor_path() {
 fn re_agreed(numbers: (usize, usize)) -> SharedData {
     let mut data = data(&[6, 6, 6, 9, 9, 9, 9, 9, 9, 5, 5, 5, 4, 5, 5]);
     let (from, to) = (data.sessions[numbers.0 - 1].id, data.sessions[numbers.1 - 1].id);
-    let start = AgreedStart { from, to, numbers, day: day(8), by: Author::Client };
+    let start = AgreedBaseline { from, to, numbers, day: day(8), by: Author::Client };
     data.patterns[0].history.starts.push(start);
     data
 }
@@ -231,7 +231,7 @@ fn what_was_set_aside_keeps_its_strip_and_is_not_counted() {
     data.patterns[0].history.turns.push(turn(TurnKind::Paused, 2));
     let view = SharedView::for_period(data.clone(), Period::WHOLE);
     assert!(view.patterns.is_empty());
-    assert_eq!(view.set_aside[0].ratings.len(), 4);
+    assert_eq!(view.not_current[0].ratings.len(), 4);
     assert_eq!(view.in_short()[0].text, "No current pattern. One is paused.");
     let early = SharedView::for_period(data.clone(), Period { from: None, to: Some(day(1)) });
     assert_eq!(early.patterns.len(), 1, "it was open then");

@@ -197,21 +197,15 @@ impl Shift {
         };
         match self.reason {
             Reason::TooFew { ratings } => {
-                let so_far = match ratings {
-                    0 => "No ratings yet".to_owned(),
-                    1 => "1 rating so far".to_owned(),
-                    several => format!("{several} ratings so far"),
-                };
-                format!("{so_far}. It takes at least {ENOUGH_FOR_A_WORD} by one person to say whether it changed.")
+                let so_far = if ratings == 0 { "yet" } else { "so far" };
+                format!(
+                    "{} {so_far}. It takes at least {ENOUGH_FOR_A_WORD} by one person to say whether it changed.",
+                    counted(ratings)
+                )
             }
             Reason::FreshStart { ratings } => {
                 let agreed = if people.reader == Reader::Anyone { "both agreed" } else { "you agreed" };
-                let since = match ratings {
-                    0 => "No ratings".to_owned(),
-                    1 => "1 rating".to_owned(),
-                    several => format!("{several} ratings"),
-                };
-                format!("{since} since {agreed} on a new start. From {LAST} on we can say something.")
+                format!("{} since {agreed} on a new start. From {LAST} on we can say something.", counted(ratings))
             }
             Reason::Lower { recent, start, below_all, drop, seen_by_both } => {
                 let start = match self.agreed {
@@ -297,6 +291,15 @@ impl Shift {
                 points(drop)
             ),
         }
+    }
+}
+
+/// "No ratings", "1 rating", "4 ratings"
+fn counted(ratings: usize) -> String {
+    match ratings {
+        0 => "No ratings".to_owned(),
+        1 => "1 rating".to_owned(),
+        several => format!("{several} ratings"),
     }
 }
 

@@ -161,7 +161,7 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                      see which reports were made."
                 </li>
                 <li>
-                    "No one sees straight away what you write in Weft. If you are in danger or in crisis, use “Numbers to \
+                    "No one sees what you write in Weft straight away. If you are in danger or in crisis, use “Numbers to \
                      call now”. You will find it at the bottom of every page once you are signed in."
                 </li>
             </ul>

@@ -191,7 +191,7 @@ fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
         <p>
             {format!(
                 "If an answer here is worrying, {therapist} sees that there is one when they next open Weft. This is so even \
-                 if you keep the rest private. No one sees straight away what you write in Weft. {danger}",
+                 if you keep the rest private. No one sees what you write in Weft straight away. {danger}",
             )}
         </p>
         <ul class="plain-list">{numbers(contacts)}</ul>

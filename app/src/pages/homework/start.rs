@@ -95,8 +95,8 @@ impl Page for Start {
                     {format!(
                         "At least one question is about being safe. If your answer there is worrying, you see numbers to \
                          call at once. {therapist} sees that there is such an answer, and whether you changed it, when \
-                         they next open Weft. This is so even if you keep the rest private. No one sees straight away what \
-                         you write in Weft.",
+                         they next open Weft. This is so even if you keep the rest private. No one sees what you \
+                         write in Weft straight away.",
                     )}
                 </p>
             }

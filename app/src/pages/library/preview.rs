@@ -101,7 +101,7 @@ impl Page for Preview {
 fn one_by_one(kind: Kind) -> &'static str {
     match kind {
         Kind::Reading => "everything on one page",
-        Kind::Practice => "one step on each page",
+        Kind::Skill => "one step on each page",
         Kind::Quiz | Kind::Journal | Kind::Log => "one question on each page",
     }
 }

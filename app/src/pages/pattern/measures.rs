@@ -1,7 +1,7 @@
 //! Scores and questions that are linked to a pattern.
 
 use leptos::prelude::*;
-use weft_shared::tied::{Measure, Part, Tied};
+use weft_shared::linked_score::{LinkedScore, Measure, Part};
 
 use crate::{
     components::{
@@ -15,18 +15,18 @@ use crate::{
 /// `chosen`: what is linked, with its fingerprint.
 pub(super) fn section(
     at: &str,
-    tied: Vec<Tied>,
+    linked: Vec<LinkedScore>,
     measurable: Vec<Measurable>,
     chosen: (&[String], &str),
     form: &Form,
 ) -> AnyView {
-    let lines: Vec<_> = tied
+    let lines: Vec<_> = linked
         .into_iter()
-        .map(|tied| {
+        .map(|linked| {
             view! {
                 <li>
-                    <p><b dir="auto">{tied.title}</b> <span class="soft">" · "{words::named(tied.source)}</span></p>
-                    <p>{tied.sentence}</p>
+                    <p><b dir="auto">{linked.title}</b> <span class="soft">" · "{words::named(linked.source)}</span></p>
+                    <p>{linked.sentence}</p>
                 </li>
             }
         })
@@ -47,7 +47,7 @@ pub(super) fn section(
     .into_any()
 }
 
-fn choosing(at: &str, measurable: Vec<Measurable>, (tied, seen): (&[String], &str), form: &Form) -> AnyView {
+fn choosing(at: &str, measurable: Vec<Measurable>, (linked, seen): (&[String], &str), form: &Form) -> AnyView {
     if measurable.is_empty() {
         return view! {
             <p class="soft small on-screen">"When a quiz is finished and shared, you can link its scores here."</p>
@@ -56,11 +56,11 @@ fn choosing(at: &str, measurable: Vec<Measurable>, (tied, seen): (&[String], &st
     }
     // Of a form that was sent, what is ticked in it; an empty choice is one too.
     let was_sent = form.value(SEEN).starts_with("measures-") || form.is_older_of("measures");
-    let chosen = if was_sent { form.all("measure") } else { tied };
+    let chosen = if was_sent { form.all("measure") } else { linked };
     let titles = measurable.iter().flat_map(|choice| &choice.measures);
     let now: Vec<String> =
-        titles.filter(|(measure, _)| tied.contains(&measure.to_string())).map(|(_, title)| title.clone()).collect();
-    let now = (form.is_older_of("measures") && chosen != tied).then(|| now.join("\n"));
+        titles.filter(|(measure, _)| linked.contains(&measure.to_string())).map(|(_, title)| title.clone()).collect();
+    let now = (form.is_older_of("measures") && chosen != linked).then(|| now.join("\n"));
     let is_open = form.is_older_of("measures");
     let groups: Vec<_> = measurable
         .into_iter()

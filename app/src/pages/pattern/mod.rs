@@ -13,12 +13,12 @@ pub mod write;
 use leptos::prelude::*;
 use weft_shared::{
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
+    linked_score::Measure,
     pattern::{About, Kind, Leaning, Rater, Standing, TurnKind},
     reader::{People, Reader},
     shared_view::{PatternRow, Person, Quote, SessionColumn},
     shift::Rated,
     text::sentence_case,
-    tied::Measure,
     when,
 };
 
@@ -48,9 +48,9 @@ pub struct Pattern {
     /// What can be linked to it.
     pub measurable: Vec<Measurable>,
     /// What is linked, as the form names it.
-    pub tied: Vec<String>,
+    pub linked: Vec<String>,
     /// Fingerprints of the measures that are linked, and of the start.
-    pub tied_seen: String,
+    pub linked_seen: String,
     pub start_seen: String,
 }
 
@@ -85,8 +85,8 @@ impl Page for Pattern {
             row,
             quoted,
             measurable,
-            tied,
-            tied_seen,
+            linked,
+            linked_seen,
             start_seen,
         } = self;
         let at = format!("/clients/{client}/patterns/{}", row.id);
@@ -106,11 +106,11 @@ impl Page for Pattern {
                     <WhoReads sentence=readers />
                 </div>
                 <Faults form=form.clone() />
-                {set_aside(standing, &row, people)}
+                {not_current(standing, &row, people)}
                 {finding(&row, &sessions, people)}
                 {about(&at, &row.about)}
                 {quotes::section(client, row.id, quoted, treats)}
-                {measures::section(&at, row.tied.clone(), measurable, (&tied, &tied_seen), &form)}
+                {measures::section(&at, row.linked.clone(), measurable, (&linked, &linked_seen), &form)}
                 {start::section(&at, &row, &sessions, people, (&start_seen, &form))}
                 {turning(&at, standing)}
                 {history::section(&row.history, people)}
@@ -121,8 +121,8 @@ impl Page for Pattern {
     }
 }
 
-fn set_aside(standing: Standing, row: &PatternRow, people: People<'_>) -> Option<AnyView> {
-    let last = row.history.turns.last().filter(|_| standing != Standing::Open)?;
+fn not_current(standing: Standing, row: &PatternRow, people: People<'_>) -> Option<AnyView> {
+    let last = row.history.turns.last().filter(|_| standing != Standing::Current)?;
     Some(
         view! {
             <p class="note">
@@ -247,7 +247,7 @@ fn about(at: &str, about: &About) -> AnyView {
 /// Pausing, ending or resuming it.
 fn turning(at: &str, standing: Standing) -> AnyView {
     let (heading, help) = match standing {
-        Standing::Open => (
+        Standing::Current => (
             "Pause or end this pattern",
             "Pause it when something else comes first. End it when the work is done. Everything stays, and you can resume \
              at any time.",

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use weft_shared::{
     reader::{People, Who},
     shared_view::{PatternRow, SessionColumn},
-    shift::START,
+    shift::BASELINE,
 };
 
 use crate::{
@@ -24,12 +24,12 @@ pub(super) fn section(
     let (first, last) = (sessions.first()?, sessions.last()?);
     let now = row.history.start().map_or_else(
         || {
-            let so_far = if row.shift.start.len() < START {
+            let so_far = if row.shift.start.len() < BASELINE {
                 " While there are fewer than 10, it is the first half of them."
             } else {
                 ""
             };
-            format!("The start is the first {START} ratings, unless you agree on other sessions.{so_far}")
+            format!("The start is the first {BASELINE} ratings, unless you agree on other sessions.{so_far}")
         },
         |start| {
             let day = weft_shared::when::long(start.day);

@@ -112,7 +112,7 @@ impl Page for SharedViewPage {
                 {in_short(view)}
                 {sections.contents()}
                 {rows::card(client, view, people)}
-                {rows::set_aside(client, view, people)}
+                {rows::not_current(client, view, people)}
                 {sections.show(closeness(view.path.clone()))}
             </div>
         }

@@ -26,7 +26,7 @@ const NARROW: usize = 7;
 
 pub(super) fn card(client: ClientId, view: &SharedView, people: People<'_>) -> AnyView {
     let write = format!("/clients/{client}/patterns/new");
-    if view.patterns.is_empty() && !view.set_aside.is_empty() {
+    if view.patterns.is_empty() && !view.not_current.is_empty() {
         return view! {
             <section class="card stack" aria-labelledby="patterns">
                 <h2 id="patterns">"No current patterns"</h2>
@@ -89,11 +89,11 @@ pub(super) fn card(client: ClientId, view: &SharedView, people: People<'_>) -> A
 }
 
 /// Patterns that are paused or have ended, each with its strip as it was.
-pub(super) fn set_aside(client: ClientId, view: &SharedView, people: People<'_>) -> Option<AnyView> {
-    if view.set_aside.is_empty() {
+pub(super) fn not_current(client: ClientId, view: &SharedView, people: People<'_>) -> Option<AnyView> {
+    if view.not_current.is_empty() {
         return None;
     }
-    let rows: Vec<_> = view.set_aside.iter().map(|row| pattern(client, row, view, people)).collect();
+    let rows: Vec<_> = view.not_current.iter().map(|row| pattern(client, row, view, people)).collect();
     let class = if view.sessions.len() > FIT { "card patterns set-aside long" } else { "card patterns set-aside" };
     let section = view! {
         <section class=class aria-labelledby="set-aside">
@@ -126,7 +126,7 @@ fn legend(people: People<'_>) -> AnyView {
 }
 
 fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People<'_>) -> AnyView {
-    let PatternRow { id, wording, shift, quotes, tied, notice, marked, .. } = row.clone();
+    let PatternRow { id, wording, shift, quotes, linked, notice, marked, .. } = row.clone();
     let marked = marked.and_then(|session| crate::pages::joint::marked_line(client, session, view));
     let scrolls = (view.sessions.len() > NARROW).then_some("0");
     let label = format!("Ratings of “{}”, session by session", wording.old);
@@ -142,7 +142,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People
     });
     let count = |side: Side| quotes.iter().filter(|quote| quote.side == side).count();
     let counted = counts(count(Side::New), count(Side::Old));
-    let turned = row.history.turns.last().filter(|_| row.history.standing() != Standing::Open);
+    let turned = row.history.turns.last().filter(|_| row.history.standing() != Standing::Current);
     let turned = turned.map(|turn| view! { <p class="soft small">{turn.sentence(people)}</p> });
     let quotes = if quotes.is_empty() {
         view! { <p class="soft small pattern-quotes">{counted}</p> }.into_any()
@@ -155,11 +155,11 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People
         }
         .into_any()
     };
-    let tied: Vec<_> = tied
+    let linked: Vec<_> = linked
         .into_iter()
-        .map(|tied| view! { <p class="soft small"><b dir="auto">{tied.title}</b>": "{tied.sentence}</p> })
+        .map(|linked| view! { <p class="soft small"><b dir="auto">{linked.title}</b>": "{linked.sentence}</p> })
         .collect();
-    let tied = (!tied.is_empty()).then(|| view! { <div class="pattern-tied">{tied}</div> });
+    let linked = (!linked.is_empty()).then(|| view! { <div class="pattern-linked">{linked}</div> });
     view! {
         <li class="pattern">
             <div class="pattern-words">
@@ -181,7 +181,7 @@ fn pattern(client: ClientId, row: &PatternRow, view: &SharedView, people: People
                 {pattern_spark(row, people)}
             </div>
             {quotes}
-            {tied}
+            {linked}
         </li>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use weft_shared::{
     access::{Action, Actor},
     ids::{ClientId, PatternId},
-    tied::Measure,
+    linked_score::Measure,
 };
 
 use crate::{
@@ -27,22 +27,23 @@ impl Services {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         record.written(pattern).await?;
         let homework = record.homework().await?;
-        let tied = pattern::measures(&mut record.tx, &record.scope).await?;
-        let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
+        let linked = pattern::measures(&mut record.tx, &record.scope).await?;
+        let linked: Vec<String> =
+            linked.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
         let wanted: Vec<String> = measures.iter().map(ToString::to_string).collect();
-        let is_same = wanted.iter().all(|name| tied.contains(name)) && wanted.len() == tied.len();
+        let is_same = wanted.iter().all(|name| linked.contains(name)) && wanted.len() == linked.len();
         if !is_same {
-            self.context.still(&seen::tied(&tied))?;
+            self.context.still(&seen::linked(&linked))?;
         }
         let known = crate::record::measures::measurable(&homework);
-        for name in wanted.iter().filter(|name| !tied.contains(name)) {
+        for name in wanted.iter().filter(|name| !linked.contains(name)) {
             if !known.iter().any(|choice| choice.measures.iter().any(|(measure, _)| measure.to_string() == *name)) {
                 return Err(Error::NotFound);
             }
             let now = record.setting.now;
             pattern::tie(&mut record.tx, actor.practice, (pattern, name), actor.membership, now).await?;
         }
-        for name in tied.iter().filter(|name| !wanted.contains(name)) {
+        for name in linked.iter().filter(|name| !wanted.contains(name)) {
             pattern::untie(&mut record.tx, actor.practice, pattern, name).await?;
         }
         record.commit(Event::WorkedTogether(pattern.into())).await

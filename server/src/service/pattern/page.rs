@@ -25,13 +25,14 @@ impl Services {
         let course = record.course().await?;
         let homework = record.homework().await?;
         let view = SharedView::for_period(record.shared_data(&course).await?, Period::WHOLE);
-        let row = view.patterns.into_iter().chain(view.set_aside).find(|row| row.id == pattern);
+        let row = view.patterns.into_iter().chain(view.not_current).find(|row| row.id == pattern);
         let row = row.ok_or(Error::NotFound)?;
-        let tied = pattern::measures(&mut record.tx, &record.scope).await?;
-        let tied: Vec<String> = tied.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
+        let linked = pattern::measures(&mut record.tx, &record.scope).await?;
+        let linked: Vec<String> =
+            linked.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
         Ok(Pattern {
             start_seen: seen::start(row.history.start()),
-            tied_seen: seen::tied(&tied),
+            linked_seen: seen::linked(&linked),
             client,
             person: view.client,
             therapist: view.therapist,
@@ -39,7 +40,7 @@ impl Services {
             sessions: view.sessions,
             quoted: record.quoted(pattern, &homework).await?,
             measurable: measurable(&homework),
-            tied,
+            linked,
             row,
         })
     }

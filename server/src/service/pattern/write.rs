@@ -5,7 +5,7 @@ use weft_shared::{
     error::Faults,
     ids::{ClientId, PatternId, SessionId},
     pattern::{About, Standing, TurnKind, Wording},
-    shift::{START, ratings_between},
+    shift::{BASELINE, ratings_between},
 };
 
 use crate::{
@@ -95,13 +95,13 @@ impl Services {
             return Err(Faults::one("to", "Choose a last session that is not before the first.").into());
         }
         let ratings = ratings_between(&thread.ratings, first - 1, last - 1);
-        if ratings < START {
+        if ratings < BASELINE {
             let hold = match ratings {
                 0 => "These sessions have no ratings.".to_owned(),
                 1 => "These sessions have 1 rating.".to_owned(),
                 several => format!("These sessions have {several} ratings."),
             };
-            let sentence = format!("{hold} A start needs at least {START} by one person. Choose more sessions.");
+            let sentence = format!("{hold} A start needs at least {BASELINE} by one person. Choose more sessions.");
             return Err(Faults::one("to", sentence).into());
         }
         if thread.history.start().is_none_or(|start| (start.from, start.to) != (from, to)) {

@@ -1,4 +1,4 @@
-//! Patterns: their wordings, what happened to them, and what is tied to them.
+//! Patterns: their wordings, what happened to them, and what is linked to them.
 
 pub mod evidence;
 pub mod rating;
@@ -192,7 +192,7 @@ pub(in crate::store) fn read_start(row: &AnyRow) -> Result<StartRow> {
     })
 }
 
-/// Ties a measure; does nothing when it is tied already.
+/// Ties a measure; does nothing when it is linked already.
 pub async fn tie(
     db: &mut Connection,
     practice: PracticeId,
@@ -224,7 +224,7 @@ pub async fn untie(db: &mut Connection, practice: PracticeId, pattern: PatternId
     Ok(())
 }
 
-/// Each measure with the pattern it is tied to, in the order of patterns and of tying.
+/// Each measure with the pattern it is linked to, in the order of patterns and of tying.
 pub async fn measures(db: &mut Connection, scope: &Scope) -> Result<Vec<(PatternId, String)>> {
     let rows = sqlx::query(
         "SELECT m.pattern_id, m.measure FROM pattern_measures m JOIN patterns p ON p.id = m.pattern_id

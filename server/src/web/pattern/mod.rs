@@ -12,8 +12,8 @@ use weft_app::form::Form;
 use weft_shared::{
     error::Faults,
     ids::{ClientId, PatternId, SessionId},
+    linked_score::Measure,
     pattern::{About, TurnKind, Wording},
-    tied::Measure,
 };
 
 use crate::web::{

@@ -82,7 +82,7 @@ pub struct Measured {
 
 /// How a measure that is linked to a pattern changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Tied {
+pub struct LinkedScore {
     /// Which scale or question.
     pub measure: Measure,
     /// The scale's title, or the question.
@@ -100,7 +100,7 @@ pub struct Tied {
 impl Measured {
     /// How it changed over the values that `holds` lets through. With each value that was looked at the difference that
     /// counts grows, as everywhere ([`reliable_change`]).
-    pub fn tied(self, holds: impl Fn(Day) -> bool) -> Tied {
+    pub fn linked(self, holds: impl Fn(Day) -> bool) -> LinkedScore {
         let values: Vec<Value> = self.values.into_iter().filter(|value| holds(value.day)).collect();
         let first = values.first().copied();
         let latest = values.last().copied().filter(|_| values.len() > 1);
@@ -128,7 +128,7 @@ impl Measured {
             ""
         };
         let sentence = format!("{sentence}{note}");
-        Tied { measure: self.measure, title: self.title, source: self.source, first, latest, sentence }
+        LinkedScore { measure: self.measure, title: self.title, source: self.source, first, latest, sentence }
     }
 }
 
@@ -189,7 +189,7 @@ mod tests {
     }
 
     fn said(values: &[f64], points: Option<f64>) -> String {
-        measured(values, points).tied(|_| true).sentence
+        measured(values, points).linked(|_| true).sentence
     }
 
     #[test]
@@ -218,8 +218,8 @@ mod tests {
 
     #[test]
     fn a_period_holds_its_own_values_and_the_name_is_read_back() {
-        let tied = measured(&[14.0, 9.0, 3.0], None).tied(|day| day.month() < 3);
-        assert_eq!(tied.latest.unwrap().value, 9.0);
+        let linked = measured(&[14.0, 9.0, 3.0], None).linked(|day| day.month() < 3);
+        assert_eq!(linked.latest.unwrap().value, 9.0);
         for name in ["phq-9.scale.total", "starting-pattern.item.q07"] {
             assert_eq!(name.parse::<Measure>().unwrap().to_string(), name);
         }
