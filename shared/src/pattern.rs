@@ -35,7 +35,7 @@ impl Wording {
         let old = half(old, &["i used to ", "used to "]);
         let new = half(new, &["but now i can ", "now i can ", "i can "]);
         for (field, text, example) in [
-            ("old", &old, "Write the old way, for example “say yes when I mean no”."),
+            ("old", &old, "Write the old way, for example “say yes when I meant no”."),
             ("new", &new, "Write what you want instead, for example “ask for a day to think”."),
         ] {
             if text.is_empty() {

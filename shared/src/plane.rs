@@ -215,8 +215,8 @@ fn moved(path: &[PlanePoint]) -> String {
     )
 }
 
-const NO_FIGURES: &str = "We do not know how much these scores go up and down by themselves, so we cannot say whether this is a \
-                          change.";
+const NO_FIGURES: &str = "We do not know how much these scores move by chance, so we cannot say whether the change \
+                          means anything.";
 
 #[cfg(test)]
 mod tests {
@@ -246,10 +246,10 @@ mod tests {
         let said = sentence(&[point(3, 5.5, 3.0, 0.5), point(11, 3.6, 2.8, 0.5)]);
         assert_eq!(
             said,
-            "Worry about being left: 5.5 on 3 March 2026, 3.6 on 3 November 2026. Distance: 3.0, then 2.8. Both go from 1 (very \
-             little) to 7 (very much). We do not know how much these scores go up and down by themselves, so we cannot say \
-             whether this is a change. The last result is between “at ease” and “worried”, too close to say which fits \
-             better."
+            "Worry about being left: 5.5 on 3 March 2026, 3.6 on 3 November 2026. Distance: 3.0, then 2.8. Both go \
+             from 1 (very little) to 7 (very much). We do not know how much these scores move by chance, so we cannot \
+             say whether the change means anything. The last result is between “at ease” and “worried”, too close to \
+             say which fits better."
         );
     }
 

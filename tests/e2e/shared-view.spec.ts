@@ -63,7 +63,7 @@ test("what helps and the scales are there in words, in pictures and in numbers",
 
   const scales = page.getByRole("region", { name: "Scores over time" });
   await expect(scales.getByText(/^A reliable change for the better/).first()).toBeVisible();
-  await expect(scales.getByText("We do not know how much this score goes up and down by itself")).toBeVisible();
+  await expect(scales.getByText("We do not know how much this score moves by chance")).toBeVisible();
   await scales.getByText("Show as a table: GAD-7").click();
   await expect(scales.getByRole("row", { name: /14 March/ }).first()).toBeVisible();
   await expect(scales.getByText(/Jacobson|NHS Talking Therapies manual/).first()).toBeVisible();

@@ -92,7 +92,7 @@ async fn where_to_call_comes_before_any_score(weft: Weft) {
     let care = course.answer_ninth("1", "next").await;
     assert_eq!(care.heading(), "Before you go on");
     care.says("Dr. Adeyemi will see that there is such an answer when they next open Weft. That may not be today")
-        .says("No one sees what you write in Weft straight away.");
+        .says("No one is watching Weft. Do not wait for an answer here.");
     calls_before(&care, "Go on");
     let next = course.at_home().await.get(&care.link_to("Go on")).await.expect(200);
     assert_eq!(next.path, format!("{}/11", course.phq_9()), "on to the next question");
@@ -257,8 +257,9 @@ async fn a_correction_is_told_to_both(weft: Weft) {
 async fn who_is_told_and_when_stands_beside_the_question(weft: Weft) {
     let course = with_phq_9(&weft).await;
     course.begin_phq_9().await;
-    const TOLD: &str = "If an answer here is worrying, Dr. Adeyemi sees that there is one when they next open Weft. This is \
-                        so even if you keep the rest private. No one sees what you write in Weft straight away. If you are in danger now, call:";
+    const TOLD: &str = "If an answer here is worrying, Dr. Adeyemi sees that there is one when they next open Weft. \
+                        This is so even if you keep the rest private. No one is watching Weft. Do not wait for an \
+                        answer here. If you are in danger now, call:";
     let ninth = course.at_home().await.get(&course.ninth()).await.expect(200);
     ninth.says(TOLD).hides("Only you can read this.").says("Apart from that, only you can read your answers.");
     assert!(ninth.links().contains(&"tel:116123".to_owned()));

@@ -44,7 +44,7 @@ async fn one_screen_goes_from_hand_to_hand(weft: Weft) {
     assert!(shows(&both, "Mira", "6") && shows(&both, "Dr. Adeyemi", "7"));
     assert_eq!(course.counted(course.patterns[PHONE]).await, [("client".into(), 6), ("therapist".into(), 7)]);
     let client = course.at_home().await;
-    client.get("/seen").await.says("entered your rating on their screen");
+    client.get("/seen").await.says("saved the rating you gave on their screen");
 }
 
 async fn on_two_screens_nobody_rates_for_the_other(weft: Weft) {

@@ -24,13 +24,13 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
         }
         Some(_) => view! {
             <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
-            <p>"No one sees what you write in Weft straight away."</p>
+            <p>"No one is watching Weft. Do not wait for an answer here."</p>
             <form method="post" action="/sign-out">
                 <button class="plain">"Sign out"</button>
             </form>
         }
         .into_any(),
-        None => view! { <p>"No one sees what you write in Weft straight away."</p> }.into_any(),
+        None => view! { <p>"No one is watching Weft. Do not wait for an answer here."</p> }.into_any(),
     };
     view! {
         <a class="skip" href="#main">"Go to the content"</a>

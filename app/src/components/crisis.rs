@@ -9,7 +9,7 @@ pub fn Contacts(lines: Vec<String>) -> impl IntoView {
         <section class="contacts stack">
             <p>
                 <b>"If you are thinking of hurting yourself, or are not safe, please talk to someone now."</b>
-                " No one sees what you write in Weft straight away. You can call:"
+                " No one is watching Weft. Do not wait for an answer here. You can call:"
             </p>
             <ul class="plain-list stack-tight">{numbers(&lines)}</ul>
         </section>

@@ -219,7 +219,7 @@ pub fn Unsent(form: Form, #[prop(into)] place: String) -> impl IntoView {
     view! {
         {kept}
         <noscript>
-            <p class="soft">"What you type here is not saved until you press a button of this form."</p>
+            <p class="soft">"What you type here is not saved until you press one of the buttons below."</p>
         </noscript>
         <KeepDraft place />
     }

@@ -89,9 +89,9 @@ fn said(why: Why) -> (&'static str, AnyView) {
             ("One moment, please", paragraph(words.to_owned()))
         }
         Why::CannotWrite => {
-            let words = "The computer that runs Weft is full, or cannot be written to. Nothing was changed, and what was \
-                         saved before is still there. Please tell your practice: someone has to make room on it. Then \
-                         this works again.";
+            let words = "The practice’s computer has no room left, or Weft cannot write to it. Nothing was changed, \
+                         and what was saved before is still there. Please tell your practice: someone has to make \
+                         room on it. Then this works again.";
             ("Weft cannot save anything just now", paragraph(words.to_owned()))
         }
         Why::Unprintable(sentence) => ("This could not be printed", paragraph(sentence)),

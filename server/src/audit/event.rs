@@ -300,7 +300,7 @@ impl Event {
             Self::RecordOpened => "opened your record",
             Self::PageShown(page) => page.sentence(),
             Self::JointViewOpened => "started rating together with you",
-            Self::KeptOnOneScreen(_) => "entered your rating on their screen",
+            Self::KeptOnOneScreen(_) => "saved the rating you gave on their screen",
             Self::ReportRead(_) => "downloaded a report about you",
             Self::SharedViewOpened => "opened “What has shifted”",
             Self::SharedEntryRead(id) => match titles.get(id) {
@@ -412,7 +412,7 @@ mod tests {
                 "opened one of your patterns",
                 "read your entry “A letter” of 3 May 2026",
                 "opened “What has shifted”",
-                "entered your rating on their screen",
+                "saved the rating you gave on their screen",
                 "started rating together with you",
                 "downloaded a report about you",
             ]

@@ -32,7 +32,7 @@ impl Record {
                 ready.push(SelfStarted { title, about: "My calming card".to_owned(), way });
             }
             (None, Some(card)) => {
-                let about = "Write my calming card".to_owned();
+                let about = format!("Begins with one tap. {} sees that you began it.", self.therapist.called);
                 ready.push(SelfStarted { title: card.title, about, way: SelfStartedLink::Begin(card.exercise) });
             }
             (None, None) => {}
@@ -46,7 +46,8 @@ impl Record {
             }
             if let Some(again) = self.suggestion(&assigned.exercise.key).await?.filter(|again| again.may_begin) {
                 let is_log = assigned.exercise.kind == Kind::Log;
-                let about = if is_log { "Fill it in again" } else { "Do it again" }.to_owned();
+                let what = if is_log { "Fill it in again" } else { "Do it again" };
+                let about = format!("{what}. {} sees that you began it.", self.therapist.called);
                 ready.push(SelfStarted { title: again.title, about, way: SelfStartedLink::Begin(again.exercise) });
             }
         }

@@ -31,8 +31,9 @@ use crate::{
 const TRY_AGAIN: HeaderValue = HeaderValue::from_static("5");
 
 /// For what two people did at the same moment, where no page can show both.
-const AT_ONCE: &str = "Someone else changed this at the same moment, so yours was not saved. Go back, reload the page \
-                       and see what is there now. If yours is still needed, save it again.";
+const AT_ONCE: &str = "This was changed at the same moment, perhaps by you in another tab or on another device. So \
+                       yours was not saved. Go back, reload the page and see what is there now. If yours is still \
+                       needed, save it again.";
 
 /// What a handler answers instead of a page. The page itself needs the app, so it is drawn by `show`.
 #[derive(Clone, Debug)]
@@ -89,8 +90,8 @@ impl From<Error> for Problem {
 }
 
 /// For a form whose key has made something already, and which says something else now.
-pub(super) const SENT_BEFORE: &str = "You saved this form before, and that version is still there. To save this one as \
-                                      well, press its button again.";
+pub(super) const SENT_BEFORE: &str = "You saved this form before, and that version is still there. To save this one \
+                                      as well, press its button again. You will then have both.";
 
 impl Problem {
     fn status(&self) -> StatusCode {

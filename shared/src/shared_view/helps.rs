@@ -122,7 +122,7 @@ impl Helps {
             [] if self.once.is_empty() => "No shared exercise has asked for calm before and after yet.".to_owned(),
             [] => "Nothing has been tried twice yet, so nothing can be compared.".to_owned(),
             [first, ..] if first.change <= 0.0 => {
-                "Nothing that was tried more than once typically came with more calm afterwards.".to_owned()
+                "So far, nothing tried more than once was usually followed by more calm. That can change.".to_owned()
             }
             [only] => format!("“{}”: typically {}.", only.title, only.used()),
             [first, .., last] => {

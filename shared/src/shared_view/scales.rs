@@ -292,8 +292,8 @@ impl ScaleSeries {
             return match self.finding {
                 Finding::Once => format!("One score so far: {}, {range}.", at(last)),
                 _ => format!(
-                    "{}, {}, {range}. We do not know how much this score goes up and down by itself, so we cannot \
-                     say whether this is a change.",
+                    "{}, {}, {range}. We do not know how much this score moves by chance, so we cannot say whether \
+                     the change means anything.",
                     at(first),
                     at(last)
                 ),
@@ -331,7 +331,7 @@ impl ScaleSeries {
         match (&judged.basis, judged.published) {
             (Basis::Published { source }, Some(published)) if judged.looks > 1 => format!(
                 "The published figure for a reliable change is {} ({source}). With {looks} later {later} we ask for \
-                 {needed}, because more comparisons bring more chance findings.",
+                 {needed}, because one of several is more easily off by chance.",
                 points(&self.number(published)),
             ),
             (Basis::Published { source }, _) => {

@@ -62,14 +62,14 @@ impl State {
                  ratings at sessions after the day it was agreed are compared with it, and each fall must be 1 point larger."
             }
             State::Loosening => {
-                "Lower than at the start, but not yet enough for “shifted”. At least 8 ratings. The last ones (up to 6) are \
-                 compared with the start in the same way: in at least 90% of these comparisons they are lower. On average \
-                 they are lower by at least 1.5 points, or 2.5 with an agreed start."
+                "Lower than at the start, but not yet enough for “shifted”. At least 8 ratings. Each of the last \
+                 ratings (up to 6) is compared with each at the start: in at least 90% of these comparisons it is \
+                 lower. On average they are lower by at least 1.5 points, or 2.5 with an agreed start."
             }
             State::SlippingBack => {
-                "It had come down, and the last ratings went up again. At an earlier session it was loosening or shifted. The \
-                 last 3 ratings average at least 2 points more than the lowest 4 in a row. They are at least halfway back to \
-                 the start."
+                "It had come down, and the last ratings went up again. At an earlier session it was loosening or \
+                 shifted. On average the last 3 ratings are at least 2 points higher than at its best (the 4 ratings \
+                 in a row with the lowest average). At least half of the fall is lost again."
             }
             State::StillStuck => {
                 "About as strong as at the start, or stronger. At least 8 ratings. The last ones (up to 6) average 4 or more. \
@@ -263,7 +263,8 @@ impl Shift {
                 points(drop)
             ),
             Reason::Scattered { drop } => format!(
-                "{} lower than at the start on average. For “shifted”, the ratings go up and down too much.",
+                "{} lower than at the start on average. The ratings go up and down a lot, so it is too early to say \
+                 “shifted”.",
                 points(drop)
             ),
             Reason::Rose { best, last } => {

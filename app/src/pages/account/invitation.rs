@@ -139,16 +139,16 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                 </dd>
                 <dt>{format!("You and {therapist}")}</dt>
                 <dd>
-                    "What you share, with its results. Your patterns, and the ratings each of you gives them in sessions. \
-                     A rating you give in an entry is as private as the entry. What you agreed in sessions. Which \
-                     exercises you have begun, finished or said “Not this one” to."
+                    "What you share, with its results. Your patterns, and the ratings each of you gives them in \
+                     sessions. A rating you give in an entry is as private as the entry. What you agreed in sessions. \
+                     Which exercises you have begun, finished or said “Not this one” to, and when."
                 </dd>
                 <dt>{format!("Only {therapist}")}</dt>
                 <dd>"The private notes they make for their own work."</dd>
                 <dt>"Others in the practice"</dt>
                 <dd>
-                    "In Weft, only the therapist who treats you can open your record. The person who looks after the \
-                     practice’s server could also make a report about you. You would see it under “Who has seen what”."
+                    "In Weft, no other therapist can open your record. But whoever looks after the practice’s server \
+                     could make a report about you. You would see it under “Who has seen what”."
                 </dd>
             </dl>
             <ul>
@@ -161,8 +161,8 @@ fn who_sees_what(therapist: &str) -> impl IntoView {
                      see which reports were made."
                 </li>
                 <li>
-                    "No one sees what you write in Weft straight away. If you are in danger or in crisis, use “Numbers to \
-                     call now”. You will find it at the bottom of every page once you are signed in."
+                    "No one is watching Weft. Do not wait for an answer here. If you are in danger or in crisis, use \
+                     “Numbers to call now”. You will find it at the bottom of every page once you are signed in."
                 </li>
             </ul>
         </section>

@@ -100,9 +100,10 @@ impl Page for SignIn {
                     </p>
                 </form>
                 <p class="soft">
-                    "New here? Use the invitation link from your therapist. Forgotten your password? Weft cannot send a \
-                     new one yet. Tell your therapist, so that you can carry on together without Weft for now. \
-                     Nothing you wrote is deleted."
+                    "New here? Use the invitation link from your therapist. Forgotten your password? Weft cannot give \
+                     you a new password yet, so for now you cannot get into your account. Tell your therapist, so \
+                     that you can carry on together without it. Nothing you wrote is deleted, and it stays as private \
+                     as you left it."
                 </p>
             </div>
         }

@@ -103,9 +103,10 @@ fn sharing(
             "nobody",
             "Stop sharing".to_owned(),
             format!(
-                "If you stop sharing, only you can read this. It is then no longer shown on “What has shifted” or used in \
-                 later reports. What {therapist} has already read, or what is in a report, cannot be taken back. “Who has seen \
-                 what” lists both."
+                "If you stop sharing, only you can read this. What you wrote or answered, with any scores and quotes, \
+                 is then no longer shown on “What has shifted” or used in later reports. Its title, and the day you \
+                 finished it, stay on “What has shifted”. What {therapist} has already read, or what is in a report, \
+                 cannot be taken back. “Who has seen what” lists both."
             ),
         ),
     };

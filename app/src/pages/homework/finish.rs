@@ -132,7 +132,8 @@ fn ratings(to_rate: Vec<ToRate>, therapist: &str, form: &Form) -> AnyView {
             <p>
                 {format!(
                     "Rate as it feels to you. Leave out any you like. Your ratings count for your next session if you \
-                     share this with {therapist}. If you also rate in the session, that rating counts. Both are saved.",
+                     share this with {therapist}. If you also rate in the session, the one from the session counts. \
+                     Both are saved.",
                 )}
             </p>
             {scales}

@@ -190,8 +190,9 @@ fn who_is_told(therapist: &str, contacts: &[String]) -> AnyView {
     view! {
         <p>
             {format!(
-                "If an answer here is worrying, {therapist} sees that there is one when they next open Weft. This is so even \
-                 if you keep the rest private. No one sees what you write in Weft straight away. {danger}",
+                "If an answer here is worrying, {therapist} sees that there is one when they next open Weft. This is \
+                 so even if you keep the rest private. No one is watching Weft. Do not wait for an answer here. \
+                 {danger}",
             )}
         </p>
         <ul class="plain-list">{numbers(contacts)}</ul>

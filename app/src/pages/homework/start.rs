@@ -72,9 +72,9 @@ impl Page for Start {
         let intro: Vec<_> = intro.into_iter().map(|paragraph| view! { <p dir="auto">{paragraph}</p> }).collect();
         let note = note.map(|note| note_line(note, &therapist));
         let stage = if is_self_started {
-            "whether you have begun or finished it"
+            "whether you have begun or finished it, and when"
         } else {
-            "whether you have begun it, finished it or said “Not this one”"
+            "whether you have begun it, finished it or said “Not this one”, and when"
         };
         let readers = if has_text {
             format!(
@@ -93,10 +93,10 @@ impl Page for Start {
             view! {
                 <p>
                     {format!(
-                        "At least one question is about being safe. If your answer there is worrying, you see numbers to \
-                         call at once. {therapist} sees that there is such an answer, and whether you changed it, when \
-                         they next open Weft. This is so even if you keep the rest private. No one sees what you \
-                         write in Weft straight away.",
+                        "At least one question is about being safe. If your answer there is worrying, you see numbers \
+                         to call at once. {therapist} sees that there is such an answer, and whether you changed it, \
+                         when they next open Weft. This is so even if you keep the rest private. No one is watching \
+                         Weft. Do not wait for an answer here.",
                     )}
                 </p>
             }

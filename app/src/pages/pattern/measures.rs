@@ -32,14 +32,25 @@ pub(super) fn section(
         })
         .collect();
     let moved = if lines.is_empty() {
-        view! { <p class="soft">"No linked scores yet. Link a score or a question from a shared entry."</p> }.into_any()
+        let none = if measurable.is_empty() {
+            "No linked scores yet."
+        } else {
+            "No linked scores yet. Open “Choose scores and questions” below to show scores or answers beside this \
+             pattern."
+        };
+        view! { <p class="soft">{none}</p> }.into_any()
     } else {
-        view! { <ul class="plain-list dated">{lines}</ul> }.into_any()
+        view! {
+            <p class="help">
+                "Scores that go with this pattern. They are shown here, so that you can both follow them."
+            </p>
+            <ul class="plain-list dated">{lines}</ul>
+        }
+        .into_any()
     };
     view! {
         <section class="stack-tight" aria-labelledby="measures">
             <h2 id="measures">"Linked scores"</h2>
-            <p class="help">"Scores that go with this pattern. They are shown here, so that you both see how they changed."</p>
             {moved}
             {choosing(at, measurable, chosen, form)}
         </section>

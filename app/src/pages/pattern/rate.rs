@@ -88,7 +88,7 @@ impl Page for Rate {
                     <WhoReads sentence=format!("You and {other} see each other’s ratings as soon as they are saved.") />
                     <div class="row">
                         <button class="button">"Save ratings"</button>
-                        <button class="plain" type="reset">"Back to the saved ratings"</button>
+                        <button class="plain" type="reset">"Undo my changes on this page"</button>
                         <a href=back>"Leave without saving"</a>
                         {to_record}
                     </div>

@@ -78,9 +78,11 @@ pub(super) fn section(
                 <form method="post" action=format!("{at}/start") class="card stack">
                     <MadeFrom form=form.clone() fingerprint=seen />
                     <p class="help">
-                        "Talk about it first. Only ratings at sessions after today are compared with it, and “shifted” and \
-                         “loosening” need one point more. The older ratings stay visible, but until there are 3 new ones the status \
-                         is “Too few ratings”. Both of you see who set it, and when."
+                        "Usually the first 5 ratings are the start. If those weeks were unusual, you can agree on \
+                         other sessions. Talk about it first. Only ratings at sessions after today are then compared \
+                         with the new start, and a fall must be one point larger to count. Older ratings stay \
+                         visible. Until there are 3 new ones, the status is “Too few ratings”. Both of you see who \
+                         set it, and when."
                     </p>
                     {field("from", "From session", from.to_string())}
                     {field("to", "To session (this one counts too)", to.to_string())}

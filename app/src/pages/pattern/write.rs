@@ -113,7 +113,7 @@ impl Page for WritePattern {
                             label="I used to …"
                             name="old"
                             value=form.value_or("old", before(|wording| &wording.old))
-                            help="The old way. For example: say yes when I mean no"
+                            help="The old way. For example: say yes when I meant no"
                             fault=form.fault("old").map(str::to_owned)
                             now=form.stands("old", before(|wording| &wording.old))
                         />

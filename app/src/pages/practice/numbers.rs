@@ -24,7 +24,7 @@ impl Page for Numbers {
         view! {
             <div class="narrow stack">
                 <h1>"Numbers to call now"</h1>
-                <p>"No one sees what you write in Weft straight away. You can call:"</p>
+                <p>"No one is watching Weft. Do not wait for an answer here. You can call:"</p>
                 <ul class="lines plain-list">{lines}</ul>
                 <p class="soft">"This list comes from " {named(self.practice)} "."</p>
             </div>

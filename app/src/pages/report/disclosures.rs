@@ -135,7 +135,7 @@ impl Disclosure {
         let what =
             if self.period.is_empty() { self.kind.to_owned() } else { format!("{}, {}", self.kind, self.period) };
         let by = if self.at_command_line {
-            format!("by whoever runs the practice’s server, in the name of {}", self.by)
+            format!("by the person who looks after the practice’s server, for {}", self.by)
         } else {
             format!("by {}", self.by)
         };
@@ -158,7 +158,10 @@ impl Disclosure {
                     {for_whom}
                     <details class="soft">
                         <summary>"Check that a file is unchanged"</summary>
-                        <p>"If someone shows you this report, the same code (SHA-256) means that the file was not changed."</p>
+                        <p>
+                            "Each report has a long code (SHA-256). Someone who knows computers can work out the code \
+                             of a file you are shown. If it is the same as here, the file was not changed."
+                        </p>
                         <code class="fingerprint">{self.sha256}</code>
                     </details>
                 </div>

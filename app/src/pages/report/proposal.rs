@@ -155,6 +155,12 @@ impl Page for Proposal {
                         <button class="button" name="go" value="agree">{agree}</button>
                         <button class="button quiet" name="go" value="rather-not">{rather_not}</button>
                     </div>
+                    <p class="soft">
+                        {format!(
+                            "If you say no, this report is not made. {therapist} could still make another report \
+                             without asking. You would see it under “Who has seen what”.",
+                        )}
+                    </p>
                 </form>
                 <WhoReads sentence="Once it is made, anyone who has the file can read it. You will find it under “Who has seen \
                                     what”, and can download it too."/>

@@ -27,7 +27,7 @@ pub(super) fn card(view: &SharedView) -> Option<AnyView> {
             <div>
                 <h2 id="helps">"What helps"</h2>
                 <p class="soft small">{words::told(&helps.sentence())}</p>
-                <p class="soft small">"This shows what went together with more calm. It need not be the cause."</p>
+                <p class="soft small">"This shows calm before and afterwards. Something else may also have helped."</p>
             </div>
             {lines}
             {once}
@@ -98,8 +98,8 @@ fn numbers(helps: &Helps) -> impl IntoView {
                 </table>
             </div>
             <p class="soft small">
-                "The typical change is the median of all changes. It need not be the difference between the typical values \
-                 before and afterwards."
+                "“Typical” is the middle value when all are put in order. So the change need not be exactly \
+                 “afterwards” minus “before”."
             </p>
         </details>
     }

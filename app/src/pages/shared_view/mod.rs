@@ -234,13 +234,13 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
     view! { <div class="row on-screen">{rate} {together} {report}</div> }.into_any()
 }
 
-/// Whether the reader has rated every current pattern at this session.
+/// Whether the reader has rated any current pattern at this session.
 fn has_rated(view: &SharedView, session: SessionId, treats: bool) -> bool {
     let rater = if treats { Rater::Therapist } else { Rater::Client };
     let place = view.sessions.iter().position(|column| column.id == session);
     place.is_some_and(|place| {
         let rated = |row: &PatternRow| row.ratings.get(place).is_some_and(|rated| rated.by(rater).is_some());
-        !view.patterns.is_empty() && view.patterns.iter().all(rated)
+        view.patterns.iter().any(rated)
     })
 }
 

@@ -218,9 +218,10 @@ fn rules() -> AnyView {
         .collect();
     view! {
         <p class="soft small">
-            "Ratings go up and down by themselves. The makers of Weft tried “shifted” and “loosening” on simulated ratings, \
-             not with clients: chance alone rarely leads to them. The other statuses have not been tested, so take them as \
-             something to talk about. The start is the first ratings, 5 at most, unless you agree on other sessions."
+            "Ratings go up and down by themselves. The makers of Weft tested “shifted” and “loosening” with made-up \
+             ratings, not with real people. There, chance alone rarely led to either. The other statuses have not \
+             been tested, so take them as something to talk about. The start is the first ratings, 5 at most, unless \
+             you agree on other sessions."
         </p>
         <dl class="rules">{rules}</dl>
     }

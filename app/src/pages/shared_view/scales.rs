@@ -53,7 +53,7 @@ fn legend(has_region: bool, has_first_outside: bool) -> AnyView {
                 <svg viewBox="0 0 20 12" width="20" height="12" class="timeline" aria-hidden="true">
                     <rect class="steady" x="1" y="1" width="18" height="10" />
                 </svg>
-                "No reliable change from the first score"
+                "Shaded: too close to the first score to count as a change"
             </span>
         }
     });
@@ -154,7 +154,7 @@ fn numbers(series: &ScaleSeries) -> AnyView {
                     <tr>
                         <th scope="col">"Day"</th>
                         <th scope="col">"Score"</th>
-                        <th scope="col">"Range"</th>
+                        <th scope="col">"Band"</th>
                         <th scope="col">"Change from the first"</th>
                     </tr>
                 </thead>
@@ -169,9 +169,9 @@ fn numbers(series: &ScaleSeries) -> AnyView {
 fn last_band(series: &ScaleSeries, band: &BandSpan, reader: Reader) -> AnyView {
     let span = series.span(band);
     let (said, words) = if reader == Reader::Client {
-        (format!("Your last score is in the range {span}: "), band.words.clone())
+        (format!("Your last score is in the band {span}: "), band.words.clone())
     } else {
-        (format!("The last score is in the range {span}: "), band.name.clone())
+        (format!("The last score is in the band {span}: "), band.name.clone())
     };
     view! { <p class="small">{said} <i dir="auto">{words}</i></p> }.into_any()
 }
@@ -183,7 +183,8 @@ fn bands(series: &ScaleSeries, reader: Reader) -> Option<AnyView> {
     }
     if reader == Reader::Client {
         let spans: Vec<String> = series.bands.iter().map(|band| series.span(band)).collect();
-        return Some(view! { <p class="small">{format!("The ranges: {}.", spans.join("; "))}</p> }.into_any());
+        let read = format!("Scores are read in these bands: {}.", spans.join("; "));
+        return Some(view! { <p class="small">{read}</p> }.into_any());
     }
     let bands: Vec<_> = series
         .bands

@@ -60,7 +60,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: b
             </details>
         }
     });
-    let when = if is_part { "at these sessions" } else { "so far" };
+    let when = if is_part { "after these sessions" } else { "so far" };
     let finished = match view.finished() {
         0 => format!("No exercise finished {when}."),
         1 => format!("1 exercise finished {when}."),
