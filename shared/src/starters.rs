@@ -104,7 +104,7 @@ pub const STARTERS: [Starter; 18] = {
             PushPull,
             Body,
             "freeze when someone raised their voice",
-            "look around the room, name where I am, and leave the room if I need to",
+            "look around the room, name where I am, and leave if I need to",
         ),
         starter(PushPull, Behaviour, "test people to see if they would stay", "ask them straight out"),
         starter(
