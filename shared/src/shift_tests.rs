@@ -118,7 +118,7 @@ fn what_is_not_clear_is_said_with_its_number() {
     };
     assert_eq!(
         said(&[5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4]),
-        "1 point lower than at the start on average. “Loosening” needs 1.5 points."
+        "Noor rates it 1 point lower than at the start on average. “Loosening” needs 1.5 points."
     );
     assert_eq!(
         said(&[9, 2, 9, 9, 2, 4, 4, 4, 4, 4, 4]),
@@ -174,14 +174,17 @@ fn below_eight_ratings_no_change_is_claimed() {
     assert_eq!(state(&[], &[]), State::NotEnoughYet);
     assert_eq!(state(&[9, 1, 1, 1], &[9, 1, 1, 1]), State::NotEnoughYet);
     let so_far = |ratings: &[i64]| said(&judge(&both(ratings, &[]), None));
-    assert_eq!(so_far(&[]), "No ratings yet. It takes at least 8 by one person to say whether it changed.");
-    assert_eq!(so_far(&[7]), "1 rating so far. It takes at least 8 by one person to say whether it changed.");
-    assert_eq!(so_far(&[7, 6, 7, 5]), "4 ratings so far. It takes at least 8 by one person to say whether it changed.");
+    assert_eq!(so_far(&[]), "No ratings by Noor yet. It takes at least 8 by one person to say whether it changed.");
+    assert_eq!(so_far(&[7]), "1 rating by Noor so far. It takes at least 8 by one person to say whether it changed.");
+    assert_eq!(
+        so_far(&[7, 6, 7, 5]),
+        "4 ratings by Noor so far. It takes at least 8 by one person to say whether it changed."
+    );
     let steadily_down = [9, 8, 7, 6, 5, 4];
     assert_eq!(state(&steadily_down, &[]), State::NoClearChange);
     assert_eq!(
         so_far(&steadily_down),
-        "6 ratings so far. It takes at least 8 by one person to say whether it changed."
+        "6 ratings by Noor so far. It takes at least 8 by Noor to say whether it changed."
     );
 }
 

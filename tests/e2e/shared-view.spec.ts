@@ -37,7 +37,7 @@ test("sessions are chosen with a plain form, and its address holds numbers alone
 test("two sessions are compared, and the part of the course stays chosen", async ({ page }) => {
   await open(page);
   await page.getByRole("link", { name: "The last 6 sessions" }).click();
-  await page.getByLabel("Session", { exact: true }).selectOption("2");
+  await page.getByLabel("First session").selectOption("2");
   await page.getByLabel("Second session").selectOption("14");
   await page.getByRole("button", { name: "Compare sessions" }).click();
   expect(page.url()).toMatch(/\/shared\?from=9&to=14&one=2&other=14#compare$/);

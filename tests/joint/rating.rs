@@ -76,7 +76,7 @@ async fn either_shows_both_and_then_they_stand(weft: Weft) {
     for (browser, names) in [(therapist, ["Mira", "You"]), (client, ["You", "Dr. Adeyemi"])] {
         let page = browser.get(&course.joint_path()).await;
         assert!(shows(&page, names[0], "9") && shows(&page, names[1], "7"), "{}", page.text());
-        browser.get(&course.at("/shared")).await.says("1 rating so far.");
+        browser.get(&course.at("/shared")).await.says("1 rating by ");
     }
     let both = [("client".to_owned(), 9), ("therapist".to_owned(), 7)];
     assert_eq!(course.counted(course.patterns[PHONE]).await, both);

@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
     /// The next session is the same on both pages, and nothing that was held lies ahead.
     async fn caseload_and_record(&self, held: usize, next: Day) {
         let caseload = self.therapist.get("/caseload").await.expect(200);
-        caseload.says("Four sessions in the next three days");
+        caseload.says("Four sessions today or in the next three days");
         let rows = caseload.texts("tr");
         let row = rows.iter().find(|row| row.contains("Noor Haddad")).expect("her row");
         assert!(row.contains(&when::short(next, self.today)), "{row} does not name {next}");

@@ -23,8 +23,8 @@ pub(super) fn scales(document: &mut Document, view: &SharedView) -> Result<(), R
     }
     let has_region = view.scales.iter().any(|series| series.points.len() > 1 && series.steady().is_some());
     if has_region {
-        let legend = "Each ring is a score, the filled one the last. Ticks are sessions. Scores between the dashed lines \
-                      differ from the first by no more than chance often produces.";
+        let legend = "Each ring is a score, the filled one the last. Ticks are sessions. A score between the dashed lines \
+                      is too close to the first one to count as a reliable change.";
         document.lead(&[run(legend, SMALL_SOFT)])?;
     }
     for series in &view.scales {

@@ -18,7 +18,8 @@ pub const SAFETY_ANSWER: &str = "Answers about fear or harm show you numbers to 
     one, but not until they next open Weft. That may be days later. Weft calls no one.";
 
 /// Directly after [`UNSAFE_TO_SPEAK_UP`]: fear of being left or of a no is why many are here.
-pub const WORRY_IS_NOT_DANGER: &str = "This does not mean the worry that they may be annoyed, say no or like you less.";
+pub const WORRY_IS_NOT_DANGER: &str = "Perhaps you only worry that they may be annoyed, say no or like you less. \
+    That is a different fear. Then you can go on.";
 
 /// Before whatever puts facts about another person in writing.
 pub const WHO_CAN_OPEN_THIS: &str =

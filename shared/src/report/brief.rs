@@ -105,11 +105,12 @@ impl Brief {
         rows
     }
 
-    /// Where no safety answer waits for review: "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9);
-    /// it may have been left unanswered. This is not a risk assessment."
+    /// Where no safety answer waits for review: "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9).
+    /// This brief does not say whether it was answered. This is not a risk assessment."
     pub fn no_safety_answer(&self) -> String {
         let asked = self.last_asked.as_ref().map_or_else(String::new, |LastAsked { title, day }| {
-            format!(" Last asked: {} ({}); it may have been left unanswered.", when::long(*day), shortened(title, 80))
+            let (day, title) = (when::long(*day), shortened(title, 80));
+            format!(" Last asked: {day} ({title}). This brief does not say whether it was answered.")
         });
         format!("No safety answer is waiting for review.{asked} This is not a risk assessment.")
     }
@@ -149,8 +150,8 @@ mod tests {
         assert_eq!(brief.no_safety_answer(), unknown);
         let asked = |title: String| Some(LastAsked { title, day: jiff::civil::date(2026, 5, 3) });
         brief.last_asked = asked("PHQ-9".to_owned());
-        let known = "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9); it may have been left unanswered. This \
-             is not a risk assessment.";
+        let known = "No safety answer is waiting for review. Last asked: 3 May 2026 (PHQ-9). This brief does not say \
+             whether it was answered. This is not a risk assessment.";
         assert_eq!(brief.no_safety_answer(), known);
         brief.last_asked = asked("m".repeat(200));
         assert!(brief.no_safety_answer().len() < 240);

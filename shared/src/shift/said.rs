@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgreedUse, ENOUGH_FOR_A_WORD, LAST, STUCK_DROP, STUCK_STRENGTH};
+use super::{AgreedUse, ENOUGH, ENOUGH_FOR_A_WORD, LAST, STUCK_DROP, STUCK_STRENGTH};
 use crate::{
     pattern::Rater,
     reader::{People, Reader},
@@ -56,15 +56,16 @@ impl State {
                 "Clearly and steadily lower than at the start. At least 11 ratings by one person. Each of that person’s last \
                  6 ratings is compared with each of the first 5: in at least 95% of these comparisons it is lower (a tie \
                  counts as half). On average the last 6 are lower by at least 2 points, and by at least twice the usual \
-                 spread of this person’s ratings (taken as 0.8 points or more). The other person’s ratings have also fallen by \
-                 at least 2 points. If the other person rated fewer than 4 times at the start or at the end, each of the \
-                 last 6 must be lower than all of the first 5, by at least 3 points on average. With an agreed start, only \
-                 ratings at sessions after the day it was agreed are compared with it, and each fall must be 1 point larger."
+                 spread of these ratings (a spread below 0.8 points counts as 0.8). The other person’s ratings have \
+                 also fallen by at least 2 points. If the other person rated fewer than 4 times at the start or at the \
+                 end, each of the last 6 must be lower than all of the first 5, by at least 3 points on average. With an agreed \
+                 start, only ratings at sessions after the day it was agreed are compared with it, and each fall must be 1 point larger."
             }
             State::Loosening => {
-                "Lower than at the start, but not yet enough for “shifted”. At least 8 ratings. Each of the last \
-                 ratings (up to 6) is compared with each at the start: in at least 90% of these comparisons it is \
-                 lower. On average they are lower by at least 1.5 points, or 2.5 with an agreed start."
+                "Lower than at the start, but not yet enough for “shifted”. At least 8 ratings by one person: the client, or \
+                 the therapist where only the therapist has rated 5 times. Each of the last ratings (up to 6) is compared \
+                 with each at the start: in at least 90% of these comparisons it is lower. On average they are lower by at \
+                 least 1.5 points, or 2.5 with an agreed start."
             }
             State::SlippingBack => {
                 "It had come down, and the last ratings went up again. At an earlier session it was loosening or \
@@ -72,11 +73,13 @@ impl State {
                  in a row with the lowest average). At least half of the fall is lost again."
             }
             State::StillStuck => {
-                "About as strong as at the start, or stronger. At least 8 ratings. The last ones (up to 6) average 4 or more. \
-                 On average they are higher than the start, or less than half a point lower."
+                "About as strong as at the start, or stronger. At least 8 ratings by one person: the client, or the \
+                 therapist where only the therapist has rated 5 times. The last ones (up to 6) average 4 or more. On \
+                 average they are higher than the start, or less than half a point lower."
             }
             State::NoClearChange => {
-                "At least 5 ratings, and no other status fits. With fewer than 8 ratings this says little."
+                "At least 5 ratings by one person, and no other status fits. With 5 to 7 ratings it is only too early to see \
+                 a change."
             }
             State::NotEnoughYet => {
                 "Neither person has rated 5 times, or there are fewer than 3 ratings since a start was agreed."
@@ -196,13 +199,7 @@ impl Shift {
             Rater::Therapist => (people.who(Rater::Therapist), people.who(Rater::Client)),
         };
         match self.reason {
-            Reason::TooFew { ratings } => {
-                let so_far = if ratings == 0 { "yet" } else { "so far" };
-                format!(
-                    "{} {so_far}. It takes at least {ENOUGH_FOR_A_WORD} by one person to say whether it changed.",
-                    counted(ratings)
-                )
-            }
+            Reason::TooFew { ratings } => too_few(ratings, lead.within(), self.rater),
             Reason::FreshStart { ratings } => {
                 let agreed = if people.reader == Reader::Anyone { "both agreed" } else { "you agreed" };
                 format!("{} since {agreed} on a new start. From {LAST} on we can say something.", counted(ratings))
@@ -285,7 +282,12 @@ impl Shift {
                 format!("About as strong as at the start, and below {STUCK_STRENGTH:.0} on average.")
             }
             Reason::NothingClear { drop, asked } if drop < asked => {
-                format!("{} lower than at the start on average. “Loosening” needs {}.", points(drop), points(asked))
+                format!(
+                    "{} it {} lower than at the start on average. “Loosening” needs {}.",
+                    lead.does("rate", "rates"),
+                    points(drop),
+                    points(asked)
+                )
             }
             Reason::NothingClear { drop, .. } => format!(
                 "{} lower than at the start on average. Too many of the last ratings are as high as some at the start.",
@@ -293,6 +295,15 @@ impl Shift {
             ),
         }
     }
+}
+
+/// "4 ratings by Noor so far. It takes at least 8 by one person to say whether it changed."
+fn too_few(ratings: usize, lead: &str, rater: Rater) -> String {
+    let so_far = if ratings == 0 { "yet" } else { "so far" };
+    // With this many the client's ratings decide, however many the therapist gives.
+    let whose = if rater == Rater::Client && ratings >= ENOUGH { lead } else { "one person" };
+    let counted = counted(ratings);
+    format!("{counted} by {lead} {so_far}. It takes at least {ENOUGH_FOR_A_WORD} by {whose} to say whether it changed.")
 }
 
 /// "No ratings", "1 rating", "4 ratings"

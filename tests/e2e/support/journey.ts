@@ -132,6 +132,8 @@ export async function walk(journey: Journey): Promise<void> {
 
   await test.step("3: another one stays private", async () => {
     await client.begin(TRIGGER);
+    await client.page.getByRole("radio", { name: "Yes", exact: true }).check();
+    await client.press("Next");
     await client.page.getByRole("textbox").fill(PRIVATE_WORDS);
     await client.showAll();
     await look(client.page);

@@ -146,12 +146,13 @@ fn items(definition: &Exercise) -> AnyView {
     let lines: Vec<_> = definition
         .items
         .iter()
-        .map(|item| {
+        .zip(definition.numbers())
+        .map(|(item, number)| {
             let prompt = if is_blank(&item.prompt) { "(no wording yet)".to_owned() } else { item.prompt.clone() };
             let remarks = remarks(definition, item);
             let remarks = (!remarks.is_empty()).then(|| view! { <p class="small">{remarks.join(" · ")}</p> });
             view! {
-                <li>
+                <li class=number.is_none().then_some("unnumbered") value=number.map(|number| number.to_string())>
                     <p class="words-upright" dir="auto">{prompt}</p>
                     <p class="soft small" dir="auto">{answered_by(item)}</p>
                     {remarks}
@@ -255,18 +256,20 @@ fn scale(definition: &Exercise, scale: &Scale) -> AnyView {
     .into_any()
 }
 
-/// The questions with safety answers, without which there is no score.
+/// The questions with safety answers, as the client numbers them, without which there is no score.
 fn never_missing(definition: &Exercise, scale: &Scale) -> String {
     let counts = |item: &Item| scale.items.iter().any(|key| key.item == item.id);
-    let places: Vec<String> = (1..)
+    let places: Vec<String> = definition
+        .numbers()
+        .into_iter()
         .zip(&definition.items)
         .filter(|(_, item)| !item.risk.is_empty() && counts(item))
-        .map(|(place, _): (usize, _)| place.to_string())
+        .filter_map(|(number, _)| number.map(|number| number.to_string()))
         .collect();
     match places.as_slice() {
         [] => String::new(),
         [only] => format!(" There is no score if question {only} is missing."),
-        several => format!(" There is no score if one of the questions {} is missing.", several.join(", ")),
+        several => format!(" There is no score if any of questions {} is missing.", several.join(", ")),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
 
 pub struct Caseload {
     pub rows: Vec<CaseloadRow>,
-    /// Sessions in the next three days.
+    /// Sessions today and in the next three days.
     pub soon: usize,
     /// Everyone in the caseload, or everyone who was found.
     pub found: usize,
@@ -65,9 +65,9 @@ impl Page for Caseload {
     fn view(self, _form: Form) -> AnyView {
         let Caseload { rows, soon, found: count, page, pages, find, search } = self;
         let lead = match soon {
-            0 => "No sessions in the next three days".to_owned(),
-            1 => "One session in the next three days".to_owned(),
-            several => format!("{} sessions in the next three days", sentence_case(&number_word(several))),
+            0 => "No sessions today or in the next three days".to_owned(),
+            1 => "One session today or in the next three days".to_owned(),
+            several => format!("{} sessions today or in the next three days", sentence_case(&number_word(several))),
         };
         let found = (!find.is_empty()).then(|| {
             let said = match count {

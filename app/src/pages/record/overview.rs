@@ -194,10 +194,13 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
 /// What the answers under a flag are, however many there are.
 fn about_flags(called: &str, entries: usize) -> String {
     let gave = if entries == 1 {
-        format!("{called} gave an answer about safety, for example about suicide or self-harm. Please look at it.")
+        format!(
+            "{called} gave a worrying answer about safety, for example about suicide or self-harm. Please look at it."
+        )
     } else {
         format!(
-            "In {entries} entries {called} gave answers about safety, for example about suicide or self-harm. Please look at them."
+            "In {entries} entries {called} gave worrying answers about safety, for example about suicide or \
+             self-harm. Please look at them."
         )
     };
     format!("{gave} Weft showed the numbers to call. This is a reason to assess, not an assessment.")

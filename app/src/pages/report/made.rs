@@ -61,13 +61,14 @@ impl Page for ReportMade {
             }
             State::Made(report) => ("Your report is ready", made(report, &called)),
             State::Cancelled => {
-                ("The report was cancelled", again(&compose, "No report was made, and nothing is listed."))
+                ("The report was cancelled", again(&compose, "No report was made, so none is listed in the record."))
             }
             State::Stopped => (
                 "The report was stopped",
                 again(
                     &compose,
-                    "Weft restarted before the report was finished. No report was made, and nothing is listed. Please make it again.",
+                    "Weft restarted before the report was finished. No report was made, so none is listed in the \
+                     record. Please make it again.",
                 ),
             ),
             State::Failed(Some(sentence)) => ("The report could not be made", again(&compose, &sentence)),
@@ -75,8 +76,8 @@ impl Page for ReportMade {
                 "The report could not be made",
                 again(
                     &compose,
-                    "Something went wrong in Weft. No report was made, and nothing is listed. Please make it again. If it fails \
-                     again, tell whoever runs Weft for your practice.",
+                    "Something went wrong in Weft. No report was made, so none is listed in the record. Please \
+                     make it again. If it fails again, tell whoever runs Weft for your practice.",
                 ),
             ),
         };

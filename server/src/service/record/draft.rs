@@ -34,7 +34,7 @@ impl Services {
         if typed.len() > LONGEST_AS_TYPED {
             return Err(Faults::one(
                 "draft",
-                "This is too long to keep as a draft. Copy your text, and save it in two parts.",
+                "This is too long to keep as a draft. Copy your text, then shorten it and save it.",
             )
             .into());
         }
