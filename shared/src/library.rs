@@ -114,12 +114,73 @@ mod tests {
         for exercise in own {
             let texts = told_to_clients(exercise);
             let grade = readability::grade(&texts.join("\n"));
+            println!("{grade:5.1}  {}", exercise.key);
             assert!(grade <= PLAIN, "{} as a whole reads at grade {grade:.1}", exercise.key);
             // Short questions must not hide one hard paragraph; of less than two sentences the formula says little.
             for paragraph in texts.iter().flat_map(|text| text.split("\n\n")) {
                 let grade = readability::grade(paragraph);
                 let is_long = paragraph.split_whitespace().count() >= 25;
                 assert!(grade <= PLAIN || !is_long, "{}, grade {grade:.1}: {paragraph}", exercise.key);
+            }
+        }
+    }
+
+    /// What asks for speaking up, repair, space, reassurance or a limit says first with whom not to.
+    #[test]
+    fn whatever_is_done_with_another_person_begins_with_whom_not_to() {
+        let exercises = exercises().unwrap();
+        let with_someone = [
+            "skill-asking-for-reassurance",
+            "skill-asking-for-space",
+            "skill-boundary",
+            "skill-coming-back",
+            "skill-direct-need",
+            "skill-repair",
+            "staying-present",
+        ];
+        for key in with_someone {
+            let exercise = exercises.iter().find(|exercise| exercise.key == key).unwrap();
+            assert!(exercise.intro.starts_with(lines::UNSAFE_TO_SPEAK_UP), "{key}");
+            let gate = exercise.items.iter().position(|item| !item.ends_if.is_empty()).unwrap();
+            let earlier = exercise.items[..gate].iter().filter(|item| item.body.is_text()).count();
+            assert!(earlier <= 1 && exercise.items[gate].required, "{key}: the question about safety comes first");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_ends_is_met_with_words_of_its_own() {
+        for exercise in exercises().unwrap() {
+            for item in exercise.items.iter().filter(|item| !item.ends_if.is_empty()) {
+                let names = |later: &&crate::exercise::Item| {
+                    let rules = later.show_if.as_ref().map_or(&[][..], crate::exercise::Condition::rules);
+                    rules.iter().any(|rule| rule.item == item.id)
+                };
+                assert!(exercise.items.iter().any(|later| names(&later)), "{}: {}", exercise.key, item.id);
+            }
+        }
+    }
+
+    /// Whoever reads that no one sees what they write reads in the same breath what the therapist sees all the same.
+    #[test]
+    fn no_one_sees_it_is_never_said_without_its_exception() {
+        for exercise in exercises().unwrap().iter().filter(|exercise| exercise.has_risk_items()) {
+            let said = told_to_clients(exercise).join("\n");
+            let names_it = ["see a flag", "your therapist sees", "Your therapist sees", "they see that"];
+            let is_excepted = names_it.iter().any(|words| said.contains(words));
+            assert!(!said.contains(lines::NOT_WATCHED) || is_excepted, "{}", exercise.key);
+            assert!(!said.contains("at any hour"), "{}", exercise.key);
+        }
+    }
+
+    /// A timer that ends in mid-breath leaves someone holding it.
+    #[test]
+    fn a_timer_ends_with_a_breath() {
+        for exercise in exercises().unwrap() {
+            for item in &exercise.items {
+                if let Body::TimedStep { seconds, pace: Some(pace) } = &item.body {
+                    let breath = pace.breathe_in + pace.hold + pace.breathe_out + pace.rest;
+                    assert_eq!(seconds % breath, 0, "{}: {}", exercise.key, item.id);
+                }
             }
         }
     }
