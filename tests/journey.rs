@@ -116,7 +116,7 @@ impl Pair {
         page.says("Only you")
             .says("You and Dr. Adeyemi")
             .says("Only Dr. Adeyemi")
-            .says("only the therapist who treats you can open your record");
+            .says("no other therapist can open your record");
         let form = page.form(invitation);
         assert_eq!(form.value("email"), CLIENT_EMAIL);
         let today = self.client.submit(&form.set("password", CLIENT_PASSWORD)).await.expect(200);

@@ -136,12 +136,10 @@ fn verdict(part: &Part, (first, latest): (f64, f64), instrument: Option<&Instrum
     let change = instrument.and_then(|instrument| reliable_change(first, latest, instrument, looks).ok());
     let Some(change) = change else {
         let what = match part {
-            Part::Scale(_) => "this score goes",
-            Part::Item(_) => "the answer to this question goes",
+            Part::Scale(_) => "this score moves",
+            Part::Item(_) => "the answer to this question moves",
         };
-        return format!(
-            "We do not know how much {what} up and down by itself, so we cannot say whether this is a change."
-        );
+        return format!("We do not know how much {what} by chance, so we cannot say whether this is a change.");
     };
     let needed = points(&written(&[change.needed])(change.needed));
     match change.class {
@@ -206,7 +204,7 @@ mod tests {
                 .ends_with("No reliable change: a change of less than 6 points can be chance.")
         );
         assert!(said(&[6.0, 14.0], Some(6.0)).contains("A reliable change for the worse"));
-        assert!(said(&[14.0, 6.0], None).contains("We do not know how much this score goes up and down"));
+        assert!(said(&[14.0, 6.0], None).contains("We do not know how much this score moves by chance"));
     }
 
     #[test]

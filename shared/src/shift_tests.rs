@@ -87,7 +87,7 @@ fn what_shifted_lacks_is_said() {
     assert_eq!(
         said(&shift),
         "Noor rates it 1.8 points lower than at the start, Dr. Adeyemi 1.8 points lower. For “shifted”, both must be 2 points \
-         both."
+         lower."
     );
     // 2.6 points are 1.8 standard deviations.
     let scattered = together(&[6, 6, 6, 10, 10, 5, 5, 5, 5, 5, 5]);

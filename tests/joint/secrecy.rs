@@ -169,6 +169,6 @@ async fn a_hidden_rating_is_in_no_report(weft: Weft) {
     let made = therapist.submit(&compose.form("/report").press("go", "make")).await;
     let made = therapist.when_made(made).await;
     let text = pdf_text(&therapist.get(&made.link("/file")).await.expect(200).bytes);
-    assert!(text.contains("No ratings yet"), "{text}");
+    assert!(text.contains("No ratings by Mira yet"), "{text}");
     assert_eq!(course.counted(course.patterns[PHONE]).await, []);
 }

@@ -31,7 +31,7 @@ async fn every_wording_is_kept_with_its_date_and_who_wrote_it(weft: Weft) {
     // Saying more beside the words is no new wording.
     let form = course.at_work().await.get(&page.link("/words")).await.form("/words").set("helps", "Before eight.");
     let page = course.at_work().await.submit(&form).await.expect(200);
-    page.says("Before eight.").hides("by Mira");
+    page.says("Before eight.").hides("Wording by Mira");
     assert_eq!(weft.count("SELECT count(*) FROM pattern_wordings").await, 3, "and yet all are kept");
     let stored = String::from_utf8_lossy(&weft.stored_bytes().await).into_owned();
     for words in ["A kitchen in Leeds", "Before eight"] {

@@ -228,7 +228,7 @@ mod tests {
         let helps = Helps::of(&[used("Breath", 5, 4), used("Breath", 5, 4)]);
         assert_eq!(helps.ranked[0].words(), "1 point less calm");
         assert!(helps.ranked[0].share(&helps).abs() < 1e-12);
-        assert!(helps.sentence().starts_with("Nothing that was tried more than once"));
+        assert!(helps.sentence().starts_with("So far, nothing tried more than once"));
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn without_norms_no_region_and_a_sentence_that_says_so() {
     let series = series(signs.to_vec(), Period::WHOLE).remove(0);
     assert_eq!((&series.finding, series.steady()), (&Finding::NoNorms, None));
     assert!(series.sentence().contains("1.0 on 3 January, 2.5 on 3 April"), "{}", series.sentence());
-    assert!(series.sentence().contains("We do not know how much this score goes up and down"));
+    assert!(series.sentence().contains("We do not know how much this score moves by chance"));
 }
 
 #[test]

@@ -124,7 +124,7 @@ export class Client {
     await page.goto(link);
     const who = page.getByRole("region", { name: "Who can see what" });
     await expect(who).toContainText("What you write or answer in an exercise starts private");
-    await expect(who).toContainText("only the therapist who treats you can open your record");
+    await expect(who).toContainText("no other therapist can open your record");
     await this.look(page);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
