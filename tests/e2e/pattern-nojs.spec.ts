@@ -46,7 +46,7 @@ test("a pattern gets a new wording and an agreed start, is paused and resumed", 
   });
 
   await test.step("a linked score", async () => {
-    await page.getByText("Choose scores and questions").click();
+    await page.getByText("Choose scores and questions", { exact: true }).click();
     await page.getByRole("checkbox", { name: "Distance" }).check();
     await page.getByRole("button", { name: "Save linked scores" }).click();
     await expect(page.getByRole("region", { name: "Linked scores" })).toContainText("Distance · Your starting pattern");

@@ -180,7 +180,7 @@ export async function walk(journey: Journey): Promise<void> {
       expect(text).not.toContain(words);
     }
     for (const page of [therapist.page, client.page]) {
-      await page.getByText("Show as a table").click();
+      await page.getByText("Show as a table", { exact: true }).first().click();
       const table = page.getByRole("table", { name: "How strong the old way was" });
       await expect(table.getByRole("row").filter({ hasText: CHECK })).toContainText(/8\s*Too few ratings/);
       await page.getByText("How we decide", { exact: true }).last().click();
