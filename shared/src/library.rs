@@ -108,6 +108,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::print_stdout, reason = "the grade of each exercise, for whoever asks with --nocapture")]
     fn our_own_texts_are_plain() {
         let own: Vec<&Exercise> = exercises().unwrap().iter().filter(|exercise| is_our_own(exercise)).collect();
         assert!(own.len() >= 45, "{}", own.len());
@@ -141,7 +142,8 @@ mod tests {
         for key in with_someone {
             let exercise = exercises.iter().find(|exercise| exercise.key == key).unwrap();
             assert!(exercise.intro.starts_with(lines::UNSAFE_TO_SPEAK_UP), "{key}");
-            let is_gate = |item: &crate::exercise::Item| item.required && !item.ends_if.is_empty() && !item.risk.is_empty();
+            let is_gate =
+                |item: &crate::exercise::Item| item.required && !item.ends_if.is_empty() && !item.risk.is_empty();
             let gate = exercise.items.iter().position(is_gate).unwrap_or_else(|| panic!("{key} asks about safety"));
             // Before it at most a name.
             let earlier = exercise.items[..gate].iter().filter(|item| item.body.is_text()).count();
