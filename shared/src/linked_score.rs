@@ -72,10 +72,8 @@ pub struct Measured {
     pub title: String,
     /// The exercise's title.
     pub source: String,
-    /// In order of their days.
-    pub values: Vec<Value>,
-    /// Whether earlier values are left out, because the questions were changed since.
-    pub was_reworded: bool,
+    /// In order of their days, each with what was asked: only values of the same questions are compared.
+    pub values: Vec<(Value, Option<String>)>,
     /// What is published about it, if anything is.
     pub instrument: Option<Instrument>,
 }
@@ -101,7 +99,11 @@ impl Measured {
     /// How it changed over the values that `holds` lets through. With each value that was looked at the difference that
     /// counts grows, as everywhere ([`reliable_change`]).
     pub fn linked(self, holds: impl Fn(Day) -> bool) -> LinkedScore {
-        let values: Vec<Value> = self.values.into_iter().filter(|value| holds(value.day)).collect();
+        let mut known = self.values;
+        known.retain(|(value, _)| holds(value.day));
+        let latest_asked = known.last().map(|(_, asked)| asked.clone());
+        let values: Vec<Value> =
+            known.iter().filter(|(_, asked)| latest_asked.as_ref() == Some(asked)).map(|(value, _)| *value).collect();
         let first = values.first().copied();
         let latest = values.last().copied().filter(|_| values.len() > 1);
         let sentence = match (first, latest) {
@@ -122,7 +124,7 @@ impl Measured {
                 )
             }
         };
-        let note = if self.was_reworded && first.is_some() {
+        let note = if values.len() < known.len() {
             " The questions were changed since then, so earlier scores are not compared."
         } else {
             ""
@@ -174,16 +176,29 @@ mod tests {
             change: Some(Published { points, source: "S".into() }),
             cutoff: None,
         });
-        let values =
-            (1..).zip(values).map(|(month, value)| Value { day: date(2026, month, 3), value: *value }).collect();
+        let values = (1..)
+            .zip(values)
+            .map(|(month, value)| (Value { day: date(2026, month, 3), value: *value }, None))
+            .collect();
         Measured {
             measure: "phq-9.scale.total".parse().unwrap(),
             title: "Low mood".into(),
             source: "PHQ-9".into(),
             values,
-            was_reworded: false,
             instrument,
         }
+    }
+
+    #[test]
+    fn a_period_before_the_questions_were_changed_has_its_own_values() {
+        let mut scores = measured(&[14.0, 12.0, 6.0], None);
+        scores.values[2].1 = Some("other words".into());
+        let earlier = scores.clone().linked(|day| day < date(2026, 3, 1));
+        assert_eq!((earlier.first.map(|one| one.value), earlier.latest.map(|one| one.value)), (Some(14.0), Some(12.0)));
+        assert!(!earlier.sentence.contains("were changed"), "{}", earlier.sentence);
+        let whole = scores.linked(|_| true);
+        assert_eq!((whole.first.map(|one| one.value), whole.latest), (Some(6.0), None));
+        assert!(whole.sentence.ends_with("earlier scores are not compared."), "{}", whole.sentence);
     }
 
     fn said(values: &[f64], points: Option<f64>) -> String {

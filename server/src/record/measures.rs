@@ -76,10 +76,6 @@ impl Record {
             let Some(assigned) = last else { continue };
             let Some(title) = title(&assigned.exercise, &measure.part) else { continue };
             values.sort_by_key(|(at, ..)| *at);
-            let latest = values.last().map(|(.., asked)| asked.clone());
-            let known = values.len();
-            values.retain(|(.., asked)| latest.as_ref() == Some(asked));
-            let was_reworded = values.len() < known;
             let scale = |id: &String| assigned.exercise.scales.iter().find(|scale| scale.id == *id);
             let instrument = match &measure.part {
                 Part::Scale(id) => scale(id).and_then(weft_shared::exercise::Scale::instrument),
@@ -88,8 +84,10 @@ impl Record {
             measured.entry(*pattern).or_default().push(Measured {
                 title,
                 source: assigned.exercise.title.clone(),
-                values: values.into_iter().map(|(at, value, _)| Value { day: self.day(at), value }).collect(),
-                was_reworded,
+                values: values
+                    .into_iter()
+                    .map(|(at, value, asked)| (Value { day: self.day(at), value }, asked))
+                    .collect(),
                 instrument,
                 measure: measure.clone(),
             });
