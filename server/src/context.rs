@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     notify::Changes,
     passwords::Passwords,
+    smtp::Smtp,
     store::Store,
 };
 
@@ -32,6 +33,8 @@ pub struct Context {
     pub(crate) passwords: Passwords,
     /// What people upload to be shown.
     pub(crate) drawer: Drawer,
+    /// Where letters go; without one they stay in the outbox.
+    pub(crate) smtp: Option<Smtp>,
 }
 
 /// What a form brings beside its fields: its own key, by which what it makes is made once (see `form_stamp`), and the

@@ -60,6 +60,8 @@ ids! {
     InvitationId,
     /// A joint view of a session.
     JointId,
+    /// An email that waits or was sent.
+    LetterId,
     /// A web login, never a therapy session.
     LoginId,
     /// An account's role in a practice.

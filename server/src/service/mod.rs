@@ -10,6 +10,7 @@ mod audit;
 pub mod homework;
 pub mod joint;
 pub mod library;
+pub mod mail;
 pub mod pattern;
 pub mod practice;
 pub mod record;
@@ -27,6 +28,7 @@ use crate::{
     form_stamp,
     notify::Changes,
     passwords::Passwords,
+    smtp::Smtp,
     store::Store,
 };
 
@@ -40,12 +42,20 @@ impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let (changes, versions) = (Changes::default(), Versions::default());
         let (passwords, drawer) = (Passwords::default(), Drawer::default());
-        Self { context: Context { store, vault, clock, ids, changes, versions, passwords, drawer, form: None } }
+        Self {
+            context: Context { store, vault, clock, ids, changes, versions, passwords, drawer, smtp: None, form: None },
+        }
     }
 
     /// With another program that draws what is uploaded than the one that runs.
     pub fn drawing_with(mut self, program: PathBuf) -> Self {
         self.context.drawer = Drawer::new(program);
+        self
+    }
+
+    /// With a mail server that takes its letters.
+    pub fn sending_with(mut self, smtp: Option<Smtp>) -> Self {
+        self.context.smtp = smtp;
         self
     }
 

@@ -10,13 +10,14 @@ pub mod form_key;
 pub mod homework;
 pub mod joint;
 pub mod library;
+pub mod mail;
 mod notices;
 pub mod pattern;
 pub mod practice;
 pub mod record;
 pub mod report;
 mod row;
-mod sample;
+pub mod sample;
 pub mod scope;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};

@@ -115,3 +115,23 @@ pub async fn set_logo(db: &mut Connection, practice: PracticeId, logo: Option<&[
         .await?;
     Ok(())
 }
+
+/// The name its letters are sent under.
+pub async fn mail_name(db: &mut Connection, practice: PracticeId) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT mail_name FROM practices WHERE id = $1")
+        .bind(practice.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| row.text("mail_name")).transpose()
+}
+
+/// `false` when it is another than `before` by now.
+pub async fn set_mail_name(db: &mut Connection, practice: PracticeId, before: &str, name: &str) -> Result<bool> {
+    let done = sqlx::query("UPDATE practices SET mail_name = $3 WHERE id = $1 AND mail_name = $2")
+        .bind(practice.to_string())
+        .bind(before)
+        .bind(name)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
