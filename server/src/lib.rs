@@ -17,6 +17,7 @@ mod login;
 pub mod notify;
 mod passwords;
 pub mod printing;
+pub mod proxy;
 mod record;
 pub mod report;
 pub mod sample;
