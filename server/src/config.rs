@@ -2,11 +2,15 @@
 
 use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
 
+use axum::http::{Uri, uri::Authority};
 use clap::Args;
 use jiff::Timestamp;
 use weft_shared::when::Moment;
 
-use crate::clock::{Clock, StartedClock, SystemClock};
+use crate::{
+    clock::{Clock, StartedClock, SystemClock},
+    proxy::{Network, Proxies, ProxyHeader},
+};
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
@@ -36,6 +40,14 @@ pub struct ServeConfig {
     /// Address people use, https://…; optional if only this machine uses Weft
     #[arg(long, env = "WEFT_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+
+    /// Proxies in front of Weft, whose word for a client's address is believed: addresses or networks, with , between them
+    #[arg(long, env = "WEFT_PROXY", value_delimiter = ',', value_name = "NETWORKS")]
+    pub proxy: Vec<Network>,
+
+    /// Header in which these proxies name the client
+    #[arg(long, env = "WEFT_PROXY_HEADER", value_enum, default_value_t, value_name = "HEADER")]
+    pub proxy_header: ProxyHeader,
 
     /// Folder with styles, fonts and islands, as built by `cargo xtask site`
     #[arg(long, env = "WEFT_SITE_DIR", default_value = "target/site", value_name = "FOLDER")]
@@ -112,7 +124,28 @@ pub enum Transport {
 )]
 pub struct Unencrypted(SocketAddr);
 
+#[derive(Debug, thiserror::Error)]
+#[error("cannot use “{0}” as the address people use. Write it like https://weft.example, without a path")]
+pub struct NoAddress(String);
+
 impl ServeConfig {
+    pub fn proxies(&self) -> Proxies {
+        Proxies::new(self.proxy.clone(), self.proxy_header)
+    }
+
+    /// Host and port of the address people use, where one is declared.
+    ///
+    /// # Errors
+    /// An address with anything behind the host: every page has its place right below it.
+    pub fn authority(&self) -> Result<Option<Authority>, NoAddress> {
+        let Some(written) = &self.public_url else { return Ok(None) };
+        let no_address = || NoAddress(written.clone());
+        let url: Uri = written.parse().map_err(|_| no_address())?;
+        let is_whole = matches!(url.scheme_str(), Some("https" | "http")) && url.path() == "/" && url.query().is_none();
+        let authority = url.authority().filter(|authority| is_whole && !authority.as_str().contains('@'));
+        authority.cloned().map(Some).ok_or_else(no_address)
+    }
+
     pub fn transport(&self) -> Result<Transport, Unencrypted> {
         match &self.public_url {
             Some(url) if url.starts_with("https://") => Ok(Transport::Https),
@@ -130,6 +163,8 @@ mod tests {
         ServeConfig {
             addr: addr.parse().unwrap(),
             public_url: public_url.map(str::to_owned),
+            proxy: Vec::new(),
+            proxy_header: ProxyHeader::default(),
             site_dir: PathBuf::new(),
             sample: false,
         }
@@ -144,6 +179,17 @@ mod tests {
         assert!(refused.to_string().contains("Start it without WEFT_TEST_CLOCK"), "{refused}");
         assert_eq!(test_clock(Some("tomorrow".to_owned()), true), Err(ClockRefused::NoInstant("tomorrow".to_owned())));
         assert_eq!(test_clock(Some("tomorrow".to_owned()), false), Err(ClockRefused::Release));
+    }
+
+    #[test]
+    fn the_address_people_use_is_a_host_and_nothing_else() {
+        let authority = |url| serve("127.0.0.1:80", Some(url)).authority().map(|found| found.unwrap().to_string());
+        assert_eq!(authority("https://weft.example").unwrap(), "weft.example");
+        assert_eq!(authority("https://weft.example:8443/").unwrap(), "weft.example:8443");
+        for wrong in ["weft.example", "https://weft.example/weft", "https://a@weft.example", "ftp://weft.example", ""] {
+            assert!(authority(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(serve("127.0.0.1:80", None).authority().unwrap(), None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod mail;
 pub mod notify;
 mod passwords;
 pub mod printing;
+pub mod proxy;
 mod record;
 pub mod report;
 pub mod sample;

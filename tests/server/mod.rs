@@ -4,5 +4,6 @@ mod connections;
 mod disk;
 mod files;
 mod logins;
+mod reached;
 mod terminal;
 mod upload;

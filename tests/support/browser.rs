@@ -19,12 +19,19 @@ const SAME_ORIGIN: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
 
 pub(crate) struct Browser {
     address: SocketAddr,
+    /// The host it asks for.
+    host: String,
     cookies: RefCell<BTreeMap<String, String>>,
 }
 
 impl Browser {
     pub(crate) fn new(address: SocketAddr) -> Self {
-        Self { address, cookies: RefCell::default() }
+        Self { address, host: address.to_string(), cookies: RefCell::default() }
+    }
+
+    /// Asks for this host, wherever the server is.
+    pub(crate) fn asking_for(self, host: &str) -> Self {
+        Self { host: host.to_owned(), ..self }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
@@ -74,9 +81,7 @@ impl Browser {
     }
 
     pub(crate) async fn send(&self, form: &Form) -> Page {
-        let fields: Vec<(&str, &str)> =
-            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.post(&form.action, &fields).await
+        self.post(&form.action, &form.content()).await
     }
 
     /// Sends the form and goes where it leads.
@@ -158,7 +163,7 @@ impl Browser {
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("it speaks HTTP");
         // It ends with the answer.
         tokio::spawn(connection);
-        let mut request = Request::builder().method(method.clone()).uri(path).header(HOST, self.address.to_string());
+        let mut request = Request::builder().method(method.clone()).uri(path).header(HOST, &self.host);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -335,6 +340,11 @@ impl Form {
     fn hold(&mut self, name: String, value: String) {
         self.offered.push((name.clone(), "text", String::new()));
         self.fields.push((name, value));
+    }
+
+    /// Everything it sends.
+    pub(crate) fn content(&self) -> Vec<(&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
     /// What a field holds now.

@@ -12,11 +12,12 @@ use weft_server::{
     clock::{LocalTime, SeededIds, SetClock},
     config::{Config, Transport},
     crypto::Vault,
+    proxy::Proxies,
     sample,
     service::Services,
     start,
     store::{Engine, Store},
-    web::{App, Limits, listen},
+    web::{App, Hosts, Limits, listen},
 };
 use weft_shared::when::{Day, Moment, Time};
 
@@ -95,6 +96,17 @@ impl Weft {
         let address = listener.local_addr().expect("its number");
         let app = App::new(self.services.clone(), &site(), Transport::Https, "https://weft.example").expect("an app");
         tokio::spawn(async move { axum::serve(listener, app.router()).await.expect("it serves") });
+        address
+    }
+
+    /// The same practice at `https://weft.example`, as whoever comes through this machine's proxy reaches it if it is
+    /// declared.
+    pub(crate) async fn behind_proxies(&self, proxies: Proxies) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its number");
+        let app = App::new(self.services.clone(), &site(), Transport::Https, "https://weft.example").expect("an app");
+        let app = app.reached(Hosts::Only("weft.example".parse().expect("a host")), proxies);
+        tokio::spawn(listen(listener, app.router(), Limits::default(), std::future::pending()));
         address
     }
 

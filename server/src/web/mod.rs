@@ -14,6 +14,7 @@ mod login;
 mod pattern;
 mod practice;
 mod problem;
+mod reached;
 mod record;
 mod report;
 mod routes;
@@ -23,17 +24,20 @@ mod trail;
 mod words;
 
 pub use listen::{Limits, listen};
+pub use reached::{ClientAddress, Hosts};
 pub use routes::{Route, Shows, routes};
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use assets::{Site, SiteError};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
+use reached::Reached;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
 use crate::{
-    config::{ServeConfig, Transport},
+    config::{NoAddress, ServeConfig, Transport},
+    proxy::Proxies,
     service::Services,
 };
 
@@ -51,6 +55,8 @@ pub struct App {
     transport: Transport,
     /// What links in invitations begin with.
     public_url: Arc<str>,
+    hosts: Hosts,
+    proxies: Arc<Proxies>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +65,8 @@ pub enum ServeError {
     Listen { address: String, why: std::io::Error },
     #[error(transparent)]
     Site(#[from] SiteError),
+    #[error(transparent)]
+    Address(#[from] NoAddress),
 }
 
 impl App {
@@ -69,7 +77,15 @@ impl App {
         public_url: &str,
     ) -> Result<Self, ServeError> {
         let site = Arc::new(Site::read(site_dir)?);
-        Ok(Self { services, site, transport, public_url: public_url.trim_end_matches('/').into() })
+        let public_url = public_url.trim_end_matches('/').into();
+        Ok(Self { services, site, transport, public_url, hosts: Hosts::Any, proxies: Arc::default() })
+    }
+
+    /// Answers at these hosts only, and believes these proxies.
+    pub fn reached(mut self, hosts: Hosts, proxies: Proxies) -> Self {
+        self.hosts = hosts;
+        self.proxies = Arc::new(proxies);
+        self
     }
 
     /// Everything Weft answers.
@@ -91,6 +107,7 @@ impl App {
             .merge(assets)
             .layer(CompressionLayer::new())
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(middleware::from_fn_with_state(Reached::of(&self), reached::find_client))
             .layer(middleware::from_fn(security::headers))
             .layer(middleware::from_fn(problem::log_request))
             .with_state(self)
@@ -108,7 +125,8 @@ pub async fn serve(
     let listener = TcpListener::bind(config.addr).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let app = App::new(services, &config.site_dir, transport, &public_url)?;
+    let hosts = config.authority()?.map_or(Hosts::ThisMachine, Hosts::Only);
+    let app = App::new(services, &config.site_dir, transport, &public_url)?.reached(hosts, config.proxies());
     ready(&public_url);
     let changes = app.services.changes().clone();
     let stopping = async move {
