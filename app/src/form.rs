@@ -22,13 +22,13 @@ pub const SURE: &str = "sure";
 pub const BESIDE: &str = "beside";
 /// The field that names what was typed earlier into a form, not sent, and stood in it.
 pub const DRAFT: &str = "draft";
-/// The field of a secret: hashed as it was typed, and never shown again; everything else has one writing.
-const PASSWORD: &str = "password";
+/// The fields of secrets: hashed as they were typed, and never shown again; everything else has one writing.
+const PASSWORDS: [&str; 2] = ["password", "present"];
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 23] = [
-    "file", "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act",
-    "go", "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+const NOT_GIVEN_BACK: [&str; 26] = [
+    "file", "then", "to", "again", "told", "place", "password", "present", "code", "trust", "token", ONCE, SEEN, SURE,
+    "version", "mark", "act", "go", "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -83,7 +83,7 @@ impl Form {
     pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in pairs {
-            let value = if name == PASSWORD { without_controls(&value) } else { received(&value) };
+            let value = if PASSWORDS.contains(&name.as_str()) { without_controls(&value) } else { received(&value) };
             values.entry(without_controls(&name)).or_default().push(value);
         }
         Self { values, ..Self::default() }
@@ -163,6 +163,11 @@ impl Form {
     }
 
     /// What was typed, or what the field held before anyone typed.
+    /// Whether the form has such a field, empty or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     pub fn value_or<'a>(&'a self, name: &str, before: &'a str) -> &'a str {
         self.values.get(name).and_then(|values| values.first()).map_or(before, String::as_str)
     }
@@ -215,7 +220,7 @@ impl Form {
     /// Whether the page shows everything again that a person wrote or chose: they wrote something, and no password was
     /// among it.
     pub fn shows_what_was_typed(&self) -> bool {
-        !self.values.contains_key(PASSWORD) && !self.written().is_empty()
+        !PASSWORDS.iter().any(|name| self.values.contains_key(*name)) && !self.written().is_empty()
     }
 
     pub fn was_sent(&self) -> bool {

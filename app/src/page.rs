@@ -43,6 +43,10 @@ pub enum NavItem {
     Shared,
     Entries,
     Seen,
+    /// One's own account.
+    Account,
+    /// All clients by name, for whoever plans and invites.
+    Office,
     /// A screen that is handed to someone else for a while: no way from it to other records.
     Handed,
     Elsewhere,

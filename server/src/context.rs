@@ -64,6 +64,11 @@ impl Context {
         new_id(&*self.ids, self.now())
     }
 
+    /// What an account is found by: its address, as [`weft_shared::account::email_key`] writes it, under a key.
+    pub(crate) fn email_hash(&self, email: &str) -> String {
+        self.vault.lookup("email", email)
+    }
+
     /// Refuses a save from an older page. `stands`: the fingerprint of what stands there now.
     ///
     /// # Errors

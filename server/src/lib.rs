@@ -16,6 +16,7 @@ mod library;
 mod login;
 mod mail;
 pub mod notify;
+mod own_field;
 mod passwords;
 pub mod printing;
 pub mod proxy;

@@ -52,6 +52,8 @@ ids! {
     ClientId,
     /// Words kept for their author before they are sent.
     DraftId,
+    /// One time an owner opened a record in an emergency.
+    EmergencyId,
     /// A quote linked to a pattern.
     EvidenceId,
     /// One published version of an exercise, which never changes.

@@ -8,9 +8,7 @@ use crate::page::{NavItem, Viewer};
 pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView {
     let header = match viewer {
         Some(_) if place == NavItem::Handed => view! { <header class="site"><Name /></header> }.into_any(),
-        Some(viewer) if viewer.role.treats() => {
-            therapist_header(viewer.called.clone(), viewer.role == Role::Owner, place)
-        }
+        Some(viewer) if viewer.role.is_staff() => staff_header(viewer, place),
         Some(viewer) => client_header(viewer.client, place),
         None => view! { <header class="site"><Brand /></header> }.into_any(),
     };
@@ -19,12 +17,13 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
         Some(_) if place == NavItem::Handed => {
             view! { <p>"Not feeling safe? Say so now, here in the session."</p> }.into_any()
         }
-        Some(viewer) if viewer.role.treats() => {
+        Some(viewer) if viewer.role.is_staff() => {
             view! { <p>"Your clients see what you open of theirs, and on which day."</p> }.into_any()
         }
         Some(_) => view! {
             <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
             <p>"No one is watching Weft. Do not wait for an answer here."</p>
+            <p><a href="/account">"Your account"</a></p>
             <form method="post" action="/sign-out">
                 <button class="plain">"Sign out"</button>
             </form>
@@ -65,20 +64,23 @@ fn client_header(client: Option<ClientId>, place: NavItem) -> AnyView {
     .into_any()
 }
 
-fn therapist_header(called: String, owns: bool, place: NavItem) -> AnyView {
-    let practice = owns.then(|| {
-        view! { <Entry href="/practice" words="Practice" current={place == NavItem::Practice} /> }
-    });
+fn staff_header(viewer: &Viewer, place: NavItem) -> AnyView {
+    let entry = |shown: bool, href: &'static str, words: &'static str, item: NavItem| {
+        shown.then(|| view! { <Entry href=href words=words current={place == item} /> })
+    };
+    let role = viewer.role;
+    let reads = role.treats() || role == Role::Supervisor;
     view! {
         <header class="site">
             <Brand />
             <nav aria-label="Main">
-                <Entry href="/caseload" words="Caseload" current={place == NavItem::Caseload} />
-                <Entry href="/library" words="Library" current={place == NavItem::Library} />
-                {practice}
+                {entry(reads, "/caseload", "Caseload", NavItem::Caseload)}
+                {entry(role == Role::Assistant, "/office", "Clients", NavItem::Office)}
+                {entry(reads, "/library", "Library", NavItem::Library)}
+                {entry(role == Role::Owner, "/practice", "Practice", NavItem::Practice)}
             </nav>
             <form class="aside" method="post" action="/sign-out">
-                <span class="soft">{called}</span>
+                <a class="soft" href="/account" aria-current=(place == NavItem::Account).then_some("page")>{viewer.called.clone()}</a>
                 <button class="plain">"Sign out"</button>
             </form>
         </header>

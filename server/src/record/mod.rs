@@ -31,7 +31,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use sqlx::{Any, Transaction};
 use weft_shared::{
-    access::{Action, Actor, Decision, Relation, Role, decide},
+    access::{Action, Actor, CareKind, Decision, Relation, Role, decide},
     ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
     text::trimmed,
@@ -41,7 +41,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
-    crypto::{DataKey, TrailKey},
+    crypto::{DataKey, MacKey},
     definitions::{Version, Versions},
     error::{Error, Result},
     record::sealed::SealedField,
@@ -51,7 +51,11 @@ use crate::{
     store::{
         account::{self as membership, MembershipRow},
         homework::AnswerRow,
-        record::client::{self, ClientRow},
+        record::{
+            care,
+            client::{self, ClientRow},
+            emergency,
+        },
         scope::Scope,
     },
 };
@@ -65,7 +69,7 @@ pub(crate) struct Record {
     pub setting: Setting,
     pub scope: Scope,
     key: DataKey,
-    trail_key: TrailKey,
+    trail_key: MacKey,
     versions: Versions,
     loaded: Loaded,
 }
@@ -120,7 +124,7 @@ impl Record {
                 }
             }
             Some(_) if treated_by.iter().any(|member| member.id == actor.membership) => Relation::Care,
-            Some(_) => Relation::None,
+            Some(_) => colleague(&mut tx, &scope, actor, &setting).await?,
         };
         match (row, decide(actor.role, relation, action)) {
             (Some(row), Decision::Allow) => {
@@ -231,6 +235,21 @@ impl ClientRow {
             self.called_sealed.as_ref().map(|sealed| SealedField::ClientCalled.open(key, sealed)).transpose()?;
         Ok(Person::client(&name, &called.unwrap_or_default()))
     }
+}
+
+/// What someone is to a client of their practice whom they do not treat.
+async fn colleague(
+    tx: &mut Transaction<'static, Any>,
+    scope: &Scope,
+    actor: &Actor,
+    setting: &Setting,
+) -> Result<Relation> {
+    let kinds = care::kinds(tx, scope, actor.membership, setting.today).await?;
+    if kinds.contains(&CareKind::Supervises) {
+        return Ok(Relation::Supervision);
+    }
+    let in_emergency = emergency::open_until(tx, scope, actor.membership, setting.now).await?.is_some();
+    Ok(if in_emergency { Relation::Emergency } else { Relation::Colleague })
 }
 
 /// A therapist who looks is the therapist meant; a client means the one who treats them longest.

@@ -24,6 +24,7 @@ use crate::{
     },
     service::{
         Services,
+        account::{door::Door, sign_in::SignedInOr},
         homework::{
             answer::AnswerInput,
             assign::{AssignInput, DueInput},
@@ -191,8 +192,11 @@ impl<'a> StoryTeller<'a> {
         self.record = Some(record);
         if let Some(email) = email {
             let invited = services.invite(&self.therapist, record).await?;
-            let login = services.accept_invitation(invited.token.secret(), email, PASSWORD).await?;
-            self.client = services.actor(login.secret()).await?;
+            let door = Door::default();
+            let next = services.accept_invitation(invited.token.secret(), email, PASSWORD, &door).await?;
+            if let SignedInOr::SignedIn(arrival) = next {
+                self.client = services.actor(arrival.token.secret()).await?;
+            }
         }
         Ok(())
     }

@@ -55,6 +55,12 @@ impl App {
     ) -> Answer {
         match error {
             Error::Invalid(faults) => Ok(self.again(actor, page.await?, form, faults)),
+            Error::TooSoon { seconds } => {
+                let form = form.with_faults(Faults::one("tries", too_soon(seconds)));
+                let mut response = self.document(StatusCode::TOO_MANY_REQUESTS, actor, page.await?, form);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                Ok(response)
+            }
             Error::Conflict => Ok(self.document(StatusCode::CONFLICT, actor, page.await?, form.beside_newer())),
             Error::SentBefore => {
                 let form = form.without(|name| name == ONCE).with_given_back(SENT_BEFORE, Vec::new());
@@ -111,6 +117,16 @@ impl App {
         }
         response
     }
+}
+
+/// How long to wait, as a person would say it.
+pub(super) fn too_soon(seconds: i64) -> String {
+    let wait = match seconds {
+        ..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    };
+    format!("There were too many tries in a short time. Wait {wait}, then try again. Nothing is locked for good.")
 }
 
 fn viewer(actor: &Actor) -> Viewer {

@@ -86,7 +86,8 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 /// Where someone begins.
 pub(super) fn first_page(actor: &Actor) -> &'static str {
     match actor.role {
-        Role::Owner | Role::Therapist => "/caseload",
+        Role::Owner | Role::Therapist | Role::Supervisor => "/caseload",
+        Role::Assistant => "/office",
         Role::Client => "/today",
     }
 }

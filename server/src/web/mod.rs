@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod assets;
+mod device;
 mod drafts;
 mod fields;
 mod homework;

@@ -8,7 +8,7 @@ use crate::{
     audit::ClientPage,
     web::{
         App,
-        account::{self, invitation},
+        account::{self, invitation, members, own, reset},
         drafts,
         homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
         joint,
@@ -110,6 +110,18 @@ pub(super) fn table() -> Table {
         // Anyone
         .page("/sign-in", get(account::sign_in_page))
         .form("/sign-in", post(account::sign_in))
+        .page("/sign-in/code", get(account::code_page))
+        .form("/sign-in/code", post(account::show_code))
+        .page("/sign-in/set-up", get(account::set_up_page))
+        .form("/sign-in/set-up", post(account::set_up))
+        .page("/reset", get(reset::page))
+        .form("/reset", post(reset::ask))
+        .page("/reset/{secret}", get(reset::password_page))
+        .form("/reset/{secret}", post(reset::reset_password))
+        .page("/email/{secret}", get(reset::email_page))
+        .form("/email/{secret}", post(reset::confirm_email))
+        .page("/join/{secret}", get(members::join_page))
+        .form("/join/{secret}", post(members::join))
         .form("/sign-out", post(account::sign_out))
         .form("/leave", post(account::leave))
         .page("/away", get(account::away))
@@ -117,6 +129,20 @@ pub(super) fn table() -> Table {
         .page("/invitation/{token}", get(invitation::invitation_page))
         .form("/invitation/{token}", post(invitation::accept_invitation))
         .page("/numbers", get(practice::numbers))
+        // One's own account
+        .page("/account", get(own::page))
+        .page("/account/password", get(own::password_page))
+        .form("/account/password", post(own::change_password))
+        .page("/account/email", get(own::email_page))
+        .form("/account/email", post(own::ask_for_email))
+        .page("/account/second-factor", get(own::factor_page))
+        .form("/account/second-factor", post(own::set_up_factor))
+        .form("/account/second-factor/remove", post(own::remove_factor))
+        .form("/account/recovery-codes", post(own::new_recovery_codes))
+        .form("/account/logins/end", post(own::end_others))
+        .form("/account/logins/{login}/end", post(own::end_login))
+        .form("/account/practice", post(own::go_to_practice))
+        .form("/confirm", post(own::confirm))
         // The client
         .page("/today", get(homework::today))
         .page("/entries", get(entry::entries))
@@ -201,6 +227,12 @@ pub(super) fn table() -> Table {
         .form("/practice", post(practice::change))
         .form("/practice/logo", post(practice::set_logo).layer(DefaultBodyLimit::max(MOST_HEARD)))
         .form("/practice/logo/remove", post(practice::remove_logo))
+        .page("/practice/members", get(members::page))
+        .form("/practice/members", post(members::invite))
+        .page("/practice/members/{member}", get(members::member))
+        .form("/practice/members/{member}", post(members::change))
+        .form("/practice/members/{member}/end", post(members::end))
+        .form("/practice/invitations/{invitation}/withdraw", post(members::withdraw))
         // The library
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use weft_shared::when::Day;
 
+use super::reset::new_password_field;
 use crate::{
     components::{
         day::dated,
@@ -102,19 +103,11 @@ fn open(called: &str, therapist: &str, email: &str, form: &Form) -> AnyView {
                 name="email"
                 kind="email"
                 value=form.value_or("email", email).to_owned()
-                help="You sign in with it. Weft uses it for nothing else."
+                help="You sign in with it. If you use Weft somewhere else already, type the email and the password you have there."
                 fault=form.fault("email").map(str::to_owned)
                 autocomplete="username"
             />
-            <TextField
-                label="Password"
-                name="password"
-                kind="password"
-                value=String::new()
-                help="At least 10 characters. A few words in a row are easy to remember and hard to guess."
-                fault=form.fault("password").map(str::to_owned)
-                autocomplete="new-password"
-            />
+            {new_password_field("Password", form)}
             <p>
                 <button class="button">"Create account"</button>
             </p>

@@ -1,11 +1,12 @@
 //! Invitations: made by the therapist, accepted by the client.
 
+use sqlx::{Any, Transaction};
 use weft_app::pages::account::invitation::{Invitation, InvitationState};
 use weft_shared::{
     access::{Action, Actor, Role},
-    account::{check_password, read_email},
     error::Faults,
     ids::{AccountId, ClientId, MembershipId},
+    login::is_ahead,
     shared_view::Person,
     when::Day,
 };
@@ -15,14 +16,12 @@ use crate::{
     crypto::{Token, hash_token},
     error::{Error, Result},
     form_stamp::Once,
-    login::is_ahead,
     record::{Record, sealed::SealedField},
     service::{
         Services,
-        account::member::{EMAIL_TAKEN, address_taken},
+        account::{door::Door, member::IN_USE, sign_in::SignedInOr},
     },
     setting::Setting,
-    slow::Idle,
     store::{
         account::{
             self, MembershipRow,
@@ -105,54 +104,58 @@ impl Services {
         })
     }
 
-    /// The client chooses how to sign in, and is signed in. A used, expired or replaced invitation is a `Conflict`: its
-    /// page says which.
-    pub async fn accept_invitation(&self, secret: &str, email: &str, password: &str) -> Result<Token> {
+    /// The client chooses how to sign in, or shows that they have an account, and goes on to the second factor if it has
+    /// one. A used, expired or replaced invitation is a `Conflict`: its page says which.
+    pub async fn accept_invitation(
+        &self,
+        secret: &str,
+        email: &str,
+        password: &str,
+        door: &Door,
+    ) -> Result<SignedInOr> {
         let page = self.invitation(secret).await?;
         if !matches!(page.state, InvitationState::Open { .. }) {
             return Err(Error::Conflict);
         }
-        let mut faults = Faults::default();
-        let email_lower = read_email(email).unwrap_or_else(|sentence| {
-            faults.add("email", sentence);
-            String::new()
-        });
-        if let Err(sentence) = check_password(password) {
-            faults.add("password", sentence);
-        }
-        faults.or(())?;
-        let password_hash = self.context.passwords.hash(Idle::before_any_transaction(), password).await?;
-
+        let proven = self.prove_account(email, password, &page.called, door).await?;
         let mut tx = self.context.store.write().await?;
         let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
-        if account::account(&mut tx, &email_lower).await?.is_some() {
-            return Err(Faults::one("email", EMAIL_TAKEN).into());
-        }
         let now = self.context.now();
         if !invitation::use_invitation(&mut tx, row.id, now).await? {
             return Err(Error::Conflict);
         }
-        let account: AccountId = self.context.new_id();
-        account::insert_account(&mut tx, account, &email_lower, &password_hash, now).await.map_err(address_taken)?;
+        let account = self.proven_account(&mut tx, proven).await?;
+        let scope = Scope { practice: row.practice, client: row.client };
+        let membership = self.client_member(&mut tx, &scope, account.id).await?;
+        let accepted =
+            Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
+        audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;
+        let next = self.go_on_with(&mut tx, &account, &membership, door).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+
+    /// An account becomes that of a client's record. Nobody is both a client of a practice and works in it, nor two of
+    /// its clients.
+    async fn client_member(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        scope: &Scope,
+        account: AccountId,
+    ) -> Result<MembershipRow> {
+        if account::membership_in(tx, scope.practice, account).await?.is_some() {
+            return Err(Faults::one("email", IN_USE).into());
+        }
         let membership = MembershipRow {
             id: self.context.new_id::<MembershipId>(),
-            practice: row.practice,
+            practice: scope.practice,
             account,
             role: Role::Client,
             name: String::new(),
             credentials: String::new(),
         };
-        account::insert_membership(&mut tx, &membership, now).await?;
-        let scope = Scope { practice: row.practice, client: row.client };
-        if !client::set_account(&mut tx, &scope, account).await? {
-            return Err(Error::Conflict);
-        }
-        let accepted =
-            Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
-        audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;
-        let token = self.begin_login(&mut tx, &membership).await?;
-        tx.commit().await?;
-        Ok(token)
+        account::insert_membership(tx, &membership, self.context.now()).await?;
+        if client::set_account(tx, scope, account).await? { Ok(membership) } else { Err(Error::Conflict) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use weft_app::pages::record::client::{ClientEdit, Particulars};
 use weft_shared::{
-    access::{Action, Actor, Decision, Relation, decide},
+    access::{Action, Actor, CareKind, Decision, Relation, decide},
     account::{read_email, read_name},
     error::Faults,
     fingerprint,
@@ -17,9 +17,9 @@ use crate::{
     record::{Record, sealed::SealedField},
     service::Services,
     setting::Setting,
-    store::{
-        record::client::{self, ClientRow},
-        scope::Scope,
+    store::record::{
+        care::{self, CareRow},
+        client::{self, ClientRow},
     },
 };
 
@@ -116,8 +116,15 @@ impl Services {
         };
         input.seal_into(&mut row, &key)?;
         client::insert(&mut tx, &row).await?;
-        client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
-            .await?;
+        let care = CareRow {
+            client: id,
+            member: actor.membership,
+            name: String::new(),
+            kind: CareKind::Treats,
+            from: setting.today,
+            until: None,
+        };
+        care::insert(&mut tx, actor.practice, &care, Some(actor.membership)).await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
         audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         claim.keep(&self.context, &mut tx, &id).await?;

@@ -97,7 +97,7 @@ pub async fn in_care_of(
         "SELECT c.id, c.practice_id, c.data_key_wrapped, c.name_sealed, c.called_sealed, c.email_sealed, c.account_id,
                 c.created_at
          FROM clients c JOIN care ON care.client_id = c.id
-         WHERE c.practice_id = $1 AND care.membership_id = $2
+         WHERE c.practice_id = $1 AND care.membership_id = $2 AND care.kind IN ('treats', 'covers')
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          ORDER BY c.id",
     )
@@ -162,25 +162,15 @@ pub async fn set_account(db: &mut Connection, scope: &Scope, account: AccountId)
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn insert_care(db: &mut Connection, scope: &Scope, membership: MembershipId, from: Day) -> Result<()> {
-    sqlx::query("INSERT INTO care (practice_id, client_id, membership_id, from_day) VALUES ($1, $2, $3, $4)")
-        .bind(scope.practice.to_string())
-        .bind(scope.client.to_string())
-        .bind(membership.to_string())
-        .bind(from.to_string())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Who treats the client on a day, the longest-standing first.
+/// Who treats the client on a day, or stands in for somebody who does, the longest-standing first.
 pub async fn treated_by(db: &mut Connection, scope: &Scope, day: Day) -> Result<Vec<MembershipRow>> {
     let rows = sqlx::query(
         "SELECT m.id, m.practice_id, m.account_id, m.role, m.name, m.credentials
          FROM care JOIN memberships m ON m.id = care.membership_id
-         WHERE care.practice_id = $1 AND care.client_id = $2
+         WHERE care.practice_id = $1 AND care.client_id = $2 AND care.kind IN ('treats', 'covers')
+           AND m.ended_at IS NULL
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
-         ORDER BY care.from_day, m.id",
+         ORDER BY care.kind DESC, care.from_day, m.id",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())

@@ -1,6 +1,8 @@
 //! Clients' records and their sessions.
 
+pub mod care;
 pub mod caseload;
 pub mod client;
 pub mod draft;
+pub mod emergency;
 pub mod session;

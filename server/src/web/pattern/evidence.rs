@@ -81,7 +81,7 @@ fn read_evidence(form: &Form) -> Result<EvidenceInput, Faults> {
 fn words_path(actor: &Actor, client: ClientId, assignment: AssignmentId) -> String {
     match actor.role {
         Role::Client => format!("/homework/{assignment}/entry"),
-        Role::Owner | Role::Therapist => format!("/clients/{client}/entries/{assignment}"),
+        _ => format!("/clients/{client}/entries/{assignment}"),
     }
 }
 
