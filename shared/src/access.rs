@@ -66,7 +66,7 @@ pub enum Relation {
     None,
 }
 
-/// What someone wants to do with a client's record, or (the first five) with their practice.
+/// What someone wants to do with a client's record, or (the first six) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// See one's own caseload: the clients in one's care, none else.
@@ -79,6 +79,8 @@ pub enum Action {
     EditLibrary,
     /// Change the practice’s name, address, numbers to call, logo and paper.
     ManagePractice,
+    /// See which emails wait or could not be sent, try them again, and set the name they are sent under.
+    SeeOutbox,
     /// Read a client's record as its therapist.
     OpenRecord,
     /// Change a client's name, and what they like to be called.
@@ -121,12 +123,13 @@ pub enum Action {
 
 impl Action {
     /// Every action; tests build the access matrix from it.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 25] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
         Action::EditLibrary,
         Action::ManagePractice,
+        Action::SeeOutbox,
         Action::OpenRecord,
         Action::ChangeClient,
         Action::Invite,
@@ -156,6 +159,7 @@ impl Action {
             Action::SeeLibrary => "see-library",
             Action::EditLibrary => "edit-library",
             Action::ManagePractice => "manage-practice",
+            Action::SeeOutbox => "see-outbox",
             Action::OpenRecord => "open-record",
             Action::ChangeClient => "change-client",
             Action::Invite => "invite",
@@ -192,7 +196,7 @@ pub enum Decision {
 pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
     let allowed = match action {
         Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary => role.treats(),
-        Action::ManagePractice => role == Role::Owner,
+        Action::ManagePractice | Action::SeeOutbox => role == Role::Owner,
         Action::OpenRecord
         | Action::ChangeClient
         | Action::Invite
@@ -231,6 +235,7 @@ mod tests {
                         | Action::SeeLibrary
                         | Action::EditLibrary
                         | Action::ManagePractice
+                        | Action::SeeOutbox
                 );
                 if !about_practice {
                     assert_eq!(decide(role, Relation::None, action), Decision::Deny, "{role:?} {action:?}");

@@ -13,7 +13,7 @@ use crate::{
         homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
         joint,
         library::{self, builder, import, pathway, preview, worksheet},
-        login,
+        login, mail,
         pattern::{self, evidence, rate},
         practice,
         record::{self, session},
@@ -201,6 +201,8 @@ pub(super) fn table() -> Table {
         .form("/practice", post(practice::change))
         .form("/practice/logo", post(practice::set_logo).layer(DefaultBodyLimit::max(MOST_HEARD)))
         .form("/practice/logo/remove", post(practice::remove_logo))
+        .page("/practice/outbox", get(mail::outbox))
+        .form("/practice/outbox", post(mail::act))
         // The library
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))
