@@ -27,6 +27,7 @@ mod input;
 mod joint;
 mod journey;
 mod library;
+mod mail;
 mod pattern;
 mod plans;
 mod privacy;

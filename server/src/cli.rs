@@ -3,6 +3,7 @@
 
 mod draw_logo;
 mod exercise;
+mod mail;
 mod measure;
 mod shown;
 mod worksheet;
@@ -84,6 +85,9 @@ enum Command {
     },
     /// Make a worksheet of an exercise, or a workbook of several or of a pathway (PDF)
     Worksheet(worksheet::Worksheet),
+    /// Try the mail server, and see which emails wait
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Check the audit trail of every practice
     Verify,
     /// Import, export and check exercises
@@ -160,6 +164,7 @@ async fn act(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(serve) => {
             let transport = serve.transport()?;
+            let smtp = config.smtp()?;
             let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if !serve.sample && store.is_half_a_sample().await? {
@@ -171,7 +176,7 @@ async fn act(cli: Cli) -> Outcome {
                 }
                 print_sign_ins()?;
             }
-            let services = Services::on_this_machine(store, vault, clock);
+            let services = Services::on_this_machine(store, vault, clock).sending_with(smtp);
             services.update_libraries().await?;
             services.stop_silent_reports().await?;
             web::serve(services, &serve, transport, |address| {
@@ -216,6 +221,7 @@ async fn act(cli: Cli) -> Outcome {
         }
         Command::Exercise(command) => exercise::run(command, &config, clock).await?,
         Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
+        Command::Mail(command) => mail::run(command, &config, clock).await?,
         Command::Measure(measure) => measure::run(&measure)?,
         // Done before.
         Command::DrawLogo => {}

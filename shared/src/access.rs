@@ -124,7 +124,7 @@ pub enum Relation {
     None,
 }
 
-/// What someone wants to do with a client's record, or (the first five) with their practice.
+/// What someone wants to do with a client's record, or (the first six) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// See one's own caseload: the clients in one's care, none else.
@@ -141,6 +141,8 @@ pub enum Action {
     ManageMembers,
     /// See all clients of the practice by name, with how they sign in and when their sessions are.
     SeeOffice,
+    /// See which emails wait or could not be sent, try them again, and set the name they are sent under.
+    SeeOutbox,
     /// Read a client's record as its therapist.
     OpenRecord,
     /// Change a client's name, and what they like to be called.
@@ -189,7 +191,7 @@ pub enum Action {
 
 impl Action {
     /// Every action; tests build the access matrix from it.
-    pub const ALL: [Action; 29] = [
+    pub const ALL: [Action; 30] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
@@ -197,6 +199,7 @@ impl Action {
         Action::ManagePractice,
         Action::ManageMembers,
         Action::SeeOffice,
+        Action::SeeOutbox,
         Action::OpenRecord,
         Action::ChangeClient,
         Action::Invite,
@@ -231,6 +234,7 @@ impl Action {
             Action::ManagePractice => "manage-practice",
             Action::ManageMembers => "manage-members",
             Action::SeeOffice => "see-office",
+            Action::SeeOutbox => "see-outbox",
             Action::OpenRecord => "open-record",
             Action::ChangeClient => "change-client",
             Action::Invite => "invite",
@@ -282,7 +286,7 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         Action::SeeLibrary => role.treats() || role == Role::Supervisor,
         Action::AddClient => role.treats() || role == Role::Assistant,
         Action::EditLibrary => role.treats(),
-        Action::ManagePractice | Action::ManageMembers => role == Role::Owner,
+        Action::ManagePractice | Action::ManageMembers | Action::SeeOutbox => role == Role::Owner,
         Action::SeeOffice => role == Role::Owner || role == Role::Assistant,
         Action::OpenRecord => in_care || reads,
         Action::Invite | Action::PlanSession => in_care || in_office,
@@ -324,6 +328,7 @@ mod tests {
                         | Action::ManagePractice
                         | Action::ManageMembers
                         | Action::SeeOffice
+                        | Action::SeeOutbox
                 );
                 if !about_practice {
                     assert_eq!(decide(role, Relation::None, action), Decision::Deny, "{role:?} {action:?}");

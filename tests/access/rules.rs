@@ -209,6 +209,8 @@ pub(super) const RULES: &[Rule] = &[
     form("/practice", Who::Owners, &[("name", "Willow Street Practice"), ("crisis", "Samaritans: 116 123")]),
     answered(Method::POST, "/practice/logo", Who::Owners, &[], &[422]),
     form("/practice/logo/remove", Who::Owners, &[]),
+    page("/practice/outbox", Who::Owners),
+    form("/practice/outbox", Who::Owners, &[("mail-name", "Weft")]),
     // The library
     page("/library", Who::Therapists),
     form("/library/new", Who::Therapists, &[("title", "A quiet quiz"), ("kind", "quiz")]),

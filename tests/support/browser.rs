@@ -294,6 +294,15 @@ impl Page {
             .unwrap_or_else(|| panic!("{} ({}) has no form for …{ending}", self.path, self.status));
         Form::read(action, &form)
     }
+
+    /// The one of several forms to one address that offers this field.
+    #[track_caller]
+    pub(crate) fn form_with(&self, field: &str) -> Form {
+        let forms = self.document().all("form");
+        let read =
+            forms.iter().map(|form| Form::read(form.attribute("action").unwrap_or_else(|| self.path.clone()), form));
+        read.into_iter().find(|form| form.has(field)).unwrap_or_else(|| panic!("{} asks for no {field}", self.path))
+    }
 }
 
 /// A form as someone fills it in. Only what it offers can be filled in.

@@ -76,12 +76,14 @@ impl Weft {
             database_url,
             key_file: None,
             font_dirs: vec![concat!(env!("CARGO_MANIFEST_DIR"), "/fonts").into()],
+            ..Config::default()
         }
     }
 
     async fn serve(engine: Engine, config: Config, (store, vault): (Store, Vault), clock: Arc<SetClock>) -> Self {
         let services = Services::new(store.clone(), vault.clone(), clock.clone(), Arc::new(SeededIds::new(7)))
-            .drawing_with(weft_binary());
+            .drawing_with(weft_binary())
+            .sending_with(config.smtp().expect("a mail server"));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its number");
         let app =

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use weft_shared::{
     access::Action,
     ids::{
-        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, MembershipId, PathwayId, PatternId, ProposalId,
+        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId, ProposalId,
         ReportId, ResponseId, SessionId,
     },
 };
@@ -62,6 +62,9 @@ pub enum Event {
     Invited(InvitationId),
     InvitationAccepted,
     PracticeChanged,
+    /// An email that could not be sent.
+    LetterTriedAgain(LetterId),
+    LetterDiscarded(LetterId),
 
     ClientAdded,
     /// The name, or what the client likes to be called.
@@ -209,6 +212,8 @@ impl Event {
             Self::Invited(id) => ("invite", Some(id)),
             Self::InvitationAccepted => ("accept-invitation", None),
             Self::PracticeChanged => ("manage-practice", None),
+            Self::LetterTriedAgain(id) => ("send-again", Some(id)),
+            Self::LetterDiscarded(id) => ("discard-email", Some(id)),
             Self::ClientAdded => ("add-client", None),
             Self::ClientChanged => ("change-client", None),
             Self::ShownInCaseload => ("see-caseload", None),
@@ -273,6 +278,8 @@ impl Event {
             ("invite", id) => Self::Invited(read(id)?),
             ("accept-invitation", None) => Self::InvitationAccepted,
             ("manage-practice", None) => Self::PracticeChanged,
+            ("send-again", id) => Self::LetterTriedAgain(read(id)?),
+            ("discard-email", id) => Self::LetterDiscarded(read(id)?),
             ("add-client", None) => Self::ClientAdded,
             ("change-client", None) => Self::ClientChanged,
             ("see-caseload", None) => Self::ShownInCaseload,
@@ -367,6 +374,8 @@ mod tests {
             (Event::Invited(id(1)), "invite", one(), true),
             (Event::InvitationAccepted, "accept-invitation", None, true),
             (Event::PracticeChanged, "manage-practice", None, true),
+            (Event::LetterTriedAgain(id(1)), "send-again", one(), true),
+            (Event::LetterDiscarded(id(1)), "discard-email", one(), true),
             (Event::ClientAdded, "add-client", None, true),
             (Event::ClientChanged, "change-client", None, true),
             (Event::ShownInCaseload, "see-caseload", None, true),

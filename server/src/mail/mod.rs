@@ -26,7 +26,7 @@ use weft_shared::{
 pub use letter::{Letter, Link};
 
 use crate::{
-    clock::{LocalTime, day_in_utc},
+    clock::{LocalTime, RandomIds, day_in_utc, new_id},
     context::Context,
     crypto::Vault,
     error::{Error, Result},
@@ -44,9 +44,6 @@ const LONGEST_WAIT_MILLIS: i64 = 6 * 3_600_000;
 /// A process that tries a letter holds it longer than a try may take.
 const HELD_MILLIS: i64 = 5 * 60_000;
 const _: () = assert!(HELD_MILLIS > 2 * WHOLE.as_millis() as i64);
-/// So many letters are sent one after the other before anything else is looked at.
-const AT_ONCE: i64 = 20;
-
 /// The name letters come from where no practice says another.
 pub(crate) const MAIL_NAME: &str = "Weft";
 
@@ -87,11 +84,6 @@ pub(crate) async fn post(
     Ok(id)
 }
 
-/// Whether letters leave this machine: a mail server is set, and the people are not invented.
-pub(crate) async fn is_sent(tx: &mut Transaction<'static, Any>, context: &Context) -> Result<bool> {
-    Ok(context.smtp.is_some() && !sample::is_sample(tx).await?)
-}
-
 /// What binds a letter to its row.
 fn place(id: LetterId) -> String {
     format!("outbox {id}")
@@ -102,29 +94,28 @@ pub(crate) fn open(vault: &Vault, id: LetterId, sealed: &[u8]) -> Result<Address
     serde_json::from_slice(&text).map_err(|_| Error::Unreadable("outbox.letter_sealed"))
 }
 
-/// Sends what is due; how many were sent. `address`: what links begin with.
-pub(crate) async fn send_due(context: &Context, address: &str) -> Result<usize> {
-    let Some(smtp) = &context.smtp else { return Ok(0) };
+/// Tries the letter that is due longest; `false` when none is. `address`: what links begin with.
+pub(crate) async fn send_next(context: &Context, address: &str) -> Result<bool> {
+    let Some(smtp) = &context.smtp else { return Ok(false) };
     let mut tx = context.store.read().await?;
     if sample::is_sample(&mut tx).await? {
-        return Ok(0);
+        return Ok(false);
     }
-    let due = mail::due(&mut tx, context.now(), AT_ONCE).await?;
+    let next = mail::next_due(&mut tx, context.now()).await?;
     tx.commit().await?;
-    let mut sent = 0;
-    for row in due {
-        sent += usize::from(try_one(context, smtp, address, &row).await?);
+    match next {
+        Some(row) => try_one(context, smtp, address, &row).await.map(|()| true),
+        None => Ok(false),
     }
-    Ok(sent)
 }
 
-/// Whether it was sent. Another process may have been quicker.
-async fn try_one(context: &Context, smtp: &Smtp, address: &str, row: &DueRow) -> Result<bool> {
+async fn try_one(context: &Context, smtp: &Smtp, address: &str, row: &DueRow) -> Result<()> {
     let now = context.now();
     let held = Moment(now.0 + HELD_MILLIS);
     let mut tx = context.store.write().await?;
     if !mail::claim(&mut tx, row.id, now, held).await? {
-        return Ok(false);
+        // Another process was quicker.
+        return Ok(());
     }
     let message =
         if now >= row.expires_at { Err(Fault::Expired) } else { message(&mut tx, context, smtp, address, row).await? };
@@ -145,8 +136,7 @@ async fn try_one(context: &Context, smtp: &Smtp, address: &str, row: &DueRow) ->
             mail::mark_failed(&mut tx, row.id, now, held, next, &fault.to_string()).await?;
         }
     }
-    tx.commit().await?;
-    Ok(done.is_ok())
+    Ok(tx.commit().await?)
 }
 
 /// Twice as long after each try, and between half and one and a half of that: letters that failed together do not come
@@ -212,6 +202,14 @@ pub(crate) fn composed(
         .header(ContentType::TEXT_PLAIN)
         .body(words.text)?;
     Ok(message)
+}
+
+/// Sends a test message past the outbox; what the mail server said of it.
+pub(crate) async fn send_test(smtp: &Smtp, to: &str, now: Moment) -> std::result::Result<String, String> {
+    let id = new_id(&RandomIds, now);
+    let message = composed(smtp, (MAIL_NAME, to), &Letter::Test, (id, now), ("", ""));
+    let message = message.map_err(|_| format!("“{to}” is no email address"))?;
+    smtp.send(&message).await.map_err(|(_, why)| why)
 }
 
 /// Tells mail programs that nobody is there to answer: no "out of office" comes back (RFC 3834).

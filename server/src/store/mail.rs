@@ -51,28 +51,26 @@ pub async fn insert(db: &mut Connection, row: &OutboxRow) -> Result<()> {
     Ok(())
 }
 
-/// Those whose turn it is and that nobody holds, the longest due first, of every practice.
-pub async fn due(db: &mut Connection, now: Moment, most: i64) -> Result<Vec<DueRow>> {
-    let rows = sqlx::query(
+/// The one whose turn it is longest and that nobody holds, of every practice.
+pub async fn next_due(db: &mut Connection, now: Moment) -> Result<Option<DueRow>> {
+    let row = sqlx::query(
         "SELECT id, practice_id, letter_sealed, made_at, expires_at, tries FROM outbox
-         WHERE due_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY due_at LIMIT $2",
+         WHERE due_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY due_at LIMIT 1",
     )
     .bind(now.0)
-    .bind(most)
-    .fetch_all(db)
+    .fetch_optional(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(DueRow {
-                id: row.parsed("id")?,
-                practice: row.maybe_parsed("practice_id")?,
-                letter_sealed: row.maybe_bytes("letter_sealed")?,
-                made_at: row.moment("made_at")?,
-                expires_at: row.moment("expires_at")?,
-                tries: row.number("tries")?,
-            })
+    row.map(|row| {
+        Ok(DueRow {
+            id: row.parsed("id")?,
+            practice: row.maybe_parsed("practice_id")?,
+            letter_sealed: row.maybe_bytes("letter_sealed")?,
+            made_at: row.moment("made_at")?,
+            expires_at: row.moment("expires_at")?,
+            tries: row.number("tries")?,
         })
-        .collect()
+    })
+    .transpose()
 }
 
 /// Holds a letter for one try; `false` when another process was quicker.

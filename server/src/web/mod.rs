@@ -12,6 +12,7 @@ mod joint;
 mod library;
 mod listen;
 mod login;
+mod mail;
 mod pattern;
 mod practice;
 mod problem;
@@ -33,7 +34,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use assets::{Site, SiteError};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use reached::Reached;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tower_http::compression::CompressionLayer;
 
 use crate::{
@@ -47,6 +48,12 @@ const LARGEST_BODY: usize = 2 * 1024 * 1024;
 
 /// How often what is over is looked for: joint views left open, and what is removed.
 const LOOK_FOR_FORGOTTEN: Duration = Duration::from_secs(600);
+
+/// How often letters that are due are looked for.
+const LOOK_FOR_LETTERS: Duration = Duration::from_secs(5);
+
+/// So long a server that stops waits for the mail server's answer, so that the letter is not sent again.
+const LAST_LETTER: Duration = Duration::from_secs(8);
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -136,9 +143,34 @@ pub async fn serve(
         changes.close();
     };
     let beside = tokio::spawn(beside(app.services.clone()));
+    let (stop, stopped) = watch::channel(false);
+    let letters = tokio::spawn(send_letters(app.services.clone(), public_url, stopped));
     listen(listener, app.router(), Limits::default(), stopping).await;
     beside.abort();
+    drop(stop);
+    if tokio::time::timeout(LAST_LETTER, letters).await.is_err() {
+        tracing::warn!("the mail server did not answer in time: one letter may be sent twice");
+    }
     Ok(())
+}
+
+/// Sends letters as they come due, until `stopped` hears that nobody asks for it any more.
+async fn send_letters(services: Services, address: String, mut stopped: watch::Receiver<bool>) {
+    let address = address.trim_end_matches('/');
+    loop {
+        let more = match services.send_next_letter(address).await {
+            Ok(more) => more,
+            Err(error) => {
+                tracing::warn!(%error, "letters are not sent");
+                false
+            }
+        };
+        let wait = if more { Duration::ZERO } else { LOOK_FOR_LETTERS };
+        // The channel closes when the server stops.
+        if let Ok(Err(_)) = tokio::time::timeout(wait, stopped.changed()).await {
+            return;
+        }
+    }
 }
 
 /// What a server does while it answers: it hears what other processes change, and tidies up.
@@ -161,6 +193,7 @@ pub async fn tidy_up(services: &Services) {
         ("reports no one makes any more", services.stop_silent_reports().await),
         ("old keys of forms", services.forget_form_keys().await),
         ("logins that have ended", services.forget_ended_logins().await),
+        ("old letters", services.forget_old_letters().await),
         ("reports that were being made", services.forget_old_jobs().await),
     ];
     for (what, done) in done {

@@ -13,7 +13,7 @@ use crate::{
         homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
         joint,
         library::{self, builder, import, pathway, preview, worksheet},
-        login,
+        login, mail,
         pattern::{self, evidence, rate},
         practice,
         record::{self, session},
@@ -233,6 +233,8 @@ pub(super) fn table() -> Table {
         .form("/practice/members/{member}", post(members::change))
         .form("/practice/members/{member}/end", post(members::end))
         .form("/practice/invitations/{invitation}/withdraw", post(members::withdraw))
+        .page("/practice/outbox", get(mail::outbox))
+        .form("/practice/outbox", post(mail::act))
         // The library
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))

@@ -2,6 +2,7 @@
 //! The logo is `POST /practice/logo` (a file, `file`) and `POST /practice/logo/remove`.
 
 pub mod numbers;
+pub mod outbox;
 
 use leptos::prelude::*;
 use weft_shared::{practice::LARGEST_LOGO, report::Paper};
@@ -44,6 +45,7 @@ impl Page for Practice {
         view! {
             <div class="narrow stack">
                 <h1>"Practice"</h1>
+                <p><a href="/practice/outbox">"Outbox"</a>": emails that wait, or could not be sent"</p>
                 <Faults form=form.clone()/>
                 <form method="post" action="/practice" class="stack">
                     <MadeFrom form=form.clone() fingerprint=seen/>

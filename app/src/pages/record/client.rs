@@ -104,7 +104,7 @@ fn fields(now: &Particulars, form: &Form) -> impl IntoView + use<> {
                 kind="email"
                 value=form.value_or("email", email)
                 fault=fault("email")
-                help="Entered for the client on the page where they accept the invitation. They can change it. Weft sends no email."
+                help="Entered for the client on the page where they accept the invitation. They can change it. You can send the link to this address."
                 now=form.stands("email", email)
             />
         }

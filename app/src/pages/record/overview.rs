@@ -31,6 +31,8 @@ pub struct RecordPage {
     pub name: String,
     pub called: String,
     pub account: AccountState,
+    /// Where an invitation can go by email.
+    pub by_email: ByEmail,
     pub next: Option<Meeting>,
     /// The session people sit in now, or sat in last.
     pub current: Option<SessionId>,
@@ -74,6 +76,17 @@ pub enum AccountState {
     SignsIn,
 }
 
+/// Whether an invitation can be sent by email, and to which address.
+pub enum ByEmail {
+    /// No mail server is set.
+    Off,
+    /// No address of the client is known.
+    NoAddress,
+    To(String),
+    /// The people are invented: what would have gone is in the outbox.
+    Sample(String),
+}
+
 pub struct SessionLine {
     pub session: SessionId,
     pub stage: Stage,
@@ -106,8 +119,20 @@ impl Page for RecordPage {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags, made } =
-            self;
+        let RecordPage {
+            client,
+            name,
+            called,
+            account,
+            by_email,
+            next,
+            current,
+            sessions,
+            homework,
+            patterns,
+            flags,
+            made,
+        } = self;
         let (open, reviewed): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
@@ -135,7 +160,7 @@ impl Page for RecordPage {
                     <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
                     <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li>
                 </ul>
-                {sign_in(client, &called, &account)}
+                {sign_in(client, &called, &account, &by_email)}
                 <div class="columns">
                     <div class="stack">
                         {section("patterns", "Current patterns", pattern_lines(client, &called, patterns))}
@@ -244,11 +269,11 @@ fn reviewed_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<An
 }
 
 /// How the client gets in. Once they sign in, there is nothing to do here.
-fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<AnyView> {
+fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &ByEmail) -> Option<AnyView> {
     let (sentence, verb, class) = match account {
         AccountState::SignsIn => return None,
         AccountState::None => (
-            format!("{called} cannot sign in yet. Make an invitation link and pass it on: Weft sends no email."),
+            format!("{called} cannot sign in yet. Make an invitation link and pass it on."),
             format!("Invite {called}"),
             "button",
         ),
@@ -266,11 +291,32 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<Any
     let form = view! {
         <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
             <OnlyOnce/>
-            <p>{sentence}</p>
+            <p>{sentence} {no_address(by_email)}</p>
+            {send_choice(by_email)}
             <button class=class>{verb}</button>
         </form>
     };
     Some(form.into_any())
+}
+
+fn no_address(by_email: &ByEmail) -> Option<&'static str> {
+    matches!(by_email, ByEmail::NoAddress).then_some(" To send it by email, add an address under “Edit name” first.")
+}
+
+/// Ticked where emails are sent.
+fn send_choice(by_email: &ByEmail) -> Option<AnyView> {
+    let (address, also, is_ticked) = match by_email {
+        ByEmail::Off | ByEmail::NoAddress => return None,
+        ByEmail::To(address) => (address.clone(), "", true),
+        ByEmail::Sample(address) => (address.clone(), " (sample practice: it stays in the outbox)", false),
+    };
+    let choice = view! {
+        <label class="option">
+            <input type="checkbox" name="by-email" value="yes" checked=is_ticked/>
+            <span>"Send it by email to " <span dir="ltr">{address}</span> {also}</span>
+        </label>
+    };
+    Some(choice.into_any())
 }
 
 fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {

@@ -16,6 +16,7 @@ use crate::{
     crypto::{Token, hash_token},
     error::{Error, Result},
     form_stamp::Once,
+    mail::{self, Letter, Link},
     record::{Record, sealed::SealedField},
     service::{
         Services,
@@ -39,7 +40,22 @@ const INVITATION_HOURS: i64 = 14 * 24;
 impl Services {
     /// A new invitation for the client; those before it stop working. The secret is shown once: to whoever sends its
     /// form, however often.
+    ///
+    /// # Errors
+    /// `NotFound` (audited) for whoever does not treat the client; `Invalid` where they sign in already.
     pub async fn invite(&self, actor: &Actor, client: ClientId) -> Result<Invited> {
+        self.make_invitation(actor, client, false).await
+    }
+
+    /// The same, with an email to the client that holds the link; without an address no email is written.
+    ///
+    /// # Errors
+    /// As [`Services::invite`].
+    pub async fn invite_by_email(&self, actor: &Actor, client: ClientId) -> Result<Invited> {
+        self.make_invitation(actor, client, true).await
+    }
+
+    async fn make_invitation(&self, actor: &Actor, client: ClientId, by_email: bool) -> Result<Invited> {
         let mut record = Record::write(&self.context, actor, client, Action::Invite).await?;
         if record.client.account.is_some() {
             let sentence = format!("{} already signs in.", record.person.called);
@@ -48,7 +64,9 @@ impl Services {
         let called = record.person.called.clone();
         let claim = match self.context.once(&mut record.tx, actor, ("invitation", client)).await? {
             Once::First(claim) => claim,
-            Once::Before((secret, expires)) => return Ok(Invited { token: Token::kept(secret), called, expires }),
+            Once::Before((secret, expires, emailed)) => {
+                return Ok(Invited { token: Token::kept(secret), called, expires, emailed });
+            }
         };
         let now = record.setting.now;
         let token = Token::new();
@@ -64,8 +82,15 @@ impl Services {
         invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
         let expires = record.day(row.expires_at);
-        claim.keep(&self.context, &mut record.tx, &(token.secret(), expires)).await?;
-        let invited = Invited { token, called, expires };
+        let address = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
+        let emailed = address.filter(|address| by_email && !address.is_empty());
+        if let Some(address) = &emailed {
+            let path = format!("/invitation/{}", token.secret());
+            let letter = Letter::ClientInvitation(Link { path, expires_at: row.expires_at });
+            mail::post(&mut record.tx, &self.context, Some(actor.practice), address, &letter).await?;
+        }
+        claim.keep(&self.context, &mut record.tx, &(token.secret(), expires, &emailed)).await?;
+        let invited = Invited { token, called, expires, emailed };
         record.commit(Event::Invited(row.id)).await?;
         Ok(invited)
     }
@@ -163,4 +188,6 @@ pub struct Invited {
     pub token: Token,
     pub called: String,
     pub expires: Day,
+    /// Where an email with the link goes.
+    pub emailed: Option<String>,
 }

@@ -44,10 +44,16 @@ pub(in crate::web) async fn invite(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
-    match app.services_for(&form).invite(&actor, client).await {
+    let services = app.services_for(&form);
+    let invited = match form.value("by-email") {
+        "yes" => services.invite_by_email(&actor, client).await,
+        _ => services.invite(&actor, client).await,
+    };
+    match invited {
         Ok(invited) => {
             let link = format!("{}/invitation/{}", app.public_url, invited.token.secret());
-            let page = Invite { client, called: invited.called, link, expires: invited.expires };
+            let page =
+                Invite { client, called: invited.called, link, expires: invited.expires, emailed: invited.emailed };
             Ok(app.page(Some(&actor), page))
         }
         // They sign in already: the record says so.
