@@ -3,6 +3,7 @@
 
 mod draw_logo;
 mod exercise;
+mod healthcheck;
 mod measure;
 mod shown;
 mod worksheet;
@@ -86,6 +87,8 @@ enum Command {
     Worksheet(worksheet::Worksheet),
     /// Check the audit trail of every practice
     Verify,
+    /// Ask the server on this machine whether people can work; exit 1 if not
+    Healthcheck(healthcheck::Healthcheck),
     /// Import, export and check exercises
     #[command(subcommand)]
     Exercise(exercise::ExerciseCommand),
@@ -217,6 +220,7 @@ async fn act(cli: Cli) -> Outcome {
         Command::Exercise(command) => exercise::run(command, &config, clock).await?,
         Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
         Command::Measure(measure) => measure::run(&measure)?,
+        Command::Healthcheck(wanted) => healthcheck::run(&wanted).await?,
         // Done before.
         Command::DrawLogo => {}
         Command::Verify => {

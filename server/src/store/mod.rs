@@ -13,6 +13,7 @@ pub mod library;
 mod notices;
 pub mod pattern;
 pub mod practice;
+mod readiness;
 pub mod record;
 pub mod report;
 mod row;
