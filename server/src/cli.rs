@@ -3,6 +3,7 @@
 
 mod draw_logo;
 mod exercise;
+mod healthcheck;
 mod mail;
 mod measure;
 mod shown;
@@ -90,6 +91,8 @@ enum Command {
     Mail(mail::Mail),
     /// Check the audit trail of every practice
     Verify,
+    /// Ask the server on this machine whether people can work; exit 1 if not
+    Healthcheck(healthcheck::Healthcheck),
     /// Import, export and check exercises
     #[command(subcommand)]
     Exercise(exercise::ExerciseCommand),
@@ -223,6 +226,7 @@ async fn act(cli: Cli) -> Outcome {
         Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
         Command::Mail(command) => mail::run(command, &config, clock).await?,
         Command::Measure(measure) => measure::run(&measure)?,
+        Command::Healthcheck(wanted) => healthcheck::run(&wanted).await?,
         // Done before.
         Command::DrawLogo => {}
         Command::Verify => {

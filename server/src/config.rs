@@ -11,6 +11,7 @@ use crate::{
     clock::{Clock, StartedClock, SystemClock},
     proxy::{Network, Proxies, ProxyHeader},
     smtp::{Smtp, SmtpRefused},
+    tls::{Tls, TlsFault},
 };
 
 #[derive(Args, Clone, Debug, Default)]
@@ -54,6 +55,14 @@ pub struct ServeConfig {
     #[arg(long, env = "WEFT_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
+    /// TLS certificate with its chain (PEM); read again on SIGHUP
+    #[arg(long, env = "WEFT_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// Key of that certificate (PEM), which only the user who runs Weft may read
+    #[arg(long, env = "WEFT_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+
     /// Proxies in front of Weft, whose word for a client's address is believed: addresses or networks, with , between them
     #[arg(long, env = "WEFT_PROXY", value_delimiter = ',', value_name = "NETWORKS")]
     pub proxy: Vec<Network>,
@@ -62,9 +71,13 @@ pub struct ServeConfig {
     #[arg(long, env = "WEFT_PROXY_HEADER", value_enum, default_value_t, value_name = "HEADER")]
     pub proxy_header: ProxyHeader,
 
-    /// Folder with styles, fonts and islands, as built by `cargo xtask site`
-    #[arg(long, env = "WEFT_SITE_DIR", default_value = "target/site", value_name = "FOLDER")]
-    pub site_dir: PathBuf,
+    /// Address for metrics, on this machine only, such as 127.0.0.1:7181 (default: none are given)
+    #[arg(long, env = "WEFT_METRICS_ADDR", value_name = "ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
+    /// Folder with styles, fonts and islands, as built by `cargo xtask site` (default: those inside the program, or target/site)
+    #[arg(long, env = "WEFT_SITE_DIR", value_name = "FOLDER")]
+    pub site_dir: Option<PathBuf>,
 
     /// Make the sample practice first, if there is no practice yet
     #[arg(long)]
@@ -137,11 +150,22 @@ pub enum Transport {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "cannot listen on {0} without encryption. Use 127.0.0.1, or put a proxy with TLS in front and give the address \
-     people use: --public-url https://…"
-)]
-pub struct Unencrypted(SocketAddr);
+pub enum NoTransport {
+    #[error(
+        "cannot listen on {0} without encryption. Use 127.0.0.1, or give the address people use, --public-url \
+         https://…, with --tls-cert and --tls-key, or with the proxy that speaks TLS: --proxy"
+    )]
+    Unencrypted(SocketAddr),
+    #[error(
+        "people use {0}, but nothing speaks TLS there. Give --tls-cert and --tls-key, or the proxy in front: --proxy \
+         127.0.0.1 if it runs on this machine"
+    )]
+    NobodySpeaksTls(String),
+    #[error("with TLS, Weft needs the address people use: --public-url https://…")]
+    NoUrl,
+    #[error("metrics are for this machine alone, and {0} is not. Use an address like 127.0.0.1:7181")]
+    MetricsForAll(SocketAddr),
+}
 
 #[derive(Debug, thiserror::Error)]
 #[error("cannot use “{0}” as the address people use. Write it like https://weft.example, without a path")]
@@ -165,12 +189,30 @@ impl ServeConfig {
         authority.cloned().map(Some).ok_or_else(no_address)
     }
 
-    pub fn transport(&self) -> Result<Transport, Unencrypted> {
-        match &self.public_url {
-            Some(url) if url.starts_with("https://") => Ok(Transport::Https),
-            _ if self.addr.ip().is_loopback() => Ok(Transport::Loopback),
-            _ => Err(Unencrypted(self.addr)),
+    /// # Errors
+    /// Nothing leaves this machine unencrypted, and nothing claims to be encrypted that is not.
+    pub fn transport(&self) -> Result<Transport, NoTransport> {
+        if let Some(addr) = self.metrics_addr.filter(|addr| !addr.ip().is_loopback()) {
+            return Err(NoTransport::MetricsForAll(addr));
         }
+        let (tls, on_this_machine) = (self.tls_cert.is_some(), self.addr.ip().is_loopback());
+        match &self.public_url {
+            Some(url) if url.starts_with("https://") => {
+                let is_encrypted = tls || self.proxies().are_declared();
+                if is_encrypted { Ok(Transport::Https) } else { Err(NoTransport::NobodySpeaksTls(url.clone())) }
+            }
+            None if tls && on_this_machine => Ok(Transport::Https),
+            _ if tls => Err(NoTransport::NoUrl),
+            _ if on_this_machine => Ok(Transport::Loopback),
+            _ => Err(NoTransport::Unencrypted(self.addr)),
+        }
+    }
+
+    /// # Errors
+    /// See [`Tls::read`].
+    pub fn tls(&self, now: Moment) -> Result<Option<Tls>, TlsFault> {
+        let files = self.tls_cert.as_deref().zip(self.tls_key.as_deref());
+        files.map(|(certificate, key)| Tls::read(certificate, key, now)).transpose()
     }
 }
 
@@ -182,9 +224,12 @@ mod tests {
         ServeConfig {
             addr: addr.parse().unwrap(),
             public_url: public_url.map(str::to_owned),
+            tls_cert: None,
+            tls_key: None,
             proxy: Vec::new(),
             proxy_header: ProxyHeader::default(),
-            site_dir: PathBuf::new(),
+            metrics_addr: None,
+            site_dir: None,
             sample: false,
         }
     }
@@ -213,9 +258,31 @@ mod tests {
 
     #[test]
     fn without_encryption_only_this_machine_is_served() {
+        let behind = |addr, url| ServeConfig { proxy: vec!["10.0.0.7".parse().unwrap()], ..serve(addr, url) };
+        let tls = |addr, url| ServeConfig { tls_cert: Some("a.pem".into()), ..serve(addr, url) };
+        let url = Some("https://weft.example");
         assert_eq!(serve("127.0.0.1:80", None).transport().unwrap(), Transport::Loopback);
-        assert_eq!(serve("0.0.0.0:80", Some("https://weft.example")).transport().unwrap(), Transport::Https);
-        assert!(serve("0.0.0.0:80", None).transport().is_err());
-        assert!(serve("0.0.0.0:80", Some("http://weft.example")).transport().is_err());
+        assert_eq!(behind("0.0.0.0:80", url).transport().unwrap(), Transport::Https);
+        assert_eq!(tls("0.0.0.0:443", url).transport().unwrap(), Transport::Https);
+        assert_eq!(tls("[::1]:443", None).transport().unwrap(), Transport::Https);
+        let none: [ServeConfig; 7] = [
+            serve("0.0.0.0:80", None),
+            serve("0.0.0.0:80", url),
+            serve("127.0.0.1:80", url),
+            serve("0.0.0.0:80", Some("http://weft.example")),
+            behind("0.0.0.0:80", Some("http://weft.example")),
+            behind("0.0.0.0:80", None),
+            tls("0.0.0.0:443", None),
+        ];
+        for refused in none {
+            assert!(refused.transport().is_err(), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn metrics_stay_on_this_machine() {
+        let on = |addr: &str| ServeConfig { metrics_addr: addr.parse().ok(), ..serve("127.0.0.1:80", None) };
+        assert!(on("127.0.0.1:7181").transport().is_ok() && on("[::1]:7181").transport().is_ok());
+        assert!(on("0.0.0.0:7181").transport().is_err() && on("10.0.0.7:7181").transport().is_err());
     }
 }

@@ -248,7 +248,7 @@ fn data_key_place(client: ClientId) -> String {
 }
 
 #[cfg(unix)]
-fn readable_by_owner_only(path: &Path) -> Result<(), String> {
+pub(crate) fn readable_by_owner_only(path: &Path) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = fs::metadata(path).map_err(|error| error.to_string())?.permissions().mode();
     if mode & 0o077 == 0 {
@@ -259,7 +259,7 @@ fn readable_by_owner_only(path: &Path) -> Result<(), String> {
 }
 
 #[cfg(not(unix))]
-fn readable_by_owner_only(_: &Path) -> Result<(), String> {
+pub(crate) fn readable_by_owner_only(_: &Path) -> Result<(), String> {
     Ok(())
 }
 

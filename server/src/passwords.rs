@@ -38,6 +38,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Cheap to clone: copies share the places.
 #[derive(Clone)]
 pub(crate) struct Passwords {
+    at_once: usize,
+    waiting: usize,
     at_work: Arc<Semaphore>,
     /// Those at work and those who wait.
     in_line: Arc<Semaphore>,
@@ -61,7 +63,7 @@ impl Default for Passwords {
 impl Passwords {
     fn new(at_once: usize, waiting: usize) -> Self {
         let places = |count| Arc::new(Semaphore::new(count));
-        Self { at_work: places(at_once), in_line: places(at_once + waiting), memory: Arc::default() }
+        Self { at_once, waiting, at_work: places(at_once), in_line: places(at_once + waiting), memory: Arc::default() }
     }
 
     /// # Errors
@@ -127,6 +129,13 @@ impl Passwords {
             done
         });
         done.await.ok_or(CryptoError::Password)?
+    }
+
+    /// How many are at work, and how many wait.
+    pub(crate) fn load(&self) -> (usize, usize) {
+        let at_work = self.at_once.saturating_sub(self.at_work.available_permits());
+        let in_line = (self.at_once + self.waiting).saturating_sub(self.in_line.available_permits());
+        (at_work, in_line.saturating_sub(at_work))
     }
 
     async fn place(&self) -> Result<Place, CryptoError> {

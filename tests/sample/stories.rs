@@ -32,8 +32,9 @@ const PRIVATE: [(&str, &str); 3] = [
 
 /// Someone of the sample, signed in.
 pub(crate) async fn actor(weft: &Weft, email: &str) -> Actor {
-    let token = weft.services.sign_in(email, sample::PASSWORD).await.expect("a login");
-    weft.services.actor(token.secret()).await.expect("the actor").expect("someone")
+    let next = weft.services.sign_in(email, sample::PASSWORD, false, &Door::default()).await.expect("a login");
+    let SignedInOr::SignedIn(login) = next else { panic!("the sample asks for no second step") };
+    weft.services.actor(login.token.secret()).await.expect("the actor").expect("someone")
 }
 
 pub(crate) struct Treated {

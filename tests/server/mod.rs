@@ -3,7 +3,9 @@
 mod connections;
 mod disk;
 mod files;
+mod health;
 mod logins;
 mod reached;
 mod terminal;
+mod tls;
 mod upload;

@@ -47,12 +47,18 @@ impl Drop for Serving {
 
 /// Starts the program as a server, on a port that is free.
 pub(crate) fn serving(config: &Config) -> Serving {
+    serving_with(config, &[])
+}
+
+/// The same with more said at its start.
+pub(crate) fn serving_with(config: &Config, more: &[&str]) -> Serving {
     let mut command = starting(config, &["serve", "--addr", "127.0.0.1:0", "--site-dir"]);
-    let mut child = command.arg(site()).stdout(Stdio::piped()).spawn().expect("weft starts");
+    let mut child = command.arg(site()).args(more).stdout(Stdio::piped()).spawn().expect("weft starts");
     let said = BufReader::new(child.stdout.take().expect("what it says"));
     let address = said.lines().find_map(|line| {
         let line = line.expect("a line");
-        Some(line.strip_prefix("serving: http://")?.parse().expect("an address"))
+        let (_, address) = line.strip_prefix("serving: http")?.split_once("://")?;
+        Some(address.parse().expect("an address"))
     });
     Serving { child, address: address.expect("it says where it is") }
 }

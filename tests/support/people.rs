@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use weft_server::service::{
-    account::member::NewTherapist,
-    homework::{
-        answer::AnswerInput,
-        assign::{AssignInput, DueInput},
+use weft_server::{
+    crypto::{Token, random},
+    service::{
+        account::{door::Door, member::NewTherapist, sign_in::SignedInOr},
+        homework::{
+            answer::AnswerInput,
+            assign::{AssignInput, DueInput},
+        },
+        pattern::evidence::{EvidenceInput, Picked},
+        practice::NewPractice,
+        record::{client::ClientInput, session::SessionInput},
     },
-    pattern::evidence::{EvidenceInput, Picked},
-    practice::NewPractice,
-    record::{client::ClientInput, session::SessionInput},
 };
 use weft_shared::{
     access::Actor,
     error::Sure,
     exercise::ItemId,
-    ids::{AssignmentId, ClientId, PatternId, PracticeId, SessionId},
+    ids::{AssignmentId, ClientId, LoginId, PatternId, PracticeId, SessionId, uuid_v7},
     pattern::{About, Side, Strength, Wording},
     response::Parts,
     sharing::Readers,
@@ -61,7 +64,11 @@ impl Weft {
         self.later();
         let crisis = "Samaritans, day or night: 116 123".to_owned();
         let new = NewPractice { name: name.to_owned(), time_zone: TIME_ZONE.to_owned(), crisis };
-        self.services.create_practice(new).await.expect("a practice")
+        let practice = self.services.create_practice(new).await.expect("a practice");
+        // Tests that move on by days are about something else than logins that end.
+        let long = "staff_idle_minutes = 100000, staff_hours = 10000, client_idle_minutes = 100000, client_days = 1000";
+        self.execute(format!("UPDATE practices SET {long} WHERE id = '{practice}'")).await;
+        practice
     }
 
     pub(crate) async fn therapist(&self, practice: PracticeId, name: &str) -> Therapist {
@@ -96,15 +103,31 @@ impl Weft {
         let id = self.record(by, name).await;
         let email = email_of(name);
         let invited = self.services.invite(&by.actor, id).await.expect("an invitation");
-        let login = self.services.accept_invitation(invited.token.secret(), &email, PASSWORD).await.expect("a login");
-        let actor = self.services.actor(login.secret()).await.expect("the actor").expect("someone");
+        let door = Door::default();
+        let next = self.services.accept_invitation(invited.token.secret(), &email, PASSWORD, &door).await;
+        let SignedInOr::SignedIn(login) = next.expect("a login") else { panic!("a client needs no second step") };
+        let actor = self.services.actor(login.token.secret()).await.expect("the actor").expect("someone");
         Client { id, actor, email }
     }
 
-    /// Someone at their browser, signed in.
+    /// Someone at their browser, signed in: past the door, which has tests of its own.
     pub(crate) async fn signed_in(&self, email: &str) -> Browser {
+        let token = Token::new();
+        let login: LoginId = uuid_v7(self.now(), random()).into();
+        let account = self.vault.lookup("email", email);
+        let now = self.now().0;
+        let begun = self
+            .execute(format!(
+                "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at, confirmed_at)
+                 SELECT '{login}', m.practice_id, m.id, '{}', {now}, {now}, {now}
+                 FROM memberships m JOIN accounts a ON a.id = m.account_id
+                 WHERE a.email_hash = '{account}' AND m.ended_at IS NULL",
+                token.hash()
+            ))
+            .await;
+        assert_eq!(begun, 1, "{email} has an account");
         let browser = self.browser();
-        browser.sign_in(email, PASSWORD).await.expect(200);
+        browser.put_cookie("weft", token.secret());
         browser
     }
 

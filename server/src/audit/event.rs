@@ -7,8 +7,8 @@ use uuid::Uuid;
 use weft_shared::{
     access::Action,
     ids::{
-        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId, ProposalId,
-        ReportId, ResponseId, SessionId,
+        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
+        ProposalId, ReportId, ResponseId, SessionId,
     },
 };
 

@@ -1,6 +1,10 @@
 //! Work that may take longer than a request: done on a thread of its own, heard from while it goes on.
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -10,6 +14,30 @@ use crate::slow::{self, Idle};
 const EVERY: Duration = Duration::from_millis(300);
 /// Longer than this without a beat, and the process that did it is gone.
 pub(crate) const SILENCE_MILLIS: i64 = 20_000;
+
+/// Those of this process.
+static RUNNING: AtomicUsize = AtomicUsize::new(0);
+
+/// How many jobs this process is doing.
+pub(crate) fn running() -> usize {
+    RUNNING.load(Ordering::Relaxed)
+}
+
+/// One more as long as this lives: a job may also be given up.
+struct Running;
+
+impl Running {
+    fn begin() -> Self {
+        RUNNING.fetch_add(1, Ordering::Relaxed);
+        Self
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        RUNNING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 /// Whoever hears from a job while it runs.
 pub(crate) trait Listener: Send {
@@ -22,6 +50,7 @@ pub(crate) async fn run<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
     mut listener: impl Listener,
 ) -> Option<T> {
+    let _running = Running::begin();
     let mut work = slow::begin(idle, work);
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);

@@ -11,6 +11,7 @@ pub mod homework;
 pub mod joint;
 pub mod library;
 pub mod mail;
+pub mod operation;
 pub mod pattern;
 pub mod practice;
 pub mod record;
@@ -67,6 +68,10 @@ impl Services {
     /// A key for a form that is shown.
     pub fn new_form_key(&self) -> uuid::Uuid {
         self.context.new_id()
+    }
+
+    pub fn now(&self) -> weft_shared::when::Moment {
+        self.context.now()
     }
 
     /// Today at Greenwich: for what only asks which year it is, on pages that belong to no practice too.

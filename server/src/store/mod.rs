@@ -14,6 +14,7 @@ pub mod mail;
 mod notices;
 pub mod pattern;
 pub mod practice;
+mod readiness;
 pub mod record;
 pub mod report;
 mod row;

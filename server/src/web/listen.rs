@@ -17,16 +17,20 @@ use hyper::{
 };
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    server::graceful::{GracefulShutdown, Watcher},
     service::TowerToHyperService,
 };
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{Semaphore, watch},
     task::JoinSet,
     time::{Instant, sleep, timeout, timeout_at},
 };
 use tokio_io_timeout::TimeoutStream;
+
+use crate::tls::Tls;
 
 /// What one connection, and all of them together, may take of the server.
 #[derive(Clone, Copy, Debug)]
@@ -68,48 +72,113 @@ const BREATH: Duration = Duration::from_millis(500);
 #[error("the body came too slowly")]
 struct TooSlow;
 
-/// Serves until `stop` comes, and lets those who are being answered finish.
+/// Where connections come in.
+pub struct Door {
+    pub listener: TcpListener,
+    pub limits: Limits,
+    /// Nothing: as they come, without encryption.
+    pub tls: Option<Tls>,
+    /// How many there are.
+    pub open: Gauge,
+}
+
+/// Serves without encryption until `stop` comes, and lets those who are being answered finish.
 pub async fn listen(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
-    let router = router.layer(middleware::from_fn_with_state(limits, keep_up));
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.head);
-    let places = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
-    let mut connections = JoinSet::new();
-    let mut stop = pin!(stop);
-    loop {
-        let next = async {
-            let place = places.clone().acquire_owned().await;
-            (place, accept(&listener).await)
-        };
-        let (place, (stream, peer)) = tokio::select! {
-            next = next => next,
-            () = &mut stop => break,
-        };
-        // Those that have ended are forgotten.
-        while connections.try_join_next().is_some() {}
-        // What is small is sent at once.
-        let _ = stream.set_nodelay(true);
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(limits.stalled));
-        let router = TowerToHyperService::new(router.clone());
+    Door { listener, limits, tls: None, open: Gauge::default() }.serve(router, stop).await;
+}
+
+impl Door {
+    /// Serves until `stop` comes, and lets those who are being answered finish.
+    pub async fn serve(self, router: Router, stop: impl Future<Output = ()>) {
+        let Door { listener, limits, tls, open } = self;
+        let router = router.layer(middleware::from_fn_with_state(limits, keep_up));
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(limits.head);
+        let places = Arc::new(Semaphore::new(limits.connections));
+        let graceful = GracefulShutdown::new();
+        // Dropped when it is over, for those who are still agreeing on a key.
+        let (going_on, _) = watch::channel(());
+        let mut connections = JoinSet::new();
+        let mut stop = pin!(stop);
+        loop {
+            let next = async {
+                let place = places.clone().acquire_owned().await;
+                (place, accept(&listener).await)
+            };
+            let (place, (stream, peer)) = tokio::select! {
+                next = next => next,
+                () = &mut stop => break,
+            };
+            // Those that have ended are forgotten.
+            while connections.try_join_next().is_some() {}
+            // What is small is sent at once.
+            let _ = stream.set_nodelay(true);
+            let mut stream = TimeoutStream::new(stream);
+            stream.set_write_timeout(Some(limits.stalled));
+            let counted = Counted::new(open.clone());
+            let speaking = Speaking { http: http.clone(), router: router.clone(), peer, watcher: graceful.watcher() };
+            let (tls, mut going_on) = (tls.clone(), going_on.subscribe());
+            connections.spawn(async move {
+                let stream = Box::pin(stream);
+                match tls {
+                    None => speaking.answer(stream).await,
+                    Some(tls) => tokio::select! {
+                        greeted = timeout(limits.head, tls.acceptor().accept(stream)) => match greeted {
+                            Ok(Ok(stream)) => speaking.answer(stream).await,
+                            Ok(Err(error)) => tracing::debug!(%error, "no TLS with whoever connected"),
+                            Err(_) => tracing::debug!("agreeing on a key took too long"),
+                        },
+                        _ = going_on.changed() => {}
+                    },
+                }
+                drop((place, counted));
+            });
+        }
+        drop(listener);
+        drop(going_on);
+        if timeout(limits.stopping, graceful.shutdown()).await.is_err() {
+            tracing::warn!("what was not finished in time is cut off");
+        }
+        connections.shutdown().await;
+    }
+}
+
+/// One connection, from its first request to its last.
+struct Speaking {
+    http: http1::Builder,
+    router: Router,
+    peer: SocketAddr,
+    watcher: Watcher,
+}
+
+impl Speaking {
+    async fn answer(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let Speaking { http, router, peer, watcher } = self;
+        let router = TowerToHyperService::new(router);
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
             router.call(request)
         });
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
-        connections.spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
-            drop(place);
-        });
+        if let Err(error) = watcher.watch(http.serve_connection(TokioIo::new(stream), service)).await {
+            tracing::debug!(%error, "a connection ended early");
+        }
     }
-    drop(listener);
-    if timeout(limits.stopping, graceful.shutdown()).await.is_err() {
-        tracing::warn!("what was not finished in time is cut off");
+}
+
+/// One more as long as this lives.
+struct Counted(Gauge);
+
+impl Counted {
+    fn new(gauge: Gauge) -> Self {
+        gauge.inc();
+        Self(gauge)
     }
-    connections.shutdown().await;
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
 }
 
 /// The next connection; what fails for one is no reason to stop.

@@ -6,6 +6,7 @@ mod assets;
 mod device;
 mod drafts;
 mod fields;
+mod health;
 mod homework;
 mod html;
 mod joint;
@@ -25,22 +26,24 @@ mod shared_view;
 mod trail;
 mod words;
 
-pub use listen::{Limits, listen};
+pub use listen::{Door, Limits, listen};
 pub use reached::{ClientAddress, Hosts};
 pub use routes::{Route, Shows, routes};
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use assets::{Site, SiteError};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use reached::Reached;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use tower_http::compression::CompressionLayer;
 
 use crate::{
     config::{NoAddress, ServeConfig, Transport},
+    metrics::Metrics,
     proxy::Proxies,
     service::Services,
+    tls::{Tls, TlsFault},
 };
 
 /// Long evenings of writing fit; uploads there are none.
@@ -65,12 +68,17 @@ pub struct App {
     public_url: Arc<str>,
     hosts: Hosts,
     proxies: Arc<Proxies>,
+    metrics: Metrics,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error("cannot listen on {address}: {why}. Choose another address with --addr")]
     Listen { address: String, why: std::io::Error },
+    #[error("cannot give metrics at {address}: {why}. Choose another address with --metrics-addr")]
+    Metrics { address: String, why: std::io::Error },
+    #[error(transparent)]
+    Tls(#[from] TlsFault),
     #[error(transparent)]
     Site(#[from] SiteError),
     #[error(transparent)]
@@ -84,9 +92,13 @@ impl App {
         transport: Transport,
         public_url: &str,
     ) -> Result<Self, ServeError> {
-        let site = Arc::new(Site::read(site_dir)?);
-        let public_url = public_url.trim_end_matches('/').into();
-        Ok(Self { services, site, transport, public_url, hosts: Hosts::Any, proxies: Arc::default() })
+        Ok(Self::with_site(services, Site::read(site_dir)?, transport, public_url))
+    }
+
+    fn with_site(services: Services, site: Site, transport: Transport, public_url: &str) -> Self {
+        let (site, public_url) = (Arc::new(site), public_url.trim_end_matches('/').into());
+        let (hosts, proxies, metrics) = (Hosts::Any, Arc::default(), Metrics::default());
+        Self { services, site, transport, public_url, hosts, proxies, metrics }
     }
 
     /// Answers at these hosts only, and believes these proxies.
@@ -116,8 +128,10 @@ impl App {
             .layer(CompressionLayer::new())
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(middleware::from_fn_with_state(Reached::of(&self), reached::find_client))
-            .layer(middleware::from_fn(security::headers))
             .layer(middleware::from_fn(problem::log_request))
+            .layer(middleware::from_fn_with_state(self.metrics.clone(), health::count))
+            .merge(health::router(&self.services))
+            .layer(middleware::from_fn_with_state(self.transport, security::headers))
             .with_state(self)
     }
 }
@@ -132,9 +146,16 @@ pub async fn serve(
     let cannot = |why| ServeError::Listen { address: config.addr.to_string(), why };
     let listener = TcpListener::bind(config.addr).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
-    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let tls = config.tls(services.now())?;
+    let scheme = if transport == Transport::Https { "https" } else { "http" };
+    let public_url = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     let hosts = config.authority()?.map_or(Hosts::ThisMachine, Hosts::Only);
-    let app = App::new(services, &config.site_dir, transport, &public_url)?.reached(hosts, config.proxies());
+    let site = Site::find(config.site_dir.as_deref())?;
+    let app = App::with_site(services, site, transport, &public_url).reached(hosts, config.proxies());
+    let metrics = match config.metrics_addr {
+        Some(addr) => Some(give_metrics(addr, &app, tls.clone()).await?),
+        None => None,
+    };
     ready(&public_url);
     let changes = app.services.changes().clone();
     let stopping = async move {
@@ -145,8 +166,12 @@ pub async fn serve(
     let beside = tokio::spawn(beside(app.services.clone()));
     let (stop, stopped) = watch::channel(false);
     let letters = tokio::spawn(send_letters(app.services.clone(), public_url, stopped));
-    listen(listener, app.router(), Limits::default(), stopping).await;
-    beside.abort();
+    let read_again = tokio::spawn(read_again_when_told(tls.clone(), app.services.clone()));
+    let door = Door { listener, limits: Limits::default(), tls, open: app.metrics.open_connections() };
+    door.serve(app.router(), stopping).await;
+    for other in [Some(beside), Some(read_again), metrics].into_iter().flatten() {
+        other.abort();
+    }
     drop(stop);
     if tokio::time::timeout(LAST_LETTER, letters).await.is_err() {
         tracing::warn!("the mail server did not answer in time: one letter may be sent twice");
@@ -158,6 +183,10 @@ pub async fn serve(
 async fn send_letters(services: Services, address: String, mut stopped: watch::Receiver<bool>) {
     let address = address.trim_end_matches('/');
     loop {
+        // What was asked for with an address that may be anybody's becomes a letter here, or nothing.
+        if let Err(error) = services.answer_reset_requests().await {
+            tracing::warn!(%error, "links for new passwords are not made");
+        }
         let more = match services.send_next_letter(address).await {
             Ok(more) => more,
             Err(error) => {
@@ -199,6 +228,31 @@ pub async fn tidy_up(services: &Services) {
     for (what, done) in done {
         if let Err(error) = done {
             tracing::warn!(%error, what, "not tidied up");
+        }
+    }
+}
+
+/// Metrics, at an address of their own.
+async fn give_metrics(addr: SocketAddr, app: &App, tls: Option<Tls>) -> Result<JoinHandle<()>, ServeError> {
+    let cannot = |why| ServeError::Metrics { address: addr.to_string(), why };
+    let listener = TcpListener::bind(addr).await.map_err(cannot)?;
+    let limits = Limits { connections: 8, ..Limits::default() };
+    let router = health::metrics(app.metrics.clone(), app.services.clone(), tls);
+    Ok(tokio::spawn(listen(listener, router, limits, std::future::pending())))
+}
+
+/// Reads the certificate again at every SIGHUP; one that cannot be used changes nothing.
+async fn read_again_when_told(tls: Option<Tls>, services: Services) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut told) = signal(SignalKind::hangup()) else { return };
+        while told.recv().await.is_some() {
+            match tls.as_ref().map(|tls| tls.read_again(services.now())) {
+                Some(Ok(())) => tracing::info!("the TLS certificate was read again"),
+                Some(Err(error)) => tracing::error!(%error, "the TLS certificate stays as it was"),
+                None => {}
+            }
         }
     }
 }

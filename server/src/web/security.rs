@@ -1,15 +1,16 @@
 //! What protects every answer: who may post, what a page may load, what may be kept.
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
 
 use super::problem::Problem;
+use crate::config::Transport;
 
-const HEADERS: [(HeaderName, &str); 6] = [
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Not `no-referrer`: browsers would then send `Origin: null` with forms.
     (header::REFERRER_POLICY, "same-origin"),
@@ -19,17 +20,22 @@ const HEADERS: [(HeaderName, &str); 6] = [
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     ),
-    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
 ];
+
+/// Only where there is TLS: a browser told so elsewhere could not come back.
+const ENCRYPTED_FOR_A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// For answers that are no page of ours; pages bring their own, with a nonce.
 const NOTHING_LOADS: &str = "default-src 'none'; frame-ancestors 'none'";
 
-pub(super) async fn headers(request: Request, next: Next) -> Response {
+pub(super) async fn headers(State(transport): State<Transport>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if transport == Transport::Https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ENCRYPTED_FOR_A_YEAR);
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NOTHING_LOADS));
     response
