@@ -16,6 +16,7 @@ pub mod paper;
 pub mod plane;
 pub mod preview;
 pub mod readers;
+pub mod reads_only;
 pub mod result;
 pub mod safety;
 pub mod spark;

@@ -48,7 +48,7 @@ pub(crate) async fn listed(
     setting: &Setting,
     caseload: &Caseload,
 ) -> Result<Vec<Listed>> {
-    let clients = client::in_care_of(db, caseload.practice, caseload.therapist, caseload.today).await?;
+    let clients = client::in_care_of(db, caseload).await?;
     let mut next: HashMap<ClientId, Meeting> = HashMap::new();
     for slot in caseload::from_today_on(db, caseload).await? {
         if slot.stage(setting) == SessionStage::Planned {

@@ -32,6 +32,7 @@ use std::{collections::HashMap, sync::Arc};
 use sqlx::{Any, Transaction};
 use weft_shared::{
     access::{Action, Actor, CareKind, Decision, Relation, Role, decide},
+    capacity::Capacity,
     ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
     text::trimmed,
@@ -68,6 +69,7 @@ pub(crate) struct Record {
     pub therapist: Person,
     pub setting: Setting,
     pub scope: Scope,
+    pub relation: Relation,
     key: DataKey,
     trail_key: MacKey,
     versions: Versions,
@@ -123,8 +125,7 @@ impl Record {
                     Relation::None
                 }
             }
-            Some(_) if treated_by.iter().any(|member| member.id == actor.membership) => Relation::Care,
-            Some(_) => colleague(&mut tx, &scope, actor, &setting).await?,
+            Some(_) => staff(&mut tx, &scope, actor, &setting).await?,
         };
         match (row, decide(actor.role, relation, action)) {
             (Some(row), Decision::Allow) => {
@@ -133,6 +134,7 @@ impl Record {
                 let person = row.person(&key)?;
                 Ok(Self {
                     scope,
+                    relation,
                     tx,
                     actor: actor.clone(),
                     client: row,
@@ -222,6 +224,14 @@ impl Record {
         Ok(in_use)
     }
 
+    /// As what whoever opened it looks.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever does not read it, such as an assistant who plans a session.
+    pub fn capacity(&self) -> Result<Capacity> {
+        Capacity::of(self.relation).ok_or(Error::NotFound)
+    }
+
     pub fn day(&self, at: Moment) -> Day {
         self.setting.local.day(at)
     }
@@ -237,16 +247,22 @@ impl ClientRow {
     }
 }
 
-/// What someone is to a client of their practice whom they do not treat.
-async fn colleague(
+/// What someone who works in a client's practice is to them.
+async fn staff(
     tx: &mut Transaction<'static, Any>,
     scope: &Scope,
     actor: &Actor,
     setting: &Setting,
 ) -> Result<Relation> {
     let kinds = care::kinds(tx, scope, actor.membership, setting.today).await?;
-    if kinds.contains(&CareKind::Supervises) {
-        return Ok(Relation::Supervision);
+    for (kind, relation) in [
+        (CareKind::Treats, Relation::Care),
+        (CareKind::Covers, Relation::Cover),
+        (CareKind::Supervises, Relation::Supervision),
+    ] {
+        if kinds.contains(&kind) && kind.fits(actor.role) {
+            return Ok(relation);
+        }
     }
     let in_emergency = emergency::open_until(tx, scope, actor.membership, setting.now).await?.is_some();
     Ok(if in_emergency { Relation::Emergency } else { Relation::Colleague })

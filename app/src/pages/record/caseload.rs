@@ -18,6 +18,8 @@ use crate::{
 };
 
 pub struct Caseload {
+    /// Whoever looks treats these clients; else they supervise them.
+    pub treats: bool,
     pub rows: Vec<CaseloadRow>,
     /// Sessions today and in the next three days.
     pub soon: usize,
@@ -63,7 +65,7 @@ impl Page for Caseload {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Caseload { rows, soon, found: count, page, pages, find, search } = self;
+        let Caseload { treats, rows, soon, found: count, page, pages, find, search } = self;
         let lead = match soon {
             0 => "No sessions today or in the next three days".to_owned(),
             1 => "One session today or in the next three days".to_owned(),
@@ -85,7 +87,15 @@ impl Page for Caseload {
             }
         });
         let nobody = (rows.is_empty() && find.is_empty()).then(|| {
-            view! { <p>"No clients yet. Choose “Add a client”: a name is enough to begin."</p> }
+            view! {
+                <p>
+                    {if treats {
+                        "No clients yet. Choose “Add a client”: a name is enough to begin."
+                    } else {
+                        "No clients yet. You see those here whom a therapist or an owner hands to you as a supervisor."
+                    }}
+                </p>
+            }
         });
         let pages = pager("/caseload", page, pages, vec![("search", search)]);
         let table = (!rows.is_empty()).then(|| table(rows));
@@ -101,8 +111,11 @@ impl Page for Caseload {
                         <input type="search" id="find" name="find" dir="auto" value=find placeholder="Find a client"/>
                         <button class="button quiet">"Find"</button>
                     </form>
-                    <a class="button" href="/clients/new">"Add a client"</a>
+                    {treats.then(|| view! { <a class="button" href="/clients/new">"Add a client"</a> })}
                 </div>
+                {(!treats).then(|| view! {
+                    <p class="note">"You read these records as a supervisor. Each client sees what you open."</p>
+                })}
                 {found}
                 {nobody}
                 {table}

@@ -4,3 +4,4 @@ pub mod caseload;
 pub mod client;
 pub mod overview;
 pub mod session;
+pub mod sign_in;

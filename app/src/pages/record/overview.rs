@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::Wording,
     schedule::Meeting,
@@ -14,20 +15,25 @@ use crate::{
     components::{
         chip::StateChip,
         day,
-        field::{OnlyOnce, sentence_case},
+        field::sentence_case,
+        reads_only::reads_only,
         safety::{Review, SafetyAnswer},
         words,
     },
     form::Form,
     page::{NavItem, Page},
     pages::{
-        record::session::{Stage, held_buttons},
+        record::{
+            session::{Stage, held_buttons},
+            sign_in::{AccountState, ByEmail, invite_form},
+        },
         report::disclosures::Disclosure,
     },
 };
 
 pub struct RecordPage {
     pub client: ClientId,
+    pub capacity: Capacity,
     pub name: String,
     pub called: String,
     pub account: AccountState,
@@ -64,29 +70,6 @@ pub struct Flag {
     pub reviews: Vec<Review>,
 }
 
-pub enum AccountState {
-    /// Nobody was invited; the form is `POST /clients/{client}/invitation`.
-    None,
-    Invited {
-        until: Day,
-    },
-    InvitationExpired {
-        on: Day,
-    },
-    SignsIn,
-}
-
-/// Whether an invitation can be sent by email, and to which address.
-pub enum ByEmail {
-    /// No mail server is set.
-    Off,
-    /// No address of the client is known.
-    NoAddress,
-    To(String),
-    /// The people are invented: what would have gone is in the outbox.
-    Sample(String),
-}
-
 pub struct SessionLine {
     pub session: SessionId,
     pub stage: Stage,
@@ -121,6 +104,7 @@ impl Page for RecordPage {
     fn view(self, _form: Form) -> AnyView {
         let RecordPage {
             client,
+            capacity,
             name,
             called,
             account,
@@ -136,39 +120,33 @@ impl Page for RecordPage {
         let (open, reviewed): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
+        let treats = capacity.treats();
         // The filled button is what comes next: before anyone is invited, that.
-        let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
+        let shared_view = if treats && matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
             <div class="stack">
                 <div class="wide-head">
                     <div>
                         <p class="lead">{lead}</p>
                         <h1 dir="auto">{name}</h1>
-                        <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
+                        {treats.then(|| view! {
+                            <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
+                        })}
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
-                {flag_lines(client, &called, open)}
-                <ul class="row plain-list">
-                    {current.map(|session| {
-                        let href = format!("/clients/{client}/sessions/{session}/joint");
-                        view! { <li><a class="button quiet" href=href>"Rate together"</a></li> }
-                    })}
-                    <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign exercises"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li>
-                </ul>
-                {sign_in(client, &called, &account, &by_email)}
+                {reads_only(capacity, &called)}
+                {flag_lines((client, capacity), &called, open)}
+                {what_to_do(client, capacity, current)}
+                {treats.then(|| invite_form(client, &called, &account, (&by_email, true)))}
                 <div class="columns">
                     <div class="stack">
-                        {section("patterns", "Current patterns", pattern_lines(client, &called, patterns))}
-                        {section("homework", "Between sessions", homework_lines(client, &called, homework))}
+                        {section("patterns", "Current patterns", pattern_lines((client, capacity), &called, patterns))}
+                        {section("homework", "Between sessions", homework_lines((client, capacity), &called, homework))}
                         {reviewed_lines(client, &called, reviewed)}
                     </div>
                     <div class="stack">
-                        {section("sessions", "Sessions", session_lines(client, sessions))}
+                        {section("sessions", "Sessions", session_lines((client, capacity), sessions))}
                         {report_lines(made)}
                     </div>
                 </div>
@@ -176,6 +154,29 @@ impl Page for RecordPage {
         }
         .into_any()
     }
+}
+
+/// What can be done in the record, by whoever looks.
+fn what_to_do(client: ClientId, capacity: Capacity, current: Option<SessionId>) -> AnyView {
+    let brief = view! { <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li> };
+    if !capacity.treats() {
+        return view! { <ul class="row plain-list">{brief}</ul> }.into_any();
+    }
+    view! {
+        <ul class="row plain-list">
+            {current.map(|session| {
+                let href = format!("/clients/{client}/sessions/{session}/joint");
+                view! { <li><a class="button quiet" href=href>"Rate together"</a></li> }
+            })}
+            <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
+            <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign exercises"</a></li>
+            <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a></li>
+            <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
+            {brief}
+            <li><a class="button quiet" href=format!("/clients/{client}/care")>"Who treats"</a></li>
+        </ul>
+    }
+    .into_any()
 }
 
 fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl IntoView {
@@ -187,7 +188,7 @@ fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl Int
     }
 }
 
-fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+fn flag_lines((client, capacity): (ClientId, Capacity), called: &str, flags: Vec<Flag>) -> Option<AnyView> {
     if flags.is_empty() {
         return None;
     }
@@ -199,9 +200,11 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
             view! {
                 <li class="line">
                     {flag_words(client, called, flag)}
-                    <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
-                        <button class="button quiet">"Mark as reviewed" <span class="visually-hidden">{of}</span></button>
-                    </form>
+                    {capacity.treats().then(|| view! {
+                        <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
+                            <button class="button quiet">"Mark as reviewed" <span class="visually-hidden">{of}</span></button>
+                        </form>
+                    })}
                 </li>
             }
         })
@@ -268,60 +271,14 @@ fn reviewed_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<An
     Some(section("reviewed", "Reviewed safety answers", inside).into_any())
 }
 
-/// How the client gets in. Once they sign in, there is nothing to do here.
-fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &ByEmail) -> Option<AnyView> {
-    let (sentence, verb, class) = match account {
-        AccountState::SignsIn => return None,
-        AccountState::None => (
-            format!("{called} cannot sign in yet. Make an invitation link and pass it on."),
-            format!("Invite {called}"),
-            "button",
-        ),
-        AccountState::Invited { until } => (
-            format!("The invitation link for {called} works until {}. A new link replaces it.", day::dated(*until)),
-            "Make a new invitation link".to_owned(),
-            "button quiet",
-        ),
-        AccountState::InvitationExpired { on } => (
-            format!("The invitation link for {called} expired on {}. No one used it.", day::dated(*on)),
-            "Make a new invitation link".to_owned(),
-            "button quiet",
-        ),
-    };
-    let form = view! {
-        <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
-            <OnlyOnce/>
-            <p>{sentence} {no_address(by_email)}</p>
-            {send_choice(by_email)}
-            <button class=class>{verb}</button>
-        </form>
-    };
-    Some(form.into_any())
-}
-
-fn no_address(by_email: &ByEmail) -> Option<&'static str> {
-    matches!(by_email, ByEmail::NoAddress).then_some(" To send it by email, add an address under “Edit name” first.")
-}
-
-/// Ticked where emails are sent.
-fn send_choice(by_email: &ByEmail) -> Option<AnyView> {
-    let (address, also, is_ticked) = match by_email {
-        ByEmail::Off | ByEmail::NoAddress => return None,
-        ByEmail::To(address) => (address.clone(), "", true),
-        ByEmail::Sample(address) => (address.clone(), " (sample practice: it stays in the outbox)", false),
-    };
-    let choice = view! {
-        <label class="option">
-            <input type="checkbox" name="by-email" value="yes" checked=is_ticked/>
-            <span>"Send it by email to " <span dir="ltr">{address}</span> {also}</span>
-        </label>
-    };
-    Some(choice.into_any())
-}
-
-fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {
+fn pattern_lines(
+    (client, capacity): (ClientId, Capacity),
+    called: &str,
+    patterns: Vec<(PatternId, Wording, State)>,
+) -> AnyView {
     if patterns.is_empty() {
-        return soft(format!("No current patterns. Choose “Add a pattern” to write one with {called}."));
+        let how = format!(" Choose “Add a pattern” to write one with {called}.");
+        return soft(format!("No current patterns.{}", if capacity.treats() { how.as_str() } else { "" }));
     }
     let lines: Vec<_> = patterns
         .into_iter()
@@ -331,7 +288,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
                     <div>
                         <p class="words">"I used to " {words::inline(wording.old.clone())} " … now I can " {words::inline(wording.new)} "."</p>
                         <a href=format!("/clients/{client}/patterns/{pattern}")>
-                            "Edit wording"
+                            {if capacity.treats() { "Edit wording" } else { "Open pattern" }}
                             <span class="visually-hidden">{format!(" of “{}”", wording.old)}</span>
                         </a>
                     </div>
@@ -343,9 +300,10 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
-fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
+fn homework_lines((client, capacity): (ClientId, Capacity), called: &str, homework: Vec<AssignedLine>) -> AnyView {
     if homework.is_empty() {
-        return soft("Nothing here yet. Choose “Assign exercises” to add one.".to_owned());
+        let how = if capacity.treats() { " Choose “Assign exercises” to add one." } else { "" };
+        return soft(format!("Nothing here yet.{how}"));
     }
     let lines: Vec<_> = homework
         .into_iter()
@@ -378,9 +336,10 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
-fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
+fn session_lines((client, capacity): (ClientId, Capacity), sessions: Vec<SessionLine>) -> AnyView {
     if sessions.is_empty() {
-        return soft("No sessions yet. Choose “Record a session”.".to_owned());
+        let how = if capacity.treats() { " Choose “Record a session”." } else { "" };
+        return soft(format!("No sessions yet.{how}"));
     }
     let lines: Vec<_> = sessions
         .into_iter()
@@ -389,15 +348,23 @@ fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
             let heading = match stage {
                 Stage::Held { number, .. } => format!("Session {number}, {}", meeting_words(meeting)),
                 Stage::Planned => format!("Planned, {}", meeting_words(meeting)),
-                Stage::Unrecorded => format!("Planned for {}. Was it held?", meeting_words(meeting)),
+                Stage::Unrecorded if capacity.treats() => {
+                    format!("Planned for {}. Was it held?", meeting_words(meeting))
+                }
+                Stage::Unrecorded => format!("Planned for {}, not recorded yet", meeting_words(meeting)),
                 Stage::NotHeld => format!("Not held, {}", meeting_words(meeting)),
             };
+            let heading = if capacity.treats() {
+                view! { <a href=format!("/clients/{client}/sessions/{session}")>{heading}</a> }.into_any()
+            } else {
+                heading.into_any()
+            };
             let number = match stage {
-                Stage::Held { number, .. } => Some(number),
+                Stage::Held { number, .. } if capacity.treats() => Some(number),
                 _ => None,
             };
             let held = match stage {
-                Stage::Unrecorded => Some(held_buttons(client, session, &[true, false])),
+                Stage::Unrecorded if capacity.treats() => Some(held_buttons(client, session, &[true, false])),
                 _ => None,
             };
             let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
@@ -426,7 +393,7 @@ fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
             view! {
                 <li class="line">
                     <div>
-                        <p><a href=format!("/clients/{client}/sessions/{session}")>{heading}</a></p>
+                        <p>{heading}</p>
                         {agreed}
                         {about}
                         {held}

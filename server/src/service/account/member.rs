@@ -36,7 +36,7 @@ use crate::{
             member_invitation::{self, MemberInvitationRow},
         },
         practice,
-        record::{care, client},
+        record::{care, caseload::Caseload, client},
         sample,
     },
 };
@@ -328,7 +328,9 @@ impl Services {
         let mut tx = self.context.store.read().await?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let row = self.find_member(&mut tx, actor, id).await?;
-        let clients = client::in_care_of(&mut tx, actor.practice, id, setting.today).await?.len();
+        let caseload =
+            Caseload { practice: actor.practice, member: id, reads_only: !row.role.treats(), today: setting.today };
+        let clients = client::in_care_of(&mut tx, &caseload).await?.len();
         Ok(Member {
             id,
             name: row.name,

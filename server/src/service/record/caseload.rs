@@ -68,7 +68,7 @@ impl Services {
         let mut tx = self.context.store.read().await?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let (practice, today) = (actor.practice, setting.today);
-        let caseload = Caseload { practice, therapist: actor.membership, today };
+        let caseload = Caseload { practice, member: actor.membership, reads_only: !actor.role.treats(), today };
         let mut listed = read::listed(&mut tx, &self.context.vault, &setting, &caseload).await?;
         let soon = listed
             .iter()
@@ -93,6 +93,7 @@ impl Services {
         let since = setting.local.moment(today, Time::MIN);
         audit::note_once_since(&self.context, actor, (&with_words, since), Event::ShownInCaseload).await?;
         Ok(CaseloadPage {
+            treats: actor.role.treats(),
             rows,
             soon,
             found,

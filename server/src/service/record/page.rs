@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use weft_app::pages::record::overview::{AssignedLine, ByEmail, RecordPage, SessionLine};
+use weft_app::pages::record::overview::{AssignedLine, RecordPage, SessionLine};
 use weft_shared::{
     access::{Action, Actor},
     ids::ClientId,
@@ -13,12 +13,11 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::Result,
-    record::{Record, course::Course, disclosures, homework::AssignedExercise, sealed::SealedField},
+    record::{Record, course::Course, disclosures, homework::AssignedExercise},
     service::Services,
     store::{
         pattern::rating,
         record::session::{self, SessionRow},
-        sample,
     },
 };
 
@@ -36,28 +35,18 @@ fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Cours
 }
 
 impl Services {
-    /// How an invitation can reach the client beside the link.
-    async fn by_email(&self, record: &mut Record) -> Result<ByEmail> {
-        if record.client.account.is_some() {
-            return Ok(ByEmail::Off);
-        }
-        let address = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
-        let is_sample = sample::is_sample(&mut record.tx).await?;
-        Ok(match address.filter(|address| !address.is_empty()) {
-            _ if self.context.smtp.is_none() && !is_sample => ByEmail::Off,
-            None => ByEmail::NoAddress,
-            Some(address) if is_sample => ByEmail::Sample(address),
-            Some(address) => ByEmail::To(address),
-        })
-    }
-
     /// The client's record as the therapist works with it.
     pub async fn record_page(&self, actor: &Actor, client: ClientId) -> Result<RecordPage> {
         let record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
         record.commit(Event::RecordOpened).await?;
         let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let course = record.course().await?;
-        let noted = session::sessions_with_note(&mut record.tx, &record.scope, actor.membership).await?;
+        let capacity = record.capacity()?;
+        let noted = match capacity.treats() {
+            true => session::sessions_with_note(&mut record.tx, &record.scope, actor.membership).await?,
+            // Private notes are for those who treat the client.
+            false => Vec::new(),
+        };
         let ratings = rating::of_sessions(&mut record.tx, &record.scope).await?;
         let mut lines = Vec::new();
         let mut rows: Vec<&SessionRow> = course.all().collect();
@@ -80,10 +69,11 @@ impl Services {
         let flags = record.flags().await?;
         Ok(RecordPage {
             client,
+            capacity,
             name: record.person.name.clone(),
             called: record.person.called.clone(),
             account: record.account_state().await?,
-            by_email: self.by_email(&mut record).await?,
+            by_email: record.by_email(self.context.smtp.is_some()).await?,
             next: course.next().map(SessionRow::meeting),
             current: course.current(record.setting.today),
             sessions: lines,

@@ -43,7 +43,9 @@ pub struct QuotePlaceRow {
 /// Whose caseload, and on which day.
 pub struct Caseload {
     pub practice: PracticeId,
-    pub therapist: MembershipId,
+    pub member: MembershipId,
+    /// Those they supervise, and not those they treat.
+    pub reads_only: bool,
     pub today: Day,
 }
 
@@ -53,12 +55,14 @@ pub async fn from_today_on(db: &mut Connection, caseload: &Caseload) -> Result<V
         "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at
          FROM care JOIN sessions s ON s.client_id = care.client_id AND s.day >= $3
          WHERE care.membership_id = $2 AND care.practice_id = $1
+           AND CASE care.kind WHEN 'supervises' THEN 1 ELSE 0 END = $4
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          ORDER BY s.day, COALESCE(s.time, '99'), s.id",
     )
     .bind(caseload.practice.to_string())
-    .bind(caseload.therapist.to_string())
+    .bind(caseload.member.to_string())
     .bind(caseload.today.to_string())
+    .bind(i64::from(caseload.reads_only))
     .fetch_all(db)
     .await?;
     rows.iter().map(read_slot).collect()
@@ -69,12 +73,14 @@ pub async fn open_flags(db: &mut Connection, caseload: &Caseload) -> Result<Vec<
     let rows = sqlx::query(
         "SELECT f.client_id, COUNT(*) AS flags FROM care JOIN risk_flags f ON f.client_id = care.client_id
          WHERE care.membership_id = $2 AND care.practice_id = $1 AND f.acknowledged_at IS NULL
+           AND CASE care.kind WHEN 'supervises' THEN 1 ELSE 0 END = $4
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          GROUP BY f.client_id",
     )
     .bind(caseload.practice.to_string())
-    .bind(caseload.therapist.to_string())
+    .bind(caseload.member.to_string())
     .bind(caseload.today.to_string())
+    .bind(i64::from(caseload.reads_only))
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok((row.parsed("client_id")?, row.number("flags")?))).collect()
