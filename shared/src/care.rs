@@ -4,14 +4,14 @@
 use crate::{
     access::{CareKind, Role},
     ids::MembershipId,
-    when::{Day, days_after},
+    when::{Day, dated, days_after, days_between},
 };
 
 /// How long an owner may open a record in an emergency, in hours.
 pub const EMERGENCY_HOURS: [i64; 3] = [1, 4, 24];
 /// The longest reason for it, in characters.
 pub const LONGEST_REASON: usize = 1_000;
-/// For so many days the client is told on Today of a change in who treats them: before it and after it.
+/// For so many days after it the client is told on Today of a change in who treats them, and of its end before it.
 pub const NEWS_DAYS: i32 = 14;
 
 /// Days in a row.
@@ -159,6 +159,39 @@ impl Fault {
     }
 }
 
+/// What the client is told of someone who works with them, has worked with them or will. `called`: "Dr. Lindqvist".
+pub fn told(called: &str, kind: CareKind, span: Span, today: Day) -> String {
+    let on = |day: Day| dated(day, today);
+    let (from, last) = (on(span.from), span.last().map(on));
+    let is_over = span.until.is_some_and(|until| until <= today);
+    let is_ahead = today < span.from;
+    match (kind, last) {
+        (CareKind::Treats, Some(last)) if is_over => format!("{called} worked with you until {last}."),
+        (CareKind::Treats, None) if is_ahead => format!("From {from} {called} works with you."),
+        (CareKind::Treats, Some(last)) if is_ahead => format!("From {from} until {last} {called} works with you."),
+        (CareKind::Treats, Some(last)) => format!("{called} works with you until {last}."),
+        (CareKind::Treats, None) => format!("{called} has worked with you since {from}."),
+        (CareKind::Covers, Some(last)) if is_over => format!("{called} stood in from {from} to {last}."),
+        (CareKind::Covers, Some(last)) => format!("{called} stands in from {from} to {last}."),
+        (CareKind::Covers, None) => format!("{called} stands in from {from} on."),
+        (CareKind::Supervises, Some(last)) if is_over => {
+            format!("{called} could read your record as a supervisor until {last}.")
+        }
+        (CareKind::Supervises, Some(last)) => {
+            format!("{called} can read your record as a supervisor from {from} to {last}.")
+        }
+        (CareKind::Supervises, None) => format!("{called} can read your record as a supervisor from {from} on."),
+    }
+}
+
+/// Whether it is news to the client today: it begins or ends about now. `first`: since they are a client, for what
+/// began then is none.
+pub fn is_news(span: Span, first: Day, today: Day) -> bool {
+    let is_near = |day: Day| days_between(day, today) <= NEWS_DAYS;
+    let begins = span.from > first && is_near(span.from);
+    begins || span.until.is_some_and(is_near) && span.until.is_none_or(|until| days_between(today, until) <= NEWS_DAYS)
+}
+
 /// Whether anybody treats the client on a day. Standing in is not enough: it is for someone who does.
 pub fn is_treated(care: &[Care], day: Day) -> bool {
     care.iter().any(|care| care.kind == CareKind::Treats && care.span.holds(day))
@@ -293,6 +326,26 @@ mod tests {
         assert_eq!(refused(add(3, CareKind::Supervises, 0, None), Role::Owner), Fault::Role(CareKind::Supervises));
         assert!(plan(&now, add(2, CareKind::Covers, 9, Some(12)), Some(Role::Therapist), day(0)).is_ok());
         assert!(plan(&now, add(4, CareKind::Supervises, 0, None), Some(Role::Supervisor), day(0)).is_ok());
+    }
+
+    #[test]
+    fn the_client_is_told_who_works_with_them() {
+        let said = |kind, from, until: Option<i32>| {
+            told("Dr. Lindqvist", kind, Span { from: day(from), until: until.map(day) }, day(0))
+        };
+        let treats = CareKind::Treats;
+        assert_eq!(said(treats, 8, None), "From 1 December Dr. Lindqvist works with you.");
+        assert_eq!(said(treats, -3, None), "Dr. Lindqvist has worked with you since 20 November.");
+        assert_eq!(said(treats, -30, Some(8)), "Dr. Lindqvist works with you until 30 November.");
+        assert_eq!(said(treats, -30, Some(0)), "Dr. Lindqvist worked with you until 22 November.");
+        assert_eq!(said(CareKind::Covers, 8, Some(12)), "Dr. Lindqvist stands in from 1 December to 4 December.");
+        let supervises = said(CareKind::Supervises, 0, None);
+        assert_eq!(supervises, "Dr. Lindqvist can read your record as a supervisor from 23 November on.");
+        let news = |from, until: Option<i32>| {
+            is_news(Span { from: day(from), until: until.map(day) }, day(-100), day(0))
+        };
+        assert!(!news(-100, None) && !news(-20, None) && !news(-100, Some(40)) && !news(-100, Some(-20)));
+        assert!(news(30, None) && news(-3, None) && news(-100, Some(8)) && news(-100, Some(-8)));
     }
 
     fn any_wish() -> impl Strategy<Value = (usize, Wish)> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use weft_shared::{
     access::Action,
     ids::{
-        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
+        AssignmentId, EmergencyId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
         ProposalId, ReportId, ResponseId, SessionId,
     },
 };
@@ -40,7 +40,7 @@ macro_rules! subjects {
     )+};
 }
 
-subjects!(AssignmentId, EvidenceId, ExerciseId, JointId, PathwayId, PatternId, ProposalId, SessionId);
+subjects!(AssignmentId, EmergencyId, EvidenceId, ExerciseId, JointId, PathwayId, PatternId, ProposalId, SessionId);
 
 /// Something that was done, or refused. Ids only, never content; who did it, when, and whose record it is about stand
 /// beside it in [`super::Entry`].
@@ -69,6 +69,13 @@ pub enum Event {
     ClientAdded,
     /// The name, or what the client likes to be called.
     ClientChanged,
+    /// Someone treats the client from a day on, stands in or supervises: whoever it is.
+    CareBegun(MembershipId),
+    CareEnded(MembershipId),
+    /// An owner whom nobody had handed the record opened it, for a reason and for a time.
+    OpenedInEmergency(EmergencyId),
+    /// The day and time of a session that lies ahead.
+    SessionPlanned(SessionId),
     /// In the list of someone's clients, with their newest shared words: once a day.
     ShownInCaseload,
     RecordOpened,
@@ -216,6 +223,10 @@ impl Event {
             Self::LetterDiscarded(id) => ("discard-email", Some(id)),
             Self::ClientAdded => ("add-client", None),
             Self::ClientChanged => ("change-client", None),
+            Self::CareBegun(id) => ("begin-care", Some(id)),
+            Self::CareEnded(id) => ("end-care", Some(id)),
+            Self::OpenedInEmergency(id) => ("open-in-emergency", Some(id)),
+            Self::SessionPlanned(id) => ("plan-session", Some(id)),
             Self::ShownInCaseload => ("see-caseload", None),
             Self::RecordOpened => ("open-record", Some(&RECORD)),
             Self::PageShown(page) => ("show-page", Some(page)),
@@ -282,6 +293,10 @@ impl Event {
             ("discard-email", id) => Self::LetterDiscarded(read(id)?),
             ("add-client", None) => Self::ClientAdded,
             ("change-client", None) => Self::ClientChanged,
+            ("begin-care", id) => Self::CareBegun(read(id)?),
+            ("end-care", id) => Self::CareEnded(read(id)?),
+            ("open-in-emergency", id) => Self::OpenedInEmergency(read(id)?),
+            ("plan-session", id) => Self::SessionPlanned(read(id)?),
             ("see-caseload", None) => Self::ShownInCaseload,
             ("open-record", _) => Self::RecordOpened,
             ("show-page", Some(page)) => {
@@ -323,6 +338,9 @@ impl Event {
         let sentence = match self {
             Self::ShownInCaseload => {
                 "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)"
+            }
+            Self::OpenedInEmergency(_) => {
+                "gave a reason why they had to read your record, though they do not treat you, and could open it for a limited time"
             }
             Self::RecordOpened => "opened your record",
             Self::PageShown(page) => page.sentence(),
@@ -378,6 +396,10 @@ mod tests {
             (Event::LetterDiscarded(id(1)), "discard-email", one(), true),
             (Event::ClientAdded, "add-client", None, true),
             (Event::ClientChanged, "change-client", None, true),
+            (Event::CareBegun(id(1)), "begin-care", one(), true),
+            (Event::CareEnded(id(1)), "end-care", one(), true),
+            (Event::OpenedInEmergency(id(1)), "open-in-emergency", one(), true),
+            (Event::SessionPlanned(id(1)), "plan-session", one(), true),
             (Event::ShownInCaseload, "see-caseload", None, true),
             (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
             (Event::PageShown(ClientPage::Pattern), "show-page", Some("pattern".to_owned()), true),
@@ -442,6 +464,7 @@ mod tests {
         assert_eq!(
             read,
             [
+                "gave a reason why they had to read your record, though they do not treat you, and could open it for a limited time",
                 "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)",
                 "opened your record",
                 "opened one of your patterns",

@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod answers;
 mod brief;
+pub(crate) mod care;
 pub(crate) mod caseload;
 pub(crate) mod course;
 pub(crate) mod disclosures;
@@ -53,7 +54,7 @@ use crate::{
         account::{self as membership, MembershipRow},
         homework::AnswerRow,
         record::{
-            care,
+            care as care_rows,
             client::{self, ClientRow},
             emergency,
         },
@@ -254,7 +255,7 @@ async fn staff(
     actor: &Actor,
     setting: &Setting,
 ) -> Result<Relation> {
-    let kinds = care::kinds(tx, scope, actor.membership, setting.today).await?;
+    let kinds = care_rows::kinds(tx, scope, actor.membership, setting.today).await?;
     for (kind, relation) in [
         (CareKind::Treats, Relation::Care),
         (CareKind::Covers, Relation::Cover),

@@ -1,7 +1,7 @@
 //! Every encrypted column, and what binds a ciphertext to its place.
 
 use weft_shared::{
-    ids::{AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId},
+    ids::{EmergencyId, AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId},
     when::Moment,
 };
 
@@ -52,6 +52,8 @@ pub(crate) enum SealedField<'a> {
         number: i64,
     },
     Quote(EvidenceId),
+    /// Why an owner opened the record in an emergency.
+    EmergencyReason(EmergencyId),
     ReportFile(ReportId),
     ReportFor(ReportId),
     ReportFault(ReportId),
@@ -76,6 +78,7 @@ impl SealedField<'_> {
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
             Self::Quote(evidence) => format!("evidence {evidence}"),
+            Self::EmergencyReason(emergency) => format!("emergency_access.reason {emergency}"),
             Self::ReportFile(report) => format!("reports.file {report}"),
             Self::ReportFor(report) => format!("reports.for_whom {report}"),
             Self::ReportFault(report) => format!("report_jobs.fault {report}"),
@@ -125,6 +128,7 @@ mod tests {
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
             SealedField::Quote(id.into()),
+            SealedField::EmergencyReason(id.into()),
             SealedField::ReportFile(id.into()),
             SealedField::ReportFor(id.into()),
             SealedField::ReportFault(id.into()),
@@ -147,6 +151,7 @@ mod tests {
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",
             SealedField::Quote(_) => "quote",
+            SealedField::EmergencyReason(_) => "emergency reason",
             SealedField::ReportFile(_) => "report file",
             SealedField::ReportFor(_) => "report for",
             SealedField::ReportFault(_) => "report fault",
@@ -159,7 +164,7 @@ mod tests {
     fn no_two_fields_share_their_associated_data() {
         let fields = every_field();
         let names: BTreeSet<_> = fields.iter().map(|field| name(*field)).collect();
-        assert_eq!(names.len(), 17, "every field is tried");
+        assert_eq!(names.len(), 18, "every field is tried");
         let data: BTreeSet<_> = fields.iter().map(|field| field.associated_data()).collect();
         assert_eq!(data.len(), fields.len());
     }

@@ -33,6 +33,8 @@ pub struct Today {
     pub ready: Vec<SelfStarted>,
     /// The session of a joint view that is open.
     pub joint: Option<(ClientId, SessionId)>,
+    /// A change in who works with them, in sentences.
+    pub who_treats: Vec<String>,
     /// Reports the therapist asks to look at before they are made, answered or not.
     pub proposals: Vec<ToLookAt>,
 }
@@ -75,8 +77,21 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, declined, ready, joint, proposals } =
-            self;
+        let Today {
+            called,
+            today,
+            greeting,
+            therapist,
+            next_session,
+            homework,
+            declined,
+            ready,
+            joint,
+            who_treats,
+            proposals,
+        } = self;
+        let who_treats: Vec<_> =
+            who_treats.iter().map(|said| view! { <p class="note">{words::told(said)}</p> }).collect();
         let declined = (!declined.is_empty()).then(|| not_these(declined));
         let joint = joint.map(|(client, session)| {
             view! {
@@ -114,6 +129,7 @@ impl Page for Today {
                     <h1>{format!("{greeting}, ")} {words::named(called)}</h1>
                 </div>
                 {joint}
+                {who_treats}
                 {proposals}
                 {nothing}
                 {cards}

@@ -24,6 +24,7 @@ use crate::{
     page::{NavItem, Page},
     pages::{
         record::{
+            care::EmergencyLine,
             session::{Stage, held_buttons},
             sign_in::{AccountState, ByEmail, invite_form},
         },
@@ -49,6 +50,8 @@ pub struct RecordPage {
     pub patterns: Vec<(PatternId, Wording, State)>,
     /// Oldest first.
     pub flags: Vec<Flag>,
+    /// Lately, by someone who does not treat the client; for those who do.
+    pub emergencies: Vec<EmergencyLine>,
     /// Reports made so far, newest first.
     pub made: Vec<Disclosure>,
 }
@@ -115,8 +118,13 @@ impl Page for RecordPage {
             homework,
             patterns,
             flags,
+            emergencies,
             made,
         } = self;
+        let emergencies = (!emergencies.is_empty()).then(|| {
+            let lines: Vec<_> = emergencies.into_iter().map(EmergencyLine::show).collect();
+            view! { <ul class="note plain-list stack">{lines}</ul> }
+        });
         let (open, reviewed): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
@@ -136,6 +144,7 @@ impl Page for RecordPage {
                     <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
                 {reads_only(capacity, &called)}
+                {emergencies}
                 {flag_lines((client, capacity), &called, open)}
                 {what_to_do(client, capacity, current)}
                 {treats.then(|| invite_form(client, &called, &account, (&by_email, true)))}

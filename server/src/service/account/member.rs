@@ -36,7 +36,7 @@ use crate::{
             member_invitation::{self, MemberInvitationRow},
         },
         practice,
-        record::{care, caseload::Caseload, client},
+        record::{care, caseload::Caseload, client, emergency},
         sample,
     },
 };
@@ -217,7 +217,7 @@ impl Services {
     /// `NotFound` (audited) for whoever may not, `ConfirmFirst`, `Invalid`.
     pub async fn invite_member(&self, actor: &Actor, input: &MemberInput) -> Result<InvitedToWork> {
         self.may_manage_members(actor).await?;
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let person = read_person(&input.name, &input.credentials, &input.email);
         let role = input.role.filter(|role| role.is_staff());
         let (person, role) = match (person, role) {
@@ -348,7 +348,7 @@ impl Services {
     /// would keep clients in a role that treats none).
     pub async fn change_member(&self, actor: &Actor, id: MembershipId, input: &MemberInput) -> Result<()> {
         self.may_manage_members(actor).await?;
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let name = read_name(&input.name).map_err(|sentence| Faults::one("name", sentence))?;
         if name.is_empty() {
             return Err(Faults::one("name", "Enter their name, as clients and colleagues read it.").into());
@@ -358,6 +358,7 @@ impl Services {
             return Err(Faults::one("role", "Choose what this person does here.").into());
         };
         let mut tx = self.context.store.write().await?;
+        account::hold_member(&mut tx, actor.practice, id).await?;
         let before = self.find_member(&mut tx, actor, id).await?;
         let today = Setting::load(&mut tx, &self.context, actor).await?.today;
         let is_other_role = before.role != role;
@@ -369,6 +370,7 @@ impl Services {
         if is_other_role {
             // Supervising and standing in for someone were for the role of before.
             care::end_all_but_treating(&mut tx, actor.practice, id, today).await?;
+            emergency::end_of_member(&mut tx, actor.practice, id, self.context.now()).await?;
         }
         if is_other_role && id != actor.membership {
             login::end_logins_of_member(&mut tx, &after, self.context.now()).await?;
@@ -396,7 +398,7 @@ impl Services {
         if for_role.is_some_and(Role::treats) {
             return Ok(());
         }
-        let still = care::still_treated_by(tx, member.practice, member.id, today).await?;
+        let still = care::treated_clients(tx, member.practice, member.id, today).await?.len();
         if still > 0 {
             let sentence = format!(
                 "{still} {} still in this person’s care. Hand them over first.",
@@ -414,13 +416,15 @@ impl Services {
     /// last owner.
     pub async fn end_membership(&self, actor: &Actor, id: MembershipId) -> Result<()> {
         self.may_manage_members(actor).await?;
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
+        account::hold_member(&mut tx, actor.practice, id).await?;
         let member = self.find_member(&mut tx, actor, id).await?;
         let today = Setting::load(&mut tx, &self.context, actor).await?.today;
         self.may_leave_role(&mut tx, &member, (None, today), "end").await?;
         let now = self.context.now();
         care::end_all_but_treating(&mut tx, actor.practice, id, today).await?;
+        emergency::end_of_member(&mut tx, actor.practice, id, now).await?;
         account::set_membership(&mut tx, &member, Some(now)).await?;
         login::end_logins_of_member(&mut tx, &member, now).await?;
         self.append_about_member(&mut tx, actor, Event::MembershipEnded(id)).await?;

@@ -7,7 +7,7 @@ use weft_shared::{
     access::{Action, Actor},
     ids::ClientId,
     shared_view::Period,
-    when::Time,
+    when::{Time, days_after},
 };
 
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
         record::session::{self, SessionRow},
     },
 };
+
+/// For so many days the record says that it was opened in an emergency; then the page about who treats does.
+const TOLD_DAYS: i32 = 14;
 
 /// Newest first.
 fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Course) -> Vec<AssignedLine> {
@@ -67,6 +70,8 @@ impl Services {
         let homework = record.homework().await?;
         let view = record.pattern_view(&course, &homework, Period::WHOLE).await?;
         let flags = record.flags().await?;
+        let emergencies = if capacity.treats() { self.emergency_lines(&mut record).await? } else { Vec::new() };
+        let lately = days_after(record.setting.today, -TOLD_DAYS);
         Ok(RecordPage {
             client,
             capacity,
@@ -79,6 +84,7 @@ impl Services {
             sessions: lines,
             homework: assigned_lines(&record, &homework, &course),
             flags,
+            emergencies: emergencies.into_iter().filter(|emergency| lately <= emergency.day).collect(),
             made: disclosures::reports(&mut record).await?,
             patterns: view.patterns.into_iter().map(|row| (row.id, row.wording, row.shift.state)).collect(),
         })

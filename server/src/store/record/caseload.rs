@@ -15,6 +15,7 @@ use crate::store::{
         read_pattern, read_start,
     },
     places,
+    record::care::{self, CareRow},
     row::Columns as _,
 };
 
@@ -114,6 +115,25 @@ impl Shown<'_> {
                    ORDER BY s.day, COALESCE(s.time, '99'), s.id";
         let rows = self.rows(db, sql).await?;
         rows.iter().map(read_slot).collect()
+    }
+
+    /// Who treats them, stands in or supervises, and from when until when; also what is over.
+    pub async fn care(&self, db: &mut Connection) -> Result<Vec<CareRow>> {
+        let sql = "SELECT care.client_id, care.membership_id, m.name, care.kind, care.from_day, care.until_day
+                      FROM care JOIN memberships m ON m.id = care.membership_id
+                      WHERE care.practice_id = $1 AND care.client_id IN ({places})
+                   ORDER BY care.from_day, m.id";
+        let rows = self.rows(db, sql).await?;
+        rows.iter().map(care::read).collect()
+    }
+
+    /// Until when their newest invitations work, or did; of those that were not withdrawn.
+    pub async fn invited_until(&self, db: &mut Connection) -> Result<Vec<(ClientId, Moment)>> {
+        let sql = "SELECT i.client_id, i.expires_at FROM invitations i
+                      WHERE i.practice_id = $1 AND i.client_id IN ({places}) AND i.withdrawn_at IS NULL
+                   ORDER BY i.id";
+        let rows = self.rows(db, sql).await?;
+        rows.iter().map(|row| Ok((row.parsed("client_id")?, row.moment("expires_at")?))).collect()
     }
 
     /// Everything begun that the client has not declined since.

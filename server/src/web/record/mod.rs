@@ -1,5 +1,6 @@
 //! The caseload, and a client's record.
 
+pub(super) mod care;
 pub(super) mod session;
 
 use axum::{
