@@ -341,9 +341,8 @@ mod tests {
         assert_eq!(said(CareKind::Covers, 8, Some(12)), "Dr. Lindqvist stands in from 1 December to 4 December.");
         let supervises = said(CareKind::Supervises, 0, None);
         assert_eq!(supervises, "Dr. Lindqvist can read your record as a supervisor from 23 November on.");
-        let news = |from, until: Option<i32>| {
-            is_news(Span { from: day(from), until: until.map(day) }, day(-100), day(0))
-        };
+        let news =
+            |from, until: Option<i32>| is_news(Span { from: day(from), until: until.map(day) }, day(-100), day(0));
         assert!(!news(-100, None) && !news(-20, None) && !news(-100, Some(40)) && !news(-100, Some(-20)));
         assert!(news(30, None) && news(-3, None) && news(-100, Some(8)) && news(-100, Some(-8)));
     }

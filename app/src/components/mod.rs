@@ -4,6 +4,7 @@ pub mod answer;
 pub mod back;
 pub mod chip;
 pub mod choice;
+pub mod choose;
 pub mod chrome;
 pub mod crisis;
 pub mod day;

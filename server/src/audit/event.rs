@@ -7,8 +7,8 @@ use uuid::Uuid;
 use weft_shared::{
     access::Action,
     ids::{
-        AssignmentId, EmergencyId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
-        ProposalId, ReportId, ResponseId, SessionId,
+        AssignmentId, EmergencyId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId,
+        PatternId, ProposalId, ReportId, ResponseId, SessionId,
     },
 };
 

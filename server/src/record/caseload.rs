@@ -74,11 +74,11 @@ pub(crate) async fn listed(
 }
 
 impl SlotRow {
-    fn meeting(&self) -> Meeting {
+    pub(crate) fn meeting(&self) -> Meeting {
         Meeting { day: self.day, time: self.time }
     }
 
-    fn stage(&self, setting: &Setting) -> SessionStage {
+    pub(crate) fn stage(&self, setting: &Setting) -> SessionStage {
         let recorded = (self.held_at.is_some(), self.not_held_at.is_some());
         SessionStage::of(self.meeting(), recorded, setting.meeting_now())
     }

@@ -17,6 +17,7 @@ mod flags;
 pub(crate) mod homework;
 pub(crate) mod joint;
 pub(crate) mod measures;
+pub(crate) mod office;
 pub(crate) mod own;
 pub(crate) mod patterns;
 pub(crate) mod proposals;

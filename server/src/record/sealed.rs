@@ -1,7 +1,9 @@
 //! Every encrypted column, and what binds a ciphertext to its place.
 
 use weft_shared::{
-    ids::{EmergencyId, AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId},
+    ids::{
+        AssignmentId, EmergencyId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId,
+    },
     when::Moment,
 };
 

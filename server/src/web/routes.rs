@@ -16,7 +16,7 @@ use crate::{
         login, mail,
         pattern::{self, evidence, rate},
         practice,
-        record::{self, care, session},
+        record::{self, care, emergency, office, session},
         report::{self, disclosure, proposal},
         shared_view,
     },
@@ -213,6 +213,13 @@ pub(super) fn table() -> Table {
         .client_page("/clients/{client}/sessions/{session}", of(ClientPage::Session), get(session::session_page))
         .client_form("/clients/{client}/sessions/{session}", of(ClientPage::Session), post(session::change_session))
         .client_form("/clients/{client}/sessions/{session}/held", Nothing, post(session::record_held))
+        .client_page("/clients/{client}/emergency", Nothing, get(emergency::page))
+        .client_form("/clients/{client}/emergency", Nothing, post(emergency::open))
+        // The office
+        .page("/office", get(office::page))
+        .form("/office", post(office::search))
+        .client_page("/office/{client}", Nothing, get(office::client))
+        .client_form("/office/{client}", Nothing, post(office::act))
         // Reports
         .client_page("/clients/{client}/brief", of(ClientPage::Brief), get(report::brief))
         .client_page("/clients/{client}/report", of(ClientPage::ReportComposer), get(report::compose_page))
@@ -233,6 +240,7 @@ pub(super) fn table() -> Table {
         .form("/practice/members", post(members::invite))
         .page("/practice/members/{member}", get(members::member))
         .form("/practice/members/{member}", post(members::change))
+        .form("/practice/members/{member}/hand-over", post(members::hand_over))
         .form("/practice/members/{member}/end", post(members::end))
         .form("/practice/invitations/{invitation}/withdraw", post(members::withdraw))
         .page("/practice/outbox", get(mail::outbox))

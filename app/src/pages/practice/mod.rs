@@ -45,6 +45,7 @@ impl Page for Practice {
         view! {
             <div class="narrow stack">
                 <h1>"Practice"</h1>
+                <p><a href="/office">"All clients"</a>": by name, with who treats them"</p>
                 <p><a href="/practice/outbox">"Outbox"</a>": emails that wait, or could not be sent"</p>
                 <Faults form=form.clone()/>
                 <form method="post" action="/practice" class="stack">

@@ -12,8 +12,9 @@ use weft_shared::{
 
 use crate::{
     components::{
+        choose::{choose, day_field},
         day::dated,
-        field::{FaultText, Faults, OnlyOnce, Questions, TextField},
+        field::{FaultText, Faults, OnlyOnce, Questions},
         words,
     },
     form::Form,
@@ -156,52 +157,6 @@ impl Page for CarePage {
     }
 }
 
-/// A list to choose one person, or one line, from.
-pub(crate) fn choose(
-    form: &Form,
-    (name, label, help): (&'static str, &'static str, &'static str),
-    choices: Vec<(String, String)>,
-) -> AnyView {
-    let chosen = form.value(name).to_owned();
-    let options: Vec<_> = choices
-        .into_iter()
-        .map(|(value, words)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{words}</option> }
-        })
-        .collect();
-    let fault = form.fault(name).map(str::to_owned);
-    let described = [(!help.is_empty(), "help"), (fault.is_some(), "fault")];
-    let described: Vec<String> =
-        described.iter().filter(|(is_there, _)| *is_there).map(|(_, what)| format!("{name}-{what}")).collect();
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            {(!help.is_empty()).then(|| view! { <p class="help" id=format!("{name}-help")>{help}</p> })}
-            <select id=name name=name aria-describedby=(!described.is_empty()).then(|| described.join(" "))>
-                <option value="">"Choose"</option>
-                {options}
-            </select>
-            <FaultText of=name fault/>
-        </div>
-    }
-    .into_any()
-}
-
-/// A day to type; `now`: what stands in it at first.
-pub(crate) fn day_field(
-    form: &Form,
-    (name, label, help): (&'static str, &'static str, &'static str),
-    now: Option<Day>,
-) -> AnyView {
-    let now = now.map(|day| day.to_string()).unwrap_or_default();
-    view! {
-        <TextField label=label name=name kind="date" value=form.value_or(name, &now) help=help
-            fault=form.fault(name).map(str::to_owned)/>
-    }
-    .into_any()
-}
-
 impl CarePage {
     fn treating(&self) -> Vec<&CareLine> {
         self.now.iter().filter(|line| line.kind == CareKind::Treats).collect()
@@ -295,7 +250,9 @@ impl CarePage {
         let lines: Vec<_> = self
             .now
             .iter()
-            .map(|line| (format!("{} {}", line.kind.as_str(), line.member), format!("{} {}", line.name, does(line.kind))))
+            .map(|line| {
+                (format!("{} {}", line.kind.as_str(), line.member), format!("{} {}", line.name, does(line.kind)))
+            })
             .collect();
         // The only one who treats the client is handed over from, or does not stop.
         (lines.len() > 1).then(|| {

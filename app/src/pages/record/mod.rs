@@ -3,6 +3,8 @@
 pub mod care;
 pub mod caseload;
 pub mod client;
+pub mod emergency;
+pub mod office;
 pub mod overview;
 pub mod session;
 pub mod sign_in;

@@ -73,10 +73,8 @@ impl Page for Seen {
                 })
             })
             .collect();
-        let who_treats: Vec<_> = who_treats
-            .iter()
-            .map(|said| view! { <li class="line"><p>{words::told(said)}</p></li> })
-            .collect();
+        let who_treats: Vec<_> =
+            who_treats.iter().map(|said| view! { <li class="line"><p>{words::told(said)}</p></li> }).collect();
         let openings = if openings.is_empty() {
             view! { <p class="soft">"Nothing is listed yet."</p> }.into_any()
         } else {

@@ -331,8 +331,12 @@ impl Services {
         let caseload =
             Caseload { practice: actor.practice, member: id, reads_only: !row.role.treats(), today: setting.today };
         let clients = client::in_care_of(&mut tx, &caseload).await?.len();
+        let staff = account::staff(&mut tx, actor.practice).await?;
+        let others =
+            staff.into_iter().filter(|(row, ended_at)| row.id != id && ended_at.is_none() && row.role.treats());
         Ok(Member {
             id,
+            others: others.map(|(row, _)| (row.id, row.name)).collect(),
             name: row.name,
             credentials: row.credentials,
             role: row.role,

@@ -96,9 +96,9 @@ impl Services {
         let treats = record.capacity().is_ok_and(weft_shared::capacity::Capacity::treats);
         let emergencies = if treats { self.emergency_lines(&mut record).await? } else { Vec::new() };
         let staff = account::staff(&mut record.tx, actor.practice).await?;
-        let colleagues = staff.into_iter().filter(|(row, ended_at)| {
-            ended_at.is_none() && CareKind::ALL.iter().any(|kind| kind.fits(row.role))
-        });
+        let colleagues = staff
+            .into_iter()
+            .filter(|(row, ended_at)| ended_at.is_none() && CareKind::ALL.iter().any(|kind| kind.fits(row.role)));
         Ok(CarePage {
             client,
             name: record.person.name,

@@ -31,15 +31,16 @@ fn search_place(actor: &Actor) -> String {
 }
 
 /// Clients on one page.
-const PAGE: usize = 100;
+pub(super) const PAGE: usize = 100;
 
 impl Services {
     /// What is searched for as it stands in an address: sealed, so that no address names a client. `None`: nothing is.
     ///
     /// # Errors
-    /// `NotFound` for whoever has no caseload.
-    pub fn caseload_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
-        if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
+    /// `NotFound` for whoever has neither a caseload nor the list of all clients.
+    pub fn client_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
+        let may = |action| decide(actor.role, Relation::None, action) == Decision::Allow;
+        if !may(Action::SeeCaseload) && !may(Action::SeeOffice) {
             return Err(Error::NotFound);
         }
         let find: String = one_line(find).chars().take(LONGEST_SEARCH).collect();
@@ -50,14 +51,14 @@ impl Services {
     }
 
     /// Empty for what this person did not search for.
-    fn searched(&self, actor: &Actor, search: &str) -> String {
+    pub(super) fn searched(&self, actor: &Actor, search: &str) -> String {
         let sealed = hex::decode(search).ok().filter(|sealed| !sealed.is_empty());
         let opened = sealed.and_then(|sealed| self.context.vault.open_own(&search_place(actor), &sealed).ok());
         opened.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
     /// First those with a safety answer to review, then by next session; without one last, by name. `search`: what
-    /// [`Services::caseload_search`] gave; `page`: from 1.
+    /// [`Services::client_search`] gave; `page`: from 1.
     ///
     /// # Errors
     /// `NotFound` for whoever has no caseload.

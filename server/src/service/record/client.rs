@@ -1,12 +1,12 @@
 //! Adding a client, and changing how they are named.
 
-use weft_app::pages::record::client::{ClientEdit, Particulars};
+use weft_app::pages::record::client::{ClientEdit, ClientNew, Particulars};
 use weft_shared::{
     access::{Action, Actor, CareKind, Decision, Relation, decide},
     account::{read_email, read_name},
     error::Faults,
     fingerprint,
-    ids::ClientId,
+    ids::{ClientId, MembershipId},
 };
 
 use crate::{
@@ -14,14 +14,20 @@ use crate::{
     crypto::DataKey,
     error::{Error, Result},
     form_stamp::Once,
+    mail::{self, Letter},
     record::{Record, sealed::SealedField},
     service::Services,
     setting::Setting,
-    store::record::{
-        care::{self, CareRow},
-        client::{self, ClientRow},
+    store::{
+        account,
+        record::{
+            care::{self, CareRow},
+            client::{self, ClientRow},
+        },
     },
 };
+
+const WHO_TREATS: &str = "Choose who treats this client.";
 
 /// What is typed about a client beside their record.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +37,8 @@ pub struct ClientInput {
     pub called: String,
     /// Where an invitation begins with; may be empty.
     pub email: String,
+    /// Who treats a new client, where whoever adds them does not.
+    pub therapist: Option<MembershipId>,
 }
 
 impl ClientInput {
@@ -53,7 +61,7 @@ impl ClientInput {
                 String::new()
             }),
         };
-        faults.or(Self { name, called, email })
+        faults.or(Self { name, called, email, therapist: self.therapist })
     }
 
     /// Puts it into the client's row, sealed.
@@ -77,7 +85,7 @@ fn particulars(record: &Record) -> Result<ClientInput> {
     let called = record.unseal_some(SealedField::ClientCalled, record.client.called_sealed.as_ref())?;
     let email = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
     let (called, email) = (called.unwrap_or_default(), email.unwrap_or_default());
-    Ok(ClientInput { name: record.person.name.clone(), called, email })
+    Ok(ClientInput { name: record.person.name.clone(), called, email, therapist: None })
 }
 
 impl Services {
@@ -88,19 +96,48 @@ impl Services {
         }
     }
 
-    /// A new record, treated by whoever adds it from today on.
+    /// The form for a new client: whoever does not treat clients chooses who does.
     ///
     /// # Errors
-    /// `NotFound` for whoever has no caseload; `Invalid`.
-    pub async fn add_client(&self, actor: &Actor, input: &ClientInput) -> Result<ClientId> {
+    /// `NotFound` for whoever may not.
+    pub async fn new_client_page(&self, actor: &Actor) -> Result<ClientNew> {
         self.may_add_client(actor)?;
-        let input = input.read()?;
+        if actor.role.treats() {
+            return Ok(ClientNew { therapists: None });
+        }
+        let mut tx = self.context.store.read().await?;
+        let staff = account::staff(&mut tx, actor.practice).await?;
+        let treating = staff.into_iter().filter(|(row, ended_at)| ended_at.is_none() && row.role.treats());
+        Ok(ClientNew { therapists: Some(treating.map(|(row, _)| (row.id, row.name)).collect()) })
+    }
+
+    /// A new record, treated from today on by whoever adds it, or by the therapist they chose, who gets a letter.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever may not; `Invalid`.
+    pub async fn add_client(&self, actor: &Actor, typed: &ClientInput) -> Result<ClientId> {
+        self.may_add_client(actor)?;
+        let input = typed.read();
+        let chosen = if actor.role.treats() { Some(actor.membership) } else { typed.therapist };
+        let (input, chosen) = match (input, chosen) {
+            (Ok(input), Some(chosen)) => (input, chosen),
+            (input, chosen) => {
+                let mut faults = input.err().unwrap_or_default();
+                if chosen.is_none() {
+                    faults.add("therapist", WHO_TREATS);
+                }
+                return Err(faults.into());
+            }
+        };
 
         let mut tx = self.context.store.write().await?;
         let claim = match self.context.once(&mut tx, actor, ("client", "")).await? {
             Once::First(claim) => claim,
             Once::Before(made) => return Ok(made),
         };
+        let therapist = account::hold_member(&mut tx, actor.practice, chosen).await?;
+        let therapist = therapist.filter(|member| member.role.treats());
+        let therapist = therapist.ok_or_else(|| Faults::one("therapist", WHO_TREATS))?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
@@ -118,7 +155,7 @@ impl Services {
         client::insert(&mut tx, &row).await?;
         let care = CareRow {
             client: id,
-            member: actor.membership,
+            member: therapist.id,
             name: String::new(),
             kind: CareKind::Treats,
             from: setting.today,
@@ -127,6 +164,9 @@ impl Services {
         care::insert(&mut tx, actor.practice, &care, Some(actor.membership)).await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
         audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
+        if therapist.id != actor.membership {
+            mail::post_to_member(&mut tx, &self.context, &therapist, &Letter::HandedOver).await?;
+        }
         claim.keep(&self.context, &mut tx, &id).await?;
         tx.commit().await?;
         Ok(id)

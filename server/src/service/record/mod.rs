@@ -4,5 +4,7 @@ pub mod care;
 pub mod caseload;
 pub mod client;
 pub mod draft;
+pub mod emergency;
+pub mod office;
 pub mod page;
 pub mod session;

@@ -210,16 +210,13 @@ pub async fn membership(db: &mut Connection, practice: PracticeId, id: Membershi
 }
 
 /// A member who has not left; until the transaction ends, nobody changes what they are.
-pub async fn hold_member(
-    db: &mut Connection,
-    practice: PracticeId,
-    id: MembershipId,
-) -> Result<Option<MembershipRow>> {
-    let held = sqlx::query("UPDATE memberships SET name = name WHERE practice_id = $1 AND id = $2 AND ended_at IS NULL")
-        .bind(practice.to_string())
-        .bind(id.to_string())
-        .execute(&mut *db)
-        .await?;
+pub async fn hold_member(db: &mut Connection, practice: PracticeId, id: MembershipId) -> Result<Option<MembershipRow>> {
+    let held =
+        sqlx::query("UPDATE memberships SET name = name WHERE practice_id = $1 AND id = $2 AND ended_at IS NULL")
+            .bind(practice.to_string())
+            .bind(id.to_string())
+            .execute(&mut *db)
+            .await?;
     if held.rows_affected() == 0 { Ok(None) } else { membership(db, practice, id).await }
 }
 

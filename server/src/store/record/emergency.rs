@@ -55,18 +55,15 @@ pub async fn open_until(
 }
 
 /// Ends what a member has open, with every client.
-pub async fn end_of_member(
-    db: &mut Connection,
-    practice: PracticeId,
-    member: MembershipId,
-    now: Moment,
-) -> Result<()> {
-    sqlx::query("UPDATE emergency_access SET ends_at = $3 WHERE practice_id = $1 AND membership_id = $2 AND ends_at > $3")
-        .bind(practice.to_string())
-        .bind(member.to_string())
-        .bind(now.0)
-        .execute(db)
-        .await?;
+pub async fn end_of_member(db: &mut Connection, practice: PracticeId, member: MembershipId, now: Moment) -> Result<()> {
+    sqlx::query(
+        "UPDATE emergency_access SET ends_at = $3 WHERE practice_id = $1 AND membership_id = $2 AND ends_at > $3",
+    )
+    .bind(practice.to_string())
+    .bind(member.to_string())
+    .bind(now.0)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
