@@ -6,6 +6,7 @@ pub mod access;
 pub mod account;
 pub mod change;
 pub mod chart;
+pub mod country;
 pub mod error;
 pub mod exchange;
 pub mod exercise;

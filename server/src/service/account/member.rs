@@ -70,10 +70,10 @@ pub struct InvitedToWork {
 
 /// What stands on an invitation.
 #[derive(Serialize, Deserialize)]
-struct Person {
-    name: String,
-    credentials: String,
-    email: String,
+pub(super) struct Person {
+    pub name: String,
+    pub credentials: String,
+    pub email: String,
 }
 
 impl Services {
@@ -112,7 +112,7 @@ impl Services {
     }
 
     /// A membership of an account; one that had ended begins again, with nothing it had before.
-    async fn new_member(
+    pub(super) async fn new_member(
         &self,
         tx: &mut Transaction<'static, Any>,
         practice: PracticeId,
@@ -136,7 +136,7 @@ impl Services {
     }
 }
 
-fn read_person(name: &str, credentials: &str, email: &str) -> Result<Person, Faults> {
+pub(super) fn read_person(name: &str, credentials: &str, email: &str) -> Result<Person, Faults> {
     let mut faults = Faults::default();
     let mut read = |field: &'static str, read: Result<String, String>| match read {
         Ok(text) => text,
@@ -245,7 +245,7 @@ impl Services {
         Ok(InvitedToWork { link, expires, is_sent })
     }
 
-    async fn post_member_invitation(
+    pub(super) async fn post_member_invitation(
         &self,
         tx: &mut Transaction<'static, Any>,
         practice: PracticeId,
@@ -273,25 +273,6 @@ impl Services {
         Ok(link)
     }
 
-    /// The same by whoever runs the machine.
-    ///
-    /// # Errors
-    /// `Invalid`.
-    pub async fn invite_member_as_operator(
-        &self,
-        practice: PracticeId,
-        role: Role,
-        input: &MemberInput,
-    ) -> Result<Link> {
-        let person = read_person(&input.name, &input.credentials, &input.email)?;
-        let mut tx = self.context.store.write().await?;
-        let link = self.post_member_invitation(&mut tx, practice, role, &person, None).await?;
-        let invited = Entry { practice, at: self.context.now(), by: None, client: None, event: Event::MemberInvited };
-        audit::append(&mut tx, self.context.vault.trail_key(), &invited).await?;
-        tx.commit().await?;
-        Ok(link)
-    }
-
     /// # Errors
     /// `NotFound` for whoever may not (audited), and for one that does not wait.
     pub async fn withdraw_member_invitation(&self, actor: &Actor, id: Uuid) -> Result<()> {
@@ -310,13 +291,13 @@ impl Services {
     }
 
     /// A member who has not left.
-    async fn find_member(
+    pub(super) async fn find_member(
         &self,
         tx: &mut Transaction<'static, Any>,
-        actor: &Actor,
+        practice: PracticeId,
         id: MembershipId,
     ) -> Result<MembershipRow> {
-        let staff = account::staff(tx, actor.practice).await?;
+        let staff = account::staff(tx, practice).await?;
         let found = staff.into_iter().find(|(row, ended_at)| row.id == id && ended_at.is_none());
         found.map(|(row, _)| row).ok_or(Error::NotFound)
     }
@@ -327,7 +308,7 @@ impl Services {
         self.may_manage_members(actor).await?;
         let mut tx = self.context.store.read().await?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
-        let row = self.find_member(&mut tx, actor, id).await?;
+        let row = self.find_member(&mut tx, actor.practice, id).await?;
         let clients = client::in_care_of(&mut tx, actor.practice, id, setting.today).await?.len();
         Ok(Member {
             id,
@@ -356,7 +337,7 @@ impl Services {
             return Err(Faults::one("role", "Choose what this person does here.").into());
         };
         let mut tx = self.context.store.write().await?;
-        let before = self.find_member(&mut tx, actor, id).await?;
+        let before = self.find_member(&mut tx, actor.practice, id).await?;
         let today = Setting::load(&mut tx, &self.context, actor).await?.today;
         let is_other_role = before.role != role;
         if is_other_role {
@@ -414,17 +395,28 @@ impl Services {
         self.may_manage_members(actor).await?;
         self.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
-        let member = self.find_member(&mut tx, actor, id).await?;
-        let today = Setting::load(&mut tx, &self.context, actor).await?.today;
-        self.may_leave_role(&mut tx, &member, (None, today), "end").await?;
-        let now = self.context.now();
-        care::end_all_but_treating(&mut tx, actor.practice, id, today).await?;
-        account::set_membership(&mut tx, &member, Some(now)).await?;
-        login::end_logins_of_member(&mut tx, &member, now).await?;
-        self.append_about_member(&mut tx, actor, Event::MembershipEnded(id)).await?;
+        let member = self.find_member(&mut tx, actor.practice, id).await?;
+        self.end_member(&mut tx, &member, Some(actor.membership)).await?;
         tx.commit().await?;
         self.context.changes.notify_all();
         Ok(())
+    }
+
+    pub(super) async fn end_member(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        member: &MembershipRow,
+        by: Option<MembershipId>,
+    ) -> Result<()> {
+        let practice = practice::practice(tx, member.practice).await?.ok_or(Error::NotFound)?;
+        let Setting { now, today, .. } = Setting::of(practice, self.context.now())?;
+        self.may_leave_role(tx, member, (None, today), "end").await?;
+        care::end_all_but_treating(tx, member.practice, member.id, today).await?;
+        account::set_membership(tx, member, Some(now)).await?;
+        login::end_logins_of_member(tx, member, now).await?;
+        let event = Event::MembershipEnded(member.id);
+        let ended = Entry { practice: member.practice, at: now, by, client: None, event };
+        audit::append(tx, self.context.vault.trail_key(), &ended).await
     }
 
     async fn append_about_member(&self, tx: &mut Transaction<'static, Any>, actor: &Actor, event: Event) -> Result<()> {
