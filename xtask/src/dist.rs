@@ -14,6 +14,14 @@ use std::{
 
 pub(crate) use check::check;
 
+/// How the program is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    Release,
+    /// As everything else that is tested: to see whether packing works, without compiling it all once more.
+    Trial,
+}
+
 /// What was written.
 pub(crate) struct Dist {
     folder: PathBuf,
@@ -28,8 +36,8 @@ impl Dist {
 }
 
 /// Builds everything and writes it.
-pub(crate) fn dist() -> Result<Dist> {
-    let folder = run::target().join("dist");
+pub(crate) fn dist(how: Build) -> Result<Dist> {
+    let folder = run::target().join(if how == Build::Release { "dist" } else { "dist-trial" });
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -42,14 +50,18 @@ pub(crate) fn dist() -> Result<Dist> {
     let site = site::build_in(site, wasm::Size::AsSmallAsPossible)?;
     println!("{site}");
     site.within_budget()?;
-    let mut build = run::cargo(["build", "--release", "--package", "weft-server", "--bin", "weft"]);
+    let mut build = run::cargo(["build", "--package", "weft-server", "--bin", "weft"]);
     build.args(["--features", "embedded-site"]).env("WEFT_EMBED_SITE", &site.dir);
+    if how == Build::Release {
+        build.arg("--release");
+    }
     run::run(&mut build)?;
 
     let weft = folder.join("weft");
-    fs::copy(run::target().join("release/weft"), &weft)?;
+    let built = if how == Build::Release { run::target().join("release/weft") } else { run::weft() };
+    fs::copy(built, &weft)?;
     fs::copy(source("Containerfile"), folder.join("Containerfile"))?;
-    let package = package::write(&folder, &weft)?;
+    let package = package::write(&folder, &weft, how)?;
     write_sums(&folder)?;
     println!("{}", folder.display());
     Ok(Dist { folder, package })

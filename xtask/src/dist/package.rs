@@ -1,6 +1,6 @@
 //! The Debian package: a tree that `dpkg-deb`, which every Debian has, makes into one file.
 
-use super::source;
+use super::{Build, source};
 use crate::{need, run};
 use anyhow::{Context, Result, bail};
 use std::{
@@ -22,7 +22,7 @@ const FILES: [(&str, &str, u32); 6] = [
 const FONT_LICENCES: [&str; 2] = ["server/fonts", "style/fonts"];
 
 /// Writes `weft_VERSION_ARCHITECTURE.deb` into the folder.
-pub(super) fn write(folder: &Path, weft: &Path) -> Result<PathBuf> {
+pub(super) fn write(folder: &Path, weft: &Path, how: Build) -> Result<PathBuf> {
     need::program("dpkg-deb", "dpkg")?;
     let tree = run::target().join("dist-package");
     if tree.exists() {
@@ -45,6 +45,7 @@ pub(super) fn write(folder: &Path, weft: &Path) -> Result<PathBuf> {
     fs::write(tree.join("DEBIAN/control"), control(&version, &architecture, &fs::read(weft)?)?)?;
     let package = folder.join(format!("weft_{version}_{architecture}.deb"));
     let mut build = run::program("dpkg-deb");
+    build.arg(if how == Build::Release { "-Zxz" } else { "-Znone" });
     build.args(["--root-owner-group", "--build"]).arg(&tree).arg(&package);
     // The same source makes the same package.
     if let Ok(committed) = run::read(run::program("git").args(["log", "-1", "--format=%ct"])) {
