@@ -116,7 +116,7 @@ fn no_retired_name_stands_in_help_papers_or_documents() {
     // The people of the sample practice speak as they like.
     texts.retain(|text| !text.place.contains("sample"));
     assert!(texts.len() > 3, "{} snapshots", texts.len());
-    for document in ["README.md", "CONTRIBUTING.md", "docs/EXERCISES.md", "docs/OPERATING.md"] {
+    for document in ["README.md", "CONTRIBUTING.md", "docs/EXERCISES.md", "docs/OPERATE.md"] {
         let words = fs::read_to_string(root().join(document)).expect("a document");
         texts.push(Text { place: document.to_owned(), words });
     }

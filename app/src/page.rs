@@ -31,6 +31,8 @@ pub struct Viewer {
     pub role: Role,
     /// The client's own record.
     pub client: Option<ClientId>,
+    /// Seconds until the login ends if nothing more is heard.
+    pub signed_out_in: Option<i64>,
 }
 
 /// Which entry of the navigation is current.

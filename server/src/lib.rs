@@ -11,6 +11,7 @@ mod definitions;
 mod drawer;
 pub mod error;
 mod form_stamp;
+pub mod founding;
 mod jobs;
 mod library;
 mod login;

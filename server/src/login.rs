@@ -27,6 +27,7 @@ pub(crate) fn actor_of(membership: MembershipRow, login: Option<LoginId>, client
         practice: membership.practice,
         membership: membership.id,
         login,
+        ends_at: None,
         role: membership.role,
         name: membership.name,
         client,

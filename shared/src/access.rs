@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId};
+use crate::{
+    ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId},
+    when::Moment,
+};
 
 /// Part someone plays in a practice, given by their membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +64,8 @@ pub struct Actor {
     pub membership: MembershipId,
     /// Web login the request came with; `None` at the command line and in tests.
     pub login: Option<LoginId>,
+    /// When the login ends if nothing more is heard; `None` without a login.
+    pub ends_at: Option<Moment>,
     /// Role in this practice.
     pub role: Role,
     /// Full name, as others in the practice read it.

@@ -8,6 +8,7 @@ pub mod capacity;
 pub mod care;
 pub mod change;
 pub mod chart;
+pub mod country;
 pub mod error;
 pub mod exchange;
 pub mod exercise;

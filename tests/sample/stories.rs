@@ -1,7 +1,14 @@
 //! The sample practice: invented people at different points of therapy, the same each time it is made.
 
 use insta::assert_snapshot;
-use weft_server::{sample, service::report::OrderInput, store::Engine};
+use weft_server::{
+    sample,
+    service::{
+        account::{door::Door, sign_in::SignedInOr},
+        report::OrderInput,
+    },
+    store::Engine,
+};
 use weft_shared::{
     access::Actor,
     ids::ClientId,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use totp_rs::Secret;
+
 use weft_server::{
     crypto::{Token, random},
     service::{
-        account::{door::Door, member::NewTherapist, sign_in::SignedInOr},
+        account::{door::Door, member::NewMember, sign_in::SignedInOr},
         homework::{
             answer::AnswerInput,
             assign::{AssignInput, DueInput},
@@ -16,7 +18,7 @@ use weft_server::{
     },
 };
 use weft_shared::{
-    access::Actor,
+    access::{Actor, Role},
     error::Sure,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, LoginId, PatternId, PracticeId, SessionId, uuid_v7},
@@ -26,7 +28,7 @@ use weft_shared::{
 };
 
 use crate::support::{
-    Browser,
+    Browser, Element, Page,
     weft::{TIME_ZONE, Weft},
 };
 
@@ -59,11 +61,19 @@ fn email_of(name: &str) -> String {
     }
 }
 
+/// The key an authenticator app is given, as it is typed by hand.
+pub(crate) fn key_on(page: &Page) -> String {
+    let is_code = |element: &Element| element.attribute("class").as_deref() == Some("code");
+    let key = page.document().inside().into_iter().find(is_code).expect("a key to type").text();
+    key.split_whitespace().collect()
+}
+
 impl Weft {
     pub(crate) async fn practice(&self, name: &str) -> PracticeId {
         self.later();
         let crisis = "Samaritans, day or night: 116 123".to_owned();
-        let new = NewPractice { name: name.to_owned(), time_zone: TIME_ZONE.to_owned(), crisis };
+        let new =
+            NewPractice { name: name.to_owned(), country: "GB".to_owned(), time_zone: TIME_ZONE.to_owned(), crisis };
         let practice = self.services.create_practice(new).await.expect("a practice");
         // Tests that move on by days are about something else than logins that end.
         let long = "staff_idle_minutes = 100000, staff_hours = 10000, client_idle_minutes = 100000, client_days = 1000";
@@ -72,24 +82,25 @@ impl Weft {
     }
 
     pub(crate) async fn therapist(&self, practice: PracticeId, name: &str) -> Therapist {
-        self.member(practice, name, false).await
+        self.member(practice, name, Role::Therapist).await
     }
 
     pub(crate) async fn owner(&self, practice: PracticeId, name: &str) -> Therapist {
-        self.member(practice, name, true).await
+        self.member(practice, name, Role::Owner).await
     }
 
-    async fn member(&self, practice: PracticeId, name: &str, owner: bool) -> Therapist {
+    /// Someone who works there, whatever they do.
+    pub(crate) async fn member(&self, practice: PracticeId, name: &str, role: Role) -> Therapist {
         self.later();
         let email = email_of(name);
-        let new = NewTherapist {
+        let new = NewMember {
             name: name.to_owned(),
             credentials: "psychotherapist".to_owned(),
             email: email.clone(),
             password: PASSWORD.to_owned(),
-            owner,
+            role,
         };
-        Therapist { actor: self.services.add_therapist(practice, new).await.expect("a therapist"), email }
+        Therapist { actor: self.services.add_member(practice, new).await.expect("a therapist"), email }
     }
 
     /// A client who cannot sign in yet.
@@ -110,8 +121,15 @@ impl Weft {
         Client { id, actor, email }
     }
 
-    /// Someone at their browser, signed in: past the door, which has tests of its own.
+    /// Someone at their browser, signed in.
     pub(crate) async fn signed_in(&self, email: &str) -> Browser {
+        let browser = self.browser();
+        browser.put_cookie("weft", self.login(email).await.secret());
+        browser
+    }
+
+    /// The secret of a login that has just begun: past the door, which has tests of its own.
+    pub(crate) async fn login(&self, email: &str) -> Token {
         let token = Token::new();
         let login: LoginId = uuid_v7(self.now(), random()).into();
         let account = self.vault.lookup("email", email);
@@ -126,9 +144,40 @@ impl Weft {
             ))
             .await;
         assert_eq!(begun, 1, "{email} has an account");
-        let browser = self.browser();
-        browser.put_cookie("weft", token.secret());
-        browser
+        token
+    }
+
+    /// Signs in as people do, with the second step where one is asked for: sets it up the first time. Half a minute goes by,
+    /// since no code works twice.
+    pub(crate) async fn sign_in(&self, browser: &Browser, email: &str, password: &str) -> Page {
+        let form = browser.get("/sign-in").await.form("/sign-in").set("email", email).set("password", password);
+        let page = browser.submit(&form).await;
+        self.second_step(browser, email, page).await
+    }
+
+    /// Goes through the second step, if `page` asks for one.
+    pub(crate) async fn second_step(&self, browser: &Browser, email: &str, page: Page) -> Page {
+        match page.heading().as_str() {
+            "Protect the records in your care" => {
+                self.apps.lock().expect("the phones").insert(email.to_owned(), key_on(&page));
+                let form = page.form("/sign-in/set-up").set("code", &self.code(email));
+                let codes = browser.submit(&form).await.expect(200);
+                browser.get(&codes.link_to("I have kept them. Go on")).await
+            }
+            "One more step" => {
+                self.clock.set(self.now().plus_seconds(30));
+                browser.submit(&page.form("/sign-in/code").set("code", &self.code(email))).await
+            }
+            _ => page,
+        }
+    }
+
+    /// What somebody's authenticator app shows now.
+    pub(crate) fn code(&self, email: &str) -> String {
+        let apps = self.apps.lock().expect("the phones");
+        let secret = Secret::try_from_base32(&apps[email]).expect("a key");
+        let app = totp_rs::Builder::new().with_secret(secret).build().expect("an app");
+        app.generate(u64::try_from(self.now().0 / 1_000).expect("a time")).to_string()
     }
 
     pub(crate) async fn session(

@@ -1,6 +1,12 @@
 //! A Weft of a test's own: database, key, clock, and a server on this machine.
 
-use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use sqlx::{Any, AssertSqlSafe, Row as _, Transaction, any::AnyRow};
 use tokio::{
@@ -35,6 +41,8 @@ pub(crate) struct Weft {
     pub(crate) clock: Arc<SetClock>,
     pub(crate) services: Services,
     pub(crate) address: SocketAddr,
+    /// People's authenticator apps: the key of each, by address.
+    pub(crate) apps: Mutex<BTreeMap<String, String>>,
     server: JoinHandle<()>,
 }
 
@@ -89,7 +97,7 @@ impl Weft {
         let app =
             App::new(services.clone(), &site(), Transport::Loopback, &format!("http://{address}")).expect("an app");
         let server = tokio::spawn(listen(listener, app.router(), Limits::default(), std::future::pending()));
-        Self { engine, config, store, vault, clock, services, address, server }
+        Self { engine, config, store, vault, clock, services, address, apps: Mutex::default(), server }
     }
 
     /// Another front door to the same practice, as it stands behind a proxy with TLS.

@@ -1,4 +1,4 @@
-//! Tasks around the code: `cargo xtask serve`, `site`, `test`, `bench`, `audit`.
+//! Tasks around the code: `cargo xtask serve`, `site`, `dist`, `test`, `bench`, `audit`.
 
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks to its terminal")]
 
@@ -6,6 +6,7 @@ mod assets;
 mod audit;
 #[cfg(test)]
 mod classes;
+mod dist;
 mod need;
 mod run;
 mod serve;
@@ -20,8 +21,10 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask serve [ARGS]     build everything and run Weft with the sample practice; ARGS go to `weft serve`
 cargo xtask site             build what the browser gets, into target/site
+cargo xtask dist             write what is installed elsewhere, into target/dist
+cargo xtask dist --check     the same, then unpack it, start it with nothing else and ask it for its pages
 cargo xtask test             everything that has to hold before a change is in
-cargo xtask test --only PARTS   some of it; PARTS are commas between fmt, clippy, doc, audit, rust, wasm, e2e
+cargo xtask test --only PARTS   some of it; PARTS are commas between fmt, clippy, doc, audit, rust, wasm, dist, e2e
 cargo xtask bench            what a report costs in processor time, beside a bare document
 cargo xtask audit            licences, bans, sources and known vulnerabilities of all dependencies";
 
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
             println!("{site}");
             true
         }),
+        ["dist"] => dist::dist(dist::Build::Release).map(|_| true),
+        ["dist", "--check"] => dist::dist(dist::Build::Release).and_then(|dist| dist::check(&dist)).map(|()| true),
         ["test"] => test::test(None),
         ["test", "--only", parts] => test::test(Some(parts)),
         ["bench"] => run::run(&mut run::cargo(["bench", "-p", "weft-server", "--bench", "report"])).map(|()| true),

@@ -42,7 +42,11 @@ impl fmt::Display for Site {
 
 /// Builds the site; does little where nothing has changed.
 pub(crate) fn build(size: wasm::Size) -> Result<Site> {
-    let dir = run::target().join("site");
+    build_in(run::target().join("site"), size)
+}
+
+/// The same in another folder.
+pub(crate) fn build_in(dir: PathBuf, size: wasm::Size) -> Result<Site> {
     let assets = Assets::new(dir.join("assets"))?;
     // Two builds at once would write the same files; the second waits here.
     let lock = File::create(run::target().join("site.lock"))?;

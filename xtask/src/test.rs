@@ -1,6 +1,6 @@
 //! The checks that have to hold before a change is in. A step that fails doesn't stop the next.
 
-use crate::{audit, need, run, site, unused, wasm};
+use crate::{audit, dist, need, run, site, unused, wasm};
 use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
@@ -12,7 +12,7 @@ use std::{
 /// A step: the part it belongs to (see `--only`), what it is, and how it's done.
 type Step = (&'static str, &'static str, fn() -> Result<Tally>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("fmt", "formatting", formatting),
     ("clippy", "lints of the server side", lints),
     ("clippy", "lints of the browser side", browser_lints),
@@ -21,6 +21,7 @@ const STEPS: [Step; 9] = [
     ("audit", "dependencies that nothing uses", unused_dependencies),
     ("rust", "unit, documentation and integration tests", rust_tests),
     ("wasm", "what the browser gets, within its budget", site_in_budget),
+    ("dist", "a package that starts with nothing else", trial_package),
     ("e2e", "tests in a browser", browser_tests),
 ];
 
@@ -193,6 +194,13 @@ fn site_in_budget() -> Result<Tally> {
     let site = site::build(wasm::Size::AsSmallAsPossible)?;
     println!("{site}");
     site.within_budget()?;
+    Ok(ONE_PASSED)
+}
+
+/// Of the program as it is tested: a release takes too long to compile each time, and `cargo xtask dist --check` does it.
+fn trial_package() -> Result<Tally> {
+    need::program("npm", "npm")?;
+    dist::check(&dist::dist(dist::Build::Trial)?)?;
     Ok(ONE_PASSED)
 }
 

@@ -5,7 +5,8 @@ use weft_shared::{access::Role, ids::ClientId};
 
 use crate::page::{NavItem, Viewer};
 
-pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView {
+/// `is_sample`: everyone in this Weft is invented, which every page says.
+pub fn chrome(viewer: Option<&Viewer>, place: NavItem, is_sample: bool, main: AnyView) -> AnyView {
     let header = match viewer {
         Some(_) if place == NavItem::Handed => view! { <header class="site"><Name /></header> }.into_any(),
         Some(viewer) if viewer.role.is_staff() => staff_header(viewer, place),
@@ -33,9 +34,29 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
     };
     view! {
         <a class="skip" href="#main">"Go to the content"</a>
+        {viewer.and_then(|viewer| viewer.signed_out_in).map(ending)}
+        {is_sample.then(|| view! {
+            <p class="sample">"This is the sample practice. Everyone in it is invented. Do not write anything real here."</p>
+        })}
         {header}
         <main id="main" tabindex="-1">{main}</main>
         <footer class="site">{footer}</footer>
+    }
+    .into_any()
+}
+
+/// Hidden until the end is near; the loader shows it. `seconds`: until the login ends if nothing more is heard.
+fn ending(seconds: i64) -> AnyView {
+    view! {
+        <div class="ending" role="alert" hidden data-login-ends=seconds.to_string()>
+            <form method="post" action="/login" class="row">
+                <p>"You will be signed out within two minutes, because nothing has happened here for a while."</p>
+                <button class="button quiet">"Stay signed in"</button>
+            </form>
+            <p hidden data-login-ended="">
+                "You are signed out now. What you wrote is still on this page. Press its button, sign in, and you can save it."
+            </p>
+        </div>
     }
     .into_any()
 }

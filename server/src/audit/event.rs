@@ -57,6 +57,8 @@ pub enum Event {
     MembershipEnded(MembershipId),
     PasswordChanged,
     EmailChanged,
+    /// Whoever runs the machine made a link for a new password, and perhaps removed the second factor.
+    AccountReset(MembershipId),
     /// Of one's own logins some, or all others.
     LoginsEnded,
     Invited(InvitationId),
@@ -215,6 +217,7 @@ impl Event {
             Self::MembershipEnded(id) => ("end-membership", Some(id)),
             Self::PasswordChanged => ("change-password", None),
             Self::EmailChanged => ("change-email", None),
+            Self::AccountReset(id) => ("reset-account", Some(id)),
             Self::LoginsEnded => ("end-logins", None),
             Self::Invited(id) => ("invite", Some(id)),
             Self::InvitationAccepted => ("accept-invitation", None),
@@ -285,6 +288,7 @@ impl Event {
             ("end-membership", id) => Self::MembershipEnded(read(id)?),
             ("change-password", None) => Self::PasswordChanged,
             ("change-email", None) => Self::EmailChanged,
+            ("reset-account", id) => Self::AccountReset(read(id)?),
             ("end-logins", None) => Self::LoginsEnded,
             ("invite", id) => Self::Invited(read(id)?),
             ("accept-invitation", None) => Self::InvitationAccepted,
@@ -388,6 +392,7 @@ mod tests {
             (Event::MembershipEnded(id(1)), "end-membership", one(), true),
             (Event::PasswordChanged, "change-password", None, true),
             (Event::EmailChanged, "change-email", None, true),
+            (Event::AccountReset(id(1)), "reset-account", one(), true),
             (Event::LoginsEnded, "end-logins", None, true),
             (Event::Invited(id(1)), "invite", one(), true),
             (Event::InvitationAccepted, "accept-invitation", None, true),

@@ -70,6 +70,11 @@ impl Services {
         self.context.new_id()
     }
 
+    /// Whether everyone in this database is invented. While it cannot be asked, it counts as not.
+    pub async fn is_sample(&self) -> bool {
+        self.context.store.is_sample().await.unwrap_or_default()
+    }
+
     pub fn now(&self) -> weft_shared::when::Moment {
         self.context.now()
     }

@@ -20,6 +20,7 @@ pub mod report;
 mod row;
 pub mod sample;
 pub mod scope;
+pub mod set_up;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 

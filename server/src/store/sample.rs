@@ -33,8 +33,15 @@ impl Store {
         Ok(mark.is_some())
     }
 
-    /// Empties every table of a database that holds half a sample, and nothing else: it is only begun in an empty one.
-    pub async fn clear_half_a_sample(&self) -> Result<()> {
+    /// It is the sample, or half of one.
+    pub async fn is_sample(&self) -> Result<bool> {
+        let mark = sqlx::query("SELECT value FROM weft WHERE name = 'sample'").fetch_optional(&self.read).await?;
+        Ok(mark.is_some())
+    }
+
+    /// Empties every table of a database that holds a sample, or half of one, and nothing else: it is only begun in an
+    /// empty one.
+    pub async fn clear_sample(&self) -> Result<()> {
         let mut tx = self.write().await?;
         match self.engine {
             // Whatever refers to what: it is judged at the end, when nothing is left.

@@ -13,7 +13,7 @@ use weft_app::{
     form::{Form, FormKey, ONCE, SEEN},
     page::{Page, Viewer},
 };
-use weft_shared::{access::Actor, error::Faults, shared_view::Person};
+use weft_shared::{access::Actor, error::Faults, shared_view::Person, when::Moment};
 
 use super::{
     App,
@@ -87,10 +87,10 @@ impl App {
             "" => self.services.new_form_key().to_string(),
             sent => sent.to_owned(),
         };
-        let viewer = actor.map(viewer);
-        let place = page.nav_item();
+        let viewer = actor.map(|actor| viewer(actor, self.services.now()));
+        let (place, is_sample) = (page.nav_item(), self.is_sample);
         let body = render(FormKey(key), Today(self.services.day_in_utc()), move || {
-            chrome(viewer.as_ref(), place, page.view(form)).into_any()
+            chrome(viewer.as_ref(), place, is_sample, page.view(form)).into_any()
         });
         let nonce = hex::encode(random::<16>());
         let site = &self.site;
@@ -104,8 +104,8 @@ impl App {
         // Titles and asset paths are our own constants.
         html.push_str(&format!("<title>{title}</title><link rel=\"icon\" href=\"{}\">", site.icon()));
         html.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\">", site.css()));
-        // Only a page with an island downloads any code.
-        if body.contains("<leptos-island") {
+        // The loader wakes islands, and says when a login is about to end; only a page with an island downloads more code.
+        if body.contains("<leptos-island") || body.contains("data-login-ends") {
             html.push_str(&site.loader_tag(&nonce));
         }
         html.push_str("</head><body>");
@@ -129,8 +129,13 @@ pub(super) fn too_soon(seconds: i64) -> String {
     format!("There were too many tries in a short time. Wait {wait}, then try again. Nothing is locked for good.")
 }
 
-fn viewer(actor: &Actor) -> Viewer {
-    Viewer { called: Person::new(&actor.name, "").called, role: actor.role, client: actor.client }
+fn viewer(actor: &Actor, now: Moment) -> Viewer {
+    Viewer {
+        called: Person::new(&actor.name, "").called,
+        role: actor.role,
+        client: actor.client,
+        signed_out_in: actor.ends_at.map(|end| (end.0 - now.0).max(0) / 1_000),
+    }
 }
 
 /// Renders in islands mode. Views are plain: nothing in them waits, so one pass is the whole page.

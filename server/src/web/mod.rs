@@ -69,6 +69,8 @@ pub struct App {
     hosts: Hosts,
     proxies: Arc<Proxies>,
     metrics: Metrics,
+    /// Everyone in this Weft is invented.
+    is_sample: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +100,13 @@ impl App {
     fn with_site(services: Services, site: Site, transport: Transport, public_url: &str) -> Self {
         let (site, public_url) = (Arc::new(site), public_url.trim_end_matches('/').into());
         let (hosts, proxies, metrics) = (Hosts::Any, Arc::default(), Metrics::default());
-        Self { services, site, transport, public_url, hosts, proxies, metrics }
+        Self { services, site, transport, public_url, hosts, proxies, metrics, is_sample: false }
+    }
+
+    /// Every page says that everyone in this Weft is invented.
+    pub fn of_the_sample(mut self, is_sample: bool) -> Self {
+        self.is_sample = is_sample;
+        self
     }
 
     /// Answers at these hosts only, and believes these proxies.
@@ -151,7 +159,10 @@ pub async fn serve(
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     let hosts = config.authority()?.map_or(Hosts::ThisMachine, Hosts::Only);
     let site = Site::find(config.site_dir.as_deref())?;
-    let app = App::with_site(services, site, transport, &public_url).reached(hosts, config.proxies());
+    let is_sample = services.is_sample().await;
+    let app = App::with_site(services, site, transport, &public_url)
+        .reached(hosts, config.proxies())
+        .of_the_sample(is_sample);
     let metrics = match config.metrics_addr {
         Some(addr) => Some(give_metrics(addr, &app, tls.clone()).await?),
         None => None,

@@ -8,7 +8,7 @@ use crate::{
     audit::ClientPage,
     web::{
         App,
-        account::{self, invitation, members, own, reset},
+        account::{self, invitation, members, own, reset, set_up},
         drafts,
         homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
         joint,
@@ -112,8 +112,10 @@ pub(super) fn table() -> Table {
         .form("/sign-in", post(account::sign_in))
         .page("/sign-in/code", get(account::code_page))
         .form("/sign-in/code", post(account::show_code))
-        .page("/sign-in/set-up", get(account::set_up_page))
-        .form("/sign-in/set-up", post(account::set_up))
+        .page("/sign-in/set-up", get(account::factor_page))
+        .form("/sign-in/set-up", post(account::set_up_factor))
+        .page("/set-up/{secret}", get(set_up::page))
+        .form("/set-up/{secret}", post(set_up::set_up))
         .page("/reset", get(reset::page))
         .form("/reset", post(reset::ask))
         .page("/reset/{secret}", get(reset::password_page))
@@ -122,6 +124,8 @@ pub(super) fn table() -> Table {
         .form("/email/{secret}", post(reset::confirm_email))
         .page("/join/{secret}", get(members::join_page))
         .form("/join/{secret}", post(members::join))
+        .page(login::LEFT, get(login::left))
+        .form(login::LEFT, post(login::stay))
         .form("/sign-out", post(account::sign_out))
         .form("/leave", post(account::leave))
         .page("/away", get(account::away))
@@ -236,6 +240,8 @@ pub(super) fn table() -> Table {
         .form("/practice", post(practice::change))
         .form("/practice/logo", post(practice::set_logo).layer(DefaultBodyLimit::max(MOST_HEARD)))
         .form("/practice/logo/remove", post(practice::remove_logo))
+        .page("/practice/logins", get(practice::logins_page))
+        .form("/practice/logins", post(practice::set_logins))
         .page("/practice/members", get(members::page))
         .form("/practice/members", post(members::invite))
         .page("/practice/members/{member}", get(members::member))

@@ -116,7 +116,7 @@ impl Page for NewPassword {
     }
 }
 
-pub(super) fn new_password_field(label: &'static str, form: &Form) -> impl IntoView + use<> {
+pub fn new_password_field(label: &'static str, form: &Form) -> impl IntoView + use<> {
     view! {
         <TextField
             label

@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use weft_shared::{access::Actor, ids::LoginId, login::longest_ago, when::Moment};
+use weft_shared::{
+    access::Actor,
+    ids::LoginId,
+    login::{LoginTimes, longest_ago},
+    when::Moment,
+};
 
 use crate::{
     audit::{self, Entry, Event},
@@ -23,8 +28,36 @@ const SEEN_EVERY_MILLIS: i64 = 60_000;
 const SHORT_WAIT: Duration = Duration::from_millis(500);
 
 impl Services {
-    /// Who holds this secret; `None` when the login has ended.
+    /// Who holds this secret; `None` when the login has ended. It counts as a sign that they are there.
+    ///
+    /// # Errors
+    /// What the database answers.
     pub async fn actor(&self, secret: &str) -> Result<Option<Actor>> {
+        let actor = self.actor_if_there(secret).await?;
+        Ok(match actor {
+            Some((mut actor, LoginRow { times, limits, id, .. })) => {
+                let now = self.context.now();
+                if now.0 - times.seen_at.0 > SEEN_EVERY_MILLIS {
+                    self.note_seen(id, now).await;
+                }
+                actor.ends_at = Some(LoginTimes { seen_at: now, ..times }.ends_at(limits));
+                Some(actor)
+            }
+            None => None,
+        })
+    }
+
+    /// How many seconds are left of a login if nothing more is heard; asking is no sign that anyone is there. `None`: it has
+    /// ended.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn seconds_left(&self, secret: &str) -> Result<Option<i64>> {
+        let found = self.actor_if_there(secret).await?;
+        Ok(found.map(|(_, login)| (login.times.ends_at(login.limits).0 - self.context.now().0) / 1_000))
+    }
+
+    async fn actor_if_there(&self, secret: &str) -> Result<Option<(Actor, LoginRow)>> {
         let mut tx = self.context.store.read().await?;
         let Some(login) = login::login(&mut tx, &hash_token(secret)).await? else { return Ok(None) };
         let now = self.context.now();
@@ -32,22 +65,12 @@ impl Services {
             return Ok(None);
         }
         drop(tx);
-        let LoginRow { id, membership, times, client, .. } = login;
-        if now.0 - times.seen_at.0 > SEEN_EVERY_MILLIS {
-            self.note_seen(id, now).await;
+        let mut actor = actor_of(login.membership.clone(), Some(login.id), login.client.as_ref().map(|row| row.id));
+        if let Some(row) = &login.client {
+            let key = self.context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
+            actor.name = SealedField::ClientName.open(&key, &row.name_sealed)?;
         }
-        let name = match &client {
-            Some(row) => {
-                let key = self.context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
-                Some(SealedField::ClientName.open(&key, &row.name_sealed)?)
-            }
-            None => None,
-        };
-        let mut actor = actor_of(membership, Some(id), client.map(|row| row.id));
-        if let Some(name) = name {
-            actor.name = name;
-        }
-        Ok(Some(actor))
+        Ok(Some((actor, login)))
     }
 
     /// That somebody is there is worth a short wait, and no page: while nothing can be written, reading goes on.

@@ -44,12 +44,12 @@ use crate::{
 /// A link works so long.
 const INVITATION_HOURS: i64 = 7 * 24;
 
-pub struct NewTherapist {
+pub struct NewMember {
     pub name: String,
     pub credentials: String,
     pub email: String,
     pub password: String,
-    pub owner: bool,
+    pub role: Role,
 }
 
 /// Someone who is invited to work in a practice, as the form says.
@@ -70,23 +70,22 @@ pub struct InvitedToWork {
 
 /// What stands on an invitation.
 #[derive(Serialize, Deserialize)]
-struct Person {
-    name: String,
-    credentials: String,
-    email: String,
+pub(super) struct Person {
+    pub name: String,
+    pub credentials: String,
+    pub email: String,
 }
 
 impl Services {
     /// A member with a password that is given: for the sample, and for tests.
-    pub async fn add_therapist(&self, practice: PracticeId, new: NewTherapist) -> Result<Actor> {
+    pub async fn add_member(&self, practice: PracticeId, new: NewMember) -> Result<Actor> {
         let person = read_person(&new.name, &new.credentials, &new.email)?;
         weakness(&new.password, &[&person.email, &person.name])
             .map_err(|sentence| Faults::one("password", sentence))?;
         let password_hash = self.context.passwords.hash(Idle::before_any_transaction(), &new.password).await?;
         let mut tx = self.context.store.write().await?;
         let account = self.new_account(&mut tx, &person.email, password_hash).await?;
-        let role = if new.owner { Role::Owner } else { Role::Therapist };
-        let membership = self.new_member(&mut tx, practice, account.id, role, person).await?;
+        let membership = self.new_member(&mut tx, practice, account.id, new.role, person).await?;
         tx.commit().await?;
         Ok(actor_of(membership, None, None))
     }
@@ -112,7 +111,7 @@ impl Services {
     }
 
     /// A membership of an account; one that had ended begins again, with nothing it had before.
-    async fn new_member(
+    pub(super) async fn new_member(
         &self,
         tx: &mut Transaction<'static, Any>,
         practice: PracticeId,
@@ -136,7 +135,7 @@ impl Services {
     }
 }
 
-fn read_person(name: &str, credentials: &str, email: &str) -> Result<Person, Faults> {
+pub(super) fn read_person(name: &str, credentials: &str, email: &str) -> Result<Person, Faults> {
     let mut faults = Faults::default();
     let mut read = |field: &'static str, read: Result<String, String>| match read {
         Ok(text) => text,
@@ -245,7 +244,7 @@ impl Services {
         Ok(InvitedToWork { link, expires, is_sent })
     }
 
-    async fn post_member_invitation(
+    pub(super) async fn post_member_invitation(
         &self,
         tx: &mut Transaction<'static, Any>,
         practice: PracticeId,
@@ -273,25 +272,6 @@ impl Services {
         Ok(link)
     }
 
-    /// The same by whoever runs the machine.
-    ///
-    /// # Errors
-    /// `Invalid`.
-    pub async fn invite_member_as_operator(
-        &self,
-        practice: PracticeId,
-        role: Role,
-        input: &MemberInput,
-    ) -> Result<Link> {
-        let person = read_person(&input.name, &input.credentials, &input.email)?;
-        let mut tx = self.context.store.write().await?;
-        let link = self.post_member_invitation(&mut tx, practice, role, &person, None).await?;
-        let invited = Entry { practice, at: self.context.now(), by: None, client: None, event: Event::MemberInvited };
-        audit::append(&mut tx, self.context.vault.trail_key(), &invited).await?;
-        tx.commit().await?;
-        Ok(link)
-    }
-
     /// # Errors
     /// `NotFound` for whoever may not (audited), and for one that does not wait.
     pub async fn withdraw_member_invitation(&self, actor: &Actor, id: Uuid) -> Result<()> {
@@ -310,13 +290,13 @@ impl Services {
     }
 
     /// A member who has not left.
-    async fn find_member(
+    pub(super) async fn find_member(
         &self,
         tx: &mut Transaction<'static, Any>,
-        actor: &Actor,
+        practice: PracticeId,
         id: MembershipId,
     ) -> Result<MembershipRow> {
-        let staff = account::staff(tx, actor.practice).await?;
+        let staff = account::staff(tx, practice).await?;
         let found = staff.into_iter().find(|(row, ended_at)| row.id == id && ended_at.is_none());
         found.map(|(row, _)| row).ok_or(Error::NotFound)
     }
@@ -327,7 +307,7 @@ impl Services {
         self.may_manage_members(actor).await?;
         let mut tx = self.context.store.read().await?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
-        let row = self.find_member(&mut tx, actor, id).await?;
+        let row = self.find_member(&mut tx, actor.practice, id).await?;
         let caseload =
             Caseload { practice: actor.practice, member: id, reads_only: !row.role.treats(), today: setting.today };
         let clients = client::in_care_of(&mut tx, &caseload).await?.len();
@@ -363,7 +343,7 @@ impl Services {
         };
         let mut tx = self.context.store.write().await?;
         account::hold_member(&mut tx, actor.practice, id).await?;
-        let before = self.find_member(&mut tx, actor, id).await?;
+        let before = self.find_member(&mut tx, actor.practice, id).await?;
         let today = Setting::load(&mut tx, &self.context, actor).await?.today;
         let is_other_role = before.role != role;
         if is_other_role {
@@ -422,19 +402,30 @@ impl Services {
         self.may_manage_members(actor).await?;
         self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
-        account::hold_member(&mut tx, actor.practice, id).await?;
-        let member = self.find_member(&mut tx, actor, id).await?;
-        let today = Setting::load(&mut tx, &self.context, actor).await?.today;
-        self.may_leave_role(&mut tx, &member, (None, today), "end").await?;
-        let now = self.context.now();
-        care::end_all_but_treating(&mut tx, actor.practice, id, today).await?;
-        emergency::end_of_member(&mut tx, actor.practice, id, now).await?;
-        account::set_membership(&mut tx, &member, Some(now)).await?;
-        login::end_logins_of_member(&mut tx, &member, now).await?;
-        self.append_about_member(&mut tx, actor, Event::MembershipEnded(id)).await?;
+        let member = self.find_member(&mut tx, actor.practice, id).await?;
+        self.end_member(&mut tx, &member, Some(actor.membership)).await?;
         tx.commit().await?;
         self.context.changes.notify_all();
         Ok(())
+    }
+
+    pub(super) async fn end_member(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        member: &MembershipRow,
+        by: Option<MembershipId>,
+    ) -> Result<()> {
+        account::hold_member(tx, member.practice, member.id).await?;
+        let practice = practice::practice(tx, member.practice).await?.ok_or(Error::NotFound)?;
+        let Setting { now, today, .. } = Setting::of(practice, self.context.now())?;
+        self.may_leave_role(tx, member, (None, today), "end").await?;
+        care::end_all_but_treating(tx, member.practice, member.id, today).await?;
+        emergency::end_of_member(tx, member.practice, member.id, now).await?;
+        account::set_membership(tx, member, Some(now)).await?;
+        login::end_logins_of_member(tx, member, now).await?;
+        let event = Event::MembershipEnded(member.id);
+        let ended = Entry { practice: member.practice, at: now, by, client: None, event };
+        audit::append(tx, self.context.vault.trail_key(), &ended).await
     }
 
     async fn append_about_member(&self, tx: &mut Transaction<'static, Any>, actor: &Actor, event: Event) -> Result<()> {

@@ -18,6 +18,7 @@ use weft_shared::{
 
 use crate::store::{Connection, Result, StoreError, row::Columns as _};
 
+#[derive(Clone)]
 pub struct MembershipRow {
     pub id: MembershipId,
     pub practice: PracticeId,

@@ -4,6 +4,7 @@ pub(super) mod invitation;
 pub(super) mod members;
 pub(super) mod own;
 pub(super) mod reset;
+pub(super) mod set_up;
 
 use axum::{
     extract::{FromRequestParts, Query, State},
@@ -212,7 +213,7 @@ pub(in crate::web) async fn show_code(
     }
 }
 
-pub(in crate::web) async fn set_up_page(State(app): State<App>, cookies: CookieJar) -> Answer {
+pub(in crate::web) async fn factor_page(State(app): State<App>, cookies: CookieJar) -> Answer {
     match app.services.set_up_page(&app.step(&cookies)).await {
         Ok(page) => Ok(app.page(None, SetUpFirst(page))),
         Err(Error::NotFound) => Ok(start_again(&app, cookies, &Form::default())),
@@ -220,7 +221,7 @@ pub(in crate::web) async fn set_up_page(State(app): State<App>, cookies: CookieJ
     }
 }
 
-pub(in crate::web) async fn set_up(
+pub(in crate::web) async fn set_up_factor(
     State(app): State<App>,
     cookies: CookieJar,
     MaybeActor(before): MaybeActor,
