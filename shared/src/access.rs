@@ -85,6 +85,8 @@ pub enum Action {
     OpenRecord,
     /// Change a client's name, and what they like to be called.
     ChangeClient,
+    /// Pause or end a client's therapy, archive and restore the record, plan check-ins.
+    ChangeCase,
     /// Make an invitation link for a client.
     Invite,
     /// Add a therapy session, or change its day, time and what was agreed.
@@ -95,8 +97,12 @@ pub enum Action {
     Assign,
     /// Read what the client has shared.
     ReadShared,
-    /// Read and write one's own entries, shared or not; decide who can read them.
+    /// Read and write one's own entries, shared or not.
     OwnEntries,
+    /// Begin an exercise that nobody assigned.
+    StartAlone,
+    /// Decide who can read one's own entries.
+    ChooseReaders,
     /// Keep words before they are sent, for oneself alone, and take them back.
     KeepDraft,
     /// Write and edit patterns, link evidence, open the shared view.
@@ -123,7 +129,7 @@ pub enum Action {
 
 impl Action {
     /// Every action; tests build the access matrix from it.
-    pub const ALL: [Action; 25] = [
+    pub const ALL: [Action; 28] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
@@ -132,12 +138,15 @@ impl Action {
         Action::SeeOutbox,
         Action::OpenRecord,
         Action::ChangeClient,
+        Action::ChangeCase,
         Action::Invite,
         Action::RecordSession,
         Action::PrivateNotes,
         Action::Assign,
         Action::ReadShared,
         Action::OwnEntries,
+        Action::StartAlone,
+        Action::ChooseReaders,
         Action::KeepDraft,
         Action::Together,
         Action::LeadTogether,
@@ -162,12 +171,15 @@ impl Action {
             Action::SeeOutbox => "see-outbox",
             Action::OpenRecord => "open-record",
             Action::ChangeClient => "change-client",
+            Action::ChangeCase => "change-case",
             Action::Invite => "invite",
             Action::RecordSession => "record-session",
             Action::PrivateNotes => "private-notes",
             Action::Assign => "assign",
             Action::ReadShared => "read-shared",
             Action::OwnEntries => "own-entries",
+            Action::StartAlone => "start-alone",
+            Action::ChooseReaders => "choose-readers",
             Action::KeepDraft => "keep-draft",
             Action::Together => "together",
             Action::LeadTogether => "lead-together",
@@ -199,6 +211,7 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         Action::ManagePractice | Action::SeeOutbox => role == Role::Owner,
         Action::OpenRecord
         | Action::ChangeClient
+        | Action::ChangeCase
         | Action::Invite
         | Action::RecordSession
         | Action::PrivateNotes
@@ -208,9 +221,11 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         | Action::OnOneScreen
         | Action::MakeReport
         | Action::Acknowledge => role.treats() && relation == Relation::Care,
-        Action::OwnEntries | Action::RateAsClient | Action::LookAtReport => {
-            role == Role::Client && relation == Relation::Own
-        }
+        Action::OwnEntries
+        | Action::StartAlone
+        | Action::ChooseReaders
+        | Action::RateAsClient
+        | Action::LookAtReport => role == Role::Client && relation == Relation::Own,
         Action::ReadShared | Action::KeepDraft | Action::Together | Action::ReadReport | Action::SeeDisclosures => {
             (role.treats() && relation == Relation::Care) || (role == Role::Client && relation == Relation::Own)
         }

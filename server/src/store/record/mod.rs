@@ -1,5 +1,6 @@
 //! Clients' records and their sessions.
 
+pub mod case;
 pub mod caseload;
 pub mod client;
 pub mod draft;
