@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod account;
+pub mod case_status;
 pub mod change;
 pub mod chart;
 pub mod country;

@@ -176,6 +176,8 @@ pub(super) const RULES: &[Rule] = &[
     page("/clients/{client}", Who::TheirTherapist),
     page("/clients/{client}/edit", Who::TheirTherapist),
     form("/clients/{client}/edit", Who::TheirTherapist, &[("name", "Mira Vance"), ("called", "Mira")]),
+    page("/clients/{client}/status", Who::TheirTherapist),
+    form("/clients/{client}/status", Who::TheirTherapist, &[("act", "pause")]),
     form("/clients/{client}/flags/{assignment}", Who::TheirTherapist, &[]),
     form("/clients/{client}/invitation", Who::TheirTherapist, &[]),
     page("/clients/{client}/assign", Who::TheirTherapist),

@@ -295,6 +295,21 @@ impl Page {
         Form::read(action, &form)
     }
 
+    /// The one of several forms that has a button with this name and value.
+    #[track_caller]
+    pub(crate) fn form_offering(&self, button: &str, value: &str) -> Form {
+        let own = self.path.split('?').next().unwrap_or_default();
+        let forms = self.document().all("form");
+        let read =
+            forms.iter().map(|form| Form::read(form.attribute("action").unwrap_or_else(|| own.to_owned()), form));
+        let offers = |form: &Form| {
+            form.offered.iter().any(|(name, kind, is)| name == button && *kind == "button" && is == value)
+        };
+        read.into_iter()
+            .find(offers)
+            .unwrap_or_else(|| panic!("{} offers no {button}={value}: {}", self.path, self.text()))
+    }
+
     /// The one of several forms to one address that offers this field.
     #[track_caller]
     pub(crate) fn form_with(&self, field: &str) -> Form {

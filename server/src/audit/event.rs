@@ -6,8 +6,9 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use uuid::Uuid;
 use weft_shared::{
     access::Action,
+    case_status::CaseAct,
     ids::{
-        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
+        AssignmentId, CheckInId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
         ProposalId, ReportId, ResponseId, SessionId,
     },
 };
@@ -71,6 +72,11 @@ pub enum Event {
     ClientAdded,
     /// The name, or what the client likes to be called.
     ClientChanged,
+    /// Therapy was paused, ended or begun again; the record was archived or restored.
+    CaseChanged(CaseAct),
+    CheckInPlanned(CheckInId),
+    CheckInDone(CheckInId),
+    CheckInRemoved(CheckInId),
     /// In the list of someone's clients, with their newest shared words: once a day.
     ShownInCaseload,
     RecordOpened,
@@ -219,6 +225,10 @@ impl Event {
             Self::LetterDiscarded(id) => ("discard-email", Some(id)),
             Self::ClientAdded => ("add-client", None),
             Self::ClientChanged => ("change-client", None),
+            Self::CaseChanged(act) => return ("change-case", Some(act.as_str().to_owned())),
+            Self::CheckInPlanned(id) => ("plan-check-in", Some(id)),
+            Self::CheckInDone(id) => ("check-in", Some(id)),
+            Self::CheckInRemoved(id) => ("remove-check-in", Some(id)),
             Self::ShownInCaseload => ("see-caseload", None),
             Self::RecordOpened => ("open-record", Some(&RECORD)),
             Self::PageShown(page) => ("show-page", Some(page)),
@@ -286,6 +296,10 @@ impl Event {
             ("discard-email", id) => Self::LetterDiscarded(read(id)?),
             ("add-client", None) => Self::ClientAdded,
             ("change-client", None) => Self::ClientChanged,
+            ("change-case", Some(act)) => Self::CaseChanged(CaseAct::parse(act)?),
+            ("plan-check-in", id) => Self::CheckInPlanned(read(id)?),
+            ("check-in", id) => Self::CheckInDone(read(id)?),
+            ("remove-check-in", id) => Self::CheckInRemoved(read(id)?),
             ("see-caseload", None) => Self::ShownInCaseload,
             ("open-record", _) => Self::RecordOpened,
             ("show-page", Some(page)) => {
@@ -321,13 +335,17 @@ impl Event {
         })
     }
 
-    /// What a client reads in *Who has seen what*, after the name of whoever did it; `None` for what is no opening of
-    /// something of theirs. `titles`: of their entries, in quotation marks and with the day.
+    /// What a client reads in *Who has seen what*, after the name of whoever did it; `None` for what neither opens
+    /// something of theirs nor changes where their therapy stands. `titles`: of their entries, in quotation marks and with the day.
     pub fn sentence_for_client(&self, titles: &BTreeMap<AssignmentId, String>) -> Option<String> {
         let sentence = match self {
             Self::ShownInCaseload => {
                 "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)"
             }
+            Self::CaseChanged(act) => case_sentence(*act),
+            Self::CheckInPlanned(_) => "planned a check-in with you",
+            Self::CheckInRemoved(_) => "removed a planned check-in with you",
+            Self::CheckInDone(_) => "noted that a check-in with you was done",
             Self::RecordOpened => "opened your record",
             Self::PageShown(page) => page.sentence(),
             Self::JointViewOpened => "started rating together with you",
@@ -341,6 +359,17 @@ impl Event {
             _ => return None,
         };
         Some(sentence.to_owned())
+    }
+}
+
+fn case_sentence(act: CaseAct) -> &'static str {
+    match act {
+        CaseAct::Pause => "noted that your therapy is paused",
+        CaseAct::Resume => "noted that your therapy goes on",
+        CaseAct::Discharge => "noted that your therapy has ended",
+        CaseAct::BeginAgain => "noted that your therapy begins again",
+        CaseAct::Archive => "archived your record: it can be read, and not changed",
+        CaseAct::Restore => "restored your record from the archive",
     }
 }
 
@@ -383,6 +412,10 @@ mod tests {
             (Event::LetterDiscarded(id(1)), "discard-email", one(), true),
             (Event::ClientAdded, "add-client", None, true),
             (Event::ClientChanged, "change-client", None, true),
+            (Event::CaseChanged(CaseAct::Discharge), "change-case", Some("discharge".to_owned()), true),
+            (Event::CheckInPlanned(id(1)), "plan-check-in", one(), true),
+            (Event::CheckInDone(id(1)), "check-in", one(), true),
+            (Event::CheckInRemoved(id(1)), "remove-check-in", one(), true),
             (Event::ShownInCaseload, "see-caseload", None, true),
             (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
             (Event::PageShown(ClientPage::Pattern), "show-page", Some("pattern".to_owned()), true),
@@ -440,13 +473,17 @@ mod tests {
     }
 
     #[test]
-    fn a_client_reads_of_openings_and_of_nothing_else() {
+    fn a_client_reads_of_openings_and_of_where_their_therapy_stands() {
         let titles = BTreeMap::from([(id(1), "“A letter” of 3 May 2026".to_owned())]);
         let read: Vec<String> =
             every_event().iter().filter_map(|(event, ..)| event.sentence_for_client(&titles)).collect();
         assert_eq!(
             read,
             [
+                "noted that your therapy has ended",
+                "planned a check-in with you",
+                "noted that a check-in with you was done",
+                "removed a planned check-in with you",
                 "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)",
                 "opened your record",
                 "opened one of your patterns",

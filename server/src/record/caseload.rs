@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use weft_app::pages::record::caseload::CaseloadRow;
 use weft_shared::{
+    case_status::CaseStatus,
     ids::{ClientId, EvidenceId, PatternId, SessionId},
     pattern::{AgreedBaseline, Author, History, Turn, Wording},
     schedule::Meeting,
@@ -25,6 +26,7 @@ use crate::{
             rating::{RatingRow, ResponseRatingRow},
         },
         record::{
+            case,
             caseload::{self, Caseload, QuotePlaceRow, Shown, SlotRow},
             client::{self, ClientRow},
         },
@@ -39,9 +41,12 @@ pub(crate) struct Listed {
     pub called: String,
     pub next: Option<Meeting>,
     pub flags: usize,
+    pub status: CaseStatus,
+    /// The day of a check-in that is due.
+    pub check_in: Option<Day>,
 }
 
-/// Everyone in the caseload: three queries.
+/// Everyone in the caseload, whatever the status: four queries.
 pub(crate) async fn listed(
     db: &mut Connection,
     vault: &Vault,
@@ -56,6 +61,7 @@ pub(crate) async fn listed(
         }
     }
     let flags: HashMap<ClientId, i64> = caseload::open_flags(db, caseload).await?.into_iter().collect();
+    let check_ins: HashMap<ClientId, Day> = case::due(db, caseload).await?.into_iter().collect();
     clients
         .into_iter()
         .map(|row| {
@@ -66,6 +72,8 @@ pub(crate) async fn listed(
                 called,
                 next: next.get(&row.id).copied(),
                 flags: flags.get(&row.id).map_or(0, |flags| usize::try_from(*flags).unwrap_or(usize::MAX)),
+                status: row.case.status(),
+                check_in: check_ins.get(&row.id).copied(),
                 key,
                 row,
             })
@@ -185,6 +193,8 @@ impl Known {
             shifted: judged.in_state(State::Shifted).count(),
             without_account: listed.row.account.is_none(),
             flags: listed.flags,
+            status: listed.status,
+            check_in: listed.check_in,
         };
         Ok((row, open))
     }

@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod answers;
 mod brief;
+pub(crate) mod case;
 pub(crate) mod caseload;
 pub(crate) mod course;
 pub(crate) mod disclosures;
@@ -85,11 +86,22 @@ struct Loaded {
 }
 
 impl Record {
-    /// Opens a client's record for an action that writes, or that the client may see was done.
+    /// Opens a client's record for an action that changes it.
+    ///
+    /// # Errors
+    /// `NotFound`, which is written to the audit trail, when there is no such record or this person may not; `Invalid`
+    /// when the status of the case does not allow it.
+    pub(crate) async fn write(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
+        let record = Self::look(context, actor, client, action).await?;
+        record.status_allows(action)?;
+        Ok(record)
+    }
+
+    /// Opens a client's record to write down that it was looked at, which no status forbids.
     ///
     /// # Errors
     /// `NotFound`, which is written to the audit trail, when there is no such record or this person may not.
-    pub(crate) async fn write(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
+    pub(crate) async fn look(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
         let tx = context.store.write().await?;
         Self::open(context, tx, actor, client, action).await
     }
@@ -97,7 +109,7 @@ impl Record {
     /// Opens a client's record to read only, as it stands at this moment.
     ///
     /// # Errors
-    /// As [`Record::write`].
+    /// As [`Record::look`].
     pub(crate) async fn read(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
         let tx = context.store.read().await?;
         Self::open(context, tx, actor, client, action).await

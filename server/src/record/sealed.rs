@@ -1,7 +1,9 @@
 //! Every encrypted column, and what binds a ciphertext to its place.
 
 use weft_shared::{
-    ids::{AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId},
+    ids::{
+        AssignmentId, DischargeId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId,
+    },
     when::Moment,
 };
 
@@ -17,6 +19,9 @@ pub(crate) enum SealedField<'a> {
     /// What the client likes to be called.
     ClientCalled,
     ClientEmail,
+    ClientPronouns,
+    /// The word both read at the end of therapy.
+    Closing(DischargeId),
     /// What was agreed in a session.
     Agreed(SessionId),
     PrivateNote {
@@ -67,6 +72,8 @@ impl SealedField<'_> {
             Self::ClientName => "clients.name".to_owned(),
             Self::ClientCalled => "clients.called".to_owned(),
             Self::ClientEmail => "clients.email".to_owned(),
+            Self::ClientPronouns => "clients.pronouns".to_owned(),
+            Self::Closing(discharge) => format!("discharges.closing {discharge}"),
             Self::Agreed(session) => format!("sessions.agreed {session}"),
             Self::PrivateNote { session, by } => format!("private_notes {session} {by}"),
             Self::AssignmentNote(assignment) => format!("assignments.note {assignment}"),
@@ -116,6 +123,8 @@ mod tests {
             SealedField::ClientName,
             SealedField::ClientCalled,
             SealedField::ClientEmail,
+            SealedField::ClientPronouns,
+            SealedField::Closing(id.into()),
             SealedField::Agreed(id.into()),
             SealedField::PrivateNote { session: id.into(), by: id.into() },
             SealedField::AssignmentNote(id.into()),
@@ -138,6 +147,8 @@ mod tests {
             SealedField::ClientName => "client name",
             SealedField::ClientCalled => "client called",
             SealedField::ClientEmail => "client email",
+            SealedField::ClientPronouns => "client pronouns",
+            SealedField::Closing(_) => "closing",
             SealedField::Agreed(_) => "agreed",
             SealedField::PrivateNote { .. } => "private note",
             SealedField::AssignmentNote(_) => "assignment note",
@@ -159,7 +170,7 @@ mod tests {
     fn no_two_fields_share_their_associated_data() {
         let fields = every_field();
         let names: BTreeSet<_> = fields.iter().map(|field| name(*field)).collect();
-        assert_eq!(names.len(), 17, "every field is tried");
+        assert_eq!(names.len(), 19, "every field is tried");
         let data: BTreeSet<_> = fields.iter().map(|field| field.associated_data()).collect();
         assert_eq!(data.len(), fields.len());
     }

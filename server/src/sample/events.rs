@@ -186,6 +186,7 @@ impl<'a> StoryTeller<'a> {
         let input = ClientInput {
             name: self.story.name.clone(),
             email: email.unwrap_or_default().to_owned(),
+            sure: Sure::of_everything(),
             ..ClientInput::default()
         };
         let record = services.add_client(&self.therapist, &input).await?;

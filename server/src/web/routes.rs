@@ -16,7 +16,7 @@ use crate::{
         login, mail,
         pattern::{self, evidence, rate},
         practice,
-        record::{self, session},
+        record::{self, case, session},
         report::{self, disclosure, proposal},
         shared_view,
     },
@@ -205,6 +205,8 @@ pub(super) fn table() -> Table {
         .client_page("/clients/{client}", Event, get(record::record))
         .client_page("/clients/{client}/edit", Nothing, get(record::client_page))
         .client_form("/clients/{client}/edit", Nothing, post(record::change_client))
+        .client_page("/clients/{client}/status", Nothing, get(case::page))
+        .client_form("/clients/{client}/status", Nothing, post(case::change))
         .client_form("/clients/{client}/flags/{assignment}", Nothing, post(flag::acknowledge))
         .client_form("/clients/{client}/invitation", Nothing, post(invitation::invite))
         .client_page("/clients/{client}/assign", Nothing, get(assign::assign_page))

@@ -14,6 +14,7 @@ use crate::{
     page::{NavItem, Page},
     pages::{
         homework::{Note, about, decline_button, note_line},
+        record::case::CaseNow,
         report::proposal::ToLookAt,
     },
 };
@@ -21,6 +22,8 @@ use crate::{
 pub struct Today {
     pub called: String,
     pub today: Day,
+    /// Where therapy stands, unless it simply goes on.
+    pub case: Option<CaseNow>,
     /// "Good evening", from the practice's local time.
     pub greeting: &'static str,
     pub therapist: String,
@@ -75,8 +78,21 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, declined, ready, joint, proposals } =
-            self;
+        let Today {
+            called,
+            today,
+            case,
+            greeting,
+            therapist,
+            next_session,
+            homework,
+            declined,
+            ready,
+            joint,
+            proposals,
+        } = self;
+        let is_over = case.as_ref().is_some_and(CaseNow::is_over);
+        let case = case.map(|case| case.for_client(&therapist, today));
         let declined = (!declined.is_empty()).then(|| not_these(declined));
         let joint = joint.map(|(client, session)| {
             view! {
@@ -90,7 +106,7 @@ impl Page for Today {
         let next = next_session.map(|meeting| {
             view! { <p class="soft">{format!("Your next session is on {}.", spoken(meeting))}</p> }
         });
-        let nothing = homework.is_empty().then(|| {
+        let nothing = (homework.is_empty() && !is_over).then(|| {
             view! { <p>{format!("Nothing to do now. What you and {therapist} agree on will appear here.")}</p> }
         });
         let cards: Vec<_> = homework
@@ -113,6 +129,7 @@ impl Page for Today {
                     <p class="lead">{day::spoken(today)}</p>
                     <h1>{format!("{greeting}, ")} {words::named(called)}</h1>
                 </div>
+                {case}
                 {joint}
                 {proposals}
                 {nothing}

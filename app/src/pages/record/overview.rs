@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    access::Action,
+    case_status::CaseStatus,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::Wording,
     schedule::Meeting,
@@ -21,7 +23,10 @@ use crate::{
     form::Form,
     page::{NavItem, Page},
     pages::{
-        record::session::{Stage, held_buttons},
+        record::{
+            case::CaseNow,
+            session::{Stage, held_buttons},
+        },
         report::disclosures::Disclosure,
     },
 };
@@ -30,6 +35,10 @@ pub struct RecordPage {
     pub client: ClientId,
     pub name: String,
     pub called: String,
+    /// "she/her"; may be empty.
+    pub pronouns: String,
+    /// Where therapy stands, unless it simply goes on.
+    pub case: Option<CaseNow>,
     pub account: AccountState,
     /// Where an invitation can go by email.
     pub by_email: ByEmail,
@@ -123,6 +132,8 @@ impl Page for RecordPage {
             client,
             name,
             called,
+            pronouns,
+            case,
             account,
             by_email,
             next,
@@ -136,6 +147,7 @@ impl Page for RecordPage {
         let (open, reviewed): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
+        let status = case.as_ref().map_or(CaseStatus::Active, |case| case.status);
         // The filled button is what comes next: before anyone is invited, that.
         let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
@@ -144,23 +156,19 @@ impl Page for RecordPage {
                     <div>
                         <p class="lead">{lead}</p>
                         <h1 dir="auto">{name}</h1>
-                        <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
+                        <p class="small">
+                            {(!pronouns.is_empty()).then(|| view! { <span class="soft" dir="auto">{pronouns}</span> " · " })}
+                            <a href=format!("/clients/{client}/edit")>"Edit details"</a>
+                            " · "
+                            <a href=format!("/clients/{client}/status")>"Status"</a>
+                        </p>
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
+                {case.map(|case| case.for_therapist(client, &called, day::today()))}
                 {flag_lines(client, &called, open)}
-                <ul class="row plain-list">
-                    {current.map(|session| {
-                        let href = format!("/clients/{client}/sessions/{session}/joint");
-                        view! { <li><a class="button quiet" href=href>"Rate together"</a></li> }
-                    })}
-                    <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign exercises"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li>
-                </ul>
-                {sign_in(client, &called, &account, &by_email)}
+                {ways(client, current, status)}
+                {(status != CaseStatus::Archived).then(|| sign_in(client, &called, &account, &by_email))}
                 <div class="columns">
                     <div class="stack">
                         {section("patterns", "Current patterns", pattern_lines(client, &called, patterns))}
@@ -175,6 +183,29 @@ impl Page for RecordPage {
             </div>
         }
         .into_any()
+    }
+}
+
+/// What can be done from here: a record that is archived is read.
+fn ways(client: ClientId, current: Option<SessionId>, status: CaseStatus) -> impl IntoView {
+    let way = move |page: &str, words: &'static str| {
+        view! { <li><a class="button quiet" href=format!("/clients/{client}/{page}")>{words}</a></li> }
+    };
+    let changes = (status != CaseStatus::Archived).then(|| {
+        let together = current.map(|session| way(&format!("sessions/{session}/joint"), "Rate together"));
+        view! {
+            {together}
+            {way("sessions/new", "Record a session")}
+            {status.allows(Action::Assign).then(|| way("assign", "Assign exercises"))}
+            {way("patterns/new", "Add a pattern")}
+            {way("report", "Make a report")}
+        }
+    });
+    view! {
+        <ul class="row plain-list">
+            {changes}
+            {way("brief", "Brief")}
+        </ul>
     }
 }
 
@@ -300,7 +331,7 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &By
 }
 
 fn no_address(by_email: &ByEmail) -> Option<&'static str> {
-    matches!(by_email, ByEmail::NoAddress).then_some(" To send it by email, add an address under “Edit name” first.")
+    matches!(by_email, ByEmail::NoAddress).then_some(" To send it by email, add an address under “Edit details” first.")
 }
 
 /// Ticked where emails are sent.

@@ -82,6 +82,7 @@ impl Services {
         (find, ticked): (&str, &[ExerciseVersionId]),
     ) -> Result<Assign> {
         let mut record = Record::read(&self.context, actor, client, Action::Assign).await?;
+        record.status_allows(Action::Assign)?;
         let course = record.course().await?;
         let wanted = LibraryFilter { find: find.trim().to_owned(), ..LibraryFilter::default() };
         let in_use = record.in_use().await?;

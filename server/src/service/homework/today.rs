@@ -21,6 +21,7 @@ impl Services {
         let today = record.setting.today;
         let all = record.homework().await?;
         let ready = record.self_started(&all).await?;
+        let case = record.case_now().await?;
         let joint = record.open_joint().await?.map(|session| (record.client.id, session));
         let proposals = record.proposals_to_look_at().await?;
         let is_open = |assigned: &&AssignedExercise| assigned.finished().is_none() && assigned.is_open(today);
@@ -52,6 +53,7 @@ impl Services {
             called: record.person.called,
             therapist: record.therapist.called,
             today,
+            case,
             homework,
             declined,
             ready,
