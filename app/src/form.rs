@@ -22,13 +22,15 @@ pub const SURE: &str = "sure";
 pub const BESIDE: &str = "beside";
 /// The field that names what was typed earlier into a form, not sent, and stood in it.
 pub const DRAFT: &str = "draft";
+/// In the field of a rating: it is to be cleared.
+pub const NO_RATING: &str = "none";
 /// The field of a secret: hashed as it was typed, and never shown again; everything else has one writing.
 const PASSWORD: &str = "password";
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 23] = [
+const NOT_GIVEN_BACK: [&str; 25] = [
     "file", "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act",
-    "go", "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+    "go", "show", "turn", "archived", "readers", "held", "template", PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -195,6 +197,13 @@ impl Form {
         }))
     }
 
+    /// With another value in a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.values.insert(name.to_owned(), vec![value.to_owned()]);
+        self
+    }
+
     /// Without some fields, for those that must not come back as they were sent.
     pub fn without(mut self, is_left_out: impl Fn(&str) -> bool) -> Self {
         self.values.retain(|name, _| !is_left_out(name));
@@ -246,10 +255,11 @@ fn is_id(text: &str) -> bool {
 }
 
 /// Fields as their pages label them, where the name alone says less.
-const LABELS: [(&str, &str); 17] = [
+const LABELS: [(&str, &str); 18] = [
     ("agreed", "What was agreed"),
     ("called", "What they like to be called"),
     ("crisis", "Numbers to call now"),
+    ("done", "What was done"),
     ("due", "When it is for"),
     ("email", "Email"),
     ("for", "Who it is for"),

@@ -280,6 +280,11 @@ pub enum HomeworkState {
         /// When.
         day: Day,
     },
+    /// The therapist withdrew it; the client may still finish what they began.
+    Withdrawn {
+        /// When.
+        day: Day,
+    },
     /// The client finished it.
     Finished {
         /// When.
@@ -296,6 +301,7 @@ impl HomeworkState {
             HomeworkState::NotBegun => "Not started".to_owned(),
             HomeworkState::Begun => "In progress".to_owned(),
             HomeworkState::Declined { day } => format!("“Not this one” on {}", when::dated(day, today)),
+            HomeworkState::Withdrawn { day } => format!("Withdrawn on {}", when::dated(day, today)),
             HomeworkState::Finished { day, shared: true } => {
                 format!("Finished on {}", when::dated(day, today))
             }

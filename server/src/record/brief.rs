@@ -35,7 +35,7 @@ impl Record {
             let line = self.homework_line(assigned);
             match line.state {
                 HomeworkState::Finished { day, .. } if is_new(day) => came_in.push(line),
-                HomeworkState::Finished { .. } | HomeworkState::Declined { .. } => {}
+                HomeworkState::Finished { .. } | HomeworkState::Declined { .. } | HomeworkState::Withdrawn { .. } => {}
                 _ if assigned.is_open(today) => waiting.push(line),
                 _ => {}
             }

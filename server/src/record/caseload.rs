@@ -16,7 +16,7 @@ use weft_shared::{
 use crate::{
     crypto::{DataKey, Vault},
     error::{Error, Result},
-    record::{course::SessionStage, ratings::RatingsBySession, sealed::SealedField},
+    record::{course::{Said, SessionStage}, ratings::RatingsBySession, sealed::SealedField},
     setting::Setting,
     store::{
         Connection,
@@ -79,8 +79,8 @@ impl SlotRow {
     }
 
     fn stage(&self, setting: &Setting) -> SessionStage {
-        let recorded = (self.held_at.is_some(), self.not_held_at.is_some());
-        SessionStage::of(self.meeting(), recorded, setting.meeting_now())
+        let said = Said::of(self.held_at, (self.not_held_at, self.not_held_why));
+        SessionStage::of(self.meeting(), said, setting.meeting_now())
     }
 }
 

@@ -7,7 +7,7 @@ use weft_app::{
         pattern::Quoted,
     },
 };
-use weft_shared::{ids::PatternId, shared_view::Quote};
+use weft_shared::{access::Role, ids::PatternId, shared_view::Quote};
 
 use crate::{
     error::{Error, Result},
@@ -74,7 +74,8 @@ pub(crate) async fn read(record: &mut Record, assigned: AssignedExercise) -> Res
             .collect(),
         patterns: if shared { record.open_wordings().await? } else { Vec::new() },
         linked,
-        rated: rated.into_iter().map(|(_, wording, strength)| (wording, strength)).collect(),
+        rated,
+        is_own: record.actor.role == Role::Client,
     };
     Ok((words, result))
 }

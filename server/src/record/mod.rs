@@ -13,6 +13,7 @@ pub(crate) mod disclosures;
 pub(crate) mod drafts;
 pub(crate) mod evidence;
 mod flags;
+pub(crate) mod hanging;
 pub(crate) mod homework;
 pub(crate) mod joint;
 pub(crate) mod measures;
@@ -25,6 +26,7 @@ pub(crate) mod result;
 pub(crate) mod sealed;
 pub(crate) mod seen;
 mod self_started;
+mod undo;
 pub(crate) mod view;
 
 use std::{collections::HashMap, sync::Arc};

@@ -42,6 +42,16 @@ pub(crate) enum SealedField<'a> {
         item: &'a str,
         given_at: Moment,
     },
+    /// What was done about a safety answer.
+    RiskReview {
+        response: ResponseId,
+        reviewed_at: Moment,
+    },
+    /// A finished entry as it was before the client changed it.
+    EarlierEntry {
+        response: ResponseId,
+        number: i64,
+    },
     Wording {
         pattern: PatternId,
         number: i64,
@@ -73,6 +83,8 @@ impl SealedField<'_> {
             Self::Draft { by, page, place, part } => format!("drafts {by} {page} {place} {part}"),
             Self::Answer { response, item } => format!("answers {response} {item}"),
             Self::RiskAnswer { response, item, given_at } => format!("risk_answers {response} {} {item}", given_at.0),
+            Self::RiskReview { response, reviewed_at } => format!("risk_reviews.done {response} {}", reviewed_at.0),
+            Self::EarlierEntry { response, number } => format!("entry_revisions.answers {response} {number}"),
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
             Self::Quote(evidence) => format!("evidence {evidence}"),
@@ -122,6 +134,8 @@ mod tests {
             SealedField::Draft { by: id.into(), page: "1", place: "1", part: "1" },
             SealedField::Answer { response: id.into(), item: "1" },
             SealedField::RiskAnswer { response: id.into(), item: "1", given_at: Moment(1) },
+            SealedField::RiskReview { response: id.into(), reviewed_at: Moment(1) },
+            SealedField::EarlierEntry { response: id.into(), number: 1 },
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
             SealedField::Quote(id.into()),
@@ -144,6 +158,8 @@ mod tests {
             SealedField::Draft { .. } => "draft",
             SealedField::Answer { .. } => "answer",
             SealedField::RiskAnswer { .. } => "risk answer",
+            SealedField::RiskReview { .. } => "risk review",
+            SealedField::EarlierEntry { .. } => "earlier entry",
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",
             SealedField::Quote(_) => "quote",
@@ -159,7 +175,7 @@ mod tests {
     fn no_two_fields_share_their_associated_data() {
         let fields = every_field();
         let names: BTreeSet<_> = fields.iter().map(|field| name(*field)).collect();
-        assert_eq!(names.len(), 17, "every field is tried");
+        assert_eq!(names.len(), 19, "every field is tried");
         let data: BTreeSet<_> = fields.iter().map(|field| field.associated_data()).collect();
         assert_eq!(data.len(), fields.len());
     }

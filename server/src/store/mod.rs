@@ -18,6 +18,7 @@ pub mod report;
 mod row;
 mod sample;
 pub mod scope;
+pub mod undo;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 

@@ -1,6 +1,7 @@
 //! Exercises between sessions: assigning them, what is due, answering, and what was written.
 
 pub mod assign;
+pub mod assigned;
 pub mod care;
 pub mod entries;
 pub mod entry;
@@ -34,6 +35,15 @@ pub enum Note {
     Personal(String),
     /// What a pathway says about its week; nobody wrote it for this client.
     Pathway(String),
+}
+
+impl Note {
+    /// Whoever wrote them.
+    pub fn words(self) -> String {
+        match self {
+            Note::Personal(words) | Note::Pathway(words) => words,
+        }
+    }
 }
 
 /// The form that puts an exercise away (`yes`), or takes that back (`no`).

@@ -38,7 +38,9 @@ pub struct Words {
     pub patterns: Vec<(PatternId, Wording)>,
     pub linked: Vec<Linked>,
     /// How strong the client said these patterns were, with this entry.
-    pub rated: Vec<(Wording, Strength)>,
+    pub rated: Vec<(PatternId, Wording, Strength)>,
+    /// The client looks at their own entry, and so may clear what they rated with it.
+    pub is_own: bool,
 }
 
 /// Words already linked.
@@ -109,7 +111,7 @@ impl Page for SharedEntry {
 impl Words {
     /// The answers, what is linked already, and the form that links more; without result, title and faults.
     pub fn show(self, form: &Form) -> AnyView {
-        let Words { client, assignment, answers, patterns, linked, rated, .. } = self;
+        let Words { client, assignment, answers, patterns, linked, rated, is_own, .. } = self;
         let any_text = answers.iter().any(|(item, _)| item.body.is_text());
         let linking = (any_text && !patterns.is_empty()).then(|| linking(client, assignment, &answers, patterns, form));
         let (texts, points): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(item, _)| item.body.is_text());
@@ -148,11 +150,12 @@ impl Words {
         let rated = (!rated.is_empty()).then(|| {
             let rows: Vec<_> = rated
                 .into_iter()
-                .map(|(wording, strength)| {
+                .map(|(pattern, wording, strength)| {
+                    let clear = is_own.then(|| clear_button(assignment, pattern, &wording.old));
                     view! {
                         <div>
                             <dt>"I used to " {words::inline(wording.old)}</dt>
-                            <dd>{format!("{} of 10", strength.get())}</dd>
+                            <dd>{format!("{} of 10", strength.get())} {clear}</dd>
                         </div>
                     }
                 })
@@ -173,6 +176,19 @@ impl Words {
         }
         .into_any()
     }
+}
+
+/// `POST /homework/{assignment}/ratings/clear`, field `pattern`: whose rating is cleared.
+fn clear_button(assignment: AssignmentId, pattern: PatternId, old: &str) -> AnyView {
+    view! {
+        <form method="post" action=format!("/homework/{assignment}/ratings/clear")>
+            <button class="plain small" name="pattern" value=pattern.to_string()>
+                "Clear this rating"
+                <span class="visually-hidden">{format!(": {old}")}</span>
+            </button>
+        </form>
+    }
+    .into_any()
 }
 
 fn text((item, answer): (Item, Answer)) -> AnyView {

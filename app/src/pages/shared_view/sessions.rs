@@ -109,7 +109,7 @@ fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {
     let href = match (state, treats) {
         (HomeworkState::Finished { .. }, false) => Some(format!("/homework/{id}/entry")),
         (HomeworkState::Finished { shared: true, .. }, true) => Some(format!("/clients/{client}/entries/{id}")),
-        (HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. }, false) => {
+        (HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. } | HomeworkState::Withdrawn { .. }, false) => {
             Some(format!("/homework/{id}"))
         }
         _ => None,

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod assign;
+pub mod change;
 pub mod decline;
 pub mod entry;
 pub mod finish;

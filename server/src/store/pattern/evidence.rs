@@ -82,6 +82,26 @@ pub async fn shared(db: &mut Connection, scope: &Scope) -> Result<Vec<SharedEvid
         .collect()
 }
 
+/// Puts a removed link back.
+pub async fn link_again(
+    db: &mut Connection,
+    practice: PracticeId,
+    (pattern, id): (PatternId, EvidenceId),
+    by: MembershipId,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE evidence SET unlinked_at = NULL, unlinked_by = NULL
+         WHERE practice_id = $1 AND pattern_id = $2 AND id = $3 AND unlinked_by = $4",
+    )
+    .bind(practice.to_string())
+    .bind(pattern.to_string())
+    .bind(id.to_string())
+    .bind(by.to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// `false` when there is no such link of this pattern, or not any more.
 pub async fn unlink(
     db: &mut Connection,

@@ -2,6 +2,7 @@
 
 pub(super) mod answer;
 pub(super) mod assign;
+pub(super) mod change;
 pub(super) mod entry;
 pub(super) mod flag;
 pub(super) mod pathway;
@@ -99,7 +100,7 @@ pub(in crate::web) async fn finish(
     let is_later = form.value("readers") == "later";
     let readers = (!is_later).then(|| form.readers());
     let outcome = match form.ratings() {
-        Ok(strengths) => app.services_for(&form).finish_with(&actor, assignment, &strengths, readers).await,
+        Ok(ratings) => app.services_for(&form).finish_with(&actor, assignment, &ratings, readers).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {

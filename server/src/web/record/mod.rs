@@ -17,6 +17,7 @@ use crate::{
         fields::{Ids, Sent},
         login::SignedIn,
         problem::Answer,
+        undo::After,
     },
 };
 
@@ -89,8 +90,9 @@ pub(in crate::web) async fn record(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
+    Query(after): Query<After>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.record_page(&actor, client).await?))
+    app.page_after(&actor, &after, app.services.record_page(&actor, client).await?).await
 }
 
 pub(in crate::web) fn to_record(client: ClientId) -> Response {
