@@ -60,7 +60,11 @@ impl Template {
         for heading in self.headings() {
             let below: Vec<&str> =
                 parts.iter().filter(|part| part.heading == Some(heading)).map(|part| part.words.trim_end()).collect();
-            laid_out.push(if below.is_empty() { format!("{heading}\n") } else { format!("{heading}\n{}", below.join("\n")) });
+            laid_out.push(if below.is_empty() {
+                format!("{heading}\n")
+            } else {
+                format!("{heading}\n{}", below.join("\n"))
+            });
         }
         laid_out.join("\n\n")
     }

@@ -291,6 +291,8 @@ pub enum HomeworkState {
         day: Day,
         /// Whether the therapist can read the entry.
         shared: bool,
+        /// When the client changed it last since.
+        changed: Option<Day>,
     },
 }
 
@@ -302,11 +304,10 @@ impl HomeworkState {
             HomeworkState::Begun => "In progress".to_owned(),
             HomeworkState::Declined { day } => format!("“Not this one” on {}", when::dated(day, today)),
             HomeworkState::Withdrawn { day } => format!("Withdrawn on {}", when::dated(day, today)),
-            HomeworkState::Finished { day, shared: true } => {
-                format!("Finished on {}", when::dated(day, today))
-            }
-            HomeworkState::Finished { day, shared: false } => {
-                format!("Finished on {}, kept private", when::dated(day, today))
+            HomeworkState::Finished { day, shared, changed } => {
+                let changed = changed.map(|day| format!(", changed on {}", when::dated(day, today)));
+                let kept = if shared { "" } else { ", kept private" };
+                format!("Finished on {}{}{kept}", when::dated(day, today), changed.unwrap_or_default())
             }
         }
     }

@@ -85,10 +85,9 @@ impl Undoable {
             Undoable::RatingsCleared if role == Role::Client => Action::RateAsClient,
             Undoable::RatingsCleared => Action::RateAsTherapist,
             Undoable::EntryRatingsCleared => Action::OwnEntries,
-            Undoable::PatternRemoved
-            | Undoable::PatternPaused
-            | Undoable::PatternEnded
-            | Undoable::QuoteUnlinked => Action::Together,
+            Undoable::PatternRemoved | Undoable::PatternPaused | Undoable::PatternEnded | Undoable::QuoteUnlinked => {
+                Action::Together
+            }
         }
     }
 }

@@ -160,6 +160,12 @@ pub(super) const RULES: &[Rule] = &[
     // Nothing is open to follow.
     answered(Method::GET, "/clients/{client}/sessions/{session}/joint/events", Who::Both, &[], &[204]),
     page("/clients/{client}/entries/{assignment}", Who::Both),
+    page("/clients/{client}/entries/{assignment}/amend", Who::TheClient),
+    form(
+        "/clients/{client}/entries/{assignment}/amend",
+        Who::TheClient,
+        &[("seen-who", "1"), ("answer-who", "My aunt")],
+    ),
     form(
         "/clients/{client}/entries/{assignment}/evidence",
         Who::Both,

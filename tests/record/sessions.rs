@@ -55,7 +55,12 @@ async fn an_hour_that_went_by_is_not_counted_before_someone_says_so(weft: Weft) 
     // A slip is put right as long as nothing came of it.
     let page = course.at_work().await.get(&at).await.expect(200);
     assert_eq!(page.heading(), "Session 3");
-    let back = course.at_work().await.submit(&page.form(&format!("{at}/held")).press("held", "not-attended")).await.expect(200);
+    let back = course
+        .at_work()
+        .await
+        .submit(&page.form(&format!("{at}/held")).press("held", "not-attended"))
+        .await
+        .expect(200);
     back.says("Not attended, Wed 25 Nov 2026, 14:00").hides("Session 3");
 }
 
@@ -192,7 +197,10 @@ async fn a_session_recorded_by_mistake_is_deleted_and_restored(weft: Weft) {
     at_home.get(&course.at("/shared")).await.expect(200).says("1 session").hides("Session 2");
     at_work.get("/caseload").await.expect(200);
     at_work.send(&form).await.expect(404);
-    let trail = format!("SELECT count(*) FROM audit WHERE action = 'delete-session' AND allowed = 1 AND subject = '{}'", course.sessions[1]);
+    let trail = format!(
+        "SELECT count(*) FROM audit WHERE action = 'delete-session' AND allowed = 1 AND subject = '{}'",
+        course.sessions[1]
+    );
     assert_eq!(weft.count(&trail).await, 1);
     assert_eq!(weft.count("SELECT count(*) FROM sessions").await, 2, "its row stays");
 
@@ -202,16 +210,13 @@ async fn a_session_recorded_by_mistake_is_deleted_and_restored(weft: Weft) {
 }
 
 async fn a_session_with_something_on_it_stays(weft: Weft) {
-    let course = weft
-        .course()
-        .session("2026-11-16", "Tea.", "She was early.")
-        .pattern("go quiet", "say it")
-        .rated(&[7])
-        .await;
+    let course =
+        weft.course().session("2026-11-16", "Tea.", "She was early.").pattern("go quiet", "say it").rated(&[7]).await;
     let at = course.at(&format!("/sessions/{}", course.sessions[0]));
     let at_work = course.at_work().await;
     let page = at_work.get(&at).await.expect(200);
-    page.says("There are 2 ratings, what was agreed and a private note of yours on this session.").hides("Delete session");
+    page.says("There are 2 ratings, what was agreed and a private note of yours on this session.")
+        .hides("Delete session");
     let refused = at_work.post(&format!("{at}/delete"), &[]).await.expect(422);
     let fault = refused.fault("delete").expect("a sentence");
     assert!(fault.contains("2 ratings, what was agreed and a private note of yours"), "{fault}");

@@ -88,7 +88,7 @@ impl Record {
     /// What was written in an entry since the last session: what the client wants to bring first, then long texts.
     async fn brought(&mut self, assigned: &AssignedExercise, is_new: impl Fn(Day) -> bool) -> Result<Vec<Passage>> {
         let Some(response) = assigned.finished() else { return Ok(Vec::new()) };
-        let day = self.day(response.finished_at.unwrap_or(response.begun_at));
+        let day = self.day(response.amended_at.or(response.finished_at).unwrap_or(response.begun_at));
         if !is_new(day) {
             return Ok(Vec::new());
         }

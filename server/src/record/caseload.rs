@@ -16,7 +16,11 @@ use weft_shared::{
 use crate::{
     crypto::{DataKey, Vault},
     error::{Error, Result},
-    record::{course::{Said, SessionStage}, ratings::RatingsBySession, sealed::SealedField},
+    record::{
+        course::{Said, SessionStage},
+        ratings::RatingsBySession,
+        sealed::SealedField,
+    },
     setting::Setting,
     store::{
         Connection,
@@ -110,7 +114,7 @@ pub(crate) async fn rows(db: &mut Connection, setting: &Setting, page: Vec<Liste
         let key = listed.key.clone();
         let (row, open) = known.row(setting, listed)?;
         let newest = quotes.iter().filter(|quote| open.contains(&quote.pattern));
-        if let Some(quote) = newest.max_by_key(|quote| setting.local.day(quote.finished_at)) {
+        if let Some(quote) = newest.max_by_key(|quote| setting.local.day(quote.written_at)) {
             latest.insert(quote.id, (place, key));
         }
         rows.push(row);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use weft_app::pages::record::session::Stage;
 use weft_shared::{
     ids::SessionId,
+    note,
     schedule::{Meeting, NotHeld, Outcome},
     shared_view::SessionColumn,
-    note,
     text::trimmed,
     when::Moment,
 };

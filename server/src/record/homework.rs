@@ -171,9 +171,12 @@ impl Record {
         }
         match &assigned.response {
             None => HomeworkState::NotBegun,
-            Some(ResponseRow { finished_at: Some(at), shared_at, .. }) => {
-                HomeworkState::Finished { day: self.day(*at), shared: shared_at.is_some() }
-            }
+            Some(ResponseRow { finished_at: Some(at), shared_at, amended_at, .. }) => HomeworkState::Finished {
+                day: self.day(*at),
+                shared: shared_at.is_some(),
+                // That a private entry was changed is the client's own.
+                changed: amended_at.filter(|_| shared_at.is_some()).map(|at| self.day(at)),
+            },
             Some(_) => HomeworkState::Begun,
         }
     }

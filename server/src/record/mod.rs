@@ -23,6 +23,7 @@ pub(crate) mod proposals;
 pub(crate) mod ratings;
 pub mod report;
 pub(crate) mod result;
+mod revisions;
 pub(crate) mod sealed;
 pub(crate) mod seen;
 mod self_started;

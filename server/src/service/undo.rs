@@ -43,11 +43,7 @@ impl Services {
         let row = undo::find(&mut tx, actor.practice, actor.membership, id).await?;
         let now = self.context.now();
         let row = row.filter(|row| is_offered(row.done_at, now));
-        Ok(row.map(|row| Offer {
-            id,
-            client: row.client,
-            sentence: row.what.sentence(row.subject.contains(' ')),
-        }))
+        Ok(row.map(|row| Offer { id, client: row.client, sentence: row.what.sentence(row.subject.contains(' ')) }))
     }
 
     /// Puts back what this person took away.
@@ -125,7 +121,10 @@ impl Services {
 }
 
 fn too_late() -> Faults {
-    Faults::one("undo", "This can no longer be undone here, because more than 10 minutes have passed. Nothing was changed.")
+    Faults::one(
+        "undo",
+        "This can no longer be undone here, because more than 10 minutes have passed. Nothing was changed.",
+    )
 }
 
 fn id<Id: FromStr>(text: &str) -> Result<Id> {

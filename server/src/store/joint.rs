@@ -8,9 +8,7 @@ use weft_shared::{
     when::Moment,
 };
 
-use crate::store::{
-    Connection, Result, StoreError, pattern::rating::Clearing, row::Columns as _, scope::Scope,
-};
+use crate::store::{Connection, Result, StoreError, pattern::rating::Clearing, row::Columns as _, scope::Scope};
 
 pub struct JointRow {
     pub id: JointId,
@@ -222,13 +220,15 @@ pub async fn clear_rating(
     if kept.rows_affected() == 0 {
         return Ok(false);
     }
-    sqlx::query("DELETE FROM joint_ratings WHERE practice_id = $1 AND joint_id = $2 AND pattern_id = $3 AND rater = $4")
-        .bind(scope.practice.to_string())
-        .bind(joint.to_string())
-        .bind(clearing.pattern.to_string())
-        .bind(rater.as_str())
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "DELETE FROM joint_ratings WHERE practice_id = $1 AND joint_id = $2 AND pattern_id = $3 AND rater = $4",
+    )
+    .bind(scope.practice.to_string())
+    .bind(joint.to_string())
+    .bind(clearing.pattern.to_string())
+    .bind(rater.as_str())
+    .execute(db)
+    .await?;
     Ok(true)
 }
 

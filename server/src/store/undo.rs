@@ -42,12 +42,7 @@ pub async fn insert(db: &mut Connection, row: &UndoRow) -> Result<()> {
 }
 
 /// What a member did and has not undone.
-pub async fn find(
-    db: &mut Connection,
-    practice: PracticeId,
-    by: MembershipId,
-    id: UndoId,
-) -> Result<Option<UndoRow>> {
+pub async fn find(db: &mut Connection, practice: PracticeId, by: MembershipId, id: UndoId) -> Result<Option<UndoRow>> {
     let row = sqlx::query(
         "SELECT id, practice_id, client_id, membership_id, what, subject, within, done_at FROM undos
          WHERE practice_id = $1 AND membership_id = $2 AND id = $3",

@@ -10,7 +10,7 @@ use crate::{
         App,
         account::{self, invitation},
         drafts,
-        homework::{self, answer, assign, change, entry, flag, pathway as assign_pathway},
+        homework::{self, amend, answer, assign, change, entry, flag, pathway as assign_pathway},
         joint,
         library::{self, builder, import, pathway, preview, worksheet},
         login,
@@ -168,6 +168,8 @@ pub(super) fn table() -> Table {
         .client_form("/clients/{client}/sessions/{session}/joint", of(ClientPage::JointView), post(joint::act))
         .client_page("/clients/{client}/sessions/{session}/joint/events", Nothing, get(joint::events))
         .client_page("/clients/{client}/entries/{assignment}", Event, get(entry::shared_entry))
+        .client_page("/clients/{client}/entries/{assignment}/amend", Nothing, get(amend::page))
+        .client_form("/clients/{client}/entries/{assignment}/amend", Nothing, post(amend::amend))
         .client_form("/clients/{client}/entries/{assignment}/evidence", Event, post(evidence::link_evidence))
         .client_form("/clients/{client}/undo/{undo}", Nothing, post(undo::undo))
         // The therapist
@@ -192,7 +194,11 @@ pub(super) fn table() -> Table {
         .client_page("/clients/{client}/sessions/{session}", of(ClientPage::Session), get(session::session_page))
         .client_form("/clients/{client}/sessions/{session}", of(ClientPage::Session), post(session::change_session))
         .client_form("/clients/{client}/sessions/{session}/held", Nothing, post(session::record_outcome))
-        .client_form("/clients/{client}/sessions/{session}/delete", of(ClientPage::Session), post(session::delete_session))
+        .client_form(
+            "/clients/{client}/sessions/{session}/delete",
+            of(ClientPage::Session),
+            post(session::delete_session),
+        )
         // Reports
         .client_page("/clients/{client}/brief", of(ClientPage::Brief), get(report::brief))
         .client_page("/clients/{client}/report", of(ClientPage::ReportComposer), get(report::compose_page))

@@ -13,12 +13,7 @@ use weft_shared::{
 
 use crate::{
     service::undo::Undone,
-    web::{
-        App,
-        fields::Ids,
-        login::SignedIn,
-        problem::Answer,
-    },
+    web::{App, fields::Ids, login::SignedIn, problem::Answer},
 };
 
 /// `?undo=ID`: what was done just now can be undone.

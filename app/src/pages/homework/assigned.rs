@@ -90,7 +90,9 @@ impl Assigned {
     }
 
     fn changing(&self, form: &Form) -> AnyView {
-        let Assigned { client, assignment, called, next, due, is_before_next, is_of_pathway, note, seen, state, .. } = self;
+        let Assigned {
+            client, assignment, called, next, due, is_before_next, is_of_pathway, note, seen, state, ..
+        } = self;
         let at = format!("/clients/{client}/assignments/{assignment}");
         let (chosen, day) = match due {
             Due::BeforeSession(_) if *is_before_next => ("session", String::new()),

@@ -1,8 +1,10 @@
 //! Exercises between sessions: assigning them, what is due, answering, and what was written.
 
+pub mod amend;
 pub mod assign;
 pub mod assigned;
 pub mod care;
+pub mod earlier;
 pub mod entries;
 pub mod entry;
 pub mod finish;

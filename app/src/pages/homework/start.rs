@@ -67,7 +67,10 @@ impl Page for Start {
             is_self_started,
         } = self;
         let withdrawn = withdrawn.map(|day| {
-            let words = format!("On {} {therapist} withdrew this. You need not do it, and you can if you like.", day::dated(day));
+            let words = format!(
+                "On {} {therapist} withdrew this. You need not do it, and you can if you like.",
+                day::dated(day)
+            );
             view! { <p class="note">{words}</p> }
         });
         let what = match (kind, questions) {

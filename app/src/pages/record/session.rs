@@ -256,9 +256,7 @@ fn was_it_held(client: ClientId, editing: &Editing, today: Day) -> Option<AnyVie
         Stage::NotHeld(Some(NotHeld::NotAttended)) => {
             ("This session is recorded as not attended.", vec![Outcome::Held, CANCELLED])
         }
-        Stage::NotHeld(None) => {
-            ("This session is recorded as not held.", vec![Outcome::Held, CANCELLED, NOT_ATTENDED])
-        }
+        Stage::NotHeld(None) => ("This session is recorded as not held.", vec![Outcome::Held, CANCELLED, NOT_ATTENDED]),
         Stage::Held { may_be_taken_back: true, .. } => {
             ("This session is recorded as held.", vec![CANCELLED, NOT_ATTENDED])
         }

@@ -59,7 +59,10 @@ impl Services {
             state: record.state(&assigned),
             next: course.next().map(SessionRow::meeting),
             due: assigned.due(&course),
-            is_before_next: assigned.assignment.due_session.is_some_and(|id| course.next().is_some_and(|next| next.id == id)),
+            is_before_next: assigned
+                .assignment
+                .due_session
+                .is_some_and(|id| course.next().is_some_and(|next| next.id == id)),
             is_of_pathway: assigned.assignment.pathway.is_some(),
             seen: seen(&assigned, &note),
             note,

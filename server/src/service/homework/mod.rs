@@ -1,5 +1,6 @@
 //! Exercises between sessions: assigning, answering, finishing, and who can read what was written.
 
+pub mod amend;
 pub mod answer;
 pub mod assign;
 pub mod change;

@@ -22,7 +22,12 @@ fn withdrawn(record: &Record, assigned: &AssignedExercise) -> Option<Withdrawn> 
     let day = record.day(assigned.assignment.withdrawn_at?);
     let begun = assigned.response.is_some();
     let is_told = (begun && !assigned.is_declined()) || when::days_between(day, record.setting.today) <= DAYS_TOLD;
-    is_told.then(|| Withdrawn { assignment: assigned.assignment.id, title: assigned.exercise.title.clone(), day, begun })
+    is_told.then(|| Withdrawn {
+        assignment: assigned.assignment.id,
+        title: assigned.exercise.title.clone(),
+        day,
+        begun,
+    })
 }
 
 /// What the therapist has changed since it was assigned.
@@ -52,11 +57,11 @@ impl Services {
         let is_due =
             |assigned: &&AssignedExercise| is_open(assigned) && !assigned.is_declined() && !assigned.is_withdrawn();
         let declined = |assigned: &AssignedExercise| (assigned.assignment.id, assigned.exercise.title.clone());
-        let declined = all.iter().filter(is_open).filter(|it| it.is_declined() && !it.is_withdrawn()).map(declined).collect();
+        let declined =
+            all.iter().filter(is_open).filter(|it| it.is_declined() && !it.is_withdrawn()).map(declined).collect();
         let withdrawn = all.iter().filter(is_open).filter_map(|it| withdrawn(&record, it)).collect();
-        let cancelled = course.not_held.iter().filter(|row| {
-            row.day >= today && row.not_held_why == Some(NotHeld::Cancelled)
-        });
+        let cancelled =
+            course.not_held.iter().filter(|row| row.day >= today && row.not_held_why == Some(NotHeld::Cancelled));
         let cancelled = cancelled.map(SessionRow::meeting).collect();
         let mut homework: Vec<&AssignedExercise> = all.iter().filter(is_due).collect();
         homework.sort_by_key(|assigned| {

@@ -176,11 +176,7 @@ pub async fn is_flagged(db: &mut Connection, practice: PracticeId, response: Res
 
 /// Marks what is open about one response as seen to, and keeps for good who did that and when. `false` when nothing was
 /// open.
-pub async fn acknowledge(
-    db: &mut Connection,
-    scope: &Scope,
-    review: &ReviewRow,
-) -> Result<bool> {
+pub async fn acknowledge(db: &mut Connection, scope: &Scope, review: &ReviewRow) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE risk_flags SET acknowledged_at = $4, acknowledged_by = $5
          WHERE practice_id = $1 AND client_id = $2 AND response_id = $3 AND acknowledged_at IS NULL",

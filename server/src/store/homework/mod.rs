@@ -1,6 +1,7 @@
 //! Assignments, responses and their answers.
 
 pub mod flag;
+pub mod revision;
 
 use sqlx::any::AnyRow;
 use weft_shared::{

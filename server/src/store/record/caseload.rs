@@ -39,7 +39,8 @@ pub struct QuotePlaceRow {
     pub client: ClientId,
     pub pattern: PatternId,
     pub id: EvidenceId,
-    pub finished_at: Moment,
+    /// When its entry was finished, or changed last.
+    pub written_at: Moment,
 }
 
 /// Whose caseload, and on which day.
@@ -176,7 +177,7 @@ impl Shown<'_> {
 
     /// Where quotes stand whose source is shared now, without their words, in the order in which they were linked.
     pub async fn quotes(&self, db: &mut Connection) -> Result<Vec<QuotePlaceRow>> {
-        let sql = "SELECT e.id, e.client_id, e.pattern_id, r.finished_at
+        let sql = "SELECT e.id, e.client_id, e.pattern_id, COALESCE(r.amended_at, r.finished_at) AS written_at
                       FROM evidence e JOIN responses r ON r.id = e.response_id
                       WHERE e.unlinked_at IS NULL AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL AND e.practice_id = $1 AND e.client_id IN ({places})
                    ORDER BY e.id";
@@ -187,7 +188,7 @@ impl Shown<'_> {
                     client: row.parsed("client_id")?,
                     pattern: row.parsed("pattern_id")?,
                     id: row.parsed("id")?,
-                    finished_at: row.moment("finished_at")?,
+                    written_at: row.moment("written_at")?,
                 })
             })
             .collect()

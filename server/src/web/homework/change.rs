@@ -71,7 +71,9 @@ pub(in crate::web) async fn withdraw(
     match app.services.withdraw_assigned(&actor, client, assignment).await {
         Ok(undo) => Ok(to_page_after(&format!("/clients/{client}"), Some(undo))),
         // Finished or withdrawn meanwhile: its page says so.
-        Err(Error::Conflict) => Ok(Redirect::to(&format!("/clients/{client}/assignments/{assignment}")).into_response()),
+        Err(Error::Conflict) => {
+            Ok(Redirect::to(&format!("/clients/{client}/assignments/{assignment}")).into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }

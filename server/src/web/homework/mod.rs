@@ -1,5 +1,6 @@
 //! Exercises between sessions.
 
+pub(super) mod amend;
 pub(super) mod answer;
 pub(super) mod assign;
 pub(super) mod change;
@@ -127,4 +128,9 @@ pub(in crate::web) fn to(assignment: AssignmentId, then: NextPage) -> Response {
 
 pub(in crate::web) fn to_entry(assignment: AssignmentId) -> Response {
     Redirect::to(&format!("/homework/{assignment}/entry")).into_response()
+}
+
+/// Whether a field is that of an item, or one of its parts.
+pub(super) fn is_of(name: &str, field: &str) -> bool {
+    name.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
