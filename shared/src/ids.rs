@@ -88,4 +88,6 @@ ids! {
     SessionId,
     /// Someone's word that a pattern has shifted.
     ShiftMarkId,
+    /// Something that can be undone for a while.
+    UndoId,
 }

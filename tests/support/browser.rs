@@ -282,6 +282,20 @@ impl Page {
         self.document().all(element).iter().map(Element::text).collect()
     }
 
+    /// The address of the first form that has this in it.
+    #[track_caller]
+    pub(crate) fn action_with(&self, part: &str) -> String {
+        let forms = self.document().all("form");
+        let mut actions = forms.iter().filter_map(|form| form.attribute("action"));
+        actions.find(|action| action.contains(part)).unwrap_or_else(|| panic!("{} has no form for {part}", self.path))
+    }
+
+    /// The button that undoes what was done just now.
+    #[track_caller]
+    pub(crate) fn undo(&self) -> Form {
+        self.form(&self.action_with("/undo/"))
+    }
+
     /// The form that is sent to an address ending like this, with what its fields hold.
     #[track_caller]
     pub(crate) fn form(&self, ending: &str) -> Form {
@@ -417,6 +431,12 @@ impl Form {
     #[track_caller]
     pub(crate) fn press(mut self, name: &str, value: &str) -> Self {
         self.must_offer(name, "button", value);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends what it does not offer, as a form from before would.
+    pub(crate) fn also(mut self, name: &str, value: &str) -> Self {
         self.fields.push((name.to_owned(), value.to_owned()));
         self
     }

@@ -11,6 +11,7 @@ use weft_shared::{
         AssignmentId, CheckInId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
         ProposalId, ReportId, ResponseId, SessionId,
     },
+    pattern::Rater,
 };
 
 /// The id of something of which the stored row does not say what it is: where the trail tells one kind of act on
@@ -28,6 +29,12 @@ impl FromStr for SubjectId {
     type Err = uuid::Error;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.parse().map(Self)
+    }
+}
+
+impl From<Uuid> for SubjectId {
+    fn from(id: Uuid) -> Self {
+        Self(id)
     }
 }
 
@@ -63,6 +70,7 @@ pub enum Event {
     /// Of one's own logins some, or all others.
     LoginsEnded,
     Invited(InvitationId),
+    InvitationWithdrawn(InvitationId),
     InvitationAccepted,
     PracticeChanged,
     /// An email that could not be sent.
@@ -84,11 +92,19 @@ pub enum Event {
     PageShown(ClientPage),
     /// A session was recorded, or changed.
     SessionRecorded(SessionId),
+    /// It was recorded by mistake; its row stays.
+    SessionDeleted(SessionId),
+    SessionRestored(SessionId),
 
     /// Exercises, or one pathway.
     Assigned(Vec<SubjectId>),
+    /// When it is for, or the personal line; or that it was withdrawn is undone.
+    AssignmentChanged(AssignmentId),
+    AssignmentWithdrawn(AssignmentId),
     /// The client began or finished an entry, rated with it, or chose who can read it.
     OwnEntryChanged(AssignmentId),
+    /// The client changed a finished entry; the revision before is kept.
+    EntryAmended(AssignmentId),
     SharedEntryRead(AssignmentId),
     /// A safety answer was given.
     RiskRaised(ResponseId),
@@ -100,6 +116,10 @@ pub enum Event {
     /// In a session, or in a joint view.
     RatedAsClient(SubjectId),
     RatedAsTherapist(SubjectId),
+    /// Ratings that were taken back by whoever gave them; what was there is kept under these ids.
+    RatingsCleared(Vec<SubjectId>),
+    /// It was added by mistake; its row stays.
+    PatternRemoved(PatternId),
     /// The client's rating was entered on the therapist's screen.
     KeptOnOneScreen(SubjectId),
     JointViewOpened,
@@ -205,6 +225,14 @@ impl Event {
         !matches!(self, Self::SignInRefused | Self::Refused { .. })
     }
 
+    /// Somebody rated.
+    pub(crate) fn rated(rater: Rater, subject: SubjectId) -> Self {
+        match rater {
+            Rater::Client => Self::RatedAsClient(subject),
+            Rater::Therapist => Self::RatedAsTherapist(subject),
+        }
+    }
+
     /// The name and the subject, as stored. Rows are never rewritten, so a name that was given once stays.
     pub fn stored(&self) -> (&'static str, Option<String>) {
         let (name, subject): (_, Option<&dyn fmt::Display>) = match self {
@@ -219,6 +247,7 @@ impl Event {
             Self::AccountReset(id) => ("reset-account", Some(id)),
             Self::LoginsEnded => ("end-logins", None),
             Self::Invited(id) => ("invite", Some(id)),
+            Self::InvitationWithdrawn(id) => ("withdraw-invitation", Some(id)),
             Self::InvitationAccepted => ("accept-invitation", None),
             Self::PracticeChanged => ("manage-practice", None),
             Self::LetterTriedAgain(id) => ("send-again", Some(id)),
@@ -233,10 +262,14 @@ impl Event {
             Self::RecordOpened => ("open-record", Some(&RECORD)),
             Self::PageShown(page) => ("show-page", Some(page)),
             Self::SessionRecorded(id) => ("record-session", Some(id)),
-            Self::Assigned(ids) => {
-                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-                return ("assign", Some(ids.join(" ")));
-            }
+            Self::SessionDeleted(id) => ("delete-session", Some(id)),
+            Self::SessionRestored(id) => ("restore-session", Some(id)),
+            Self::AssignmentChanged(id) => ("change-assignment", Some(id)),
+            Self::AssignmentWithdrawn(id) => ("withdraw-assignment", Some(id)),
+            Self::EntryAmended(id) => ("amend-entry", Some(id)),
+            Self::PatternRemoved(id) => ("remove-pattern", Some(id)),
+            Self::Assigned(ids) => return ("assign", Some(joined(ids))),
+            Self::RatingsCleared(ids) => return ("clear-rating", Some(joined(ids))),
             Self::OwnEntryChanged(id) => ("own-entries", Some(id)),
             Self::SharedEntryRead(id) => ("read-shared", Some(id)),
             Self::RiskRaised(id) => ("risk-raised", Some(id)),
@@ -290,6 +323,7 @@ impl Event {
             ("reset-account", id) => Self::AccountReset(read(id)?),
             ("end-logins", None) => Self::LoginsEnded,
             ("invite", id) => Self::Invited(read(id)?),
+            ("withdraw-invitation", id) => Self::InvitationWithdrawn(read(id)?),
             ("accept-invitation", None) => Self::InvitationAccepted,
             ("manage-practice", None) => Self::PracticeChanged,
             ("send-again", id) => Self::LetterTriedAgain(read(id)?),
@@ -306,7 +340,14 @@ impl Event {
                 Self::PageShown(ClientPage::ALL.into_iter().find(|known| known.as_str() == page)?)
             }
             ("record-session", id) => Self::SessionRecorded(read(id)?),
-            ("assign", Some(ids)) => Self::Assigned(ids.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?),
+            ("delete-session", id) => Self::SessionDeleted(read(id)?),
+            ("restore-session", id) => Self::SessionRestored(read(id)?),
+            ("assign", Some(ids)) => Self::Assigned(read_all(ids)?),
+            ("change-assignment", id) => Self::AssignmentChanged(read(id)?),
+            ("withdraw-assignment", id) => Self::AssignmentWithdrawn(read(id)?),
+            ("amend-entry", id) => Self::EntryAmended(read(id)?),
+            ("clear-rating", Some(ids)) => Self::RatingsCleared(read_all(ids)?),
+            ("remove-pattern", id) => Self::PatternRemoved(read(id)?),
             ("own-entries", id) => Self::OwnEntryChanged(read(id)?),
             ("read-shared", id) => Self::SharedEntryRead(read(id)?),
             ("risk-raised", id) => Self::RiskRaised(read(id)?),
@@ -373,6 +414,14 @@ fn case_sentence(act: CaseAct) -> &'static str {
     }
 }
 
+fn joined(ids: &[SubjectId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn read_all(ids: &str) -> Option<Vec<SubjectId>> {
+    ids.split(' ').map(str::parse).collect::<Result<_, _>>().ok()
+}
+
 fn read<Id: FromStr>(subject: Option<&str>) -> Option<Id> {
     subject?.parse().ok()
 }
@@ -406,6 +455,7 @@ mod tests {
             (Event::AccountReset(id(1)), "reset-account", one(), true),
             (Event::LoginsEnded, "end-logins", None, true),
             (Event::Invited(id(1)), "invite", one(), true),
+            (Event::InvitationWithdrawn(id(1)), "withdraw-invitation", one(), true),
             (Event::InvitationAccepted, "accept-invitation", None, true),
             (Event::PracticeChanged, "manage-practice", None, true),
             (Event::LetterTriedAgain(id(1)), "send-again", one(), true),
@@ -420,6 +470,18 @@ mod tests {
             (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
             (Event::PageShown(ClientPage::Pattern), "show-page", Some("pattern".to_owned()), true),
             (Event::SessionRecorded(id(1)), "record-session", one(), true),
+            (Event::SessionDeleted(id(1)), "delete-session", one(), true),
+            (Event::SessionRestored(id(1)), "restore-session", one(), true),
+            (Event::AssignmentChanged(id(1)), "change-assignment", one(), true),
+            (Event::AssignmentWithdrawn(id(1)), "withdraw-assignment", one(), true),
+            (Event::EntryAmended(id(1)), "amend-entry", one(), true),
+            (Event::PatternRemoved(id(1)), "remove-pattern", one(), true),
+            (
+                Event::RatingsCleared(vec![subject(1), subject(2)]),
+                "clear-rating",
+                Some(format!("{} {}", subject(1), subject(2))),
+                true,
+            ),
             (
                 Event::Assigned(vec![subject(1), subject(2)]),
                 "assign",

@@ -17,7 +17,11 @@ use weft_shared::{
 use crate::{
     crypto::{DataKey, Vault},
     error::{Error, Result},
-    record::{course::SessionStage, ratings::RatingsBySession, sealed::SealedField},
+    record::{
+        course::{Said, SessionStage},
+        ratings::RatingsBySession,
+        sealed::SealedField,
+    },
     setting::Setting,
     store::{
         Connection,
@@ -87,8 +91,8 @@ impl SlotRow {
     }
 
     fn stage(&self, setting: &Setting) -> SessionStage {
-        let recorded = (self.held_at.is_some(), self.not_held_at.is_some());
-        SessionStage::of(self.meeting(), recorded, setting.meeting_now())
+        let said = Said::of(self.held_at, (self.not_held_at, self.not_held_why));
+        SessionStage::of(self.meeting(), said, setting.meeting_now())
     }
 }
 
@@ -118,7 +122,7 @@ pub(crate) async fn rows(db: &mut Connection, setting: &Setting, page: Vec<Liste
         let key = listed.key.clone();
         let (row, open) = known.row(setting, listed)?;
         let newest = quotes.iter().filter(|quote| open.contains(&quote.pattern));
-        if let Some(quote) = newest.max_by_key(|quote| setting.local.day(quote.finished_at)) {
+        if let Some(quote) = newest.max_by_key(|quote| setting.local.day(quote.written_at)) {
             latest.insert(quote.id, (place, key));
         }
         rows.push(row);

@@ -47,6 +47,16 @@ pub(crate) enum SealedField<'a> {
         item: &'a str,
         given_at: Moment,
     },
+    /// What was done about a safety answer.
+    RiskReview {
+        response: ResponseId,
+        reviewed_at: Moment,
+    },
+    /// A finished entry as it was before the client changed it.
+    EarlierEntry {
+        response: ResponseId,
+        number: i64,
+    },
     Wording {
         pattern: PatternId,
         number: i64,
@@ -80,6 +90,8 @@ impl SealedField<'_> {
             Self::Draft { by, page, place, part } => format!("drafts {by} {page} {place} {part}"),
             Self::Answer { response, item } => format!("answers {response} {item}"),
             Self::RiskAnswer { response, item, given_at } => format!("risk_answers {response} {} {item}", given_at.0),
+            Self::RiskReview { response, reviewed_at } => format!("risk_reviews.done {response} {}", reviewed_at.0),
+            Self::EarlierEntry { response, number } => format!("entry_revisions.answers {response} {number}"),
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
             Self::Quote(evidence) => format!("evidence {evidence}"),
@@ -131,6 +143,8 @@ mod tests {
             SealedField::Draft { by: id.into(), page: "1", place: "1", part: "1" },
             SealedField::Answer { response: id.into(), item: "1" },
             SealedField::RiskAnswer { response: id.into(), item: "1", given_at: Moment(1) },
+            SealedField::RiskReview { response: id.into(), reviewed_at: Moment(1) },
+            SealedField::EarlierEntry { response: id.into(), number: 1 },
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
             SealedField::Quote(id.into()),
@@ -155,6 +169,8 @@ mod tests {
             SealedField::Draft { .. } => "draft",
             SealedField::Answer { .. } => "answer",
             SealedField::RiskAnswer { .. } => "risk answer",
+            SealedField::RiskReview { .. } => "risk review",
+            SealedField::EarlierEntry { .. } => "earlier entry",
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",
             SealedField::Quote(_) => "quote",

@@ -6,7 +6,7 @@ use weft_shared::{
     case_status::CaseStatus,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::Wording,
-    schedule::Meeting,
+    schedule::{Meeting, NotHeld},
     shared_view::HomeworkState,
     shift::State,
     when::{self, Day},
@@ -16,7 +16,7 @@ use crate::{
     components::{
         chip::StateChip,
         day,
-        field::{OnlyOnce, sentence_case},
+        field::{AreaField, Faults, OnlyOnce, sentence_case},
         safety::{Review, SafetyAnswer},
         words,
     },
@@ -25,7 +25,7 @@ use crate::{
     pages::{
         record::{
             case::CaseNow,
-            session::{Stage, held_buttons},
+            session::{Stage, outcome_buttons, outcomes_of_one_that_has_passed},
         },
         report::disclosures::Disclosure,
     },
@@ -57,7 +57,7 @@ pub struct RecordPage {
 }
 
 /// An entry with a safety answer, or with one that was changed since. A therapist marks it as reviewed by
-/// `POST /clients/{client}/flags/{assignment}`; that they did stays in the record.
+/// `POST /clients/{client}/flags/{assignment}`, field `done-ASSIGNMENT`; that they did stays in the record.
 pub struct Flag {
     pub assignment: AssignmentId,
     pub title: String,
@@ -127,7 +127,7 @@ impl Page for RecordPage {
         NavItem::Caseload
     }
 
-    fn view(self, _form: Form) -> AnyView {
+    fn view(self, form: Form) -> AnyView {
         let RecordPage {
             client,
             name,
@@ -165,8 +165,9 @@ impl Page for RecordPage {
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
+                <Faults form=form.clone()/>
                 {case.map(|case| case.for_therapist(client, &called, day::today()))}
-                {flag_lines(client, &called, open)}
+                {flag_lines(client, &called, open, &form)}
                 {ways(client, current, status)}
                 {(status != CaseStatus::Archived).then(|| sign_in(client, &called, &account, &by_email))}
                 <div class="columns">
@@ -218,7 +219,7 @@ fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl Int
     }
 }
 
-fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>, form: &Form) -> Option<AnyView> {
     if flags.is_empty() {
         return None;
     }
@@ -227,11 +228,24 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
         .map(|flag| {
             let assignment = flag.assignment;
             let of = format!(": {}", flag.title);
+            let name = format!("done-{assignment}");
             view! {
                 <li class="line">
                     {flag_words(client, called, flag)}
-                    <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
-                        <button class="button quiet">"Mark as reviewed" <span class="visually-hidden">{of}</span></button>
+                    <form method="post" action=format!("/clients/{client}/flags/{assignment}") class="stack-tight review">
+                        <AreaField
+                            label="What did you do? (optional)"
+                            name=name.clone()
+                            value=form.value(&name)
+                            help="One sentence is enough. It stays in the record for good, and no report has it."
+                            fault=form.fault(&name).map(str::to_owned)
+                            rows=2
+                        />
+                        <p>
+                            <button class="button quiet">
+                                "Mark as reviewed" <span class="visually-hidden">{of}</span>
+                            </button>
+                        </p>
                     </form>
                 </li>
             }
@@ -271,7 +285,13 @@ fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
         view! { <span class="soft">{format!("{called} has not shared this entry.")}</span> }.into_any()
     };
     let said: Vec<String> = answers.iter().map(|answer| answer.sentence(called)).collect();
-    let reviews: Vec<_> = reviews.iter().map(|review| view! { <p class="soft">{review.sentence()}</p> }).collect();
+    let reviews: Vec<_> = reviews
+        .iter()
+        .map(|review| {
+            let done = review.done.clone().map(|done| view! { <p dir="auto" class="done">{done}</p> });
+            view! { <p class="soft">{review.sentence()}</p> {done} }
+        })
+        .collect();
     view! {
         <div>
             <p>
@@ -319,13 +339,23 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &By
             "button quiet",
         ),
     };
+    let withdraw = matches!(account, AccountState::Invited { .. }).then(|| {
+        view! {
+            <form method="post" action=format!("/clients/{client}/invitation/withdraw")>
+                <button class="plain">"Withdraw invitation"</button>
+            </form>
+        }
+    });
     let form = view! {
-        <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
-            <OnlyOnce/>
-            <p>{sentence} {no_address(by_email)}</p>
-            {send_choice(by_email)}
-            <button class=class>{verb}</button>
-        </form>
+        <div class="note row">
+            <form class="row" method="post" action=format!("/clients/{client}/invitation")>
+                <OnlyOnce/>
+                <p>{sentence} {no_address(by_email)}</p>
+                {send_choice(by_email)}
+                <button class=class>{verb}</button>
+            </form>
+            {withdraw}
+        </div>
     };
     Some(form.into_any())
 }
@@ -382,6 +412,7 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
         .into_iter()
         .map(|line| {
             let AssignedLine { assignment, title, due, assigned, is_self_started, state } = line;
+            let named = title.clone();
             let title = match state {
                 HomeworkState::Finished { shared: true, .. } => {
                     view! { <a href=format!("/clients/{client}/entries/{assignment}") dir="auto">{title}</a> }
@@ -396,12 +427,23 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
                 HomeworkState::NotBegun | HomeworkState::Begun if !is_self_started => format!("{begins} · {due}"),
                 _ => begins,
             };
+            let waits =
+                matches!(state, HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. });
+            let change = (waits && !is_self_started).then(|| {
+                view! {
+                    <a href=format!("/clients/{client}/assignments/{assignment}")>
+                        "Change or withdraw"
+                        <span class="visually-hidden">{format!(" “{named}”")}</span>
+                    </a>
+                }
+            });
             view! {
                 <li class="line">
                     <div>
                         <p>{title}</p>
                         <p class="soft">{format!("{} · {when}", state.words(day::today()))}</p>
                     </div>
+                    {change}
                 </li>
             }
         })
@@ -421,14 +463,16 @@ fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
                 Stage::Held { number, .. } => format!("Session {number}, {}", meeting_words(meeting)),
                 Stage::Planned => format!("Planned, {}", meeting_words(meeting)),
                 Stage::Unrecorded => format!("Planned for {}. Was it held?", meeting_words(meeting)),
-                Stage::NotHeld => format!("Not held, {}", meeting_words(meeting)),
+                Stage::NotHeld(why) => {
+                    format!("{}, {}", why.map_or("Not held", NotHeld::words), meeting_words(meeting))
+                }
             };
             let number = match stage {
                 Stage::Held { number, .. } => Some(number),
                 _ => None,
             };
             let held = match stage {
-                Stage::Unrecorded => Some(held_buttons(client, session, &[true, false])),
+                Stage::Unrecorded => Some(outcome_buttons(client, session, &outcomes_of_one_that_has_passed())),
                 _ => None,
             };
             let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));

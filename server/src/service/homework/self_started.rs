@@ -64,6 +64,9 @@ impl Services {
             note_sealed: None,
             is_self_started: true,
             declined_at: None,
+            withdrawn_at: None,
+            redated_at: None,
+            reworded_at: None,
         };
         record.assign(&assignment).await?;
         record.begin_response(self.context.new_id(), id).await?;

@@ -18,6 +18,7 @@ use crate::{
         fields::{Ids, Read as _, Sent},
         login::SignedIn,
         problem::Answer,
+        undo::After,
     },
 };
 
@@ -101,8 +102,9 @@ pub(in crate::web) async fn record(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
+    Query(after): Query<After>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.record_page(&actor, client).await?))
+    app.page_after(&actor, &after, app.services.record_page(&actor, client).await?).await
 }
 
 pub(in crate::web) fn to_record(client: ClientId) -> Response {
