@@ -36,4 +36,5 @@ mod report;
 mod sample;
 mod server;
 mod shared_view;
+mod undo;
 mod words;

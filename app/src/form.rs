@@ -22,13 +22,15 @@ pub const SURE: &str = "sure";
 pub const BESIDE: &str = "beside";
 /// The field that names what was typed earlier into a form, not sent, and stood in it.
 pub const DRAFT: &str = "draft";
+/// In the field of a rating: it is to be cleared.
+pub const NO_RATING: &str = "none";
 /// The fields of secrets: hashed as they were typed, and never shown again; everything else has one writing.
 const PASSWORDS: [&str; 2] = ["password", "present"];
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 26] = [
+const NOT_GIVEN_BACK: [&str; 28] = [
     "file", "then", "to", "again", "told", "place", "password", "present", "code", "trust", "token", ONCE, SEEN, SURE,
-    "version", "mark", "act", "go", "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+    "version", "mark", "act", "go", "show", "turn", "archived", "readers", "held", "template", PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -200,6 +202,13 @@ impl Form {
         }))
     }
 
+    /// With another value in a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.values.insert(name.to_owned(), vec![value.to_owned()]);
+        self
+    }
+
     /// Without some fields, for those that must not come back as they were sent.
     pub fn without(mut self, is_left_out: impl Fn(&str) -> bool) -> Self {
         self.values.retain(|name, _| !is_left_out(name));
@@ -251,10 +260,11 @@ fn is_id(text: &str) -> bool {
 }
 
 /// Fields as their pages label them, where the name alone says less.
-const LABELS: [(&str, &str); 17] = [
+const LABELS: [(&str, &str); 18] = [
     ("agreed", "What was agreed"),
     ("called", "What they like to be called"),
     ("crisis", "Numbers to call now"),
+    ("done", "What was done"),
     ("due", "When it is for"),
     ("email", "Email"),
     ("for", "Who it is for"),

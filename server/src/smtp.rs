@@ -1,6 +1,6 @@
 //! The mail server letters are handed to. Nothing leaves this machine without encryption.
 
-use std::{fmt, fs, net::IpAddr, path::Path, str::FromStr, time::Duration};
+use std::{error::Error, fmt, fs, io, iter, net::IpAddr, path::Path, str::FromStr, time::Duration};
 
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
@@ -75,11 +75,20 @@ impl Fault {
             Some(code) if SIGN_IN_REFUSED.contains(&code) => Self::SignIn(code),
             Some(code) if error.is_permanent() => Self::Refused(code),
             Some(code) => Self::Later(code),
-            None if error.is_tls() => Self::Encryption,
+            None if error.is_tls() || is_about_encryption(error) => Self::Encryption,
             None if error.to_string().starts_with("Connection error") => Self::Unreachable,
             None => Self::Broken,
         }
     }
+}
+
+/// The mail server offers no encryption, or its certificate is not one we trust: both come as other errors.
+fn is_about_encryption(error: &SmtpError) -> bool {
+    let mut sources = iter::successors(error.source(), |source: &&(dyn Error + 'static)| (**source).source());
+    let is_invalid = |source: &(dyn Error + 'static)| {
+        source.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::InvalidData)
+    };
+    sources.any(is_invalid) || error.to_string().contains("STARTTLS")
 }
 
 impl fmt::Display for Fault {

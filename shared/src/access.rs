@@ -167,6 +167,8 @@ pub enum Action {
     OpenRecord,
     /// Change a client's name, and what they like to be called.
     ChangeClient,
+    /// Pause or end a client's therapy, archive and restore the record, plan check-ins.
+    ChangeCase,
     /// Make an invitation link for a client.
     Invite,
     /// Say who treats a client, who stands in, who supervises, and from which day.
@@ -183,8 +185,12 @@ pub enum Action {
     Assign,
     /// Read what the client has shared.
     ReadShared,
-    /// Read and write one's own entries, shared or not; decide who can read them.
+    /// Read and write one's own entries, shared or not.
     OwnEntries,
+    /// Begin an exercise that nobody assigned.
+    StartAlone,
+    /// Decide who can read one's own entries.
+    ChooseReaders,
     /// Keep words before they are sent, for oneself alone, and take them back.
     KeepDraft,
     /// Write and edit patterns, link evidence, open the shared view.
@@ -211,7 +217,7 @@ pub enum Action {
 
 impl Action {
     /// Every action; tests build the access matrix from it.
-    pub const ALL: [Action; 30] = [
+    pub const ALL: [Action; 33] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
@@ -222,6 +228,7 @@ impl Action {
         Action::SeeOutbox,
         Action::OpenRecord,
         Action::ChangeClient,
+        Action::ChangeCase,
         Action::Invite,
         Action::ManageCare,
         Action::OpenInEmergency,
@@ -231,6 +238,8 @@ impl Action {
         Action::Assign,
         Action::ReadShared,
         Action::OwnEntries,
+        Action::StartAlone,
+        Action::ChooseReaders,
         Action::KeepDraft,
         Action::Together,
         Action::LeadTogether,
@@ -257,6 +266,7 @@ impl Action {
             Action::SeeOutbox => "see-outbox",
             Action::OpenRecord => "open-record",
             Action::ChangeClient => "change-client",
+            Action::ChangeCase => "change-case",
             Action::Invite => "invite",
             Action::ManageCare => "manage-care",
             Action::OpenInEmergency => "open-in-emergency",
@@ -266,6 +276,8 @@ impl Action {
             Action::Assign => "assign",
             Action::ReadShared => "read-shared",
             Action::OwnEntries => "own-entries",
+            Action::StartAlone => "start-alone",
+            Action::ChooseReaders => "choose-readers",
             Action::KeepDraft => "keep-draft",
             Action::Together => "together",
             Action::LeadTogether => "lead-together",
@@ -318,6 +330,7 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         }
         Action::OpenInEmergency => role == Role::Owner && relation == Relation::Colleague,
         Action::ChangeClient
+        | Action::ChangeCase
         | Action::RecordSession
         | Action::PrivateNotes
         | Action::Assign
@@ -326,7 +339,11 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         | Action::OnOneScreen
         | Action::MakeReport
         | Action::Acknowledge => in_care,
-        Action::OwnEntries | Action::RateAsClient | Action::LookAtReport => is_own,
+        Action::OwnEntries
+        | Action::StartAlone
+        | Action::ChooseReaders
+        | Action::RateAsClient
+        | Action::LookAtReport => is_own,
         Action::KeepDraft | Action::Together => in_care || is_own,
         Action::ReadShared | Action::ReadReport | Action::SeeDisclosures => in_care || is_own || reads,
     };

@@ -48,8 +48,12 @@ ids! {
     ExerciseId,
     /// An exercise version given to a client.
     AssignmentId,
+    /// A day on which someone looks in after therapy.
+    CheckInId,
     /// A client's record.
     ClientId,
+    /// The end of a client's therapy.
+    DischargeId,
     /// Words kept for their author before they are sent.
     DraftId,
     /// One time an owner opened a record in an emergency.
@@ -84,4 +88,6 @@ ids! {
     SessionId,
     /// Someone's word that a pattern has shifted.
     ShiftMarkId,
+    /// Something that can be undone for a while.
+    UndoId,
 }

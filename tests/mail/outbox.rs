@@ -62,7 +62,7 @@ async fn the_name_letters_are_sent_under_is_a_setting(weft: Weft) {
     let form = |page: &Page| page.form_with("mail-name");
     let page = owner.get("/practice/outbox").await.expect(200);
     let long = "x".repeat(61);
-    owner.send(&form(&page).set("mail-name", &long)).await.expect(422).says(&long);
+    owner.send(&form(&page).set("mail-name", &long)).await.expect(422).says("60 fit here");
     let older = form(&page);
     owner.submit(&form(&page).set("mail-name", "Willow")).await.expect(200);
     owner.send(&older.set("mail-name", "Elsewhere")).await.expect(409).says("Willow");

@@ -4,6 +4,7 @@ answer: `take`, `refuse` (550 for the person), `later` (451 for the message), `c
 it says so). Arguments: folder, encryption (`plain`, `starttls` or `tls`), and with encryption a password of `weft`."""
 
 import asyncio
+import email
 import pathlib
 import ssl
 import sys
@@ -35,7 +36,10 @@ class Keeper:
         Keeper.taken += 1
         said = f"{envelope.mail_from}\n{' '.join(envelope.rcpt_tos)}\n".encode()
         part = folder / f"{Keeper.taken}.part"
-        part.write_bytes(said + envelope.content)
+        # As an inbox shows it: long lines are broken on the way.
+        head = envelope.content.split(b"\r\n\r\n", 1)[0]
+        words = email.message_from_bytes(envelope.content).get_payload(decode=True)
+        part.write_bytes((said + head + b"\r\n\r\n" + words).replace(b"\r\n", b"\n"))
         part.rename(folder / f"{Keeper.taken}.eml")
         if answer() == "cut":
             server.transport.abort()
@@ -45,7 +49,8 @@ class Keeper:
 
 def authenticator(server, session, envelope, mechanism, data):
     fits = data.login == b"weft" and data.password == password.encode()
-    return AuthResult(success=fits)
+    # Not handled: it is the server that says 535.
+    return AuthResult(success=fits, handled=False)
 
 
 settings = {}

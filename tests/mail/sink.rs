@@ -48,7 +48,8 @@ impl Sink {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/mail/sink.py");
         let mut command = Command::new(python());
         command.arg(script).arg(&folder).arg(encryption).args(password);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python starts");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("python starts");
         let mut said = String::new();
         BufReader::new(child.stdout.take().expect("its output")).read_line(&mut said).expect("a line");
         let port = said.trim().parse().expect("the mail server says its port");

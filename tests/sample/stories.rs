@@ -11,6 +11,7 @@ use weft_server::{
 };
 use weft_shared::{
     access::Actor,
+    case_status::CaseStatus,
     ids::ClientId,
     pattern::{Standing, Strength},
     plane,
@@ -55,7 +56,7 @@ pub(crate) async fn everyone(weft: &Weft) -> Vec<Treated> {
     let mut everyone = Vec::new();
     for email in ["adeyemi@example.org", "lindqvist@example.org"] {
         let by = actor(weft, email).await;
-        for row in weft.services.caseload(&by, "", 1).await.expect("a caseload").rows {
+        for row in weft.services.caseload(&by, ("", CaseStatus::Active), 1).await.expect("a caseload").rows {
             let view =
                 weft.services.shared_page(&by, row.client, &ViewQuery::default()).await.expect("the shared view").view;
             everyone.push(Treated { by: by.clone(), client: row.client, view });

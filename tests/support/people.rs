@@ -106,7 +106,8 @@ impl Weft {
     /// A client who cannot sign in yet.
     pub(crate) async fn record(&self, by: &Therapist, name: &str) -> ClientId {
         self.later();
-        let input = ClientInput { name: name.to_owned(), ..ClientInput::default() };
+        let sure = Sure::of_everything();
+        let input = ClientInput { name: name.to_owned(), sure, ..ClientInput::default() };
         self.services.add_client(&by.actor, &input).await.expect("a record")
     }
 

@@ -8,12 +8,14 @@ pub(crate) mod account;
 pub(crate) mod answers;
 mod brief;
 pub(crate) mod care;
+pub(crate) mod case;
 pub(crate) mod caseload;
 pub(crate) mod course;
 pub(crate) mod disclosures;
 pub(crate) mod drafts;
 pub(crate) mod evidence;
 mod flags;
+pub(crate) mod hanging;
 pub(crate) mod homework;
 pub(crate) mod joint;
 pub(crate) mod measures;
@@ -24,9 +26,11 @@ pub(crate) mod proposals;
 pub(crate) mod ratings;
 pub mod report;
 pub(crate) mod result;
+mod revisions;
 pub(crate) mod sealed;
 pub(crate) mod seen;
 mod self_started;
+mod undo;
 pub(crate) mod view;
 
 use std::{collections::HashMap, sync::Arc};
@@ -89,11 +93,22 @@ struct Loaded {
 }
 
 impl Record {
-    /// Opens a client's record for an action that writes, or that the client may see was done.
+    /// Opens a client's record for an action that changes it.
+    ///
+    /// # Errors
+    /// `NotFound`, which is written to the audit trail, when there is no such record or this person may not; `Invalid`
+    /// when the status of the case does not allow it.
+    pub(crate) async fn write(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
+        let record = Self::look(context, actor, client, action).await?;
+        record.status_allows(action)?;
+        Ok(record)
+    }
+
+    /// Opens a client's record to write down that it was looked at, which no status forbids.
     ///
     /// # Errors
     /// `NotFound`, which is written to the audit trail, when there is no such record or this person may not.
-    pub(crate) async fn write(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
+    pub(crate) async fn look(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
         let tx = context.store.write().await?;
         Self::open(context, tx, actor, client, action).await
     }
@@ -101,7 +116,7 @@ impl Record {
     /// Opens a client's record to read only, as it stands at this moment.
     ///
     /// # Errors
-    /// As [`Record::write`].
+    /// As [`Record::look`].
     pub(crate) async fn read(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
         let tx = context.store.read().await?;
         Self::open(context, tx, actor, client, action).await

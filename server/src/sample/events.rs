@@ -9,6 +9,7 @@ use weft_shared::{
     ids::{AssignmentId, ClientId, MembershipId, PatternId, SessionId},
     linked_score::Measure,
     pattern::{Strength, TurnKind, Wording},
+    rating::Ratings,
     response::sentences,
     schedule::Meeting,
     sharing::Readers,
@@ -160,7 +161,7 @@ impl<'a> StoryTeller<'a> {
                 let pattern = &self.story.patterns[*pattern];
                 let turned = &pattern.turns[*turn];
                 let (actor, id) = (self.by(turned.by)?, self.pattern(&pattern.key)?);
-                Ok(services.turn_pattern(actor, self.record()?, id, turned.turn).await?)
+                Ok(services.turn_pattern(actor, self.record()?, id, turned.turn).await.map(drop)?)
             }
             Act::Agree { pattern, start } => {
                 let pattern = &self.story.patterns[*pattern];
@@ -197,6 +198,7 @@ impl<'a> StoryTeller<'a> {
         let input = ClientInput {
             name: self.story.name.clone(),
             email: email.unwrap_or_default().to_owned(),
+            sure: Sure::of_everything(),
             ..ClientInput::default()
         };
         let record = services.add_client(&self.therapist, &input).await?;
@@ -287,7 +289,7 @@ impl<'a> StoryTeller<'a> {
             strengths.insert(self.pattern(key)?, self.strength(*value)?);
         }
         if !strengths.is_empty() {
-            services.rate_with_response(actor, assignment, &strengths).await?;
+            services.rate_with_response(actor, assignment, &Ratings::given(strengths)).await?;
         }
         let readers = Readers::from_shared(self.story.homework[place].shared);
         Ok(services.finish(actor, assignment, readers).await?)

@@ -17,6 +17,7 @@ pub mod practice;
 pub mod record;
 pub mod report;
 mod shared_view;
+pub mod undo;
 
 use std::{path::PathBuf, sync::Arc};
 

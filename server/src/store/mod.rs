@@ -21,6 +21,7 @@ mod row;
 pub mod sample;
 pub mod scope;
 pub mod set_up;
+pub mod undo;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 

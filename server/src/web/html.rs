@@ -9,7 +9,12 @@ use axum::{
 use hydration_context::{SharedContext as _, SsrSharedContext};
 use leptos::prelude::{AnyView, IntoAny as _, Owner, RenderHtml as _, provide_context};
 use weft_app::{
-    components::{chrome::chrome, day::Today, field::faults_in_page_order},
+    components::{
+        chrome::chrome,
+        day::Today,
+        field::faults_in_page_order,
+        undo::{self, Offer},
+    },
     form::{Form, FormKey, ONCE, SEEN},
     page::{Page, Viewer},
 };
@@ -81,7 +86,23 @@ impl App {
         self.services.for_form(FormStamp::new(form.value(ONCE), form.value(SEEN), form.content()))
     }
 
+    /// A page below the offer to undo what was done just now.
+    pub(super) fn page_offering(&self, actor: &Actor, page: impl Page, form: Form, offer: Option<Offer>) -> Response {
+        self.draw(StatusCode::OK, Some(actor), page, form, offer)
+    }
+
     pub(super) fn document(&self, status: StatusCode, actor: Option<&Actor>, page: impl Page, form: Form) -> Response {
+        self.draw(status, actor, page, form, None)
+    }
+
+    fn draw(
+        &self,
+        status: StatusCode,
+        actor: Option<&Actor>,
+        page: impl Page,
+        form: Form,
+        offer: Option<Offer>,
+    ) -> Response {
         let title = page.place().map_or_else(|| page.title().to_owned(), |place| format!("{place} · {}", page.title()));
         let key = match form.value(ONCE) {
             "" => self.services.new_form_key().to_string(),
@@ -90,7 +111,7 @@ impl App {
         let viewer = actor.map(|actor| viewer(actor, self.services.now()));
         let (place, is_sample) = (page.nav_item(), self.is_sample);
         let body = render(FormKey(key), Today(self.services.day_in_utc()), move || {
-            chrome(viewer.as_ref(), place, is_sample, page.view(form)).into_any()
+            chrome(viewer.as_ref(), place, is_sample, undo::above(offer, page.view(form))).into_any()
         });
         let nonce = hex::encode(random::<16>());
         let site = &self.site;

@@ -24,6 +24,7 @@ mod routes;
 mod security;
 mod shared_view;
 mod trail;
+mod undo;
 mod words;
 
 pub use listen::{Door, Limits, listen};
@@ -232,6 +233,7 @@ pub async fn tidy_up(services: &Services) {
         ("joint views left open", services.close_forgotten().await.map(drop)),
         ("reports no one makes any more", services.stop_silent_reports().await),
         ("old keys of forms", services.forget_form_keys().await),
+        ("what nobody undoes any more", services.forget_undos().await),
         ("logins that have ended", services.forget_ended_logins().await),
         ("old letters", services.forget_old_letters().await),
         ("reports that were being made", services.forget_old_jobs().await),

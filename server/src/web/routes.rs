@@ -10,15 +10,15 @@ use crate::{
         App,
         account::{self, invitation, members, own, reset, set_up},
         drafts,
-        homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
+        homework::{self, amend, answer, assign, change, entry, flag, pathway as assign_pathway},
         joint,
         library::{self, builder, import, pathway, preview, worksheet},
         login, mail,
         pattern::{self, evidence, rate},
         practice,
-        record::{self, care, emergency, office, session},
+        record::{self, care, case, emergency, office, session},
         report::{self, disclosure, proposal},
-        shared_view,
+        shared_view, undo,
     },
 };
 
@@ -163,6 +163,7 @@ pub(super) fn table() -> Table {
         .page("/homework/{assignment}/entry", get(entry::entry))
         .form("/homework/{assignment}/sharing", post(entry::set_readers))
         .form("/homework/{assignment}/ratings", post(entry::rate_entry))
+        .form("/homework/{assignment}/ratings/clear", post(entry::clear_rating))
         .page("/homework/{assignment}/worksheet.pdf", get(worksheet::homework))
         .page("/homework/{assignment}/{place}", get(answer::one_page))
         .form("/homework/{assignment}/{place}", post(answer::answer_one))
@@ -179,6 +180,7 @@ pub(super) fn table() -> Table {
         )
         .client_form("/clients/{client}/patterns/{pattern}/words", of(ClientPage::PatternWords), post(pattern::reword))
         .client_form("/clients/{client}/patterns/{pattern}/turn", of(ClientPage::Pattern), post(pattern::turn))
+        .client_form("/clients/{client}/patterns/{pattern}/remove", of(ClientPage::Pattern), post(pattern::remove))
         .client_form("/clients/{client}/patterns/{pattern}/start", of(ClientPage::Pattern), post(pattern::agree_start))
         .client_form(
             "/clients/{client}/patterns/{pattern}/measures",
@@ -196,7 +198,10 @@ pub(super) fn table() -> Table {
         .client_form("/clients/{client}/sessions/{session}/joint", of(ClientPage::JointView), post(joint::act))
         .client_page("/clients/{client}/sessions/{session}/joint/events", Nothing, get(joint::events))
         .client_page("/clients/{client}/entries/{assignment}", Event, get(entry::shared_entry))
+        .client_page("/clients/{client}/entries/{assignment}/amend", Nothing, get(amend::page))
+        .client_form("/clients/{client}/entries/{assignment}/amend", Nothing, post(amend::amend))
         .client_form("/clients/{client}/entries/{assignment}/evidence", Event, post(evidence::link_evidence))
+        .client_form("/clients/{client}/undo/{undo}", Nothing, post(undo::undo))
         // The therapist
         .page("/caseload", get(record::caseload))
         .form("/caseload", post(record::search_caseload))
@@ -207,16 +212,27 @@ pub(super) fn table() -> Table {
         .client_form("/clients/{client}/edit", Nothing, post(record::change_client))
         .client_page("/clients/{client}/care", Nothing, get(care::page))
         .client_form("/clients/{client}/care", Nothing, post(care::change))
+        .client_page("/clients/{client}/status", Nothing, get(case::page))
+        .client_form("/clients/{client}/status", Nothing, post(case::change))
         .client_form("/clients/{client}/flags/{assignment}", Nothing, post(flag::acknowledge))
         .client_form("/clients/{client}/invitation", Nothing, post(invitation::invite))
+        .client_form("/clients/{client}/invitation/withdraw", Nothing, post(invitation::withdraw))
         .client_page("/clients/{client}/assign", Nothing, get(assign::assign_page))
         .client_form("/clients/{client}/assign", Nothing, post(assign::assign))
         .client_form("/clients/{client}/pathway", Nothing, post(assign_pathway::give_pathway))
+        .client_page("/clients/{client}/assignments/{assignment}", Nothing, get(change::page))
+        .client_form("/clients/{client}/assignments/{assignment}", Nothing, post(change::change))
+        .client_form("/clients/{client}/assignments/{assignment}/withdraw", Nothing, post(change::withdraw))
         .client_page("/clients/{client}/sessions/new", Nothing, get(session::new_session_page))
         .client_form("/clients/{client}/sessions/new", Nothing, post(session::record_session))
         .client_page("/clients/{client}/sessions/{session}", of(ClientPage::Session), get(session::session_page))
         .client_form("/clients/{client}/sessions/{session}", of(ClientPage::Session), post(session::change_session))
-        .client_form("/clients/{client}/sessions/{session}/held", Nothing, post(session::record_held))
+        .client_form("/clients/{client}/sessions/{session}/held", Nothing, post(session::record_outcome))
+        .client_form(
+            "/clients/{client}/sessions/{session}/delete",
+            of(ClientPage::Session),
+            post(session::delete_session),
+        )
         .client_page("/clients/{client}/emergency", Nothing, get(emergency::page))
         .client_form("/clients/{client}/emergency", Nothing, post(emergency::open))
         // The office

@@ -39,6 +39,10 @@ pub enum InvitationState {
     Replaced {
         day: Day,
     },
+    /// The therapist withdrew it, and has made no other.
+    Withdrawn {
+        day: Day,
+    },
 }
 
 impl Page for Invitation {
@@ -63,6 +67,13 @@ impl Page for Invitation {
                 format!(
                     "{therapist} made a newer link for you on {}, so this one no longer works. Use the last one you were \
                      given. Nothing is lost.",
+                    dated(day)
+                ),
+            ),
+            InvitationState::Withdrawn { day } => ended(
+                "This link was withdrawn",
+                format!(
+                    "{therapist} withdrew it on {}, so it no longer works. Ask {therapist} for a new one. Nothing is lost.",
                     dated(day)
                 ),
             ),

@@ -1,7 +1,8 @@
 //! `GET /clients/{client}/patterns/{pattern}`: one pattern, with everything both people know of it.
 //!
 //! Forms, each to an address below it: `turn` (field `turn`: `paused`, `ended`, `reopened`), `start` (fields `from` and
-//! `to`, ids of sessions; faults there), `measures` (field `measure`, several), `evidence/{evidence}/unlink`.
+//! `to`, ids of sessions; faults there), `measures` (field `measure`, several), `evidence/{evidence}/unlink`, `remove` (for one
+//! added by mistake; fault at `remove`).
 
 mod history;
 mod measures;
@@ -27,7 +28,7 @@ use crate::{
     components::{
         back::back_to_record,
         chip::StateChip,
-        field::Faults,
+        field::{FaultText, Faults},
         readers::WhoReads,
         reads_only::reads_only,
         strip::{StripAxis, pattern_strip, rating_cell},
@@ -54,6 +55,8 @@ pub struct Pattern {
     /// Fingerprints of the measures that are linked, and of the start.
     pub linked_seen: String,
     pub start_seen: String,
+    /// What keeps it from being removed: "3 ratings and 1 quote".
+    pub hanging: Option<String>,
 }
 
 pub struct Quoted {
@@ -90,6 +93,7 @@ impl Page for Pattern {
             linked,
             linked_seen,
             start_seen,
+            hanging,
         } = self;
         let at = format!("/clients/{client}/patterns/{}", row.id);
         let may_write = capacity.may_write();
@@ -116,6 +120,7 @@ impl Page for Pattern {
                 {measures::section(&at, row.linked.clone(), may_write.then_some(measurable), (&linked, &linked_seen), &form)}
                 {start::section(&at, &row, &sessions, people, may_write.then_some((&start_seen, &form)))}
                 {may_write.then(|| turning(&at, standing))}
+                {may_write.then(|| removing(&at, hanging, standing, &form))}
                 {history::section(&row.history, people)}
                 <p>{back_to_record(client, &person.called, capacity)}</p>
             </div>
@@ -276,6 +281,33 @@ fn turning(at: &str, standing: Standing) -> AnyView {
             <p class="help">{help}</p>
             <form method="post" action=format!("{at}/turn") class="row">{buttons}</form>
         </section>
+    }
+    .into_any()
+}
+
+/// For a pattern that was added by mistake; or what keeps it from being removed.
+fn removing(at: &str, hanging: Option<String>, standing: Standing, form: &Form) -> AnyView {
+    let fault = form.fault("remove").map(str::to_owned);
+    let inside = match hanging {
+        None => view! {
+            <form method="post" action=format!("{at}/remove") class="stack-tight">
+                <p class="help">"For a pattern that was added by mistake. The audit trail keeps it."</p>
+                <p><button class="button quiet">"Remove pattern"</button></p>
+            </form>
+        }
+        .into_any(),
+        Some(hanging) => {
+            let instead = if standing == Standing::Ended { "" } else { " Pause or end it instead." };
+            view! { <p class="help">{format!("This pattern has {hanging}, so it stays.{instead}")}</p> }.into_any()
+        }
+    };
+    let is_open = fault.is_some();
+    view! {
+        <details class="linking on-screen" open=is_open>
+            <summary id="remove">"Remove this pattern"</summary>
+            <FaultText of="remove" fault/>
+            {inside}
+        </details>
     }
     .into_any()
 }

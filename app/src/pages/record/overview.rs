@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    access::Action,
     capacity::Capacity,
+    case_status::CaseStatus,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::Wording,
-    schedule::Meeting,
+    schedule::{Meeting, NotHeld},
     shared_view::HomeworkState,
     shift::State,
     when::{self, Day},
@@ -15,7 +17,7 @@ use crate::{
     components::{
         chip::StateChip,
         day,
-        field::sentence_case,
+        field::{AreaField, Faults, sentence_case},
         reads_only::reads_only,
         safety::{Review, SafetyAnswer},
         words,
@@ -25,7 +27,8 @@ use crate::{
     pages::{
         record::{
             care::EmergencyLine,
-            session::{Stage, held_buttons},
+            case::CaseNow,
+            session::{Stage, outcome_buttons, outcomes_of_one_that_has_passed},
             sign_in::{AccountState, ByEmail, invite_form},
         },
         report::disclosures::Disclosure,
@@ -37,6 +40,10 @@ pub struct RecordPage {
     pub capacity: Capacity,
     pub name: String,
     pub called: String,
+    /// "she/her"; may be empty.
+    pub pronouns: String,
+    /// Where therapy stands, unless it simply goes on.
+    pub case: Option<CaseNow>,
     pub account: AccountState,
     /// Where an invitation can go by email.
     pub by_email: ByEmail,
@@ -57,7 +64,7 @@ pub struct RecordPage {
 }
 
 /// An entry with a safety answer, or with one that was changed since. A therapist marks it as reviewed by
-/// `POST /clients/{client}/flags/{assignment}`; that they did stays in the record.
+/// `POST /clients/{client}/flags/{assignment}`, field `done-ASSIGNMENT`; that they did stays in the record.
 pub struct Flag {
     pub assignment: AssignmentId,
     pub title: String,
@@ -104,12 +111,14 @@ impl Page for RecordPage {
         NavItem::Caseload
     }
 
-    fn view(self, _form: Form) -> AnyView {
+    fn view(self, form: Form) -> AnyView {
         let RecordPage {
             client,
             capacity,
             name,
             called,
+            pronouns,
+            case,
             account,
             by_email,
             next,
@@ -129,6 +138,7 @@ impl Page for RecordPage {
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
         let treats = capacity.treats();
+        let status = case.as_ref().map_or(CaseStatus::Active, |case| case.status);
         // The filled button is what comes next: before anyone is invited, that.
         let shared_view = if treats && matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
@@ -137,17 +147,27 @@ impl Page for RecordPage {
                     <div>
                         <p class="lead">{lead}</p>
                         <h1 dir="auto">{name}</h1>
-                        {treats.then(|| view! {
-                            <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
-                        })}
+                        <p class="small">
+                            {(!pronouns.is_empty()).then(|| view! { <span class="soft" dir="auto">{pronouns}</span> })}
+                            {treats.then(|| view! {
+                                " "
+                                <a href=format!("/clients/{client}/edit")>"Edit details"</a>
+                                " · "
+                                <a href=format!("/clients/{client}/status")>"Status"</a>
+                                " · "
+                                <a href=format!("/clients/{client}/care")>"Who treats"</a>
+                            })}
+                        </p>
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
+                <Faults form=form.clone()/>
                 {reads_only(capacity, &called)}
                 {emergencies}
-                {flag_lines((client, capacity), &called, open)}
-                {what_to_do(client, capacity, current)}
-                {treats.then(|| invite_form(client, &called, &account, (&by_email, true)))}
+                {case.map(|case| case.for_therapist(client, &called, day::today()))}
+                {flag_lines((client, capacity), &called, open, &form)}
+                {ways((client, capacity), current, status)}
+                {(treats && status != CaseStatus::Archived).then(|| invite_form(client, &called, &account, (&by_email, true)))}
                 <div class="columns">
                     <div class="stack">
                         {section("patterns", "Current patterns", pattern_lines((client, capacity), &called, patterns))}
@@ -165,27 +185,27 @@ impl Page for RecordPage {
     }
 }
 
-/// What can be done in the record, by whoever looks.
-fn what_to_do(client: ClientId, capacity: Capacity, current: Option<SessionId>) -> AnyView {
-    let brief = view! { <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li> };
-    if !capacity.treats() {
-        return view! { <ul class="row plain-list">{brief}</ul> }.into_any();
-    }
+/// What can be done from here: a record that is archived is read.
+fn ways((client, capacity): (ClientId, Capacity), current: Option<SessionId>, status: CaseStatus) -> impl IntoView {
+    let way = move |page: &str, words: &'static str| {
+        view! { <li><a class="button quiet" href=format!("/clients/{client}/{page}")>{words}</a></li> }
+    };
+    let changes = (capacity.treats() && status != CaseStatus::Archived).then(|| {
+        let together = current.map(|session| way(&format!("sessions/{session}/joint"), "Rate together"));
+        view! {
+            {together}
+            {way("sessions/new", "Record a session")}
+            {status.allows(Action::Assign).then(|| way("assign", "Assign exercises"))}
+            {way("patterns/new", "Add a pattern")}
+            {way("report", "Make a report")}
+        }
+    });
     view! {
         <ul class="row plain-list">
-            {current.map(|session| {
-                let href = format!("/clients/{client}/sessions/{session}/joint");
-                view! { <li><a class="button quiet" href=href>"Rate together"</a></li> }
-            })}
-            <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
-            <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign exercises"</a></li>
-            <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a></li>
-            <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
-            {brief}
-            <li><a class="button quiet" href=format!("/clients/{client}/care")>"Who treats"</a></li>
+            {changes}
+            {way("brief", "Brief")}
         </ul>
     }
-    .into_any()
 }
 
 fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl IntoView {
@@ -197,7 +217,12 @@ fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl Int
     }
 }
 
-fn flag_lines((client, capacity): (ClientId, Capacity), called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+fn flag_lines(
+    (client, capacity): (ClientId, Capacity),
+    called: &str,
+    flags: Vec<Flag>,
+    form: &Form,
+) -> Option<AnyView> {
     if flags.is_empty() {
         return None;
     }
@@ -206,13 +231,26 @@ fn flag_lines((client, capacity): (ClientId, Capacity), called: &str, flags: Vec
         .map(|flag| {
             let assignment = flag.assignment;
             let of = format!(": {}", flag.title);
+            let name = format!("done-{assignment}");
             view! {
                 <li class="line">
                     {flag_words(client, called, flag)}
                     {capacity.treats().then(|| view! {
-                        <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
-                            <button class="button quiet">"Mark as reviewed" <span class="visually-hidden">{of}</span></button>
-                        </form>
+                    <form method="post" action=format!("/clients/{client}/flags/{assignment}") class="stack-tight review">
+                        <AreaField
+                            label="What did you do? (optional)"
+                            name=name.clone()
+                            value=form.value(&name)
+                            help="One sentence is enough. It stays in the record for good, and no report has it."
+                            fault=form.fault(&name).map(str::to_owned)
+                            rows=2
+                        />
+                        <p>
+                            <button class="button quiet">
+                                "Mark as reviewed" <span class="visually-hidden">{of}</span>
+                            </button>
+                        </p>
+                    </form>
                     })}
                 </li>
             }
@@ -252,7 +290,13 @@ fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
         view! { <span class="soft">{format!("{called} has not shared this entry.")}</span> }.into_any()
     };
     let said: Vec<String> = answers.iter().map(|answer| answer.sentence(called)).collect();
-    let reviews: Vec<_> = reviews.iter().map(|review| view! { <p class="soft">{review.sentence()}</p> }).collect();
+    let reviews: Vec<_> = reviews
+        .iter()
+        .map(|review| {
+            let done = review.done.clone().map(|done| view! { <p dir="auto" class="done">{done}</p> });
+            view! { <p class="soft">{review.sentence()}</p> {done} }
+        })
+        .collect();
     view! {
         <div>
             <p>
@@ -318,6 +362,7 @@ fn homework_lines((client, capacity): (ClientId, Capacity), called: &str, homewo
         .into_iter()
         .map(|line| {
             let AssignedLine { assignment, title, due, assigned, is_self_started, state } = line;
+            let named = title.clone();
             let title = match state {
                 HomeworkState::Finished { shared: true, .. } => {
                     view! { <a href=format!("/clients/{client}/entries/{assignment}") dir="auto">{title}</a> }
@@ -332,12 +377,23 @@ fn homework_lines((client, capacity): (ClientId, Capacity), called: &str, homewo
                 HomeworkState::NotBegun | HomeworkState::Begun if !is_self_started => format!("{begins} · {due}"),
                 _ => begins,
             };
+            let waits =
+                matches!(state, HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. });
+            let change = (waits && !is_self_started).then(|| {
+                view! {
+                    <a href=format!("/clients/{client}/assignments/{assignment}")>
+                        "Change or withdraw"
+                        <span class="visually-hidden">{format!(" “{named}”")}</span>
+                    </a>
+                }
+            });
             view! {
                 <li class="line">
                     <div>
                         <p>{title}</p>
                         <p class="soft">{format!("{} · {when}", state.words(day::today()))}</p>
                     </div>
+                    {change}
                 </li>
             }
         })
@@ -361,7 +417,9 @@ fn session_lines((client, capacity): (ClientId, Capacity), sessions: Vec<Session
                     format!("Planned for {}. Was it held?", meeting_words(meeting))
                 }
                 Stage::Unrecorded => format!("Planned for {}, not recorded yet", meeting_words(meeting)),
-                Stage::NotHeld => format!("Not held, {}", meeting_words(meeting)),
+                Stage::NotHeld(why) => {
+                    format!("{}, {}", why.map_or("Not held", NotHeld::words), meeting_words(meeting))
+                }
             };
             let heading = if capacity.treats() {
                 view! { <a href=format!("/clients/{client}/sessions/{session}")>{heading}</a> }.into_any()
@@ -373,7 +431,9 @@ fn session_lines((client, capacity): (ClientId, Capacity), sessions: Vec<Session
                 _ => None,
             };
             let held = match stage {
-                Stage::Unrecorded if capacity.treats() => Some(held_buttons(client, session, &[true, false])),
+                Stage::Unrecorded if capacity.treats() => {
+                    Some(outcome_buttons(client, session, &outcomes_of_one_that_has_passed()))
+                }
                 _ => None,
             };
             let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));

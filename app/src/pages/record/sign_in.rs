@@ -54,14 +54,24 @@ pub(super) fn invite_form(
         ),
     };
     let no_address = (may_edit && matches!(by_email, ByEmail::NoAddress))
-        .then_some(" To send it by email, add an address under “Edit name” first.");
+        .then_some(" To send it by email, add an address under “Edit details” first.");
+    let withdraw = matches!(account, AccountState::Invited { .. }).then(|| {
+        view! {
+            <form method="post" action=format!("/clients/{client}/invitation/withdraw")>
+                <button class="plain">"Withdraw invitation"</button>
+            </form>
+        }
+    });
     let form = view! {
-        <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
-            <OnlyOnce/>
-            <p>{sentence} {no_address}</p>
-            {send_choice(by_email)}
-            <button class=class>{verb}</button>
-        </form>
+        <div class="note row">
+            <form class="row" method="post" action=format!("/clients/{client}/invitation")>
+                <OnlyOnce/>
+                <p>{sentence} {no_address}</p>
+                {send_choice(by_email)}
+                <button class=class>{verb}</button>
+            </form>
+            {withdraw}
+        </div>
     };
     Some(form.into_any())
 }

@@ -113,9 +113,13 @@ fn homework(client: ClientId, line: &HomeworkLine, capacity: Capacity) -> AnyVie
     let href = match (state, capacity.is_client()) {
         (HomeworkState::Finished { .. }, true) => Some(format!("/homework/{id}/entry")),
         (HomeworkState::Finished { shared: true, .. }, false) => Some(format!("/clients/{client}/entries/{id}")),
-        (HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. }, true) => {
-            Some(format!("/homework/{id}"))
-        }
+        (
+            HomeworkState::NotBegun
+            | HomeworkState::Begun
+            | HomeworkState::Declined { .. }
+            | HomeworkState::Withdrawn { .. },
+            true,
+        ) => Some(format!("/homework/{id}")),
         _ => None,
     };
     let title = match href {

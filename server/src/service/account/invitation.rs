@@ -95,6 +95,18 @@ impl Services {
         Ok(invited)
     }
 
+    /// Withdraws the invitation of a client who has not used it: its link stops working.
+    ///
+    /// # Errors
+    /// `NotFound` (audited). Where none is open nothing is done.
+    pub async fn withdraw_invitation(&self, actor: &Actor, client: ClientId) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::Invite).await?;
+        let open = invitation::latest_invitation(&mut record.tx, &record.scope).await?;
+        let Some(open) = open.filter(|row| row.used_at.is_none()) else { return Ok(()) };
+        invitation::withdraw_invitations(&mut record.tx, &record.scope, record.setting.now).await?;
+        record.commit(Event::InvitationWithdrawn(open.id)).await
+    }
+
     /// What the person who opens the link sees.
     pub async fn invitation(&self, secret: &str) -> Result<Invitation> {
         let mut tx = self.context.store.read().await?;
@@ -113,7 +125,14 @@ impl Services {
         let called = client.person(&key)?.called;
         let state = match (row.used_at, row.withdrawn_at) {
             (Some(used), _) => InvitationState::Used { day: setting.local.day(used) },
-            (None, Some(replaced)) => InvitationState::Replaced { day: setting.local.day(replaced) },
+            (None, Some(withdrawn)) => {
+                let day = setting.local.day(withdrawn);
+                let scope = Scope { practice: row.practice, client: row.client };
+                match invitation::latest_invitation(&mut tx, &scope).await? {
+                    Some(_) => InvitationState::Replaced { day },
+                    None => InvitationState::Withdrawn { day },
+                }
+            }
             (None, None) if setting.now >= row.expires_at => {
                 InvitationState::Expired { day: setting.local.day(row.expires_at) }
             }

@@ -1,17 +1,21 @@
 //! Adding a client, and changing how they are named.
 
+use sqlx::{Any, Transaction};
 use weft_app::pages::record::client::{ClientEdit, ClientNew, Particulars};
 use weft_shared::{
     access::{Action, Actor, CareKind, Decision, Relation, decide},
     account::{read_email, read_name},
-    error::Faults,
+    case_status::Case,
+    error::{Faults, Question, Sure},
     fingerprint,
     ids::{ClientId, MembershipId},
+    text::one_line,
+    when::Day,
 };
 
 use crate::{
     audit::{self, Entry, Event},
-    crypto::DataKey,
+    crypto::{DataKey, Vault},
     error::{Error, Result},
     form_stamp::Once,
     mail::{self, Letter},
@@ -19,9 +23,10 @@ use crate::{
     service::Services,
     setting::Setting,
     store::{
-        account,
+        account::{self, MembershipRow},
         record::{
             care::{self, CareRow},
+            caseload::Caseload,
             client::{self, ClientRow},
         },
     },
@@ -35,10 +40,14 @@ pub struct ClientInput {
     pub name: String,
     /// What they like to be called; empty: the first name.
     pub called: String,
+    /// "she/her"; may be empty.
+    pub pronouns: String,
     /// Where an invitation begins with; may be empty.
     pub email: String,
     /// Who treats a new client, where whoever adds them does not.
     pub therapist: Option<MembershipId>,
+    /// What was asked about and is meant.
+    pub sure: Sure,
 }
 
 impl ClientInput {
@@ -51,6 +60,7 @@ impl ClientInput {
             })
         };
         let (name, called) = (line("name", &self.name), line("called", &self.called));
+        let pronouns = line("pronouns", &self.pronouns);
         if name.is_empty() {
             faults.add("name", "Enter the client’s name.");
         }
@@ -61,7 +71,7 @@ impl ClientInput {
                 String::new()
             }),
         };
-        faults.or(Self { name, called, email, therapist: self.therapist })
+        faults.or(Self { name, called, pronouns, email, therapist: self.therapist, sure: self.sure.clone() })
     }
 
     /// Puts it into the client's row, sealed.
@@ -71,12 +81,13 @@ impl ClientInput {
         row.name_sealed = SealedField::ClientName.seal(key, &self.name)?;
         row.called_sealed = some(SealedField::ClientCalled, &self.called)?;
         row.email_sealed = some(SealedField::ClientEmail, &self.email)?;
+        row.pronouns_sealed = some(SealedField::ClientPronouns, &self.pronouns)?;
         Ok(())
     }
 
     /// What the form of a client is made from.
     fn seen(&self) -> String {
-        format!("client-{}", fingerprint::of(&(&self.name, &self.called, &self.email)))
+        format!("client-{}", fingerprint::of(&(&self.name, &self.called, &self.pronouns, &self.email)))
     }
 }
 
@@ -85,7 +96,54 @@ fn particulars(record: &Record) -> Result<ClientInput> {
     let called = record.unseal_some(SealedField::ClientCalled, record.client.called_sealed.as_ref())?;
     let email = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
     let (called, email) = (called.unwrap_or_default(), email.unwrap_or_default());
-    Ok(ClientInput { name: record.person.name.clone(), called, email, therapist: None })
+    let (name, pronouns) = (record.person.name.clone(), record.pronouns()?);
+    Ok(ClientInput { name, called, pronouns, email, therapist: None, sure: Sure::default() })
+}
+
+/// Asks about a name or an address that another client in the same care has. Who else is treated in the practice is not
+/// said.
+async fn ask_if_known(
+    tx: &mut Transaction<'static, Any>,
+    vault: &Vault,
+    caseload: &Caseload,
+    (own, input): (Option<ClientId>, &ClientInput),
+) -> Result<()> {
+    let mut faults = Faults::default();
+    for row in client::in_care_of(tx, caseload).await? {
+        if own == Some(row.id) {
+            continue;
+        }
+        let key = vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
+        let other = row.person(&key)?.name;
+        if key_of(&other) == key_of(&input.name) {
+            let question = Question {
+                field: "name",
+                about: format!("name {}", key_of(&other)),
+                yes: format!("Yes, this is another “{}”", input.name),
+            };
+            let sentence = format!("“{other}” is in this caseload already. Is this someone else?");
+            faults.ask(sentence, question, &input.sure);
+        }
+        let email = row.email_sealed.as_ref().map(|sealed| SealedField::ClientEmail.open(&key, sealed)).transpose()?;
+        if !input.email.is_empty() && email.as_deref() == Some(input.email.as_str()) {
+            let question = Question {
+                field: "email",
+                about: format!("email {}", input.email),
+                yes: "Yes, both use this address".to_owned(),
+            };
+            faults.ask(format!("“{other}” has the same address. Is that right?"), question, &input.sure);
+        }
+    }
+    Ok(faults.or(())?)
+}
+
+fn caseload_of(therapist: &MembershipRow, today: Day) -> Caseload {
+    Caseload { practice: therapist.practice, member: therapist.id, reads_only: false, today }
+}
+
+/// A name as two are compared: small letters, single spaces.
+fn key_of(name: &str) -> String {
+    one_line(name).to_lowercase()
 }
 
 impl Services {
@@ -139,6 +197,8 @@ impl Services {
         let therapist = therapist.filter(|member| member.role.treats());
         let therapist = therapist.ok_or_else(|| Faults::one("therapist", WHO_TREATS))?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
+        let caseload = caseload_of(&therapist, setting.today);
+        ask_if_known(&mut tx, &self.context.vault, &caseload, (None, &input)).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
         let mut row = ClientRow {
@@ -148,7 +208,9 @@ impl Services {
             name_sealed: Vec::new(),
             called_sealed: None,
             email_sealed: None,
+            pronouns_sealed: None,
             account: None,
+            case: Case::default(),
             created_at: setting.now,
         };
         input.seal_into(&mut row, &key)?;
@@ -179,10 +241,15 @@ impl Services {
         let now = particulars(&record)?;
         let seen = now.seen();
         let email = record.client.account.is_none().then_some(now.email);
-        Ok(ClientEdit { client, now: Particulars { name: now.name, called: now.called, email }, seen })
+        Ok(ClientEdit {
+            client,
+            now: Particulars { name: now.name, called: now.called, pronouns: now.pronouns, email },
+            seen,
+        })
     }
 
-    /// Changes a client's name, what they like to be called and, until they have an account, the address.
+    /// Changes a client's name, what they like to be called, pronouns and, until they have an account, the
+    /// address.
     ///
     /// # Errors
     /// `NotFound` (audited); `Invalid`; `Conflict` when something else stands there than the form was made from.
@@ -195,6 +262,15 @@ impl Services {
             return Ok(());
         }
         self.context.still(&now.seen())?;
+        // What was so before is not asked about again.
+        let asked = ClientInput {
+            name: if wanted.name == now.name { String::new() } else { wanted.name.clone() },
+            email: if wanted.email == now.email { String::new() } else { wanted.email.clone() },
+            ..wanted.clone()
+        };
+        let (practice, today) = (actor.practice, record.setting.today);
+        let caseload = Caseload { practice, member: actor.membership, reads_only: false, today };
+        ask_if_known(&mut record.tx, &self.context.vault, &caseload, (Some(client), &asked)).await?;
         let key = record.data_key();
         wanted.seal_into(&mut record.client, &key)?;
         client::change(&mut record.tx, &record.client).await?;

@@ -1,6 +1,7 @@
 //! The caseload, a client's record, and its sessions.
 
 pub mod care;
+pub mod case;
 pub mod caseload;
 pub mod client;
 pub mod draft;

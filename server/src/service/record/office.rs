@@ -21,7 +21,7 @@ use crate::{
     audit::{self, Event},
     error::{Error, Result},
     form_stamp::Once,
-    record::{Record, course::SessionStage, office},
+    record::{Record, course::{Said, SessionStage}, office},
     service::{Services, record::caseload::PAGE},
     setting::Setting,
     store::record::{
@@ -167,6 +167,7 @@ impl Services {
             agreed_sealed: None,
             held_at: None,
             not_held_at: None,
+            not_held_why: None,
             version: 1,
         };
         let now = record.setting.now;
@@ -213,7 +214,7 @@ async fn is_free(
     ask_if_far_ahead(&mut faults, (day, meeting.day), record.setting.today, sure);
     if meeting.day < record.setting.today {
         faults.add(day, "This day has passed. Choose today or a later day.");
-    } else if SessionStage::of(meeting, (false, false), record.setting.meeting_now()) != SessionStage::Planned {
+    } else if SessionStage::of(meeting, Said::Nothing, record.setting.meeting_now()) != SessionStage::Planned {
         faults.add(time, "This time has passed. Choose a later one.");
     }
     let course = record.course().await?;

@@ -40,7 +40,7 @@ fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Cours
 impl Services {
     /// The client's record as the therapist works with it.
     pub async fn record_page(&self, actor: &Actor, client: ClientId) -> Result<RecordPage> {
-        let record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
+        let record = Record::look(&self.context, actor, client, Action::OpenRecord).await?;
         record.commit(Event::RecordOpened).await?;
         let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let course = record.course().await?;
@@ -77,6 +77,8 @@ impl Services {
             capacity,
             name: record.person.name.clone(),
             called: record.person.called.clone(),
+            pronouns: record.pronouns()?,
+            case: record.case_now().await?,
             account: record.account_state().await?,
             by_email: record.by_email(self.context.smtp.is_some()).await?,
             next: course.next().map(SessionRow::meeting),

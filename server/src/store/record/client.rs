@@ -2,6 +2,7 @@
 
 use sqlx::any::AnyRow;
 use weft_shared::{
+    case_status::Case,
     ids::{AccountId, ClientId, PracticeId},
     when::{Day, Moment},
 };
@@ -23,14 +24,18 @@ pub struct ClientRow {
     /// `None`: the first name.
     pub called_sealed: Option<Vec<u8>>,
     pub email_sealed: Option<Vec<u8>>,
+    /// How they like to be spoken of: "she/her".
+    pub pronouns_sealed: Option<Vec<u8>>,
     pub account: Option<AccountId>,
+    pub case: Case,
     pub created_at: Moment,
 }
 
 pub async fn insert(db: &mut Connection, client: &ClientRow) -> Result<()> {
     sqlx::query(
-        "INSERT INTO clients (id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO clients (id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, created_at,
+                              pronouns_sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(client.id.to_string())
     .bind(client.practice.to_string())
@@ -39,6 +44,7 @@ pub async fn insert(db: &mut Connection, client: &ClientRow) -> Result<()> {
     .bind(client.called_sealed.as_ref())
     .bind(client.email_sealed.as_ref())
     .bind(client.created_at.0)
+    .bind(client.pronouns_sealed.as_ref())
     .execute(db)
     .await?;
     Ok(())
@@ -46,7 +52,8 @@ pub async fn insert(db: &mut Connection, client: &ClientRow) -> Result<()> {
 
 pub async fn find(db: &mut Connection, practice: PracticeId, id: ClientId) -> Result<Option<ClientRow>> {
     let row = sqlx::query(
-        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at,
+                pronouns_sealed, paused_at, discharged_day, archived_at
          FROM clients
          WHERE practice_id = $1 AND id = $2",
     )
@@ -66,7 +73,7 @@ pub async fn with_practice(
     let row = sqlx::query(
         "SELECT p.name AS practice_name, p.time_zone, p.crisis,
                 c.id, p.id AS practice_id, c.data_key_wrapped, c.name_sealed, c.called_sealed, c.email_sealed, c.account_id,
-                c.created_at
+                c.created_at, c.pronouns_sealed, c.paused_at, c.discharged_day, c.archived_at
          FROM practices p LEFT JOIN clients c ON c.practice_id = p.id AND c.id = $2
          WHERE p.id = $1",
     )
@@ -91,7 +98,7 @@ pub async fn with_practice(
 pub async fn in_care_of(db: &mut Connection, caseload: &Caseload) -> Result<Vec<ClientRow>> {
     let rows = sqlx::query(
         "SELECT c.id, c.practice_id, c.data_key_wrapped, c.name_sealed, c.called_sealed, c.email_sealed, c.account_id,
-                c.created_at
+                c.created_at, c.pronouns_sealed, c.paused_at, c.discharged_day, c.archived_at
          FROM clients c JOIN care ON care.client_id = c.id
          WHERE c.practice_id = $1 AND care.membership_id = $2
            AND CASE care.kind WHEN 'supervises' THEN 1 ELSE 0 END = $4
@@ -110,7 +117,8 @@ pub async fn in_care_of(db: &mut Connection, caseload: &Caseload) -> Result<Vec<
 /// Every client of a practice; for the command line.
 pub async fn all(db: &mut Connection, practice: PracticeId) -> Result<Vec<ClientRow>> {
     let rows = sqlx::query(
-        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at,
+                pronouns_sealed, paused_at, discharged_day, archived_at
          FROM clients
          WHERE practice_id = $1 ORDER BY id",
     )
@@ -128,21 +136,29 @@ fn read(row: &AnyRow) -> Result<ClientRow> {
         name_sealed: row.bytes("name_sealed")?,
         called_sealed: row.maybe_bytes("called_sealed")?,
         email_sealed: row.maybe_bytes("email_sealed")?,
+        pronouns_sealed: row.maybe_bytes("pronouns_sealed")?,
         account: row.maybe_parsed("account_id")?,
+        case: Case {
+            paused_at: row.maybe_moment("paused_at")?,
+            discharged: row.maybe_parsed("discharged_day")?,
+            archived_at: row.maybe_moment("archived_at")?,
+        },
         created_at: row.moment("created_at")?,
     })
 }
 
-/// Name, what they like to be called, and address.
+/// Name, what they like to be called, pronouns, and address.
 pub async fn change(db: &mut Connection, client: &ClientRow) -> Result<()> {
     sqlx::query(
-        "UPDATE clients SET name_sealed = $3, called_sealed = $4, email_sealed = $5 WHERE practice_id = $1 AND id = $2",
+        "UPDATE clients SET name_sealed = $3, called_sealed = $4, email_sealed = $5, pronouns_sealed = $6
+         WHERE practice_id = $1 AND id = $2",
     )
     .bind(client.practice.to_string())
     .bind(client.id.to_string())
     .bind(&client.name_sealed)
     .bind(client.called_sealed.as_ref())
     .bind(client.email_sealed.as_ref())
+    .bind(client.pronouns_sealed.as_ref())
     .execute(db)
     .await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Clients' records and their sessions.
 
 pub mod care;
+pub mod case;
 pub mod caseload;
 pub mod client;
 pub mod draft;

@@ -68,3 +68,12 @@ pub(in crate::web) async fn invite(
         Err(error) => Err(error.into()),
     }
 }
+
+pub(in crate::web) async fn withdraw(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(client): Ids<ClientId>,
+) -> Answer {
+    app.services.withdraw_invitation(&actor, client).await?;
+    Ok(to_record(client))
+}
