@@ -21,7 +21,11 @@ use crate::{
     audit::{self, Event},
     error::{Error, Result},
     form_stamp::Once,
-    record::{Record, course::{Said, SessionStage}, office},
+    record::{
+        Record,
+        course::{Said, SessionStage},
+        office,
+    },
     service::{Services, record::caseload::PAGE},
     setting::Setting,
     store::record::{
