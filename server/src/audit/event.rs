@@ -8,8 +8,8 @@ use weft_shared::{
     access::Action,
     case_status::CaseAct,
     ids::{
-        AssignmentId, CheckInId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
-        ProposalId, ReportId, ResponseId, SessionId,
+        AssignmentId, CheckInId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId,
+        PatternId, ProposalId, ReportId, ResponseId, SessionId,
     },
     pattern::Rater,
 };
