@@ -113,8 +113,14 @@ impl Services {
         let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
         let practice = practice::practice(&mut tx, row.practice).await?.ok_or(Error::NotFound)?;
         let client = client::find(&mut tx, row.practice, row.client).await?.ok_or(Error::NotFound)?;
-        let therapist = account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?;
         let setting = Setting::of(practice, self.context.now())?;
+        let scope = Scope { practice: row.practice, client: row.client };
+        let treats = client::treated_by(&mut tx, &scope, setting.today).await?.into_iter().next();
+        // Whoever made it may work in the office.
+        let therapist = match treats {
+            Some(therapist) => therapist,
+            None => account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?,
+        };
         let key = self.context.vault.unwrap_data_key(client.id, &client.data_key_wrapped)?;
         let called = client.person(&key)?.called;
         let state = match (row.used_at, row.withdrawn_at) {

@@ -1,7 +1,7 @@
 //! One's own account: where one is signed in, and what else it has.
 
 use weft_app::pages::account::own::{ListedLogin, OwnAccount, OwnFactor};
-use weft_shared::{access::Actor, ids::LoginId, login::CONFIRMED_MINUTES};
+use weft_shared::{access::Actor, ids::LoginId};
 
 use crate::{
     audit::{self, Entry, Event},
@@ -97,22 +97,6 @@ impl Services {
         Ok(())
     }
 
-    /// Whether the password was asked for so lately that what matters most may be done.
-    ///
-    /// # Errors
-    /// `ConfirmFirst` when it was not.
-    pub(crate) async fn is_confirmed(&self, actor: &Actor) -> Result<()> {
-        // Without a login it is the command line, which belongs to whoever runs the machine.
-        let Some(login) = actor.login else { return Ok(()) };
-        let mut tx = self.context.store.read().await?;
-        let confirmed = login::confirmed_at(&mut tx, login).await?;
-        let (now, long_ago) = (self.context.now(), self.context.now().plus_minutes(-CONFIRMED_MINUTES));
-        match confirmed {
-            Some(at) if at > long_ago && !weft_shared::login::is_ahead(now, at) => Ok(()),
-            _ => Err(Error::ConfirmFirst),
-        }
-    }
-
     /// The password once more, before what matters most.
     ///
     /// # Errors
@@ -152,7 +136,7 @@ impl Services {
     /// # Errors
     /// `ConfirmFirst`.
     pub async fn begin_own_set_up(&self, actor: &Actor) -> Result<()> {
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
         self.propose_totp(&mut tx, &account).await?;
@@ -164,7 +148,7 @@ impl Services {
     /// # Errors
     /// `ConfirmFirst`; `NotFound` where a second factor is required and there is no other.
     pub async fn remove_own_totp(&self, actor: &Actor, door: &Door) -> Result<()> {
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
         let has_passkey = !factor::passkeys(&mut tx, account.id).await?.is_empty();
@@ -186,7 +170,7 @@ impl Services {
     /// # Errors
     /// `ConfirmFirst`; `NotFound` where there is nothing they would stand in for.
     pub async fn new_own_recovery_codes(&self, actor: &Actor) -> Result<Vec<String>> {
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         if !self.has_factor(&mut tx, actor.account).await? {
             return Err(Error::NotFound);
