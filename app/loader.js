@@ -1,4 +1,5 @@
-// Wakes the islands of a page. The server asks for this module only where an island stands:
+// Wakes the islands of a page, and says when a login is about to end. The server asks for this module where
+// an island stands, or somebody is signed in:
 //
 //   <script type="module" nonce="…" src="{loader}" data-js="{islands_js}" data-wasm="{islands_wasm}"></script>
 //
@@ -30,10 +31,52 @@ async function wake(node, islands, enterOwner) {
   }
 }
 
-try {
-  await wake(document.body, await load());
-  document.documentElement.dataset.islands = "ready";
-} catch (error) {
-  document.documentElement.dataset.islands = "failed";
-  throw error;
+// Shows the notice at the top when the login ends within two minutes. Saving counts as being there, and so
+// does another tab, so the server is asked before anything is said; that question itself counts for nothing.
+function watchLogin(notice) {
+  const WARNING = 120;
+  const ended = notice.querySelector("[data-login-ended]");
+  const form = notice.querySelector("form");
+  const say = (left) => {
+    notice.hidden = left > WARNING;
+    form.hidden = left <= 0;
+    ended.hidden = left > 0;
+    // Once it has ended somebody may sign in again in another tab.
+    const wait = left > WARNING ? left - WARNING : 15;
+    setTimeout(look, wait * 1000);
+  };
+  const look = async () => {
+    try {
+      const answer = await fetch("/login");
+      if (answer.ok) {
+        say(Number(await answer.text()));
+      } else {
+        say(answer.status === 401 ? 0 : WARNING + 15);
+      }
+    } catch {
+      // Without a connection there is nothing to say, and nothing that could be lost by it.
+      say(WARNING + 15);
+    }
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await fetch("/login", { method: "POST", redirect: "manual" });
+    await look();
+  });
+  setTimeout(look, Math.max(Number(notice.dataset.loginEnds) - WARNING, 1) * 1000);
+}
+
+const notice = document.querySelector("[data-login-ends]");
+if (notice) {
+  watchLogin(notice);
+}
+
+if (document.querySelector("leptos-island")) {
+  try {
+    await wake(document.body, await load());
+    document.documentElement.dataset.islands = "ready";
+  } catch (error) {
+    document.documentElement.dataset.islands = "failed";
+    throw error;
+  }
 }

@@ -110,9 +110,9 @@ fn same(less: &[String], more: &[String]) {
     assert_eq!(less.len(), more.len(), "with less:\n{}\nwith more:\n{}", less.join("\n"), more.join("\n"));
 }
 
-async fn signed_in(counted: &Counted, email: &str) -> Browser {
+async fn signed_in(weft: &Weft, counted: &Counted, email: &str) -> Browser {
     let browser = counted.browser();
-    browser.sign_in(email, crate::support::PASSWORD).await.expect(200);
+    browser.put_cookie("weft", weft.login(email).await.secret());
     browser
 }
 
@@ -151,7 +151,7 @@ async fn a_caseload_costs_the_same_for_five_and_for_fifty(weft: Weft) {
     let mut counted = Counted::start(&weft);
     let mut queries = Vec::new();
     for by in [&few, &many] {
-        let browser = signed_in(&counted, &by.email).await;
+        let browser = signed_in(&weft, &counted, &by.email).await;
         queries.push(counted.queries(&browser, "/caseload", "/caseload").await);
     }
     same(&queries[0], &queries[1]);
@@ -184,7 +184,7 @@ async fn few_and_many(weft: &Weft) -> (Therapist, Client, Client) {
 async fn a_shared_view_costs_the_same_for_six_sessions_and_for_sixty(weft: Weft) {
     let (by, few, many) = few_and_many(&weft).await;
     let mut counted = Counted::start(&weft);
-    let browser = signed_in(&counted, &by.email).await;
+    let browser = signed_in(&weft, &counted, &by.email).await;
     let path = |client: ClientId| format!("/clients/{client}/shared");
     let less = counted.queries(&browser, &path(few.id), "/shared").await;
     let more = counted.queries(&browser, &path(many.id), "/shared").await;
@@ -194,7 +194,7 @@ async fn a_shared_view_costs_the_same_for_six_sessions_and_for_sixty(weft: Weft)
 async fn pages_of_a_record_cost_the_same_however_much_it_holds(weft: Weft) {
     let (by, few, many) = few_and_many(&weft).await;
     let mut counted = Counted::start(&weft);
-    let browser = signed_in(&counted, &by.email).await;
+    let browser = signed_in(&weft, &counted, &by.email).await;
     for (path, route) in [("", "/clients/{client}"), ("/report", "/clients/{client}/report")] {
         let path = |client: ClientId| format!("/clients/{client}{path}");
         let less = counted.queries(&browser, &path(few.id), route).await;
@@ -203,7 +203,7 @@ async fn pages_of_a_record_cost_the_same_however_much_it_holds(weft: Weft) {
     }
     let mut pages: Vec<Vec<Vec<String>>> = Vec::new();
     for client in [&few, &many] {
-        let browser = signed_in(&counted, &client.email).await;
+        let browser = signed_in(&weft, &counted, &client.email).await;
         let mut own = Vec::new();
         for path in ["/today", "/entries", "/seen"] {
             own.push(counted.queries(&browser, path, path).await);
@@ -220,7 +220,7 @@ async fn pages_of_the_library_do_not_ask_for_each_exercise(weft: Weft) {
     let by = weft.owner(practice, "Dr. Folake Adeyemi").await;
     let client = weft.record(&by, "Mira Vance").await;
     let mut counted = Counted::start(&weft);
-    let browser = signed_in(&counted, &by.email).await;
+    let browser = signed_in(&weft, &counted, &by.email).await;
     let library = browser.get("/library").await.expect(200);
     let links = library.links();
     let pathway = links.into_iter().find(|link| link.starts_with("/library/pathways/")).expect("a pathway");
@@ -243,7 +243,7 @@ async fn saving_while_typing_takes_at_most_eight_queries(weft: Weft) {
     let assignment = weft.assign(&by, client.id, JOURNAL).await;
     weft.answer(&client, assignment, &[("who", "My aunt"), ("body", "My jaw")]).await;
     let mut counted = Counted::start(&weft);
-    let browser = signed_in(&counted, &client.email).await;
+    let browser = signed_in(&weft, &counted, &client.email).await;
     let assignment = assignment.to_string();
     let mut queries: Option<Vec<String>> = None;
     for seen in ["1", "2", "3"] {

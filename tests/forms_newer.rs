@@ -96,6 +96,8 @@ async fn every_form_that_edits_tells_of_what_is_newer(weft: Weft) {
     weft.entry(&house.therapist, &house.client, "phq-9", &quiz, Readers::ClientAndTherapist).await;
     let log = [("story", "She is gone.")];
     let log = weft.entry(&house.therapist, &house.client, "trigger-log", &log, Readers::ClientAlone).await;
+    let assigned = weft.assign(&house.therapist, id, "gad-7").await;
+    let assigned = format!("/clients/{id}/assignments/{assigned}");
     let pathway = house
         .at_work
         .get("/library")
@@ -161,6 +163,14 @@ async fn every_form_that_edits_tells_of_what_is_newer(weft: Weft) {
             one: vec![Text("agreed", "Tea before the phone."), Text("note", "Slowly, slowly.")],
             other: vec![Text("agreed", "Coffee."), Text("note", "Quickly.")],
             says: "Slowly, slowly.",
+        },
+        Editing {
+            who: Therapist,
+            page: assigned.clone(),
+            form: &assigned,
+            one: vec![Text("note", "With tea."), Choice("due", "whenever")],
+            other: vec![Text("note", "Without tea.")],
+            says: "With tea.",
         },
         Editing {
             who: Client,

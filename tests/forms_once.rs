@@ -99,7 +99,9 @@ async fn every_form_that_makes_something_makes_it_once(weft: Weft) {
             form: "/pathway",
             fill: Box::new(|form, n| {
                 let choices: Vec<String> = form.choices("pathway").into_iter().filter(|id| !id.is_empty()).collect();
-                form.choose("pathway", &choices[n % choices.len()]).set("from", "2026-12-01")
+                let chosen = &choices[n % choices.len()];
+                // Of what is in it some waits already.
+                form.choose("pathway", chosen).set("from", "2026-12-01").also("sure", &format!("beside {chosen}"))
             }),
             counts: "SELECT count(DISTINCT assigned_at) FROM assignments WHERE pathway_id IS NOT NULL",
             adds: 1,

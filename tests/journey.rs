@@ -23,7 +23,7 @@ async fn from_invitation_to_report(weft: Weft) {
     let practice = weft.practice("Willow Street Practice").await;
     let who = weft.owner(practice, "Dr. Folake Adeyemi").await;
     let therapist = weft.browser();
-    let invitation = add_and_invite(&therapist, &who.email).await;
+    let invitation = add_and_invite(&weft, &therapist, &who.email).await;
     let mut pair = Pair { therapist, client: weft.browser(), record: String::new(), weft };
     pair.record = pair
         .therapist
@@ -49,8 +49,8 @@ async fn from_invitation_to_report(weft: Weft) {
 }
 
 /// 1. Signs in, adds a client, gets a link to give them.
-async fn add_and_invite(therapist: &Browser, email: &str) -> String {
-    let caseload = therapist.sign_in(email, PASSWORD).await.expect(200);
+async fn add_and_invite(weft: &Weft, therapist: &Browser, email: &str) -> String {
+    let caseload = weft.sign_in(therapist, email, PASSWORD).await.expect(200);
     assert_eq!(caseload.heading(), "Caseload");
     caseload.says("No clients yet.");
     let form = therapist.get(&caseload.link("/clients/new")).await.form("/clients/new");

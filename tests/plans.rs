@@ -38,9 +38,14 @@ const ALLOWED: &[(&str, &str)] = &[
         "checks the whole of the audit, at the command line",
     ),
     (
-        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at \
-         FROM clients WHERE practice_id = $1 ORDER BY id",
+        "SELECT id, practice_id, data_key_wrapped, name_sealed, called_sealed, email_sealed, account_id, created_at, \
+         pronouns_sealed, paused_at, discharged_day, archived_at FROM clients WHERE practice_id = $1 ORDER BY id",
         "lists everyone, at the command line",
+    ),
+    (
+        "SELECT id, practice_id, kind, letter_sealed, made_at, expires_at, due_at, tries, sent_at, failed_at, fault \
+         FROM outbox WHERE practice_id = $1 ORDER BY id DESC LIMIT $2",
+        "the newest letters of a practice, and no more than are shown",
     ),
     (
         "SELECT id, name FROM memberships WHERE practice_id = $1 AND name <> ''",

@@ -22,13 +22,15 @@ pub const SURE: &str = "sure";
 pub const BESIDE: &str = "beside";
 /// The field that names what was typed earlier into a form, not sent, and stood in it.
 pub const DRAFT: &str = "draft";
-/// The field of a secret: hashed as it was typed, and never shown again; everything else has one writing.
-const PASSWORD: &str = "password";
+/// In the field of a rating: it is to be cleared.
+pub const NO_RATING: &str = "none";
+/// The fields of secrets: hashed as they were typed, and never shown again; everything else has one writing.
+const PASSWORDS: [&str; 2] = ["password", "present"];
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 23] = [
-    "file", "then", "to", "again", "told", "place", PASSWORD, "token", ONCE, SEEN, SURE, "version", "mark", "act",
-    "go", "show", "turn", "archived", "readers", PAGE, UNSAVED, BESIDE, DRAFT,
+const NOT_GIVEN_BACK: [&str; 28] = [
+    "file", "then", "to", "again", "told", "place", "password", "present", "code", "trust", "token", ONCE, SEEN, SURE,
+    "version", "mark", "act", "go", "show", "turn", "archived", "readers", "held", "template", PAGE, UNSAVED, BESIDE, DRAFT,
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -83,7 +85,7 @@ impl Form {
     pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in pairs {
-            let value = if name == PASSWORD { without_controls(&value) } else { received(&value) };
+            let value = if PASSWORDS.contains(&name.as_str()) { without_controls(&value) } else { received(&value) };
             values.entry(without_controls(&name)).or_default().push(value);
         }
         Self { values, ..Self::default() }
@@ -163,6 +165,11 @@ impl Form {
     }
 
     /// What was typed, or what the field held before anyone typed.
+    /// Whether the form has such a field, empty or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     pub fn value_or<'a>(&'a self, name: &str, before: &'a str) -> &'a str {
         self.values.get(name).and_then(|values| values.first()).map_or(before, String::as_str)
     }
@@ -195,6 +202,13 @@ impl Form {
         }))
     }
 
+    /// With another value in a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.values.insert(name.to_owned(), vec![value.to_owned()]);
+        self
+    }
+
     /// Without some fields, for those that must not come back as they were sent.
     pub fn without(mut self, is_left_out: impl Fn(&str) -> bool) -> Self {
         self.values.retain(|name, _| !is_left_out(name));
@@ -215,7 +229,7 @@ impl Form {
     /// Whether the page shows everything again that a person wrote or chose: they wrote something, and no password was
     /// among it.
     pub fn shows_what_was_typed(&self) -> bool {
-        !self.values.contains_key(PASSWORD) && !self.written().is_empty()
+        !PASSWORDS.iter().any(|name| self.values.contains_key(*name)) && !self.written().is_empty()
     }
 
     pub fn was_sent(&self) -> bool {
@@ -246,10 +260,11 @@ fn is_id(text: &str) -> bool {
 }
 
 /// Fields as their pages label them, where the name alone says less.
-const LABELS: [(&str, &str); 17] = [
+const LABELS: [(&str, &str); 18] = [
     ("agreed", "What was agreed"),
     ("called", "What they like to be called"),
     ("crisis", "Numbers to call now"),
+    ("done", "What was done"),
     ("due", "When it is for"),
     ("email", "Email"),
     ("for", "Who it is for"),

@@ -31,6 +31,8 @@ pub struct Viewer {
     pub role: Role,
     /// The client's own record.
     pub client: Option<ClientId>,
+    /// Seconds until the login ends if nothing more is heard.
+    pub signed_out_in: Option<i64>,
 }
 
 /// Which entry of the navigation is current.
@@ -43,6 +45,10 @@ pub enum NavItem {
     Shared,
     Entries,
     Seen,
+    /// One's own account.
+    Account,
+    /// All clients by name, for whoever plans and invites.
+    Office,
     /// A screen that is handed to someone else for a while: no way from it to other records.
     Handed,
     Elsewhere,

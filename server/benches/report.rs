@@ -85,7 +85,7 @@ fn view() -> SharedView {
             title: "How closeness feels at the moment".to_owned(),
             kind: exercise::Kind::Quiz,
             assigned: day(number / 2),
-            state: HomeworkState::Finished { day: day(number / 2), shared: number % 3 > 0 },
+            state: HomeworkState::Finished { day: day(number / 2), shared: number % 3 > 0, changed: None },
         })
         .collect();
     let uses = (0..30)

@@ -4,7 +4,9 @@
 mod draw_logo;
 mod exercise;
 mod healthcheck;
+mod mail;
 mod measure;
+mod people;
 mod shown;
 mod worksheet;
 
@@ -28,6 +30,7 @@ use weft_shared::{
 use crate::{
     audit::verify::Verdict,
     config::{self, Config, ServeConfig},
+    crypto::Token,
     drawer,
     error::Error,
     record::report::OrderInput,
@@ -54,7 +57,20 @@ enum Command {
     /// Migrate the database to this version of Weft
     Migrate,
     /// Make the sample practice, in an empty database
-    Sample,
+    Sample {
+        /// Remove it instead, with everything in the database; refused unless it is the sample
+        #[arg(long)]
+        wipe: bool,
+    },
+    /// Make a practice, or list them
+    #[command(subcommand)]
+    Practice(people::Practices),
+    /// Invite, list and end the people who work in a practice
+    #[command(subcommand)]
+    Member(people::Members),
+    /// Help someone who cannot sign in
+    #[command(subcommand)]
+    Account(people::Accounts),
     /// List all clients: id, tab, name
     Clients,
     /// Make a report about a client (PDF); the client sees that it was made, and who it is for
@@ -85,6 +101,9 @@ enum Command {
     },
     /// Make a worksheet of an exercise, or a workbook of several or of a pathway (PDF)
     Worksheet(worksheet::Worksheet),
+    /// Try the mail server, and see which emails wait
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Check the audit trail of every practice
     Verify,
     /// Ask the server on this machine whether people can work; exit 1 if not
@@ -163,6 +182,7 @@ async fn act(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(serve) => {
             let transport = serve.transport()?;
+            let smtp = config.smtp()?;
             let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
             if !serve.sample && store.is_half_a_sample().await? {
@@ -174,11 +194,15 @@ async fn act(cli: Cli) -> Outcome {
                 }
                 print_sign_ins()?;
             }
-            let services = Services::on_this_machine(store, vault, clock);
+            let services = Services::on_this_machine(store, vault, clock).sending_with(smtp);
             services.update_libraries().await?;
             services.stop_silent_reports().await?;
+            let set_up = services.new_set_up_secret().await?;
             web::serve(services, &serve, transport, |address| {
                 println!("serving: {address}");
+                if let Some(secret) = set_up {
+                    print_set_up(address, &secret);
+                }
             })
             .await?;
         }
@@ -186,7 +210,16 @@ async fn act(cli: Cli) -> Outcome {
             start::store_and_vault(&config, &*clock).await?.0.close().await;
             println!("database: up to date");
         }
-        Command::Sample => {
+        Command::Sample { wipe: true } => {
+            let _alone = start::hold_database(&config)?;
+            let (store, _) = start::store_and_vault(&config, &*clock).await?;
+            if !store.is_sample().await? {
+                return Err("this database is not the sample practice. Nothing was removed".into());
+            }
+            store.clear_sample().await?;
+            println!("sample practice: removed. The next start asks for a practice of your own");
+        }
+        Command::Sample { wipe: false } => {
             // What was left half made is emptied: nobody may be at work in it.
             let _alone = start::hold_database(&config)?;
             let (store, vault) = start::store_and_vault(&config, &*clock).await?;
@@ -197,6 +230,9 @@ async fn act(cli: Cli) -> Outcome {
             }
             print_sign_ins()?;
         }
+        Command::Practice(command) => people::practices(command, &config, clock).await?,
+        Command::Member(command) => people::members(command, &config, clock).await?,
+        Command::Account(command) => people::accounts(command, &config, clock).await?,
         Command::Clients => {
             for (id, name) in every_client(&start::services(&config, clock).await?).await? {
                 println!("{id}\t{}", shown(&name));
@@ -219,6 +255,7 @@ async fn act(cli: Cli) -> Outcome {
         }
         Command::Exercise(command) => exercise::run(command, &config, clock).await?,
         Command::Worksheet(wanted) => worksheet::run(wanted, &config, clock).await?,
+        Command::Mail(command) => mail::run(command, &config, clock).await?,
         Command::Measure(measure) => measure::run(&measure)?,
         Command::Healthcheck(wanted) => healthcheck::run(&wanted).await?,
         // Done before.
@@ -315,6 +352,18 @@ fn print_verdict(name: &str, verdict: &Verdict) {
         println!("{name}: {place}");
     }
     println!("{name}: the trail ends at event {number}, {hash}; note this line somewhere else");
+}
+
+/// Whoever holds the secret in the address makes the first practice, and nobody else.
+fn print_set_up(address: &str, secret: &Token) {
+    let address = format!("{}/set-up/{}", address.trim_end_matches('/'), secret.secret());
+    println!(
+        "there is no practice yet. Open this address to set it up; it works until that is done, or until the next start:"
+    );
+    println!("{address}");
+    if let Ok(code) = qrcode::QrCode::new(&address) {
+        println!("{}", code.render::<qrcode::render::unicode::Dense1x2>().build());
+    }
 }
 
 fn print_sign_ins() -> Outcome {

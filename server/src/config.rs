@@ -10,10 +10,11 @@ use weft_shared::when::Moment;
 use crate::{
     clock::{Clock, StartedClock, SystemClock},
     proxy::{Network, Proxies, ProxyHeader},
+    smtp::{Smtp, SmtpRefused},
     tls::{Tls, TlsFault},
 };
 
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Config {
     /// Folder for the database and the key file
     #[arg(long, env = "WEFT_DATA_DIR", default_value = "data", global = true, value_name = "FOLDER")]
@@ -30,6 +31,18 @@ pub struct Config {
     /// Extra font folders, for scripts the built-in fonts do not cover (Chinese, Japanese, Korean); with : between them
     #[arg(long, env = "WEFT_FONT_DIRS", value_delimiter = ':', global = true, value_name = "FOLDERS")]
     pub font_dirs: Vec<PathBuf>,
+
+    /// Mail server, smtps://NAME:PASSWORD@HOST or smtp:// with STARTTLS; without one, emails stay in the outbox
+    #[arg(long, env = "WEFT_SMTP_URL", hide_env_values = true, global = true, value_name = "URL")]
+    pub smtp_url: Option<String>,
+
+    /// Address emails come from
+    #[arg(long, env = "WEFT_MAIL_FROM", global = true, value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+
+    /// Certificate (PEM) of your own authority, if the mail server's is signed by one
+    #[arg(long, env = "WEFT_SMTP_CA", global = true, value_name = "FILE")]
+    pub smtp_ca: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -80,6 +93,12 @@ impl Config {
 
     pub fn key_file(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.data_dir.join("weft.key"))
+    }
+
+    /// The mail server, if one is set.
+    pub fn smtp(&self) -> Result<Option<Smtp>, SmtpRefused> {
+        let smtp = |url| Smtp::new(url, self.mail_from.as_deref(), self.smtp_ca.as_deref());
+        self.smtp_url.as_deref().map(smtp).transpose()
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     notify::Changes,
     passwords::Passwords,
+    smtp::Smtp,
     store::Store,
 };
 
@@ -32,6 +33,8 @@ pub struct Context {
     pub(crate) passwords: Passwords,
     /// What people upload to be shown.
     pub(crate) drawer: Drawer,
+    /// Where letters go; without one they stay in the outbox.
+    pub(crate) smtp: Option<Smtp>,
 }
 
 /// What a form brings beside its fields: its own key, by which what it makes is made once (see `form_stamp`), and the
@@ -59,6 +62,11 @@ impl Context {
 
     pub(crate) fn new_id<T: From<Uuid>>(&self) -> T {
         new_id(&*self.ids, self.now())
+    }
+
+    /// What an account is found by: its address, as [`weft_shared::account::email_key`] writes it, under a key.
+    pub(crate) fn email_hash(&self, email: &str) -> String {
+        self.vault.lookup("email", email)
     }
 
     /// Refuses a save from an older page. `stands`: the fingerprint of what stands there now.

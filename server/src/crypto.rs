@@ -113,7 +113,8 @@ impl Trails {
 #[derive(Clone)]
 pub struct Vault {
     cipher: Arc<XChaCha20Poly1305>,
-    trail_key: TrailKey,
+    trail_key: MacKey,
+    lookup_key: MacKey,
 }
 
 impl fmt::Debug for Vault {
@@ -150,11 +151,27 @@ impl Vault {
     }
 
     fn of_key(key: &[u8; 32]) -> Result<Self, CryptoError> {
-        Ok(Self { cipher: Arc::new(cipher(key)), trail_key: TrailKey::derive(key)? })
+        let mac_key = |purpose| MacKey::derive(key, purpose);
+        Ok(Self {
+            cipher: Arc::new(cipher(key)),
+            trail_key: mac_key("weft audit trail 1")?,
+            lookup_key: mac_key("weft lookup 1")?,
+        })
     }
 
-    pub(crate) fn trail_key(&self) -> &TrailKey {
+    pub(crate) fn trail_key(&self) -> &MacKey {
         &self.trail_key
+    }
+
+    /// What something is found by that is stored under seal, or not at all: equal for equal texts of a kind, and nothing to
+    /// guess from without the key. In hexadecimal digits.
+    pub fn lookup(&self, kind: &str, text: &str) -> String {
+        self.lookup_key.mac(format!("{kind}\0{text}").as_bytes())
+    }
+
+    /// Whether a hash is that of a text. The comparison takes as long whatever comes of it.
+    pub fn is_lookup(&self, (kind, text): &(&str, String), hash: &str) -> bool {
+        self.lookup_key.is_mac(format!("{kind}\0{text}").as_bytes(), hash)
     }
 
     /// A text that only this key can make and check, kept in the database to recognise a wrong key at start.
@@ -193,22 +210,22 @@ impl Vault {
     }
 }
 
-/// The key of the audit trails' chains, derived from the master key: whoever has the database alone cannot continue or
-/// rewrite a chain.
+/// A key for one purpose, derived from the master key. That of the audit trails' chains: whoever has the database alone
+/// cannot continue or rewrite a chain.
 #[derive(Clone)]
-pub(crate) struct TrailKey(Arc<Zeroizing<[u8; 64]>>);
+pub(crate) struct MacKey(Arc<Zeroizing<[u8; 64]>>);
 
-impl fmt::Debug for TrailKey {
+impl fmt::Debug for MacKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("TrailKey(…)")
+        out.write_str("MacKey(…)")
     }
 }
 
-impl TrailKey {
-    fn derive(master: &[u8; 32]) -> Result<Self, CryptoError> {
+impl MacKey {
+    fn derive(master: &[u8; 32], purpose: &str) -> Result<Self, CryptoError> {
         let mut key = Zeroizing::new([0; 64]);
-        let derived = Hkdf::<Sha256>::new(None, master).expand(b"weft audit trail 1", &mut *key);
-        derived.map_err(|_| CryptoError::Unreadable("trail key"))?;
+        let derived = Hkdf::<Sha256>::new(None, master).expand(purpose.as_bytes(), &mut *key);
+        derived.map_err(|_| CryptoError::Unreadable("derived key"))?;
         Ok(Self(Arc::new(key)))
     }
 
@@ -217,6 +234,12 @@ impl TrailKey {
         let key: &[u8; 64] = &self.0;
         let mac = Hmac::<Sha256>::new(key.into()).chain_update(text);
         hex::encode(mac.finalize().into_bytes())
+    }
+
+    fn is_mac(&self, text: &[u8], mac: &str) -> bool {
+        let key: &[u8; 64] = &self.0;
+        let said = hex::decode(mac).unwrap_or_default();
+        Hmac::<Sha256>::new(key.into()).chain_update(text).verify_slice(&said).is_ok()
     }
 }
 
@@ -334,7 +357,17 @@ mod tests {
         assert_eq!(mac, again.trail_key().mac(b"what happened"));
         assert_ne!(mac, one.trail_key().mac(b"what happened."));
         assert_ne!(mac, other.trail_key().mac(b"what happened"));
-        assert_eq!(format!("{:?} {:?}", one, one.trail_key()), "Vault(…) TrailKey(…)");
+        assert_eq!(format!("{:?} {:?}", one, one.trail_key()), "Vault(…) MacKey(…)");
+    }
+
+    #[test]
+    fn what_is_looked_up_is_bound_to_its_kind_and_to_the_key() {
+        let [one, other] = [[1; 32], [2; 32]].map(|key| Vault::of_key(&key).unwrap());
+        let hash = one.lookup("email", "noor@example.org");
+        assert_eq!(hash, one.lookup("email", "noor@example.org"));
+        assert_ne!(hash, one.lookup("device", "noor@example.org"));
+        assert_ne!(hash, other.lookup("email", "noor@example.org"));
+        assert_ne!(hash, one.trail_key().mac(b"email\0noor@example.org"));
     }
 
     #[cfg(unix)]

@@ -15,6 +15,12 @@ pub enum Error {
     /// Someone saved something newer meanwhile, or made the same thing at the same moment.
     #[error("changed meanwhile")]
     Conflict,
+    /// Too much was tried in vain: not before so many seconds again.
+    #[error("tried too often")]
+    TooSoon { seconds: i64 },
+    /// The password, a code or a passkey has to be shown once more first.
+    #[error("to be confirmed first")]
+    ConfirmFirst,
     /// The form made something before, and says something else now.
     #[error("sent before")]
     SentBefore,

@@ -1,6 +1,6 @@
 //! Passwords: hashed and compared, so many at once.
 //!
-//! Argon2id with its crate's defaults takes 19 MiB and two passes each time. Who asks for a hundred at once would take
+//! Argon2id with 46 MiB and one pass each time: what OWASP's cheat sheet on password storage asks for at least. Who asks for a hundred at once would take
 //! all memory from everyone, so they wait in a line; who comes when the line is full is sent away. Those at work use the
 //! same few pieces of memory again and again: given back and asked for anew, they would grow the process without end.
 
@@ -18,7 +18,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
-use weft_shared::text::password as one_writing;
+use weft_shared::{account::check_password, text::password as one_writing};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -28,8 +28,10 @@ use crate::{
 
 /// How many wait beside those that are at work.
 const LONGEST_LINE: usize = 100;
-/// Each takes 19 MiB, which stays with the process.
+/// Each takes [`MEMORY_KIB`], which stays with the process.
 const MOST_AT_ONCE: usize = 8;
+const MEMORY_KIB: u32 = 46 * 1024;
+const PASSES: u32 = 1;
 /// A person has given up before that.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
@@ -102,6 +104,13 @@ impl Passwords {
         .await
     }
 
+    /// Whether it was hashed with other parameters than today's.
+    pub(crate) fn is_old(&self, kept: &str) -> bool {
+        let made_with = PasswordHash::new(kept).ok().and_then(|hash| Params::try_from(&hash).ok());
+        let strength = |params: Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        made_with.map(strength) != params().ok().map(strength)
+    }
+
     async fn work<T: Send + 'static>(
         &self,
         idle: Idle,
@@ -138,9 +147,25 @@ impl Passwords {
     }
 }
 
+fn params() -> Result<Params, CryptoError> {
+    Params::new(MEMORY_KIB, PASSES, 1, None).map_err(|_| CryptoError::Password)
+}
+
+/// Why a new password cannot stand: too short, too long, or too easy to guess for someone who knows what it is `about`
+/// (the address, a name). By zxcvbn, which has lists of the passwords, words and names people use most.
+pub(crate) fn weakness(password: &str, about: &[&str]) -> Result<(), String> {
+    check_password(password)?;
+    let about: Vec<&str> = about.iter().copied().chain(["weft"]).collect();
+    if zxcvbn::zxcvbn(&one_writing(password), &about).score() >= zxcvbn::Score::Three {
+        return Ok(());
+    }
+    Err("This one is easy to guess. Use a longer one: four or more words that do not belong together work well."
+        .to_owned())
+}
+
 /// As the crate's own hasher writes it, in memory that is there.
 fn hash(password: &str, salt: &SaltString, memory: &mut Memory) -> Result<String, CryptoError> {
-    let params = Params::default();
+    let params = params()?;
     let output = output(password, salt.as_salt(), (Algorithm::Argon2id, Version::V0x13), &params, None, memory)?;
     let hash = PasswordHash {
         algorithm: ARGON2ID_IDENT,
@@ -195,14 +220,40 @@ mod tests {
     fn the_crate_reads_what_is_written_here_and_the_other_way_round() {
         let mut memory = Memory::new();
         let salt = SaltString::encode_b64(&[7; 16]).unwrap();
-        let theirs = Argon2::default().hash_password(b"three quiet words", &salt).unwrap().to_string();
+        let crates_own = || Argon2::new(Algorithm::Argon2id, Version::V0x13, params().unwrap());
+        let theirs = crates_own().hash_password(b"three quiet words", &salt).unwrap().to_string();
         let ours = hash("three quiet words", &salt, &mut memory).unwrap();
         assert_eq!(ours, theirs);
         assert!(fits("three quiet words", &theirs, &mut memory).unwrap());
         assert!(!fits("three loud words", &theirs, &mut memory).unwrap());
         let ours = PasswordHash::new(&ours).unwrap();
-        assert!(Argon2::default().verify_password(b"three quiet words", &ours).is_ok());
+        assert!(crates_own().verify_password(b"three quiet words", &ours).is_ok());
         assert!(fits("three quiet words", "no hash", &mut memory).is_err());
+    }
+
+    #[test]
+    fn an_older_hash_still_fits_and_is_known_for_one() {
+        let salt = SaltString::encode_b64(&[7; 16]).unwrap();
+        let old = Argon2::default().hash_password(b"three quiet words", &salt).unwrap().to_string();
+        let mut memory = Memory::new();
+        assert!(fits("three quiet words", &old, &mut memory).unwrap());
+        let new = hash("three quiet words", &salt, &mut memory).unwrap();
+        let passwords = Passwords::default();
+        assert!(passwords.is_old(&old) && !passwords.is_old(&new));
+        assert!(new.contains("m=47104,t=1,p=1"), "46 MiB");
+    }
+
+    #[test]
+    fn what_is_easy_to_guess_is_refused() {
+        for weak in
+            ["password1234", "123456789012", "qwertyuiopas", "adeyemiadeyemi", "aaaaaaaaaaaaaaaa", "weftweftweft"]
+        {
+            assert!(weakness(weak, &["adeyemi@example.org", "adeyemi"]).is_err(), "{weak}");
+        }
+        for strong in ["three quiet words", "a thread between sessions", "Vf8#kq2!mzR7"] {
+            assert_eq!(weakness(strong, &["adeyemi@example.org"]), Ok(()), "{strong}");
+        }
+        assert!(weakness("short", &[]).unwrap_err().contains("12 characters"));
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -11,10 +11,11 @@ use crate::{
     clock::Clock,
     config::Config,
     crypto::{CryptoError, Trails, Vault},
+    own_field::OwnField,
     report::use_installed_fonts,
     service::Services,
     store::{
-        KeyCheckError, Store, StoreError,
+        KeyCheckError, Store, StoreError, account,
         files::{Files, FilesError, Hold},
     },
 };
@@ -68,10 +69,22 @@ pub async fn store_and_vault(config: &Config, clock: &dyn Clock) -> Result<(Stor
     let store = Store::connect(&url).await?;
     let (vault, trails) = open_vault(&store, &key_file, files.as_ref()).await?;
     key_every_trail(&store, &vault, trails, clock.now()).await?;
+    seal_addresses(&store, &vault).await?;
     if trails == Trails::MayBeOld {
         store.note_that_trails_are_keyed(&vault).await?;
     }
     Ok((store, vault))
+}
+
+/// Addresses of accounts from before they were sealed. What is done twice is done once.
+async fn seal_addresses(store: &Store, vault: &Vault) -> Result<(), StartError> {
+    let mut tx = store.write().await?;
+    for (id, email) in account::with_open_address(&mut tx).await? {
+        let sealed = OwnField::AccountEmail(id).seal(vault, &email)?;
+        account::set_email(&mut tx, id, &vault.lookup("email", &email), &sealed).await?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(())
 }
 
 /// Holds the database for this server alone, where it is a file: see [`Files::hold`].

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId};
+use crate::{
+    ids::{AccountId, ClientId, LoginId, MembershipId, PracticeId},
+    when::Moment,
+};
 
 /// Part someone plays in a practice, given by their membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,28 +14,42 @@ pub enum Role {
     Owner,
     /// Treats clients of the practice.
     Therapist,
+    /// Reads the records handed to them, and writes nothing clinical.
+    Supervisor,
+    /// Invites clients and plans their sessions, and reads nothing clinical.
+    Assistant,
     /// Is treated; sees only the record that is about them.
     Client,
 }
 
 impl Role {
-    /// Name as stored: `owner`, `therapist` or `client`.
+    /// Every role.
+    pub const ALL: [Role; 5] = [Role::Owner, Role::Therapist, Role::Supervisor, Role::Assistant, Role::Client];
+
+    /// Name as stored: `owner`, `therapist`, `supervisor`, `assistant` or `client`.
     pub fn as_str(self) -> &'static str {
         match self {
             Role::Owner => "owner",
             Role::Therapist => "therapist",
+            Role::Supervisor => "supervisor",
+            Role::Assistant => "assistant",
             Role::Client => "client",
         }
     }
 
     /// Role with the stored name; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
-        [Role::Owner, Role::Therapist, Role::Client].into_iter().find(|role| role.as_str() == text)
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 
     /// Whether this role may have clients in its care.
     pub fn treats(self) -> bool {
         matches!(self, Role::Owner | Role::Therapist)
+    }
+
+    /// Whether this role works in the practice; those who do must sign in with a second factor.
+    pub fn is_staff(self) -> bool {
+        self != Role::Client
     }
 }
 
@@ -47,6 +64,8 @@ pub struct Actor {
     pub membership: MembershipId,
     /// Web login the request came with; `None` at the command line and in tests.
     pub login: Option<LoginId>,
+    /// When the login ends if nothing more is heard; `None` without a login.
+    pub ends_at: Option<Moment>,
     /// Role in this practice.
     pub role: Role,
     /// Full name, as others in the practice read it.
@@ -55,18 +74,62 @@ pub struct Actor {
     pub client: Option<ClientId>,
 }
 
+/// What someone is to a client for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CareKind {
+    /// Treats the client; there may be several who do.
+    Treats,
+    /// Stands in for someone who does: the same, until a day.
+    Covers,
+    /// Reads the record as a supervisor.
+    Supervises,
+}
+
+impl CareKind {
+    /// Every kind.
+    pub const ALL: [CareKind; 3] = [CareKind::Treats, CareKind::Covers, CareKind::Supervises];
+
+    /// Name as stored: `treats`, `covers` or `supervises`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CareKind::Treats => "treats",
+            CareKind::Covers => "covers",
+            CareKind::Supervises => "supervises",
+        }
+    }
+
+    /// Kind with the stored name; `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// Whether someone in a role can be this to a client.
+    pub fn fits(self, role: Role) -> bool {
+        match self {
+            CareKind::Treats | CareKind::Covers => role.treats(),
+            CareKind::Supervises => role == Role::Supervisor,
+        }
+    }
+}
+
 /// What the actor is to a client's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// The record is about the actor.
     Own,
-    /// The actor treats the client today.
+    /// The actor treats the client today, or stands in for someone who does.
     Care,
-    /// Neither; the same practice or another makes no difference.
+    /// The record was handed to the actor as a supervisor.
+    Supervision,
+    /// The actor is an owner who opened the record for a reason, and for a time.
+    Emergency,
+    /// The actor works in the client's practice, and is none of these.
+    Colleague,
+    /// Nothing; and nobody may learn whether there is such a client.
     None,
 }
 
-/// What someone wants to do with a client's record, or (the first five) with their practice.
+/// What someone wants to do with a client's record, or (the first six) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// See one's own caseload: the clients in one's care, none else.
@@ -79,12 +142,26 @@ pub enum Action {
     EditLibrary,
     /// Change the practice’s name, address, numbers to call, logo and paper.
     ManagePractice,
+    /// Invite the people who work in the practice, change what they are there, end it.
+    ManageMembers,
+    /// See all clients of the practice by name, with how they sign in and when their sessions are.
+    SeeOffice,
+    /// See which emails wait or could not be sent, try them again, and set the name they are sent under.
+    SeeOutbox,
     /// Read a client's record as its therapist.
     OpenRecord,
     /// Change a client's name, and what they like to be called.
     ChangeClient,
+    /// Pause or end a client's therapy, archive and restore the record, plan check-ins.
+    ChangeCase,
     /// Make an invitation link for a client.
     Invite,
+    /// Say who treats a client, who stands in, who supervises, and from which day.
+    ManageCare,
+    /// Open a record nobody has handed one, for a reason, and for a time.
+    OpenInEmergency,
+    /// Plan a session: its day and its time, nothing else.
+    PlanSession,
     /// Add a therapy session, or change its day, time and what was agreed.
     RecordSession,
     /// Read and write the actor's own private notes about the client.
@@ -93,8 +170,12 @@ pub enum Action {
     Assign,
     /// Read what the client has shared.
     ReadShared,
-    /// Read and write one's own entries, shared or not; decide who can read them.
+    /// Read and write one's own entries, shared or not.
     OwnEntries,
+    /// Begin an exercise that nobody assigned.
+    StartAlone,
+    /// Decide who can read one's own entries.
+    ChooseReaders,
     /// Keep words before they are sent, for oneself alone, and take them back.
     KeepDraft,
     /// Write and edit patterns, link evidence, open the shared view.
@@ -121,20 +202,29 @@ pub enum Action {
 
 impl Action {
     /// Every action; tests build the access matrix from it.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 33] = [
         Action::SeeCaseload,
         Action::AddClient,
         Action::SeeLibrary,
         Action::EditLibrary,
         Action::ManagePractice,
+        Action::ManageMembers,
+        Action::SeeOffice,
+        Action::SeeOutbox,
         Action::OpenRecord,
         Action::ChangeClient,
+        Action::ChangeCase,
         Action::Invite,
+        Action::ManageCare,
+        Action::OpenInEmergency,
+        Action::PlanSession,
         Action::RecordSession,
         Action::PrivateNotes,
         Action::Assign,
         Action::ReadShared,
         Action::OwnEntries,
+        Action::StartAlone,
+        Action::ChooseReaders,
         Action::KeepDraft,
         Action::Together,
         Action::LeadTogether,
@@ -156,14 +246,23 @@ impl Action {
             Action::SeeLibrary => "see-library",
             Action::EditLibrary => "edit-library",
             Action::ManagePractice => "manage-practice",
+            Action::ManageMembers => "manage-members",
+            Action::SeeOffice => "see-office",
+            Action::SeeOutbox => "see-outbox",
             Action::OpenRecord => "open-record",
             Action::ChangeClient => "change-client",
+            Action::ChangeCase => "change-case",
             Action::Invite => "invite",
+            Action::ManageCare => "manage-care",
+            Action::OpenInEmergency => "open-in-emergency",
+            Action::PlanSession => "plan-session",
             Action::RecordSession => "record-session",
             Action::PrivateNotes => "private-notes",
             Action::Assign => "assign",
             Action::ReadShared => "read-shared",
             Action::OwnEntries => "own-entries",
+            Action::StartAlone => "start-alone",
+            Action::ChooseReaders => "choose-readers",
             Action::KeepDraft => "keep-draft",
             Action::Together => "together",
             Action::LeadTogether => "lead-together",
@@ -188,14 +287,33 @@ pub enum Decision {
     Deny,
 }
 
-/// Access flows from care: no role reads a record by rank, the owner's included.
+/// Access flows from care: no role reads a record by rank, the owner's included. A supervisor and an owner in an
+/// emergency read what its therapist reads, but for the private notes, and write nothing.
 pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
+    let in_care = role.treats() && relation == Relation::Care;
+    let is_own = role == Role::Client && relation == Relation::Own;
+    let reads = match relation {
+        Relation::Supervision => role == Role::Supervisor,
+        Relation::Emergency => role == Role::Owner,
+        _ => false,
+    };
+    let in_office = role == Role::Assistant && relation == Relation::Colleague;
     let allowed = match action {
-        Action::SeeCaseload | Action::AddClient | Action::SeeLibrary | Action::EditLibrary => role.treats(),
-        Action::ManagePractice => role == Role::Owner,
-        Action::OpenRecord
-        | Action::ChangeClient
-        | Action::Invite
+        Action::SeeCaseload => role.treats() || role == Role::Supervisor,
+        Action::SeeLibrary => role.treats() || role == Role::Supervisor,
+        Action::AddClient => role.treats() || role == Role::Assistant,
+        Action::EditLibrary => role.treats(),
+        Action::ManagePractice | Action::ManageMembers | Action::SeeOutbox => role == Role::Owner,
+        Action::SeeOffice => role == Role::Owner || role == Role::Assistant,
+        Action::OpenRecord => in_care || reads,
+        Action::Invite | Action::PlanSession => in_care || in_office,
+        // An owner without looking into the record; a therapist for the clients in their care.
+        Action::ManageCare => {
+            in_care || (role == Role::Owner && matches!(relation, Relation::Colleague | Relation::Emergency))
+        }
+        Action::OpenInEmergency => role == Role::Owner && relation == Relation::Colleague,
+        Action::ChangeClient
+        | Action::ChangeCase
         | Action::RecordSession
         | Action::PrivateNotes
         | Action::Assign
@@ -203,13 +321,14 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         | Action::RateAsTherapist
         | Action::OnOneScreen
         | Action::MakeReport
-        | Action::Acknowledge => role.treats() && relation == Relation::Care,
-        Action::OwnEntries | Action::RateAsClient | Action::LookAtReport => {
-            role == Role::Client && relation == Relation::Own
-        }
-        Action::ReadShared | Action::KeepDraft | Action::Together | Action::ReadReport | Action::SeeDisclosures => {
-            (role.treats() && relation == Relation::Care) || (role == Role::Client && relation == Relation::Own)
-        }
+        | Action::Acknowledge => in_care,
+        Action::OwnEntries
+        | Action::StartAlone
+        | Action::ChooseReaders
+        | Action::RateAsClient
+        | Action::LookAtReport => is_own,
+        Action::KeepDraft | Action::Together => in_care || is_own,
+        Action::ReadShared | Action::ReadReport | Action::SeeDisclosures => in_care || is_own || reads,
     };
     if allowed { Decision::Allow } else { Decision::Deny }
 }
@@ -218,11 +337,9 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 3] = [Role::Owner, Role::Therapist, Role::Client];
-
     #[test]
     fn without_a_relation_nobody_touches_a_record() {
-        for role in ROLES {
+        for role in Role::ALL {
             for action in Action::ALL {
                 let about_practice = matches!(
                     action,
@@ -231,6 +348,9 @@ mod tests {
                         | Action::SeeLibrary
                         | Action::EditLibrary
                         | Action::ManagePractice
+                        | Action::ManageMembers
+                        | Action::SeeOffice
+                        | Action::SeeOutbox
                 );
                 if !about_practice {
                     assert_eq!(decide(role, Relation::None, action), Decision::Deny, "{role:?} {action:?}");
@@ -241,7 +361,14 @@ mod tests {
 
     #[test]
     fn a_therapist_never_reaches_private_entries_and_a_client_never_private_notes() {
-        for relation in [Relation::Own, Relation::Care, Relation::None] {
+        for relation in [
+            Relation::Own,
+            Relation::Care,
+            Relation::Supervision,
+            Relation::Emergency,
+            Relation::Colleague,
+            Relation::None,
+        ] {
             for role in [Role::Owner, Role::Therapist] {
                 assert_eq!(decide(role, relation, Action::OwnEntries), Decision::Deny);
                 assert_eq!(decide(role, relation, Action::RateAsClient), Decision::Deny);
@@ -249,6 +376,55 @@ mod tests {
             }
             assert_eq!(decide(Role::Client, relation, Action::PrivateNotes), Decision::Deny);
             assert_eq!(decide(Role::Client, relation, Action::RateAsTherapist), Decision::Deny);
+        }
+    }
+
+    #[test]
+    fn who_supervises_or_opens_in_an_emergency_reads_and_writes_nothing() {
+        for (role, relation) in [(Role::Supervisor, Relation::Supervision), (Role::Owner, Relation::Emergency)] {
+            let may = |action| decide(role, relation, action) == Decision::Allow;
+            for action in [Action::OpenRecord, Action::ReadShared, Action::ReadReport, Action::SeeDisclosures] {
+                assert!(may(action), "{role:?} {action:?}");
+            }
+            for action in [
+                Action::ChangeClient,
+                Action::RecordSession,
+                Action::PlanSession,
+                Action::PrivateNotes,
+                Action::Assign,
+                Action::Together,
+                Action::KeepDraft,
+                Action::LeadTogether,
+                Action::RateAsTherapist,
+                Action::MakeReport,
+                Action::Acknowledge,
+                Action::OwnEntries,
+            ] {
+                assert!(!may(action), "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_assistant_invites_and_plans_and_reads_nothing_clinical() {
+        for action in Action::ALL {
+            let may = decide(Role::Assistant, Relation::Colleague, action) == Decision::Allow;
+            let office = [Action::SeeOffice, Action::AddClient, Action::Invite, Action::PlanSession];
+            assert_eq!(may, office.contains(&action), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_role_fits_a_relation_or_gives_nothing() {
+        // Care written for someone who is no therapist any more opens nothing.
+        for role in [Role::Supervisor, Role::Assistant, Role::Client] {
+            assert_eq!(decide(role, Relation::Care, Action::OpenRecord), Decision::Deny);
+        }
+        for role in [Role::Owner, Role::Therapist, Role::Assistant, Role::Client] {
+            assert_eq!(decide(role, Relation::Supervision, Action::OpenRecord), Decision::Deny);
+        }
+        for role in [Role::Therapist, Role::Supervisor, Role::Assistant, Role::Client] {
+            assert_eq!(decide(role, Relation::Emergency, Action::OpenRecord), Decision::Deny);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::text::{at_most, one_line, password as one_writing};
 pub const LONGEST_NAME: usize = 120;
 
 /// The fewest characters of a password.
-const SHORTEST_PASSWORD: usize = 10;
+pub const SHORTEST_PASSWORD: usize = 12;
 
 /// Argon2 would take more, slowly.
 const LONGEST_PASSWORD: usize = 200;
@@ -42,7 +42,7 @@ pub fn read_name(typed: &str) -> Result<String, String> {
     at_most(LONGEST_NAME, &name).map(|()| name)
 }
 
-/// Holds a password to its length, 10 to 200 characters; nothing else is asked of it.
+/// Holds a password to its length, 12 to 200 characters. Whether it is easy to guess is asked where passwords are hashed.
 ///
 /// # Errors
 /// A sentence for the field.
@@ -54,6 +54,11 @@ pub fn check_password(password: &str) -> Result<(), String> {
         length if length > LONGEST_PASSWORD => Err(format!("Use at most {LONGEST_PASSWORD} characters.")),
         _ => Ok(()),
     }
+}
+
+/// A recovery code as it is compared: small letters and digits, without what people put between them.
+pub fn recovery_code_key(typed: &str) -> String {
+    typed.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

@@ -48,10 +48,16 @@ ids! {
     ExerciseId,
     /// An exercise version given to a client.
     AssignmentId,
+    /// A day on which someone looks in after therapy.
+    CheckInId,
     /// A client's record.
     ClientId,
+    /// The end of a client's therapy.
+    DischargeId,
     /// Words kept for their author before they are sent.
     DraftId,
+    /// One time an owner opened a record in an emergency.
+    EmergencyId,
     /// A quote linked to a pattern.
     EvidenceId,
     /// One published version of an exercise, which never changes.
@@ -60,6 +66,8 @@ ids! {
     InvitationId,
     /// A joint view of a session.
     JointId,
+    /// An email that waits or was sent.
+    LetterId,
     /// A web login, never a therapy session.
     LoginId,
     /// An account's role in a practice.
@@ -80,4 +88,6 @@ ids! {
     SessionId,
     /// Someone's word that a pattern has shifted.
     ShiftMarkId,
+    /// Something that can be undone for a while.
+    UndoId,
 }

@@ -101,6 +101,13 @@ pub enum Act {
         /// The number.
         strength: Strength,
     },
+    /// A number is taken back before both are shown.
+    Clear {
+        /// Pattern whose rating it is.
+        pattern: PatternId,
+        /// Whose rating it is; on the one screen not always who is signed in.
+        rater: Rater,
+    },
     /// The one screen goes from the client to the therapist.
     Turn {
         /// Pattern whose rating is handed over.
@@ -133,6 +140,13 @@ pub enum Change {
         rater: Rater,
         /// The number.
         strength: Strength,
+    },
+    /// It does not wait any more.
+    Cleared {
+        /// Pattern whose rating it was.
+        pattern: PatternId,
+        /// Who had given it.
+        rater: Rater,
     },
     /// The one screen was handed over at this pattern.
     Turned {
@@ -263,6 +277,7 @@ impl Joint {
     pub fn act(&mut self, by: Rater, act: Act) -> Result<Vec<Change>, Refused> {
         match act {
             Act::Rate { pattern, rater, strength } => self.rate(by, pattern, rater, strength),
+            Act::Clear { pattern, rater } => self.clear(by, pattern, rater),
             Act::Turn { pattern } => self.turn_screen(by, pattern),
             Act::Show { pattern } => self.show(pattern),
             Act::Go { to } => {
@@ -312,6 +327,30 @@ impl Joint {
             Change::Given { pattern, rater, strength }
         };
         Ok(vec![kept])
+    }
+
+    /// Whoever may rate may take it back, until both have seen it.
+    fn clear(&mut self, by: Rater, pattern: PatternId, rater: Rater) -> Result<Vec<Change>, Refused> {
+        let before = self.round(pattern);
+        let handed = self.screens == Screens::One && by == Rater::Therapist && !before.turned;
+        if rater != by && !handed {
+            return Err(Refused::NotTheirs);
+        }
+        if before.shown {
+            return Err(Refused::ShownAlready);
+        }
+        if self.closed {
+            return Err(Refused::Closed);
+        }
+        if before.by(rater).is_none() {
+            return Ok(Vec::new());
+        }
+        let round = self.rounds.entry(pattern).or_default();
+        match rater {
+            Rater::Client => round.client = None,
+            Rater::Therapist => round.therapist = None,
+        }
+        Ok(vec![Change::Cleared { pattern, rater }])
     }
 
     fn turn_screen(&mut self, by: Rater, pattern: PatternId) -> Result<Vec<Change>, Refused> {

@@ -4,8 +4,10 @@
 
 pub mod access;
 pub mod account;
+pub mod case_status;
 pub mod change;
 pub mod chart;
+pub mod country;
 pub mod error;
 pub mod exchange;
 pub mod exercise;
@@ -14,6 +16,8 @@ pub mod ids;
 pub mod joint;
 pub mod library;
 pub mod linked_score;
+pub mod login;
+pub mod note;
 pub mod pathway;
 pub mod pattern;
 pub mod plane;
@@ -29,5 +33,7 @@ pub mod sharing;
 pub mod shift;
 pub mod starters;
 pub mod text;
+pub mod throttle;
 pub mod typed;
+pub mod undo;
 pub mod when;

@@ -1,8 +1,11 @@
 //! Ratings: where one was given, which session it belongs to, and which one stands.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    ids::PatternId,
     pattern::{Rater, Strength},
     schedule::Meeting,
     when::{Day, Moment, Time},
@@ -29,6 +32,27 @@ pub struct Rating {
     pub strength: Strength,
     /// When it was given.
     pub at: Moment,
+}
+
+/// What a form says of several patterns at once; one it does not name stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ratings {
+    /// Given, with how strong each was.
+    pub given: BTreeMap<PatternId, Strength>,
+    /// Cleared.
+    pub cleared: BTreeSet<PatternId>,
+}
+
+impl Ratings {
+    /// Some that are given, and none cleared.
+    pub fn given(given: BTreeMap<PatternId, Strength>) -> Self {
+        Self { given, cleared: BTreeSet::new() }
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty() && self.cleared.is_empty()
+    }
 }
 
 /// Of what one person said about one session, the rating that stands: the one given for the session itself. Without

@@ -96,6 +96,69 @@ impl Due {
     }
 }
 
+/// How a session that was not held came not to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotHeld {
+    /// One of the two called it off, before or on the day.
+    Cancelled,
+    /// The client did not come.
+    NotAttended,
+}
+
+impl NotHeld {
+    /// Name as stored and in forms: `cancelled` or `not-attended`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NotHeld::Cancelled => "cancelled",
+            NotHeld::NotAttended => "not-attended",
+        }
+    }
+
+    /// The one with this name; `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        [NotHeld::Cancelled, NotHeld::NotAttended].into_iter().find(|why| why.as_str() == text)
+    }
+
+    /// "Cancelled", "Not attended".
+    pub fn words(self) -> &'static str {
+        match self {
+            NotHeld::Cancelled => "Cancelled",
+            NotHeld::NotAttended => "Not attended",
+        }
+    }
+}
+
+/// What somebody says became of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It took place.
+    Held,
+    /// It did not.
+    NotHeld(NotHeld),
+    /// Neither, or not yet: what was recorded before is taken back.
+    Planned,
+}
+
+impl Outcome {
+    /// Value in forms: `yes`, `cancelled`, `not-attended`, `planned`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Held => "yes",
+            Outcome::NotHeld(why) => why.as_str(),
+            Outcome::Planned => "planned",
+        }
+    }
+
+    /// The one with this value; `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "yes" => Some(Outcome::Held),
+            "planned" => Some(Outcome::Planned),
+            why => NotHeld::parse(why).map(Outcome::NotHeld),
+        }
+    }
+}
+
 /// What is said to the client of an exercise whose day has gone by.
 pub const STILL_WELCOME: &str =
     "The day has passed, and that is all right. You can still do it, or say “Not this one”.";

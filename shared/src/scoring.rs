@@ -7,6 +7,9 @@ use crate::{
     response::Answers,
 };
 
+/// The longest text about what was done after a safety answer, in characters.
+pub const LONGEST_REVIEW: usize = 2_000;
+
 /// Score of one scale from one response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {

@@ -280,12 +280,19 @@ pub enum HomeworkState {
         /// When.
         day: Day,
     },
+    /// The therapist withdrew it; the client may still finish what they began.
+    Withdrawn {
+        /// When.
+        day: Day,
+    },
     /// The client finished it.
     Finished {
         /// When.
         day: Day,
         /// Whether the therapist can read the entry.
         shared: bool,
+        /// When the client changed it last since.
+        changed: Option<Day>,
     },
 }
 
@@ -296,11 +303,11 @@ impl HomeworkState {
             HomeworkState::NotBegun => "Not started".to_owned(),
             HomeworkState::Begun => "In progress".to_owned(),
             HomeworkState::Declined { day } => format!("“Not this one” on {}", when::dated(day, today)),
-            HomeworkState::Finished { day, shared: true } => {
-                format!("Finished on {}", when::dated(day, today))
-            }
-            HomeworkState::Finished { day, shared: false } => {
-                format!("Finished on {}, kept private", when::dated(day, today))
+            HomeworkState::Withdrawn { day } => format!("Withdrawn on {}", when::dated(day, today)),
+            HomeworkState::Finished { day, shared, changed } => {
+                let changed = changed.map(|day| format!(", changed on {}", when::dated(day, today)));
+                let kept = if shared { "" } else { ", kept private" };
+                format!("Finished on {}{}{kept}", when::dated(day, today), changed.unwrap_or_default())
             }
         }
     }

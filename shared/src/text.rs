@@ -112,6 +112,13 @@ pub fn at_most(longest: usize, text: &str) -> Result<(), String> {
     }
 }
 
+/// Things as people list them: "a", "a and b", "a, b and c".
+pub fn listed(things: &[String]) -> String {
+    let (first, last) = things.split_at(things.len().saturating_sub(1));
+    let parts = [first.join(", "), last.concat()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" and ")
+}
+
 /// "50,000"
 pub fn with_thousands(number: usize) -> String {
     let digits = number.to_string();

@@ -15,6 +15,16 @@ impl Moment {
     pub const fn plus_hours(self, hours: i64) -> Self {
         Self(self.0 + hours * 3_600_000)
     }
+
+    /// The moment so many minutes later; earlier for a negative number.
+    pub const fn plus_minutes(self, minutes: i64) -> Self {
+        Self(self.0 + minutes * 60_000)
+    }
+
+    /// The moment so many seconds later; earlier for a negative number.
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0 + seconds * 1_000)
+    }
 }
 
 const MONTHS: [&str; 12] = [

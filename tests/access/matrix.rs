@@ -46,9 +46,9 @@ impl Rule {
             self.path.replace("{proposal}", "{put-away}")
         } else if self.path.ends_with("/result.pdf") {
             self.path.replace("{assignment}", "{quiz}")
-        } else if self.path.contains("/flags/") {
+        } else if self.path.contains("/flags/") || self.path.contains("/assignments/") {
             self.path.replace("{assignment}", "{flagged}")
-        } else if self.path.ends_with("/ratings") {
+        } else if self.path.contains("/ratings") {
             self.path.replace("{assignment}", "{logged}")
         } else if finished {
             self.path.replace("{assignment}", "{entry}")
@@ -112,6 +112,8 @@ async fn world(weft: &Weft) -> World {
         weft.answer(client, flagged, &[("q9", "1")]).await;
         let quiz = [("q1", "0"), ("q2", "1")];
         let quiz = weft.entry(by, client, "phq-9", &quiz, Readers::ClientAndTherapist).await;
+        let mistake = weft.session(by, client.id, "2026-11-09", "", "").await;
+        let undo = weft.services.delete_session(&by.actor, client.id, mistake).await.expect("it is deleted");
         weft.later();
         let whole = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
         let report = weft.services.make_report(&by.actor, client.id, whole()).await.expect("a report").id;
@@ -124,6 +126,7 @@ async fn world(weft: &Weft) -> World {
             ("pattern", pattern.to_string()),
             ("entry", entry.to_string()),
             ("evidence", evidence),
+            ("undo", undo.to_string()),
             ("logged", logged.to_string()),
             ("assignment", draft.to_string()),
             ("place", "1".to_owned()),
@@ -175,6 +178,7 @@ fn unknown(ids: &Ids) -> Ids {
         "report",
         "proposal",
         "put-away",
+        "undo",
     ]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
@@ -293,6 +297,12 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM report_proposals",
         "SELECT count(*) FROM report_proposals WHERE answered_at IS NOT NULL OR withdrawn_at IS NOT NULL",
         "SELECT count(*) FROM logins WHERE ended_at IS NOT NULL",
+        "SELECT count(*) FROM undos",
+        "SELECT count(*) FROM cleared_ratings",
+        "SELECT count(*) FROM sessions WHERE deleted_at IS NOT NULL",
+        "SELECT count(*) FROM patterns WHERE removed_at IS NOT NULL",
+        "SELECT count(*) FROM assignments WHERE withdrawn_at IS NOT NULL OR redated_at IS NOT NULL",
+        "SELECT count(*) FROM entry_revisions",
     ] {
         counted.push(weft.count(sql).await);
     }

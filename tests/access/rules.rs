@@ -125,6 +125,7 @@ pub(super) const RULES: &[Rule] = &[
     page("/homework/{assignment}/entry", Who::TheClient),
     form("/homework/{assignment}/sharing", Who::TheClient, &[("readers", "therapist")]),
     form("/homework/{assignment}/ratings", Who::TheClient, &[("pattern", "{pattern}"), ("rating", "6")]),
+    form("/homework/{assignment}/ratings/clear", Who::TheClient, &[("pattern", "{pattern}")]),
     form("/start/{exercise}", Who::PracticesClients, &[]),
     // Both
     page("/homework/{assignment}/result.pdf", Who::Both),
@@ -144,6 +145,10 @@ pub(super) const RULES: &[Rule] = &[
         &[422],
     ),
     form("/clients/{client}/patterns/{pattern}/measures", Who::Both, &[]),
+    // A quote hangs on it: the page comes back and says so.
+    answered(Method::POST, "/clients/{client}/patterns/{pattern}/remove", Who::Both, &[], &[422]),
+    // Only whoever did it may undo it: the therapist.
+    answered(Method::POST, "/clients/{client}/undo/{undo}", Who::Both, &[], &[303, 404]),
     page("/clients/{client}/sessions/{session}/rate", Who::Both),
     form("/clients/{client}/sessions/{session}/rate", Who::Both, &[("rating-{pattern}", "7")]),
     page("/clients/{client}/sessions/{session}/joint", Who::Both),
@@ -155,6 +160,12 @@ pub(super) const RULES: &[Rule] = &[
     // Nothing is open to follow.
     answered(Method::GET, "/clients/{client}/sessions/{session}/joint/events", Who::Both, &[], &[204]),
     page("/clients/{client}/entries/{assignment}", Who::Both),
+    page("/clients/{client}/entries/{assignment}/amend", Who::TheClient),
+    form(
+        "/clients/{client}/entries/{assignment}/amend",
+        Who::TheClient,
+        &[("seen-who", "1"), ("answer-who", "My aunt")],
+    ),
     form(
         "/clients/{client}/entries/{assignment}/evidence",
         Who::Both,
@@ -176,8 +187,11 @@ pub(super) const RULES: &[Rule] = &[
     page("/clients/{client}", Who::TheirTherapist),
     page("/clients/{client}/edit", Who::TheirTherapist),
     form("/clients/{client}/edit", Who::TheirTherapist, &[("name", "Mira Vance"), ("called", "Mira")]),
+    page("/clients/{client}/status", Who::TheirTherapist),
+    form("/clients/{client}/status", Who::TheirTherapist, &[("act", "pause")]),
     form("/clients/{client}/flags/{assignment}", Who::TheirTherapist, &[]),
     form("/clients/{client}/invitation", Who::TheirTherapist, &[]),
+    form("/clients/{client}/invitation/withdraw", Who::TheirTherapist, &[]),
     page("/clients/{client}/assign", Who::TheirTherapist),
     form(
         "/clients/{client}/assign",
@@ -185,6 +199,13 @@ pub(super) const RULES: &[Rule] = &[
         &[("exercise", "{version}"), ("due", "whenever"), ("sure", "again safe-relationship-journal")],
     ),
     form("/clients/{client}/pathway", Who::TheirTherapist, &[("pathway", "{pathway}"), ("from", "2026-12-01")]),
+    page("/clients/{client}/assignments/{assignment}", Who::TheirTherapist),
+    form(
+        "/clients/{client}/assignments/{assignment}",
+        Who::TheirTherapist,
+        &[("due", "whenever"), ("note", "Take your time.")],
+    ),
+    form("/clients/{client}/assignments/{assignment}/withdraw", Who::TheirTherapist, &[]),
     page("/clients/{client}/sessions/new", Who::TheirTherapist),
     form("/clients/{client}/sessions/new", Who::TheirTherapist, &[("day", "2026-11-20"), ("agreed", "Tea.")]),
     page("/clients/{client}/sessions/{session}", Who::TheirTherapist),
@@ -194,6 +215,8 @@ pub(super) const RULES: &[Rule] = &[
         &[("version", "1"), ("day", "2026-11-16"), ("agreed", "Tea."), ("note", "")],
     ),
     form("/clients/{client}/sessions/{session}/held", Who::TheirTherapist, &[("held", "yes")]),
+    // Something was agreed and rated in it.
+    answered(Method::POST, "/clients/{client}/sessions/{session}/delete", Who::TheirTherapist, &[], &[422]),
     page("/clients/{client}/brief", Who::TheirTherapist),
     page("/clients/{client}/report", Who::TheirTherapist),
     form("/clients/{client}/report", Who::TheirTherapist, &[]),
@@ -209,6 +232,8 @@ pub(super) const RULES: &[Rule] = &[
     form("/practice", Who::Owners, &[("name", "Willow Street Practice"), ("crisis", "Samaritans: 116 123")]),
     answered(Method::POST, "/practice/logo", Who::Owners, &[], &[422]),
     form("/practice/logo/remove", Who::Owners, &[]),
+    page("/practice/outbox", Who::Owners),
+    form("/practice/outbox", Who::Owners, &[("mail-name", "Weft")]),
     // The library
     page("/library", Who::Therapists),
     form("/library/new", Who::Therapists, &[("title", "A quiet quiz"), ("kind", "quiz")]),

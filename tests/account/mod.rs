@@ -1,5 +1,9 @@
 //! Getting in: invitations, logins, and what guards each answer and form.
 
 mod again;
+mod door;
 mod invitation;
+mod members;
+mod own;
+mod second_factor;
 mod security;

@@ -22,6 +22,12 @@ fn every_address_about_a_client_says_what_it_shows() {
         "/clients/{client}/assign",
         "/clients/{client}/pathway",
         "/clients/{client}/invitation",
+        "/clients/{client}/invitation/withdraw",
+        // The client's own.
+        "/clients/{client}/entries/{assignment}/amend",
+        "/clients/{client}/assignments/{assignment}",
+        "/clients/{client}/assignments/{assignment}/withdraw",
+        "/clients/{client}/undo/{undo}",
         "/clients/{client}/flags/{assignment}",
         "/clients/{client}/sessions/{session}/held",
         "/clients/{client}/reports/{report}",

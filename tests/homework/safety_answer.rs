@@ -11,7 +11,8 @@ both_engines!(
     a_new_answer_is_flagged_again,
     a_correction_is_told_to_both,
     who_is_told_and_when_stands_beside_the_question,
-    a_flag_leaves_its_trace_for_good
+    a_flag_leaves_its_trace_for_good,
+    what_was_done_about_it_is_kept_in_words
 );
 
 const NUMBER: &str = "116 123";
@@ -289,4 +290,24 @@ async fn a_flag_leaves_its_trace_for_good(weft: Weft) {
     // To a brief it is no news.
     let colleague = weft.therapist(course.practice, "Dr. Jonas Lind").await;
     weft.signed_in(&colleague.email).await.get(&course.at("")).await.expect(404);
+}
+
+async fn what_was_done_about_it_is_kept_in_words(weft: Weft) {
+    let course = with_phq_9(&weft).await;
+    course.begin_phq_9().await;
+    course.answer_ninth("1", "next").await;
+    let flags = course.phq_9().replace("/homework", "/flags");
+    let field = format!("done-{}", course.entries[0]);
+    let form = course.at_work().await.get(&course.at("")).await.expect(200).form(&flags);
+    let long = "x".repeat(2_001);
+    let refused = course.at_work().await.send(&form.clone().set(&field, &long)).await.expect(422);
+    assert!(refused.fault(&field).is_some());
+    assert_eq!(refused.form(&flags).value(&field), long, "nothing typed is lost");
+    refused.says(FLAG);
+    let done = "I called her. We looked at her safety plan.";
+    let record = course.at_work().await.submit(&form.set(&field, done)).await.expect(200);
+    record.says("Dr. Folake Adeyemi marked it as reviewed on 23 November 2026").says(done).hides(FLAG);
+    course.at_home().await.get(&course.phq_9()).await.hides("I called her");
+    let sql = "SELECT count(*) FROM audit WHERE action = 'acknowledge' AND allowed = 1 AND membership_id IS NOT NULL";
+    assert_eq!(weft.count(sql).await, 1);
 }

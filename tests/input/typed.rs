@@ -140,7 +140,7 @@ async fn one_address_and_one_password_however_they_are_typed(weft: Weft) {
     }
     weft.browser().sign_in("zoë@example.org", "cafe and five quiet words").await.expect(422);
     // What was hashed before there was one writing is still a password.
-    weft.browser().sign_in(&therapist.email, PASSWORD).await.expect(200);
+    weft.sign_in(&weft.browser(), &therapist.email, PASSWORD).await.expect(200);
     let taken = weft.record(&therapist, "Zoe Other").await;
     let invited = weft.services.invite(&therapist.actor, taken).await.expect("an invitation");
     let path = format!("/invitation/{}", invited.token.secret());

@@ -1,6 +1,7 @@
 //! The joint view: rating together, hidden until shown.
 
 mod access;
+mod clearing;
 mod closing;
 mod marks;
 mod one_screen;

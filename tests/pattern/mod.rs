@@ -1,5 +1,6 @@
 //! A pattern's life, as both people live it with pages and forms.
 
+mod clearing;
 mod evidence;
 mod measures;
 mod ratings;

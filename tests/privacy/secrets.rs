@@ -6,16 +6,18 @@ use std::collections::BTreeMap;
 use hyper::Method;
 use weft_server::{service::report::OrderInput, web::routes};
 use weft_shared::{
+    exercise::ItemId,
     ids::{AssignmentId, PatternId, ProposalId, ReportId, SessionId},
     pattern::Side,
     report::Kind,
+    response::Parts,
     shared_view::Period,
     sharing::Readers,
 };
 
 use crate::support::{
     Browser, Client, LOG, Therapist, Weft, both_engines,
-    log::{SECRET_DRAFT, SECRET_JOURNAL, SECRET_NOTE, SECRETS},
+    log::{SECRET_DRAFT, SECRET_JOURNAL, SECRET_NOTE, SECRET_REVIEW, SECRETS},
     pdf_text,
     people::JOURNAL,
 };
@@ -56,6 +58,13 @@ async fn world(weft: &Weft) -> World {
     let entry = weft.entry(&therapist, &client, JOURNAL, &answers, Readers::ClientAlone).await;
     let draft = weft.assign(&therapist, client.id, JOURNAL).await;
     weft.answer(&client, draft, &[("body", SECRET_DRAFT)]).await;
+    // An earlier revision has them too.
+    let changed = [(ItemId("who".to_owned()), Parts::one("My sister"))].into();
+    weft.later();
+    weft.services.amend(&client.actor, client.id, entry, &changed).await.expect("it is changed");
+    let flagged = weft.assign(&therapist, client.id, "phq-9").await;
+    weft.answer(&client, flagged, &[("q9", "1")]).await;
+    weft.services.acknowledge(&therapist.actor, client.id, flagged, SECRET_REVIEW).await.expect("it is reviewed");
     let order = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
     let report = weft.services.make_report(&therapist.actor, client.id, order()).await.expect("a report").id;
     let proposal = weft.services.ask_to_look(&therapist.actor, client.id, order()).await.expect("a proposal");
@@ -130,16 +139,17 @@ async fn private_words_stay_private(weft: Weft) {
     let mut found = Vec::new();
     for path in &pages {
         let page = client.get(path).await;
-        page.hides(SECRET_NOTE);
-        let private = path.starts_with("/homework/") && page.status == 200;
+        page.hides(SECRET_NOTE).hides(SECRET_REVIEW);
+        let is_own = path.starts_with("/homework/") || path.ends_with("/amend");
+        let private = is_own && page.status == 200;
         if private && (page.html().contains(SECRET_JOURNAL) || page.html().contains(SECRET_DRAFT)) {
             found.push(path);
         } else {
             page.hides(SECRET_JOURNAL).hides(SECRET_DRAFT);
         }
     }
-    // The entry, and the draft's third page, all on one page, and looked over.
-    assert_eq!(found.len(), 4, "{found:?}");
+    // The entry, the page that changes it, and the draft's third page, all on one page, and looked over.
+    assert_eq!(found.len(), 5, "{found:?}");
     let report = world.report(&therapist).await;
     assert!(report.contains("Tea before the phone."), "what was agreed is shared: {report}");
     SECRETS.iter().for_each(|secret| assert!(!report.contains(secret), "{secret} is in the report"));

@@ -1,9 +1,17 @@
 //! The sample practice: invented people at different points of therapy, the same each time it is made.
 
 use insta::assert_snapshot;
-use weft_server::{sample, service::report::OrderInput, store::Engine};
+use weft_server::{
+    sample,
+    service::{
+        account::{door::Door, sign_in::SignedInOr},
+        report::OrderInput,
+    },
+    store::Engine,
+};
 use weft_shared::{
     access::Actor,
+    case_status::CaseStatus,
     ids::ClientId,
     pattern::{Standing, Strength},
     plane,
@@ -32,8 +40,9 @@ const PRIVATE: [(&str, &str); 3] = [
 
 /// Someone of the sample, signed in.
 pub(crate) async fn actor(weft: &Weft, email: &str) -> Actor {
-    let token = weft.services.sign_in(email, sample::PASSWORD).await.expect("a login");
-    weft.services.actor(token.secret()).await.expect("the actor").expect("someone")
+    let next = weft.services.sign_in(email, sample::PASSWORD, false, &Door::default()).await.expect("a login");
+    let SignedInOr::SignedIn(login) = next else { panic!("the sample asks for no second step") };
+    weft.services.actor(login.token.secret()).await.expect("the actor").expect("someone")
 }
 
 pub(crate) struct Treated {
@@ -47,7 +56,7 @@ pub(crate) async fn everyone(weft: &Weft) -> Vec<Treated> {
     let mut everyone = Vec::new();
     for email in ["adeyemi@example.org", "lindqvist@example.org"] {
         let by = actor(weft, email).await;
-        for row in weft.services.caseload(&by, "", 1).await.expect("a caseload").rows {
+        for row in weft.services.caseload(&by, ("", CaseStatus::Active), 1).await.expect("a caseload").rows {
             let view =
                 weft.services.shared_page(&by, row.client, &ViewQuery::default()).await.expect("the shared view").view;
             everyone.push(Treated { by: by.clone(), client: row.client, view });

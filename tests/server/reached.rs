@@ -24,7 +24,7 @@ fn nothing_weft_answers_depends_on_the_host_that_was_asked_for() {
         let therapist = weft.owner(practice, "Dr. Folake Adeyemi").await;
         let client = weft.record(&therapist, "Mira Vance").await;
         let browser = Browser::new(address).asking_for("weft.example");
-        browser.sign_in(&therapist.email, PASSWORD).await.expect(200);
+        weft.sign_in(&browser, &therapist.email, PASSWORD).await.expect(200);
         let page = browser.get(&format!("/clients/{client}")).await.expect(200);
         let form = page.form("/invitation");
         let spoofed = [("sec-fetch-site", "same-origin"), ("x-forwarded-host", "evil.example")];

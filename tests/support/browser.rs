@@ -282,6 +282,20 @@ impl Page {
         self.document().all(element).iter().map(Element::text).collect()
     }
 
+    /// The address of the first form that has this in it.
+    #[track_caller]
+    pub(crate) fn action_with(&self, part: &str) -> String {
+        let forms = self.document().all("form");
+        let mut actions = forms.iter().filter_map(|form| form.attribute("action"));
+        actions.find(|action| action.contains(part)).unwrap_or_else(|| panic!("{} has no form for {part}", self.path))
+    }
+
+    /// The button that undoes what was done just now.
+    #[track_caller]
+    pub(crate) fn undo(&self) -> Form {
+        self.form(&self.action_with("/undo/"))
+    }
+
     /// The form that is sent to an address ending like this, with what its fields hold.
     #[track_caller]
     pub(crate) fn form(&self, ending: &str) -> Form {
@@ -293,6 +307,30 @@ impl Page {
             .find(|(action, _)| action.ends_with(ending))
             .unwrap_or_else(|| panic!("{} ({}) has no form for …{ending}", self.path, self.status));
         Form::read(action, &form)
+    }
+
+    /// The one of several forms that has a button with this name and value.
+    #[track_caller]
+    pub(crate) fn form_offering(&self, button: &str, value: &str) -> Form {
+        let own = self.path.split('?').next().unwrap_or_default();
+        let forms = self.document().all("form");
+        let read =
+            forms.iter().map(|form| Form::read(form.attribute("action").unwrap_or_else(|| own.to_owned()), form));
+        let offers = |form: &Form| {
+            form.offered.iter().any(|(name, kind, is)| name == button && *kind == "button" && is == value)
+        };
+        read.into_iter()
+            .find(offers)
+            .unwrap_or_else(|| panic!("{} offers no {button}={value}: {}", self.path, self.text()))
+    }
+
+    /// The one of several forms to one address that offers this field.
+    #[track_caller]
+    pub(crate) fn form_with(&self, field: &str) -> Form {
+        let forms = self.document().all("form");
+        let read =
+            forms.iter().map(|form| Form::read(form.attribute("action").unwrap_or_else(|| self.path.clone()), form));
+        read.into_iter().find(|form| form.has(field)).unwrap_or_else(|| panic!("{} asks for no {field}", self.path))
     }
 }
 
@@ -393,6 +431,12 @@ impl Form {
     #[track_caller]
     pub(crate) fn press(mut self, name: &str, value: &str) -> Self {
         self.must_offer(name, "button", value);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends what it does not offer, as a form from before would.
+    pub(crate) fn also(mut self, name: &str, value: &str) -> Self {
         self.fields.push((name.to_owned(), value.to_owned()));
         self
     }

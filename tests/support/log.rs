@@ -17,7 +17,9 @@ static LISTENING: Once = Once::new();
 pub(crate) const SECRET_JOURNAL: &str = "quillfeather-journal-7719";
 pub(crate) const SECRET_DRAFT: &str = "quillfeather-draft-7719";
 pub(crate) const SECRET_NOTE: &str = "quillfeather-note-7719";
-pub(crate) const SECRETS: [&str; 3] = [SECRET_JOURNAL, SECRET_DRAFT, SECRET_NOTE];
+/// What was done about a safety answer.
+pub(crate) const SECRET_REVIEW: &str = "quillfeather-review-7719";
+pub(crate) const SECRETS: [&str; 4] = [SECRET_JOURNAL, SECRET_DRAFT, SECRET_NOTE, SECRET_REVIEW];
 
 pub(crate) struct Log {
     lines: AtomicUsize,

@@ -1,6 +1,12 @@
 //! A Weft of a test's own: database, key, clock, and a server on this machine.
 
-use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use sqlx::{Any, AssertSqlSafe, Row as _, Transaction, any::AnyRow};
 use tokio::{
@@ -35,6 +41,8 @@ pub(crate) struct Weft {
     pub(crate) clock: Arc<SetClock>,
     pub(crate) services: Services,
     pub(crate) address: SocketAddr,
+    /// People's authenticator apps: the key of each, by address.
+    pub(crate) apps: Mutex<BTreeMap<String, String>>,
     server: JoinHandle<()>,
 }
 
@@ -76,18 +84,20 @@ impl Weft {
             database_url,
             key_file: None,
             font_dirs: vec![concat!(env!("CARGO_MANIFEST_DIR"), "/fonts").into()],
+            ..Config::default()
         }
     }
 
     async fn serve(engine: Engine, config: Config, (store, vault): (Store, Vault), clock: Arc<SetClock>) -> Self {
         let services = Services::new(store.clone(), vault.clone(), clock.clone(), Arc::new(SeededIds::new(7)))
-            .drawing_with(weft_binary());
+            .drawing_with(weft_binary())
+            .sending_with(config.smtp().expect("a mail server"));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its number");
         let app =
             App::new(services.clone(), &site(), Transport::Loopback, &format!("http://{address}")).expect("an app");
         let server = tokio::spawn(listen(listener, app.router(), Limits::default(), std::future::pending()));
-        Self { engine, config, store, vault, clock, services, address, server }
+        Self { engine, config, store, vault, clock, services, address, apps: Mutex::default(), server }
     }
 
     /// Another front door to the same practice, as it stands behind a proxy with TLS.

@@ -32,6 +32,20 @@ pub(crate) fn postgres() -> Result<PathBuf> {
     find_postgres().context("PostgreSQL's initdb is still missing after installing postgresql")
 }
 
+/// A mail server that keeps what it takes, for the system's own Python; somebody's own Python may have it too.
+pub(crate) fn mail_server() -> Result<()> {
+    let has_it = |python: &Path| run::read(run::program(python).args(["-c", "import aiosmtpd"])).is_ok();
+    let pythons = || [PathBuf::from("/usr/bin/python3")].into_iter().chain(find("python3"));
+    if pythons().any(|python| has_it(&python)) {
+        return Ok(());
+    }
+    install(&["python3-aiosmtpd"])?;
+    if pythons().any(|python| has_it(&python)) {
+        return Ok(());
+    }
+    bail!("Python's aiosmtpd is still missing after installing python3-aiosmtpd")
+}
+
 /// A folder for PYTHONPATH with the checker of PDF/UA-1, fetched once.
 pub(crate) fn pdf_ua_checker() -> Result<PathBuf> {
     const CHECKER: &str = "page-validation==0.11.0";

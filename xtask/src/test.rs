@@ -145,6 +145,8 @@ fn unused_dependencies() -> Result<Tally> {
 /// The tests find PostgreSQL's programs through `WEFT_TEST_PG_BIN` and make their own cluster.
 fn rust_tests() -> Result<Tally> {
     let postgres = need::postgres()?;
+    need::mail_server()?;
+    need::program("openssl", "openssl")?;
     pdf_tools()?;
     build_all()?;
     let checker = need::pdf_ua_checker()?;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use weft_shared::pattern::Strength;
 
 use super::field::FaultText;
+use crate::form::NO_RATING;
 
 /// The id of choice `position` of a group: the first has the group's name, so that a fault can lead to it.
 fn id(name: &str, position: usize) -> String {
@@ -122,8 +123,19 @@ pub fn Scale0to10(
     legend: AnyView,
     chosen: Option<i64>,
     fault: Option<String>,
+    /// Whether a rating can be cleared here, and whether that is chosen.
+    #[prop(optional)]
+    clearing: Option<bool>,
 ) -> impl IntoView {
     let described_by = fault.is_some().then(|| format!("{name}-fault"));
+    let none = clearing.map(|is_chosen| {
+        view! {
+            <label class="choice no-rating">
+                <input type="radio" name=name.clone() id=format!("{name}-none") value=NO_RATING checked=is_chosen/>
+                <span>"No rating"</span>
+            </label>
+        }
+    });
     view! {
         <fieldset class="scale" aria-describedby=described_by>
             <legend>{legend}</legend>
@@ -132,6 +144,7 @@ pub fn Scale0to10(
                 <span>"0: not at all"</span>
                 <span>"10: as strong as it gets"</span>
             </p>
+            {none}
             <FaultText of=name fault=fault />
         </fieldset>
     }

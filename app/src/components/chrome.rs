@@ -5,12 +5,11 @@ use weft_shared::{access::Role, ids::ClientId};
 
 use crate::page::{NavItem, Viewer};
 
-pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView {
+/// `is_sample`: everyone in this Weft is invented, which every page says.
+pub fn chrome(viewer: Option<&Viewer>, place: NavItem, is_sample: bool, main: AnyView) -> AnyView {
     let header = match viewer {
         Some(_) if place == NavItem::Handed => view! { <header class="site"><Name /></header> }.into_any(),
-        Some(viewer) if viewer.role.treats() => {
-            therapist_header(viewer.called.clone(), viewer.role == Role::Owner, place)
-        }
+        Some(viewer) if viewer.role.is_staff() => staff_header(viewer, place),
         Some(viewer) => client_header(viewer.client, place),
         None => view! { <header class="site"><Brand /></header> }.into_any(),
     };
@@ -19,12 +18,13 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
         Some(_) if place == NavItem::Handed => {
             view! { <p>"Not feeling safe? Say so now, here in the session."</p> }.into_any()
         }
-        Some(viewer) if viewer.role.treats() => {
+        Some(viewer) if viewer.role.is_staff() => {
             view! { <p>"Your clients see what you open of theirs, and on which day."</p> }.into_any()
         }
         Some(_) => view! {
             <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
             <p>"No one is watching Weft. Do not wait for an answer here."</p>
+            <p><a href="/account">"Your account"</a></p>
             <form method="post" action="/sign-out">
                 <button class="plain">"Sign out"</button>
             </form>
@@ -34,9 +34,29 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, main: AnyView) -> AnyView
     };
     view! {
         <a class="skip" href="#main">"Go to the content"</a>
+        {viewer.and_then(|viewer| viewer.signed_out_in).map(ending)}
+        {is_sample.then(|| view! {
+            <p class="sample">"This is the sample practice. Everyone in it is invented. Do not write anything real here."</p>
+        })}
         {header}
         <main id="main" tabindex="-1">{main}</main>
         <footer class="site">{footer}</footer>
+    }
+    .into_any()
+}
+
+/// Hidden until the end is near; the loader shows it. `seconds`: until the login ends if nothing more is heard.
+fn ending(seconds: i64) -> AnyView {
+    view! {
+        <div class="ending" role="alert" hidden data-login-ends=seconds.to_string()>
+            <form method="post" action="/login" class="row">
+                <p>"You will be signed out within two minutes, because nothing has happened here for a while."</p>
+                <button class="button quiet">"Stay signed in"</button>
+            </form>
+            <p hidden data-login-ended="">
+                "You are signed out now. What you wrote is still on this page. Press its button, sign in, and you can save it."
+            </p>
+        </div>
     }
     .into_any()
 }
@@ -65,20 +85,23 @@ fn client_header(client: Option<ClientId>, place: NavItem) -> AnyView {
     .into_any()
 }
 
-fn therapist_header(called: String, owns: bool, place: NavItem) -> AnyView {
-    let practice = owns.then(|| {
-        view! { <Entry href="/practice" words="Practice" current={place == NavItem::Practice} /> }
-    });
+fn staff_header(viewer: &Viewer, place: NavItem) -> AnyView {
+    let entry = |shown: bool, href: &'static str, words: &'static str, item: NavItem| {
+        shown.then(|| view! { <Entry href=href words=words current={place == item} /> })
+    };
+    let role = viewer.role;
+    let reads = role.treats() || role == Role::Supervisor;
     view! {
         <header class="site">
             <Brand />
             <nav aria-label="Main">
-                <Entry href="/caseload" words="Caseload" current={place == NavItem::Caseload} />
-                <Entry href="/library" words="Library" current={place == NavItem::Library} />
-                {practice}
+                {entry(reads, "/caseload", "Caseload", NavItem::Caseload)}
+                {entry(role == Role::Assistant, "/office", "Clients", NavItem::Office)}
+                {entry(reads, "/library", "Library", NavItem::Library)}
+                {entry(role == Role::Owner, "/practice", "Practice", NavItem::Practice)}
             </nav>
             <form class="aside" method="post" action="/sign-out">
-                <span class="soft">{called}</span>
+                <a class="soft" href="/account" aria-current=(place == NavItem::Account).then_some("page")>{viewer.called.clone()}</a>
                 <button class="plain">"Sign out"</button>
             </form>
         </header>

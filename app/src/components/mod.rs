@@ -21,4 +21,5 @@ pub mod safety;
 pub mod spark;
 pub mod strip;
 pub mod timeline;
+pub mod undo;
 pub mod words;

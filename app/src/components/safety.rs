@@ -34,6 +34,8 @@ pub struct Review {
     pub by: String,
     pub day: Day,
     pub time: Time,
+    /// What they did, in their words.
+    pub done: Option<String>,
 }
 
 impl SafetyAnswer {

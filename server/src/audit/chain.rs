@@ -8,7 +8,7 @@ use weft_shared::ids::PracticeId;
 
 use crate::{
     audit::Entry,
-    crypto::{TrailKey, sha256_hex},
+    crypto::{MacKey, sha256_hex},
     error::Result,
     store::audit::{self, EventRow, HeadRow},
 };
@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// What the database answers.
-pub(crate) async fn begin(tx: &mut Transaction<'static, Any>, key: &TrailKey, practice: PracticeId) -> Result<()> {
+pub(crate) async fn begin(tx: &mut Transaction<'static, Any>, key: &MacKey, practice: PracticeId) -> Result<()> {
     let head = sealed(key, practice, 0, String::new(), 1);
     Ok(audit::insert_head(tx, practice, &head).await?)
 }
@@ -29,7 +29,7 @@ pub(crate) async fn begin(tx: &mut Transaction<'static, Any>, key: &TrailKey, pr
 ///
 /// # Errors
 /// What the database answers.
-pub(crate) async fn append(tx: &mut Transaction<'static, Any>, key: &TrailKey, entry: &Entry) -> Result<()> {
+pub(crate) async fn append(tx: &mut Transaction<'static, Any>, key: &MacKey, entry: &Entry) -> Result<()> {
     let practice = entry.practice;
     let before = audit::lock_head(tx, practice).await?;
     let row = next(key, entry, &before);
@@ -47,7 +47,7 @@ pub(crate) async fn append(tx: &mut Transaction<'static, Any>, key: &TrailKey, e
 }
 
 /// The row that follows `before`.
-pub(super) fn next(key: &TrailKey, entry: &Entry, before: &HeadRow) -> EventRow {
+pub(super) fn next(key: &MacKey, entry: &Entry, before: &HeadRow) -> EventRow {
     let (action, subject) = entry.event.stored();
     let mut row = EventRow {
         number: before.number + 1,
@@ -64,25 +64,25 @@ pub(super) fn next(key: &TrailKey, entry: &Entry, before: &HeadRow) -> EventRow 
 }
 
 /// An end under the key.
-pub(super) fn sealed(key: &TrailKey, practice: PracticeId, number: i64, hash: String, keyed_from: i64) -> HeadRow {
+pub(super) fn sealed(key: &MacKey, practice: PracticeId, number: i64, hash: String, keyed_from: i64) -> HeadRow {
     let seal = seal(key, practice, number, &hash, keyed_from);
     HeadRow { number, hash, keyed_from: Some(keyed_from), seal: Some(seal) }
 }
 
-pub(super) fn is_sealed(key: &TrailKey, practice: PracticeId, head: &HeadRow) -> bool {
+pub(super) fn is_sealed(key: &MacKey, practice: PracticeId, head: &HeadRow) -> bool {
     match (head.keyed_from, &head.seal) {
         (Some(from), Some(kept)) => seal(key, practice, head.number, &head.hash, from) == *kept,
         _ => false,
     }
 }
 
-fn seal(key: &TrailKey, practice: PracticeId, number: i64, hash: &str, keyed_from: i64) -> String {
+fn seal(key: &MacKey, practice: PracticeId, number: i64, hash: &str, keyed_from: i64) -> String {
     let fields = [practice.to_string(), number.to_string(), hash.to_owned(), keyed_from.to_string()];
     key.mac(format!("end;{}", with_lengths(&fields)).as_bytes())
 }
 
 /// HMAC-SHA-256 over the hash before and every field.
-pub(super) fn keyed_hash(key: &TrailKey, practice: PracticeId, row: &EventRow, before: &str) -> String {
+pub(super) fn keyed_hash(key: &MacKey, practice: PracticeId, row: &EventRow, before: &str) -> String {
     // Nothing there and an empty text are not the same.
     let maybe = |field: &Option<String>| field.as_ref().map_or_else(|| "-".to_owned(), |text| format!("+{text}"));
     let fields = [

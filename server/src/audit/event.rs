@@ -6,10 +6,12 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use uuid::Uuid;
 use weft_shared::{
     access::Action,
+    case_status::CaseAct,
     ids::{
-        AssignmentId, EvidenceId, ExerciseId, InvitationId, JointId, PathwayId, PatternId, ProposalId, ReportId,
-        ResponseId, SessionId,
+        AssignmentId, CheckInId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId, PatternId,
+        ProposalId, ReportId, ResponseId, SessionId,
     },
+    pattern::Rater,
 };
 
 /// The id of something of which the stored row does not say what it is: where the trail tells one kind of act on
@@ -27,6 +29,12 @@ impl FromStr for SubjectId {
     type Err = uuid::Error;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.parse().map(Self)
+    }
+}
+
+impl From<Uuid> for SubjectId {
+    fn from(id: Uuid) -> Self {
+        Self(id)
     }
 }
 
@@ -51,13 +59,32 @@ pub enum Event {
     SignInRefused,
     SignedOut,
     MemberAdded,
+    /// Someone was invited to work in the practice, or such an invitation was taken back.
+    MemberInvited,
+    MemberChanged(MembershipId),
+    MembershipEnded(MembershipId),
+    PasswordChanged,
+    EmailChanged,
+    /// Whoever runs the machine made a link for a new password, and perhaps removed the second factor.
+    AccountReset(MembershipId),
+    /// Of one's own logins some, or all others.
+    LoginsEnded,
     Invited(InvitationId),
+    InvitationWithdrawn(InvitationId),
     InvitationAccepted,
     PracticeChanged,
+    /// An email that could not be sent.
+    LetterTriedAgain(LetterId),
+    LetterDiscarded(LetterId),
 
     ClientAdded,
     /// The name, or what the client likes to be called.
     ClientChanged,
+    /// Therapy was paused, ended or begun again; the record was archived or restored.
+    CaseChanged(CaseAct),
+    CheckInPlanned(CheckInId),
+    CheckInDone(CheckInId),
+    CheckInRemoved(CheckInId),
     /// In the list of someone's clients, with their newest shared words: once a day.
     ShownInCaseload,
     RecordOpened,
@@ -65,11 +92,19 @@ pub enum Event {
     PageShown(ClientPage),
     /// A session was recorded, or changed.
     SessionRecorded(SessionId),
+    /// It was recorded by mistake; its row stays.
+    SessionDeleted(SessionId),
+    SessionRestored(SessionId),
 
     /// Exercises, or one pathway.
     Assigned(Vec<SubjectId>),
+    /// When it is for, or the personal line; or that it was withdrawn is undone.
+    AssignmentChanged(AssignmentId),
+    AssignmentWithdrawn(AssignmentId),
     /// The client began or finished an entry, rated with it, or chose who can read it.
     OwnEntryChanged(AssignmentId),
+    /// The client changed a finished entry; the revision before is kept.
+    EntryAmended(AssignmentId),
     SharedEntryRead(AssignmentId),
     /// A safety answer was given.
     RiskRaised(ResponseId),
@@ -81,6 +116,10 @@ pub enum Event {
     /// In a session, or in a joint view.
     RatedAsClient(SubjectId),
     RatedAsTherapist(SubjectId),
+    /// Ratings that were taken back by whoever gave them; what was there is kept under these ids.
+    RatingsCleared(Vec<SubjectId>),
+    /// It was added by mistake; its row stays.
+    PatternRemoved(PatternId),
     /// The client's rating was entered on the therapist's screen.
     KeptOnOneScreen(SubjectId),
     JointViewOpened,
@@ -186,25 +225,51 @@ impl Event {
         !matches!(self, Self::SignInRefused | Self::Refused { .. })
     }
 
+    /// Somebody rated.
+    pub(crate) fn rated(rater: Rater, subject: SubjectId) -> Self {
+        match rater {
+            Rater::Client => Self::RatedAsClient(subject),
+            Rater::Therapist => Self::RatedAsTherapist(subject),
+        }
+    }
+
     /// The name and the subject, as stored. Rows are never rewritten, so a name that was given once stays.
     pub fn stored(&self) -> (&'static str, Option<String>) {
         let (name, subject): (_, Option<&dyn fmt::Display>) = match self {
             Self::SignedIn | Self::SignInRefused => ("sign-in", None),
             Self::SignedOut => ("sign-out", None),
             Self::MemberAdded => ("add-member", None),
+            Self::MemberInvited => ("invite-member", None),
+            Self::MemberChanged(id) => ("change-member", Some(id)),
+            Self::MembershipEnded(id) => ("end-membership", Some(id)),
+            Self::PasswordChanged => ("change-password", None),
+            Self::EmailChanged => ("change-email", None),
+            Self::AccountReset(id) => ("reset-account", Some(id)),
+            Self::LoginsEnded => ("end-logins", None),
             Self::Invited(id) => ("invite", Some(id)),
+            Self::InvitationWithdrawn(id) => ("withdraw-invitation", Some(id)),
             Self::InvitationAccepted => ("accept-invitation", None),
             Self::PracticeChanged => ("manage-practice", None),
+            Self::LetterTriedAgain(id) => ("send-again", Some(id)),
+            Self::LetterDiscarded(id) => ("discard-email", Some(id)),
             Self::ClientAdded => ("add-client", None),
             Self::ClientChanged => ("change-client", None),
+            Self::CaseChanged(act) => return ("change-case", Some(act.as_str().to_owned())),
+            Self::CheckInPlanned(id) => ("plan-check-in", Some(id)),
+            Self::CheckInDone(id) => ("check-in", Some(id)),
+            Self::CheckInRemoved(id) => ("remove-check-in", Some(id)),
             Self::ShownInCaseload => ("see-caseload", None),
             Self::RecordOpened => ("open-record", Some(&RECORD)),
             Self::PageShown(page) => ("show-page", Some(page)),
             Self::SessionRecorded(id) => ("record-session", Some(id)),
-            Self::Assigned(ids) => {
-                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-                return ("assign", Some(ids.join(" ")));
-            }
+            Self::SessionDeleted(id) => ("delete-session", Some(id)),
+            Self::SessionRestored(id) => ("restore-session", Some(id)),
+            Self::AssignmentChanged(id) => ("change-assignment", Some(id)),
+            Self::AssignmentWithdrawn(id) => ("withdraw-assignment", Some(id)),
+            Self::EntryAmended(id) => ("amend-entry", Some(id)),
+            Self::PatternRemoved(id) => ("remove-pattern", Some(id)),
+            Self::Assigned(ids) => return ("assign", Some(joined(ids))),
+            Self::RatingsCleared(ids) => return ("clear-rating", Some(joined(ids))),
             Self::OwnEntryChanged(id) => ("own-entries", Some(id)),
             Self::SharedEntryRead(id) => ("read-shared", Some(id)),
             Self::RiskRaised(id) => ("risk-raised", Some(id)),
@@ -250,18 +315,39 @@ impl Event {
             ("sign-in", None) => Self::SignedIn,
             ("sign-out", None) => Self::SignedOut,
             ("add-member", None) => Self::MemberAdded,
+            ("invite-member", None) => Self::MemberInvited,
+            ("change-member", id) => Self::MemberChanged(read(id)?),
+            ("end-membership", id) => Self::MembershipEnded(read(id)?),
+            ("change-password", None) => Self::PasswordChanged,
+            ("change-email", None) => Self::EmailChanged,
+            ("reset-account", id) => Self::AccountReset(read(id)?),
+            ("end-logins", None) => Self::LoginsEnded,
             ("invite", id) => Self::Invited(read(id)?),
+            ("withdraw-invitation", id) => Self::InvitationWithdrawn(read(id)?),
             ("accept-invitation", None) => Self::InvitationAccepted,
             ("manage-practice", None) => Self::PracticeChanged,
+            ("send-again", id) => Self::LetterTriedAgain(read(id)?),
+            ("discard-email", id) => Self::LetterDiscarded(read(id)?),
             ("add-client", None) => Self::ClientAdded,
             ("change-client", None) => Self::ClientChanged,
+            ("change-case", Some(act)) => Self::CaseChanged(CaseAct::parse(act)?),
+            ("plan-check-in", id) => Self::CheckInPlanned(read(id)?),
+            ("check-in", id) => Self::CheckInDone(read(id)?),
+            ("remove-check-in", id) => Self::CheckInRemoved(read(id)?),
             ("see-caseload", None) => Self::ShownInCaseload,
             ("open-record", _) => Self::RecordOpened,
             ("show-page", Some(page)) => {
                 Self::PageShown(ClientPage::ALL.into_iter().find(|known| known.as_str() == page)?)
             }
             ("record-session", id) => Self::SessionRecorded(read(id)?),
-            ("assign", Some(ids)) => Self::Assigned(ids.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?),
+            ("delete-session", id) => Self::SessionDeleted(read(id)?),
+            ("restore-session", id) => Self::SessionRestored(read(id)?),
+            ("assign", Some(ids)) => Self::Assigned(read_all(ids)?),
+            ("change-assignment", id) => Self::AssignmentChanged(read(id)?),
+            ("withdraw-assignment", id) => Self::AssignmentWithdrawn(read(id)?),
+            ("amend-entry", id) => Self::EntryAmended(read(id)?),
+            ("clear-rating", Some(ids)) => Self::RatingsCleared(read_all(ids)?),
+            ("remove-pattern", id) => Self::PatternRemoved(read(id)?),
             ("own-entries", id) => Self::OwnEntryChanged(read(id)?),
             ("read-shared", id) => Self::SharedEntryRead(read(id)?),
             ("risk-raised", id) => Self::RiskRaised(read(id)?),
@@ -290,13 +376,17 @@ impl Event {
         })
     }
 
-    /// What a client reads in *Who has seen what*, after the name of whoever did it; `None` for what is no opening of
-    /// something of theirs. `titles`: of their entries, in quotation marks and with the day.
+    /// What a client reads in *Who has seen what*, after the name of whoever did it; `None` for what neither opens
+    /// something of theirs nor changes where their therapy stands. `titles`: of their entries, in quotation marks and with the day.
     pub fn sentence_for_client(&self, titles: &BTreeMap<AssignmentId, String>) -> Option<String> {
         let sentence = match self {
             Self::ShownInCaseload => {
                 "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)"
             }
+            Self::CaseChanged(act) => case_sentence(*act),
+            Self::CheckInPlanned(_) => "planned a check-in with you",
+            Self::CheckInRemoved(_) => "removed a planned check-in with you",
+            Self::CheckInDone(_) => "noted that a check-in with you was done",
             Self::RecordOpened => "opened your record",
             Self::PageShown(page) => page.sentence(),
             Self::JointViewOpened => "started rating together with you",
@@ -311,6 +401,25 @@ impl Event {
         };
         Some(sentence.to_owned())
     }
+}
+
+fn case_sentence(act: CaseAct) -> &'static str {
+    match act {
+        CaseAct::Pause => "noted that your therapy is paused",
+        CaseAct::Resume => "noted that your therapy goes on",
+        CaseAct::Discharge => "noted that your therapy has ended",
+        CaseAct::BeginAgain => "noted that your therapy begins again",
+        CaseAct::Archive => "archived your record: it can be read, and not changed",
+        CaseAct::Restore => "restored your record from the archive",
+    }
+}
+
+fn joined(ids: &[SubjectId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn read_all(ids: &str) -> Option<Vec<SubjectId>> {
+    ids.split(' ').map(str::parse).collect::<Result<_, _>>().ok()
 }
 
 fn read<Id: FromStr>(subject: Option<&str>) -> Option<Id> {
@@ -338,15 +447,41 @@ mod tests {
             (Event::SignInRefused, "sign-in", None, false),
             (Event::SignedOut, "sign-out", None, true),
             (Event::MemberAdded, "add-member", None, true),
+            (Event::MemberInvited, "invite-member", None, true),
+            (Event::MemberChanged(id(1)), "change-member", one(), true),
+            (Event::MembershipEnded(id(1)), "end-membership", one(), true),
+            (Event::PasswordChanged, "change-password", None, true),
+            (Event::EmailChanged, "change-email", None, true),
+            (Event::AccountReset(id(1)), "reset-account", one(), true),
+            (Event::LoginsEnded, "end-logins", None, true),
             (Event::Invited(id(1)), "invite", one(), true),
+            (Event::InvitationWithdrawn(id(1)), "withdraw-invitation", one(), true),
             (Event::InvitationAccepted, "accept-invitation", None, true),
             (Event::PracticeChanged, "manage-practice", None, true),
+            (Event::LetterTriedAgain(id(1)), "send-again", one(), true),
+            (Event::LetterDiscarded(id(1)), "discard-email", one(), true),
             (Event::ClientAdded, "add-client", None, true),
             (Event::ClientChanged, "change-client", None, true),
+            (Event::CaseChanged(CaseAct::Discharge), "change-case", Some("discharge".to_owned()), true),
+            (Event::CheckInPlanned(id(1)), "plan-check-in", one(), true),
+            (Event::CheckInDone(id(1)), "check-in", one(), true),
+            (Event::CheckInRemoved(id(1)), "remove-check-in", one(), true),
             (Event::ShownInCaseload, "see-caseload", None, true),
             (Event::RecordOpened, "open-record", Some("record".to_owned()), true),
             (Event::PageShown(ClientPage::Pattern), "show-page", Some("pattern".to_owned()), true),
             (Event::SessionRecorded(id(1)), "record-session", one(), true),
+            (Event::SessionDeleted(id(1)), "delete-session", one(), true),
+            (Event::SessionRestored(id(1)), "restore-session", one(), true),
+            (Event::AssignmentChanged(id(1)), "change-assignment", one(), true),
+            (Event::AssignmentWithdrawn(id(1)), "withdraw-assignment", one(), true),
+            (Event::EntryAmended(id(1)), "amend-entry", one(), true),
+            (Event::PatternRemoved(id(1)), "remove-pattern", one(), true),
+            (
+                Event::RatingsCleared(vec![subject(1), subject(2)]),
+                "clear-rating",
+                Some(format!("{} {}", subject(1), subject(2))),
+                true,
+            ),
             (
                 Event::Assigned(vec![subject(1), subject(2)]),
                 "assign",
@@ -400,13 +535,17 @@ mod tests {
     }
 
     #[test]
-    fn a_client_reads_of_openings_and_of_nothing_else() {
+    fn a_client_reads_of_openings_and_of_where_their_therapy_stands() {
         let titles = BTreeMap::from([(id(1), "“A letter” of 3 May 2026".to_owned())]);
         let read: Vec<String> =
             every_event().iter().filter_map(|(event, ..)| event.sentence_for_client(&titles)).collect();
         assert_eq!(
             read,
             [
+                "noted that your therapy has ended",
+                "planned a check-in with you",
+                "noted that a check-in with you was done",
+                "removed a planned check-in with you",
                 "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)",
                 "opened your record",
                 "opened one of your patterns",

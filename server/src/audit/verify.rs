@@ -10,7 +10,7 @@ use super::{
     takeover::{OldPart, rechain},
 };
 use crate::{
-    crypto::TrailKey,
+    crypto::MacKey,
     store::audit::{EventRow, HeadRow},
 };
 
@@ -81,7 +81,7 @@ impl fmt::Display for Break {
 
 /// The keyed events of a chain, and what they follow.
 struct Keyed<'a> {
-    key: &'a TrailKey,
+    key: &'a MacKey,
     practice: PracticeId,
     rows: &'a [EventRow],
     from: i64,
@@ -90,7 +90,7 @@ struct Keyed<'a> {
 }
 
 /// Checks a chain. `rows`: all there are, by number.
-pub(crate) fn examine(key: &TrailKey, practice: PracticeId, rows: &[EventRow], head: Option<&HeadRow>) -> Verdict {
+pub(crate) fn examine(key: &MacKey, practice: PracticeId, rows: &[EventRow], head: Option<&HeadRow>) -> Verdict {
     let keyed_from = head.and_then(|head| head.keyed_from);
     let (before, keyed) = rows.split_at(rows.partition_point(|row| keyed_from.is_none_or(|from| row.number < from)));
     let old = rechain(practice, before);

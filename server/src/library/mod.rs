@@ -17,7 +17,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
-    crypto::TrailKey,
+    crypto::MacKey,
     definitions::{self, Version, Versions},
     error::{Error, Result},
     setting::Setting,
@@ -74,7 +74,7 @@ pub(crate) struct Library {
     pub tx: Transaction<'static, Any>,
     pub actor: Actor,
     pub setting: Setting,
-    trail_key: TrailKey,
+    trail_key: MacKey,
     versions: Versions,
 }
 

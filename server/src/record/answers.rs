@@ -24,8 +24,16 @@ impl Record {
     /// Does nothing when there is a response.
     pub(crate) async fn begin_response(&mut self, id: ResponseId, assignment: AssignmentId) -> Result<()> {
         let begun_at = self.setting.now;
-        let response =
-            ResponseRow { id, assignment, begun_at, finished_at: None, shared_at: None, first_shared_at: None };
+        let response = ResponseRow {
+            id,
+            assignment,
+            begun_at,
+            finished_at: None,
+            shared_at: None,
+            first_shared_at: None,
+            amended_at: None,
+            revision_shared_at: None,
+        };
         self.loaded.homework = None;
         Ok(homework::begin(&mut self.tx, &self.scope, &response).await?)
     }

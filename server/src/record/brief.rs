@@ -35,7 +35,7 @@ impl Record {
             let line = self.homework_line(assigned);
             match line.state {
                 HomeworkState::Finished { day, .. } if is_new(day) => came_in.push(line),
-                HomeworkState::Finished { .. } | HomeworkState::Declined { .. } => {}
+                HomeworkState::Finished { .. } | HomeworkState::Declined { .. } | HomeworkState::Withdrawn { .. } => {}
                 _ if assigned.is_open(today) => waiting.push(line),
                 _ => {}
             }
@@ -88,7 +88,7 @@ impl Record {
     /// What was written in an entry since the last session: what the client wants to bring first, then long texts.
     async fn brought(&mut self, assigned: &AssignedExercise, is_new: impl Fn(Day) -> bool) -> Result<Vec<Passage>> {
         let Some(response) = assigned.finished() else { return Ok(Vec::new()) };
-        let day = self.day(response.finished_at.unwrap_or(response.begun_at));
+        let day = self.day(response.amended_at.or(response.finished_at).unwrap_or(response.begun_at));
         if !is_new(day) {
             return Ok(Vec::new());
         }

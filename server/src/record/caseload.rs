@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use weft_app::pages::record::caseload::CaseloadRow;
 use weft_shared::{
+    case_status::CaseStatus,
     ids::{ClientId, EvidenceId, PatternId, SessionId},
     pattern::{AgreedBaseline, Author, History, Turn, Wording},
     schedule::Meeting,
@@ -16,7 +17,11 @@ use weft_shared::{
 use crate::{
     crypto::{DataKey, Vault},
     error::{Error, Result},
-    record::{course::SessionStage, ratings::RatingsBySession, sealed::SealedField},
+    record::{
+        course::{Said, SessionStage},
+        ratings::RatingsBySession,
+        sealed::SealedField,
+    },
     setting::Setting,
     store::{
         Connection,
@@ -25,6 +30,7 @@ use crate::{
             rating::{RatingRow, ResponseRatingRow},
         },
         record::{
+            case,
             caseload::{self, Caseload, QuotePlaceRow, Shown, SlotRow},
             client::{self, ClientRow},
         },
@@ -39,9 +45,12 @@ pub(crate) struct Listed {
     pub called: String,
     pub next: Option<Meeting>,
     pub flags: usize,
+    pub status: CaseStatus,
+    /// The day of a check-in that is due.
+    pub check_in: Option<Day>,
 }
 
-/// Everyone in the caseload: three queries.
+/// Everyone in the caseload, whatever the status: four queries.
 pub(crate) async fn listed(
     db: &mut Connection,
     vault: &Vault,
@@ -56,6 +65,7 @@ pub(crate) async fn listed(
         }
     }
     let flags: HashMap<ClientId, i64> = caseload::open_flags(db, caseload).await?.into_iter().collect();
+    let check_ins: HashMap<ClientId, Day> = case::due(db, caseload).await?.into_iter().collect();
     clients
         .into_iter()
         .map(|row| {
@@ -66,6 +76,8 @@ pub(crate) async fn listed(
                 called,
                 next: next.get(&row.id).copied(),
                 flags: flags.get(&row.id).map_or(0, |flags| usize::try_from(*flags).unwrap_or(usize::MAX)),
+                status: row.case.status(),
+                check_in: check_ins.get(&row.id).copied(),
                 key,
                 row,
             })
@@ -79,8 +91,8 @@ impl SlotRow {
     }
 
     fn stage(&self, setting: &Setting) -> SessionStage {
-        let recorded = (self.held_at.is_some(), self.not_held_at.is_some());
-        SessionStage::of(self.meeting(), recorded, setting.meeting_now())
+        let said = Said::of(self.held_at, (self.not_held_at, self.not_held_why));
+        SessionStage::of(self.meeting(), said, setting.meeting_now())
     }
 }
 
@@ -110,7 +122,7 @@ pub(crate) async fn rows(db: &mut Connection, setting: &Setting, page: Vec<Liste
         let key = listed.key.clone();
         let (row, open) = known.row(setting, listed)?;
         let newest = quotes.iter().filter(|quote| open.contains(&quote.pattern));
-        if let Some(quote) = newest.max_by_key(|quote| setting.local.day(quote.finished_at)) {
+        if let Some(quote) = newest.max_by_key(|quote| setting.local.day(quote.written_at)) {
             latest.insert(quote.id, (place, key));
         }
         rows.push(row);
@@ -185,6 +197,8 @@ impl Known {
             shifted: judged.in_state(State::Shifted).count(),
             without_account: listed.row.account.is_none(),
             flags: listed.flags,
+            status: listed.status,
+            check_in: listed.check_in,
         };
         Ok((row, open))
     }

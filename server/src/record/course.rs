@@ -5,9 +5,11 @@ use std::sync::Arc;
 use weft_app::pages::record::session::Stage;
 use weft_shared::{
     ids::SessionId,
-    schedule::Meeting,
+    note,
+    schedule::{Meeting, NotHeld, Outcome},
     shared_view::SessionColumn,
-    text::{is_blank, trimmed},
+    text::trimmed,
+    when::Moment,
 };
 
 use crate::{
@@ -54,7 +56,9 @@ impl Course {
         let is_in = |rows: &[SessionRow]| rows.iter().any(|row| row.id == id);
         match self.number(id) {
             Some(number) => Stage::Held { number, may_be_taken_back: false },
-            None if is_in(&self.not_held) => Stage::NotHeld,
+            None if is_in(&self.not_held) => {
+                Stage::NotHeld(self.not_held.iter().find(|row| row.id == id).and_then(|row| row.not_held_why))
+            }
             None if is_in(&self.unrecorded) => Stage::Unrecorded,
             None => Stage::Planned,
         }
@@ -64,6 +68,29 @@ impl Course {
 impl SessionRow {
     pub(crate) fn meeting(&self) -> Meeting {
         Meeting { day: self.day, time: self.time }
+    }
+
+    fn said(&self) -> Said {
+        Said::of(self.held_at, (self.not_held_at, self.not_held_why))
+    }
+}
+
+/// What somebody has recorded of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    Nothing,
+    Held,
+    /// How that came, where somebody said.
+    NotHeld(Option<NotHeld>),
+}
+
+impl Said {
+    pub fn of(held_at: Option<Moment>, (not_held_at, why): (Option<Moment>, Option<NotHeld>)) -> Self {
+        match (held_at, not_held_at) {
+            (Some(_), _) => Self::Held,
+            (None, Some(_)) => Self::NotHeld(why),
+            (None, None) => Self::Nothing,
+        }
     }
 }
 
@@ -78,14 +105,15 @@ pub(crate) enum SessionStage {
 }
 
 impl SessionStage {
-    /// Of a session for which somebody recorded this or that, or nothing. `now`: the day and time it is. One of today
-    /// without a time lies ahead until somebody says that it was held.
-    pub fn of(meeting: Meeting, (is_held, is_not_held): (bool, bool), now: Meeting) -> Self {
+    /// Of a session of which somebody recorded this or that, or nothing. `now`: the day and time it is. One of today
+    /// without a time lies ahead until somebody says that it was held; what was cancelled is so before its day, too.
+    pub fn of(meeting: Meeting, said: Said, now: Meeting) -> Self {
         let has_come = meeting.time.is_some_and(|at| now.time.is_some_and(|time| at <= time));
-        match (is_held, is_not_held) {
+        match said {
+            Said::NotHeld(Some(NotHeld::Cancelled)) => Self::NotHeld,
             _ if meeting.day > now.day => Self::Planned,
-            (true, _) => Self::Held,
-            (_, true) => Self::NotHeld,
+            Said::Held => Self::Held,
+            Said::NotHeld(_) => Self::NotHeld,
             _ if meeting.day < now.day || has_come => Self::Unrecorded,
             _ => Self::Planned,
         }
@@ -109,8 +137,7 @@ impl Record {
         let now = self.setting.meeting_now();
         let mut course = Course::default();
         for row in rows {
-            let recorded = (row.held_at.is_some(), row.not_held_at.is_some());
-            match SessionStage::of(row.meeting(), recorded, now) {
+            match SessionStage::of(row.meeting(), row.said(), now) {
                 SessionStage::Held => course.past.push(row),
                 SessionStage::NotHeld => course.not_held.push(row),
                 SessionStage::Unrecorded => course.unrecorded.push(row),
@@ -128,7 +155,8 @@ impl Record {
         let course = self.course().await?;
         course.sitting(session, self.setting.today).ok_or(Error::NotFound)?;
         if course.number(session).is_none() {
-            session::set_held(&mut self.tx, &self.scope, session, (true, self.setting.now)).await?;
+            let held = (Outcome::Held, self.setting.now);
+            session::set_outcome(&mut self.tx, &self.scope, session, held).await?;
             self.loaded.course = None;
         }
         Ok(())
@@ -148,10 +176,10 @@ impl Record {
             .collect()
     }
 
-    /// An empty note is none: what there was is removed.
+    /// An empty note is none, and so are the headings of a template with nothing below them: what there was is removed.
     pub(crate) async fn keep_private_note(&mut self, session: SessionId, note: &str) -> Result<()> {
         let (practice, by) = (self.actor.practice, self.actor.membership);
-        if is_blank(note) {
+        if note::is_empty(note) {
             return Ok(session::remove_note(&mut self.tx, practice, session, by).await?);
         }
         let sealed = self.seal(SealedField::PrivateNote { session, by }, trimmed(note))?;

@@ -19,16 +19,19 @@ pub(crate) async fn reports(record: &mut Record) -> Result<Vec<Disclosure>> {
     listed(record, rows).await
 }
 
-/// Reports that were made since this was first shared, and whose days hold the one on which it was finished: they may
+/// Reports that were made since this was first shared, and whose days hold one on which it was finished or changed: they may
 /// tell of it, and cannot be called back.
 pub(crate) async fn that_may_tell_of(record: &mut Record, assigned: &AssignedExercise) -> Result<Vec<Disclosure>> {
     let Some(response) = assigned.finished() else { return Ok(Vec::new()) };
     let (Some(shared), Some(finished)) = (response.first_shared_at, response.finished_at) else {
         return Ok(Vec::new());
     };
-    let day = record.day(finished);
+    let days = [Some(finished), response.amended_at].map(|at| at.map(|at| record.day(at)));
     let mut rows = report::of_client(&mut record.tx, &record.scope).await?;
-    rows.retain(|row| row.made_at >= shared && Period { from: row.from_day, to: row.to_day }.holds(day));
+    rows.retain(|row| {
+        row.made_at >= shared
+            && days.iter().flatten().any(|day| Period { from: row.from_day, to: row.to_day }.holds(*day))
+    });
     listed(record, rows).await
 }
 

@@ -7,7 +7,7 @@ use weft_app::{
         pattern::Quoted,
     },
 };
-use weft_shared::{ids::PatternId, shared_view::Quote};
+use weft_shared::{access::Role, ids::PatternId, shared_view::Quote};
 
 use crate::{
     error::{Error, Result},
@@ -27,7 +27,7 @@ impl Record {
                 words: self.unseal(SealedField::Quote(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source: source.map(|assigned| assigned.exercise.title.clone()).unwrap_or_default(),
-                day: self.day(row.finished_at),
+                day: self.day(row.written_at),
             };
             quoted.push(Quoted { id: row.evidence.id, assignment: row.assignment, quote });
         }
@@ -56,11 +56,15 @@ pub(crate) async fn read(record: &mut Record, assigned: AssignedExercise) -> Res
         });
     }
     let rated = record.rated_with(response).await?;
+    let earlier = record.earlier(&assigned).await?;
+    let amended = assigned.finished().and_then(|response| response.amended_at).map(|at| record.day(at));
     let shared = assigned.is_shared();
     let words = Words {
         client: record.client.id,
         assignment: assigned.assignment.id,
         finished: record.day(finished),
+        amended,
+        earlier,
         title: assigned.exercise.title.clone(),
         kind: assigned.exercise.kind,
         answers: assigned
@@ -74,7 +78,8 @@ pub(crate) async fn read(record: &mut Record, assigned: AssignedExercise) -> Res
             .collect(),
         patterns: if shared { record.open_wordings().await? } else { Vec::new() },
         linked,
-        rated: rated.into_iter().map(|(_, wording, strength)| (wording, strength)).collect(),
+        rated,
+        is_own: record.actor.role == Role::Client,
     };
     Ok((words, result))
 }

@@ -150,11 +150,15 @@ impl Record {
     async fn reviews(&mut self, response: ResponseId, rows: &[ReviewRow]) -> Result<Vec<Review>> {
         let names = self.names().await?;
         let of_response = rows.iter().filter(|row| row.response == response);
-        let review = |row: &ReviewRow| Review {
-            by: names.get(&row.by).cloned().unwrap_or_default(),
-            day: self.day(row.at),
-            time: self.setting.local.time(row.at),
+        let review = |row: &ReviewRow| {
+            let field = SealedField::RiskReview { response, reviewed_at: row.at };
+            Ok(Review {
+                by: names.get(&row.by).cloned().unwrap_or_default(),
+                day: self.day(row.at),
+                time: self.setting.local.time(row.at),
+                done: self.unseal_some(field, row.done_sealed.as_ref())?,
+            })
         };
-        Ok(of_response.map(review).collect())
+        of_response.map(review).collect()
     }
 }

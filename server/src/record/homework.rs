@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use weft_app::pages::homework::Note;
 use weft_shared::{
     exercise::Exercise,
-    ids::{AssignmentId, ExerciseVersionId},
+    ids::{AssignmentId, ExerciseVersionId, SessionId},
     library,
     plane::PlanePoint,
     response::Answers,
@@ -54,6 +54,21 @@ impl AssignedExercise {
         self.finished().is_some_and(|response| response.shared_at.is_some())
     }
 
+    /// Whether it waits for the client: neither finished, nor withdrawn.
+    pub fn is_waiting(&self) -> bool {
+        self.finished().is_none() && !self.is_withdrawn()
+    }
+
+    /// Whether it is open, and due before this session.
+    pub fn is_due_at(&self, session: SessionId) -> bool {
+        self.assignment.due_session == Some(session) && self.is_waiting()
+    }
+
+    /// The therapist withdrew it, and the client has not finished it.
+    pub fn is_withdrawn(&self) -> bool {
+        self.assignment.withdrawn_at.is_some() && self.finished().is_none()
+    }
+
     pub fn readers(&self) -> Readers {
         Readers::from_shared(self.is_shared())
     }
@@ -61,6 +76,8 @@ impl AssignedExercise {
     pub fn due(&self, course: &Course) -> Due {
         let session = self.assignment.due_session.and_then(|id| course.find(id));
         match (session, self.assignment.due_day) {
+            // One that was cancelled is no session any more; its day stays.
+            (Some(session), _) if session.not_held_at.is_some() => Due::By(session.day),
             (Some(session), _) => Due::BeforeSession(session.day),
             (None, Some(day)) => Due::By(day),
             (None, None) => Due::Whenever,
@@ -146,14 +163,20 @@ impl Record {
     }
 
     pub(crate) fn state(&self, assigned: &AssignedExercise) -> HomeworkState {
+        if let Some(at) = assigned.assignment.withdrawn_at.filter(|_| assigned.is_withdrawn()) {
+            return HomeworkState::Withdrawn { day: self.day(at) };
+        }
         if let Some(at) = assigned.assignment.declined_at.filter(|_| assigned.is_declined()) {
             return HomeworkState::Declined { day: self.day(at) };
         }
         match &assigned.response {
             None => HomeworkState::NotBegun,
-            Some(ResponseRow { finished_at: Some(at), shared_at, .. }) => {
-                HomeworkState::Finished { day: self.day(*at), shared: shared_at.is_some() }
-            }
+            Some(ResponseRow { finished_at: Some(at), shared_at, amended_at, .. }) => HomeworkState::Finished {
+                day: self.day(*at),
+                shared: shared_at.is_some(),
+                // That a private entry was changed is the client's own.
+                changed: amended_at.filter(|_| shared_at.is_some()).map(|at| self.day(at)),
+            },
             Some(_) => HomeworkState::Begun,
         }
     }

@@ -119,7 +119,8 @@ impl JointState {
                 Change::InView(pattern) => rows::go_to(tx, practice, row.id, pattern).await?,
                 Change::Screens(screens) => rows::use_screens(tx, practice, row.id, screens).await?,
                 Change::Closed => rows::close(tx, practice, row.id, at).await?,
-                Change::Counts { .. } => {}
+                // What was there is kept by whoever clears it.
+                Change::Counts { .. } | Change::Cleared { .. } => {}
             }
         }
         Ok(())

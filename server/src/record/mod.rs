@@ -7,12 +7,14 @@
 pub(crate) mod account;
 pub(crate) mod answers;
 mod brief;
+pub(crate) mod case;
 pub(crate) mod caseload;
 pub(crate) mod course;
 pub(crate) mod disclosures;
 pub(crate) mod drafts;
 pub(crate) mod evidence;
 mod flags;
+pub(crate) mod hanging;
 pub(crate) mod homework;
 pub(crate) mod joint;
 pub(crate) mod measures;
@@ -22,16 +24,18 @@ pub(crate) mod proposals;
 pub(crate) mod ratings;
 pub mod report;
 pub(crate) mod result;
+mod revisions;
 pub(crate) mod sealed;
 pub(crate) mod seen;
 mod self_started;
+mod undo;
 pub(crate) mod view;
 
 use std::{collections::HashMap, sync::Arc};
 
 use sqlx::{Any, Transaction};
 use weft_shared::{
-    access::{Action, Actor, Decision, Relation, Role, decide},
+    access::{Action, Actor, CareKind, Decision, Relation, Role, decide},
     ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
     text::trimmed,
@@ -41,7 +45,7 @@ use weft_shared::{
 use crate::{
     audit::{self, Entry, Event},
     context::Context,
-    crypto::{DataKey, TrailKey},
+    crypto::{DataKey, MacKey},
     definitions::{Version, Versions},
     error::{Error, Result},
     record::sealed::SealedField,
@@ -51,7 +55,11 @@ use crate::{
     store::{
         account::{self as membership, MembershipRow},
         homework::AnswerRow,
-        record::client::{self, ClientRow},
+        record::{
+            care,
+            client::{self, ClientRow},
+            emergency,
+        },
         scope::Scope,
     },
 };
@@ -65,7 +73,7 @@ pub(crate) struct Record {
     pub setting: Setting,
     pub scope: Scope,
     key: DataKey,
-    trail_key: TrailKey,
+    trail_key: MacKey,
     versions: Versions,
     loaded: Loaded,
 }
@@ -81,11 +89,22 @@ struct Loaded {
 }
 
 impl Record {
-    /// Opens a client's record for an action that writes, or that the client may see was done.
+    /// Opens a client's record for an action that changes it.
+    ///
+    /// # Errors
+    /// `NotFound`, which is written to the audit trail, when there is no such record or this person may not; `Invalid`
+    /// when the status of the case does not allow it.
+    pub(crate) async fn write(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
+        let record = Self::look(context, actor, client, action).await?;
+        record.status_allows(action)?;
+        Ok(record)
+    }
+
+    /// Opens a client's record to write down that it was looked at, which no status forbids.
     ///
     /// # Errors
     /// `NotFound`, which is written to the audit trail, when there is no such record or this person may not.
-    pub(crate) async fn write(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
+    pub(crate) async fn look(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
         let tx = context.store.write().await?;
         Self::open(context, tx, actor, client, action).await
     }
@@ -93,7 +112,7 @@ impl Record {
     /// Opens a client's record to read only, as it stands at this moment.
     ///
     /// # Errors
-    /// As [`Record::write`].
+    /// As [`Record::look`].
     pub(crate) async fn read(context: &Context, actor: &Actor, client: ClientId, action: Action) -> Result<Self> {
         let tx = context.store.read().await?;
         Self::open(context, tx, actor, client, action).await
@@ -120,7 +139,7 @@ impl Record {
                 }
             }
             Some(_) if treated_by.iter().any(|member| member.id == actor.membership) => Relation::Care,
-            Some(_) => Relation::None,
+            Some(_) => colleague(&mut tx, &scope, actor, &setting).await?,
         };
         match (row, decide(actor.role, relation, action)) {
             (Some(row), Decision::Allow) => {
@@ -231,6 +250,21 @@ impl ClientRow {
             self.called_sealed.as_ref().map(|sealed| SealedField::ClientCalled.open(key, sealed)).transpose()?;
         Ok(Person::client(&name, &called.unwrap_or_default()))
     }
+}
+
+/// What someone is to a client of their practice whom they do not treat.
+async fn colleague(
+    tx: &mut Transaction<'static, Any>,
+    scope: &Scope,
+    actor: &Actor,
+    setting: &Setting,
+) -> Result<Relation> {
+    let kinds = care::kinds(tx, scope, actor.membership, setting.today).await?;
+    if kinds.contains(&CareKind::Supervises) {
+        return Ok(Relation::Supervision);
+    }
+    let in_emergency = emergency::open_until(tx, scope, actor.membership, setting.now).await?.is_some();
+    Ok(if in_emergency { Relation::Emergency } else { Relation::Colleague })
 }
 
 /// A therapist who looks is the therapist meant; a client means the one who treats them longest.

@@ -27,7 +27,17 @@ impl Record {
         actor: &Actor,
         assignment: AssignmentId,
     ) -> Result<(Self, AssignedExercise)> {
-        let record = Self::write(context, actor, own_record(context, actor).await?, Action::OwnEntries).await?;
+        Self::write_own_for(context, actor, assignment, Action::OwnEntries).await
+    }
+
+    /// The same for another action of one's own.
+    pub(crate) async fn write_own_for(
+        context: &Context,
+        actor: &Actor,
+        assignment: AssignmentId,
+        action: Action,
+    ) -> Result<(Self, AssignedExercise)> {
+        let record = Self::write(context, actor, own_record(context, actor).await?, action).await?;
         record.with_assigned(context, assignment).await
     }
 

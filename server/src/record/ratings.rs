@@ -1,6 +1,6 @@
 //! Ratings, each given for a session or with a response.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weft_app::pages::pattern::rate::ToRate;
 use weft_shared::{
@@ -9,16 +9,21 @@ use weft_shared::{
     ids::{PatternId, ResponseId, SessionId},
     library::CHECK_IN,
     pattern::{Rater, Strength, Wording},
-    rating::{Rating, Source, session_after, standing},
+    rating::{Rating, Ratings, Source, session_after, standing},
     schedule::Meeting,
     shift::Rated,
 };
 
 use crate::{
+    audit::SubjectId,
     clock::LocalTime,
+    context::Context,
     error::{Error, Result},
     record::{Record, course::Course, homework::AssignedExercise},
-    store::pattern::rating::{self, RatingRow, ResponseRatingRow},
+    store::pattern::{
+        self,
+        rating::{self, Clearing, RatingRow, ResponseRatingRow},
+    },
 };
 
 /// Whose rating someone gives follows from who they are.
@@ -85,12 +90,13 @@ impl Record {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let wordings = self.wordings().await?;
-        let rated = wordings.into_iter().filter_map(|(id, wording)| {
-            let row = rows.iter().find(|row| row.pattern == id)?;
-            Some((id, wording, row.strength))
-        });
-        Ok(rated.collect())
+        let mut rated = Vec::new();
+        for pattern in pattern::with_removed(&mut self.tx, &self.scope).await? {
+            if let Some(row) = rows.iter().find(|row| row.pattern == pattern.id) {
+                rated.push((pattern.id, self.wording(&pattern)?, row.strength));
+            }
+        }
+        Ok(rated)
     }
 
     /// The open patterns, with what the client said of each with this response so far.
@@ -114,6 +120,28 @@ impl Record {
         Ok(open.into_iter().map(to_rate).collect())
     }
 
+    /// Clears what the client rated with a response, and keeps what was there for the audit: under which ids.
+    pub(crate) async fn clear_rated_with(
+        &mut self,
+        context: &Context,
+        response: ResponseId,
+        patterns: &BTreeSet<PatternId>,
+    ) -> Result<Vec<SubjectId>> {
+        let mut cleared = Vec::new();
+        for &pattern in patterns {
+            let clearing = self.clearing(context, pattern);
+            if rating::clear_with_response(&mut self.tx, &self.scope, &clearing, response).await? {
+                cleared.push(clearing.id.into());
+            }
+        }
+        Ok(cleared)
+    }
+
+    /// Whoever acts clears a rating of a pattern now.
+    pub(crate) fn clearing(&self, context: &Context, pattern: PatternId) -> Clearing {
+        Clearing { id: context.new_id(), pattern, at: self.setting.now, by: self.actor.membership }
+    }
+
     /// Keeps what the client rates with a response; a pattern that is not open is not found.
     pub(crate) async fn keep_rated_with(
         &mut self,
@@ -133,11 +161,11 @@ impl Record {
     }
 }
 
-/// Ratings that are there already are no change.
-pub(crate) fn are_there(asked: &[ToRate], strengths: &BTreeMap<PatternId, Strength>) -> bool {
-    strengths
-        .iter()
-        .all(|(pattern, strength)| asked.iter().any(|each| each.pattern == *pattern && each.before == Some(*strength)))
+/// Ratings that are there already, and clearing where there is none, are no change.
+pub(crate) fn are_there(asked: &[ToRate], ratings: &Ratings) -> bool {
+    let before = |pattern: &PatternId| asked.iter().find(|each| each.pattern == *pattern).and_then(|each| each.before);
+    ratings.given.iter().all(|(pattern, strength)| before(pattern) == Some(*strength))
+        && ratings.cleared.iter().all(|pattern| before(pattern).is_none())
 }
 
 /// The check-in asks for ratings before it is finished. A log entry is about one moment, so that afterwards it can be told

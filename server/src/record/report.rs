@@ -115,7 +115,7 @@ impl Record {
             _ => Brief::default(),
         };
         let is_private = |assigned: &&AssignedExercise| match self.state(assigned) {
-            HomeworkState::Finished { day, shared } => !shared && order.period.holds(day),
+            HomeworkState::Finished { day, shared, .. } => !shared && order.period.holds(day),
             _ => false,
         };
         let private = homework.iter().filter(is_private).count();

@@ -27,6 +27,7 @@ impl Record {
             client: self.person.name.clone(),
             title: assigned.exercise.title.clone(),
             finished,
+            changed: response.amended_at.map(|at| self.day(at)),
             heading: if self.actor.role.treats() { "On that day" } else { "What your answers say" },
             result,
         })

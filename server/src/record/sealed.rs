@@ -1,7 +1,9 @@
 //! Every encrypted column, and what binds a ciphertext to its place.
 
 use weft_shared::{
-    ids::{AssignmentId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId},
+    ids::{
+        AssignmentId, DischargeId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId,
+    },
     when::Moment,
 };
 
@@ -17,6 +19,9 @@ pub(crate) enum SealedField<'a> {
     /// What the client likes to be called.
     ClientCalled,
     ClientEmail,
+    ClientPronouns,
+    /// The word both read at the end of therapy.
+    Closing(DischargeId),
     /// What was agreed in a session.
     Agreed(SessionId),
     PrivateNote {
@@ -41,6 +46,16 @@ pub(crate) enum SealedField<'a> {
         response: ResponseId,
         item: &'a str,
         given_at: Moment,
+    },
+    /// What was done about a safety answer.
+    RiskReview {
+        response: ResponseId,
+        reviewed_at: Moment,
+    },
+    /// A finished entry as it was before the client changed it.
+    EarlierEntry {
+        response: ResponseId,
+        number: i64,
     },
     Wording {
         pattern: PatternId,
@@ -67,12 +82,16 @@ impl SealedField<'_> {
             Self::ClientName => "clients.name".to_owned(),
             Self::ClientCalled => "clients.called".to_owned(),
             Self::ClientEmail => "clients.email".to_owned(),
+            Self::ClientPronouns => "clients.pronouns".to_owned(),
+            Self::Closing(discharge) => format!("discharges.closing {discharge}"),
             Self::Agreed(session) => format!("sessions.agreed {session}"),
             Self::PrivateNote { session, by } => format!("private_notes {session} {by}"),
             Self::AssignmentNote(assignment) => format!("assignments.note {assignment}"),
             Self::Draft { by, page, place, part } => format!("drafts {by} {page} {place} {part}"),
             Self::Answer { response, item } => format!("answers {response} {item}"),
             Self::RiskAnswer { response, item, given_at } => format!("risk_answers {response} {} {item}", given_at.0),
+            Self::RiskReview { response, reviewed_at } => format!("risk_reviews.done {response} {}", reviewed_at.0),
+            Self::EarlierEntry { response, number } => format!("entry_revisions.answers {response} {number}"),
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
             Self::Quote(evidence) => format!("evidence {evidence}"),
@@ -116,12 +135,16 @@ mod tests {
             SealedField::ClientName,
             SealedField::ClientCalled,
             SealedField::ClientEmail,
+            SealedField::ClientPronouns,
+            SealedField::Closing(id.into()),
             SealedField::Agreed(id.into()),
             SealedField::PrivateNote { session: id.into(), by: id.into() },
             SealedField::AssignmentNote(id.into()),
             SealedField::Draft { by: id.into(), page: "1", place: "1", part: "1" },
             SealedField::Answer { response: id.into(), item: "1" },
             SealedField::RiskAnswer { response: id.into(), item: "1", given_at: Moment(1) },
+            SealedField::RiskReview { response: id.into(), reviewed_at: Moment(1) },
+            SealedField::EarlierEntry { response: id.into(), number: 1 },
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
             SealedField::Quote(id.into()),
@@ -138,12 +161,16 @@ mod tests {
             SealedField::ClientName => "client name",
             SealedField::ClientCalled => "client called",
             SealedField::ClientEmail => "client email",
+            SealedField::ClientPronouns => "client pronouns",
+            SealedField::Closing(_) => "closing",
             SealedField::Agreed(_) => "agreed",
             SealedField::PrivateNote { .. } => "private note",
             SealedField::AssignmentNote(_) => "assignment note",
             SealedField::Draft { .. } => "draft",
             SealedField::Answer { .. } => "answer",
             SealedField::RiskAnswer { .. } => "risk answer",
+            SealedField::RiskReview { .. } => "risk review",
+            SealedField::EarlierEntry { .. } => "earlier entry",
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",
             SealedField::Quote(_) => "quote",
@@ -159,7 +186,7 @@ mod tests {
     fn no_two_fields_share_their_associated_data() {
         let fields = every_field();
         let names: BTreeSet<_> = fields.iter().map(|field| name(*field)).collect();
-        assert_eq!(names.len(), 17, "every field is tried");
+        assert_eq!(names.len(), 19, "every field is tried");
         let data: BTreeSet<_> = fields.iter().map(|field| field.associated_data()).collect();
         assert_eq!(data.len(), fields.len());
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use weft_app::pages::homework::today::{SelfStarted, SelfStartedLink};
 use weft_shared::{
+    access::Action,
     exercise::Kind,
     library::{CALMING_CARD, TRIGGER_LOG},
 };
@@ -18,6 +19,14 @@ const MOST_REPEATED: usize = 2;
 
 impl Record {
     pub(crate) async fn self_started(&mut self, homework: &[AssignedExercise]) -> Result<Vec<SelfStarted>> {
+        let mut ready = self.at_hand(homework).await?;
+        if !self.client.case.status().allows(Action::StartAlone) {
+            ready.retain(|ready| matches!(ready.way, SelfStartedLink::Open(_)));
+        }
+        Ok(ready)
+    }
+
+    async fn at_hand(&mut self, homework: &[AssignedExercise]) -> Result<Vec<SelfStarted>> {
         let mut ready = Vec::new();
         if let Some(log) = self.suggestion(TRIGGER_LOG).await? {
             let about = format!("Begins with one tap. {} sees that you began it.", self.therapist.called);

@@ -105,6 +105,7 @@ impl Record {
                 assignment: assigned.assignment.id,
                 title: assigned.exercise.title.clone(),
                 day,
+                changed: response.amended_at.map(|at| self.day(at)),
                 scores: scores.iter().map(Measured::words).chain(calm).collect(),
             });
         }
@@ -158,7 +159,7 @@ impl Record {
             said.stuck.extend(stuck_words(assigned, answers).map(|words| OwnWords {
                 words,
                 source: assigned.exercise.title.clone(),
-                day,
+                day: response.amended_at.map_or(day, |at| self.day(at)),
             }));
         }
         path.sort_by_key(|(point, _)| point.day);
@@ -203,7 +204,7 @@ impl Record {
                 words: self.unseal(SealedField::Quote(row.evidence.id), &row.evidence.words_sealed)?,
                 side: row.evidence.side,
                 source,
-                day: self.day(row.finished_at),
+                day: self.day(row.written_at),
             });
         }
         Ok(data)

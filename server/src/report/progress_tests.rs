@@ -139,8 +139,8 @@ pub(crate) fn noor() -> SharedView {
             kind: ExerciseKind::Quiz,
             assigned: day(3, 3 + i8::try_from(number).unwrap()),
             state: match number % 4 {
-                0 => HomeworkState::Finished { day: day(4, 1), shared: true },
-                1 => HomeworkState::Finished { day: day(4, 2), shared: false },
+                0 => HomeworkState::Finished { day: day(4, 1), shared: true, changed: None },
+                1 => HomeworkState::Finished { day: day(4, 2), shared: false, changed: None },
                 2 => HomeworkState::Begun,
                 _ => HomeworkState::NotBegun,
             },

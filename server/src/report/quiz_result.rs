@@ -34,6 +34,8 @@ pub struct ResultSheet {
     /// The quiz.
     pub title: String,
     pub finished: Day,
+    /// When the client changed it last: these are the answers since.
+    pub changed: Option<Day>,
     /// Above what it says: "What your answers say".
     pub heading: &'static str,
     pub result: QuizResult,
@@ -51,8 +53,9 @@ pub fn quiz_result(sheet: &ResultSheet, meta: &ReportMeta) -> Result<Pdf, Report
     let QuizResult { point, scales, outcome, contacts: numbers, source } = &sheet.result;
     let mut document = Document::new(label, meta.paper);
     document.heading(1, &sheet.title)?;
-    let finished = when::long(sheet.finished);
-    document.key_values(&[("Name", sheet.client.clone()), ("Finished", finished)])?;
+    let mut about = vec![("Name", sheet.client.clone()), ("Finished", when::long(sheet.finished))];
+    about.extend(sheet.changed.map(|day| ("Changed", when::long(day))));
+    document.key_values(&about)?;
     if let Some(lines) = numbers {
         contacts::add(&mut document, IN_DANGER, lines, 2)?;
     }

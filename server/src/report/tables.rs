@@ -57,6 +57,9 @@ pub(super) fn homework(document: &mut Document, view: &SharedView) -> Result<(),
 /// The day alone, under its column's heading. Nothing else is in a report that others read.
 fn finished(state: HomeworkState) -> String {
     match state {
+        HomeworkState::Finished { day, changed: Some(changed), .. } => {
+            format!("{}, changed on {}", when::long(day), when::long(changed))
+        }
         HomeworkState::Finished { day, .. } => when::long(day),
         other => other.words(when::WITH_ITS_YEAR),
     }

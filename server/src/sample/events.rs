@@ -9,6 +9,7 @@ use weft_shared::{
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     linked_score::Measure,
     pattern::{Strength, TurnKind, Wording},
+    rating::Ratings,
     response::sentences,
     schedule::Meeting,
     sharing::Readers,
@@ -24,6 +25,7 @@ use crate::{
     },
     service::{
         Services,
+        account::{door::Door, sign_in::SignedInOr},
         homework::{
             answer::AnswerInput,
             assign::{AssignInput, DueInput},
@@ -159,7 +161,7 @@ impl<'a> StoryTeller<'a> {
                 let pattern = &self.story.patterns[*pattern];
                 let turned = &pattern.turns[*turn];
                 let (actor, id) = (self.by(turned.by)?, self.pattern(&pattern.key)?);
-                Ok(services.turn_pattern(actor, self.record()?, id, turned.turn).await?)
+                Ok(services.turn_pattern(actor, self.record()?, id, turned.turn).await.map(drop)?)
             }
             Act::Agree { pattern, start } => {
                 let pattern = &self.story.patterns[*pattern];
@@ -185,14 +187,18 @@ impl<'a> StoryTeller<'a> {
         let input = ClientInput {
             name: self.story.name.clone(),
             email: email.unwrap_or_default().to_owned(),
+            sure: Sure::of_everything(),
             ..ClientInput::default()
         };
         let record = services.add_client(&self.therapist, &input).await?;
         self.record = Some(record);
         if let Some(email) = email {
             let invited = services.invite(&self.therapist, record).await?;
-            let login = services.accept_invitation(invited.token.secret(), email, PASSWORD).await?;
-            self.client = services.actor(login.secret()).await?;
+            let door = Door::default();
+            let next = services.accept_invitation(invited.token.secret(), email, PASSWORD, &door).await?;
+            if let SignedInOr::SignedIn(arrival) = next {
+                self.client = services.actor(arrival.token.secret()).await?;
+            }
         }
         Ok(())
     }
@@ -272,7 +278,7 @@ impl<'a> StoryTeller<'a> {
             strengths.insert(self.pattern(key)?, self.strength(*value)?);
         }
         if !strengths.is_empty() {
-            services.rate_with_response(actor, assignment, &strengths).await?;
+            services.rate_with_response(actor, assignment, &Ratings::given(strengths)).await?;
         }
         let readers = Readers::from_shared(self.story.homework[place].shared);
         Ok(services.finish(actor, assignment, readers).await?)

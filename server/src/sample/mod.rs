@@ -42,7 +42,7 @@ pub async fn make_if_new(store: &Store, vault: &Vault, clock: Arc<dyn Clock>) ->
     let now = clock.now();
     if store.is_half_a_sample().await? {
         tracing::warn!("a sample practice was only half made; it is made again");
-        store.clear_half_a_sample().await?;
+        store.clear_sample().await?;
     }
     if !Services::on_this_machine(store.clone(), vault.clone(), clock).practices().await?.is_empty() {
         return Ok(false);
@@ -98,6 +98,7 @@ pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeI
 async fn found(services: &Services, practice: &Practice) -> Result<PracticeId, SampleError> {
     let new = NewPractice {
         name: practice.name.clone(),
+        country: "GB".to_owned(),
         time_zone: practice.time_zone.clone(),
         crisis: practice.crisis.clone(),
     };

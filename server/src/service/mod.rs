@@ -10,12 +10,14 @@ mod audit;
 pub mod homework;
 pub mod joint;
 pub mod library;
+pub mod mail;
 pub mod operation;
 pub mod pattern;
 pub mod practice;
 pub mod record;
 pub mod report;
 mod shared_view;
+pub mod undo;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -28,6 +30,7 @@ use crate::{
     form_stamp,
     notify::Changes,
     passwords::Passwords,
+    smtp::Smtp,
     store::Store,
 };
 
@@ -41,12 +44,20 @@ impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let (changes, versions) = (Changes::default(), Versions::default());
         let (passwords, drawer) = (Passwords::default(), Drawer::default());
-        Self { context: Context { store, vault, clock, ids, changes, versions, passwords, drawer, form: None } }
+        Self {
+            context: Context { store, vault, clock, ids, changes, versions, passwords, drawer, smtp: None, form: None },
+        }
     }
 
     /// With another program that draws what is uploaded than the one that runs.
     pub fn drawing_with(mut self, program: PathBuf) -> Self {
         self.context.drawer = Drawer::new(program);
+        self
+    }
+
+    /// With a mail server that takes its letters.
+    pub fn sending_with(mut self, smtp: Option<Smtp>) -> Self {
+        self.context.smtp = smtp;
         self
     }
 
@@ -58,6 +69,11 @@ impl Services {
     /// A key for a form that is shown.
     pub fn new_form_key(&self) -> uuid::Uuid {
         self.context.new_id()
+    }
+
+    /// Whether everyone in this database is invented. While it cannot be asked, it counts as not.
+    pub async fn is_sample(&self) -> bool {
+        self.context.store.is_sample().await.unwrap_or_default()
     }
 
     pub fn now(&self) -> weft_shared::when::Moment {

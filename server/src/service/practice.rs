@@ -1,48 +1,38 @@
 //! Practices: making one, its numbers to call, and its owner's settings.
 
-use weft_app::pages::practice::Practice;
+use weft_app::pages::practice::{Practice, logins::PracticeLogins};
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
     error::Faults,
     fingerprint,
     ids::PracticeId,
+    login::LoginLimits,
     practice::Particulars,
     report::Paper,
     when::Day,
 };
 
 use crate::{
-    audit::{self, Entry, Event, chain},
-    clock::LocalTime,
+    audit::{self, Entry, Event},
     error::{Error, Result},
-    library::exercises,
+    founding,
     service::Services,
     setting::Setting,
     slow::Idle,
     store::practice::{self, LetterheadRow, PracticeRow, PracticeSaid},
 };
 
-pub struct NewPractice {
-    pub name: String,
-    /// IANA name, `Europe/London`.
-    pub time_zone: String,
-    pub crisis: String,
-}
-
 impl Services {
     /// A practice with the built-in exercises.
+    ///
+    /// # Errors
+    /// `Invalid`.
     pub async fn create_practice(&self, new: NewPractice) -> Result<PracticeId> {
-        if LocalTime::of(&new.time_zone).is_none() {
-            return Err(Faults::one("time_zone", "Enter a time zone Weft knows, such as Europe/London.").into());
-        }
-        let Particulars { name, crisis, .. } = Particulars::read(&new.name, "", &new.crisis)?;
-        let row = PracticeRow { id: self.context.new_id(), name, time_zone: new.time_zone, crisis };
+        let new = new.read()?;
         let mut tx = self.context.store.write().await?;
-        practice::insert_practice(&mut tx, &row, self.context.now()).await?;
-        chain::begin(&mut tx, self.context.vault.trail_key(), row.id).await?;
-        exercises::install_library(&self.context, &mut tx, row.id).await?;
+        let id = founding::found(&self.context, &mut tx, new).await?;
         tx.commit().await?;
-        Ok(row.id)
+        Ok(id)
     }
 
     pub async fn practices(&self) -> Result<Vec<(PracticeId, String)>> {
@@ -67,6 +57,8 @@ impl Services {
         Ok(Setting::load(&mut tx, &self.context, actor).await?.today)
     }
 }
+
+pub use crate::founding::NewPractice;
 
 pub struct PracticeInput {
     pub name: String,
@@ -164,6 +156,45 @@ impl Services {
             &Entry::of(actor, self.context.now(), Event::PracticeChanged),
         )
         .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// What the form of the limits is made from.
+fn limits_seen(limits: LoginLimits) -> String {
+    let LoginLimits { staff_idle_minutes, staff_hours, client_idle_minutes, client_days } = limits;
+    format!("logins-{}", fingerprint::of(&(staff_idle_minutes, staff_hours, client_idle_minutes, client_days)))
+}
+
+impl Services {
+    /// How long people stay signed in.
+    ///
+    /// # Errors
+    /// `NotFound` (audited) for whoever may not.
+    pub async fn practice_logins(&self, actor: &Actor) -> Result<PracticeLogins> {
+        self.may_manage(actor).await?;
+        let mut tx = self.context.store.read().await?;
+        let limits = practice::login_limits(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        Ok(PracticeLogins { limits, seen: limits_seen(limits) })
+    }
+
+    /// It counts at once, for those who are signed in too.
+    ///
+    /// # Errors
+    /// `NotFound` (audited) for whoever may not; `Invalid`; `Conflict` when something else is set than the form was made
+    /// from.
+    pub async fn set_practice_logins(&self, actor: &Actor, typed: [&str; 4]) -> Result<()> {
+        self.may_manage(actor).await?;
+        let wanted = LoginLimits::read(typed)?;
+        let mut tx = self.context.store.write().await?;
+        let before = practice::login_limits(&mut tx, actor.practice).await?.ok_or(Error::NotFound)?;
+        if before == wanted {
+            return Ok(());
+        }
+        self.context.still(&limits_seen(before))?;
+        practice::set_login_limits(&mut tx, actor.practice, wanted).await?;
+        let changed = Entry::of(actor, self.context.now(), Event::PracticeChanged);
+        audit::append(&mut tx, self.context.vault.trail_key(), &changed).await?;
         Ok(tx.commit().await?)
     }
 }

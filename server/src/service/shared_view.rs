@@ -17,7 +17,7 @@ use crate::{
 impl Services {
     /// Opening it is visible to the client.
     pub async fn shared_page(&self, actor: &Actor, client: ClientId, asked: &ViewQuery) -> Result<SharedViewPage> {
-        let record = Record::write(&self.context, actor, client, Action::Together).await?;
+        let record = Record::look(&self.context, actor, client, Action::Together).await?;
         record.commit(Event::SharedViewOpened).await?;
         let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
         let course = record.course().await?;

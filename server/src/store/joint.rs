@@ -8,7 +8,7 @@ use weft_shared::{
     when::Moment,
 };
 
-use crate::store::{Connection, Result, StoreError, row::Columns as _, scope::Scope};
+use crate::store::{Connection, Result, StoreError, pattern::rating::Clearing, row::Columns as _, scope::Scope};
 
 pub struct JointRow {
     pub id: JointId,
@@ -190,6 +190,46 @@ pub async fn keep_rating(db: &mut Connection, practice: PracticeId, id: JointId,
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Clears a rating that waits, and keeps what was there under `id`. `false` when there is none.
+pub async fn clear_rating(
+    db: &mut Connection,
+    scope: &Scope,
+    (joint, session): (JointId, SessionId),
+    clearing: &Clearing,
+    rater: Rater,
+) -> Result<bool> {
+    let kept = sqlx::query(
+        "INSERT INTO cleared_ratings (id, practice_id, client_id, pattern_id, session_id, rater, strength, rated_at,
+                                      rated_by, cleared_at, cleared_by)
+         SELECT $1, practice_id, $3, pattern_id, $7, rater, strength, given_at, given_by, $8, $9 FROM joint_ratings
+         WHERE practice_id = $2 AND joint_id = $4 AND pattern_id = $5 AND rater = $6",
+    )
+    .bind(clearing.id.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(joint.to_string())
+    .bind(clearing.pattern.to_string())
+    .bind(rater.as_str())
+    .bind(session.to_string())
+    .bind(clearing.at.0)
+    .bind(clearing.by.to_string())
+    .execute(&mut *db)
+    .await?;
+    if kept.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "DELETE FROM joint_ratings WHERE practice_id = $1 AND joint_id = $2 AND pattern_id = $3 AND rater = $4",
+    )
+    .bind(scope.practice.to_string())
+    .bind(joint.to_string())
+    .bind(clearing.pattern.to_string())
+    .bind(rater.as_str())
+    .execute(db)
+    .await?;
+    Ok(true)
 }
 
 /// Whether this person rated the pattern at the session elsewhere since a moment.

@@ -10,6 +10,7 @@ pub mod form_key;
 pub mod homework;
 pub mod joint;
 pub mod library;
+pub mod mail;
 mod notices;
 pub mod pattern;
 pub mod practice;
@@ -17,8 +18,10 @@ mod readiness;
 pub mod record;
 pub mod report;
 mod row;
-mod sample;
+pub mod sample;
 pub mod scope;
+pub mod set_up;
+pub mod undo;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 

@@ -1,9 +1,9 @@
 //! Practices: name, zone, numbers to call, and the head of their reports.
 
 use sqlx::any::AnyRow;
-use weft_shared::{ids::PracticeId, when::Moment};
+use weft_shared::{ids::PracticeId, login::LoginLimits, when::Moment};
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, account::login::read_limits, row::Columns as _};
 
 pub struct PracticeRow {
     pub id: PracticeId,
@@ -19,15 +19,18 @@ impl PracticeRow {
     }
 }
 
-pub async fn insert_practice(db: &mut Connection, practice: &PracticeRow, at: Moment) -> Result<()> {
-    sqlx::query("INSERT INTO practices (id, name, time_zone, crisis, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(practice.id.to_string())
-        .bind(&practice.name)
-        .bind(&practice.time_zone)
-        .bind(&practice.crisis)
-        .bind(at.0)
-        .execute(db)
-        .await?;
+pub async fn insert_practice(db: &mut Connection, practice: &PracticeRow, country: &str, at: Moment) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO practices (id, name, time_zone, crisis, created_at, country) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(practice.id.to_string())
+    .bind(&practice.name)
+    .bind(&practice.time_zone)
+    .bind(&practice.crisis)
+    .bind(at.0)
+    .bind(country)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -113,5 +116,51 @@ pub async fn set_logo(db: &mut Connection, practice: PracticeId, logo: Option<&[
         .bind(practice.to_string())
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// The name its letters are sent under.
+pub async fn mail_name(db: &mut Connection, practice: PracticeId) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT mail_name FROM practices WHERE id = $1")
+        .bind(practice.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| row.text("mail_name")).transpose()
+}
+
+/// `false` when it is another than `before` by now.
+pub async fn set_mail_name(db: &mut Connection, practice: PracticeId, before: &str, name: &str) -> Result<bool> {
+    let done = sqlx::query("UPDATE practices SET mail_name = $3 WHERE id = $1 AND mail_name = $2")
+        .bind(practice.to_string())
+        .bind(before)
+        .bind(name)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How long logins last.
+pub async fn login_limits(db: &mut Connection, practice: PracticeId) -> Result<Option<LoginLimits>> {
+    let row = sqlx::query(
+        "SELECT staff_idle_minutes, staff_hours, client_idle_minutes, client_days FROM practices WHERE id = $1",
+    )
+    .bind(practice.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(read_limits).transpose()
+}
+
+pub async fn set_login_limits(db: &mut Connection, practice: PracticeId, limits: LoginLimits) -> Result<()> {
+    sqlx::query(
+        "UPDATE practices SET staff_idle_minutes = $2, staff_hours = $3, client_idle_minutes = $4, client_days = $5
+         WHERE id = $1",
+    )
+    .bind(practice.to_string())
+    .bind(limits.staff_idle_minutes)
+    .bind(limits.staff_hours)
+    .bind(limits.client_idle_minutes)
+    .bind(limits.client_days)
+    .execute(db)
+    .await?;
     Ok(())
 }

@@ -1,9 +1,15 @@
-//! The sample practice while it is made: a mark that stands until it is whole, so that half of one is known for what
-//! it is.
+//! The sample practice: a mark that says whether it is whole, so that half of one is known for what it is, and a whole
+//! one sends no mail.
 
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::store::{Engine, Result, Store};
+use crate::store::{Connection, Engine, Result, Store};
+
+/// Whether the people in this database are invented, also while they are made.
+pub async fn is_sample(db: &mut Connection) -> Result<bool> {
+    let mark = sqlx::query("SELECT value FROM weft WHERE name = 'sample'").fetch_optional(db).await?;
+    Ok(mark.is_some())
+}
 
 impl Store {
     /// From now on what is in the database is half a sample.
@@ -15,18 +21,27 @@ impl Store {
     }
 
     pub async fn sample_is_whole(&self) -> Result<()> {
-        sqlx::query("DELETE FROM weft WHERE name = 'sample'").execute(&self.write).await?;
+        sqlx::query("UPDATE weft SET value = 'whole' WHERE name = 'sample'").execute(&self.write).await?;
         Ok(())
     }
 
     /// A sample practice was begun here, and whoever made it was stopped.
     pub async fn is_half_a_sample(&self) -> Result<bool> {
+        let mark = sqlx::query("SELECT value FROM weft WHERE name = 'sample' AND value = 'half made'")
+            .fetch_optional(&self.read)
+            .await?;
+        Ok(mark.is_some())
+    }
+
+    /// It is the sample, or half of one.
+    pub async fn is_sample(&self) -> Result<bool> {
         let mark = sqlx::query("SELECT value FROM weft WHERE name = 'sample'").fetch_optional(&self.read).await?;
         Ok(mark.is_some())
     }
 
-    /// Empties every table of a database that holds half a sample, and nothing else: it is only begun in an empty one.
-    pub async fn clear_half_a_sample(&self) -> Result<()> {
+    /// Empties every table of a database that holds a sample, or half of one, and nothing else: it is only begun in an
+    /// empty one.
+    pub async fn clear_sample(&self) -> Result<()> {
         let mut tx = self.write().await?;
         match self.engine {
             // Whatever refers to what: it is judged at the end, when nothing is left.

@@ -1,7 +1,5 @@
 //! What was sent, read as the domain's types; faults are named after the fields.
 
-use std::collections::BTreeMap;
-
 use axum::{
     body::Bytes,
     extract::{
@@ -11,12 +9,12 @@ use axum::{
     http::{StatusCode, request::Parts},
 };
 use serde::de::DeserializeOwned;
-use weft_app::form::{Form, SURE};
+use weft_app::form::{Form, NO_RATING, SURE};
 use weft_shared::{
     error::{Faults, Sure},
     exchange, fingerprint,
-    ids::PatternId,
     pattern::Strength,
+    rating::Ratings,
     sharing::Readers,
     typed,
     when::{Day, Time},
@@ -133,8 +131,8 @@ pub(super) trait Read {
     fn readers(&self) -> Readers;
     /// What was asked about and is meant.
     fn sure(&self) -> Sure;
-    /// The fields `rating-PATTERN`, 0 to 10; one left out stays unrated. Faults have the fields' names.
-    fn ratings(&self) -> Result<BTreeMap<PatternId, Strength>, Faults>;
+    /// The fields `rating-PATTERN`, 0 to 10; one left out stays as it is, `none` clears it. Faults have the fields' names.
+    fn ratings(&self) -> Result<Ratings, Faults>;
 }
 
 impl Read for Form {
@@ -163,18 +161,19 @@ impl Read for Form {
         Sure::of(self.all(SURE).iter().cloned())
     }
 
-    fn ratings(&self) -> Result<BTreeMap<PatternId, Strength>, Faults> {
+    fn ratings(&self) -> Result<Ratings, Faults> {
         let mut faults = Faults::default();
-        let mut strengths = BTreeMap::new();
+        let mut ratings = Ratings::default();
         for (name, typed) in self.beginning_with("rating-") {
-            let Ok(pattern) = name.trim_start_matches("rating-").parse::<PatternId>() else { continue };
+            let Ok(pattern) = name.trim_start_matches("rating-").parse() else { continue };
             match typed.parse().ok().and_then(Strength::new) {
-                Some(strength) => drop(strengths.insert(pattern, strength)),
+                Some(strength) => drop(ratings.given.insert(pattern, strength)),
+                None if typed == NO_RATING => drop(ratings.cleared.insert(pattern)),
                 None if typed.is_empty() => {}
                 None => faults.add(name, "Choose a number from 0 to 10."),
             }
         }
-        faults.or(strengths)
+        faults.or(ratings)
     }
 }
 

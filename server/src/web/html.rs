@@ -9,11 +9,16 @@ use axum::{
 use hydration_context::{SharedContext as _, SsrSharedContext};
 use leptos::prelude::{AnyView, IntoAny as _, Owner, RenderHtml as _, provide_context};
 use weft_app::{
-    components::{chrome::chrome, day::Today, field::faults_in_page_order},
+    components::{
+        chrome::chrome,
+        day::Today,
+        field::faults_in_page_order,
+        undo::{self, Offer},
+    },
     form::{Form, FormKey, ONCE, SEEN},
     page::{Page, Viewer},
 };
-use weft_shared::{access::Actor, error::Faults, shared_view::Person};
+use weft_shared::{access::Actor, error::Faults, shared_view::Person, when::Moment};
 
 use super::{
     App,
@@ -55,6 +60,12 @@ impl App {
     ) -> Answer {
         match error {
             Error::Invalid(faults) => Ok(self.again(actor, page.await?, form, faults)),
+            Error::TooSoon { seconds } => {
+                let form = form.with_faults(Faults::one("tries", too_soon(seconds)));
+                let mut response = self.document(StatusCode::TOO_MANY_REQUESTS, actor, page.await?, form);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                Ok(response)
+            }
             Error::Conflict => Ok(self.document(StatusCode::CONFLICT, actor, page.await?, form.beside_newer())),
             Error::SentBefore => {
                 let form = form.without(|name| name == ONCE).with_given_back(SENT_BEFORE, Vec::new());
@@ -75,16 +86,32 @@ impl App {
         self.services.for_form(FormStamp::new(form.value(ONCE), form.value(SEEN), form.content()))
     }
 
+    /// A page below the offer to undo what was done just now.
+    pub(super) fn page_offering(&self, actor: &Actor, page: impl Page, form: Form, offer: Option<Offer>) -> Response {
+        self.draw(StatusCode::OK, Some(actor), page, form, offer)
+    }
+
     pub(super) fn document(&self, status: StatusCode, actor: Option<&Actor>, page: impl Page, form: Form) -> Response {
+        self.draw(status, actor, page, form, None)
+    }
+
+    fn draw(
+        &self,
+        status: StatusCode,
+        actor: Option<&Actor>,
+        page: impl Page,
+        form: Form,
+        offer: Option<Offer>,
+    ) -> Response {
         let title = page.place().map_or_else(|| page.title().to_owned(), |place| format!("{place} · {}", page.title()));
         let key = match form.value(ONCE) {
             "" => self.services.new_form_key().to_string(),
             sent => sent.to_owned(),
         };
-        let viewer = actor.map(viewer);
-        let place = page.nav_item();
+        let viewer = actor.map(|actor| viewer(actor, self.services.now()));
+        let (place, is_sample) = (page.nav_item(), self.is_sample);
         let body = render(FormKey(key), Today(self.services.day_in_utc()), move || {
-            chrome(viewer.as_ref(), place, page.view(form)).into_any()
+            chrome(viewer.as_ref(), place, is_sample, undo::above(offer, page.view(form))).into_any()
         });
         let nonce = hex::encode(random::<16>());
         let site = &self.site;
@@ -98,8 +125,8 @@ impl App {
         // Titles and asset paths are our own constants.
         html.push_str(&format!("<title>{title}</title><link rel=\"icon\" href=\"{}\">", site.icon()));
         html.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\">", site.css()));
-        // Only a page with an island downloads any code.
-        if body.contains("<leptos-island") {
+        // The loader wakes islands, and says when a login is about to end; only a page with an island downloads more code.
+        if body.contains("<leptos-island") || body.contains("data-login-ends") {
             html.push_str(&site.loader_tag(&nonce));
         }
         html.push_str("</head><body>");
@@ -113,8 +140,23 @@ impl App {
     }
 }
 
-fn viewer(actor: &Actor) -> Viewer {
-    Viewer { called: Person::new(&actor.name, "").called, role: actor.role, client: actor.client }
+/// How long to wait, as a person would say it.
+pub(super) fn too_soon(seconds: i64) -> String {
+    let wait = match seconds {
+        ..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    };
+    format!("There were too many tries in a short time. Wait {wait}, then try again. Nothing is locked for good.")
+}
+
+fn viewer(actor: &Actor, now: Moment) -> Viewer {
+    Viewer {
+        called: Person::new(&actor.name, "").called,
+        role: actor.role,
+        client: actor.client,
+        signed_out_in: actor.ends_at.map(|end| (end.0 - now.0).max(0) / 1_000),
+    }
 }
 
 /// Renders in islands mode. Views are plain: nothing in them waits, so one pass is the whole page.

@@ -73,6 +73,11 @@ impl JointForm {
                 let strength = Strength::new(form.value("strength").parse().ok()?)?;
                 Self::Act(Act::Rate { pattern: pattern()?, rater, strength })
             }
+            "clear" => {
+                let me = if actor.role.treats() { Rater::Therapist } else { Rater::Client };
+                let rater = Rater::parse(form.value("as")).unwrap_or(me);
+                Self::Act(Act::Clear { pattern: pattern()?, rater })
+            }
             "turn" => Self::Act(Act::Turn { pattern: pattern()? }),
             "show" => Self::Act(Act::Show { pattern: pattern()? }),
             "go" if form.value("to").is_empty() => Self::Act(Act::Go { to: None }),

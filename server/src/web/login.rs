@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::request::Parts,
+    http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::{Redirect, Response},
 };
@@ -11,7 +11,7 @@ use weft_shared::access::{Actor, Role};
 
 use super::{
     App,
-    problem::{Asked, Problem},
+    problem::{Asked, Problem, local_page},
 };
 use crate::{config::Transport, crypto::Token};
 
@@ -47,7 +47,9 @@ pub(super) async fn find_actor(
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(cookie) = cookies.get(app.cookie_name()) {
+    // Asking how much is left of a login is no sign that somebody is there.
+    let only_asks = request.method() == Method::GET && request.uri().path() == LEFT;
+    if let Some(cookie) = cookies.get(app.cookie_name()).filter(|_| !only_asks) {
         match app.services.actor(cookie.value()).await {
             Ok(Some(actor)) => {
                 request.extensions_mut().insert(actor);
@@ -59,6 +61,27 @@ pub(super) async fn find_actor(
         }
     }
     next.run(request).await
+}
+
+/// How much is left of a login, for the page that waits for its end.
+pub(super) const LEFT: &str = "/login";
+
+/// Seconds until the login ends; 401 when it has.
+pub(super) async fn left(State(app): State<App>, cookies: CookieJar) -> Result<String, StatusCode> {
+    let Some(cookie) = cookies.get(app.cookie_name()) else { return Err(StatusCode::UNAUTHORIZED) };
+    match app.services.seconds_left(cookie.value()).await {
+        Ok(Some(seconds)) => Ok(seconds.to_string()),
+        Ok(None) => Err(StatusCode::UNAUTHORIZED),
+        Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
+    }
+}
+
+/// Somebody is there: that was said by asking. Without JavaScript the page they were on comes again.
+pub(super) async fn stay(SignedIn(actor): SignedIn, headers: HeaderMap) -> Redirect {
+    let from =
+        headers.get(header::REFERER).and_then(|from| from.to_str().ok()).and_then(|from| from.parse::<Uri>().ok());
+    let page = from.as_ref().and_then(Uri::path_and_query).map(ToString::to_string);
+    Redirect::to(page.as_deref().and_then(local_page).unwrap_or(first_page(&actor)))
 }
 
 /// The person who is asking, if signed in.
@@ -86,7 +109,8 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 /// Where someone begins.
 pub(super) fn first_page(actor: &Actor) -> &'static str {
     match actor.role {
-        Role::Owner | Role::Therapist => "/caseload",
+        Role::Owner | Role::Therapist | Role::Supervisor => "/caseload",
+        Role::Assistant => "/office",
         Role::Client => "/today",
     }
 }

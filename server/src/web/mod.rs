@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod assets;
+mod device;
 mod drafts;
 mod fields;
 mod health;
@@ -12,6 +13,7 @@ mod joint;
 mod library;
 mod listen;
 mod login;
+mod mail;
 mod pattern;
 mod practice;
 mod problem;
@@ -22,6 +24,7 @@ mod routes;
 mod security;
 mod shared_view;
 mod trail;
+mod undo;
 mod words;
 
 pub use listen::{Door, Limits, listen};
@@ -33,7 +36,7 @@ use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use assets::{Site, SiteError};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use reached::Reached;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use tower_http::compression::CompressionLayer;
 
 use crate::{
@@ -50,6 +53,12 @@ const LARGEST_BODY: usize = 2 * 1024 * 1024;
 /// How often what is over is looked for: joint views left open, and what is removed.
 const LOOK_FOR_FORGOTTEN: Duration = Duration::from_secs(600);
 
+/// How often letters that are due are looked for.
+const LOOK_FOR_LETTERS: Duration = Duration::from_secs(5);
+
+/// So long a server that stops waits for the mail server's answer, so that the letter is not sent again.
+const LAST_LETTER: Duration = Duration::from_secs(8);
+
 /// What every handler can reach.
 #[derive(Clone)]
 pub struct App {
@@ -61,6 +70,8 @@ pub struct App {
     hosts: Hosts,
     proxies: Arc<Proxies>,
     metrics: Metrics,
+    /// Everyone in this Weft is invented.
+    is_sample: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +101,13 @@ impl App {
     fn with_site(services: Services, site: Site, transport: Transport, public_url: &str) -> Self {
         let (site, public_url) = (Arc::new(site), public_url.trim_end_matches('/').into());
         let (hosts, proxies, metrics) = (Hosts::Any, Arc::default(), Metrics::default());
-        Self { services, site, transport, public_url, hosts, proxies, metrics }
+        Self { services, site, transport, public_url, hosts, proxies, metrics, is_sample: false }
+    }
+
+    /// Every page says that everyone in this Weft is invented.
+    pub fn of_the_sample(mut self, is_sample: bool) -> Self {
+        self.is_sample = is_sample;
+        self
     }
 
     /// Answers at these hosts only, and believes these proxies.
@@ -143,7 +160,10 @@ pub async fn serve(
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     let hosts = config.authority()?.map_or(Hosts::ThisMachine, Hosts::Only);
     let site = Site::find(config.site_dir.as_deref())?;
-    let app = App::with_site(services, site, transport, &public_url).reached(hosts, config.proxies());
+    let is_sample = services.is_sample().await;
+    let app = App::with_site(services, site, transport, &public_url)
+        .reached(hosts, config.proxies())
+        .of_the_sample(is_sample);
     let metrics = match config.metrics_addr {
         Some(addr) => Some(give_metrics(addr, &app, tls.clone()).await?),
         None => None,
@@ -156,13 +176,42 @@ pub async fn serve(
         changes.close();
     };
     let beside = tokio::spawn(beside(app.services.clone()));
+    let (stop, stopped) = watch::channel(false);
+    let letters = tokio::spawn(send_letters(app.services.clone(), public_url, stopped));
     let read_again = tokio::spawn(read_again_when_told(tls.clone(), app.services.clone()));
     let door = Door { listener, limits: Limits::default(), tls, open: app.metrics.open_connections() };
     door.serve(app.router(), stopping).await;
     for other in [Some(beside), Some(read_again), metrics].into_iter().flatten() {
         other.abort();
     }
+    drop(stop);
+    if tokio::time::timeout(LAST_LETTER, letters).await.is_err() {
+        tracing::warn!("the mail server did not answer in time: one letter may be sent twice");
+    }
     Ok(())
+}
+
+/// Sends letters as they come due, until `stopped` hears that nobody asks for it any more.
+async fn send_letters(services: Services, address: String, mut stopped: watch::Receiver<bool>) {
+    let address = address.trim_end_matches('/');
+    loop {
+        // What was asked for with an address that may be anybody's becomes a letter here, or nothing.
+        if let Err(error) = services.answer_reset_requests().await {
+            tracing::warn!(%error, "links for new passwords are not made");
+        }
+        let more = match services.send_next_letter(address).await {
+            Ok(more) => more,
+            Err(error) => {
+                tracing::warn!(%error, "letters are not sent");
+                false
+            }
+        };
+        let wait = if more { Duration::ZERO } else { LOOK_FOR_LETTERS };
+        // The channel closes when the server stops.
+        if let Ok(Err(_)) = tokio::time::timeout(wait, stopped.changed()).await {
+            return;
+        }
+    }
 }
 
 /// What a server does while it answers: it hears what other processes change, and tidies up.
@@ -184,7 +233,9 @@ pub async fn tidy_up(services: &Services) {
         ("joint views left open", services.close_forgotten().await.map(drop)),
         ("reports no one makes any more", services.stop_silent_reports().await),
         ("old keys of forms", services.forget_form_keys().await),
+        ("what nobody undoes any more", services.forget_undos().await),
         ("logins that have ended", services.forget_ended_logins().await),
+        ("old letters", services.forget_old_letters().await),
         ("reports that were being made", services.forget_old_jobs().await),
     ];
     for (what, done) in done {

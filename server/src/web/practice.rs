@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use weft_app::pages::practice::numbers::Numbers;
-use weft_shared::{error::Faults, practice::LARGEST_LOGO, report::Paper};
+use weft_shared::{error::Faults, login::LoginLimits, practice::LARGEST_LOGO, report::Paper};
 
 use super::{
     App,
@@ -64,4 +64,16 @@ pub(super) async fn remove_logo(State(app): State<App>, SignedIn(actor): SignedI
 pub(super) async fn numbers(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
     let (practice, lines) = app.services.crisis_numbers(&actor).await?;
     Ok(app.page(Some(&actor), Numbers { practice, lines }))
+}
+
+pub(super) async fn logins_page(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
+    Ok(app.page(Some(&actor), app.services.practice_logins(&actor).await?))
+}
+
+pub(super) async fn set_logins(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
+    let typed = LoginLimits::BOUNDS.map(|(field, ..)| form.value(field));
+    match app.services_for(&form).set_practice_logins(&actor, typed).await {
+        Ok(()) => Ok(to_practice()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.practice_logins(&actor)).await,
+    }
 }

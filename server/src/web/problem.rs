@@ -11,7 +11,10 @@ use axum::{
 use weft_app::{
     form::Form,
     pages::{
-        account::sign_in::{SignIn, Then},
+        account::{
+            confirm::Confirm,
+            sign_in::{Notice, SignIn, Then},
+        },
         problem::{Problem as ProblemPage, Why},
     },
 };
@@ -22,6 +25,7 @@ use crate::{
     error::Error,
     web::{
         App,
+        html::too_soon,
         login::{MaybeActor, SIGN_IN},
         words::Posted,
     },
@@ -51,6 +55,10 @@ pub(super) enum Problem {
     /// Someone else was quicker; with the sentence that says so.
     Conflict(&'static str),
     Busy,
+    /// Too much was tried in vain: not before so many seconds again.
+    TooSoon(i64),
+    /// The password is asked for once more before it is done.
+    ConfirmFirst,
     /// The disk is full, or cannot be written to.
     CannotWrite,
     /// What cannot be printed, with the sentence that says why.
@@ -71,6 +79,8 @@ impl From<Error> for Problem {
             Error::Invalid(faults) => Problem::Invalid(faults),
             Error::Conflict => Problem::Conflict(AT_ONCE),
             Error::SentBefore => Problem::Conflict(SENT_BEFORE),
+            Error::TooSoon { seconds } => Problem::TooSoon(seconds),
+            Error::ConfirmFirst => Problem::ConfirmFirst,
             busy if busy.is_busy() => {
                 tracing::warn!(error = %busy, "someone is asked to try again");
                 Problem::Busy
@@ -98,7 +108,8 @@ impl Problem {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::SignedOut => StatusCode::UNAUTHORIZED,
-            Problem::Foreign(_) | Problem::Refused(_) => StatusCode::FORBIDDEN,
+            Problem::Foreign(_) | Problem::Refused(_) | Problem::ConfirmFirst => StatusCode::FORBIDDEN,
+            Problem::TooSoon(_) => StatusCode::TOO_MANY_REQUESTS,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Invalid(_) | Problem::Unprintable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Conflict(_) => StatusCode::CONFLICT,
@@ -117,10 +128,14 @@ impl Problem {
                 return app.document(
                     status,
                     None,
-                    SignIn { signed_out: true, kept, then: asked.then() },
+                    SignIn { notice: Some(Notice::SignedOut), kept, then: asked.then() },
                     Form::default(),
                 );
             }
+            Problem::ConfirmFirst => {
+                return app.document(status, actor, Confirm { then: asked.then() }, Form::default());
+            }
+            Problem::TooSoon(seconds) => (Why::Invalid(vec![too_soon(seconds)]), kept),
             Problem::NotFound => (Why::NotFound, kept),
             Problem::Foreign(sentence) => (Why::Refused(sentence), Vec::new()),
             Problem::Refused(sentence) => (Why::Refused(sentence), kept),
@@ -204,6 +219,9 @@ impl Asked {
     }
 
     fn then(&self) -> Then {
+        if self.posted.is_empty() {
+            return Then { page: self.address.clone(), ..Then::default() };
+        }
         let page = self.from.as_deref().and_then(local_page).unwrap_or_default().to_owned();
         Then { page, to: self.address.clone(), again: self.posted.wire() }
     }

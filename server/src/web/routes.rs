@@ -8,17 +8,17 @@ use crate::{
     audit::ClientPage,
     web::{
         App,
-        account::{self, invitation},
+        account::{self, invitation, members, own, reset, set_up},
         drafts,
-        homework::{self, answer, assign, entry, flag, pathway as assign_pathway},
+        homework::{self, amend, answer, assign, change, entry, flag, pathway as assign_pathway},
         joint,
         library::{self, builder, import, pathway, preview, worksheet},
-        login,
+        login, mail,
         pattern::{self, evidence, rate},
         practice,
-        record::{self, session},
+        record::{self, case, session},
         report::{self, disclosure, proposal},
-        shared_view,
+        shared_view, undo,
     },
 };
 
@@ -110,6 +110,22 @@ pub(super) fn table() -> Table {
         // Anyone
         .page("/sign-in", get(account::sign_in_page))
         .form("/sign-in", post(account::sign_in))
+        .page("/sign-in/code", get(account::code_page))
+        .form("/sign-in/code", post(account::show_code))
+        .page("/sign-in/set-up", get(account::factor_page))
+        .form("/sign-in/set-up", post(account::set_up_factor))
+        .page("/set-up/{secret}", get(set_up::page))
+        .form("/set-up/{secret}", post(set_up::set_up))
+        .page("/reset", get(reset::page))
+        .form("/reset", post(reset::ask))
+        .page("/reset/{secret}", get(reset::password_page))
+        .form("/reset/{secret}", post(reset::reset_password))
+        .page("/email/{secret}", get(reset::email_page))
+        .form("/email/{secret}", post(reset::confirm_email))
+        .page("/join/{secret}", get(members::join_page))
+        .form("/join/{secret}", post(members::join))
+        .page(login::LEFT, get(login::left))
+        .form(login::LEFT, post(login::stay))
         .form("/sign-out", post(account::sign_out))
         .form("/leave", post(account::leave))
         .page("/away", get(account::away))
@@ -117,6 +133,20 @@ pub(super) fn table() -> Table {
         .page("/invitation/{token}", get(invitation::invitation_page))
         .form("/invitation/{token}", post(invitation::accept_invitation))
         .page("/numbers", get(practice::numbers))
+        // One's own account
+        .page("/account", get(own::page))
+        .page("/account/password", get(own::password_page))
+        .form("/account/password", post(own::change_password))
+        .page("/account/email", get(own::email_page))
+        .form("/account/email", post(own::ask_for_email))
+        .page("/account/second-factor", get(own::factor_page))
+        .form("/account/second-factor", post(own::set_up_factor))
+        .form("/account/second-factor/remove", post(own::remove_factor))
+        .form("/account/recovery-codes", post(own::new_recovery_codes))
+        .form("/account/logins/end", post(own::end_others))
+        .form("/account/logins/{login}/end", post(own::end_login))
+        .form("/account/practice", post(own::go_to_practice))
+        .form("/confirm", post(own::confirm))
         // The client
         .page("/today", get(homework::today))
         .page("/entries", get(entry::entries))
@@ -133,6 +163,7 @@ pub(super) fn table() -> Table {
         .page("/homework/{assignment}/entry", get(entry::entry))
         .form("/homework/{assignment}/sharing", post(entry::set_readers))
         .form("/homework/{assignment}/ratings", post(entry::rate_entry))
+        .form("/homework/{assignment}/ratings/clear", post(entry::clear_rating))
         .page("/homework/{assignment}/worksheet.pdf", get(worksheet::homework))
         .page("/homework/{assignment}/{place}", get(answer::one_page))
         .form("/homework/{assignment}/{place}", post(answer::answer_one))
@@ -149,6 +180,7 @@ pub(super) fn table() -> Table {
         )
         .client_form("/clients/{client}/patterns/{pattern}/words", of(ClientPage::PatternWords), post(pattern::reword))
         .client_form("/clients/{client}/patterns/{pattern}/turn", of(ClientPage::Pattern), post(pattern::turn))
+        .client_form("/clients/{client}/patterns/{pattern}/remove", of(ClientPage::Pattern), post(pattern::remove))
         .client_form("/clients/{client}/patterns/{pattern}/start", of(ClientPage::Pattern), post(pattern::agree_start))
         .client_form(
             "/clients/{client}/patterns/{pattern}/measures",
@@ -166,7 +198,10 @@ pub(super) fn table() -> Table {
         .client_form("/clients/{client}/sessions/{session}/joint", of(ClientPage::JointView), post(joint::act))
         .client_page("/clients/{client}/sessions/{session}/joint/events", Nothing, get(joint::events))
         .client_page("/clients/{client}/entries/{assignment}", Event, get(entry::shared_entry))
+        .client_page("/clients/{client}/entries/{assignment}/amend", Nothing, get(amend::page))
+        .client_form("/clients/{client}/entries/{assignment}/amend", Nothing, post(amend::amend))
         .client_form("/clients/{client}/entries/{assignment}/evidence", Event, post(evidence::link_evidence))
+        .client_form("/clients/{client}/undo/{undo}", Nothing, post(undo::undo))
         // The therapist
         .page("/caseload", get(record::caseload))
         .form("/caseload", post(record::search_caseload))
@@ -175,16 +210,27 @@ pub(super) fn table() -> Table {
         .client_page("/clients/{client}", Event, get(record::record))
         .client_page("/clients/{client}/edit", Nothing, get(record::client_page))
         .client_form("/clients/{client}/edit", Nothing, post(record::change_client))
+        .client_page("/clients/{client}/status", Nothing, get(case::page))
+        .client_form("/clients/{client}/status", Nothing, post(case::change))
         .client_form("/clients/{client}/flags/{assignment}", Nothing, post(flag::acknowledge))
         .client_form("/clients/{client}/invitation", Nothing, post(invitation::invite))
+        .client_form("/clients/{client}/invitation/withdraw", Nothing, post(invitation::withdraw))
         .client_page("/clients/{client}/assign", Nothing, get(assign::assign_page))
         .client_form("/clients/{client}/assign", Nothing, post(assign::assign))
         .client_form("/clients/{client}/pathway", Nothing, post(assign_pathway::give_pathway))
+        .client_page("/clients/{client}/assignments/{assignment}", Nothing, get(change::page))
+        .client_form("/clients/{client}/assignments/{assignment}", Nothing, post(change::change))
+        .client_form("/clients/{client}/assignments/{assignment}/withdraw", Nothing, post(change::withdraw))
         .client_page("/clients/{client}/sessions/new", Nothing, get(session::new_session_page))
         .client_form("/clients/{client}/sessions/new", Nothing, post(session::record_session))
         .client_page("/clients/{client}/sessions/{session}", of(ClientPage::Session), get(session::session_page))
         .client_form("/clients/{client}/sessions/{session}", of(ClientPage::Session), post(session::change_session))
-        .client_form("/clients/{client}/sessions/{session}/held", Nothing, post(session::record_held))
+        .client_form("/clients/{client}/sessions/{session}/held", Nothing, post(session::record_outcome))
+        .client_form(
+            "/clients/{client}/sessions/{session}/delete",
+            of(ClientPage::Session),
+            post(session::delete_session),
+        )
         // Reports
         .client_page("/clients/{client}/brief", of(ClientPage::Brief), get(report::brief))
         .client_page("/clients/{client}/report", of(ClientPage::ReportComposer), get(report::compose_page))
@@ -201,6 +247,16 @@ pub(super) fn table() -> Table {
         .form("/practice", post(practice::change))
         .form("/practice/logo", post(practice::set_logo).layer(DefaultBodyLimit::max(MOST_HEARD)))
         .form("/practice/logo/remove", post(practice::remove_logo))
+        .page("/practice/logins", get(practice::logins_page))
+        .form("/practice/logins", post(practice::set_logins))
+        .page("/practice/members", get(members::page))
+        .form("/practice/members", post(members::invite))
+        .page("/practice/members/{member}", get(members::member))
+        .form("/practice/members/{member}", post(members::change))
+        .form("/practice/members/{member}/end", post(members::end))
+        .form("/practice/invitations/{invitation}/withdraw", post(members::withdraw))
+        .page("/practice/outbox", get(mail::outbox))
+        .form("/practice/outbox", post(mail::act))
         // The library
         .page("/library", get(library::shelf))
         .form("/library/new", post(library::new_exercise))

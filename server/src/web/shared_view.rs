@@ -6,15 +6,16 @@ use axum::{
 };
 use weft_shared::{ids::ClientId, shared_view::ViewQuery};
 
-use crate::web::{App, fields::Ids, login::SignedIn, problem::Answer};
+use crate::web::{App, fields::Ids, login::SignedIn, problem::Answer, undo::After};
 
 pub(super) async fn shared(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
     Query(asked): Query<ViewQuery>,
+    Query(after): Query<After>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.shared_page(&actor, client, &asked).await?))
+    app.page_after(&actor, &after, app.services.shared_page(&actor, client, &asked).await?).await
 }
 
 pub(crate) fn to_shared(client: ClientId) -> Response {

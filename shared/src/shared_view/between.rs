@@ -54,7 +54,7 @@ impl SharedView {
             match line.state {
                 HomeworkState::Finished { .. } => stretch.finished += 1,
                 HomeworkState::Begun => stretch.begun += 1,
-                HomeworkState::NotBegun | HomeworkState::Declined { .. } => {}
+                HomeworkState::NotBegun | HomeworkState::Declined { .. } | HomeworkState::Withdrawn { .. } => {}
             }
         }
         stretches.retain(|stretch| stretch.finished + stretch.begun > 0);

@@ -128,7 +128,7 @@ fn after(day: Date, days: i64) -> Date {
 
 #[test]
 fn homework_is_told_between_the_sessions_it_was_done_and_nothing_is_told_of_the_rest() {
-    let finished = |day| HomeworkState::Finished { day, shared: true };
+    let finished = |day| HomeworkState::Finished { day, shared: true, changed: None };
     let mut data = data(&[8, 8, 8]);
     data.homework = vec![
         line(day(0), finished(day(1))),

@@ -16,7 +16,7 @@ mod trend;
 /// Runs `weft measure`, which has no use for a database: whatever it is asked, none is begun.
 #[track_caller]
 fn measure(arguments: &[&str]) -> Said {
-    let config = Config { data_dir: folder().join("data"), database_url: None, key_file: None, font_dirs: Vec::new() };
+    let config = Config { data_dir: folder().join("data"), ..Config::default() };
     let said = weft(&config, &[&["measure"], arguments].concat());
     assert!(!config.data_dir.exists(), "{arguments:?} began a database");
     said

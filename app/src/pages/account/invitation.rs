@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use weft_shared::when::Day;
 
+use super::reset::new_password_field;
 use crate::{
     components::{
         day::dated,
@@ -38,6 +39,10 @@ pub enum InvitationState {
     Replaced {
         day: Day,
     },
+    /// The therapist withdrew it, and has made no other.
+    Withdrawn {
+        day: Day,
+    },
 }
 
 impl Page for Invitation {
@@ -62,6 +67,13 @@ impl Page for Invitation {
                 format!(
                     "{therapist} made a newer link for you on {}, so this one no longer works. Use the last one you were \
                      given. Nothing is lost.",
+                    dated(day)
+                ),
+            ),
+            InvitationState::Withdrawn { day } => ended(
+                "This link was withdrawn",
+                format!(
+                    "{therapist} withdrew it on {}, so it no longer works. Ask {therapist} for a new one. Nothing is lost.",
                     dated(day)
                 ),
             ),
@@ -102,19 +114,11 @@ fn open(called: &str, therapist: &str, email: &str, form: &Form) -> AnyView {
                 name="email"
                 kind="email"
                 value=form.value_or("email", email).to_owned()
-                help="You sign in with it. Weft uses it for nothing else."
+                help="You sign in with it. If you use Weft somewhere else already, type the email and the password you have there."
                 fault=form.fault("email").map(str::to_owned)
                 autocomplete="username"
             />
-            <TextField
-                label="Password"
-                name="password"
-                kind="password"
-                value=String::new()
-                help="At least 10 characters. A few words in a row are easy to remember and hard to guess."
-                fault=form.fault("password").map(str::to_owned)
-                autocomplete="new-password"
-            />
+            {new_password_field("Password", form)}
             <p>
                 <button class="button">"Create account"</button>
             </p>

@@ -14,6 +14,8 @@ pub struct Invite {
     pub called: String,
     pub link: String,
     pub expires: Day,
+    /// Where an email with the link goes.
+    pub emailed: Option<String>,
 }
 
 impl Page for Invite {
@@ -26,13 +28,19 @@ impl Page for Invite {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Invite { client, called, link, expires } = self;
+        let Invite { client, called, link, expires, emailed } = self;
+        let emailed = emailed.map(|address| {
+            view! {
+                <p>"An email with this link is on its way to " <span dir="ltr">{address}</span> ". If it does not arrive, use the link below."</p>
+            }
+        });
         view! {
             <div class="narrow stack">
                 <div>
                     <p class="lead">{format!("Works once, until {}", dated(expires))}</p>
                     <h1>"Invitation for " {words::named(called.clone())}</h1>
                 </div>
+                {emailed}
                 <p>
                     {format!(
                         "Give this link to {called}, on paper or in another way you both trust. Whoever uses it first signs \

@@ -1,6 +1,13 @@
-//! Signing in, and the invitation that leads there.
+//! Signing in, one's own account, and the people who work in a practice.
 
 pub mod again;
+pub mod confirm;
+pub mod email;
 pub mod invitation;
 pub mod invite;
+pub mod join;
+pub mod members;
+pub mod own;
+pub mod reset;
+pub mod second_factor;
 pub mod sign_in;

@@ -1,5 +1,5 @@
-//! `GET/POST /sign-in`. Fields: `email`, `password`; hidden `then`, `to` and `again`: see [`Then`]. A wrong pair is one
-//! fault at `email`.
+//! `GET/POST /sign-in`. Fields: `email`, `password`, `trust` (a device that nobody else uses); hidden `then`, `to` and
+//! `again`: see [`Then`]. A wrong pair is one fault at `email`.
 
 use leptos::prelude::*;
 use weft_shared::response::Parts;
@@ -14,11 +14,49 @@ use crate::{
 };
 
 pub struct SignIn {
-    /// The person was signed in before and the login has ended, or they left.
-    pub signed_out: bool,
+    /// What happened before, if anything did.
+    pub notice: Option<Notice>,
     /// Words that were sent after the login had ended: not saved, and not to be lost.
     pub kept: Vec<Written>,
     pub then: Then,
+}
+
+/// What led to the sign-in page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The login has ended, or the person left.
+    SignedOut,
+    /// The second step took too long, or too many codes were wrong.
+    StartAgain,
+    NewPassword,
+    NewEmail,
+}
+
+impl Notice {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::SignedOut => "You are signed out.",
+            Self::StartAgain => "That took too long, or too many codes were wrong. Please sign in again.",
+            Self::NewPassword => "Your new password is saved. You are signed out everywhere. Sign in with it now.",
+            Self::NewEmail => "Your new email address is saved. From now on, sign in with it.",
+        }
+    }
+
+    /// The word in the page's address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedOut => "out",
+            Self::StartAgain => "again",
+            Self::NewPassword => "password",
+            Self::NewEmail => "email",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::SignedOut, Self::StartAgain, Self::NewPassword, Self::NewEmail]
+            .into_iter()
+            .find(|notice| notice.as_str() == word)
+    }
 }
 
 /// Where someone was when they had to sign in, and what they sent from there.
@@ -44,7 +82,7 @@ impl Then {
         Parts::from_wire(&self.again).into_pairs()
     }
 
-    fn carried(self) -> impl IntoView {
+    pub(super) fn carried(self) -> impl IntoView {
         let Self { page, to, again } = self;
         let carry = |name: &'static str, value: String| {
             (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value /> })
@@ -70,11 +108,11 @@ impl Page for SignIn {
         } else {
             "It was not saved, because you were signed out by then. Sign in, and you can save it."
         };
-        let signed_out = self.signed_out.then(|| view! { <p class="note" role="status">"You are signed out."</p> });
+        let notice = self.notice.map(|notice| view! { <p class="note" role="status">{notice.sentence()}</p> });
         view! {
             <div class="narrow stack">
                 <h1>"Sign in"</h1>
-                {signed_out}
+                {notice}
                 <KeptWords kept advice/>
                 <Faults form=form.clone()/>
                 <form method="post" action="/sign-in" class="stack">
@@ -95,16 +133,22 @@ impl Page for SignIn {
                         fault=form.fault("password").map(str::to_owned)
                         autocomplete="current-password"
                     />
+                    <div class="field">
+                        <label class="row">
+                            <input type="checkbox" name="trust" value="yes" checked=form.value("trust") == "yes" aria-describedby="trust-help"/>
+                            "Keep me signed in on this device"
+                        </label>
+                        <p class="help" id="trust-help">
+                            "Only tick this on a device that no one else uses. It counts for clients. Anyone who works in \
+                             a practice signs in each day."
+                        </p>
+                    </div>
                     <p>
                         <button class="button">"Sign in"</button>
                     </p>
                 </form>
-                <p class="soft">
-                    "New here? Use the invitation link from your therapist. Forgotten your password? Weft cannot give \
-                     you a new password yet, so for now you cannot get into your account. Tell your therapist, so \
-                     that you can carry on together without it. Nothing you wrote is deleted, and it stays as private \
-                     as you left it."
-                </p>
+                <p><a href="/reset">"Forgotten your password?"</a></p>
+                <p class="soft">"New here? Use the invitation link you were given."</p>
             </div>
         }
         .into_any()

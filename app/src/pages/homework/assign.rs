@@ -103,19 +103,7 @@ impl Page for Assign {
                 <button class="button quiet" name="go" value="find" form="assign">"Find"</button>
             </div>
         };
-        let when = form.value_or("due", if next.is_some() { "session" } else { "whenever" }).to_owned();
-        let due = |value: &'static str, words: String, position: usize| {
-            let id = if position == 0 { "due".to_owned() } else { format!("due-{value}") };
-            view! {
-                <label class="option">
-                    <input type="radio" name="due" id=id value=value checked=when == value/>
-                    <span>{words}</span>
-                </label>
-            }
-        };
-        let before_session =
-            next.map(|meeting| due("session", format!("Before the next session, {}", day::meeting(meeting)), 0));
-        let first_day = usize::from(before_session.is_some());
+        let due = due_fields(&form, next, &called, (if next.is_some() { "session" } else { "whenever" }, ""));
         let fault = |name: &str| form.fault(name).map(str::to_owned);
         view! {
             <div class="narrow stack">
@@ -135,16 +123,7 @@ impl Page for Assign {
                         {groups}
                         {without_words}
                     </fieldset>
-                    <fieldset class="stack" aria-describedby=fault("due").map(|_| "due-fault")>
-                        <legend>"When is it for?"</legend>
-                        <FaultText of="due" fault=fault("due")/>
-                        {before_session}
-                        <div class="row">
-                            {due("day", "By this day:".to_owned(), first_day)}
-                            <TextField label="Day" name="day" kind="date" value=form.value("day") fault=fault("day")/>
-                        </div>
-                        {due("whenever", format!("Whenever it suits {called}"), 2)}
-                    </fieldset>
+                    {due}
                     <AreaField
                         label="A personal line (optional)"
                         name="note"
@@ -186,6 +165,37 @@ fn waiting(without_words: Vec<(ExerciseId, String)>) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// When an exercise is for. `before`: what is chosen, and the day, before anyone chooses.
+pub(super) fn due_fields(form: &Form, next: Option<Meeting>, called: &str, before: (&str, &str)) -> AnyView {
+    let fault = |name: &str| form.fault(name).map(str::to_owned);
+    let when = form.value_or("due", before.0).to_owned();
+    let due = |value: &'static str, words: String, position: usize| {
+        let id = if position == 0 { "due".to_owned() } else { format!("due-{value}") };
+        view! {
+            <label class="option">
+                <input type="radio" name="due" id=id value=value checked=when == value/>
+                <span>{words}</span>
+            </label>
+        }
+    };
+    let before_session =
+        next.map(|meeting| due("session", format!("Before the next session, {}", day::meeting(meeting)), 0));
+    let first_day = usize::from(before_session.is_some());
+    view! {
+        <fieldset class="stack" aria-describedby=fault("due").map(|_| "due-fault")>
+            <legend>"When is it for?"</legend>
+            <FaultText of="due" fault=fault("due")/>
+            {before_session}
+            <div class="row">
+                {due("day", "By this day:".to_owned(), first_day)}
+                <TextField label="Day" name="day" kind="date" value=form.value_or("day", before.1) fault=fault("day")/>
+            </div>
+            {due("whenever", format!("Whenever it suits {called}"), 2)}
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn pathway(

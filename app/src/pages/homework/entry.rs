@@ -5,7 +5,7 @@
 //! evidence form of `together::words`.
 
 use leptos::prelude::*;
-use weft_shared::{ids::AssignmentId, sharing::Readers, when};
+use weft_shared::{exercise::Kind, ids::AssignmentId, sharing::Readers};
 
 use crate::{
     components::{
@@ -60,11 +60,15 @@ impl Page for Entry {
             };
             view! { <p class="note" role="status">{now}" You will find it under “My entries”."</p> }
         });
+        let amend = (words.kind != Kind::Reading).then(|| {
+            let href = format!("/clients/{}/entries/{assignment}/amend", words.client);
+            view! { <p><a class="button quiet" href=href>"Change this entry"</a></p> }
+        });
         let paper = (!result.is_empty()).then(|| result::print(assignment, ""));
         view! {
             <div class="narrow stack">
                 <div>
-                    <p class="lead">{format!("{} · finished on {}", words.kind.word(), when::long(words.finished))}</p>
+                    <p class="lead">{format!("{} · {}", words.kind.word(), words.when())}</p>
                     <h1 dir="auto">{words.title.clone()}</h1>
                 </div>
                 {finished}
@@ -74,6 +78,7 @@ impl Page for Entry {
                 {told_of_you(&safety, &therapist, readers == Readers::ClientAndTherapist)}
                 {paper}
                 {words.show(&form)}
+                {amend}
                 {about}
                 {sharing((assignment, &self.readers_seen), &therapist, readers, told, &form)}
             </div>

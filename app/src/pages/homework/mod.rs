@@ -1,7 +1,10 @@
 //! Exercises between sessions: assigning them, what is due, answering, and what was written.
 
+pub mod amend;
 pub mod assign;
+pub mod assigned;
 pub mod care;
+pub mod earlier;
 pub mod entries;
 pub mod entry;
 pub mod finish;
@@ -34,6 +37,15 @@ pub enum Note {
     Personal(String),
     /// What a pathway says about its week; nobody wrote it for this client.
     Pathway(String),
+}
+
+impl Note {
+    /// Whoever wrote them.
+    pub fn words(self) -> String {
+        match self {
+            Note::Personal(words) | Note::Pathway(words) => words,
+        }
+    }
 }
 
 /// The form that puts an exercise away (`yes`), or takes that back (`no`).

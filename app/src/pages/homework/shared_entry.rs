@@ -23,6 +23,7 @@ use crate::{
     },
     form::Form,
     page::{NavItem, Page},
+    pages::homework::earlier::{self, Earlier},
 };
 
 /// What an entry says, as the client and, once shared, the therapist sees it.
@@ -32,13 +33,19 @@ pub struct Words {
     pub title: String,
     pub kind: Kind,
     pub finished: Day,
+    /// When the client changed it last.
+    pub amended: Option<Day>,
+    /// How it read before each change, newest first.
+    pub earlier: Vec<Earlier>,
     /// Every answered item.
     pub answers: Vec<(Item, Answer)>,
     /// The form is shown while the entry is shared and there are patterns to link to.
     pub patterns: Vec<(PatternId, Wording)>,
     pub linked: Vec<Linked>,
     /// How strong the client said these patterns were, with this entry.
-    pub rated: Vec<(Wording, Strength)>,
+    pub rated: Vec<(PatternId, Wording, Strength)>,
+    /// The client looks at their own entry, and so may clear what they rated with it.
+    pub is_own: bool,
 }
 
 /// Words already linked.
@@ -72,7 +79,7 @@ impl Page for SharedEntry {
         let SharedEntry { called, therapist, treats, result, words } = self;
         let client = words.client;
         let about = About { client, called: called.clone() };
-        let lead = format!(" · {} · finished on {}", words.kind.word(), when::long(words.finished));
+        let lead = format!(" · {} · {}", words.kind.word(), words.when());
         let title = words.title.clone();
         let back = back_to_record(client, &called, treats);
         let (aside, readers) = if treats {
@@ -107,9 +114,15 @@ impl Page for SharedEntry {
 }
 
 impl Words {
+    /// "finished on 3 May 2026, changed on 5 May 2026"
+    pub fn when(&self) -> String {
+        let finished = format!("finished on {}", when::long(self.finished));
+        self.amended.map_or(finished.clone(), |day| format!("{finished}, changed on {}", when::long(day)))
+    }
+
     /// The answers, what is linked already, and the form that links more; without result, title and faults.
     pub fn show(self, form: &Form) -> AnyView {
-        let Words { client, assignment, answers, patterns, linked, rated, .. } = self;
+        let Words { client, assignment, answers, patterns, linked, rated, is_own, earlier, .. } = self;
         let any_text = answers.iter().any(|(item, _)| item.body.is_text());
         let linking = (any_text && !patterns.is_empty()).then(|| linking(client, assignment, &answers, patterns, form));
         let (texts, points): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(item, _)| item.body.is_text());
@@ -148,11 +161,12 @@ impl Words {
         let rated = (!rated.is_empty()).then(|| {
             let rows: Vec<_> = rated
                 .into_iter()
-                .map(|(wording, strength)| {
+                .map(|(pattern, wording, strength)| {
+                    let clear = is_own.then(|| clear_button(assignment, pattern, &wording.old));
                     view! {
                         <div>
                             <dt>"I used to " {words::inline(wording.old)}</dt>
-                            <dd>{format!("{} of 10", strength.get())}</dd>
+                            <dd>{format!("{} of 10", strength.get())} {clear}</dd>
                         </div>
                     }
                 })
@@ -170,9 +184,23 @@ impl Words {
             {rated}
             {linked}
             {linking}
+            {earlier::section(earlier, is_own)}
         }
         .into_any()
     }
+}
+
+/// `POST /homework/{assignment}/ratings/clear`, field `pattern`: whose rating is cleared.
+fn clear_button(assignment: AssignmentId, pattern: PatternId, old: &str) -> AnyView {
+    view! {
+        <form method="post" action=format!("/homework/{assignment}/ratings/clear")>
+            <button class="plain small" name="pattern" value=pattern.to_string()>
+                "Clear this rating"
+                <span class="visually-hidden">{format!(": {old}")}</span>
+            </button>
+        </form>
+    }
+    .into_any()
 }
 
 fn text((item, answer): (Item, Answer)) -> AnyView {

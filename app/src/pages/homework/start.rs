@@ -29,6 +29,8 @@ pub struct Start {
     pub begun_at: Option<usize>,
     /// When the client said "Not this one".
     pub declined: Option<Day>,
+    /// When the therapist withdrew it.
+    pub withdrawn: Option<Day>,
     /// Nobody assigned it.
     pub is_self_started: bool,
     /// Text stays private until shared; said differently for a quiz.
@@ -61,8 +63,16 @@ impl Page for Start {
             has_text,
             has_risk_items,
             declined,
+            withdrawn,
             is_self_started,
         } = self;
+        let withdrawn = withdrawn.map(|day| {
+            let words = format!(
+                "On {} {therapist} withdrew this. You need not do it, and you can if you like.",
+                day::dated(day)
+            );
+            view! { <p class="note">{words}</p> }
+        });
         let what = match (kind, questions) {
             (Kind::Reading, _) | (_, 0) => String::new(),
             (_, questions) if most > questions => format!(" · {} questions", how_many(questions, most)),
@@ -143,6 +153,7 @@ impl Page for Start {
                     <p class="lead">{format!("{due} · {}{what}", about(minutes))}</p>
                     <h1 dir="auto">{title}</h1>
                 </div>
+                {withdrawn}
                 {said_no}
                 {note}
                 {intro}

@@ -14,6 +14,7 @@ use crate::{
     page::{NavItem, Page},
     pages::{
         homework::{Note, about, decline_button, note_line},
+        record::case::CaseNow,
         report::proposal::ToLookAt,
     },
 };
@@ -21,12 +22,18 @@ use crate::{
 pub struct Today {
     pub called: String,
     pub today: Day,
+    /// Where therapy stands, unless it simply goes on.
+    pub case: Option<CaseNow>,
     /// "Good evening", from the practice's local time.
     pub greeting: &'static str,
     pub therapist: String,
     pub next_session: Option<Meeting>,
     /// Begun first, then by due day.
     pub homework: Vec<Due>,
+    /// What the therapist withdrew lately, or after it was begun.
+    pub withdrawn: Vec<Withdrawn>,
+    /// Sessions that were to come and are cancelled.
+    pub cancelled: Vec<Meeting>,
     /// What they said "Not this one" to: `POST /homework/{assignment}/decline`, field `declined`, takes it back.
     pub declined: Vec<(AssignmentId, String)>,
     /// For any moment, without being given: the trigger log first.
@@ -35,6 +42,15 @@ pub struct Today {
     pub joint: Option<(ClientId, SessionId)>,
     /// Reports the therapist asks to look at before they are made, answered or not.
     pub proposals: Vec<ToLookAt>,
+}
+
+/// An exercise the therapist has withdrawn.
+pub struct Withdrawn {
+    pub assignment: AssignmentId,
+    pub title: String,
+    pub day: Day,
+    /// Something was written in it, which stays.
+    pub begun: bool,
 }
 
 /// Something at hand for when it is needed.
@@ -63,6 +79,8 @@ pub struct Due {
     pub note: Option<Note>,
     /// The day it was begun.
     pub begun: Option<Day>,
+    /// "Dr. Adeyemi changed the day on 29 November."
+    pub changed: Option<String>,
 }
 
 impl Page for Today {
@@ -75,8 +93,28 @@ impl Page for Today {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Today { called, today, greeting, therapist, next_session, homework, declined, ready, joint, proposals } =
-            self;
+        let Today {
+            called,
+            today,
+            case,
+            greeting,
+            therapist,
+            next_session,
+            homework,
+            withdrawn,
+            cancelled,
+            declined,
+            ready,
+            joint,
+            proposals,
+        } = self;
+        let is_over = case.as_ref().is_some_and(CaseNow::is_over);
+        let case = case.map(|case| case.for_client(&therapist, today));
+        let withdrawn: Vec<_> = withdrawn.into_iter().map(|line| was_withdrawn(line, &therapist)).collect();
+        let cancelled: Vec<_> = cancelled
+            .into_iter()
+            .map(|meeting| view! { <p class="note">{format!("The session on {} is cancelled.", spoken(meeting))}</p> })
+            .collect();
         let declined = (!declined.is_empty()).then(|| not_these(declined));
         let joint = joint.map(|(client, session)| {
             view! {
@@ -90,7 +128,7 @@ impl Page for Today {
         let next = next_session.map(|meeting| {
             view! { <p class="soft">{format!("Your next session is on {}.", spoken(meeting))}</p> }
         });
-        let nothing = homework.is_empty().then(|| {
+        let nothing = (homework.is_empty() && !is_over).then(|| {
             view! { <p>{format!("Nothing to do now. What you and {therapist} agree on will appear here.")}</p> }
         });
         let cards: Vec<_> = homework
@@ -113,8 +151,11 @@ impl Page for Today {
                     <p class="lead">{day::spoken(today)}</p>
                     <h1>{format!("{greeting}, ")} {words::named(called)}</h1>
                 </div>
+                {case}
                 {joint}
                 {proposals}
+                {cancelled}
+                {withdrawn}
                 {nothing}
                 {cards}
                 {next}
@@ -146,6 +187,23 @@ fn to_look_at(asked: ToLookAt, therapist: &str) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// What need not be done any more; what was written in it stays.
+fn was_withdrawn(line: Withdrawn, therapist: &str) -> AnyView {
+    let Withdrawn { assignment, title, day, begun } = line;
+    let said = format!("On {} {therapist} withdrew “{title}”. You need not do it.", day::dated(day));
+    let goes_on = begun.then(|| {
+        view! {
+            <p>
+                "What you wrote is saved, and still private. You can finish and keep it. "
+                <a href=format!("/homework/{assignment}")>
+                    "Go on" <span class="visually-hidden">{format!(": {title}")}</span>
+                </a>
+            </p>
+        }
+    });
+    view! { <div class="note stack-tight"><p dir="auto">{said}</p>{goes_on}</div> }.into_any()
 }
 
 /// What was put away, and the way to get it back.
@@ -195,7 +253,7 @@ fn at_hand(ready: SelfStarted) -> impl IntoView {
 
 /// `first`: the one filled button of the page is here.
 fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
-    let Due { assignment, title, kind, minutes, due, is_overdue, note, begun } = due;
+    let Due { assignment, title, kind, minutes, due, is_overdue, note, begun, changed } = due;
     let lead = match begun {
         Some(day) => format!("Begun {} · {due}", when::ago(day, today)),
         None => format!("{due} · {}", about(minutes)),
@@ -218,6 +276,7 @@ fn card(due: Due, today: Day, therapist: &str, first: bool) -> impl IntoView {
                 <h2 dir="auto">{title.clone()}</h2>
             </div>
             {is_overdue.then(|| view! { <p class="soft">{STILL_WELCOME}</p> })}
+            {changed.map(|changed| view! { <p class="soft">{changed}</p> })}
             {kept}
             {note}
             <div class="row">

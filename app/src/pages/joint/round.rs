@@ -68,6 +68,7 @@ fn on_own_screen(live: &JointPage, round: &Round) -> AnyView {
     } else {
         ().into_any()
     };
+    let clear = own.is_given().then(|| clear(live, round, live.viewer));
     // The therapist alone finishes.
     let finishes = if live.leads() { "you finish".to_owned() } else { format!("{name} finishes") };
     let readers = format!(
@@ -79,7 +80,7 @@ fn on_own_screen(live: &JointPage, round: &Round) -> AnyView {
             {head(round, None)}
             {scale(live, round, live.viewer, own.number())}
             <ul class="seats plain-list">
-                <li class=seat_class(own)>{mine}</li>
+                <li class=seat_class(own)>{mine}{clear}</li>
                 <li class=seat_class(other)>{theirs}</li>
             </ul>
             {show}
@@ -88,6 +89,13 @@ fn on_own_screen(live: &JointPage, round: &Round) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Takes a rating back, as long as the other person has not seen it.
+fn clear(live: &JointPage, round: &Round, rater: Rater) -> AnyView {
+    let fields =
+        [("act", "clear".to_owned()), ("pattern", round.row.id.to_string()), ("as", rater.as_str().to_owned())];
+    button(live, "clear", "plain", "Clear this rating", &fields)
 }
 
 fn seat_class(seen: Seen) -> &'static str {
@@ -162,6 +170,7 @@ fn cover(live: &JointPage, round: &Round) -> AnyView {
             <h1 tabindex="-1">{format!("Turn the screen to {}", live.therapist)}</h1>
             <p>{format!("Now {} rates.", live.therapist)}</p>
             {button(live, "turn", "button", "Rate now", &fields)}
+            {clear(live, round, Rater::Client)}
         </div>
     }
     .into_any()

@@ -1,7 +1,8 @@
 //! `GET /clients/{client}/patterns/{pattern}`: one pattern, with everything both people know of it.
 //!
 //! Forms, each to an address below it: `turn` (field `turn`: `paused`, `ended`, `reopened`), `start` (fields `from` and
-//! `to`, ids of sessions; faults there), `measures` (field `measure`, several), `evidence/{evidence}/unlink`.
+//! `to`, ids of sessions; faults there), `measures` (field `measure`, several), `evidence/{evidence}/unlink`, `remove` (for one
+//! added by mistake; fault at `remove`).
 
 mod history;
 mod measures;
@@ -26,7 +27,7 @@ use crate::{
     components::{
         back::back_to_record,
         chip::StateChip,
-        field::Faults,
+        field::{FaultText, Faults},
         readers::WhoReads,
         strip::{StripAxis, pattern_strip, rating_cell},
         words,
@@ -52,6 +53,8 @@ pub struct Pattern {
     /// Fingerprints of the measures that are linked, and of the start.
     pub linked_seen: String,
     pub start_seen: String,
+    /// What keeps it from being removed: "3 ratings and 1 quote".
+    pub hanging: Option<String>,
 }
 
 pub struct Quoted {
@@ -88,6 +91,7 @@ impl Page for Pattern {
             linked,
             linked_seen,
             start_seen,
+            hanging,
         } = self;
         let at = format!("/clients/{client}/patterns/{}", row.id);
         let reader = if treats { Reader::Therapist } else { Reader::Client };
@@ -113,6 +117,7 @@ impl Page for Pattern {
                 {measures::section(&at, row.linked.clone(), measurable, (&linked, &linked_seen), &form)}
                 {start::section(&at, &row, &sessions, people, (&start_seen, &form))}
                 {turning(&at, standing)}
+                {removing(&at, hanging, standing, &form)}
                 {history::section(&row.history, people)}
                 <p>{back_to_record(client, &person.called, treats)}</p>
             </div>
@@ -275,6 +280,33 @@ fn turning(at: &str, standing: Standing) -> AnyView {
             <p class="help">{help}</p>
             <form method="post" action=format!("{at}/turn") class="row">{buttons}</form>
         </section>
+    }
+    .into_any()
+}
+
+/// For a pattern that was added by mistake; or what keeps it from being removed.
+fn removing(at: &str, hanging: Option<String>, standing: Standing, form: &Form) -> AnyView {
+    let fault = form.fault("remove").map(str::to_owned);
+    let inside = match hanging {
+        None => view! {
+            <form method="post" action=format!("{at}/remove") class="stack-tight">
+                <p class="help">"For a pattern that was added by mistake. The audit trail keeps it."</p>
+                <p><button class="button quiet">"Remove pattern"</button></p>
+            </form>
+        }
+        .into_any(),
+        Some(hanging) => {
+            let instead = if standing == Standing::Ended { "" } else { " Pause or end it instead." };
+            view! { <p class="help">{format!("This pattern has {hanging}, so it stays.{instead}")}</p> }.into_any()
+        }
+    };
+    let is_open = fault.is_some();
+    view! {
+        <details class="linking on-screen" open=is_open>
+            <summary id="remove">"Remove this pattern"</summary>
+            <FaultText of="remove" fault/>
+            {inside}
+        </details>
     }
     .into_any()
 }

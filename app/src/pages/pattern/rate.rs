@@ -1,5 +1,5 @@
 //! `GET/POST /clients/{client}/sessions/{session}/rate`: how strong was the old way, 0 to 10.
-//! Fields: `rating-PATTERN`, 0 to 10; one left out stays unrated.
+//! Fields: `rating-PATTERN`, 0 to 10; one left out stays as it is, `none` clears it.
 
 use leptos::prelude::*;
 use weft_shared::{
@@ -18,7 +18,7 @@ use crate::{
         readers::WhoReads,
         words,
     },
-    form::Form,
+    form::{Form, NO_RATING},
     page::{NavItem, Page},
 };
 
@@ -128,6 +128,7 @@ pub(crate) fn scale(to_rate: ToRate, form: &Form) -> AnyView {
     let name = format!("rating-{pattern}");
     let before = before.map(|strength| strength.get().to_string()).unwrap_or_default();
     let chosen = form.value_or(&name, &before).parse().ok();
+    let clearing = form.value(&name) == NO_RATING;
     let legend = view! {
         {words::halves(wording.old, wording.new)}
     }
@@ -136,7 +137,7 @@ pub(crate) fn scale(to_rate: ToRate, form: &Form) -> AnyView {
     let now = form.stands(&name, &before);
     view! {
         <div class="card">
-            <Scale0to10 name=name legend=legend chosen=chosen fault=fault />
+            <Scale0to10 name=name legend=legend chosen=chosen fault=fault clearing />
             <StandsNow now=now />
             {said}
         </div>

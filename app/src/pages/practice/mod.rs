@@ -1,7 +1,10 @@
 //! `GET/POST /practice`: what the practice says of itself, for its owner. Fields: `name`, `address`, `crisis`, `paper`.
 //! The logo is `POST /practice/logo` (a file, `file`) and `POST /practice/logo/remove`.
 
+pub mod logins;
 pub mod numbers;
+pub mod outbox;
+pub mod set_up;
 
 use leptos::prelude::*;
 use weft_shared::{practice::LARGEST_LOGO, report::Paper};
@@ -44,6 +47,11 @@ impl Page for Practice {
         view! {
             <div class="narrow stack">
                 <h1>"Practice"</h1>
+                <ul class="plain-list">
+                    <li><a href="/practice/members">"People who work here"</a></li>
+                    <li><a href="/practice/logins">"How long people stay signed in"</a></li>
+                </ul>
+                <p><a href="/practice/outbox">"Outbox"</a>": emails that wait, or could not be sent"</p>
                 <Faults form=form.clone()/>
                 <form method="post" action="/practice" class="stack">
                     <MadeFrom form=form.clone() fingerprint=seen/>

@@ -1,8 +1,9 @@
-//! `GET /caseload?search=&page=`: the therapist's clients by next session. `POST /caseload`: field `find`; what is searched for stands
+//! `GET /caseload?status=&search=&page=`: the therapist's clients by next session, the active ones first. `POST /caseload`: field `find`; what is searched for stands
 //! sealed in the address it leads to.
 
 use leptos::prelude::*;
 use weft_shared::{
+    case_status::{CaseStatus, CheckIn},
     ids::ClientId,
     pattern::Wording,
     schedule::Meeting,
@@ -19,6 +20,10 @@ use crate::{
 
 pub struct Caseload {
     pub rows: Vec<CaseloadRow>,
+    /// How many clients there are of each status.
+    pub groups: [(CaseStatus, usize); 4],
+    /// Whose rows these are, unless something is searched for.
+    pub group: CaseStatus,
     /// Sessions today and in the next three days.
     pub soon: usize,
     /// Everyone in the caseload, or everyone who was found.
@@ -51,6 +56,9 @@ pub struct CaseloadRow {
     pub without_account: bool,
     /// Entries with safety answers nobody has marked as reviewed yet.
     pub flags: usize,
+    pub status: CaseStatus,
+    /// The day of a check-in that is due.
+    pub check_in: Option<Day>,
 }
 
 impl Page for Caseload {
@@ -63,7 +71,7 @@ impl Page for Caseload {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Caseload { rows, soon, found: count, page, pages, find, search } = self;
+        let Caseload { rows, groups, group, soon, found: count, page, pages, find, search } = self;
         let lead = match soon {
             0 => "No sessions today or in the next three days".to_owned(),
             1 => "One session today or in the next three days".to_owned(),
@@ -84,10 +92,20 @@ impl Page for Caseload {
                 </p>
             }
         });
+        let has_clients = groups.iter().any(|(_, count)| *count > 0);
         let nobody = (rows.is_empty() && find.is_empty()).then(|| {
-            view! { <p>"No clients yet. Choose “Add a client”: a name is enough to begin."</p> }
+            let said = match (has_clients, group) {
+                (false, _) => "No clients yet. Choose “Add a client”: a name is enough to begin.",
+                (true, CaseStatus::Active) => "No active clients at present.",
+                (true, CaseStatus::Paused) => "No paused clients.",
+                (true, CaseStatus::Discharged) => "No discharged clients.",
+                (true, CaseStatus::Archived) => "No archived records.",
+            };
+            view! { <p>{said}</p> }
         });
-        let pages = pager("/caseload", page, pages, vec![("search", search)]);
+        let tabs = find.is_empty().then(|| tabs(groups, group));
+        let status = if group == CaseStatus::Active { "" } else { group.as_str() };
+        let pages = pager("/caseload", page, pages, vec![("search", search), ("status", status.to_owned())]);
         let table = (!rows.is_empty()).then(|| table(rows));
         view! {
             <div class="stack">
@@ -103,6 +121,7 @@ impl Page for Caseload {
                     </form>
                     <a class="button" href="/clients/new">"Add a client"</a>
                 </div>
+                {tabs}
                 {found}
                 {nobody}
                 {table}
@@ -113,12 +132,33 @@ impl Page for Caseload {
     }
 }
 
+/// Shown once there is more than one group.
+fn tabs(groups: [(CaseStatus, usize); 4], group: CaseStatus) -> Option<AnyView> {
+    let several = groups.iter().any(|(status, count)| *status != CaseStatus::Active && *count > 0);
+    let tabs: Vec<_> = groups
+        .into_iter()
+        .filter(|(status, count)| *count > 0 || *status == CaseStatus::Active || *status == group)
+        .map(|(status, count)| {
+            let href = match status {
+                CaseStatus::Active => "/caseload".to_owned(),
+                other => format!("/caseload?status={}", other.as_str()),
+            };
+            view! {
+                <li>
+                    <a href=href aria-current=(status == group).then_some("page")>{format!("{} ({count})", status.name())}</a>
+                </li>
+            }
+        })
+        .collect();
+    several.then(|| view! { <nav aria-label="Status"><ul class="row plain-list tabs">{tabs}</ul></nav> }.into_any())
+}
+
 fn table(rows: Vec<CaseloadRow>) -> impl IntoView {
     let rows: Vec<_> = rows.into_iter().map(row).collect();
     view! {
         <table class="caseload card">
             <caption class="visually-hidden">
-                "Your clients. Those with safety answers to review come first, then by next session."
+                "Your clients. Those with safety answers to review come first, then check-ins that are due, then by next session."
             </caption>
             <thead>
                 <tr>
@@ -147,8 +187,18 @@ fn row(row: CaseloadRow) -> impl IntoView {
         shifted,
         without_account,
         flags,
+        status,
+        check_in,
     } = row;
-    let next = next.map_or_else(|| "No session planned".to_owned(), day::meeting);
+    let (today, is_active) = (day::today(), status == CaseStatus::Active);
+    let check_in = check_in.map(|day| {
+        view! { <span class="flag">{CheckIn { day, done: None }.words(today)}</span> }
+    });
+    let status = (!is_active).then(|| view! { <span class="soft">{status.name()}</span> });
+    let next = match next {
+        Some(next) => Some(day::meeting(next)),
+        None => is_active.then(|| "No session planned".to_owned()),
+    };
     let entries = if without_account { "No account yet".to_owned() } else { entries(last, finished, in_progress) };
     let words = words.map(|words| words::quote(&words));
     let (pattern, chip) = match strongest {
@@ -170,7 +220,9 @@ fn row(row: CaseloadRow) -> impl IntoView {
         <tr class=(flags > 0).then_some("flagged")>
             <th scope="row">
                 <a href=format!("/clients/{client}") dir="auto">{name}</a>
-                <span class="soft">{next}</span>
+                {status}
+                {next.map(|next| view! { <span class="soft">{next}</span> })}
+                {check_in}
                 {flag}
             </th>
             <td>{entries}</td>

@@ -1,11 +1,11 @@
-//! `GET/POST /clients/new` and `/clients/{client}/edit`. Fields: `name`, `called` (optional), `email` (optional;
-//! until the client has an account).
+//! `GET/POST /clients/new` and `/clients/{client}/edit`. Fields: `name`, `called`, `pronouns` and `email` (optional; the
+//! email until the client has an account). A name or address that another client has is asked about.
 
 use leptos::prelude::*;
 use weft_shared::ids::ClientId;
 
 use crate::{
-    components::field::{Faults, MadeFrom, OnlyOnce, TextField},
+    components::field::{Faults, MadeFrom, OnlyOnce, Questions, TextField},
     form::Form,
     page::{NavItem, Page},
 };
@@ -25,6 +25,8 @@ pub struct Particulars {
     pub name: String,
     /// Empty: the first name.
     pub called: String,
+    /// "she/her"; may be empty.
+    pub pronouns: String,
     /// `None`: they sign in, with an address of their own choice.
     pub email: Option<String>,
 }
@@ -64,7 +66,7 @@ impl Page for ClientNew {
 
 impl Page for ClientEdit {
     fn title(&self) -> &'static str {
-        "Edit name · Weft"
+        "Edit details · Weft"
     }
 
     fn nav_item(&self) -> NavItem {
@@ -77,14 +79,14 @@ impl Page for ClientEdit {
             <div class="narrow stack">
                 <div>
                     <p class="lead" dir="auto">{now.name.clone()}</p>
-                    <h1>"Edit name"</h1>
+                    <h1>"Edit details"</h1>
                 </div>
                 <Faults form=form.clone()/>
                 <form method="post" class="stack">
                     <MadeFrom form=form.clone() fingerprint=seen/>
                     {fields(&now, &form)}
                     <div class="row">
-                        <button class="button">"Save name"</button>
+                        <button class="button">"Save details"</button>
                         <a href=format!("/clients/{client}")>"Cancel"</a>
                     </div>
                 </form>
@@ -104,7 +106,7 @@ fn fields(now: &Particulars, form: &Form) -> impl IntoView + use<> {
                 kind="email"
                 value=form.value_or("email", email)
                 fault=fault("email")
-                help="Entered for the client on the page where they accept the invitation. They can change it. Weft sends no email."
+                help="Entered for the client on the page where they accept the invitation. They can change it. You can send the link to this address."
                 now=form.stands("email", email)
             />
         }
@@ -118,6 +120,7 @@ fn fields(now: &Particulars, form: &Form) -> impl IntoView + use<> {
             help="First name and surname, as the client writes them. Reports use this name."
             now=form.stands("name", &now.name)
         />
+        <Questions form=form.clone() fields=&["name"]/>
         <TextField
             label="What they like to be called (optional)"
             name="called"
@@ -126,6 +129,15 @@ fn fields(now: &Particulars, form: &Form) -> impl IntoView + use<> {
             help="Weft uses this name on pages and to greet them. If you leave it empty, Weft uses the first name."
             now=form.stands("called", &now.called)
         />
+        <TextField
+            label="Pronouns (optional)"
+            name="pronouns"
+            value=form.value_or("pronouns", &now.pronouns)
+            fault=fault("pronouns")
+            help="Such as she/her or they/them. They stand beside the name in this record."
+            now=form.stands("pronouns", &now.pronouns)
+        />
         {email}
+        <Questions form=form.clone() fields=&["email"]/>
     }
 }

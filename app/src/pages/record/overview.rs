@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    access::Action,
+    case_status::CaseStatus,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::Wording,
-    schedule::Meeting,
+    schedule::{Meeting, NotHeld},
     shared_view::HomeworkState,
     shift::State,
     when::{self, Day},
@@ -14,14 +16,17 @@ use crate::{
     components::{
         chip::StateChip,
         day,
-        field::{OnlyOnce, sentence_case},
+        field::{AreaField, Faults, OnlyOnce, sentence_case},
         safety::{Review, SafetyAnswer},
         words,
     },
     form::Form,
     page::{NavItem, Page},
     pages::{
-        record::session::{Stage, held_buttons},
+        record::{
+            case::CaseNow,
+            session::{Stage, outcome_buttons, outcomes_of_one_that_has_passed},
+        },
         report::disclosures::Disclosure,
     },
 };
@@ -30,7 +35,13 @@ pub struct RecordPage {
     pub client: ClientId,
     pub name: String,
     pub called: String,
+    /// "she/her"; may be empty.
+    pub pronouns: String,
+    /// Where therapy stands, unless it simply goes on.
+    pub case: Option<CaseNow>,
     pub account: AccountState,
+    /// Where an invitation can go by email.
+    pub by_email: ByEmail,
     pub next: Option<Meeting>,
     /// The session people sit in now, or sat in last.
     pub current: Option<SessionId>,
@@ -46,7 +57,7 @@ pub struct RecordPage {
 }
 
 /// An entry with a safety answer, or with one that was changed since. A therapist marks it as reviewed by
-/// `POST /clients/{client}/flags/{assignment}`; that they did stays in the record.
+/// `POST /clients/{client}/flags/{assignment}`, field `done-ASSIGNMENT`; that they did stays in the record.
 pub struct Flag {
     pub assignment: AssignmentId,
     pub title: String,
@@ -72,6 +83,17 @@ pub enum AccountState {
         on: Day,
     },
     SignsIn,
+}
+
+/// Whether an invitation can be sent by email, and to which address.
+pub enum ByEmail {
+    /// No mail server is set.
+    Off,
+    /// No address of the client is known.
+    NoAddress,
+    To(String),
+    /// The people are invented: what would have gone is in the outbox.
+    Sample(String),
 }
 
 pub struct SessionLine {
@@ -105,12 +127,27 @@ impl Page for RecordPage {
         NavItem::Caseload
     }
 
-    fn view(self, _form: Form) -> AnyView {
-        let RecordPage { client, name, called, account, next, current, sessions, homework, patterns, flags, made } =
-            self;
+    fn view(self, form: Form) -> AnyView {
+        let RecordPage {
+            client,
+            name,
+            called,
+            pronouns,
+            case,
+            account,
+            by_email,
+            next,
+            current,
+            sessions,
+            homework,
+            patterns,
+            flags,
+            made,
+        } = self;
         let (open, reviewed): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
+        let status = case.as_ref().map_or(CaseStatus::Active, |case| case.status);
         // The filled button is what comes next: before anyone is invited, that.
         let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
@@ -119,23 +156,20 @@ impl Page for RecordPage {
                     <div>
                         <p class="lead">{lead}</p>
                         <h1 dir="auto">{name}</h1>
-                        <p class="small"><a href=format!("/clients/{client}/edit")>"Edit name"</a></p>
+                        <p class="small">
+                            {(!pronouns.is_empty()).then(|| view! { <span class="soft" dir="auto">{pronouns}</span> " · " })}
+                            <a href=format!("/clients/{client}/edit")>"Edit details"</a>
+                            " · "
+                            <a href=format!("/clients/{client}/status")>"Status"</a>
+                        </p>
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
-                {flag_lines(client, &called, open)}
-                <ul class="row plain-list">
-                    {current.map(|session| {
-                        let href = format!("/clients/{client}/sessions/{session}/joint");
-                        view! { <li><a class="button quiet" href=href>"Rate together"</a></li> }
-                    })}
-                    <li><a class="button quiet" href=format!("/clients/{client}/sessions/new")>"Record a session"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/assign")>"Assign exercises"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/patterns/new")>"Add a pattern"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/report")>"Make a report"</a></li>
-                    <li><a class="button quiet" href=format!("/clients/{client}/brief")>"Brief"</a></li>
-                </ul>
-                {sign_in(client, &called, &account)}
+                <Faults form=form.clone()/>
+                {case.map(|case| case.for_therapist(client, &called, day::today()))}
+                {flag_lines(client, &called, open, &form)}
+                {ways(client, current, status)}
+                {(status != CaseStatus::Archived).then(|| sign_in(client, &called, &account, &by_email))}
                 <div class="columns">
                     <div class="stack">
                         {section("patterns", "Current patterns", pattern_lines(client, &called, patterns))}
@@ -153,6 +187,29 @@ impl Page for RecordPage {
     }
 }
 
+/// What can be done from here: a record that is archived is read.
+fn ways(client: ClientId, current: Option<SessionId>, status: CaseStatus) -> impl IntoView {
+    let way = move |page: &str, words: &'static str| {
+        view! { <li><a class="button quiet" href=format!("/clients/{client}/{page}")>{words}</a></li> }
+    };
+    let changes = (status != CaseStatus::Archived).then(|| {
+        let together = current.map(|session| way(&format!("sessions/{session}/joint"), "Rate together"));
+        view! {
+            {together}
+            {way("sessions/new", "Record a session")}
+            {status.allows(Action::Assign).then(|| way("assign", "Assign exercises"))}
+            {way("patterns/new", "Add a pattern")}
+            {way("report", "Make a report")}
+        }
+    });
+    view! {
+        <ul class="row plain-list">
+            {changes}
+            {way("brief", "Brief")}
+        </ul>
+    }
+}
+
 fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby=id>
@@ -162,7 +219,7 @@ fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl Int
     }
 }
 
-fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
+fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>, form: &Form) -> Option<AnyView> {
     if flags.is_empty() {
         return None;
     }
@@ -171,11 +228,24 @@ fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyVie
         .map(|flag| {
             let assignment = flag.assignment;
             let of = format!(": {}", flag.title);
+            let name = format!("done-{assignment}");
             view! {
                 <li class="line">
                     {flag_words(client, called, flag)}
-                    <form method="post" action=format!("/clients/{client}/flags/{assignment}")>
-                        <button class="button quiet">"Mark as reviewed" <span class="visually-hidden">{of}</span></button>
+                    <form method="post" action=format!("/clients/{client}/flags/{assignment}") class="stack-tight review">
+                        <AreaField
+                            label="What did you do? (optional)"
+                            name=name.clone()
+                            value=form.value(&name)
+                            help="One sentence is enough. It stays in the record for good, and no report has it."
+                            fault=form.fault(&name).map(str::to_owned)
+                            rows=2
+                        />
+                        <p>
+                            <button class="button quiet">
+                                "Mark as reviewed" <span class="visually-hidden">{of}</span>
+                            </button>
+                        </p>
                     </form>
                 </li>
             }
@@ -215,7 +285,13 @@ fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
         view! { <span class="soft">{format!("{called} has not shared this entry.")}</span> }.into_any()
     };
     let said: Vec<String> = answers.iter().map(|answer| answer.sentence(called)).collect();
-    let reviews: Vec<_> = reviews.iter().map(|review| view! { <p class="soft">{review.sentence()}</p> }).collect();
+    let reviews: Vec<_> = reviews
+        .iter()
+        .map(|review| {
+            let done = review.done.clone().map(|done| view! { <p dir="auto" class="done">{done}</p> });
+            view! { <p class="soft">{review.sentence()}</p> {done} }
+        })
+        .collect();
     view! {
         <div>
             <p>
@@ -244,11 +320,11 @@ fn reviewed_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<An
 }
 
 /// How the client gets in. Once they sign in, there is nothing to do here.
-fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<AnyView> {
+fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &ByEmail) -> Option<AnyView> {
     let (sentence, verb, class) = match account {
         AccountState::SignsIn => return None,
         AccountState::None => (
-            format!("{called} cannot sign in yet. Make an invitation link and pass it on: Weft sends no email."),
+            format!("{called} cannot sign in yet. Make an invitation link and pass it on."),
             format!("Invite {called}"),
             "button",
         ),
@@ -263,14 +339,45 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState) -> Option<Any
             "button quiet",
         ),
     };
+    let withdraw = matches!(account, AccountState::Invited { .. }).then(|| {
+        view! {
+            <form method="post" action=format!("/clients/{client}/invitation/withdraw")>
+                <button class="plain">"Withdraw invitation"</button>
+            </form>
+        }
+    });
     let form = view! {
-        <form class="note row" method="post" action=format!("/clients/{client}/invitation")>
-            <OnlyOnce/>
-            <p>{sentence}</p>
-            <button class=class>{verb}</button>
-        </form>
+        <div class="note row">
+            <form class="row" method="post" action=format!("/clients/{client}/invitation")>
+                <OnlyOnce/>
+                <p>{sentence} {no_address(by_email)}</p>
+                {send_choice(by_email)}
+                <button class=class>{verb}</button>
+            </form>
+            {withdraw}
+        </div>
     };
     Some(form.into_any())
+}
+
+fn no_address(by_email: &ByEmail) -> Option<&'static str> {
+    matches!(by_email, ByEmail::NoAddress).then_some(" To send it by email, add an address under “Edit details” first.")
+}
+
+/// Ticked where emails are sent.
+fn send_choice(by_email: &ByEmail) -> Option<AnyView> {
+    let (address, also, is_ticked) = match by_email {
+        ByEmail::Off | ByEmail::NoAddress => return None,
+        ByEmail::To(address) => (address.clone(), "", true),
+        ByEmail::Sample(address) => (address.clone(), " (sample practice: it stays in the outbox)", false),
+    };
+    let choice = view! {
+        <label class="option">
+            <input type="checkbox" name="by-email" value="yes" checked=is_ticked/>
+            <span>"Send it by email to " <span dir="ltr">{address}</span> {also}</span>
+        </label>
+    };
+    Some(choice.into_any())
 }
 
 fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {
@@ -305,6 +412,7 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
         .into_iter()
         .map(|line| {
             let AssignedLine { assignment, title, due, assigned, is_self_started, state } = line;
+            let named = title.clone();
             let title = match state {
                 HomeworkState::Finished { shared: true, .. } => {
                     view! { <a href=format!("/clients/{client}/entries/{assignment}") dir="auto">{title}</a> }
@@ -319,12 +427,23 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
                 HomeworkState::NotBegun | HomeworkState::Begun if !is_self_started => format!("{begins} · {due}"),
                 _ => begins,
             };
+            let waits =
+                matches!(state, HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. });
+            let change = (waits && !is_self_started).then(|| {
+                view! {
+                    <a href=format!("/clients/{client}/assignments/{assignment}")>
+                        "Change or withdraw"
+                        <span class="visually-hidden">{format!(" “{named}”")}</span>
+                    </a>
+                }
+            });
             view! {
                 <li class="line">
                     <div>
                         <p>{title}</p>
                         <p class="soft">{format!("{} · {when}", state.words(day::today()))}</p>
                     </div>
+                    {change}
                 </li>
             }
         })
@@ -344,14 +463,16 @@ fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
                 Stage::Held { number, .. } => format!("Session {number}, {}", meeting_words(meeting)),
                 Stage::Planned => format!("Planned, {}", meeting_words(meeting)),
                 Stage::Unrecorded => format!("Planned for {}. Was it held?", meeting_words(meeting)),
-                Stage::NotHeld => format!("Not held, {}", meeting_words(meeting)),
+                Stage::NotHeld(why) => {
+                    format!("{}, {}", why.map_or("Not held", NotHeld::words), meeting_words(meeting))
+                }
             };
             let number = match stage {
                 Stage::Held { number, .. } => Some(number),
                 _ => None,
             };
             let held = match stage {
-                Stage::Unrecorded => Some(held_buttons(client, session, &[true, false])),
+                Stage::Unrecorded => Some(outcome_buttons(client, session, &outcomes_of_one_that_has_passed())),
                 _ => None,
             };
             let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));

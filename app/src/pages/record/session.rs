@@ -1,17 +1,21 @@
 //! `GET/POST /clients/{client}/sessions/new` and `/clients/{client}/sessions/{session}`.
 //!
 //! Fields: `day` (ISO date), `time` (HH:MM, optional), `agreed`, `note` (private); and on a new one `next_day`,
-//! `next_time` for the next session (optional). When it is edited, `version` guards against a second tab.
+//! `next_time` for the next session (optional). When it is edited, `version` guards against a second tab, and `held` (`yes`)
+//! says that it was held. `template` lays out the private note and saves nothing.
+//!
+//! `POST /clients/{client}/sessions/{session}/delete`: for one recorded by mistake; fault at `delete`.
 
 use leptos::prelude::*;
 use weft_shared::{
     ids::{ClientId, SessionId},
-    schedule::LONGEST_ABOUT_SESSION,
+    note::Template,
+    schedule::{LONGEST_ABOUT_SESSION, NotHeld, Outcome},
     when::{self, Day, Time},
 };
 
 use crate::{
-    components::field::{AreaField, Faults, OnlyOnce, Questions, TextField, Unsent},
+    components::field::{AreaField, FaultText, Faults, OnlyOnce, Questions, TextField, Unsent},
     form::Form,
     page::{NavItem, Page},
 };
@@ -36,10 +40,12 @@ pub struct Editing {
     pub version: i64,
     /// It has begun, so it can be rated together.
     pub together: bool,
+    /// What keeps it from being deleted: "There are 2 ratings on this session."
+    pub hanging: Option<String>,
 }
 
-/// What is known of a session that was written down. `POST /clients/{client}/sessions/{session}/held`, field `held` (`yes`
-/// or `no`), says whether it was held.
+/// What is known of a session that was written down. `POST /clients/{client}/sessions/{session}/held`, field `held`, says
+/// what became of it: see [`Outcome`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     Planned,
@@ -51,7 +57,7 @@ pub enum Stage {
         /// Nothing came of it yet.
         may_be_taken_back: bool,
     },
-    NotHeld,
+    NotHeld(Option<NotHeld>),
 }
 
 impl Page for Session {
@@ -70,12 +76,28 @@ impl Page for Session {
         let heading = match &editing {
             None => "Record a session".to_owned(),
             Some(Editing { stage: Stage::Held { number, .. }, .. }) => format!("Session {number}"),
-            Some(Editing { stage: Stage::NotHeld, .. }) => "Session that was not held".to_owned(),
+            Some(Editing { stage: Stage::NotHeld(why), .. }) => match why {
+                Some(NotHeld::Cancelled) => "Cancelled session".to_owned(),
+                Some(NotHeld::NotAttended) => "Session not attended".to_owned(),
+                None => "Session that was not held".to_owned(),
+            },
             Some(_) => "Planned session".to_owned(),
         };
-        let verb = match &editing {
-            None | Some(Editing { stage: Stage::Unrecorded, .. }) => "Record session",
-            Some(_) => "Save session",
+        let may_be_held = editing.as_ref().filter(|editing| editing.day <= today).map(|editing| editing.stage);
+        let buttons = match (is_new, may_be_held) {
+            (true, _) => view! { <button class="button">"Record session"</button> }.into_any(),
+            // Its hour has come, so that saving it is mostly meant to say that it was held; today's may still come.
+            (false, Some(Stage::Unrecorded)) => view! {
+                <button class="button" name="held" value="yes">"Record as held"</button>
+                <button class="button quiet">"Save as planned"</button>
+            }
+            .into_any(),
+            (false, Some(Stage::Planned)) => view! {
+                <button class="button">"Save session"</button>
+                <button class="button quiet" name="held" value="yes">"Record as held"</button>
+            }
+            .into_any(),
+            (false, _) => view! { <button class="button">"Save session"</button> }.into_any(),
         };
         let planned = just_planned.then(|| {
             view! {
@@ -85,7 +107,8 @@ impl Page for Session {
                 </p>
             }
         });
-        let held = editing.as_ref().and_then(|editing| was_it_held(client, editing));
+        let held = editing.as_ref().and_then(|editing| was_it_held(client, editing, today));
+        let delete = editing.as_ref().map(|editing| deleting(client, editing, &form));
         let before = Before::of(editing.as_ref(), today);
         let hidden = match &editing {
             // Below a fault the form is still made from what it was made from.
@@ -160,42 +183,106 @@ impl Page for Session {
                         rows=8
                         longest=Some(LONGEST_ABOUT_SESSION)
                     />
+                    {templates()}
                     {next}
                     <Questions form=form.clone() fields=&["day", "next_day"]/>
                     <div class="row">
-                        <button class="button">{verb}</button>
+                        {buttons}
                         <a href=format!("/clients/{client}")>{format!("Back to {called}’s record")}</a>
                     </div>
                 </form>
+                {delete}
             </div>
         }
         .into_any()
     }
 }
 
-/// The question whether a planned session was held, and the way to put a wrong answer right.
-fn was_it_held(client: ClientId, editing: &Editing) -> Option<AnyView> {
+/// Headings for the private note; what was written stays.
+fn templates() -> impl IntoView {
+    let buttons: Vec<_> = Template::ALL
+        .into_iter()
+        .map(|template| {
+            view! { <button class="button quiet small" name="template" value=template.as_str()>{template.words()}</button> }
+        })
+        .collect();
+    view! {
+        <div class="row" role="group" aria-labelledby="templates">
+            <span class="soft small" id="templates">"Headings for the private note:"</span>
+            {buttons}
+        </div>
+    }
+}
+
+/// For a session that was recorded by mistake; or what keeps it from being deleted.
+fn deleting(client: ClientId, editing: &Editing, form: &Form) -> AnyView {
     let session = editing.session;
-    let (said, buttons) = match editing.stage {
-        Stage::Unrecorded => {
-            ("The planned time has passed. Was the session held?", held_buttons(client, session, &[true, false]))
+    let help = match &editing.hanging {
+        None => {
+            "For a session that was recorded by mistake. It then counts nowhere. The audit trail keeps it.".to_owned()
         }
-        Stage::NotHeld => ("This session is recorded as not held.", held_buttons(client, session, &[true])),
-        Stage::Held { may_be_taken_back: true, .. } => {
-            ("This session is recorded as held.", held_buttons(client, session, &[false]))
-        }
-        Stage::Held { .. } | Stage::Planned => return None,
+        Some(hanging) => format!(
+            "{hanging} Only a session with nothing on it can be deleted. If it was not held, record that instead.",
+        ),
     };
+    let button = editing.hanging.is_none().then(|| {
+        view! { <p><button class="button quiet">"Delete session"</button></p> }
+    });
+    view! {
+        <details class="linking" open=form.fault("delete").is_some()>
+            <summary id="delete">"Delete this session"</summary>
+            <form class="card stack-tight" method="post" action=format!("/clients/{client}/sessions/{session}/delete")>
+                <p class="help">{help}</p>
+                <FaultText of="delete" fault=form.fault("delete").map(str::to_owned)/>
+                {button}
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The question what became of a planned session, and the way to put a wrong answer right.
+fn was_it_held(client: ClientId, editing: &Editing, today: Day) -> Option<AnyView> {
+    const CANCELLED: Outcome = Outcome::NotHeld(NotHeld::Cancelled);
+    const NOT_ATTENDED: Outcome = Outcome::NotHeld(NotHeld::NotAttended);
+    let lies_ahead = editing.day > today;
+    let (said, offered): (_, Vec<Outcome>) = match editing.stage {
+        Stage::Unrecorded => ("The planned time has passed. Was the session held?", outcomes_of_one_that_has_passed()),
+        Stage::Planned => ("This session is planned.", vec![CANCELLED]),
+        Stage::NotHeld(_) if lies_ahead => ("This session is cancelled.", vec![Outcome::Planned]),
+        Stage::NotHeld(Some(NotHeld::Cancelled)) => {
+            ("This session is recorded as cancelled.", vec![Outcome::Held, NOT_ATTENDED])
+        }
+        Stage::NotHeld(Some(NotHeld::NotAttended)) => {
+            ("This session is recorded as not attended.", vec![Outcome::Held, CANCELLED])
+        }
+        Stage::NotHeld(None) => ("This session is recorded as not held.", vec![Outcome::Held, CANCELLED, NOT_ATTENDED]),
+        Stage::Held { may_be_taken_back: true, .. } => {
+            ("This session is recorded as held.", vec![CANCELLED, NOT_ATTENDED])
+        }
+        Stage::Held { .. } => return None,
+    };
+    let buttons = outcome_buttons(client, editing.session, &offered);
     Some(view! { <div class="note row"><p>{said}</p>{buttons}</div> }.into_any())
 }
 
-/// One press records that a session was held, or that it was not.
-pub(super) fn held_buttons(client: ClientId, session: SessionId, offered: &[bool]) -> AnyView {
+/// What can be said of a session whose hour went by.
+pub(super) fn outcomes_of_one_that_has_passed() -> Vec<Outcome> {
+    vec![Outcome::Held, Outcome::NotHeld(NotHeld::Cancelled), Outcome::NotHeld(NotHeld::NotAttended)]
+}
+
+/// One press records what became of a session.
+pub(super) fn outcome_buttons(client: ClientId, session: SessionId, offered: &[Outcome]) -> AnyView {
     let buttons: Vec<_> = offered
         .iter()
-        .map(|held| {
-            let (value, words) = if *held { ("yes", "Record as held") } else { ("no", "Record as not held") };
-            view! { <button class="button quiet" name="held" value=value>{words}</button> }
+        .map(|outcome| {
+            let words = match outcome {
+                Outcome::Held => "Record as held",
+                Outcome::NotHeld(NotHeld::Cancelled) => "Record as cancelled",
+                Outcome::NotHeld(NotHeld::NotAttended) => "Record as not attended",
+                Outcome::Planned => "Plan it again",
+            };
+            view! { <button class="button quiet" name="held" value=outcome.as_str()>{words}</button> }
         })
         .collect();
     view! {

@@ -40,6 +40,8 @@ pub struct SharedEntryLine {
     pub assignment: AssignmentId,
     pub title: String,
     pub day: Day,
+    /// When the client changed it last.
+    pub changed: Option<Day>,
     /// "PHQ-9: 12 of 27"
     pub scores: Vec<String>,
 }
@@ -185,12 +187,16 @@ fn entry_choices(entries: Vec<SharedEntryLine>, struck: &Strikes, therapist: &st
     let lines: Vec<_> = entries
         .into_iter()
         .map(|entry| {
-            let SharedEntryLine { assignment, title, day, scores } = entry;
+            let SharedEntryLine { assignment, title, day, changed, scores } = entry;
             let scores = (!scores.is_empty()).then(|| view! { <p class="soft">{scores.join("; ")}</p> });
+            let when = match changed {
+                Some(changed) => format!("{}, changed on {}", dated(day), dated(changed)),
+                None => dated(day),
+            };
             let is_struck = struck.entries.contains(&assignment);
             view! {
                 <li class="stack-tight">
-                    <p dir="auto">{format!("{title}, {}", dated(day))}</p>
+                    <p dir="auto">{format!("{title}, {when}")}</p>
                     {scores}
                     <label class="option">
                         <input

@@ -109,9 +109,13 @@ fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {
     let href = match (state, treats) {
         (HomeworkState::Finished { .. }, false) => Some(format!("/homework/{id}/entry")),
         (HomeworkState::Finished { shared: true, .. }, true) => Some(format!("/clients/{client}/entries/{id}")),
-        (HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. }, false) => {
-            Some(format!("/homework/{id}"))
-        }
+        (
+            HomeworkState::NotBegun
+            | HomeworkState::Begun
+            | HomeworkState::Declined { .. }
+            | HomeworkState::Withdrawn { .. },
+            false,
+        ) => Some(format!("/homework/{id}")),
         _ => None,
     };
     let title = match href {

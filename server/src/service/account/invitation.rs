@@ -1,11 +1,12 @@
 //! Invitations: made by the therapist, accepted by the client.
 
+use sqlx::{Any, Transaction};
 use weft_app::pages::account::invitation::{Invitation, InvitationState};
 use weft_shared::{
     access::{Action, Actor, Role},
-    account::{check_password, read_email},
     error::Faults,
     ids::{AccountId, ClientId, MembershipId},
+    login::is_ahead,
     shared_view::Person,
     when::Day,
 };
@@ -15,14 +16,13 @@ use crate::{
     crypto::{Token, hash_token},
     error::{Error, Result},
     form_stamp::Once,
-    login::is_ahead,
+    mail::{self, Letter, Link},
     record::{Record, sealed::SealedField},
     service::{
         Services,
-        account::member::{EMAIL_TAKEN, address_taken},
+        account::{door::Door, member::IN_USE, sign_in::SignedInOr},
     },
     setting::Setting,
-    slow::Idle,
     store::{
         account::{
             self, MembershipRow,
@@ -40,7 +40,22 @@ const INVITATION_HOURS: i64 = 14 * 24;
 impl Services {
     /// A new invitation for the client; those before it stop working. The secret is shown once: to whoever sends its
     /// form, however often.
+    ///
+    /// # Errors
+    /// `NotFound` (audited) for whoever does not treat the client; `Invalid` where they sign in already.
     pub async fn invite(&self, actor: &Actor, client: ClientId) -> Result<Invited> {
+        self.make_invitation(actor, client, false).await
+    }
+
+    /// The same, with an email to the client that holds the link; without an address no email is written.
+    ///
+    /// # Errors
+    /// As [`Services::invite`].
+    pub async fn invite_by_email(&self, actor: &Actor, client: ClientId) -> Result<Invited> {
+        self.make_invitation(actor, client, true).await
+    }
+
+    async fn make_invitation(&self, actor: &Actor, client: ClientId, by_email: bool) -> Result<Invited> {
         let mut record = Record::write(&self.context, actor, client, Action::Invite).await?;
         if record.client.account.is_some() {
             let sentence = format!("{} already signs in.", record.person.called);
@@ -49,7 +64,9 @@ impl Services {
         let called = record.person.called.clone();
         let claim = match self.context.once(&mut record.tx, actor, ("invitation", client)).await? {
             Once::First(claim) => claim,
-            Once::Before((secret, expires)) => return Ok(Invited { token: Token::kept(secret), called, expires }),
+            Once::Before((secret, expires, emailed)) => {
+                return Ok(Invited { token: Token::kept(secret), called, expires, emailed });
+            }
         };
         let now = record.setting.now;
         let token = Token::new();
@@ -65,10 +82,29 @@ impl Services {
         invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
         let expires = record.day(row.expires_at);
-        claim.keep(&self.context, &mut record.tx, &(token.secret(), expires)).await?;
-        let invited = Invited { token, called, expires };
+        let address = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
+        let emailed = address.filter(|address| by_email && !address.is_empty());
+        if let Some(address) = &emailed {
+            let path = format!("/invitation/{}", token.secret());
+            let letter = Letter::ClientInvitation(Link { path, expires_at: row.expires_at });
+            mail::post(&mut record.tx, &self.context, Some(actor.practice), address, &letter).await?;
+        }
+        claim.keep(&self.context, &mut record.tx, &(token.secret(), expires, &emailed)).await?;
+        let invited = Invited { token, called, expires, emailed };
         record.commit(Event::Invited(row.id)).await?;
         Ok(invited)
+    }
+
+    /// Withdraws the invitation of a client who has not used it: its link stops working.
+    ///
+    /// # Errors
+    /// `NotFound` (audited). Where none is open nothing is done.
+    pub async fn withdraw_invitation(&self, actor: &Actor, client: ClientId) -> Result<()> {
+        let mut record = Record::write(&self.context, actor, client, Action::Invite).await?;
+        let open = invitation::latest_invitation(&mut record.tx, &record.scope).await?;
+        let Some(open) = open.filter(|row| row.used_at.is_none()) else { return Ok(()) };
+        invitation::withdraw_invitations(&mut record.tx, &record.scope, record.setting.now).await?;
+        record.commit(Event::InvitationWithdrawn(open.id)).await
     }
 
     /// What the person who opens the link sees.
@@ -83,7 +119,14 @@ impl Services {
         let called = client.person(&key)?.called;
         let state = match (row.used_at, row.withdrawn_at) {
             (Some(used), _) => InvitationState::Used { day: setting.local.day(used) },
-            (None, Some(replaced)) => InvitationState::Replaced { day: setting.local.day(replaced) },
+            (None, Some(withdrawn)) => {
+                let day = setting.local.day(withdrawn);
+                let scope = Scope { practice: row.practice, client: row.client };
+                match invitation::latest_invitation(&mut tx, &scope).await? {
+                    Some(_) => InvitationState::Replaced { day },
+                    None => InvitationState::Withdrawn { day },
+                }
+            }
             (None, None) if setting.now >= row.expires_at => {
                 InvitationState::Expired { day: setting.local.day(row.expires_at) }
             }
@@ -105,54 +148,58 @@ impl Services {
         })
     }
 
-    /// The client chooses how to sign in, and is signed in. A used, expired or replaced invitation is a `Conflict`: its
-    /// page says which.
-    pub async fn accept_invitation(&self, secret: &str, email: &str, password: &str) -> Result<Token> {
+    /// The client chooses how to sign in, or shows that they have an account, and goes on to the second factor if it has
+    /// one. A used, expired or replaced invitation is a `Conflict`: its page says which.
+    pub async fn accept_invitation(
+        &self,
+        secret: &str,
+        email: &str,
+        password: &str,
+        door: &Door,
+    ) -> Result<SignedInOr> {
         let page = self.invitation(secret).await?;
         if !matches!(page.state, InvitationState::Open { .. }) {
             return Err(Error::Conflict);
         }
-        let mut faults = Faults::default();
-        let email_lower = read_email(email).unwrap_or_else(|sentence| {
-            faults.add("email", sentence);
-            String::new()
-        });
-        if let Err(sentence) = check_password(password) {
-            faults.add("password", sentence);
-        }
-        faults.or(())?;
-        let password_hash = self.context.passwords.hash(Idle::before_any_transaction(), password).await?;
-
+        let proven = self.prove_account(email, password, &page.called, door).await?;
         let mut tx = self.context.store.write().await?;
         let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
-        if account::account(&mut tx, &email_lower).await?.is_some() {
-            return Err(Faults::one("email", EMAIL_TAKEN).into());
-        }
         let now = self.context.now();
         if !invitation::use_invitation(&mut tx, row.id, now).await? {
             return Err(Error::Conflict);
         }
-        let account: AccountId = self.context.new_id();
-        account::insert_account(&mut tx, account, &email_lower, &password_hash, now).await.map_err(address_taken)?;
+        let account = self.proven_account(&mut tx, proven).await?;
+        let scope = Scope { practice: row.practice, client: row.client };
+        let membership = self.client_member(&mut tx, &scope, account.id).await?;
+        let accepted =
+            Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
+        audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;
+        let next = self.go_on_with(&mut tx, &account, &membership, door).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+
+    /// An account becomes that of a client's record. Nobody is both a client of a practice and works in it, nor two of
+    /// its clients.
+    async fn client_member(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        scope: &Scope,
+        account: AccountId,
+    ) -> Result<MembershipRow> {
+        if account::membership_in(tx, scope.practice, account).await?.is_some() {
+            return Err(Faults::one("email", IN_USE).into());
+        }
         let membership = MembershipRow {
             id: self.context.new_id::<MembershipId>(),
-            practice: row.practice,
+            practice: scope.practice,
             account,
             role: Role::Client,
             name: String::new(),
             credentials: String::new(),
         };
-        account::insert_membership(&mut tx, &membership, now).await?;
-        let scope = Scope { practice: row.practice, client: row.client };
-        if !client::set_account(&mut tx, &scope, account).await? {
-            return Err(Error::Conflict);
-        }
-        let accepted =
-            Entry { client: Some(row.client), ..Entry::of_member(&membership, now, Event::InvitationAccepted) };
-        audit::append(&mut tx, self.context.vault.trail_key(), &accepted).await?;
-        let token = self.begin_login(&mut tx, &membership).await?;
-        tx.commit().await?;
-        Ok(token)
+        account::insert_membership(tx, &membership, self.context.now()).await?;
+        if client::set_account(tx, scope, account).await? { Ok(membership) } else { Err(Error::Conflict) }
     }
 }
 
@@ -160,4 +207,6 @@ pub struct Invited {
     pub token: Token,
     pub called: String,
     pub expires: Day,
+    /// Where an email with the link goes.
+    pub emailed: Option<String>,
 }

@@ -1,19 +1,23 @@
-//! Signing in and out.
+//! Logins: whom one belongs to, and its end.
 
 use std::time::Duration;
 
-use weft_shared::{access::Actor, account::email_key, error::Faults, ids::LoginId, when::Moment};
+use weft_shared::{
+    access::Actor,
+    ids::LoginId,
+    login::{LoginTimes, longest_ago},
+    when::Moment,
+};
 
 use crate::{
     audit::{self, Entry, Event},
-    crypto::{Token, hash_token},
+    crypto::hash_token,
     error::{Error, Result},
-    login::{self as rules, actor_of, has_ended},
+    login::actor_of,
     record::sealed::SealedField,
     service::Services,
-    slow::Idle,
     store::account::{
-        self, MembershipRow, invitation,
+        invitation, link,
         login::{self, LoginRow},
     },
 };
@@ -24,68 +28,49 @@ const SEEN_EVERY_MILLIS: i64 = 60_000;
 const SHORT_WAIT: Duration = Duration::from_millis(500);
 
 impl Services {
-    /// A new login's secret. A wrong address and a wrong password look and take the same.
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Token> {
-        let email_lower = email_key(email);
-        let mut tx = self.context.store.read().await?;
-        let account = account::account(&mut tx, &email_lower).await?;
-        let idle = Idle::after(tx);
-        let hash = account.as_ref().map(|row| row.password_hash.clone());
-        let fits = self.context.passwords.fits(idle, password, hash).await?;
-        let mut tx = self.context.store.write().await?;
-        let membership = match account {
-            Some(account) => account::membership_of_account(&mut tx, account.id).await?,
-            None => None,
-        };
-        let Some(membership) = membership else { return Err(wrong_pair()) };
-        if !fits {
-            let refused = Entry::of_member(&membership, self.context.now(), Event::SignInRefused);
-            audit::append(&mut tx, self.context.vault.trail_key(), &refused).await?;
-            tx.commit().await?;
-            return Err(wrong_pair());
-        }
-        let token = self.begin_login(&mut tx, &membership).await?;
-        tx.commit().await?;
-        Ok(token)
-    }
-
-    pub(crate) async fn begin_login(
-        &self,
-        tx: &mut sqlx::Transaction<'static, sqlx::Any>,
-        membership: &MembershipRow,
-    ) -> Result<Token> {
-        let token = Token::new();
-        let now = self.context.now();
-        login::insert_login(tx, self.context.new_id(), membership, &token.hash(), now).await?;
-        audit::append(tx, self.context.vault.trail_key(), &Entry::of_member(membership, now, Event::SignedIn)).await?;
-        Ok(token)
-    }
-
-    /// Who holds this secret; `None` when the login has ended.
+    /// Who holds this secret; `None` when the login has ended. It counts as a sign that they are there.
+    ///
+    /// # Errors
+    /// What the database answers.
     pub async fn actor(&self, secret: &str) -> Result<Option<Actor>> {
+        let actor = self.actor_if_there(secret).await?;
+        Ok(match actor {
+            Some((mut actor, LoginRow { times, limits, id, .. })) => {
+                let now = self.context.now();
+                if now.0 - times.seen_at.0 > SEEN_EVERY_MILLIS {
+                    self.note_seen(id, now).await;
+                }
+                actor.ends_at = Some(LoginTimes { seen_at: now, ..times }.ends_at(limits));
+                Some(actor)
+            }
+            None => None,
+        })
+    }
+
+    /// How many seconds are left of a login if nothing more is heard; asking is no sign that anyone is there. `None`: it has
+    /// ended.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn seconds_left(&self, secret: &str) -> Result<Option<i64>> {
+        let found = self.actor_if_there(secret).await?;
+        Ok(found.map(|(_, login)| (login.times.ends_at(login.limits).0 - self.context.now().0) / 1_000))
+    }
+
+    async fn actor_if_there(&self, secret: &str) -> Result<Option<(Actor, LoginRow)>> {
         let mut tx = self.context.store.read().await?;
         let Some(login) = login::login(&mut tx, &hash_token(secret)).await? else { return Ok(None) };
         let now = self.context.now();
-        if has_ended(now, login.created_at, login.seen_at) {
+        if login.times.has_ended(login.limits, now) {
             return Ok(None);
         }
         drop(tx);
-        let LoginRow { id, membership, seen_at, client, .. } = login;
-        if now.0 - seen_at.0 > SEEN_EVERY_MILLIS {
-            self.note_seen(id, now).await;
+        let mut actor = actor_of(login.membership.clone(), Some(login.id), login.client.as_ref().map(|row| row.id));
+        if let Some(row) = &login.client {
+            let key = self.context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
+            actor.name = SealedField::ClientName.open(&key, &row.name_sealed)?;
         }
-        let name = match &client {
-            Some(row) => {
-                let key = self.context.vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
-                Some(SealedField::ClientName.open(&key, &row.name_sealed)?)
-            }
-            None => None,
-        };
-        let mut actor = actor_of(membership, Some(id), client.map(|row| row.id));
-        if let Some(name) = name {
-            actor.name = name;
-        }
-        Ok(Some(actor))
+        Ok(Some((actor, login)))
     }
 
     /// That somebody is there is worth a short wait, and no page: while nothing can be written, reading goes on.
@@ -123,14 +108,11 @@ impl Services {
     /// Removes logins that have ended, and links that nobody opens again.
     pub async fn forget_ended_logins(&self) -> Result<()> {
         let now = self.context.now();
-        let (seen_before, made_before) = rules::last_moments(now);
         let mut tx = self.context.store.write().await?;
-        login::forget(&mut tx, now, seen_before, made_before).await?;
+        login::forget(&mut tx, now, longest_ago(now)).await?;
         invitation::forget(&mut tx, now.plus_hours(-LINKS_KEPT_HOURS)).await?;
+        link::forget(&mut tx, now.plus_hours(-LINKS_KEPT_HOURS)).await?;
+        self.context.forget_at_the_door(&mut tx, now).await?;
         Ok(tx.commit().await?)
     }
-}
-
-fn wrong_pair() -> Error {
-    Faults::one("email", "This email and password do not match. Check both and try again.").into()
 }

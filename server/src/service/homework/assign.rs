@@ -4,9 +4,9 @@ use weft_app::pages::homework::assign::{Assign, Choice};
 use weft_shared::{
     access::{Action, Actor},
     error::{Faults, Question, Sure},
-    ids::{AssignmentId, ClientId, ExerciseVersionId},
+    ids::{AssignmentId, ClientId, ExerciseVersionId, SessionId},
     schedule::{LONGEST_PERSONAL_LINE, ask_if_far_ahead},
-    text::at_most,
+    text::{at_most, listed},
     when::{self, Day},
 };
 
@@ -34,6 +34,32 @@ pub struct AssignInput {
     pub sure: Sure,
 }
 
+/// What an exercise is due before, or by; asks about a day far ahead.
+pub(super) async fn due(
+    record: &mut Record,
+    faults: &mut Faults,
+    due: &DueInput,
+    sure: &Sure,
+) -> Result<(Option<SessionId>, Option<Day>)> {
+    Ok(match *due {
+        DueInput::NextSession => {
+            let next = record.course().await?.next().map(|session| session.id);
+            if next.is_none() {
+                faults.add("due", "No next session is planned. Plan one first, or choose a day.");
+            }
+            (next, None)
+        }
+        DueInput::By(day) => {
+            if day < record.setting.today {
+                faults.add("day", "This day has passed. Choose today or a later day.");
+            }
+            ask_if_far_ahead(faults, ("day", day), record.setting.today, sure);
+            (None, Some(day))
+        }
+        DueInput::Whenever => (None, None),
+    })
+}
+
 /// Asks about exercises that the client has already, and has not finished.
 async fn ask_if_there(record: &mut Record, faults: &mut Faults, input: &AssignInput) -> Result<()> {
     let (in_use, homework) = (record.in_use().await?, record.homework().await?);
@@ -42,7 +68,7 @@ async fn ask_if_there(record: &mut Record, faults: &mut Faults, input: &AssignIn
     let there: Vec<(&str, &str, Day)> = chosen
         .filter_map(|version| {
             let definition = &version.definition;
-            let open = homework.iter().rev().filter(|assigned| assigned.finished().is_none());
+            let open = homework.iter().rev().filter(|assigned| assigned.is_waiting());
             let there = open.into_iter().find(|assigned| assigned.exercise.key == definition.key)?;
             Some((definition.key.as_str(), definition.title.as_str(), there.assignment.assigned_day))
         })
@@ -61,10 +87,8 @@ async fn ask_if_there(record: &mut Record, faults: &mut Faults, input: &AssignIn
 /// Asks about exercises that are there, each with the day since when.
 fn already_there(called: &str, there: &[(&str, String)]) -> String {
     let named: Vec<_> = there.iter().map(|(title, since)| format!("“{title}” since {since}")).collect();
-    let (first, last) = named.split_at(named.len().saturating_sub(1));
-    let all = [first.join(", "), last.concat()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
     let them = if there.len() == 1 { "it" } else { "them" };
-    format!("{called} has had {} and has not finished {them}. Assign {them} again?", all.join(" and "))
+    format!("{called} has had {} and has not finished {them}. Assign {them} again?", listed(&named))
 }
 
 /// What is asked about an exercise that is there.
@@ -82,6 +106,7 @@ impl Services {
         (find, ticked): (&str, &[ExerciseVersionId]),
     ) -> Result<Assign> {
         let mut record = Record::read(&self.context, actor, client, Action::Assign).await?;
+        record.status_allows(Action::Assign)?;
         let course = record.course().await?;
         let wanted = LibraryFilter { find: find.trim().to_owned(), ..LibraryFilter::default() };
         let in_use = record.in_use().await?;
@@ -136,24 +161,7 @@ impl Services {
         if let Err(sentence) = at_most(LONGEST_PERSONAL_LINE, &input.note) {
             faults.add("note", sentence);
         }
-        let course = record.course().await?;
-        let (due_session, due_day) = match input.due {
-            DueInput::NextSession => {
-                let next = course.next().map(|session| session.id);
-                if next.is_none() {
-                    faults.add("due", "No next session is planned. Plan one first, or choose a day.");
-                }
-                (next, None)
-            }
-            DueInput::By(day) => {
-                if day < record.setting.today {
-                    faults.add("day", "This day has passed. Choose today or a later day.");
-                }
-                ask_if_far_ahead(&mut faults, ("day", day), record.setting.today, &input.sure);
-                (None, Some(day))
-            }
-            DueInput::Whenever => (None, None),
-        };
+        let (due_session, due_day) = due(&mut record, &mut faults, &input.due, &input.sure).await?;
         if !record.may_be_assigned(&input.versions).await? {
             faults.add(
                 "exercise",
@@ -178,6 +186,9 @@ impl Services {
                 note_sealed: record.seal_some(SealedField::AssignmentNote(id), &input.note)?,
                 is_self_started: false,
                 declined_at: None,
+                withdrawn_at: None,
+                redated_at: None,
+                reworded_at: None,
             };
             record.assign(&row).await?;
             ids.push(id);

@@ -71,7 +71,8 @@ impl Services {
     /// # Errors
     /// `NotFound` (audited); `Conflict` when others can read it than the form was made from.
     pub async fn set_readers(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {
-        let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
+        let (mut record, assigned) =
+            Record::write_own_for(&self.context, actor, assignment, Action::ChooseReaders).await?;
         let response = assigned.finished().ok_or(Error::NotFound)?;
         if readers != assigned.readers() {
             self.context.still(&seen::readers(assigned.readers()))?;
@@ -85,7 +86,7 @@ impl Services {
 impl Services {
     /// A shared entry, for either person; what is private is not found.
     pub async fn shared_entry(&self, actor: &Actor, client: ClientId, assignment: AssignmentId) -> Result<SharedEntry> {
-        let mut record = Record::write(&self.context, actor, client, Action::ReadShared).await?;
+        let mut record = Record::look(&self.context, actor, client, Action::ReadShared).await?;
         record.shared_entry(assignment).await?;
         record.commit(Event::SharedEntryRead(assignment)).await?;
         let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;

@@ -1,14 +1,12 @@
 //! Finishing a response, and sharing it or keeping it private.
 
-use std::collections::BTreeMap;
-
 use weft_app::pages::homework::finish::Finish;
 use weft_shared::{
     access::Actor,
     error::Faults,
     exercise::{Exercise, Item},
-    ids::{AssignmentId, PatternId},
-    pattern::Strength,
+    ids::AssignmentId,
+    rating::Ratings,
     response,
     sharing::Readers,
 };
@@ -69,7 +67,7 @@ impl Services {
     /// # Errors
     /// As [`Services::finish_with`].
     pub async fn finish(&self, actor: &Actor, assignment: AssignmentId, readers: Readers) -> Result<()> {
-        self.finish_with(actor, assignment, &BTreeMap::new(), Some(readers)).await
+        self.finish_with(actor, assignment, &Ratings::default(), Some(readers)).await
     }
 
     /// Keeps the ratings of a check-in, then finishes the response; `None` keeps the ratings alone.
@@ -81,36 +79,40 @@ impl Services {
         &self,
         actor: &Actor,
         assignment: AssignmentId,
-        strengths: &BTreeMap<PatternId, Strength>,
+        ratings: &Ratings,
         readers: Option<Readers>,
     ) -> Result<()> {
         let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?;
         if assigned.finished().is_some() {
             let asked = record.asked_with(response.id).await?;
-            if readers.is_none_or(|readers| readers == assigned.readers()) && are_there(&asked, strengths) {
+            if readers.is_none_or(|readers| readers == assigned.readers()) && are_there(&asked, ratings) {
                 // Sent twice.
                 return Ok(());
             }
             // The form that finishes was made before.
             self.context.still(&seen::readers(assigned.readers()))?;
         }
-        if !strengths.is_empty() {
+        if !ratings.is_empty() {
             if !takes_ratings(&assigned) {
                 return Err(Error::NotFound);
             }
             let asked = record.asked_with(response.id).await?;
-            if !are_there(&asked, strengths) {
+            if !are_there(&asked, ratings) {
                 self.context.still(&seen::ratings(&asked))?;
             }
-            record.keep_rated_with(response.id, strengths).await?;
+            record.keep_rated_with(response.id, &ratings.given).await?;
+            let cleared = record.clear_rated_with(&self.context, response.id, &ratings.cleared).await?;
+            if !cleared.is_empty() {
+                record.log_event(Event::RatingsCleared(cleared)).await?;
+            }
         }
         let Some(readers) = readers else { return record.commit(Event::OwnEntryChanged(assignment)).await };
         let answers = record.answers(response.id).await?;
         let unsettled = unsettled(&assigned.exercise, &answers, &record.drafts_of(&response.id.to_string()).await?);
         let ready = unsettled.or(()).and_then(|()| response::ready_to_finish(&assigned.exercise, &answers.given()));
         if let Err(faults) = ready {
-            if !strengths.is_empty() {
+            if !ratings.is_empty() {
                 record.commit(Event::OwnEntryChanged(assignment)).await?;
             }
             return Err(faults.into());

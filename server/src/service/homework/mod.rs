@@ -1,7 +1,9 @@
 //! Exercises between sessions: assigning, answering, finishing, and who can read what was written.
 
+pub mod amend;
 pub mod answer;
 pub mod assign;
+pub mod change;
 pub mod decline;
 pub mod entry;
 pub mod finish;

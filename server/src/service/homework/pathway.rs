@@ -4,7 +4,9 @@ use weft_shared::{
     access::{Action, Actor},
     error::{Faults, Question, Sure},
     ids::{AssignmentId, ClientId, PathwayId},
+    pathway::Pathway,
     schedule::ask_if_far_ahead,
+    text::listed,
     when::{self, Day, days_after},
 };
 
@@ -19,21 +21,37 @@ use crate::{
     store::{homework::AssignmentRow, library::pathway},
 };
 
-/// Asks about a pathway of which something waits for the client already.
+/// Asks about a pathway of which something waits for the client already, or one of its exercises.
 async fn ask_if_under_way(
     record: &mut Record,
     faults: &mut Faults,
-    (pathway, title): (PathwayId, &str),
+    (pathway, definition): (PathwayId, &Pathway),
     sure: &Sure,
 ) -> Result<()> {
+    let title = &definition.title;
     let homework = record.homework().await?;
     let of_it = homework.iter().filter(|assigned| assigned.assignment.pathway == Some(pathway));
-    let open = of_it.filter(|assigned| assigned.finished().is_none()).map(|assigned| assigned.assignment.assigned_day);
+    let open = of_it.filter(|assigned| assigned.is_waiting()).map(|assigned| assigned.assignment.assigned_day);
     if let Some(since) = open.max() {
         let since = when::dated(since, record.setting.today);
         let sentence = format!("“{title}” was assigned on {since} and is not finished. Assign it again?");
         let yes = format!("Yes, assign “{title}” again");
         faults.ask(sentence, Question { field: "pathway", about: format!("again {pathway}"), yes }, sure);
+        return Ok(());
+    }
+    let mut there: Vec<String> = Vec::new();
+    for key in definition.weeks.iter().flat_map(|week| &week.exercises) {
+        let waits = homework.iter().find(|assigned| assigned.is_waiting() && assigned.exercise.key == *key);
+        there.extend(waits.map(|waits| format!("“{}”", waits.exercise.title)).filter(|title| !there.contains(title)));
+    }
+    if !there.is_empty() {
+        let sentence = format!(
+            "{} already has {} from it. Assign the whole pathway all the same?",
+            record.person.called,
+            listed(&there)
+        );
+        let yes = format!("Yes, assign the whole of “{title}”");
+        faults.ask(sentence, Question { field: "pathway", about: format!("beside {pathway}"), yes }, sure);
     }
     Ok(())
 }
@@ -62,7 +80,7 @@ impl Services {
         let definition = pathways::read(&row.ok_or(Error::NotFound)?)?;
         let mut faults = Faults::default();
         ask_if_far_ahead(&mut faults, ("from", from), record.setting.today, sure);
-        ask_if_under_way(&mut record, &mut faults, (pathway, &definition.title), sure).await?;
+        ask_if_under_way(&mut record, &mut faults, (pathway, &definition), sure).await?;
         faults.or(())?;
         let in_use = record.in_use().await?;
         let mut given = Vec::new();
@@ -87,6 +105,9 @@ impl Services {
                     note_sealed: record.seal_some(SealedField::AssignmentNote(id), &week.why)?,
                     is_self_started: false,
                     declined_at: None,
+                    withdrawn_at: None,
+                    redated_at: None,
+                    reworded_at: None,
                 };
                 record.assign(&assignment).await?;
                 given.push(id);

@@ -20,7 +20,7 @@ impl Services {
     /// moment, so that one goes on only as long as nothing was answered in it: the next moment gets its own.
     pub async fn start_alone(&self, actor: &Actor, exercise: ExerciseId) -> Result<AssignmentId> {
         let mut record =
-            Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::OwnEntries).await?;
+            Record::write(&self.context, actor, own_record(&self.context, actor).await?, Action::StartAlone).await?;
         let claim = match self.context.once(&mut record.tx, actor, ("start", exercise)).await? {
             Once::First(claim) => claim,
             Once::Before(made) => return Ok(made),
@@ -64,6 +64,9 @@ impl Services {
             note_sealed: None,
             is_self_started: true,
             declined_at: None,
+            withdrawn_at: None,
+            redated_at: None,
+            reworded_at: None,
         };
         record.assign(&assignment).await?;
         record.begin_response(self.context.new_id(), id).await?;

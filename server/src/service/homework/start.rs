@@ -33,6 +33,7 @@ impl Services {
             }
         };
         let declined = assigned.assignment.declined_at.map(|at| record.day(at));
+        let withdrawn = assigned.assignment.withdrawn_at.map(|at| record.day(at));
         Ok(Start {
             assignment,
             note: record.note(&assigned)?,
@@ -48,6 +49,7 @@ impl Services {
             therapist: record.therapist.called,
             begun_at,
             declined,
+            withdrawn,
             is_self_started: assigned.assignment.is_self_started,
         })
     }

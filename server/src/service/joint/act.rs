@@ -28,9 +28,11 @@ fn refused(refused: Refused) -> Error {
 
 fn action_for(act: &Act, me: Rater) -> Action {
     match (act, me) {
-        (Act::Rate { .. }, Rater::Client) => Action::RateAsClient,
-        (Act::Rate { rater: Rater::Client, .. }, Rater::Therapist) => Action::OnOneScreen,
-        (Act::Rate { .. }, Rater::Therapist) => Action::RateAsTherapist,
+        (Act::Rate { .. } | Act::Clear { .. }, Rater::Client) => Action::RateAsClient,
+        (Act::Rate { rater: Rater::Client, .. } | Act::Clear { rater: Rater::Client, .. }, Rater::Therapist) => {
+            Action::OnOneScreen
+        }
+        (Act::Rate { .. } | Act::Clear { .. }, Rater::Therapist) => Action::RateAsTherapist,
         (Act::Show { .. }, _) => Action::Together,
         (Act::Turn { .. } | Act::Go { .. } | Act::Use(_) | Act::Close, _) => Action::LeadTogether,
     }
@@ -90,6 +92,7 @@ impl Services {
         let (practice, now, today) = (actor.practice, record.setting.now, record.setting.today);
         record.course().await?.sitting(session, today).ok_or(Error::NotFound)?;
         if let Act::Rate { pattern, .. }
+        | Act::Clear { pattern, .. }
         | Act::Show { pattern }
         | Act::Turn { pattern }
         | Act::Go { to: Some(pattern) } = act
@@ -102,6 +105,11 @@ impl Services {
             opened.waiting.push(WaitingRow { pattern, rater, strength, at: now, by: actor.membership });
         }
         opened.keep(&mut record.tx, practice, session, &changes, now).await?;
+        if let (Act::Clear { pattern, rater }, Some(row), false) = (act, &opened.row, changes.is_empty()) {
+            let clearing = record.clearing(&self.context, pattern);
+            rows::clear_rating(&mut record.tx, &record.scope, (row.id, session), &clearing, rater).await?;
+            record.log_event(Event::RatingsCleared(vec![clearing.id.into()])).await?;
+        }
         let id = opened.row.map(|row| row.id);
         let event = event_of(action, id.map_or_else(|| session.into(), SubjectId::from));
         record.commit_and_notify(&self.context, id, event).await

@@ -4,8 +4,9 @@ use weft_shared::{
     access::{Action, Actor},
     error::Faults,
     exercise::{Body, ItemId},
-    ids::{AssignmentId, ClientId, EvidenceId, PatternId},
+    ids::{AssignmentId, ClientId, EvidenceId, PatternId, UndoId},
     pattern::Side,
+    undo::Undoable,
 };
 
 use crate::{
@@ -25,14 +26,17 @@ impl Services {
         client: ClientId,
         pattern: PatternId,
         id: EvidenceId,
-    ) -> Result<()> {
+    ) -> Result<UndoId> {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         record.written(pattern).await?;
         let (practice, by, now) = (actor.practice, actor.membership, record.setting.now);
         if !evidence::unlink(&mut record.tx, practice, (pattern, id), by, now).await? {
             return Err(Error::NotFound);
         }
-        record.commit(Event::WorkedTogether(id.into())).await
+        let within = Some(pattern.to_string());
+        let undo = record.can_be_undone(self.context.new_id(), Undoable::QuoteUnlinked, (id, within)).await?;
+        record.commit(Event::WorkedTogether(id.into())).await?;
+        Ok(undo)
     }
 }
 

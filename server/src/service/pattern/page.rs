@@ -10,11 +10,12 @@ use weft_shared::{
     pattern::EASY_TO_HOLD,
     shared_view::{Period, SharedView},
     starters::STARTERS,
+    text::listed,
 };
 
 use crate::{
     error::{Error, Result},
-    record::{Record, measures::measurable, seen},
+    record::{Record, hanging, measures::measurable, seen},
     service::Services,
     store::pattern::{self},
 };
@@ -30,7 +31,9 @@ impl Services {
         let linked = pattern::measures(&mut record.tx, &record.scope).await?;
         let linked: Vec<String> =
             linked.into_iter().filter(|(of, _)| *of == pattern).map(|(_, measure)| measure).collect();
+        let hanging = hanging::on_pattern(&mut record, pattern).await?;
         Ok(Pattern {
+            hanging: (!hanging.is_empty()).then(|| listed(&hanging)),
             start_seen: seen::start(row.history.start()),
             linked_seen: seen::linked(&linked),
             client,

@@ -1,16 +1,18 @@
-//! Rating patterns, each for themselves: for a session, or with a response.
+//! Rating patterns, each for themselves, and clearing one's own ratings: for a session, or with a response.
 
 use std::collections::BTreeMap;
 
 use weft_app::pages::pattern::rate::Rate;
 use weft_shared::{
     access::Actor,
-    ids::{AssignmentId, ClientId, PatternId, SessionId},
+    ids::{AssignmentId, ClientId, PatternId, SessionId, UndoId},
     pattern::{Rater, Strength},
+    rating::Ratings,
+    undo::Undoable,
 };
 
 use crate::{
-    audit::Event,
+    audit::{Event, SubjectId},
     error::{Error, Result},
     record::{
         Record,
@@ -55,46 +57,91 @@ impl Services {
         session: SessionId,
         strengths: &BTreeMap<PatternId, Strength>,
     ) -> Result<()> {
+        self.rate_or_clear(actor, client, session, &Ratings::given(strengths.clone())).await.map(drop)
+    }
+
+    /// The same, where some of one's own ratings may be cleared: what was there is kept for the audit, and comes back if
+    /// that is undone.
+    pub async fn rate_or_clear(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        session: SessionId,
+        ratings: &Ratings,
+    ) -> Result<Option<UndoId>> {
         let (rater, action) = rater_of(actor.role);
         let mut record = Record::write(&self.context, actor, client, action).await?;
         record.course().await?.rateable(session, record.setting.today).ok_or(Error::NotFound)?;
-        record.is_held_now(session).await?;
+        if !ratings.given.is_empty() {
+            record.is_held_now(session).await?;
+        }
         let known = record.wordings().await?;
         let asked = record.asked_for(session, rater).await?;
-        if !are_there(&asked, strengths) {
+        if !are_there(&asked, ratings) {
             self.context.still(&seen::ratings(&asked))?;
         }
-        for (&pattern, &strength) in strengths {
-            if !known.iter().any(|(id, _)| *id == pattern) {
-                return Err(Error::NotFound);
-            }
+        if ratings.given.keys().chain(&ratings.cleared).any(|pattern| !known.iter().any(|(id, _)| id == pattern)) {
+            return Err(Error::NotFound);
+        }
+        for (&pattern, &strength) in &ratings.given {
             let rating = RatingRow { pattern, session, rater, strength, at: record.setting.now };
             rating::rate(&mut record.tx, actor.practice, &rating, actor.membership).await?;
         }
-        let event = match rater {
-            Rater::Client => Event::RatedAsClient(session.into()),
-            Rater::Therapist => Event::RatedAsTherapist(session.into()),
-        };
-        record.commit(event).await
+        let mut cleared = Vec::new();
+        for &pattern in &ratings.cleared {
+            let clearing = record.clearing(&self.context, pattern);
+            if rating::clear_of_session(&mut record.tx, &record.scope, &clearing, (session, rater)).await? {
+                cleared.push(SubjectId::from(clearing.id));
+            }
+        }
+        let undo = self.note_cleared(&mut record, (Undoable::RatingsCleared, session.to_string()), &cleared).await?;
+        if ratings.given.is_empty() && !cleared.is_empty() {
+            record.tx.commit().await?;
+        } else {
+            record.commit(Event::rated(rater, session.into())).await?;
+        }
+        Ok(undo)
     }
 
-    /// The client says with a response how strong patterns were. Patterns left out keep the rating they have.
+    /// Writes down that ratings were cleared, and that this can be undone; nothing where there were none.
+    async fn note_cleared(
+        &self,
+        record: &mut Record,
+        (what, within): (Undoable, String),
+        cleared: &[SubjectId],
+    ) -> Result<Option<UndoId>> {
+        if cleared.is_empty() {
+            return Ok(None);
+        }
+        let subject = cleared.iter().map(SubjectId::to_string).collect::<Vec<_>>().join(" ");
+        let undo = record.can_be_undone(self.context.new_id(), what, (subject, Some(within))).await?;
+        record.log_event(Event::RatingsCleared(cleared.to_vec())).await?;
+        Ok(Some(undo))
+    }
+
+    /// The client says with a response how strong patterns were, or clears that. Patterns left out keep the rating they
+    /// have.
     pub async fn rate_with_response(
         &self,
         actor: &Actor,
         assignment: AssignmentId,
-        strengths: &BTreeMap<PatternId, Strength>,
-    ) -> Result<()> {
+        ratings: &Ratings,
+    ) -> Result<Option<UndoId>> {
         let (mut record, assigned) = Record::write_own(&self.context, actor, assignment).await?;
-        if !takes_ratings(&assigned) {
+        let response = assigned.response.as_ref().ok_or(Error::NotFound)?.id;
+        // What was given with a check-in can be cleared after it was finished, too.
+        if !ratings.given.is_empty() && !takes_ratings(&assigned) {
             return Err(Error::NotFound);
         }
-        let response = assigned.response.as_ref().ok_or(Error::NotFound)?.id;
         let asked = record.asked_with(response).await?;
-        if !are_there(&asked, strengths) {
+        if !ratings.given.is_empty() && !are_there(&asked, ratings) {
             self.context.still(&seen::ratings(&asked))?;
         }
-        record.keep_rated_with(response, strengths).await?;
-        record.commit(Event::OwnEntryChanged(assignment)).await
+        record.keep_rated_with(response, &ratings.given).await?;
+        let cleared = record.clear_rated_with(&self.context, response, &ratings.cleared).await?;
+        let what = (Undoable::EntryRatingsCleared, assignment.to_string());
+        let undo = self.note_cleared(&mut record, what, &cleared).await?;
+        record.commit(Event::OwnEntryChanged(assignment)).await?;
+        Ok(undo)
     }
 }

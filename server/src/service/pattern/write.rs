@@ -1,18 +1,21 @@
 //! Patterns: adding them, pausing, ending and resuming them, and agreeing on a start.
 
+use uuid::Uuid;
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
-    ids::{ClientId, PatternId, SessionId},
+    ids::{ClientId, PatternId, SessionId, UndoId},
     pattern::{About, Standing, TurnKind, Wording},
     shift::{BASELINE, ratings_between},
+    text::listed,
+    undo::Undoable,
 };
 
 use crate::{
     audit::Event,
     error::{Error, Result},
     form_stamp::Once,
-    record::{Record, seen},
+    record::{Record, hanging, seen},
     service::Services,
     store::pattern::{self, StartRow, TurnRow},
 };
@@ -64,16 +67,49 @@ impl Services {
         client: ClientId,
         pattern: PatternId,
         turn: TurnKind,
-    ) -> Result<()> {
+    ) -> Result<Option<UndoId>> {
         let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
         record.written(pattern).await?;
         let turns = pattern::turns(&mut record.tx, &record.scope).await?;
         let last = turns.iter().rfind(|row| row.pattern == pattern).map(|row| row.turn);
+        let mut undo = None;
         if Standing::after(last).turns().contains(&turn) {
             let row = TurnRow { pattern, turn, at: record.setting.now, by: actor.membership };
-            pattern::insert_turn(&mut record.tx, actor.practice, self.context.new_id(), &row).await?;
+            let id: Uuid = self.context.new_id();
+            pattern::insert_turn(&mut record.tx, actor.practice, id, &row).await?;
+            let what = match turn {
+                TurnKind::Paused => Some(Undoable::PatternPaused),
+                TurnKind::Ended => Some(Undoable::PatternEnded),
+                TurnKind::Reopened => None,
+            };
+            if let Some(what) = what {
+                let within = Some(pattern.to_string());
+                undo = Some(record.can_be_undone(self.context.new_id(), what, (id, within)).await?);
+            }
         }
-        record.commit(Event::WorkedTogether(pattern.into())).await
+        record.commit(Event::WorkedTogether(pattern.into())).await?;
+        Ok(undo)
+    }
+
+    /// Removes a pattern that was added by mistake. The audit keeps it.
+    ///
+    /// # Errors
+    /// `NotFound` (audited); `Invalid` at `remove` while something hangs on it, which is named.
+    pub async fn remove_pattern(&self, actor: &Actor, client: ClientId, pattern: PatternId) -> Result<UndoId> {
+        let mut record = Record::write(&self.context, actor, client, Action::Together).await?;
+        record.written(pattern).await?;
+        let hanging = hanging::on_pattern(&mut record, pattern).await?;
+        if !hanging.is_empty() {
+            let sentence = format!("This pattern has {}, so it stays. Pause or end it instead.", listed(&hanging));
+            return Err(Faults::one("remove", sentence).into());
+        }
+        let (by, now) = (actor.membership, record.setting.now);
+        if !pattern::set_removed(&mut record.tx, &record.scope, pattern, Some((now, by))).await? {
+            return Err(Error::NotFound);
+        }
+        let undo = record.can_be_undone(self.context.new_id(), Undoable::PatternRemoved, (pattern, None)).await?;
+        record.commit(Event::PatternRemoved(pattern)).await?;
+        Ok(undo)
     }
 
     /// Says which sessions count as the start. The agreement before is kept. Faults at `from` and `to`.

@@ -3,6 +3,7 @@
 use weft_app::pages::record::caseload::Caseload as CaseloadPage;
 use weft_shared::{
     access::{Action, Actor, Decision, Relation, decide},
+    case_status::CaseStatus,
     ids::{ClientId, PracticeId},
     text::{Search, one_line},
     when::{Time, days_between},
@@ -33,6 +34,11 @@ fn search_place(actor: &Actor) -> String {
 /// Clients on one page.
 const PAGE: usize = 100;
 
+/// Whoever is not treated at present, and must not be overlooked.
+fn needs_a_look(client: &Listed) -> bool {
+    client.flags > 0 || (client.check_in.is_some() && client.status != CaseStatus::Archived)
+}
+
 impl Services {
     /// What is searched for as it stands in an address: sealed, so that no address names a client. `None`: nothing is.
     ///
@@ -56,12 +62,18 @@ impl Services {
         opened.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
-    /// First those with a safety answer to review, then by next session; without one last, by name. `search`: what
-    /// [`Services::caseload_search`] gave; `page`: from 1.
+    /// First those with a safety answer to review, then with a check-in that is due, then by next session; without one
+    /// last, by name. `search`: what [`Services::caseload_search`] gave, among all; without it those of `status` are shown.
+    /// Among the active stands everyone with a safety answer to review, or with a check-in that is due. `page`: from 1.
     ///
     /// # Errors
     /// `NotFound` for whoever has no caseload.
-    pub async fn caseload(&self, actor: &Actor, search: &str, page: usize) -> Result<CaseloadPage> {
+    pub async fn caseload(
+        &self,
+        actor: &Actor,
+        (search, status): (&str, CaseStatus),
+        page: usize,
+    ) -> Result<CaseloadPage> {
         if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
             return Err(Error::NotFound);
         }
@@ -77,9 +89,18 @@ impl Services {
             .count();
         let find = self.searched(actor, search);
         let wanted = Search::new(&find);
-        listed.retain(|client| wanted.fits(&format!("{} {}", client.name, client.called)));
+        let groups = CaseStatus::ALL.map(|group| {
+            let count = listed.iter().filter(|client| client.status == group).count();
+            (group, count)
+        });
+        listed.retain(|client| match find.is_empty() {
+            false => wanted.fits(&format!("{} {}", client.name, client.called)),
+            true => client.status == status || (status == CaseStatus::Active && needs_a_look(client)),
+        });
         listed.sort_by(|a, b| {
-            let key = |client: &Listed| (client.flags == 0, client.next.is_none(), client.next, client.name.clone());
+            let key = |client: &Listed| {
+                (client.flags == 0, client.check_in.is_none(), client.next.is_none(), client.next, client.name.clone())
+            };
             key(a).cmp(&key(b))
         });
         let found = listed.len();
@@ -94,6 +115,8 @@ impl Services {
         audit::note_once_since(&self.context, actor, (&with_words, since), Event::ShownInCaseload).await?;
         Ok(CaseloadPage {
             rows,
+            groups,
+            group: status,
             soon,
             found,
             page,

@@ -1,25 +1,29 @@
 //! Adding a client, and changing how they are named.
 
+use sqlx::{Any, Transaction};
 use weft_app::pages::record::client::{ClientEdit, Particulars};
 use weft_shared::{
-    access::{Action, Actor, Decision, Relation, decide},
+    access::{Action, Actor, CareKind, Decision, Relation, decide},
     account::{read_email, read_name},
-    error::Faults,
+    case_status::Case,
+    error::{Faults, Question, Sure},
     fingerprint,
     ids::ClientId,
+    text::one_line,
+    when::Day,
 };
 
 use crate::{
     audit::{self, Entry, Event},
-    crypto::DataKey,
+    crypto::{DataKey, Vault},
     error::{Error, Result},
     form_stamp::Once,
     record::{Record, sealed::SealedField},
     service::Services,
     setting::Setting,
-    store::{
-        record::client::{self, ClientRow},
-        scope::Scope,
+    store::record::{
+        care::{self, CareRow},
+        client::{self, ClientRow},
     },
 };
 
@@ -29,8 +33,12 @@ pub struct ClientInput {
     pub name: String,
     /// What they like to be called; empty: the first name.
     pub called: String,
+    /// "she/her"; may be empty.
+    pub pronouns: String,
     /// Where an invitation begins with; may be empty.
     pub email: String,
+    /// What was asked about and is meant.
+    pub sure: Sure,
 }
 
 impl ClientInput {
@@ -43,6 +51,7 @@ impl ClientInput {
             })
         };
         let (name, called) = (line("name", &self.name), line("called", &self.called));
+        let pronouns = line("pronouns", &self.pronouns);
         if name.is_empty() {
             faults.add("name", "Enter the client’s name.");
         }
@@ -53,7 +62,7 @@ impl ClientInput {
                 String::new()
             }),
         };
-        faults.or(Self { name, called, email })
+        faults.or(Self { name, called, pronouns, email, sure: self.sure.clone() })
     }
 
     /// Puts it into the client's row, sealed.
@@ -63,12 +72,13 @@ impl ClientInput {
         row.name_sealed = SealedField::ClientName.seal(key, &self.name)?;
         row.called_sealed = some(SealedField::ClientCalled, &self.called)?;
         row.email_sealed = some(SealedField::ClientEmail, &self.email)?;
+        row.pronouns_sealed = some(SealedField::ClientPronouns, &self.pronouns)?;
         Ok(())
     }
 
     /// What the form of a client is made from.
     fn seen(&self) -> String {
-        format!("client-{}", fingerprint::of(&(&self.name, &self.called, &self.email)))
+        format!("client-{}", fingerprint::of(&(&self.name, &self.called, &self.pronouns, &self.email)))
     }
 }
 
@@ -77,7 +87,50 @@ fn particulars(record: &Record) -> Result<ClientInput> {
     let called = record.unseal_some(SealedField::ClientCalled, record.client.called_sealed.as_ref())?;
     let email = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
     let (called, email) = (called.unwrap_or_default(), email.unwrap_or_default());
-    Ok(ClientInput { name: record.person.name.clone(), called, email })
+    let (name, pronouns) = (record.person.name.clone(), record.pronouns()?);
+    Ok(ClientInput { name, called, pronouns, email, sure: Sure::default() })
+}
+
+/// Asks about a name or an address that another client in the same care has. Who else is treated in the practice is not
+/// said.
+async fn ask_if_known(
+    tx: &mut Transaction<'static, Any>,
+    vault: &Vault,
+    (actor, today): (&Actor, Day),
+    (own, input): (Option<ClientId>, &ClientInput),
+) -> Result<()> {
+    let mut faults = Faults::default();
+    for row in client::in_care_of(tx, actor.practice, actor.membership, today).await? {
+        if own == Some(row.id) {
+            continue;
+        }
+        let key = vault.unwrap_data_key(row.id, &row.data_key_wrapped)?;
+        let other = row.person(&key)?.name;
+        if key_of(&other) == key_of(&input.name) {
+            let question = Question {
+                field: "name",
+                about: format!("name {}", key_of(&other)),
+                yes: format!("Yes, this is another “{}”", input.name),
+            };
+            let sentence = format!("“{other}” is in your caseload already. Is this someone else?");
+            faults.ask(sentence, question, &input.sure);
+        }
+        let email = row.email_sealed.as_ref().map(|sealed| SealedField::ClientEmail.open(&key, sealed)).transpose()?;
+        if !input.email.is_empty() && email.as_deref() == Some(input.email.as_str()) {
+            let question = Question {
+                field: "email",
+                about: format!("email {}", input.email),
+                yes: "Yes, both use this address".to_owned(),
+            };
+            faults.ask(format!("“{other}” has the same address. Is that right?"), question, &input.sure);
+        }
+    }
+    Ok(faults.or(())?)
+}
+
+/// A name as two are compared: small letters, single spaces.
+fn key_of(name: &str) -> String {
+    one_line(name).to_lowercase()
 }
 
 impl Services {
@@ -91,7 +144,7 @@ impl Services {
     /// A new record, treated by whoever adds it from today on.
     ///
     /// # Errors
-    /// `NotFound` for whoever has no caseload; `Invalid`.
+    /// `NotFound` for whoever has no caseload; `Invalid`, also to ask about a name or an address that is there already.
     pub async fn add_client(&self, actor: &Actor, input: &ClientInput) -> Result<ClientId> {
         self.may_add_client(actor)?;
         let input = input.read()?;
@@ -102,6 +155,7 @@ impl Services {
             Once::Before(made) => return Ok(made),
         };
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
+        ask_if_known(&mut tx, &self.context.vault, (actor, setting.today), (None, &input)).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
         let mut row = ClientRow {
@@ -111,13 +165,22 @@ impl Services {
             name_sealed: Vec::new(),
             called_sealed: None,
             email_sealed: None,
+            pronouns_sealed: None,
             account: None,
+            case: Case::default(),
             created_at: setting.now,
         };
         input.seal_into(&mut row, &key)?;
         client::insert(&mut tx, &row).await?;
-        client::insert_care(&mut tx, &Scope { practice: actor.practice, client: id }, actor.membership, setting.today)
-            .await?;
+        let care = CareRow {
+            client: id,
+            member: actor.membership,
+            name: String::new(),
+            kind: CareKind::Treats,
+            from: setting.today,
+            until: None,
+        };
+        care::insert(&mut tx, actor.practice, &care, Some(actor.membership)).await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
         audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
         claim.keep(&self.context, &mut tx, &id).await?;
@@ -132,10 +195,15 @@ impl Services {
         let now = particulars(&record)?;
         let seen = now.seen();
         let email = record.client.account.is_none().then_some(now.email);
-        Ok(ClientEdit { client, now: Particulars { name: now.name, called: now.called, email }, seen })
+        Ok(ClientEdit {
+            client,
+            now: Particulars { name: now.name, called: now.called, pronouns: now.pronouns, email },
+            seen,
+        })
     }
 
-    /// Changes a client's name, what they like to be called and, until they have an account, the address.
+    /// Changes a client's name, what they like to be called, pronouns and, until they have an account, the
+    /// address.
     ///
     /// # Errors
     /// `NotFound` (audited); `Invalid`; `Conflict` when something else stands there than the form was made from.
@@ -148,6 +216,14 @@ impl Services {
             return Ok(());
         }
         self.context.still(&now.seen())?;
+        // What was so before is not asked about again.
+        let asked = ClientInput {
+            name: if wanted.name == now.name { String::new() } else { wanted.name.clone() },
+            email: if wanted.email == now.email { String::new() } else { wanted.email.clone() },
+            ..wanted.clone()
+        };
+        let today = record.setting.today;
+        ask_if_known(&mut record.tx, &self.context.vault, (actor, today), (Some(client), &asked)).await?;
         let key = record.data_key();
         wanted.seal_into(&mut record.client, &key)?;
         client::change(&mut record.tx, &record.client).await?;

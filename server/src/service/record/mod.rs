@@ -1,5 +1,6 @@
 //! The caseload, a client's record, and its sessions.
 
+pub mod case;
 pub mod caseload;
 pub mod client;
 pub mod draft;

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use weft_app::pages::record::overview::{AssignedLine, RecordPage, SessionLine};
+use weft_app::pages::record::overview::{AssignedLine, ByEmail, RecordPage, SessionLine};
 use weft_shared::{
     access::{Action, Actor},
     ids::ClientId,
@@ -13,11 +13,12 @@ use weft_shared::{
 use crate::{
     audit::Event,
     error::Result,
-    record::{Record, course::Course, disclosures, homework::AssignedExercise},
+    record::{Record, course::Course, disclosures, homework::AssignedExercise, sealed::SealedField},
     service::Services,
     store::{
         pattern::rating,
         record::session::{self, SessionRow},
+        sample,
     },
 };
 
@@ -35,9 +36,24 @@ fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Cours
 }
 
 impl Services {
+    /// How an invitation can reach the client beside the link.
+    async fn by_email(&self, record: &mut Record) -> Result<ByEmail> {
+        if record.client.account.is_some() {
+            return Ok(ByEmail::Off);
+        }
+        let address = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
+        let is_sample = sample::is_sample(&mut record.tx).await?;
+        Ok(match address.filter(|address| !address.is_empty()) {
+            _ if self.context.smtp.is_none() && !is_sample => ByEmail::Off,
+            None => ByEmail::NoAddress,
+            Some(address) if is_sample => ByEmail::Sample(address),
+            Some(address) => ByEmail::To(address),
+        })
+    }
+
     /// The client's record as the therapist works with it.
     pub async fn record_page(&self, actor: &Actor, client: ClientId) -> Result<RecordPage> {
-        let record = Record::write(&self.context, actor, client, Action::OpenRecord).await?;
+        let record = Record::look(&self.context, actor, client, Action::OpenRecord).await?;
         record.commit(Event::RecordOpened).await?;
         let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let course = record.course().await?;
@@ -66,7 +82,10 @@ impl Services {
             client,
             name: record.person.name.clone(),
             called: record.person.called.clone(),
+            pronouns: record.pronouns()?,
+            case: record.case_now().await?,
             account: record.account_state().await?,
+            by_email: self.by_email(&mut record).await?,
             next: course.next().map(SessionRow::meeting),
             current: course.current(record.setting.today),
             sessions: lines,

@@ -4,9 +4,11 @@ use weft_app::pages::record::session::{Editing, Session, Stage};
 use weft_shared::{
     access::{Action, Actor},
     error::{Faults, Sure},
-    ids::{ClientId, SessionId},
-    schedule::{LONGEST_ABOUT_SESSION, Meeting, ask_if_far_ahead, ask_if_long_before},
-    text::{at_most, is_blank},
+    ids::{ClientId, SessionId, UndoId},
+    note,
+    schedule::{LONGEST_ABOUT_SESSION, Meeting, NotHeld, Outcome, ask_if_far_ahead, ask_if_long_before},
+    text::{at_most, is_blank, listed},
+    undo::Undoable,
     when::{Day, Time},
 };
 
@@ -14,7 +16,7 @@ use crate::{
     audit::Event,
     error::{Error, Result},
     form_stamp::Once,
-    record::{Record, course::records_as_held, sealed::SealedField},
+    record::{Record, course::records_as_held, hanging, sealed::SealedField},
     service::Services,
     store::{
         pattern::rating,
@@ -106,7 +108,7 @@ impl Services {
         let planned = rows.iter().find(same_meeting);
         if let Some(there) = planned {
             let has_note = !record.private_note(there.id).await?.is_empty();
-            if there.agreed_sealed.is_some() || (has_note && !is_blank(&input.note)) {
+            if there.agreed_sealed.is_some() || (has_note && !note::is_empty(&input.note)) {
                 return Err(Error::Conflict);
             }
         }
@@ -118,6 +120,7 @@ impl Services {
             agreed_sealed: record.seal_some(SealedField::Agreed(id), &input.agreed)?,
             held_at: is_held.then_some(record.setting.now),
             not_held_at: None,
+            not_held_why: None,
             version: planned.map_or(1, |row| row.version),
         };
         let (by, now) = (actor.membership, record.setting.now);
@@ -128,7 +131,7 @@ impl Services {
         } else {
             session::insert(&mut record.tx, &record.scope, &row, by, now).await?;
         }
-        if !is_blank(&input.note) {
+        if !note::is_empty(&input.note) {
             record.keep_private_note(id, &input.note).await?;
         }
         if let Some(next) = input.next {
@@ -153,6 +156,7 @@ impl Services {
             agreed_sealed: None,
             held_at: None,
             not_held_at: None,
+            not_held_why: None,
             version: 1,
         };
         Ok(session::insert(&mut record.tx, &record.scope, &row, by, now).await?)
@@ -170,24 +174,57 @@ impl Services {
         self.session_page(actor, client, there).await
     }
 
-    /// Records that a planned session took place, or that it did not. One that was held is recorded as not held only
-    /// while nothing came of it: nothing was agreed or rated in it.
+    /// Records what became of a session: it was held, cancelled, not attended; or takes that back. One that was held is
+    /// recorded otherwise only while nothing came of it: nothing was agreed or rated in it. One that lies ahead can be
+    /// cancelled, and planned again.
     ///
     /// # Errors
-    /// `NotFound` (audited), also for a session that lies ahead; `Conflict` when something came of it.
-    pub async fn record_held(&self, actor: &Actor, client: ClientId, session: SessionId, held: bool) -> Result<()> {
+    /// `NotFound` (audited), also for what cannot be said of a session that lies ahead; `Conflict` when something came
+    /// of it.
+    pub async fn record_outcome(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        session: SessionId,
+        outcome: Outcome,
+    ) -> Result<()> {
         let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
         let course = record.course().await?;
         let row = course.find(session).ok_or(Error::NotFound)?;
-        if course.planned.iter().any(|planned| planned.id == session) {
+        let today = record.setting.today;
+        let lies_ahead =
+            row.day > today || course.planned.iter().any(|planned| planned.id == session && row.day != today);
+        if lies_ahead && !matches!(outcome, Outcome::NotHeld(NotHeld::Cancelled) | Outcome::Planned) {
             return Err(Error::NotFound);
         }
-        if !held && !nothing_came_of(&mut record, row).await? {
+        if outcome != Outcome::Held && !nothing_came_of(&mut record, row).await? {
             return Err(Error::Conflict);
         }
         let now = record.setting.now;
-        session::set_held(&mut record.tx, &record.scope, session, (held, now)).await?;
+        session::set_outcome(&mut record.tx, &record.scope, session, (outcome, now)).await?;
         record.commit(Event::SessionRecorded(session)).await
+    }
+
+    /// Deletes a session that was recorded by mistake. It is on no page and in no number any more; the audit keeps it.
+    ///
+    /// # Errors
+    /// `NotFound` (audited); `Invalid` at `delete` while something hangs on it, which is named.
+    pub async fn delete_session(&self, actor: &Actor, client: ClientId, session: SessionId) -> Result<UndoId> {
+        let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
+        record.course().await?.find(session).ok_or(Error::NotFound)?;
+        let hanging = hanging::on_session(&mut record, session).await?;
+        if !hanging.is_empty() {
+            let sentence =
+                format!("{} on this session. Move or remove that first, then delete the session.", there_is(&hanging));
+            return Err(Faults::one("delete", sentence).into());
+        }
+        let (by, now) = (actor.membership, record.setting.now);
+        if !session::set_deleted(&mut record.tx, &record.scope, session, Some((now, by))).await? {
+            return Err(Error::NotFound);
+        }
+        let undo = record.can_be_undone(self.context.new_id(), Undoable::SessionDeleted, (session, None)).await?;
+        record.commit(Event::SessionDeleted(session)).await?;
+        Ok(undo)
     }
 
     pub async fn new_session_page(&self, actor: &Actor, client: ClientId) -> Result<Session> {
@@ -205,6 +242,7 @@ impl Services {
         let mut record = Record::read(&self.context, actor, client, Action::PrivateNotes).await?;
         let course = record.course().await?;
         let row = course.find(session).ok_or(Error::NotFound)?;
+        let hanging = hanging::on_session(&mut record, session).await?;
         let mut stage = course.stage(session);
         if let Stage::Held { may_be_taken_back, .. } = &mut stage {
             *may_be_taken_back = nothing_came_of(&mut record, row).await?;
@@ -218,6 +256,7 @@ impl Services {
             note: record.private_note(session).await?,
             version: row.version,
             together: course.sitting(session, record.setting.today).is_some(),
+            hanging: (!hanging.is_empty()).then(|| format!("{} on this session.", there_is(&hanging))),
         };
         Ok(Session {
             client,
@@ -228,31 +267,35 @@ impl Services {
         })
     }
 
-    /// `version` is the one the page showed; a newer one is a `Conflict`.
+    /// `version` is the one the page showed; a newer one is a `Conflict`. `says_held`: whoever saves it says that it was
+    /// held; without that a planned session stays planned, and one that was not held stays so.
     pub async fn change_session(
         &self,
         actor: &Actor,
         client: ClientId,
         session: SessionId,
-        version: i64,
+        (version, says_held): (i64, bool),
         input: SessionInput,
-    ) -> Result<()> {
+    ) -> Result<Recorded> {
         check(&input)?;
         let mut record = Record::write(&self.context, actor, client, Action::RecordSession).await?;
         let rows = session::of_client(&mut record.tx, &record.scope).await?;
         let before = rows.iter().find(|row| row.id == session).ok_or(Error::NotFound)?;
-        let (now, agrees) = (record.setting.now, !is_blank(&input.agreed));
-        let is_held =
-            records_as_held(Meeting { day: input.day, time: input.time }, agrees, record.setting.meeting_now());
-        // A note on why a session was not held does not make it one that was.
-        let is_not_held = before.not_held_at.is_some() && is_held && !agrees;
+        let now = record.setting.now;
+        let meeting = Meeting { day: input.day, time: input.time };
+        let says_held = says_held || before.held_at.is_some();
+        let is_held = says_held && records_as_held(meeting, true, record.setting.meeting_now());
+        // On another day that lies ahead it is planned anew.
+        let is_not_held =
+            before.not_held_at.is_some() && !is_held && (input.day == before.day || input.day <= record.setting.today);
         let row = SessionRow {
             id: session,
             day: input.day,
             time: input.time,
             agreed_sealed: record.seal_some(SealedField::Agreed(session), &input.agreed)?,
-            held_at: before.held_at.or(Some(now)).filter(|_| is_held && !is_not_held),
+            held_at: before.held_at.or(Some(now)).filter(|_| is_held),
             not_held_at: before.not_held_at.filter(|_| is_not_held),
+            not_held_why: before.not_held_why.filter(|_| is_not_held),
             version,
         };
         if before.day != input.day || input.next.is_some() {
@@ -265,6 +308,17 @@ impl Services {
         if let Some(next) = input.next {
             self.plan(&mut record, &rows, next).await?;
         }
-        record.commit(Event::SessionRecorded(session)).await
+        record.commit(Event::SessionRecorded(session)).await?;
+        Ok(Recorded { session, is_planned: says_held && !is_held })
     }
+}
+
+/// "There are 2 ratings and a private note"
+fn there_is(hanging: &[String]) -> String {
+    let are = if hanging.first().is_some_and(|first| first.starts_with(|letter: char| letter.is_ascii_digit())) {
+        "are"
+    } else {
+        "is"
+    };
+    format!("There {are} {}", listed(hanging))
 }

@@ -362,7 +362,7 @@ impl Services {
 
     /// The file as it left. Opening it is written down.
     pub async fn report_file(&self, actor: &Actor, client: ClientId, id: ReportId) -> Result<ReportFile> {
-        let mut record = Record::write(&self.context, actor, client, Action::ReadReport).await?;
+        let mut record = Record::look(&self.context, actor, client, Action::ReadReport).await?;
         if !reports::is_kept(&mut record.tx, &record.scope, id).await? {
             return Err(Error::NotFound);
         }

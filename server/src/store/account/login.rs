@@ -1,12 +1,15 @@
 //! Logins: who is signed in.
 
+use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{ClientId, LoginId},
+    access::Role,
+    ids::{AccountId, ClientId, LoginId, PracticeId},
+    login::{LoginLimits, LoginTimes},
     when::Moment,
 };
 
 use crate::store::{
-    Connection, Result,
+    Connection, Result, StoreError,
     account::{MembershipRow, read_membership},
     row::Columns as _,
 };
@@ -14,8 +17,8 @@ use crate::store::{
 pub struct LoginRow {
     pub id: LoginId,
     pub membership: MembershipRow,
-    pub created_at: Moment,
-    pub seen_at: Moment,
+    pub times: LoginTimes,
+    pub limits: LoginLimits,
     /// The record that is about this person.
     pub client: Option<ClientNameRow>,
 }
@@ -27,22 +30,28 @@ pub struct ClientNameRow {
     pub name_sealed: Vec<u8>,
 }
 
-pub async fn insert_login(
-    db: &mut Connection,
-    id: LoginId,
-    membership: &MembershipRow,
-    token_hash: &str,
-    at: Moment,
-) -> Result<()> {
+/// A login that begins.
+pub struct NewLogin<'a> {
+    pub id: LoginId,
+    pub token_hash: &'a str,
+    /// "Firefox on Windows"
+    pub device: &'a str,
+    pub on_trusted_device: bool,
+    pub at: Moment,
+}
+
+pub async fn insert_login(db: &mut Connection, membership: &MembershipRow, login: &NewLogin<'_>) -> Result<()> {
     sqlx::query(
-        "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at)
-         VALUES ($1, $2, $3, $4, $5, $5)",
+        "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at, confirmed_at, device, trusted_at)
+         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7)",
     )
-    .bind(id.to_string())
+    .bind(login.id.to_string())
     .bind(membership.practice.to_string())
     .bind(membership.id.to_string())
-    .bind(token_hash)
-    .bind(at.0)
+    .bind(login.token_hash)
+    .bind(login.at.0)
+    .bind(login.device)
+    .bind(login.on_trusted_device.then_some(login.at.0))
     .execute(db)
     .await?;
     Ok(())
@@ -51,10 +60,11 @@ pub async fn insert_login(
 /// A login that has not been ended, of a membership that has not, with the client it belongs to.
 pub async fn login(db: &mut Connection, token_hash: &str) -> Result<Option<LoginRow>> {
     let row = sqlx::query(
-        "SELECT l.id AS login_id, l.created_at AS login_created_at, l.seen_at,
+        "SELECT l.id AS login_id, l.created_at AS login_created_at, l.seen_at, l.trusted_at,
+                p.staff_idle_minutes, p.staff_hours, p.client_idle_minutes, p.client_days,
                 m.id, m.practice_id, m.account_id, m.role, m.name, m.credentials,
                 c.id AS client_id, c.data_key_wrapped, c.name_sealed
-         FROM logins l JOIN memberships m ON m.id = l.membership_id
+         FROM logins l JOIN memberships m ON m.id = l.membership_id JOIN practices p ON p.id = l.practice_id
          LEFT JOIN clients c ON m.role = 'client' AND c.practice_id = m.practice_id AND c.account_id = m.account_id
          WHERE l.token_hash = $1 AND l.ended_at IS NULL AND m.ended_at IS NULL",
     )
@@ -62,11 +72,12 @@ pub async fn login(db: &mut Connection, token_hash: &str) -> Result<Option<Login
     .fetch_optional(db)
     .await?;
     row.map(|row| {
+        let (times, limits) = read_times(&row)?;
         Ok(LoginRow {
             id: row.parsed("login_id")?,
             membership: read_membership(&row)?,
-            created_at: row.moment("login_created_at")?,
-            seen_at: row.moment("seen_at")?,
+            times,
+            limits,
             client: match row.maybe_parsed("client_id")? {
                 Some(id) => Some(ClientNameRow {
                     id,
@@ -80,16 +91,55 @@ pub async fn login(db: &mut Connection, token_hash: &str) -> Result<Option<Login
     .transpose()
 }
 
-/// When a login that has not been ended was made and last seen.
-pub async fn login_times(db: &mut Connection, id: LoginId) -> Result<Option<(Moment, Moment)>> {
+fn read_times(row: &AnyRow) -> Result<(LoginTimes, LoginLimits)> {
+    let times = LoginTimes {
+        role: Role::parse(&row.text("role")?).ok_or(StoreError::Unreadable("memberships.role"))?,
+        on_trusted_device: row.maybe_moment("trusted_at")?.is_some(),
+        began_at: row.moment("login_created_at")?,
+        seen_at: row.moment("seen_at")?,
+    };
+    Ok((times, read_limits(row)?))
+}
+
+pub(crate) fn read_limits(row: &AnyRow) -> Result<LoginLimits> {
+    Ok(LoginLimits {
+        staff_idle_minutes: row.number("staff_idle_minutes")?,
+        staff_hours: row.number("staff_hours")?,
+        client_idle_minutes: row.number("client_idle_minutes")?,
+        client_days: row.number("client_days")?,
+    })
+}
+
+/// What decides when a login ends that has not been ended.
+pub async fn login_times(db: &mut Connection, id: LoginId) -> Result<Option<(LoginTimes, LoginLimits)>> {
     let row = sqlx::query(
-        "SELECT l.created_at, l.seen_at FROM logins l JOIN memberships m ON m.id = l.membership_id
+        "SELECT l.created_at AS login_created_at, l.seen_at, l.trusted_at, m.role,
+                p.staff_idle_minutes, p.staff_hours, p.client_idle_minutes, p.client_days
+         FROM logins l JOIN memberships m ON m.id = l.membership_id JOIN practices p ON p.id = l.practice_id
          WHERE l.id = $1 AND l.ended_at IS NULL AND m.ended_at IS NULL",
     )
     .bind(id.to_string())
     .fetch_optional(db)
     .await?;
-    row.map(|row| Ok((row.moment("created_at")?, row.moment("seen_at")?))).transpose()
+    row.as_ref().map(read_times).transpose()
+}
+
+/// When the password, a code or a passkey was last asked for.
+pub async fn confirmed_at(db: &mut Connection, id: LoginId) -> Result<Option<Moment>> {
+    let row = sqlx::query("SELECT confirmed_at FROM logins WHERE id = $1 AND ended_at IS NULL")
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| row.maybe_moment("confirmed_at")).transpose()?.flatten())
+}
+
+pub async fn confirm(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {
+    sqlx::query("UPDATE logins SET confirmed_at = $2, seen_at = $2 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(at.0)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 pub async fn touch_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {
@@ -106,13 +156,84 @@ pub async fn end_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<(
     Ok(())
 }
 
-/// Removes logins that have ended: by themselves, for want of visits, or by their age.
-pub async fn forget(db: &mut Connection, now: Moment, seen_before: Moment, made_before: Moment) -> Result<()> {
-    for (sql, at) in [
-        ("DELETE FROM logins WHERE ended_at <= $1", now),
-        ("DELETE FROM logins WHERE seen_at <= $1", seen_before),
-        ("DELETE FROM logins WHERE created_at <= $1", made_before),
-    ] {
+/// A login as its owner sees it in a list.
+pub struct ListedLoginRow {
+    pub id: LoginId,
+    pub practice: PracticeId,
+    pub device: String,
+    pub times: LoginTimes,
+    pub limits: LoginLimits,
+}
+
+/// Every login of an account that was not ended, in all its practices, the newest sign first; those that have ended by
+/// themselves are among them.
+pub async fn logins_of(db: &mut Connection, account: AccountId) -> Result<Vec<ListedLoginRow>> {
+    let rows = sqlx::query(
+        "SELECT l.id, l.practice_id, l.device, l.created_at AS login_created_at, l.seen_at, l.trusted_at, m.role,
+                p.staff_idle_minutes, p.staff_hours, p.client_idle_minutes, p.client_days
+         FROM logins l JOIN memberships m ON m.id = l.membership_id JOIN practices p ON p.id = l.practice_id
+         WHERE m.account_id = $1 AND l.ended_at IS NULL AND m.ended_at IS NULL ORDER BY l.seen_at DESC, l.id",
+    )
+    .bind(account.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let (times, limits) = read_times(row)?;
+            Ok(ListedLoginRow {
+                id: row.parsed("id")?,
+                practice: row.parsed("practice_id")?,
+                device: row.text("device")?,
+                times,
+                limits,
+            })
+        })
+        .collect()
+}
+
+/// Ends one of the account's own logins. `false` when it has none such.
+pub async fn end_login_of(db: &mut Connection, account: AccountId, id: LoginId, at: Moment) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE logins SET ended_at = $3
+         WHERE id = $1 AND ended_at IS NULL AND membership_id IN (SELECT id FROM memberships WHERE account_id = $2)",
+    )
+    .bind(id.to_string())
+    .bind(account.to_string())
+    .bind(at.0)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends every login of an account, in all its practices, but perhaps one; how many there were.
+pub async fn end_logins_of(db: &mut Connection, account: AccountId, but: Option<LoginId>, at: Moment) -> Result<u64> {
+    let done = sqlx::query(
+        "UPDATE logins SET ended_at = $2
+         WHERE ended_at IS NULL AND membership_id IN (SELECT id FROM memberships WHERE account_id = $1) AND id <> $3",
+    )
+    .bind(account.to_string())
+    .bind(at.0)
+    .bind(but.map(|login| login.to_string()).unwrap_or_default())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Ends every login of a membership, and of no other the account has.
+pub async fn end_logins_of_member(db: &mut Connection, membership: &MembershipRow, at: Moment) -> Result<()> {
+    sqlx::query("UPDATE logins SET ended_at = $2 WHERE membership_id = $1 AND ended_at IS NULL")
+        .bind(membership.id.to_string())
+        .bind(at.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Removes logins that were ended, or have by their age, whatever their practice has set.
+pub async fn forget(db: &mut Connection, now: Moment, began_before: Moment) -> Result<()> {
+    for (sql, at) in
+        [("DELETE FROM logins WHERE ended_at <= $1", now), ("DELETE FROM logins WHERE created_at <= $1", began_before)]
+    {
         sqlx::query(sql).bind(at.0).execute(&mut *db).await?;
     }
     Ok(())

@@ -39,6 +39,8 @@ pub struct ReviewRow {
     pub response: ResponseId,
     pub at: Moment,
     pub by: MembershipId,
+    /// What was done, where they said so.
+    pub done_sealed: Option<Vec<u8>>,
 }
 
 /// `at`: when the answer was given. `false` when it was flagged before; one that somebody has seen to is flagged anew
@@ -130,7 +132,7 @@ pub async fn answers(db: &mut Connection, scope: &Scope) -> Result<Vec<RiskAnswe
 /// Oldest first.
 pub async fn reviews(db: &mut Connection, scope: &Scope) -> Result<Vec<ReviewRow>> {
     let rows = sqlx::query(
-        "SELECT response_id, reviewed_at, reviewed_by FROM risk_reviews
+        "SELECT response_id, reviewed_at, reviewed_by, done_sealed FROM risk_reviews
          WHERE practice_id = $1 AND client_id = $2 ORDER BY reviewed_at, response_id",
     )
     .bind(scope.practice.to_string())
@@ -143,6 +145,7 @@ pub async fn reviews(db: &mut Connection, scope: &Scope) -> Result<Vec<ReviewRow
                 response: row.parsed("response_id")?,
                 at: row.moment("reviewed_at")?,
                 by: row.parsed("reviewed_by")?,
+                done_sealed: row.maybe_bytes("done_sealed")?,
             })
         })
         .collect()
@@ -173,36 +176,31 @@ pub async fn is_flagged(db: &mut Connection, practice: PracticeId, response: Res
 
 /// Marks what is open about one response as seen to, and keeps for good who did that and when. `false` when nothing was
 /// open.
-pub async fn acknowledge(
-    db: &mut Connection,
-    scope: &Scope,
-    response: ResponseId,
-    by: MembershipId,
-    at: Moment,
-) -> Result<bool> {
+pub async fn acknowledge(db: &mut Connection, scope: &Scope, review: &ReviewRow) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE risk_flags SET acknowledged_at = $4, acknowledged_by = $5
          WHERE practice_id = $1 AND client_id = $2 AND response_id = $3 AND acknowledged_at IS NULL",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())
-    .bind(response.to_string())
-    .bind(at.0)
-    .bind(by.to_string())
+    .bind(review.response.to_string())
+    .bind(review.at.0)
+    .bind(review.by.to_string())
     .execute(&mut *db)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
     sqlx::query(
-        "INSERT INTO risk_reviews (response_id, reviewed_at, practice_id, client_id, reviewed_by)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (response_id, reviewed_at) DO NOTHING",
+        "INSERT INTO risk_reviews (response_id, reviewed_at, practice_id, client_id, reviewed_by, done_sealed)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (response_id, reviewed_at) DO NOTHING",
     )
-    .bind(response.to_string())
-    .bind(at.0)
+    .bind(review.response.to_string())
+    .bind(review.at.0)
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())
-    .bind(by.to_string())
+    .bind(review.by.to_string())
+    .bind(review.done_sealed.as_ref())
     .execute(db)
     .await?;
     Ok(true)

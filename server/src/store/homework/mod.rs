@@ -1,6 +1,7 @@
 //! Assignments, responses and their answers.
 
 pub mod flag;
+pub mod revision;
 
 use sqlx::any::AnyRow;
 use weft_shared::{
@@ -29,6 +30,11 @@ pub struct AssignmentRow {
     pub is_self_started: bool,
     /// When the client said "Not this one".
     pub declined_at: Option<Moment>,
+    /// When the therapist withdrew it.
+    pub withdrawn_at: Option<Moment>,
+    /// When the therapist changed when it is for, and the personal line, last.
+    pub redated_at: Option<Moment>,
+    pub reworded_at: Option<Moment>,
 }
 
 #[derive(Clone)]
@@ -40,6 +46,10 @@ pub struct ResponseRow {
     pub shared_at: Option<Moment>,
     /// From when on a report may have told of it, even if it is private again.
     pub first_shared_at: Option<Moment>,
+    /// When the client changed it last after it was finished.
+    pub amended_at: Option<Moment>,
+    /// From when on the therapist could read the revision that stands.
+    pub revision_shared_at: Option<Moment>,
 }
 
 pub struct AnswerRow {
@@ -87,8 +97,10 @@ pub async fn assignment(
 ) -> Result<Option<(AssignmentRow, Option<ResponseRow>)>> {
     let row = sqlx::query(
         "SELECT a.id, a.client_id, a.exercise_version_id, a.assigned_day, a.assigned_by, a.due_session_id, a.due_day,
-                a.opens_day, a.pathway_id, a.note_sealed, a.declined_at, m.role AS given_by_role,
-                r.id AS response_id, a.id AS assignment_id, r.begun_at, r.finished_at, r.shared_at, r.first_shared_at
+                a.opens_day, a.pathway_id, a.note_sealed, a.declined_at, a.withdrawn_at,
+                a.redated_at, a.reworded_at, m.role AS given_by_role,
+                r.id AS response_id, a.id AS assignment_id, r.begun_at, r.finished_at, r.shared_at, r.first_shared_at,
+                r.amended_at, r.revision_shared_at
          FROM assignments a JOIN memberships m ON m.id = a.assigned_by
                             LEFT JOIN responses r ON r.assignment_id = a.id
          WHERE a.practice_id = $1 AND a.client_id = $2 AND a.id = $3",
@@ -122,7 +134,8 @@ pub async fn client_of(db: &mut Connection, practice: PracticeId, id: Assignment
 pub async fn assignments(db: &mut Connection, scope: &Scope) -> Result<Vec<AssignmentRow>> {
     let rows = sqlx::query(
         "SELECT a.id, a.client_id, a.exercise_version_id, a.assigned_day, a.assigned_by, a.due_session_id, a.due_day,
-                a.opens_day, a.pathway_id, a.note_sealed, a.declined_at, m.role AS given_by_role
+                a.opens_day, a.pathway_id, a.note_sealed, a.declined_at, a.withdrawn_at,
+                a.redated_at, a.reworded_at, m.role AS given_by_role
          FROM assignments a JOIN memberships m ON m.id = a.assigned_by
          WHERE a.practice_id = $1 AND a.client_id = $2 ORDER BY a.id",
     )
@@ -147,6 +160,9 @@ fn read_assignment(row: &AnyRow) -> Result<AssignmentRow> {
         note_sealed: row.maybe_bytes("note_sealed")?,
         is_self_started: Role::parse(&row.text("given_by_role")?) == Some(Role::Client),
         declined_at: row.maybe_moment("declined_at")?,
+        withdrawn_at: row.maybe_moment("withdrawn_at")?,
+        redated_at: row.maybe_moment("redated_at")?,
+        reworded_at: row.maybe_moment("reworded_at")?,
     })
 }
 
@@ -159,6 +175,47 @@ pub async fn decline(db: &mut Connection, scope: &Scope, id: AssignmentId, at: O
         .bind(at.map(|at| at.0))
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// The therapist withdraws an exercise or, with `None`, undoes that. `false` when nothing had to be done.
+pub async fn withdraw(
+    db: &mut Connection,
+    scope: &Scope,
+    id: AssignmentId,
+    withdrawn: Option<(Moment, MembershipId)>,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE assignments SET withdrawn_at = $4, withdrawn_by = $5
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3
+           AND ((withdrawn_at IS NULL AND $4 IS NOT NULL) OR (withdrawn_at IS NOT NULL AND $4 IS NULL))",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(id.to_string())
+    .bind(withdrawn.map(|(at, _)| at.0))
+    .bind(withdrawn.map(|(_, by)| by.to_string()))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Changes when an exercise is for, and its personal line, with when each was changed last.
+pub async fn change_assignment(db: &mut Connection, scope: &Scope, assignment: &AssignmentRow) -> Result<()> {
+    sqlx::query(
+        "UPDATE assignments SET due_session_id = $4, due_day = $5, note_sealed = $6, redated_at = $7, reworded_at = $8
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(assignment.id.to_string())
+    .bind(assignment.due_session.map(|id| id.to_string()))
+    .bind(assignment.due_day.map(|day| day.to_string()))
+    .bind(assignment.note_sealed.as_ref())
+    .bind(assignment.redated_at.map(|at| at.0))
+    .bind(assignment.reworded_at.map(|at| at.0))
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -180,7 +237,8 @@ pub async fn begin(db: &mut Connection, scope: &Scope, response: &ResponseRow) -
 
 pub async fn responses(db: &mut Connection, scope: &Scope) -> Result<Vec<ResponseRow>> {
     let rows = sqlx::query(
-        "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at FROM responses
+        "SELECT id, assignment_id, begun_at, finished_at, shared_at, first_shared_at, amended_at, revision_shared_at
+         FROM responses
          WHERE practice_id = $1 AND client_id = $2 ORDER BY id",
     )
     .bind(scope.practice.to_string())
@@ -202,6 +260,8 @@ fn read_response_of(row: &AnyRow, id: ResponseId) -> Result<ResponseRow> {
         finished_at: row.maybe_moment("finished_at")?,
         shared_at: row.maybe_moment("shared_at")?,
         first_shared_at: row.maybe_moment("first_shared_at")?,
+        amended_at: row.maybe_moment("amended_at")?,
+        revision_shared_at: row.maybe_moment("revision_shared_at")?,
     })
 }
 
@@ -224,7 +284,8 @@ pub async fn set_shared(
     id: ResponseId,
     shared_at: Option<Moment>,
 ) -> Result<()> {
-    let shared = "UPDATE responses SET shared_at = $3, first_shared_at = COALESCE(first_shared_at, $3)
+    let shared = "UPDATE responses SET shared_at = $3, first_shared_at = COALESCE(first_shared_at, $3),
+                                       revision_shared_at = COALESCE(revision_shared_at, $3)
                   WHERE practice_id = $1 AND id = $2";
     sqlx::query(shared)
         .bind(practice.to_string())

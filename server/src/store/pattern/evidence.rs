@@ -1,5 +1,6 @@
 //! Evidence: a client's own words, linked to a pattern.
 
+use sqlx::any::AnyRow;
 use weft_shared::{
     ids::{AssignmentId, EvidenceId, MembershipId, PatternId, PracticeId, ResponseId},
     pattern::Side,
@@ -21,7 +22,8 @@ pub struct EvidenceRow {
 pub struct SharedEvidenceRow {
     pub evidence: EvidenceRow,
     pub assignment: AssignmentId,
-    pub finished_at: Moment,
+    /// When its entry was finished, or changed last.
+    pub written_at: Moment,
 }
 
 pub async fn insert(
@@ -51,10 +53,36 @@ pub async fn insert(
     Ok(())
 }
 
+/// What is linked from one response, whoever can read it.
+pub async fn of_response(db: &mut Connection, scope: &Scope, response: ResponseId) -> Result<Vec<EvidenceRow>> {
+    let rows = sqlx::query(
+        "SELECT id, pattern_id, response_id, item_id, side, words_sealed FROM evidence
+         WHERE practice_id = $1 AND client_id = $2 AND response_id = $3 AND unlinked_at IS NULL ORDER BY id",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(response.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &AnyRow) -> Result<EvidenceRow> {
+    Ok(EvidenceRow {
+        id: row.parsed("id")?,
+        pattern: row.parsed("pattern_id")?,
+        response: row.parsed("response_id")?,
+        item: row.text("item_id")?,
+        side: Side::parse(&row.text("side")?).ok_or(StoreError::Unreadable("evidence.side"))?,
+        words_sealed: row.bytes("words_sealed")?,
+    })
+}
+
 /// What is linked, and whose source the client shares now, in the order in which it was linked.
 pub async fn shared(db: &mut Connection, scope: &Scope) -> Result<Vec<SharedEvidenceRow>> {
     let rows = sqlx::query(
-        "SELECT e.id, e.pattern_id, e.response_id, e.item_id, e.side, e.words_sealed, r.assignment_id, r.finished_at
+        "SELECT e.id, e.pattern_id, e.response_id, e.item_id, e.side, e.words_sealed, r.assignment_id,
+                COALESCE(r.amended_at, r.finished_at) AS written_at
          FROM evidence e JOIN responses r ON r.id = e.response_id
          WHERE e.practice_id = $1 AND e.client_id = $2 AND e.unlinked_at IS NULL
            AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL
@@ -67,19 +95,32 @@ pub async fn shared(db: &mut Connection, scope: &Scope) -> Result<Vec<SharedEvid
     rows.iter()
         .map(|row| {
             Ok(SharedEvidenceRow {
-                evidence: EvidenceRow {
-                    id: row.parsed("id")?,
-                    pattern: row.parsed("pattern_id")?,
-                    response: row.parsed("response_id")?,
-                    item: row.text("item_id")?,
-                    side: Side::parse(&row.text("side")?).ok_or(StoreError::Unreadable("evidence.side"))?,
-                    words_sealed: row.bytes("words_sealed")?,
-                },
+                evidence: read(row)?,
                 assignment: row.parsed("assignment_id")?,
-                finished_at: row.moment("finished_at")?,
+                written_at: row.moment("written_at")?,
             })
         })
         .collect()
+}
+
+/// Puts a removed link back.
+pub async fn link_again(
+    db: &mut Connection,
+    practice: PracticeId,
+    (pattern, id): (PatternId, EvidenceId),
+    by: MembershipId,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE evidence SET unlinked_at = NULL, unlinked_by = NULL
+         WHERE practice_id = $1 AND pattern_id = $2 AND id = $3 AND unlinked_by = $4",
+    )
+    .bind(practice.to_string())
+    .bind(pattern.to_string())
+    .bind(id.to_string())
+    .bind(by.to_string())
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// `false` when there is no such link of this pattern, or not any more.

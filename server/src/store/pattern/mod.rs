@@ -68,8 +68,47 @@ pub async fn insert_wording(db: &mut Connection, practice: PracticeId, pattern: 
     Ok(())
 }
 
-/// Each pattern with the wording in force, in the order in which they were first written.
+/// Removes a pattern that was added by mistake or, with `None`, puts it back: its row stays either way. `false` when
+/// nothing had to be done.
+pub async fn set_removed(
+    db: &mut Connection,
+    scope: &Scope,
+    id: PatternId,
+    removed: Option<(Moment, MembershipId)>,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE patterns SET removed_at = $4, removed_by = $5
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3
+           AND ((removed_at IS NULL AND $4 IS NOT NULL) OR (removed_at IS NOT NULL AND $4 IS NULL))",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(id.to_string())
+    .bind(removed.map(|(at, _)| at.0))
+    .bind(removed.map(|(_, by)| by.to_string()))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Each pattern that was not removed, with the wording in force, in the order in which they were first written.
 pub async fn of_client(db: &mut Connection, scope: &Scope) -> Result<Vec<PatternRow>> {
+    let rows = sqlx::query(
+        "SELECT p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
+         FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
+         WHERE p.practice_id = $1 AND p.client_id = $2 AND p.removed_at IS NULL
+           AND w.number = (SELECT MAX(v.number) FROM pattern_wordings v WHERE v.pattern_id = p.id)
+         ORDER BY p.id",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read_pattern).collect()
+}
+
+/// The same with those that were removed: for what was rated before.
+pub async fn with_removed(db: &mut Connection, scope: &Scope) -> Result<Vec<PatternRow>> {
     let rows = sqlx::query(
         "SELECT p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
          FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
@@ -126,11 +165,23 @@ pub async fn insert_turn(db: &mut Connection, practice: PracticeId, id: uuid::Uu
     Ok(())
 }
 
-/// Oldest first.
+/// It is as if the turn had never been made; its row stays.
+pub async fn undo_turn(db: &mut Connection, practice: PracticeId, id: &str, at: Moment) -> Result<()> {
+    sqlx::query("UPDATE pattern_turns SET undone_at = $3 WHERE practice_id = $1 AND id = $2 AND undone_at IS NULL")
+        .bind(practice.to_string())
+        .bind(id)
+        .bind(at.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Oldest first, without those that were undone.
 pub async fn turns(db: &mut Connection, scope: &Scope) -> Result<Vec<TurnRow>> {
     let rows = sqlx::query(
         "SELECT t.pattern_id, t.turn, t.turned_at, t.turned_by FROM pattern_turns t
-         JOIN patterns p ON p.id = t.pattern_id WHERE t.practice_id = $1 AND p.client_id = $2 ORDER BY t.id",
+         JOIN patterns p ON p.id = t.pattern_id
+         WHERE t.practice_id = $1 AND p.client_id = $2 AND t.undone_at IS NULL ORDER BY t.id",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())

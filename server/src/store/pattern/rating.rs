@@ -45,6 +45,109 @@ pub async fn rate(db: &mut Connection, practice: PracticeId, rating: &RatingRow,
     Ok(())
 }
 
+/// Whose rating is cleared, and of what.
+pub struct Clearing {
+    /// Of the row that keeps what was there.
+    pub id: uuid::Uuid,
+    pub pattern: PatternId,
+    pub at: Moment,
+    pub by: MembershipId,
+}
+
+/// Clears a rating given for a session and keeps what was there. `false` when there is none.
+pub async fn clear_of_session(
+    db: &mut Connection,
+    scope: &Scope,
+    clearing: &Clearing,
+    (session, rater): (SessionId, Rater),
+) -> Result<bool> {
+    let kept = sqlx::query(
+        "INSERT INTO cleared_ratings (id, practice_id, client_id, pattern_id, session_id, rater, strength, rated_at,
+                                      rated_by, cleared_at, cleared_by)
+         SELECT $1, practice_id, $3, pattern_id, session_id, rater, strength, rated_at, rated_by, $7, $8 FROM ratings
+         WHERE practice_id = $2 AND pattern_id = $4 AND session_id = $5 AND rater = $6",
+    )
+    .bind(clearing.id.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(clearing.pattern.to_string())
+    .bind(session.to_string())
+    .bind(rater.as_str())
+    .bind(clearing.at.0)
+    .bind(clearing.by.to_string())
+    .execute(&mut *db)
+    .await?;
+    if kept.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM ratings WHERE practice_id = $1 AND pattern_id = $2 AND session_id = $3 AND rater = $4")
+        .bind(scope.practice.to_string())
+        .bind(clearing.pattern.to_string())
+        .bind(session.to_string())
+        .bind(rater.as_str())
+        .execute(db)
+        .await?;
+    Ok(true)
+}
+
+/// The same of one the client gave with a response.
+pub async fn clear_with_response(
+    db: &mut Connection,
+    scope: &Scope,
+    clearing: &Clearing,
+    response: ResponseId,
+) -> Result<bool> {
+    let kept = sqlx::query(
+        "INSERT INTO cleared_ratings (id, practice_id, client_id, pattern_id, response_id, rater, strength, rated_at,
+                                      rated_by, cleared_at, cleared_by)
+         SELECT $1, practice_id, $3, pattern_id, response_id, 'client', strength, rated_at, rated_by, $6, $7
+         FROM response_ratings WHERE practice_id = $2 AND pattern_id = $4 AND response_id = $5",
+    )
+    .bind(clearing.id.to_string())
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(clearing.pattern.to_string())
+    .bind(response.to_string())
+    .bind(clearing.at.0)
+    .bind(clearing.by.to_string())
+    .execute(&mut *db)
+    .await?;
+    if kept.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM response_ratings WHERE practice_id = $1 AND pattern_id = $2 AND response_id = $3")
+        .bind(scope.practice.to_string())
+        .bind(clearing.pattern.to_string())
+        .bind(response.to_string())
+        .execute(db)
+        .await?;
+    Ok(true)
+}
+
+/// Puts back what was cleared, under these ids; one that was given anew since stays.
+pub async fn put_back(db: &mut Connection, scope: &Scope, cleared: &[&str]) -> Result<()> {
+    for id in cleared {
+        for sql in [
+            "INSERT INTO ratings (pattern_id, session_id, rater, practice_id, strength, rated_at, rated_by)
+             SELECT pattern_id, session_id, rater, practice_id, strength, rated_at, rated_by FROM cleared_ratings
+             WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND session_id IS NOT NULL
+             ON CONFLICT (pattern_id, session_id, rater) DO NOTHING",
+            "INSERT INTO response_ratings (pattern_id, response_id, practice_id, strength, rated_at, rated_by)
+             SELECT pattern_id, response_id, practice_id, strength, rated_at, rated_by FROM cleared_ratings
+             WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND response_id IS NOT NULL
+             ON CONFLICT (pattern_id, response_id) DO NOTHING",
+        ] {
+            sqlx::query(sql)
+                .bind(scope.practice.to_string())
+                .bind(scope.client.to_string())
+                .bind(*id)
+                .execute(&mut *db)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
 /// Those given for sessions.
 pub async fn of_sessions(db: &mut Connection, scope: &Scope) -> Result<Vec<RatingRow>> {
     let rows = sqlx::query(
@@ -106,6 +209,20 @@ pub async fn shared_with_responses(db: &mut Connection, scope: &Scope) -> Result
          FROM response_ratings g JOIN responses r ON r.id = g.response_id
          WHERE g.practice_id = $1 AND r.client_id = $2 AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL
          ORDER BY g.response_id, g.pattern_id",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read_with_response).collect()
+}
+
+/// All the client gave with responses, whoever can read those.
+pub async fn with_responses(db: &mut Connection, scope: &Scope) -> Result<Vec<ResponseRatingRow>> {
+    let rows = sqlx::query(
+        "SELECT g.pattern_id, g.response_id, g.strength, g.rated_at
+         FROM response_ratings g JOIN responses r ON r.id = g.response_id
+         WHERE g.practice_id = $1 AND r.client_id = $2 ORDER BY g.response_id, g.pattern_id",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())

@@ -4,6 +4,7 @@ use sqlx::{AssertSqlSafe, any::AnyRow};
 use weft_shared::{
     ids::{ClientId, EvidenceId, MembershipId, PatternId, PracticeId, SessionId},
     pattern::TurnKind,
+    schedule::NotHeld,
     when::{Day, Moment, Time},
 };
 
@@ -26,6 +27,7 @@ pub struct SlotRow {
     pub time: Option<Time>,
     pub held_at: Option<Moment>,
     pub not_held_at: Option<Moment>,
+    pub not_held_why: Option<NotHeld>,
 }
 
 pub struct ProgressRow {
@@ -37,7 +39,8 @@ pub struct QuotePlaceRow {
     pub client: ClientId,
     pub pattern: PatternId,
     pub id: EvidenceId,
-    pub finished_at: Moment,
+    /// When its entry was finished, or changed last.
+    pub written_at: Moment,
 }
 
 /// Whose caseload, and on which day.
@@ -50,8 +53,8 @@ pub struct Caseload {
 /// The sessions of today and later of everyone in a caseload, in order.
 pub async fn from_today_on(db: &mut Connection, caseload: &Caseload) -> Result<Vec<SlotRow>> {
     let rows = sqlx::query(
-        "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at
-         FROM care JOIN sessions s ON s.client_id = care.client_id AND s.day >= $3
+        "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at, s.not_held_why
+         FROM care JOIN sessions s ON s.client_id = care.client_id AND s.day >= $3 AND s.deleted_at IS NULL
          WHERE care.membership_id = $2 AND care.practice_id = $1
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          ORDER BY s.day, COALESCE(s.time, '99'), s.id",
@@ -103,18 +106,18 @@ impl Shown<'_> {
 
     /// In order.
     pub async fn sessions(&self, db: &mut Connection) -> Result<Vec<SlotRow>> {
-        let sql = "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at
-                      FROM sessions s WHERE s.practice_id = $1 AND s.client_id IN ({places})
+        let sql = "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at, s.not_held_why
+                      FROM sessions s WHERE s.practice_id = $1 AND s.deleted_at IS NULL AND s.client_id IN ({places})
                    ORDER BY s.day, COALESCE(s.time, '99'), s.id";
         let rows = self.rows(db, sql).await?;
         rows.iter().map(read_slot).collect()
     }
 
-    /// Everything begun that the client has not declined since.
+    /// Everything begun that the client has not declined and the therapist not withdrawn since.
     pub async fn progress(&self, db: &mut Connection) -> Result<Vec<ProgressRow>> {
         let sql = "SELECT r.client_id, r.finished_at FROM responses r JOIN assignments a ON a.id = r.assignment_id
                       WHERE r.practice_id = $1 AND r.client_id IN ({places})
-                        AND (a.declined_at IS NULL OR r.finished_at IS NOT NULL)";
+                        AND ((a.declined_at IS NULL AND a.withdrawn_at IS NULL) OR r.finished_at IS NOT NULL)";
         let rows = self.rows(db, sql).await?;
         rows.iter()
             .map(|row| {
@@ -126,7 +129,7 @@ impl Shown<'_> {
     /// Every pattern as it is worded now, with whose it is, oldest first.
     pub async fn patterns(&self, db: &mut Connection) -> Result<Vec<(ClientId, PatternRow)>> {
         let sql = "SELECT p.client_id, p.id, w.number, w.wording_sealed, w.about_sealed, w.written_at, w.written_by
-                      FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id
+                      FROM patterns p JOIN pattern_wordings w ON w.pattern_id = p.id AND p.removed_at IS NULL
                         AND w.number = (SELECT MAX(n.number) FROM pattern_wordings n WHERE n.pattern_id = p.id)
                       WHERE p.practice_id = $1 AND p.client_id IN ({places})
                    ORDER BY p.id";
@@ -137,7 +140,7 @@ impl Shown<'_> {
     /// Oldest first.
     pub async fn turns(&self, db: &mut Connection) -> Result<Vec<(PatternId, TurnKind, Moment)>> {
         let sql = "SELECT t.pattern_id, t.turn, t.turned_at
-                      FROM patterns p JOIN pattern_turns t ON t.pattern_id = p.id WHERE p.practice_id = $1 AND p.client_id IN ({places})
+                      FROM patterns p JOIN pattern_turns t ON t.pattern_id = p.id AND t.undone_at IS NULL WHERE p.practice_id = $1 AND p.client_id IN ({places})
                    ORDER BY t.id";
         let rows = self.rows(db, sql).await?;
         rows.iter()
@@ -174,7 +177,7 @@ impl Shown<'_> {
 
     /// Where quotes stand whose source is shared now, without their words, in the order in which they were linked.
     pub async fn quotes(&self, db: &mut Connection) -> Result<Vec<QuotePlaceRow>> {
-        let sql = "SELECT e.id, e.client_id, e.pattern_id, r.finished_at
+        let sql = "SELECT e.id, e.client_id, e.pattern_id, COALESCE(r.amended_at, r.finished_at) AS written_at
                       FROM evidence e JOIN responses r ON r.id = e.response_id
                       WHERE e.unlinked_at IS NULL AND r.shared_at IS NOT NULL AND r.finished_at IS NOT NULL AND e.practice_id = $1 AND e.client_id IN ({places})
                    ORDER BY e.id";
@@ -185,7 +188,7 @@ impl Shown<'_> {
                     client: row.parsed("client_id")?,
                     pattern: row.parsed("pattern_id")?,
                     id: row.parsed("id")?,
-                    finished_at: row.moment("finished_at")?,
+                    written_at: row.moment("written_at")?,
                 })
             })
             .collect()
@@ -219,5 +222,6 @@ fn read_slot(row: &AnyRow) -> Result<SlotRow> {
         time: row.maybe_time("time")?,
         held_at: row.maybe_moment("held_at")?,
         not_held_at: row.maybe_moment("not_held_at")?,
+        not_held_why: row.maybe_text("not_held_why")?.as_deref().and_then(NotHeld::parse),
     })
 }

@@ -3,6 +3,7 @@
 use sqlx::any::AnyRow;
 use weft_shared::{
     ids::{MembershipId, PracticeId, SessionId},
+    schedule::{NotHeld, Outcome},
     when::{Day, Moment, Time},
 };
 
@@ -17,6 +18,8 @@ pub struct SessionRow {
     pub held_at: Option<Moment>,
     /// When somebody recorded that it did not.
     pub not_held_at: Option<Moment>,
+    /// How that came; `None` where nobody said.
+    pub not_held_why: Option<NotHeld>,
     pub version: i64,
 }
 
@@ -40,8 +43,8 @@ pub async fn insert(
 ) -> Result<()> {
     sqlx::query(
         "INSERT INTO sessions (id, practice_id, client_id, day, time, agreed_sealed, created_at, created_by, version,
-                               held_at, not_held_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                               held_at, not_held_at, not_held_why)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(session.id.to_string())
     .bind(place.practice.to_string())
@@ -54,6 +57,7 @@ pub async fn insert(
     .bind(session.version)
     .bind(session.held_at.map(|at| at.0))
     .bind(session.not_held_at.map(|at| at.0))
+    .bind(session.not_held_why.map(NotHeld::as_str))
     .execute(db)
     .await?;
     Ok(())
@@ -63,8 +67,8 @@ pub async fn insert(
 pub async fn update(db: &mut Connection, place: &Scope, session: &SessionRow) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE sessions SET day = $4, time = $5, agreed_sealed = $6, held_at = $8, not_held_at = $9,
-                             version = version + 1
-         WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND version = $7",
+                             not_held_why = $10, version = version + 1
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND version = $7 AND deleted_at IS NULL",
     )
     .bind(place.practice.to_string())
     .bind(place.client.to_string())
@@ -75,39 +79,77 @@ pub async fn update(db: &mut Connection, place: &Scope, session: &SessionRow) ->
     .bind(session.version)
     .bind(session.held_at.map(|at| at.0))
     .bind(session.not_held_at.map(|at| at.0))
+    .bind(session.not_held_why.map(NotHeld::as_str))
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Records that a session took place, or that it did not; `held`: which, and when that was recorded. `false` when there
-/// is no such session.
-pub async fn set_held(
+/// Records what became of a session. `false` when there is no such session.
+pub async fn set_outcome(
     db: &mut Connection,
     place: &Scope,
     session: SessionId,
-    (held, at): (bool, Moment),
+    (outcome, at): (Outcome, Moment),
 ) -> Result<bool> {
-    let (held_at, not_held_at) = if held { (Some(at.0), None) } else { (None, Some(at.0)) };
+    let (held_at, not_held_at, why) = match outcome {
+        Outcome::Held => (Some(at.0), None, None),
+        Outcome::NotHeld(why) => (None, Some(at.0), Some(why.as_str())),
+        Outcome::Planned => (None, None, None),
+    };
     let done = sqlx::query(
-        "UPDATE sessions SET held_at = $4, not_held_at = $5, version = version + 1
-         WHERE practice_id = $1 AND client_id = $2 AND id = $3",
+        "UPDATE sessions SET held_at = $4, not_held_at = $5, not_held_why = $6, version = version + 1
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND deleted_at IS NULL",
     )
     .bind(place.practice.to_string())
     .bind(place.client.to_string())
     .bind(session.to_string())
     .bind(held_at)
     .bind(not_held_at)
+    .bind(why)
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// All of a client's, in order; those of one day by time, one without a time last.
+/// Deletes a session that was recorded by mistake, or restores it: its row stays either way. `false` when nothing had to
+/// be done.
+pub async fn set_deleted(
+    db: &mut Connection,
+    place: &Scope,
+    session: SessionId,
+    deleted: Option<(Moment, MembershipId)>,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE sessions SET deleted_at = $4, deleted_by = $5, version = version + 1
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3
+           AND ((deleted_at IS NULL AND $4 IS NOT NULL) OR (deleted_at IS NOT NULL AND $4 IS NULL))",
+    )
+    .bind(place.practice.to_string())
+    .bind(place.client.to_string())
+    .bind(session.to_string())
+    .bind(deleted.map(|(at, _)| at.0))
+    .bind(deleted.map(|(_, by)| by.to_string()))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whose private notes there are on a session.
+pub async fn note_writers(db: &mut Connection, practice: PracticeId, session: SessionId) -> Result<Vec<MembershipId>> {
+    let rows = sqlx::query("SELECT membership_id FROM private_notes WHERE practice_id = $1 AND session_id = $2")
+        .bind(practice.to_string())
+        .bind(session.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| row.parsed("membership_id")).collect()
+}
+
+/// All of a client's that were not deleted, in order; those of one day by time, one without a time last.
 pub async fn of_client(db: &mut Connection, place: &Scope) -> Result<Vec<SessionRow>> {
     let rows = sqlx::query(
-        "SELECT id, day, time, agreed_sealed, held_at, not_held_at, version FROM sessions
-         WHERE practice_id = $1 AND client_id = $2 ORDER BY day, COALESCE(time, '99'), id",
+        "SELECT id, day, time, agreed_sealed, held_at, not_held_at, not_held_why, version FROM sessions
+         WHERE practice_id = $1 AND client_id = $2 AND deleted_at IS NULL ORDER BY day, COALESCE(time, '99'), id",
     )
     .bind(place.practice.to_string())
     .bind(place.client.to_string())
@@ -124,6 +166,7 @@ fn read(row: &AnyRow) -> Result<SessionRow> {
         agreed_sealed: row.maybe_bytes("agreed_sealed")?,
         held_at: row.maybe_moment("held_at")?,
         not_held_at: row.maybe_moment("not_held_at")?,
+        not_held_why: row.maybe_text("not_held_why")?.as_deref().and_then(NotHeld::parse),
         version: row.number("version")?,
     })
 }

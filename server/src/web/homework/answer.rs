@@ -31,7 +31,7 @@ use crate::{
     web::{
         App,
         fields::{Ids, Sent},
-        homework::{finished_elsewhere, to, to_entry},
+        homework::{finished_elsewhere, is_of, to, to_entry},
         login::SignedIn,
         problem::{Answer, Problem},
     },
@@ -273,11 +273,6 @@ async fn next_question(
             app.document(StatusCode::CONFLICT, Some(actor), page, form)
         }
     })
-}
-
-/// Whether a field is that of an item, or one of its parts.
-fn is_of(name: &str, field: &str) -> bool {
-    name.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn fields_mut(page: &mut Player) -> &mut [Field] {

@@ -66,18 +66,23 @@ fn read_assign(form: &Form) -> Result<AssignInput, Faults> {
     if versions.is_empty() {
         faults.add("exercise", "Choose at least one exercise.");
     }
-    let due = match form.value("due") {
-        "session" => DueInput::NextSession,
-        "day" => DueInput::By(form.required_day("day", &mut faults)),
-        "whenever" => DueInput::Whenever,
-        _ => {
-            faults.add("due", "Choose when it is for.");
-            DueInput::Whenever
-        }
-    };
+    let due = read_due(form, &mut faults);
     faults.or(AssignInput { versions, due, note: form.value("note").to_owned(), sure: form.sure() })
 }
 
 fn ticked(form: &Form) -> Vec<ExerciseVersionId> {
     form.all("exercise").iter().filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Fields `due` (`session`, `day`, `whenever`) and `day`.
+pub(super) fn read_due(form: &Form, faults: &mut Faults) -> DueInput {
+    match form.value("due") {
+        "session" => DueInput::NextSession,
+        "day" => DueInput::By(form.required_day("day", faults)),
+        "whenever" => DueInput::Whenever,
+        _ => {
+            faults.add("due", "Choose when it is for.");
+            DueInput::Whenever
+        }
+    }
 }

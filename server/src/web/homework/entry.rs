@@ -1,14 +1,15 @@
 //! Entries, read by the client or, while they are shared, by the therapist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::{Query, State};
 use serde::Deserialize;
 use weft_app::form::Form;
 use weft_shared::{
     error::Faults,
-    ids::{AssignmentId, ClientId, PatternId},
+    ids::{AssignmentId, ClientId, PatternId, UndoId},
     pattern::Strength,
+    rating::Ratings,
 };
 
 use crate::web::{
@@ -16,7 +17,8 @@ use crate::web::{
     fields::{Ids, Read as _, Sent},
     homework::to_entry,
     login::SignedIn,
-    problem::Answer,
+    problem::{Answer, Problem},
+    undo::{After, to_page_after},
 };
 
 pub(in crate::web) async fn entries(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
@@ -31,16 +33,29 @@ pub(in crate::web) async fn rate_entry(
     Sent(form): Sent,
 ) -> Answer {
     let outcome = match read_rating(&form) {
-        Ok(strengths) => app.services_for(&form).rate_with_response(&actor, assignment, &strengths).await,
+        Ok(ratings) => app.services_for(&form).rate_with_response(&actor, assignment, &ratings).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {
-        Ok(()) => Ok(to_entry(assignment)),
+        Ok(_) => Ok(to_entry(assignment)),
         Err(error) => app.refused(Some(&actor), error, form, app.services.entry_page(&actor, assignment)).await,
     }
 }
 
-fn read_rating(form: &Form) -> Result<BTreeMap<PatternId, Strength>, Faults> {
+/// Field `pattern`: of which the client clears what they rated with the entry.
+pub(in crate::web) async fn clear_rating(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(assignment): Ids<AssignmentId>,
+    Sent(form): Sent,
+) -> Answer {
+    let pattern = form.value("pattern").parse().map_err(|_| Problem::NotFound)?;
+    let ratings = Ratings { cleared: BTreeSet::from([pattern]), ..Ratings::default() };
+    let undo = app.services.rate_with_response(&actor, assignment, &ratings).await?;
+    Ok(to_page_after(&format!("/homework/{assignment}/entry"), undo))
+}
+
+fn read_rating(form: &Form) -> Result<Ratings, Faults> {
     let mut faults = Faults::default();
     let pattern = form.value("pattern").parse::<PatternId>();
     if pattern.is_err() {
@@ -51,7 +66,7 @@ fn read_rating(form: &Form) -> Result<BTreeMap<PatternId, Strength>, Faults> {
         faults.add("rating", "Choose a number from 0 to 10.");
     }
     match (pattern, strength) {
-        (Ok(pattern), Some(strength)) => Ok(BTreeMap::from([(pattern, strength)])),
+        (Ok(pattern), Some(strength)) => Ok(Ratings::given(BTreeMap::from([(pattern, strength)]))),
         _ => Err(faults),
     }
 }
@@ -60,6 +75,7 @@ fn read_rating(form: &Form) -> Result<BTreeMap<PatternId, Strength>, Faults> {
 #[derive(Deserialize)]
 pub(in crate::web) struct EntryQuery {
     finished: Option<String>,
+    undo: Option<UndoId>,
 }
 
 pub(in crate::web) async fn entry(
@@ -70,7 +86,7 @@ pub(in crate::web) async fn entry(
 ) -> Answer {
     let mut page = app.services.entry_page(&actor, assignment).await?;
     page.just_finished = query.finished.is_some();
-    Ok(app.page(Some(&actor), page))
+    app.page_after(&actor, &After { undo: query.undo }, page).await
 }
 
 pub(in crate::web) async fn set_readers(

@@ -1,7 +1,9 @@
 //! Exercises between sessions.
 
+pub(super) mod amend;
 pub(super) mod answer;
 pub(super) mod assign;
+pub(super) mod change;
 pub(super) mod entry;
 pub(super) mod flag;
 pub(super) mod pathway;
@@ -99,7 +101,7 @@ pub(in crate::web) async fn finish(
     let is_later = form.value("readers") == "later";
     let readers = (!is_later).then(|| form.readers());
     let outcome = match form.ratings() {
-        Ok(strengths) => app.services_for(&form).finish_with(&actor, assignment, &strengths, readers).await,
+        Ok(ratings) => app.services_for(&form).finish_with(&actor, assignment, &ratings, readers).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {
@@ -126,4 +128,9 @@ pub(in crate::web) fn to(assignment: AssignmentId, then: NextPage) -> Response {
 
 pub(in crate::web) fn to_entry(assignment: AssignmentId) -> Response {
     Redirect::to(&format!("/homework/{assignment}/entry")).into_response()
+}
+
+/// Whether a field is that of an item, or one of its parts.
+pub(super) fn is_of(name: &str, field: &str) -> bool {
+    name.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

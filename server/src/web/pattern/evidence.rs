@@ -19,8 +19,8 @@ use crate::{
         App,
         fields::{Ids, Sent},
         login::SignedIn,
-        pattern::to_pattern,
         problem::Answer,
+        undo::to_page_after,
     },
 };
 
@@ -81,7 +81,7 @@ fn read_evidence(form: &Form) -> Result<EvidenceInput, Faults> {
 fn words_path(actor: &Actor, client: ClientId, assignment: AssignmentId) -> String {
     match actor.role {
         Role::Client => format!("/homework/{assignment}/entry"),
-        Role::Owner | Role::Therapist => format!("/clients/{client}/entries/{assignment}"),
+        _ => format!("/clients/{client}/entries/{assignment}"),
     }
 }
 
@@ -90,6 +90,6 @@ pub(in crate::web) async fn unlink_evidence(
     SignedIn(actor): SignedIn,
     Ids((client, pattern, evidence)): Ids<(ClientId, PatternId, EvidenceId)>,
 ) -> Answer {
-    app.services.unlink_evidence(&actor, client, pattern, evidence).await?;
-    Ok(to_pattern(client, pattern))
+    let undo = app.services.unlink_evidence(&actor, client, pattern, evidence).await?;
+    Ok(to_page_after(&format!("/clients/{client}/patterns/{pattern}"), Some(undo)))
 }

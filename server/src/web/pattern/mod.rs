@@ -22,6 +22,7 @@ use crate::web::{
     login::SignedIn,
     problem::{Answer, Problem},
     shared_view::to_shared,
+    undo::{After, to_page_after},
 };
 
 /// `?from=N`: filled in from suggestion N.
@@ -46,8 +47,9 @@ pub(in crate::web) async fn page(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+    Query(after): Query<After>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.pattern_page(&actor, client, pattern).await?))
+    app.page_after(&actor, &after, app.services.pattern_page(&actor, client, pattern).await?).await
 }
 
 /// Both halves and what is known beside them, with the faults of all fields at once.
@@ -114,8 +116,22 @@ pub(in crate::web) async fn turn(
     Sent(form): Sent,
 ) -> Answer {
     let turn = TurnKind::parse(form.value("turn")).ok_or(Problem::NotFound)?;
-    app.services.turn_pattern(&actor, client, pattern, turn).await?;
-    Ok(to_pattern(client, pattern))
+    let undo = app.services.turn_pattern(&actor, client, pattern, turn).await?;
+    Ok(to_page_after(&format!("/clients/{client}/patterns/{pattern}"), undo))
+}
+
+pub(in crate::web) async fn remove(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, pattern)): Ids<(ClientId, PatternId)>,
+) -> Answer {
+    match app.services.remove_pattern(&actor, client, pattern).await {
+        Ok(undo) => Ok(to_page_after(&format!("/clients/{client}/shared"), Some(undo))),
+        Err(error) => {
+            let page = app.services.pattern_page(&actor, client, pattern);
+            app.refused(Some(&actor), error, Form::default(), page).await
+        }
+    }
 }
 
 pub(in crate::web) async fn agree_start(

@@ -8,7 +8,7 @@ use crate::web::{
     fields::{Ids, Read as _, Sent},
     login::SignedIn,
     problem::Answer,
-    shared_view::to_shared,
+    undo::to_page_after,
 };
 
 pub(in crate::web) async fn rate_page(
@@ -26,11 +26,11 @@ pub(in crate::web) async fn rate(
     Sent(form): Sent,
 ) -> Answer {
     let outcome = match form.ratings() {
-        Ok(strengths) => app.services_for(&form).rate(&actor, client, session, &strengths).await,
+        Ok(ratings) => app.services_for(&form).rate_or_clear(&actor, client, session, &ratings).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {
-        Ok(()) => Ok(to_shared(client)),
+        Ok(undo) => Ok(to_page_after(&format!("/clients/{client}/shared"), undo)),
         Err(error) => app.refused(Some(&actor), error, form, app.services.rate_page(&actor, client, session)).await,
     }
 }

@@ -1,5 +1,6 @@
 //! The caseload, and a client's record.
 
+pub(super) mod case;
 pub(super) mod session;
 
 use axum::{
@@ -8,15 +9,16 @@ use axum::{
 };
 use serde::Deserialize;
 use weft_app::{form::Form, pages::record::client::ClientNew};
-use weft_shared::ids::ClientId;
+use weft_shared::{case_status::CaseStatus, ids::ClientId};
 
 use crate::{
     service::record::client::ClientInput,
     web::{
         App,
-        fields::{Ids, Sent},
+        fields::{Ids, Read as _, Sent},
         login::SignedIn,
         problem::Answer,
+        undo::After,
     },
 };
 
@@ -25,6 +27,9 @@ use crate::{
 pub(in crate::web) struct CaseloadQuery {
     #[serde(default)]
     search: String,
+    /// A status of the case.
+    #[serde(default)]
+    status: String,
     page: Option<usize>,
 }
 
@@ -33,7 +38,9 @@ pub(in crate::web) async fn caseload(
     SignedIn(actor): SignedIn,
     Query(query): Query<CaseloadQuery>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.caseload(&actor, &query.search, query.page.unwrap_or(1)).await?))
+    let status = CaseStatus::parse(&query.status).unwrap_or(CaseStatus::Active);
+    let page = query.page.unwrap_or(1);
+    Ok(app.page(Some(&actor), app.services.caseload(&actor, (&query.search, status), page).await?))
 }
 
 /// Leads to the page of what was found, which has an address: it can be loaded again and gone back to.
@@ -62,7 +69,13 @@ pub(in crate::web) async fn add_client(State(app): State<App>, SignedIn(actor): 
 
 fn read_client(form: &Form) -> ClientInput {
     let field = |name: &str| form.value(name).to_owned();
-    ClientInput { name: field("name"), called: field("called"), email: field("email") }
+    ClientInput {
+        name: field("name"),
+        called: field("called"),
+        pronouns: field("pronouns"),
+        email: field("email"),
+        sure: form.sure(),
+    }
 }
 
 pub(in crate::web) async fn client_page(
@@ -89,8 +102,9 @@ pub(in crate::web) async fn record(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids(client): Ids<ClientId>,
+    Query(after): Query<After>,
 ) -> Answer {
-    Ok(app.page(Some(&actor), app.services.record_page(&actor, client).await?))
+    app.page_after(&actor, &after, app.services.record_page(&actor, client).await?).await
 }
 
 pub(in crate::web) fn to_record(client: ClientId) -> Response {

@@ -9,7 +9,8 @@ use weft_app::form::{Form, ONCE};
 use weft_shared::{
     error::Faults,
     ids::{ClientId, SessionId},
-    schedule::Meeting,
+    note::Template,
+    schedule::{Meeting, Outcome},
 };
 
 use crate::{
@@ -19,8 +20,9 @@ use crate::{
         App,
         fields::{Ids, Read as _, Sent},
         login::SignedIn,
-        problem::Answer,
+        problem::{Answer, Problem},
         record::to_record,
+        undo::to_page_after,
     },
 };
 
@@ -39,6 +41,9 @@ pub(in crate::web) async fn record_session(
     Ids(client): Ids<ClientId>,
     Sent(form): Sent,
 ) -> Answer {
+    if let Some(form) = laid_out(&form) {
+        return Ok(app.page_with(Some(&actor), app.services.new_session_page(&actor, client).await?, form));
+    }
     let input = match read_session(&form) {
         Ok(input) => input,
         Err(faults) => {
@@ -100,14 +105,15 @@ pub(in crate::web) async fn session_page(
     app.page_at(&actor, &format!("/clients/{client}/sessions/{session}"), page).await
 }
 
-/// Field `held`: `yes` or `no`.
-pub(in crate::web) async fn record_held(
+/// Field `held`: `yes`, `cancelled`, `not-attended`; or `planned`, which takes back what was recorded.
+pub(in crate::web) async fn record_outcome(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids((client, session)): Ids<(ClientId, SessionId)>,
     Sent(form): Sent,
 ) -> Answer {
-    match app.services.record_held(&actor, client, session, form.value("held") != "no").await {
+    let outcome = Outcome::parse(form.value("held")).ok_or(Problem::NotFound)?;
+    match app.services.record_outcome(&actor, client, session, outcome).await {
         Ok(()) => Ok(to_record(client)),
         // Something was agreed or rated in it meanwhile: its page shows what.
         Err(error @ Error::Conflict) => {
@@ -117,19 +123,46 @@ pub(in crate::web) async fn record_held(
     }
 }
 
+pub(in crate::web) async fn delete_session(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids((client, session)): Ids<(ClientId, SessionId)>,
+) -> Answer {
+    match app.services.delete_session(&actor, client, session).await {
+        Ok(undo) => Ok(to_page_after(&format!("/clients/{client}"), Some(undo))),
+        Err(error) => {
+            let page = app.services.session_page(&actor, client, session);
+            app.refused(Some(&actor), error, Form::default(), page).await
+        }
+    }
+}
+
+/// Field `template` lays out the private note and saves nothing; else field `held` (`yes`) says that it was held.
 pub(in crate::web) async fn change_session(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     Ids((client, session)): Ids<(ClientId, SessionId)>,
     Sent(form): Sent,
 ) -> Answer {
+    if let Some(form) = laid_out(&form) {
+        return Ok(app.page_with(Some(&actor), app.services.session_page(&actor, client, session).await?, form));
+    }
     let version = form.value("version").parse().unwrap_or(0);
+    let says_held = form.value("held") == "yes";
     let outcome = match read_session(&form) {
-        Ok(input) => app.services.change_session(&actor, client, session, version, input).await,
+        Ok(input) => app.services.change_session(&actor, client, session, (version, says_held), input).await,
         Err(faults) => Err(faults.into()),
     };
     match outcome {
-        Ok(()) => Ok(to_record(client)),
+        Ok(recorded) if recorded.is_planned => Ok(to_planned(client, session)),
+        Ok(_) => Ok(to_record(client)),
         Err(error) => app.refused(Some(&actor), error, form, app.services.session_page(&actor, client, session)).await,
     }
+}
+
+/// The form with its private note laid out by the template that was chosen, where one was.
+fn laid_out(form: &Form) -> Option<Form> {
+    let template = Template::parse(form.value("template"))?;
+    let note = template.lay_out(form.value("note"));
+    Some(form.clone().without(|name| name == "template").with("note", &note))
 }
