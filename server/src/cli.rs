@@ -179,10 +179,7 @@ async fn act(cli: Cli) -> Outcome {
             let services = Services::on_this_machine(store, vault, clock).sending_with(smtp);
             services.update_libraries().await?;
             services.stop_silent_reports().await?;
-            web::serve(services, &serve, transport, |address| {
-                println!("serving: {address}");
-            })
-            .await?;
+            web::serve(services, &serve, transport, |address| println!("serving: {address}")).await?;
         }
         Command::Migrate => {
             start::store_and_vault(&config, &*clock).await?.0.close().await;

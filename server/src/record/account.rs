@@ -3,7 +3,10 @@
 use crate::{
     error::Result,
     record::Record,
-    store::account::invitation::{self},
+    store::{
+        account::invitation::{self},
+        mail,
+    },
 };
 
 impl Record {
@@ -19,7 +22,10 @@ impl Record {
             Some(row) if self.setting.now >= row.expires_at => {
                 AccountState::InvitationExpired { on: self.day(row.expires_at) }
             }
-            Some(row) => AccountState::Invited { until: self.day(row.expires_at) },
+            Some(row) => AccountState::Invited {
+                until: self.day(row.expires_at),
+                undelivered: mail::invitation_failed(&mut self.tx, self.scope.practice, row.id).await?,
+            },
         })
     }
 }

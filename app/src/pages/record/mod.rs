@@ -1,5 +1,6 @@
 //! The therapist's caseload, a client's record, and its sessions.
 
+pub mod by_email;
 pub mod case;
 pub mod caseload;
 pub mod client;

@@ -24,6 +24,7 @@ use crate::{
     page::{NavItem, Page},
     pages::{
         record::{
+            by_email::{ByEmail, no_address, send_choice},
             case::CaseNow,
             session::{Stage, held_buttons},
         },
@@ -78,22 +79,13 @@ pub enum AccountState {
     None,
     Invited {
         until: Day,
+        /// The email with the link was refused, or could not be sent.
+        undelivered: bool,
     },
     InvitationExpired {
         on: Day,
     },
     SignsIn,
-}
-
-/// Whether an invitation can be sent by email, and to which address.
-pub enum ByEmail {
-    /// No mail server is set.
-    Off,
-    /// No address of the client is known.
-    NoAddress,
-    To(String),
-    /// The people are invented: what would have gone is in the outbox.
-    Sample(String),
 }
 
 pub struct SessionLine {
@@ -158,8 +150,10 @@ impl Page for RecordPage {
                         <h1 dir="auto">{name}</h1>
                         <p class="small">
                             {(!pronouns.is_empty()).then(|| view! { <span class="soft" dir="auto">{pronouns}</span> " · " })}
-                            <a href=format!("/clients/{client}/edit")>"Edit details"</a>
-                            " · "
+                            {(status != CaseStatus::Archived).then(|| view! {
+                                <a href=format!("/clients/{client}/edit")>"Edit details"</a>
+                                " · "
+                            })}
                             <a href=format!("/clients/{client}/status")>"Status"</a>
                         </p>
                     </div>
@@ -308,7 +302,16 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &By
             format!("Invite {called}"),
             "button",
         ),
-        AccountState::Invited { until } => (
+        AccountState::Invited { until, undelivered: true } => (
+            format!(
+                "The email with the invitation link for {called} could not be delivered. Check the address under “Edit \
+                 details”, or pass on a new link yourself. The link works until {}.",
+                day::dated(*until)
+            ),
+            "Make a new invitation link".to_owned(),
+            "button quiet",
+        ),
+        AccountState::Invited { until, undelivered: false } => (
             format!("The invitation link for {called} works until {}. A new link replaces it.", day::dated(*until)),
             "Make a new invitation link".to_owned(),
             "button quiet",
@@ -328,26 +331,6 @@ fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &By
         </form>
     };
     Some(form.into_any())
-}
-
-fn no_address(by_email: &ByEmail) -> Option<&'static str> {
-    matches!(by_email, ByEmail::NoAddress).then_some(" To send it by email, add an address under “Edit details” first.")
-}
-
-/// Ticked where emails are sent.
-fn send_choice(by_email: &ByEmail) -> Option<AnyView> {
-    let (address, also, is_ticked) = match by_email {
-        ByEmail::Off | ByEmail::NoAddress => return None,
-        ByEmail::To(address) => (address.clone(), "", true),
-        ByEmail::Sample(address) => (address.clone(), " (sample practice: it stays in the outbox)", false),
-    };
-    let choice = view! {
-        <label class="option">
-            <input type="checkbox" name="by-email" value="yes" checked=is_ticked/>
-            <span>"Send it by email to " <span dir="ltr">{address}</span> {also}</span>
-        </label>
-    };
-    Some(choice.into_any())
 }
 
 fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {

@@ -2,7 +2,10 @@
 
 use std::cmp::Reverse;
 
-use weft_app::pages::record::overview::{AssignedLine, ByEmail, RecordPage, SessionLine};
+use weft_app::pages::record::{
+    by_email::ByEmail,
+    overview::{AssignedLine, RecordPage, SessionLine},
+};
 use weft_shared::{
     access::{Action, Actor},
     ids::ClientId,
