@@ -151,8 +151,10 @@ impl Page for RecordPage {
                             {(!pronouns.is_empty()).then(|| view! { <span class="soft" dir="auto">{pronouns}</span> })}
                             {treats.then(|| view! {
                                 " "
-                                <a href=format!("/clients/{client}/edit")>"Edit details"</a>
-                                " · "
+                                {(status != CaseStatus::Archived).then(|| view! {
+                                    <a href=format!("/clients/{client}/edit")>"Edit details"</a>
+                                    " · "
+                                })}
                                 <a href=format!("/clients/{client}/status")>"Status"</a>
                                 " · "
                                 <a href=format!("/clients/{client}/care")>"Who treats"</a>
