@@ -18,6 +18,7 @@ pub mod preview;
 pub mod readers;
 pub mod result;
 pub mod safety;
+pub mod section;
 pub mod spark;
 pub mod strip;
 pub mod timeline;

@@ -2,5 +2,6 @@
 
 pub mod caseload;
 pub mod client;
+pub mod flags;
 pub mod overview;
 pub mod session;
