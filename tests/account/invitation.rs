@@ -36,7 +36,8 @@ async fn a_replaced_link_says_that_there_is_a_newer_one(weft: Weft) {
 async fn nobody_is_sent_to_a_way_in_that_does_not_exist(weft: Weft) {
     let course = weft.course().await;
     let sign_in = weft.browser().get("/sign-in").await.expect(200);
-    sign_in.says("Weft cannot give you a new password yet").hides("ask them for a new one");
+    sign_in.says("Forgotten your password?");
+    weft.browser().get(&sign_in.link("/reset")).await.expect(200).says("We send a link to it");
     // A therapist cannot make a link for someone who signs in already: nothing offers it.
     let record = course.at_work().await.get(&course.at("")).await.expect(200);
     record.hides("Make a new invitation link").hides("Invite Mira");

@@ -158,7 +158,7 @@ async fn there_is_always_an_owner(weft: Weft) {
     refused.says("This is the practice’s only owner. Make somebody else an owner first.");
     clinic.at_work.post(&format!("{own}/end"), &[]).await.expect(422);
     let other = weft.owner(clinic.owner.actor.practice, "Otto Owner").await;
-    clinic.at_work.submit(&form).await.expect(303);
+    clinic.at_work.send(&form).await.expect(303);
     clinic.at_work.get("/practice/members").await.expect(404);
     weft.signed_in(&other.email).await.get("/practice/members").await.expect(200);
 }

@@ -163,7 +163,8 @@ impl Weft {
                 self.apps.lock().expect("the phones").insert(email.to_owned(), key_on(&page));
                 let form = page.form("/sign-in/set-up").set("code", &self.code(email));
                 let codes = browser.submit(&form).await.expect(200);
-                browser.get(&codes.link_to("I have kept them. Go on")).await
+                let on = browser.get(&codes.link_to("I have kept them. Go on")).await;
+                browser.follow(on).await
             }
             "One more step" => {
                 self.clock.set(self.now().plus_seconds(30));

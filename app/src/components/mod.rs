@@ -20,6 +20,7 @@ pub mod readers;
 pub mod reads_only;
 pub mod result;
 pub mod safety;
+pub mod section;
 pub mod spark;
 pub mod strip;
 pub mod timeline;

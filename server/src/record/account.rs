@@ -5,7 +5,7 @@ use weft_app::pages::record::sign_in::{AccountState, ByEmail};
 use crate::{
     error::Result,
     record::{Record, sealed::SealedField},
-    store::{account::invitation, sample},
+    store::{account::invitation, mail, sample},
 };
 
 impl Record {
@@ -20,7 +20,10 @@ impl Record {
             Some(row) if self.setting.now >= row.expires_at => {
                 AccountState::InvitationExpired { on: self.day(row.expires_at) }
             }
-            Some(row) => AccountState::Invited { until: self.day(row.expires_at) },
+            Some(row) => AccountState::Invited {
+                until: self.day(row.expires_at),
+                undelivered: mail::invitation_failed(&mut self.tx, self.scope.practice, row.id).await?,
+            },
         })
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -188,6 +188,7 @@ pub(super) async fn show(
 
 /// What was asked for, for whoever has to sign in first.
 pub(super) struct Asked {
+    is_form: bool,
     /// With its query.
     address: String,
     /// The page a form was sent from.
@@ -203,6 +204,7 @@ impl Asked {
         let address = |uri: &Uri| uri.path_and_query().map(ToString::to_string);
         let from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok());
         Self {
+            is_form: request.method() == Method::POST,
             address: address(request.uri()).unwrap_or_default(),
             from: from.and_then(|from| from.parse().ok()).as_ref().and_then(address),
             posted: Posted::with(request),
@@ -219,7 +221,7 @@ impl Asked {
     }
 
     fn then(&self) -> Then {
-        if self.posted.is_empty() {
+        if !self.is_form {
             return Then { page: self.address.clone(), ..Then::default() };
         }
         let page = self.from.as_deref().and_then(local_page).unwrap_or_default().to_owned();

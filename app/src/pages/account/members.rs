@@ -78,8 +78,8 @@ fn role_choice(form: &Form, now: Option<Role>) -> impl IntoView + use<> {
             view! {
                 <label class="choice">
                     <input type="radio" name="role" value=role.as_str() checked={chosen == Some(role)}/>
-                    <span>
-                        {role_name(role)}
+                    <span class="role">
+                        <strong>{role_name(role)}</strong>
                         <span class="help">{role_words(role).1}</span>
                     </span>
                 </label>

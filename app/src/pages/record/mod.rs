@@ -5,6 +5,7 @@ pub mod case;
 pub mod caseload;
 pub mod client;
 pub mod emergency;
+pub mod flags;
 pub mod office;
 pub mod overview;
 pub mod session;

@@ -50,7 +50,8 @@ pub struct OfficeRow {
 fn account_words(account: &AccountState) -> String {
     match account {
         AccountState::None => "Not invited yet".to_owned(),
-        AccountState::Invited { until } => format!("Invited, until {}", day::dated(*until)),
+        AccountState::Invited { undelivered: true, .. } => "Invited; the email could not be delivered".to_owned(),
+        AccountState::Invited { until, undelivered: false } => format!("Invited, until {}", day::dated(*until)),
         AccountState::InvitationExpired { on } => format!("Invitation expired on {}", day::dated(*on)),
         AccountState::SignsIn => "Signs in".to_owned(),
     }

@@ -10,6 +10,8 @@ pub enum AccountState {
     None,
     Invited {
         until: Day,
+        /// The email with the link was refused, or could not be sent.
+        undelivered: bool,
     },
     InvitationExpired {
         on: Day,
@@ -42,7 +44,17 @@ pub(super) fn invite_form(
             format!("Invite {called}"),
             "button",
         ),
-        AccountState::Invited { until } => (
+        AccountState::Invited { until, undelivered: true } => (
+            format!(
+                "The email with the invitation link for {called} could not be delivered. Check the address{}, or pass on a \
+                 new link yourself. The link works until {}.",
+                if may_edit { " under “Edit details”" } else { "" },
+                day::dated(*until)
+            ),
+            "Make a new invitation link".to_owned(),
+            "button quiet",
+        ),
+        AccountState::Invited { until, undelivered: false } => (
             format!("The invitation link for {called} works until {}. A new link replaces it.", day::dated(*until)),
             "Make a new invitation link".to_owned(),
             "button quiet",

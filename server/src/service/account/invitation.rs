@@ -28,7 +28,7 @@ use crate::{
             self, MembershipRow,
             invitation::{self, InvitationRow},
         },
-        practice,
+        mail as outbox, practice,
         record::client,
         scope::Scope,
     },
@@ -79,6 +79,7 @@ impl Services {
             used_at: None,
             withdrawn_at: None,
         };
+        outbox::withdraw_of_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
         let expires = record.day(row.expires_at);
@@ -87,7 +88,8 @@ impl Services {
         if let Some(address) = &emailed {
             let path = format!("/invitation/{}", token.secret());
             let letter = Letter::ClientInvitation(Link { path, expires_at: row.expires_at });
-            mail::post(&mut record.tx, &self.context, Some(actor.practice), address, &letter).await?;
+            let letter = mail::post(&mut record.tx, &self.context, Some(actor.practice), address, &letter).await?;
+            outbox::note_invitation(&mut record.tx, row.id, letter).await?;
         }
         claim.keep(&self.context, &mut record.tx, &(token.secret(), expires, &emailed)).await?;
         let invited = Invited { token, called, expires, emailed };

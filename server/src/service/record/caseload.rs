@@ -85,6 +85,7 @@ impl Services {
         let mut listed = read::listed(&mut tx, &self.context.vault, &setting, &caseload).await?;
         let soon = listed
             .iter()
+            .filter(|client| client.status == CaseStatus::Active)
             .filter_map(|client| client.next)
             .filter(|next| (0..=SOON_DAYS).contains(&days_between(today, next.day)))
             .count();

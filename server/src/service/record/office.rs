@@ -80,7 +80,7 @@ impl Services {
                 planned.entry(slot.client).or_default().push(slot.meeting());
             }
         }
-        let invited: HashMap<ClientId, Moment> = shown.invited_until(&mut tx).await?.into_iter().collect();
+        let invited: HashMap<ClientId, (Moment, bool)> = shown.invited_until(&mut tx).await?.into_iter().collect();
         let rows = named
             .into_iter()
             .map(|(row, person)| {
@@ -92,10 +92,12 @@ impl Services {
                     account: match invited.get(&row.id) {
                         _ if row.account.is_some() => AccountState::SignsIn,
                         None => AccountState::None,
-                        Some(until) if *until <= setting.now => {
+                        Some((until, _)) if *until <= setting.now => {
                             AccountState::InvitationExpired { on: setting.local.day(*until) }
                         }
-                        Some(until) => AccountState::Invited { until: setting.local.day(*until) },
+                        Some((until, undelivered)) => {
+                            AccountState::Invited { until: setting.local.day(*until), undelivered: *undelivered }
+                        }
                     },
                     treated_by: treated_by.remove(&row.id).unwrap_or_default(),
                     planned,

@@ -131,12 +131,18 @@ impl Shown<'_> {
     }
 
     /// Until when their newest invitations work, or did; of those that were not withdrawn.
-    pub async fn invited_until(&self, db: &mut Connection) -> Result<Vec<(ClientId, Moment)>> {
-        let sql = "SELECT i.client_id, i.expires_at FROM invitations i
+    pub async fn invited_until(&self, db: &mut Connection) -> Result<Vec<(ClientId, (Moment, bool))>> {
+        let sql =
+            "SELECT i.client_id, i.expires_at, o.failed_at FROM invitations i LEFT JOIN outbox o ON o.id = i.letter_id
                       WHERE i.practice_id = $1 AND i.client_id IN ({places}) AND i.withdrawn_at IS NULL
                    ORDER BY i.id";
         let rows = self.rows(db, sql).await?;
-        rows.iter().map(|row| Ok((row.parsed("client_id")?, row.moment("expires_at")?))).collect()
+        rows.iter()
+            .map(|row| {
+                let failed = row.maybe_moment("failed_at")?.is_some();
+                Ok((row.parsed("client_id")?, (row.moment("expires_at")?, failed)))
+            })
+            .collect()
     }
 
     /// Everything begun that the client has not declined and the therapist not withdrawn since.

@@ -173,7 +173,7 @@ async fn arrive(app: &App, cookies: CookieJar, before: Option<&Actor>, arrival: 
 
 /// Where someone was when they had to sign in, with what they sent from there.
 fn lead_on(app: &App, actor: Option<&Actor>, then: Then, was_signed_out: bool) -> Response {
-    let page = local_page(&then.page).unwrap_or("/");
+    let page = local_page(&then.page).unwrap_or_else(|| actor.map_or("/", first_page));
     let fields = then.fields();
     match local_page(&then.to) {
         Some(to) => {
@@ -209,7 +209,11 @@ pub(in crate::web) async fn show_code(
     match app.services.show_code(&step, form.value("code"), &door).await {
         Ok(arrival) => arrive(&app, cookies, before.as_ref(), &arrival, Then::of(&form)).await,
         Err(Error::NotFound) => Ok(start_again(&app, cookies, &form)),
-        Err(error) => app.refused(None, error, form, app.services.second_factor_page(&step)).await,
+        Err(error) => match app.services.second_factor_page(&step).await {
+            // That was the last try.
+            Err(Error::NotFound) => Ok(start_again(&app, cookies, &form)),
+            page => app.refused(None, error, form, std::future::ready(page)).await,
+        },
     }
 }
 
@@ -234,15 +238,15 @@ pub(in crate::web) async fn set_up_factor(
             end_earlier_login(&app, before.as_ref()).await?;
             let actor = app.services.actor(arrival.token.secret()).await?;
             let then = Then::of(&form);
-            let next = local_page(&then.page).unwrap_or("/").to_owned();
+            let next = local_page(&then.page).unwrap_or_else(|| actor.as_ref().map_or("/", first_page)).to_owned();
             let page = RecoveryCodes { codes, then, next };
             Ok((app.arrived(cookies, &arrival), app.page(actor.as_ref(), page)).into_response())
         }
         Err(Error::NotFound) => Ok(start_again(&app, cookies, &form)),
-        Err(error) => {
-            let page = async { app.services.set_up_page(&step).await.map(SetUpFirst) };
-            app.refused(None, error, form, page).await
-        }
+        Err(error) => match app.services.set_up_page(&step).await {
+            Err(Error::NotFound) => Ok(start_again(&app, cookies, &form)),
+            page => app.refused(None, error, form, std::future::ready(page.map(SetUpFirst))).await,
+        },
     }
 }
 
