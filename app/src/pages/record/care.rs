@@ -211,7 +211,7 @@ impl CarePage {
             view! {
                 <label class="choice">
                     <input type="radio" name="kind" id=(place == 0).then_some("kind") value=kind.as_str() checked=is_chosen/>
-                    <span>{words}{(!help.is_empty()).then(|| view! { <span class="help">{help}</span> })}</span>
+                    <span>{words} {(!help.is_empty()).then(|| view! { <span class="help">{help}</span> })}</span>
                 </label>
             }
         })

@@ -100,7 +100,7 @@ impl Page for Office {
             .collect();
         let table = (!rows.is_empty()).then(|| {
             view! {
-                <table class="office card">
+                <table class="caseload card">
                     <caption class="visually-hidden">"All clients of the practice, by name"</caption>
                     <thead>
                         <tr>
