@@ -1,6 +1,7 @@
 //! Getting in: invitations, logins, and what guards each answer and form.
 
 mod again;
+mod attacks;
 mod door;
 mod invitation;
 mod members;
