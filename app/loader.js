@@ -33,6 +33,22 @@ async function wake(node, islands, enterOwner) {
 
 // Shows the notice at the top when the login ends within two minutes. Saving counts as being there, and so
 // does another tab, so the server is asked before anything is said; that question itself counts for nothing.
+// What stands on a page is not left to whoever comes by: without anything typed the sign-in page takes its
+// place, which leads back here; otherwise all but what was typed is hidden.
+function cover() {
+  const typed = [...document.querySelectorAll("main form")].filter((form) =>
+    [...form.elements].some((field) => "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue),
+  );
+  if (typed.length === 0) {
+    const back = location.pathname + location.search;
+    location.replace(`/sign-in?${new URLSearchParams({ notice: "out", then: back })}`);
+  }
+  for (const form of typed) {
+    form.dataset.typed = "";
+  }
+  document.documentElement.dataset.login = "ended";
+}
+
 function watchLogin(notice) {
   const WARNING = 120;
   const ended = notice.querySelector("[data-login-ended]");
@@ -41,6 +57,9 @@ function watchLogin(notice) {
     notice.hidden = left > WARNING;
     form.hidden = left <= 0;
     ended.hidden = left > 0;
+    if (left <= 0) {
+      cover();
+    }
     // Once it has ended somebody may sign in again in another tab.
     const wait = left > WARNING ? left - WARNING : 15;
     setTimeout(look, wait * 1000);

@@ -143,3 +143,4 @@ CREATE TABLE emergency_access (
     ends_at BIGINT NOT NULL
 );
 CREATE INDEX emergency_access_by_client ON emergency_access (client_id, ends_at);
+CREATE INDEX emergency_access_by_member ON emergency_access (membership_id, ends_at);

@@ -25,3 +25,6 @@ CREATE INDEX outbox_failed ON outbox (failed_at);
 
 -- The name letters are sent under. The practice's own name would tell whoever sees an inbox of a therapy.
 ALTER TABLE practices ADD COLUMN mail_name TEXT NOT NULL DEFAULT 'Weft';
+
+-- The letter a link was sent with, so that the therapist hears when it could not be delivered.
+ALTER TABLE invitations ADD COLUMN letter_id TEXT;

@@ -20,7 +20,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     files.sort();
     let mut table = String::from("&[\n");
     for file in files {
-        let name = file.strip_prefix(&site)?.to_str().ok_or("a name that is no text")?;
+        let [name, file] = [file.strip_prefix(&site)?, &file].map(Path::to_str);
+        let (name, file) = name.zip(file).ok_or("a name that is no text")?;
         table += &format!("    ({name:?}, include_bytes!({file:?})),\n");
     }
     table += "]\n";

@@ -4,11 +4,13 @@ use sqlx::{Any, Transaction};
 use weft_shared::{
     access::Actor,
     ids::{ClientId, LoginId},
+    login::{CONFIRMED_MINUTES, is_ahead},
     when::Moment,
 };
 
 use crate::{
-    error::Result,
+    context::Context,
+    error::{Error, Result},
     store::account::{MembershipRow, login},
 };
 
@@ -29,5 +31,23 @@ pub(crate) fn actor_of(membership: MembershipRow, login: Option<LoginId>, client
         role: membership.role,
         name: membership.name,
         client,
+    }
+}
+
+impl Context {
+    /// Whether the password was asked for so lately that what matters most may be done.
+    ///
+    /// # Errors
+    /// `ConfirmFirst` when it was not.
+    pub(crate) async fn is_confirmed(&self, actor: &Actor) -> Result<()> {
+        // Without a login it is the command line, which belongs to whoever runs the machine.
+        let Some(login) = actor.login else { return Ok(()) };
+        let mut tx = self.store.read().await?;
+        let confirmed = login::confirmed_at(&mut tx, login).await?;
+        let (now, long_ago) = (self.now(), self.now().plus_minutes(-CONFIRMED_MINUTES));
+        match confirmed {
+            Some(at) if at > long_ago && !is_ahead(now, at) => Ok(()),
+            _ => Err(Error::ConfirmFirst),
+        }
     }
 }

@@ -75,6 +75,8 @@ impl Fault {
             Some(code) if SIGN_IN_REFUSED.contains(&code) => Self::SignIn(code),
             Some(code) if error.is_permanent() => Self::Refused(code),
             Some(code) => Self::Later(code),
+            // Letters of the address that this mail server cannot take.
+            None if error.is_client() && error.to_string().contains("SMTPUTF8") => Self::Address,
             None if error.is_tls() || is_about_encryption(error) => Self::Encryption,
             None if error.to_string().starts_with("Connection error") => Self::Unreachable,
             None => Self::Broken,

@@ -117,8 +117,10 @@ impl CareKind {
 pub enum Relation {
     /// The record is about the actor.
     Own,
-    /// The actor treats the client today, or stands in for someone who does.
+    /// The actor treats the client today.
     Care,
+    /// The actor stands in today for someone who treats the client: the same, but for who treats them.
+    Cover,
     /// The record was handed to the actor as a supervisor.
     Supervision,
     /// The actor is an owner who opened the record for a reason, and for a time.
@@ -129,7 +131,20 @@ pub enum Relation {
     None,
 }
 
-/// What someone wants to do with a client's record, or (the first six) with their practice.
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Relation; 7] = [
+        Relation::Own,
+        Relation::Care,
+        Relation::Cover,
+        Relation::Supervision,
+        Relation::Emergency,
+        Relation::Colleague,
+        Relation::None,
+    ];
+}
+
+/// What someone wants to do with a client's record, or (the first eight) with their practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// See one's own caseload: the clients in one's care, none else.
@@ -290,7 +305,7 @@ pub enum Decision {
 /// Access flows from care: no role reads a record by rank, the owner's included. A supervisor and an owner in an
 /// emergency read what its therapist reads, but for the private notes, and write nothing.
 pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
-    let in_care = role.treats() && relation == Relation::Care;
+    let in_care = role.treats() && matches!(relation, Relation::Care | Relation::Cover);
     let is_own = role == Role::Client && relation == Relation::Own;
     let reads = match relation {
         Relation::Supervision => role == Role::Supervisor,
@@ -307,9 +322,11 @@ pub fn decide(role: Role, relation: Relation, action: Action) -> Decision {
         Action::SeeOffice => role == Role::Owner || role == Role::Assistant,
         Action::OpenRecord => in_care || reads,
         Action::Invite | Action::PlanSession => in_care || in_office,
-        // An owner without looking into the record; a therapist for the clients in their care.
+        // An owner without looking into the record; a therapist for the clients they treat.
         Action::ManageCare => {
-            in_care || (role == Role::Owner && matches!(relation, Relation::Colleague | Relation::Emergency))
+            (in_care && relation == Relation::Care)
+                || (role == Role::Owner
+                    && matches!(relation, Relation::Cover | Relation::Colleague | Relation::Emergency))
         }
         Action::OpenInEmergency => role == Role::Owner && relation == Relation::Colleague,
         Action::ChangeClient
@@ -361,14 +378,7 @@ mod tests {
 
     #[test]
     fn a_therapist_never_reaches_private_entries_and_a_client_never_private_notes() {
-        for relation in [
-            Relation::Own,
-            Relation::Care,
-            Relation::Supervision,
-            Relation::Emergency,
-            Relation::Colleague,
-            Relation::None,
-        ] {
+        for relation in Relation::ALL {
             for role in [Role::Owner, Role::Therapist] {
                 assert_eq!(decide(role, relation, Action::OwnEntries), Decision::Deny);
                 assert_eq!(decide(role, relation, Action::RateAsClient), Decision::Deny);
@@ -418,13 +428,24 @@ mod tests {
     fn a_role_fits_a_relation_or_gives_nothing() {
         // Care written for someone who is no therapist any more opens nothing.
         for role in [Role::Supervisor, Role::Assistant, Role::Client] {
-            assert_eq!(decide(role, Relation::Care, Action::OpenRecord), Decision::Deny);
+            for relation in [Relation::Care, Relation::Cover] {
+                assert_eq!(decide(role, relation, Action::OpenRecord), Decision::Deny);
+            }
         }
         for role in [Role::Owner, Role::Therapist, Role::Assistant, Role::Client] {
             assert_eq!(decide(role, Relation::Supervision, Action::OpenRecord), Decision::Deny);
         }
         for role in [Role::Therapist, Role::Supervisor, Role::Assistant, Role::Client] {
             assert_eq!(decide(role, Relation::Emergency, Action::OpenRecord), Decision::Deny);
+        }
+    }
+
+    #[test]
+    fn whoever_stands_in_does_everything_but_say_who_treats() {
+        for action in Action::ALL {
+            let (cares, covers) =
+                (decide(Role::Therapist, Relation::Care, action), decide(Role::Therapist, Relation::Cover, action));
+            assert_eq!(cares == covers, action != Action::ManageCare, "{action:?}");
         }
     }
 

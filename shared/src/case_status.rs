@@ -122,9 +122,17 @@ impl CaseStatus {
         match self {
             CaseStatus::Active | CaseStatus::Paused => true,
             CaseStatus::Discharged => !matches!(action, Action::Assign | Action::StartAlone),
-            // A client decides who reads their entries, and a safety answer is reviewed, whatever else rests.
+            // A client decides who reads their entries, a safety answer is reviewed, and somebody answers for the record,
+            // whatever else rests.
             CaseStatus::Archived => {
-                matches!(action, Action::ChangeCase | Action::ChooseReaders | Action::Acknowledge)
+                matches!(
+                    action,
+                    Action::ChangeCase
+                        | Action::ChooseReaders
+                        | Action::Acknowledge
+                        | Action::ManageCare
+                        | Action::OpenInEmergency
+                )
             }
         }
     }

@@ -4,6 +4,8 @@
 
 pub mod access;
 pub mod account;
+pub mod capacity;
+pub mod care;
 pub mod case_status;
 pub mod change;
 pub mod chart;

@@ -8,3 +8,4 @@ mod members;
 mod own;
 mod second_factor;
 mod security;
+mod set_up;

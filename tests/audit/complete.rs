@@ -18,6 +18,7 @@ fn every_address_about_a_client_says_what_it_shows() {
     // elsewhere, or come again with what their own page shows.
     let without_content = [
         "/clients/{client}/edit",
+        "/clients/{client}/status",
         "/clients/{client}/sessions/new",
         "/clients/{client}/assign",
         "/clients/{client}/pathway",

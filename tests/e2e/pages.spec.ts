@@ -81,12 +81,15 @@ test.describe("every page", () => {
     const rate = await path(page, /\/rate$/);
     const entry = await path(page, /\/entries\//);
     const pattern = await path(page, /\/patterns\/[0-9a-f-]{36}$/);
+    const assigned = await path(page, /\/assignments\//);
     await expectAllFine(page, {
       caseload: "/caseload",
       "add a client": "/clients/new",
       record: noor,
       "name and greeting": `${noor}/edit`,
+      "status of a client": `${noor}/status`,
       assign: `${noor}/assign`,
+      "an assigned exercise": assigned,
       "record a session": `${noor}/sessions/new`,
       session: rate.replace("/rate", ""),
       "together, before it is opened": rate.replace("/rate", "/joint"),
@@ -101,6 +104,7 @@ test.describe("every page", () => {
       "brief before a session": `${noor}/brief`,
       "composing a brief": `${noor}/report?kind=brief`,
       practice: "/practice",
+      outbox: "/practice/outbox",
       numbers: "/numbers",
       library: "/library",
       "a file for the library": "/library/import",
@@ -159,6 +163,8 @@ test.describe("every page", () => {
     await page.goto("/entries");
     await page.getByRole("link", { name: "Before a session: what shifted, what is stuck" }).first().click();
     await expectFine(page, "a finished check-in");
+    await page.getByRole("link", { name: "Change this entry" }).click();
+    await expectFine(page, "changing an entry");
   });
 
   test("of what has shifted", async ({ page, device }) => {

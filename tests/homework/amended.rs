@@ -110,7 +110,10 @@ async fn scores_quotes_and_safety_answers_follow_the_new_version(weft: Weft) {
     assert_eq!(form.value("answer-q9"), "0");
     let shown =
         course.at_home().await.submit(&form.choose("answer-q9", "1").choose("answer-q1", "3")).await.expect(200);
+    assert_eq!(shown.heading(), "Before you go on");
     shown.says("116 123");
+    let entry_again = course.at_home().await.get(&shown.link_to("Go on")).await;
+    course.at_home().await.follow(entry_again).await.expect(200).says("Before the change of");
     let record = course.at_work().await.get(&course.at("")).await;
     record.says("Safety answer to review").says("Finished on 23 November, changed on 23 November");
     // An answer is cleared without a script, too.

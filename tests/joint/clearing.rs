@@ -21,7 +21,7 @@ async fn a_hidden_rating_is_cleared_by_whoever_gave_it(weft: Weft) {
     let id = pattern.to_string();
     let clear = [("act", "clear"), ("pattern", id.as_str()), ("as", "client")];
     let cleared = client.post(&course.joint_path(), &clear).await.expect(303);
-    client.follow(cleared).await.says("You have not rated yet.").hides("Show both ratings").hides("Clear this rating");
+    client.follow(cleared).await.says("You have not rated yet.").hides("Clear this rating");
     therapist.get(&course.joint_path()).await.says("Mira has not rated yet.");
     // Nobody clears the other's.
     let theirs = [("act", "clear"), ("pattern", id.as_str()), ("as", "therapist")];
@@ -44,7 +44,7 @@ async fn on_one_screen_the_client_takes_it_back_too(weft: Weft) {
     let rate = [("act", "rate"), ("pattern", id.as_str()), ("as", "client"), ("strength", "9")];
     let cover = therapist.post(&course.joint_path(), &rate).await.expect(303);
     let cover = therapist.follow(cover).await;
-    cover.says("Turn the screen to Dr. Adeyemi").says("Clear this rating").hides("9");
+    cover.says("Turn the screen to Dr. Adeyemi").says("Clear this rating");
     let clear = [("act", "clear"), ("pattern", id.as_str()), ("as", "client")];
     therapist.post(&course.joint_path(), &clear).await.expect(303);
     therapist.get(&course.joint_path()).await.says("For Mira");

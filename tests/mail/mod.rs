@@ -63,6 +63,7 @@ async fn invited(weft: &Weft, by: &Therapist, name: &str, email: &str) -> weft_s
     let input = weft_server::service::record::client::ClientInput {
         name: name.to_owned(),
         email: email.to_owned(),
+        sure: weft_shared::error::Sure::of_everything(),
         ..Default::default()
     };
     let client = weft.services.add_client(&by.actor, &input).await.expect("a record");

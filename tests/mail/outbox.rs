@@ -25,6 +25,12 @@ async fn a_refused_letter_is_shown_to_the_owner_and_can_be_tried_again_or_discar
     let page = owner.get("/practice/outbox").await.expect(200);
     page.says("The mail server refused it (answer 550)").says("m…@example.org").says("n…@example.org");
     page.hides("mira@example.org").hides("Mira").hides("/invitation/").hides("no mira");
+    // The therapist hears of it too, and that the link itself works on.
+    let client = weft.rows("SELECT client_id FROM invitations ORDER BY id").await;
+    let client: String = sqlx::Row::get(&client[0], 0);
+    let therapist = weft.signed_in(&people.therapist.email).await;
+    let record = therapist.get(&format!("/clients/{client}")).await.expect(200);
+    record.says("The email with the invitation link for Mira could not be delivered").says("works until");
     // The newest stands first.
     let form = page.form("/practice/outbox").press("go", "discard");
     let page = owner.submit(&form).await.expect(200);

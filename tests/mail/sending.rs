@@ -12,6 +12,7 @@ both_engines!(
     a_connection_that_breaks_after_the_message_sends_the_same_again,
     several_processes_send_a_letter_once,
     a_link_that_has_expired_is_not_sent,
+    a_link_that_was_replaced_is_not_sent,
     a_mail_server_that_is_gone_is_tried_for_two_days,
     the_sample_practice_sends_nothing,
 );
@@ -136,6 +137,20 @@ async fn a_link_that_has_expired_is_not_sent(weft: Weft) {
     let page = owner.get("/practice/outbox").await.expect(200);
     page.says("It was not sent in time");
     assert!(!page.html().contains("Try again"));
+}
+
+async fn a_link_that_was_replaced_is_not_sent(weft: Weft) {
+    let sink = Sink::start(Encryption::Plain, None);
+    sink.answers("later");
+    let weft = with_mail(&weft, &sink).await;
+    let people = people(&weft).await;
+    let client = invited(&weft, &people.therapist, "Mira Vance", "mira@example.org").await;
+    weft.send_letters().await;
+    sink.answers("take");
+    weft.minutes_later(3).await;
+    weft.services.invite_by_email(&people.therapist.actor, client).await.expect("a newer one");
+    assert_eq!(weft.send_letters().await, 1);
+    weft.browser().get(&sink.one().path()).await.expect(200).says("Mira").hides("no longer works");
 }
 
 async fn a_mail_server_that_is_gone_is_tried_for_two_days(weft: Weft) {

@@ -7,6 +7,7 @@ both_engines!(
     a_pause_is_said_to_both_and_changes_nothing_else,
     when_therapy_ends_both_read_the_closing_word_and_nothing_new_begins,
     an_unusual_last_day_is_asked_about_and_nothing_typed_is_lost,
+    a_planned_session_is_not_overlooked,
     check_ins_stand_in_the_record_and_on_the_caseload_when_due,
     an_archived_record_is_read_and_not_changed_until_it_is_restored,
     therapy_begins_again_and_the_closing_word_stays,
@@ -119,6 +120,18 @@ async fn an_unusual_last_day_is_asked_about_and_nothing_typed_is_lost(weft: Weft
     browser.submit(&sure).await.expect(200).says("Mira’s therapy ended on 2 November").says("Go well.");
 }
 
+async fn a_planned_session_is_not_overlooked(weft: Weft) {
+    let people = people(&weft).await;
+    weft.session(&people.therapist, people.client.id, "2026-11-25", "", "").await;
+    let asked = people.act(&weft, "discharge", &[("closing", "Go well.")]).await.expect(422);
+    asked.says("A session is planned for 25 November. End therapy all the same?");
+    let browser = weft.signed_in(&people.therapist.email).await;
+    browser.get("/caseload").await.expect(200).says("One session today or in the next three days");
+    let sure = form_of(&asked, "discharge").tick("sure", "planned 2026-11-25").press("act", "discharge");
+    browser.submit(&sure).await.expect(200).says("Mira’s therapy ended on 23 November");
+    browser.get("/caseload").await.expect(200).says("No sessions today or in the next three days");
+}
+
 async fn check_ins_stand_in_the_record_and_on_the_caseload_when_due(weft: Weft) {
     let people = people(&weft).await;
     let fields = [("first-check-in", "2027-02-22"), ("second-check-in", "2027-05-20")];
@@ -137,6 +150,12 @@ async fn check_ins_stand_in_the_record_and_on_the_caseload_when_due(weft: Weft) 
     browser.send(&form).await.expect(404);
     caseload().await.hides("Mira");
     people.act(&weft, "plan", &[("check-in", "2027-04-01")]).await.expect(200).says("Check-in on 1 April");
+    // Pressed twice it is planned once.
+    let page = browser.get(&people.at("/status")).await.expect(200);
+    let plan = form_of(&page, "plan").set("check-in", "2027-04-02").press("act", "plan");
+    browser.send(&plan).await.expect(303);
+    browser.send(&plan).await.expect(303);
+    assert_eq!(weft.count("SELECT count(*) FROM check_ins WHERE day = '2027-04-02'").await, 1);
     people.act(&weft, "plan", &[("check-in", "2027-01-01")]).await.expect(422).says("This day has passed");
     let page = browser.get(&people.at("")).await.expect(200);
     browser.submit(&form_of(&page, "remove").press("act", "remove")).await.expect(200).hides("1 April");

@@ -7,7 +7,7 @@ use totp_rs::Secret;
 use weft_server::{
     crypto::{Token, random},
     service::{
-        account::{door::Door, member::NewTherapist, sign_in::SignedInOr},
+        account::{door::Door, member::NewMember, sign_in::SignedInOr},
         homework::{
             answer::AnswerInput,
             assign::{AssignInput, DueInput},
@@ -18,7 +18,7 @@ use weft_server::{
     },
 };
 use weft_shared::{
-    access::Actor,
+    access::{Actor, Role},
     error::Sure,
     exercise::ItemId,
     ids::{AssignmentId, ClientId, LoginId, PatternId, PracticeId, SessionId, uuid_v7},
@@ -82,24 +82,25 @@ impl Weft {
     }
 
     pub(crate) async fn therapist(&self, practice: PracticeId, name: &str) -> Therapist {
-        self.member(practice, name, false).await
+        self.member(practice, name, Role::Therapist).await
     }
 
     pub(crate) async fn owner(&self, practice: PracticeId, name: &str) -> Therapist {
-        self.member(practice, name, true).await
+        self.member(practice, name, Role::Owner).await
     }
 
-    async fn member(&self, practice: PracticeId, name: &str, owner: bool) -> Therapist {
+    /// Someone who works there, whatever they do.
+    pub(crate) async fn member(&self, practice: PracticeId, name: &str, role: Role) -> Therapist {
         self.later();
         let email = email_of(name);
-        let new = NewTherapist {
+        let new = NewMember {
             name: name.to_owned(),
             credentials: "psychotherapist".to_owned(),
             email: email.clone(),
             password: PASSWORD.to_owned(),
-            owner,
+            role,
         };
-        Therapist { actor: self.services.add_therapist(practice, new).await.expect("a therapist"), email }
+        Therapist { actor: self.services.add_member(practice, new).await.expect("a therapist"), email }
     }
 
     /// A client who cannot sign in yet.

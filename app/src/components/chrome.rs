@@ -18,9 +18,11 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, is_sample: bool, main: An
         Some(_) if place == NavItem::Handed => {
             view! { <p>"Not feeling safe? Say so now, here in the session."</p> }.into_any()
         }
-        Some(viewer) if viewer.role.is_staff() => {
-            view! { <p>"Your clients see what you open of theirs, and on which day."</p> }.into_any()
+        Some(viewer) if viewer.role.is_staff() => view! {
+            <p>"Your clients see what you open of theirs, and on which day."</p>
+            <p><a href="/account">"Your account"</a></p>
         }
+        .into_any(),
         Some(_) => view! {
             <p>"In danger or in crisis? "<a href="/numbers">"Numbers to call now"</a></p>
             <p>"No one is watching Weft. Do not wait for an answer here."</p>

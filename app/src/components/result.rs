@@ -54,6 +54,8 @@ pub struct About {
     pub client: ClientId,
     /// "Noor"
     pub called: String,
+    /// Whoever reads may give them what comes next.
+    pub may_assign: bool,
 }
 
 impl QuizResult {
@@ -169,7 +171,7 @@ fn said(outcome: OutcomeShown, about: Option<&About>) -> (AnyView, AnyView) {
 fn suggestion(suggestion: Suggestion, about: Option<&About>) -> AnyView {
     let Suggestion { exercise, version, title, kind, minutes, may_begin } = suggestion;
     let minutes = if minutes == 1 { "about a minute".to_owned() } else { format!("about {minutes} minutes") };
-    let assign = about.map(|about| {
+    let assign = about.filter(|about| about.may_assign).map(|about| {
         view! {
             <a class="button quiet" href=format!("/clients/{}/assign?exercise={version}", about.client)>
                 "Assign"

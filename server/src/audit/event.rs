@@ -8,8 +8,8 @@ use weft_shared::{
     access::Action,
     case_status::CaseAct,
     ids::{
-        AssignmentId, CheckInId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId, PathwayId,
-        PatternId, ProposalId, ReportId, ResponseId, SessionId,
+        AssignmentId, CheckInId, EmergencyId, EvidenceId, ExerciseId, InvitationId, JointId, LetterId, MembershipId,
+        PathwayId, PatternId, ProposalId, ReportId, ResponseId, SessionId,
     },
     pattern::Rater,
 };
@@ -48,7 +48,7 @@ macro_rules! subjects {
     )+};
 }
 
-subjects!(AssignmentId, EvidenceId, ExerciseId, JointId, PathwayId, PatternId, ProposalId, SessionId);
+subjects!(AssignmentId, EmergencyId, EvidenceId, ExerciseId, JointId, PathwayId, PatternId, ProposalId, SessionId);
 
 /// Something that was done, or refused. Ids only, never content; who did it, when, and whose record it is about stand
 /// beside it in [`super::Entry`].
@@ -80,6 +80,13 @@ pub enum Event {
     ClientAdded,
     /// The name, or what the client likes to be called.
     ClientChanged,
+    /// Someone treats the client from a day on, stands in or supervises: whoever it is.
+    CareBegun(MembershipId),
+    CareEnded(MembershipId),
+    /// An owner whom nobody had handed the record opened it, for a reason and for a time.
+    OpenedInEmergency(EmergencyId),
+    /// The day and time of a session that lies ahead.
+    SessionPlanned(SessionId),
     /// Therapy was paused, ended or begun again; the record was archived or restored.
     CaseChanged(CaseAct),
     CheckInPlanned(CheckInId),
@@ -254,6 +261,10 @@ impl Event {
             Self::LetterDiscarded(id) => ("discard-email", Some(id)),
             Self::ClientAdded => ("add-client", None),
             Self::ClientChanged => ("change-client", None),
+            Self::CareBegun(id) => ("begin-care", Some(id)),
+            Self::CareEnded(id) => ("end-care", Some(id)),
+            Self::OpenedInEmergency(id) => ("open-in-emergency", Some(id)),
+            Self::SessionPlanned(id) => ("plan-session", Some(id)),
             Self::CaseChanged(act) => return ("change-case", Some(act.as_str().to_owned())),
             Self::CheckInPlanned(id) => ("plan-check-in", Some(id)),
             Self::CheckInDone(id) => ("check-in", Some(id)),
@@ -330,6 +341,10 @@ impl Event {
             ("discard-email", id) => Self::LetterDiscarded(read(id)?),
             ("add-client", None) => Self::ClientAdded,
             ("change-client", None) => Self::ClientChanged,
+            ("begin-care", id) => Self::CareBegun(read(id)?),
+            ("end-care", id) => Self::CareEnded(read(id)?),
+            ("open-in-emergency", id) => Self::OpenedInEmergency(read(id)?),
+            ("plan-session", id) => Self::SessionPlanned(read(id)?),
             ("change-case", Some(act)) => Self::CaseChanged(CaseAct::parse(act)?),
             ("plan-check-in", id) => Self::CheckInPlanned(read(id)?),
             ("check-in", id) => Self::CheckInDone(read(id)?),
@@ -382,6 +397,9 @@ impl Event {
         let sentence = match self {
             Self::ShownInCaseload => {
                 "saw a line about you, such as a pattern or quote, in their list of clients (listed once a day, however often)"
+            }
+            Self::OpenedInEmergency(_) => {
+                "gave a reason why they had to read your record, though they do not treat you, and could open it for a limited time"
             }
             Self::CaseChanged(act) => case_sentence(*act),
             Self::CheckInPlanned(_) => "planned a check-in with you",
@@ -462,6 +480,10 @@ mod tests {
             (Event::LetterDiscarded(id(1)), "discard-email", one(), true),
             (Event::ClientAdded, "add-client", None, true),
             (Event::ClientChanged, "change-client", None, true),
+            (Event::CareBegun(id(1)), "begin-care", one(), true),
+            (Event::CareEnded(id(1)), "end-care", one(), true),
+            (Event::OpenedInEmergency(id(1)), "open-in-emergency", one(), true),
+            (Event::SessionPlanned(id(1)), "plan-session", one(), true),
             (Event::CaseChanged(CaseAct::Discharge), "change-case", Some("discharge".to_owned()), true),
             (Event::CheckInPlanned(id(1)), "plan-check-in", one(), true),
             (Event::CheckInDone(id(1)), "check-in", one(), true),
@@ -542,6 +564,7 @@ mod tests {
         assert_eq!(
             read,
             [
+                "gave a reason why they had to read your record, though they do not treat you, and could open it for a limited time",
                 "noted that your therapy has ended",
                 "planned a check-in with you",
                 "noted that a check-in with you was done",

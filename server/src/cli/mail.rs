@@ -14,7 +14,7 @@ pub(super) enum Mail {
         /// Who gets it
         address: String,
     },
-    /// List emails that are not sent: what, to whom, link. The links are secrets
+    /// List emails that are not sent: what it is, address, link. The links are secrets
     Outbox {
         /// Address people use, to begin links with
         #[arg(long, env = "WEFT_PUBLIC_URL", default_value = "", hide_default_value = true, value_name = "URL")]

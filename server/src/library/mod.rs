@@ -97,6 +97,20 @@ impl Library {
         Self::open(context, tx, actor, Action::SeeLibrary).await
     }
 
+    /// Opens the library to look at what is being made: drafts, and forms that change something.
+    ///
+    /// # Errors
+    /// As [`Library::write`].
+    pub(crate) async fn read_to_edit(context: &Context, actor: &Actor) -> Result<Self> {
+        let tx = context.store.read().await?;
+        Self::open(context, tx, actor, Action::EditLibrary).await
+    }
+
+    /// Whether whoever opened it may change something in it.
+    pub(crate) fn may_edit(&self) -> bool {
+        decide(self.actor.role, Relation::None, Action::EditLibrary) == Decision::Allow
+    }
+
     async fn open(context: &Context, mut tx: Transaction<'static, Any>, actor: &Actor, action: Action) -> Result<Self> {
         if decide(actor.role, Relation::None, action) == Decision::Deny {
             // A read transaction cannot record the denial.

@@ -30,8 +30,10 @@ use crate::{
     context::Context,
     crypto::Vault,
     error::{Error, Result},
+    own_field::OwnField,
     smtp::{Fault, Smtp, WHOLE},
     store::{
+        account::{self, MembershipRow},
         mail::{self, DueRow, OutboxRow},
         practice, sample,
     },
@@ -82,6 +84,19 @@ pub(crate) async fn post(
     };
     mail::insert(tx, &row).await?;
     Ok(id)
+}
+
+/// A letter to someone who works in a practice, at the address they sign in with.
+pub(crate) async fn post_to_member(
+    tx: &mut Transaction<'static, Any>,
+    context: &Context,
+    member: &MembershipRow,
+    letter: &Letter,
+) -> Result<()> {
+    let account = account::account_by_id(tx, member.account).await?.ok_or(Error::NotFound)?;
+    let address = OwnField::AccountEmail(account.id).open(&context.vault, &account.email_sealed)?;
+    post(tx, context, Some(member.practice), &address, letter).await?;
+    Ok(())
 }
 
 /// What binds a letter to its row.

@@ -57,7 +57,7 @@ pub(crate) async fn listed(
     setting: &Setting,
     caseload: &Caseload,
 ) -> Result<Vec<Listed>> {
-    let clients = client::in_care_of(db, caseload.practice, caseload.therapist, caseload.today).await?;
+    let clients = client::in_care_of(db, caseload).await?;
     let mut next: HashMap<ClientId, Meeting> = HashMap::new();
     for slot in caseload::from_today_on(db, caseload).await? {
         if slot.stage(setting) == SessionStage::Planned {
@@ -86,11 +86,11 @@ pub(crate) async fn listed(
 }
 
 impl SlotRow {
-    fn meeting(&self) -> Meeting {
+    pub(crate) fn meeting(&self) -> Meeting {
         Meeting { day: self.day, time: self.time }
     }
 
-    fn stage(&self, setting: &Setting) -> SessionStage {
+    pub(crate) fn stage(&self, setting: &Setting) -> SessionStage {
         let said = Said::of(self.held_at, (self.not_held_at, self.not_held_why));
         SessionStage::of(self.meeting(), said, setting.meeting_now())
     }

@@ -76,7 +76,7 @@ pub(crate) async fn read(record: &mut Record, assigned: AssignedExercise) -> Res
                 Some((item.clone(), answer))
             })
             .collect(),
-        patterns: if shared { record.open_wordings().await? } else { Vec::new() },
+        patterns: if shared && record.capacity()?.may_write() { record.open_wordings().await? } else { Vec::new() },
         linked,
         rated,
         is_own: record.actor.role == Role::Client,

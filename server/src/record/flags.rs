@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use weft_app::{
     components::safety::{Review, SafetyAnswer, SafetyStep, Told},
-    pages::record::overview::Flag,
+    pages::record::flags::Flag,
 };
 use weft_shared::{
     exercise::{Exercise, ItemId},

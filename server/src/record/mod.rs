@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod answers;
 mod brief;
+pub(crate) mod care;
 pub(crate) mod case;
 pub(crate) mod caseload;
 pub(crate) mod course;
@@ -18,6 +19,7 @@ pub(crate) mod hanging;
 pub(crate) mod homework;
 pub(crate) mod joint;
 pub(crate) mod measures;
+pub(crate) mod office;
 pub(crate) mod own;
 pub(crate) mod patterns;
 pub(crate) mod proposals;
@@ -36,6 +38,7 @@ use std::{collections::HashMap, sync::Arc};
 use sqlx::{Any, Transaction};
 use weft_shared::{
     access::{Action, Actor, CareKind, Decision, Relation, Role, decide},
+    capacity::Capacity,
     ids::{ClientId, MembershipId, ResponseId},
     shared_view::Person,
     text::trimmed,
@@ -56,7 +59,7 @@ use crate::{
         account::{self as membership, MembershipRow},
         homework::AnswerRow,
         record::{
-            care,
+            care as care_rows,
             client::{self, ClientRow},
             emergency,
         },
@@ -72,6 +75,7 @@ pub(crate) struct Record {
     pub therapist: Person,
     pub setting: Setting,
     pub scope: Scope,
+    pub relation: Relation,
     key: DataKey,
     trail_key: MacKey,
     versions: Versions,
@@ -138,8 +142,7 @@ impl Record {
                     Relation::None
                 }
             }
-            Some(_) if treated_by.iter().any(|member| member.id == actor.membership) => Relation::Care,
-            Some(_) => colleague(&mut tx, &scope, actor, &setting).await?,
+            Some(_) => staff(&mut tx, &scope, actor, &setting).await?,
         };
         match (row, decide(actor.role, relation, action)) {
             (Some(row), Decision::Allow) => {
@@ -148,6 +151,7 @@ impl Record {
                 let person = row.person(&key)?;
                 Ok(Self {
                     scope,
+                    relation,
                     tx,
                     actor: actor.clone(),
                     client: row,
@@ -237,6 +241,14 @@ impl Record {
         Ok(in_use)
     }
 
+    /// As what whoever opened it looks.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever does not read it, such as an assistant who plans a session.
+    pub fn capacity(&self) -> Result<Capacity> {
+        Capacity::of(self.relation).ok_or(Error::NotFound)
+    }
+
     pub fn day(&self, at: Moment) -> Day {
         self.setting.local.day(at)
     }
@@ -252,16 +264,22 @@ impl ClientRow {
     }
 }
 
-/// What someone is to a client of their practice whom they do not treat.
-async fn colleague(
+/// What someone who works in a client's practice is to them.
+async fn staff(
     tx: &mut Transaction<'static, Any>,
     scope: &Scope,
     actor: &Actor,
     setting: &Setting,
 ) -> Result<Relation> {
-    let kinds = care::kinds(tx, scope, actor.membership, setting.today).await?;
-    if kinds.contains(&CareKind::Supervises) {
-        return Ok(Relation::Supervision);
+    let kinds = care_rows::kinds(tx, scope, actor.membership, setting.today).await?;
+    for (kind, relation) in [
+        (CareKind::Treats, Relation::Care),
+        (CareKind::Covers, Relation::Cover),
+        (CareKind::Supervises, Relation::Supervision),
+    ] {
+        if kinds.contains(&kind) && kind.fits(actor.role) {
+            return Ok(relation);
+        }
     }
     let in_emergency = emergency::open_until(tx, scope, actor.membership, setting.now).await?.is_some();
     Ok(if in_emergency { Relation::Emergency } else { Relation::Colleague })

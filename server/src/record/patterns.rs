@@ -99,7 +99,8 @@ impl Record {
 
     /// What happened to each pattern, and who did it.
     pub(crate) async fn histories(&mut self, course: &Course) -> Result<BTreeMap<PatternId, History>> {
-        let names = Names { members: self.names().await?, reader: self.actor.membership };
+        let reader = self.capacity()?.treats().then_some(self.actor.membership);
+        let names = Names { members: self.names().await?, reader };
         let mut histories: BTreeMap<PatternId, History> = BTreeMap::new();
         for worded in self.worded().await? {
             let by = names.of(worded.by);
@@ -155,14 +156,14 @@ struct EarlierWording {
 struct Names {
     /// Everyone who works in the practice; the client is not among them.
     members: Arc<HashMap<MembershipId, String>>,
-    reader: MembershipId,
+    reader: Option<MembershipId>,
 }
 
 impl Names {
     fn of(&self, id: MembershipId) -> Author {
         match self.members.get(&id) {
             None => Author::Client,
-            Some(_) if id == self.reader => Author::Therapist,
+            Some(_) if self.reader == Some(id) => Author::Therapist,
             Some(name) => Author::Named(Person::new(name, "").called),
         }
     }

@@ -28,7 +28,7 @@ impl Record {
             title: assigned.exercise.title.clone(),
             finished,
             changed: response.amended_at.map(|at| self.day(at)),
-            heading: if self.actor.role.treats() { "On that day" } else { "What your answers say" },
+            heading: if self.capacity()?.is_client() { "What your answers say" } else { "On that day" },
             result,
         })
     }
@@ -43,14 +43,14 @@ impl Record {
             Some(response) => flag::is_flagged(&mut self.tx, self.actor.practice, response.id).await?,
             None => false,
         };
-        let contacts = (is_flagged && !self.actor.role.treats()).then(|| self.setting.practice.contacts());
+        let contacts = (is_flagged && self.capacity()?.is_client()).then(|| self.setting.practice.contacts());
         let outcome = match scoring::outcome(exercise, &scores) {
             Some(outcome) => Some(self.outcome(outcome).await?),
             None => None,
         };
         Ok(QuizResult {
             point: assigned.point(self, answers),
-            scales: scale_lines(exercise, &scores, self.actor.role.treats()),
+            scales: scale_lines(exercise, &scores, !self.capacity()?.is_client()),
             outcome,
             contacts,
             source: source_line(exercise),
@@ -72,13 +72,14 @@ impl Record {
     /// Nothing where the practice has archived it, or still lacks its wording.
     pub(crate) async fn suggestion(&mut self, key: &str) -> Result<Option<Suggestion>> {
         let in_use = self.in_use().await?;
+        let is_client = self.capacity()?.is_client();
         let found = with_key(&in_use, key).filter(|version| !version.definition.lacks_wording());
         Ok(found.map(|version| Suggestion {
             exercise: version.exercise,
             version: version.id,
             kind: version.definition.kind,
             minutes: version.definition.minutes,
-            may_begin: !self.actor.role.treats() && version.definition.may_be_begun_alone(),
+            may_begin: is_client && version.definition.may_be_begun_alone(),
             title: version.definition.title.clone(),
         }))
     }

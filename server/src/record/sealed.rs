@@ -2,7 +2,8 @@
 
 use weft_shared::{
     ids::{
-        AssignmentId, DischargeId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId, SessionId,
+        AssignmentId, DischargeId, EmergencyId, EvidenceId, MembershipId, PatternId, ProposalId, ReportId, ResponseId,
+        SessionId,
     },
     when::Moment,
 };
@@ -67,6 +68,8 @@ pub(crate) enum SealedField<'a> {
         number: i64,
     },
     Quote(EvidenceId),
+    /// Why an owner opened the record in an emergency.
+    EmergencyReason(EmergencyId),
     ReportFile(ReportId),
     ReportFor(ReportId),
     ReportFault(ReportId),
@@ -95,6 +98,7 @@ impl SealedField<'_> {
             Self::Wording { pattern, number } => format!("pattern_wordings {pattern} {number}"),
             Self::About { pattern, number } => format!("pattern_wordings.about {pattern} {number}"),
             Self::Quote(evidence) => format!("evidence {evidence}"),
+            Self::EmergencyReason(emergency) => format!("emergency_access.reason {emergency}"),
             Self::ReportFile(report) => format!("reports.file {report}"),
             Self::ReportFor(report) => format!("reports.for_whom {report}"),
             Self::ReportFault(report) => format!("report_jobs.fault {report}"),
@@ -148,6 +152,7 @@ mod tests {
             SealedField::Wording { pattern: id.into(), number: 1 },
             SealedField::About { pattern: id.into(), number: 1 },
             SealedField::Quote(id.into()),
+            SealedField::EmergencyReason(id.into()),
             SealedField::ReportFile(id.into()),
             SealedField::ReportFor(id.into()),
             SealedField::ReportFault(id.into()),
@@ -174,6 +179,7 @@ mod tests {
             SealedField::Wording { .. } => "wording",
             SealedField::About { .. } => "about",
             SealedField::Quote(_) => "quote",
+            SealedField::EmergencyReason(_) => "emergency reason",
             SealedField::ReportFile(_) => "report file",
             SealedField::ReportFor(_) => "report for",
             SealedField::ReportFault(_) => "report fault",
@@ -186,7 +192,7 @@ mod tests {
     fn no_two_fields_share_their_associated_data() {
         let fields = every_field();
         let names: BTreeSet<_> = fields.iter().map(|field| name(*field)).collect();
-        assert_eq!(names.len(), 19, "every field is tried");
+        assert_eq!(names.len(), 20, "every field is tried");
         let data: BTreeSet<_> = fields.iter().map(|field| field.associated_data()).collect();
         assert_eq!(data.len(), fields.len());
     }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weft_shared::{
-    access::Actor,
+    access::{Actor, CareKind},
     error::Sure,
     exercise::ItemId,
-    ids::{AssignmentId, ClientId, PatternId, SessionId},
+    ids::{AssignmentId, ClientId, MembershipId, PatternId, SessionId},
     linked_score::Measure,
     pattern::{Strength, TurnKind, Wording},
     rating::Ratings,
@@ -31,7 +31,7 @@ use crate::{
             assign::{AssignInput, DueInput},
         },
         pattern::evidence::{EvidenceInput, Picked},
-        record::{client::ClientInput, session::SessionInput},
+        record::{care::CareInput, client::ClientInput, session::SessionInput},
     },
 };
 
@@ -172,6 +172,17 @@ impl<'a> StoryTeller<'a> {
             }
             Act::Tie { pattern } => self.tie(services, &self.story.patterns[*pattern]).await,
         }
+    }
+
+    pub fn is_about(&self, name: &str) -> bool {
+        self.story.name == name && self.record.is_some()
+    }
+
+    /// From this day on somebody reads the record as a supervisor.
+    pub async fn hand_to_supervisor(&self, services: &Services, member: MembershipId) -> Result<(), SampleError> {
+        let from = services.practice_day(&self.therapist).await?;
+        let input = CareInput::Add { kind: Some(CareKind::Supervises), member: Some(member), from, last: None };
+        Ok(services.change_care(&self.therapist, self.record()?, &input, &Sure::of_everything()).await?)
     }
 
     /// The invented client signs out for good; sample sign-ins begin afresh.

@@ -9,14 +9,18 @@ mod story;
 use std::sync::Arc;
 
 use events::{Act, StoryTeller};
-use story::{Practice, Story};
-use weft_shared::{access::Actor, ids::PracticeId, when::Moment};
+use story::{Other, Practice, Story};
+use weft_shared::{
+    access::{Actor, Role},
+    ids::PracticeId,
+    when::Moment,
+};
 
 use crate::{
     clock::{Clock, LocalTime, SeededIds, SetClock},
     crypto::Vault,
     error::Error,
-    service::{Services, account::member::NewTherapist, practice::NewPractice},
+    service::{Services, account::member::NewMember, practice::NewPractice},
     store::{Store, StoreError},
 };
 
@@ -62,15 +66,10 @@ pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeI
     store.sample_begins().await?;
     let id = found(&services, &practice).await?;
     let mut therapists = Vec::new();
-    for therapist in practice.therapists {
-        let new = NewTherapist {
-            name: therapist.name,
-            credentials: therapist.credentials,
-            email: therapist.email,
-            password: PASSWORD.to_owned(),
-            owner: therapist.owner,
-        };
-        therapists.push((therapist.key, services.add_therapist(id, new).await?));
+    for therapist in &practice.therapists {
+        let role = if therapist.owner { Role::Owner } else { Role::Therapist };
+        let new = new_member(&therapist.name, &therapist.credentials, &therapist.email, role);
+        therapists.push((therapist.key.clone(), services.add_member(id, new).await?));
     }
 
     let mut told = Vec::new();
@@ -84,7 +83,14 @@ pub async fn make(store: &Store, vault: &Vault, now: Moment) -> Result<PracticeI
     }
     // Stable: what one story tells for the same moment stays in its order.
     acts.sort_by_key(|(at, _, _)| *at);
+    let mut others: Vec<&Other> = practice.others.iter().collect();
+    others.sort_by_key(|other| other.since_days_ago);
     for (at, place, act) in acts {
+        while others.last().is_some_and(|other| other.since(now) <= at) {
+            let Some(other) = others.pop() else { break };
+            clock.set(other.since(now));
+            join(&services, id, other, &told).await?;
+        }
         clock.set(at);
         told[place].act(&services, &act).await?;
     }
@@ -105,6 +111,29 @@ async fn found(services: &Services, practice: &Practice) -> Result<PracticeId, S
     Ok(services.create_practice(new).await?)
 }
 
+fn new_member(name: &str, credentials: &str, email: &str, role: Role) -> NewMember {
+    let [name, credentials, email] = [name, credentials, email].map(str::to_owned);
+    NewMember { name, credentials, email, password: PASSWORD.to_owned(), role }
+}
+
+/// Someone who treats nobody begins to work in the practice, and is handed records to read.
+async fn join(
+    services: &Services,
+    practice: PracticeId,
+    other: &Other,
+    told: &[StoryTeller<'_>],
+) -> Result<(), SampleError> {
+    let new = new_member(&other.name, &other.credentials, &other.email, other.role()?);
+    let member = services.add_member(practice, new).await?;
+    for name in &other.supervises {
+        let teller = told.iter().find(|teller| teller.is_about(name));
+        let what = || format!("no story is about “{name}”, or it begins later");
+        let teller = teller.ok_or_else(|| SampleError::Story { file: "practice.toml", what: what() })?;
+        teller.hand_to_supervisor(services, member.membership).await?;
+    }
+    Ok(())
+}
+
 fn find_therapist<'a>(
     therapists: &'a [(String, Actor)],
     story: &Story,
@@ -119,6 +148,7 @@ fn find_therapist<'a>(
 pub fn sign_ins() -> Result<Vec<(String, String)>, SampleError> {
     let (practice, stories) = story::read_all()?;
     let therapists = practice.therapists.into_iter().map(|therapist| (therapist.name, therapist.email));
+    let others = practice.others.into_iter().map(|other| (other.name, other.email));
     let clients = stories.into_iter().filter_map(|(_, story)| Some((story.name, story.email?)));
-    Ok(therapists.chain(clients).collect())
+    Ok(therapists.chain(others).chain(clients).collect())
 }

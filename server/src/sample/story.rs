@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use weft_shared::{
+    access::Role,
     pattern::{About, Kind, Leaning, Side, TurnKind},
     response::Parts,
-    when::Time,
+    when::{Moment, Time},
 };
 
 use super::SampleError;
@@ -29,6 +30,8 @@ pub(super) struct Practice {
     pub time_zone: String,
     pub crisis: String,
     pub therapists: Vec<Therapist>,
+    /// Who works there beside them, and treats nobody.
+    pub others: Vec<Other>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +43,30 @@ pub(super) struct Therapist {
     pub email: String,
     #[serde(default)]
     pub owner: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Other {
+    pub name: String,
+    pub credentials: String,
+    pub email: String,
+    role: String,
+    pub since_days_ago: i32,
+    /// Whose records they read, by name.
+    #[serde(default)]
+    pub supervises: Vec<String>,
+}
+
+impl Other {
+    pub fn role(&self) -> Result<Role, SampleError> {
+        let what = || format!("there is no role “{}”", self.role);
+        Role::parse(&self.role).ok_or_else(|| SampleError::Story { file: "practice.toml", what: what() })
+    }
+
+    pub fn since(&self, now: Moment) -> Moment {
+        now.plus_hours(-24 * i64::from(self.since_days_ago))
+    }
 }
 
 #[derive(Deserialize)]

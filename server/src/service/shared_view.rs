@@ -17,9 +17,9 @@ use crate::{
 impl Services {
     /// Opening it is visible to the client.
     pub async fn shared_page(&self, actor: &Actor, client: ClientId, asked: &ViewQuery) -> Result<SharedViewPage> {
-        let record = Record::look(&self.context, actor, client, Action::Together).await?;
+        let record = Record::look(&self.context, actor, client, Action::ReadShared).await?;
         record.commit(Event::SharedViewOpened).await?;
-        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;
         let course = record.course().await?;
         let data = record.shared_data(&course).await?;
         let today = record.setting.today;
@@ -28,12 +28,13 @@ impl Services {
             number,
             day: meeting.day,
         });
+        let capacity = record.capacity()?;
         drop(record);
         let window = asked.window(data.sessions.len());
         let period = window.map_or(Period::WHOLE, |window| window.period(&data.sessions));
         Ok(SharedViewPage {
             client,
-            treats: actor.role.treats(),
+            capacity,
             course: data
                 .sessions
                 .iter()

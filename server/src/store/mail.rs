@@ -2,11 +2,11 @@
 
 use sqlx::any::AnyRow;
 use weft_shared::{
-    ids::{LetterId, PracticeId},
+    ids::{InvitationId, LetterId, PracticeId},
     when::Moment,
 };
 
-use crate::store::{Connection, Result, row::Columns as _};
+use crate::store::{Connection, Result, row::Columns as _, scope::Scope};
 
 pub struct OutboxRow {
     pub id: LetterId,
@@ -162,6 +162,44 @@ fn read(row: &AnyRow) -> Result<OutboxRow> {
         failed_at: row.maybe_moment("failed_at")?,
         fault: row.maybe_text("fault")?,
     })
+}
+
+/// Whether the letter with an invitation's link was given up.
+pub async fn invitation_failed(db: &mut Connection, practice: PracticeId, id: InvitationId) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT o.id FROM invitations i JOIN outbox o ON o.id = i.letter_id
+         WHERE i.practice_id = $1 AND i.id = $2 AND o.failed_at IS NOT NULL",
+    )
+    .bind(practice.to_string())
+    .bind(id.to_string())
+    .fetch_optional(db)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Takes back letters with links that stop working, unless one is being sent at this moment.
+pub async fn withdraw_of_invitations(db: &mut Connection, scope: &Scope, now: Moment) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM outbox WHERE sent_at IS NULL AND (claimed_until IS NULL OR claimed_until <= $3)
+           AND id IN (SELECT i.letter_id FROM invitations i WHERE i.practice_id = $1 AND i.client_id = $2
+                                                              AND i.used_at IS NULL AND i.withdrawn_at IS NULL)",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The letter with an invitation's link.
+pub async fn note_invitation(db: &mut Connection, id: InvitationId, letter: LetterId) -> Result<()> {
+    sqlx::query("UPDATE invitations SET letter_id = $2 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(letter.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// One that was given up is tried again, from the first wait on; `false` when there is none such.

@@ -28,8 +28,14 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 #[derive(Clone)]
 struct Readiness {
     services: Services,
-    /// The last answer, and when it was found.
-    last: Arc<Mutex<Option<(Instant, Result<(), NotReady>)>>>,
+    last: Arc<Mutex<Option<Found>>>,
+}
+
+/// An answer, and when it was found.
+#[derive(Clone, Copy)]
+struct Found {
+    at: Instant,
+    answer: Result<(), NotReady>,
 }
 
 /// `/healthz`: the process answers. `/readyz`: people can work.
@@ -44,15 +50,15 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(services: &Services) -> R
 
 async fn ready(State(readiness): State<Readiness>) -> (StatusCode, &'static str) {
     let mut last = readiness.last.lock().await;
-    let found = match *last {
-        Some((at, found)) if at.elapsed() < STANDS => found,
+    let answer = match *last {
+        Some(Found { at, answer }) if at.elapsed() < STANDS => answer,
         _ => {
-            let found = readiness.services.readiness().await;
-            *last = Some((Instant::now(), found));
-            found
+            let answer = readiness.services.readiness().await;
+            *last = Some(Found { at: Instant::now(), answer });
+            answer
         }
     };
-    match found {
+    match answer {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, why.into()),
     }

@@ -16,7 +16,7 @@ use crate::{
         login, mail,
         pattern::{self, evidence, rate},
         practice,
-        record::{self, case, session},
+        record::{self, care, case, emergency, office, session},
         report::{self, disclosure, proposal},
         shared_view, undo,
     },
@@ -210,6 +210,8 @@ pub(super) fn table() -> Table {
         .client_page("/clients/{client}", Event, get(record::record))
         .client_page("/clients/{client}/edit", Nothing, get(record::client_page))
         .client_form("/clients/{client}/edit", Nothing, post(record::change_client))
+        .client_page("/clients/{client}/care", Nothing, get(care::page))
+        .client_form("/clients/{client}/care", Nothing, post(care::change))
         .client_page("/clients/{client}/status", Nothing, get(case::page))
         .client_form("/clients/{client}/status", Nothing, post(case::change))
         .client_form("/clients/{client}/flags/{assignment}", Nothing, post(flag::acknowledge))
@@ -231,6 +233,13 @@ pub(super) fn table() -> Table {
             of(ClientPage::Session),
             post(session::delete_session),
         )
+        .client_page("/clients/{client}/emergency", Nothing, get(emergency::page))
+        .client_form("/clients/{client}/emergency", Nothing, post(emergency::open))
+        // The office
+        .page("/office", get(office::page))
+        .form("/office", post(office::search))
+        .client_page("/office/{client}", Nothing, get(office::client))
+        .client_form("/office/{client}", Nothing, post(office::act))
         // Reports
         .client_page("/clients/{client}/brief", of(ClientPage::Brief), get(report::brief))
         .client_page("/clients/{client}/report", of(ClientPage::ReportComposer), get(report::compose_page))
@@ -253,6 +262,7 @@ pub(super) fn table() -> Table {
         .form("/practice/members", post(members::invite))
         .page("/practice/members/{member}", get(members::member))
         .form("/practice/members/{member}", post(members::change))
+        .form("/practice/members/{member}/hand-over", post(members::hand_over))
         .form("/practice/members/{member}/end", post(members::end))
         .form("/practice/invitations/{invitation}/withdraw", post(members::withdraw))
         .page("/practice/outbox", get(mail::outbox))

@@ -11,6 +11,8 @@ use crate::{
 
 pub struct Invite {
     pub client: ClientId,
+    /// Whoever invites opens the record too.
+    pub reads: bool,
     pub called: String,
     pub link: String,
     pub expires: Day,
@@ -24,11 +26,11 @@ impl Page for Invite {
     }
 
     fn nav_item(&self) -> NavItem {
-        NavItem::Caseload
+        if self.reads { NavItem::Caseload } else { NavItem::Office }
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Invite { client, called, link, expires, emailed } = self;
+        let Invite { client, reads, called, link, expires, emailed } = self;
         let emailed = emailed.map(|address| {
             view! {
                 <p>"An email with this link is on its way to " <span dir="ltr">{address}</span> ". If it does not arrive, use the link below."</p>
@@ -55,7 +57,11 @@ impl Page for Invite {
                     </p>
                 </div>
                 <p>
-                    <a class="button" href=format!("/clients/{client}")>{format!("Open {called}’s record")}</a>
+                    {if reads {
+                        view! { <a class="button" href=format!("/clients/{client}")>{format!("Open {called}’s record")}</a> }.into_any()
+                    } else {
+                        view! { <a class="button" href=format!("/office/{client}")>"Done"</a> }.into_any()
+                    }}
                 </p>
             </div>
         }

@@ -1,5 +1,6 @@
 //! The people who work in a practice, for its owner: `GET/POST /practice/members` (fields `name`, `credentials`, `email`,
 //! `role`: an invitation), `GET/POST /practice/members/{membership}` (fields `name`, `credentials`, `role`), `POST …/end`,
+//! `POST …/hand-over` (`hand-to`, `hand-on`),
 //! `POST /practice/invitations/{invitation}/withdraw`.
 
 use leptos::prelude::*;
@@ -8,8 +9,9 @@ use weft_shared::{access::Role, ids::MembershipId, when::Day};
 
 use crate::{
     components::{
+        choose::{choose, day_field},
         day::dated,
-        field::{FaultText, Faults, TextField},
+        field::{FaultText, Faults, OnlyOnce, Questions, TextField},
     },
     form::Form,
     page::{NavItem, Page},
@@ -76,8 +78,8 @@ fn role_choice(form: &Form, now: Option<Role>) -> impl IntoView + use<> {
             view! {
                 <label class="choice">
                     <input type="radio" name="role" value=role.as_str() checked={chosen == Some(role)}/>
-                    <span>
-                        {role_name(role)}
+                    <span class="role">
+                        <strong>{role_name(role)}</strong>
                         <span class="help">{role_words(role).1}</span>
                     </span>
                 </label>
@@ -222,6 +224,8 @@ pub struct Member {
     pub role: Role,
     /// In their care today.
     pub clients: usize,
+    /// Whoever could treat those clients instead.
+    pub others: Vec<(MembershipId, String)>,
     pub is_self: bool,
 }
 
@@ -235,12 +239,15 @@ impl Page for Member {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Self { id, name, credentials, role, clients, is_self } = self;
+        let Self { id, name, credentials, role, clients, others, is_self } = self;
         let fault = |name: &str| form.fault(name).map(str::to_owned);
+        let hand_over = (clients > 0 && role.treats()).then(|| hand_over(id, others, &form));
+        let verb = if role.treats() { "in their care" } else { "supervised by them" };
         let clients = match clients {
+            0 if !role.treats() => String::new(),
             0 => "No client is in their care.".to_owned(),
-            1 => "1 client is in their care.".to_owned(),
-            many => format!("{many} clients are in their care."),
+            1 => format!("1 client is {verb}."),
+            many => format!("{many} clients are {verb}."),
         };
         view! {
             <div class="narrow stack">
@@ -253,6 +260,7 @@ impl Page for Member {
                     {role_choice(&form, Some(role))}
                     <p><button class="button">"Save"</button></p>
                 </form>
+                {hand_over}
                 {(!is_self).then(|| view! {
                     <section class="stack" aria-labelledby="end">
                         <h2 id="end">"When they leave"</h2>
@@ -267,4 +275,23 @@ impl Page for Member {
         }
         .into_any()
     }
+}
+
+/// The whole caseload, to one person.
+fn hand_over(id: MembershipId, others: Vec<(MembershipId, String)>, form: &Form) -> AnyView {
+    let others = others.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    view! {
+        <section class="stack" aria-labelledby="hand-over">
+            <h2 id="hand-over">"Hand over all their clients"</h2>
+            <p>"From that day on the other person treats every client this person treats now. Each client sees it. To hand over a single client, open “All clients”."</p>
+            <form method="post" action=format!("/practice/members/{id}/hand-over") class="stack">
+                <OnlyOnce/>
+                {choose(form, ("hand-to", "To whom", ""), others)}
+                {day_field(form, ("hand-on", "From which day", ""), None)}
+                <Questions form=form.clone() fields=&["hand-on"]/>
+                <p><button class="button quiet">"Hand over all clients"</button></p>
+            </form>
+        </section>
+    }
+    .into_any()
 }

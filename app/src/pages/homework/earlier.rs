@@ -61,7 +61,7 @@ fn revision(earlier: Earlier, is_own: bool) -> AnyView {
         })
         .collect();
     view! {
-        <details class="linking earlier">
+        <details class="linking">
             <summary>{heading}</summary>
             <div class="card stack-tight">
                 <p class="soft">{format!("Written on {}.{readers}{links}", when::long(written))}</p>

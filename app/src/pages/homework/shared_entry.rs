@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     exercise::{Item, Kind},
     ids::{AssignmentId, ClientId, PatternId},
     pattern::{Side, Strength, Wording},
@@ -18,6 +19,7 @@ use crate::{
         back::back_to_record,
         field::{FaultText, Faults, OnlyOnce},
         readers::WhoReads,
+        reads_only::reads_only,
         result::{self, About, QuizResult},
         words,
     },
@@ -60,8 +62,7 @@ pub struct SharedEntry {
     /// "Noor"
     pub called: String,
     pub therapist: String,
-    /// Whoever looks treats the client; else it is the client.
-    pub treats: bool,
+    pub capacity: Capacity,
     pub result: QuizResult,
     pub words: Words,
 }
@@ -76,22 +77,26 @@ impl Page for SharedEntry {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let SharedEntry { called, therapist, treats, result, words } = self;
+        let SharedEntry { called, therapist, capacity, result, words } = self;
         let client = words.client;
-        let about = About { client, called: called.clone() };
+        let about = About { client, called: called.clone(), may_assign: capacity.treats() };
         let lead = format!(" · {} · {}", words.kind.word(), words.when());
         let title = words.title.clone();
-        let back = back_to_record(client, &called, treats);
-        let (aside, readers) = if treats {
-            let readers = format!("You and {called} can read this. {called} can stop sharing it.");
-            (format!("{called} sees that you printed it."), readers)
-        } else {
-            let readers = format!("You and {therapist} can read this. You can stop sharing it.");
-            (String::new(), readers)
+        let back = back_to_record(client, &called, capacity);
+        let printed = format!("{called} sees that you printed it.");
+        let (aside, readers) = match capacity {
+            Capacity::Client => (String::new(), format!("You and {therapist} can read this. You can stop sharing it.")),
+            Capacity::Therapist => (printed, format!("You and {called} can read this. {called} can stop sharing it.")),
+            Capacity::Supervisor | Capacity::Emergency => {
+                (printed, format!("{called} shares this with {therapist}, and can stop sharing it."))
+            }
         };
         let paper = (!result.is_empty()).then(|| result::print(words.assignment, &aside));
-        let result =
-            if treats { result.show_about("On that day", &about) } else { result.show("What your answers say") };
+        let result = if capacity.is_client() {
+            result.show("What your answers say")
+        } else {
+            result.show_about("On that day", &about)
+        };
         view! {
             <div class="narrow stack">
                 <div>
@@ -99,6 +104,7 @@ impl Page for SharedEntry {
                     <h1 dir="auto">{title}</h1>
                 </div>
                 <WhoReads sentence=readers />
+                {reads_only(capacity, &called)}
                 <Faults form=form.clone() />
                 {result}
                 {paper}

@@ -40,6 +40,8 @@ pub struct Today {
     pub ready: Vec<SelfStarted>,
     /// The session of a joint view that is open.
     pub joint: Option<(ClientId, SessionId)>,
+    /// A change in who works with them, in sentences.
+    pub who_treats: Vec<String>,
     /// Reports the therapist asks to look at before they are made, answered or not.
     pub proposals: Vec<ToLookAt>,
 }
@@ -106,8 +108,11 @@ impl Page for Today {
             declined,
             ready,
             joint,
+            who_treats,
             proposals,
         } = self;
+        let who_treats: Vec<_> =
+            who_treats.iter().map(|said| view! { <p class="note">{words::told(said)}</p> }).collect();
         let is_over = case.as_ref().is_some_and(CaseNow::is_over);
         let case = case.map(|case| case.for_client(&therapist, today));
         let withdrawn: Vec<_> = withdrawn.into_iter().map(|line| was_withdrawn(line, &therapist)).collect();
@@ -153,6 +158,7 @@ impl Page for Today {
                 </div>
                 {case}
                 {joint}
+                {who_treats}
                 {proposals}
                 {cancelled}
                 {withdrawn}

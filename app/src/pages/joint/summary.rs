@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::PatternId,
     joint::{Screens, Seen},
     pattern::Rater,
@@ -65,7 +66,7 @@ pub(super) fn closed(live: &JointPage, lines: &[Line]) -> AnyView {
             {what}
             {numbers}
             <p class="row">
-                {back_to_record(live.client, called, live.leads())}
+                {live.leads().then(|| back_to_record(live.client, called, Capacity::Therapist))}
                 <a href=back>"What has shifted"</a>
             </p>
         </div>

@@ -15,6 +15,8 @@ use crate::{
 };
 
 pub struct LibraryPage {
+    /// Whoever looks makes and changes exercises.
+    pub may_edit: bool,
     pub exercises: Vec<ExerciseLine>,
     pub pathways: Vec<PathwayLine>,
     /// What was searched for.
@@ -58,7 +60,7 @@ impl Page for LibraryPage {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let LibraryPage { exercises, pathways, find, kind, tag, archived, tags } = self;
+        let LibraryPage { may_edit, exercises, pathways, find, kind, tag, archived, tags } = self;
         let count = exercises.len();
         let lead = match (archived, count) {
             (true, 0) => "No archived exercises".to_owned(),
@@ -80,16 +82,18 @@ impl Page for LibraryPage {
                         <p class="lead">{lead}</p>
                         <h1>"Library"</h1>
                     </div>
-                    <ul class="row plain-list">
-                        <li><a class="button" href="#new">"Make an exercise"</a></li>
-                        <li><a class="button quiet" href="/library/import">"Import an exercise"</a></li>
-                    </ul>
+                    {may_edit.then(|| view! {
+                        <ul class="row plain-list">
+                            <li><a class="button" href="#new">"Make an exercise"</a></li>
+                            <li><a class="button quiet" href="/library/import">"Import an exercise"</a></li>
+                        </ul>
+                    })}
                 </div>
                 {filter(find, kind, &tag, archived, &tags)}
                 {nothing}
                 {pathways}
                 {groups}
-                {new_exercise(&form)}
+                {may_edit.then(|| new_exercise(&form))}
             </div>
         }
         .into_any()

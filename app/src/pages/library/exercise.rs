@@ -20,6 +20,8 @@ use crate::{
 
 pub struct ExercisePage {
     pub exercise: ExerciseId,
+    /// Whoever looks makes and changes exercises.
+    pub may_edit: bool,
     pub definition: Exercise,
     /// Newest first.
     pub versions: Vec<VersionLine>,
@@ -46,7 +48,7 @@ impl Page for ExercisePage {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let ExercisePage { exercise, definition, versions, has_draft, archived } = self;
+        let ExercisePage { exercise, may_edit, definition, versions, has_draft, archived } = self;
         let lacks = definition.lacks_wording().then(|| {
             view! {
                 <p class="note">
@@ -83,11 +85,15 @@ impl Page for ExercisePage {
                 {tags(&definition.tags)}
                 <ul class="row plain-list">
                     <li><a class="button" href=format!("/library/{exercise}/preview")>"Preview"</a></li>
-                    <li>{edit}</li>
-                    <li>{act(&format!("/library/{exercise}/duplicate"), "Make a copy")}</li>
-                    <li>{archive}</li>
+                    {may_edit.then(|| view! {
+                        <li>{edit}</li>
+                        <li>{act(&format!("/library/{exercise}/duplicate"), "Make a copy")}</li>
+                        <li>{archive}</li>
+                    })}
                 </ul>
-                <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
+                {may_edit.then(|| view! {
+                    <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
+                })}
                 {(!definition.lacks_wording()).then(|| print(&format!("/library/{exercise}/worksheet.pdf"), "Print a worksheet"))}
                 {intro(&definition)}
                 {items(&definition)}

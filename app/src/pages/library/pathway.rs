@@ -28,6 +28,8 @@ pub struct PathwayPage {
     pub exercises: Vec<(String, String, ExerciseId)>,
     /// The fields are shown.
     pub editing: bool,
+    /// Whoever looks makes and changes pathways.
+    pub may_edit: bool,
 }
 
 /// How many weeks the form offers: those there are, and two more.
@@ -106,18 +108,22 @@ impl PathwayPage {
         };
         view! {
             <p dir="auto">{self.definition.summary.clone()}</p>
-            <ul class="row plain-list">
-                <li><a class="button quiet" href=format!("{at}/edit")>"Edit"</a></li>
-                <li>
-                    <form method="post" action=format!("{at}/copy")>
-                        <OnlyOnce/>
-                        <button class="button quiet">"Make a copy"</button>
-                    </form>
-                </li>
-                <li>{archive}</li>
-            </ul>
+            {self.may_edit.then(|| view! {
+                <ul class="row plain-list">
+                    <li><a class="button quiet" href=format!("{at}/edit")>"Edit"</a></li>
+                    <li>
+                        <form method="post" action=format!("{at}/copy")>
+                            <OnlyOnce/>
+                            <button class="button quiet">"Make a copy"</button>
+                        </form>
+                    </li>
+                    <li>{archive}</li>
+                </ul>
+            })}
             {print(&format!("{at}/workbook.pdf"), "Print a workbook")}
-            <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
+            {self.may_edit.then(|| view! {
+                <p class="soft">"To assign it, open a client’s record and choose “Assign exercises”."</p>
+            })}
             <ol class="plain-list stack">{weeks}</ol>
         }
         .into_any()

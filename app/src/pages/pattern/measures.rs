@@ -12,11 +12,11 @@ use crate::{
     pages::pattern::Measurable,
 };
 
-/// `chosen`: what is linked, with its fingerprint.
+/// `chosen`: what is linked, with its fingerprint. `measurable`: what whoever looks may choose from, if they may.
 pub(super) fn section(
     at: &str,
     linked: Vec<LinkedScore>,
-    measurable: Vec<Measurable>,
+    measurable: Option<Vec<Measurable>>,
     chosen: (&[String], &str),
     form: &Form,
 ) -> AnyView {
@@ -32,7 +32,7 @@ pub(super) fn section(
         })
         .collect();
     let moved = if lines.is_empty() {
-        let none = if measurable.is_empty() {
+        let none = if measurable.as_ref().is_none_or(Vec::is_empty) {
             "No linked scores yet."
         } else {
             "No linked scores yet. Open “Choose scores and questions” below to show scores or answers beside this \
@@ -52,7 +52,7 @@ pub(super) fn section(
         <section class="stack-tight" aria-labelledby="measures">
             <h2 id="measures">"Linked scores"</h2>
             {moved}
-            {choosing(at, measurable, chosen, form)}
+            {measurable.map(|measurable| choosing(at, measurable, chosen, form))}
         </section>
     }
     .into_any()

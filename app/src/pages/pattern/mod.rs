@@ -13,10 +13,11 @@ pub mod write;
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::{AssignmentId, ClientId, EvidenceId, PatternId},
     linked_score::Measure,
     pattern::{About, Kind, Leaning, Rater, Standing, TurnKind},
-    reader::{People, Reader},
+    reader::People,
     shared_view::{PatternRow, Person, Quote, SessionColumn},
     shift::Rated,
     text::sentence_case,
@@ -29,6 +30,7 @@ use crate::{
         chip::StateChip,
         field::{FaultText, Faults},
         readers::WhoReads,
+        reads_only::reads_only,
         strip::{StripAxis, pattern_strip, rating_cell},
         words,
     },
@@ -40,7 +42,7 @@ pub struct Pattern {
     pub client: ClientId,
     pub person: Person,
     pub therapist: Person,
-    pub treats: bool,
+    pub capacity: Capacity,
     /// Every past session.
     pub sessions: Vec<SessionColumn>,
     pub row: PatternRow,
@@ -75,7 +77,7 @@ impl Page for Pattern {
     }
 
     fn nav_item(&self) -> NavItem {
-        if self.treats { NavItem::Caseload } else { NavItem::Shared }
+        if self.capacity.is_client() { NavItem::Shared } else { NavItem::Caseload }
     }
 
     fn view(self, form: Form) -> AnyView {
@@ -83,7 +85,7 @@ impl Page for Pattern {
             client,
             person,
             therapist,
-            treats,
+            capacity,
             sessions,
             row,
             quoted,
@@ -94,8 +96,8 @@ impl Page for Pattern {
             hanging,
         } = self;
         let at = format!("/clients/{client}/patterns/{}", row.id);
-        let reader = if treats { Reader::Therapist } else { Reader::Client };
-        let people = People { reader, client: &person.called, therapist: &therapist.called };
+        let may_write = capacity.may_write();
+        let people = People { reader: capacity.reader(), client: &person.called, therapist: &therapist.called };
         let readers = format!("{} see this page.", sentence_case(&people.both()));
         let standing = row.history.standing();
         view! {
@@ -109,17 +111,18 @@ impl Page for Pattern {
                     </h1>
                     <WhoReads sentence=readers />
                 </div>
+                {reads_only(capacity, &person.called)}
                 <Faults form=form.clone() />
                 {not_current(standing, &row, people)}
                 {finding(&row, &sessions, people)}
-                {about(&at, &row.about)}
-                {quotes::section(client, row.id, quoted, treats)}
-                {measures::section(&at, row.linked.clone(), measurable, (&linked, &linked_seen), &form)}
-                {start::section(&at, &row, &sessions, people, (&start_seen, &form))}
-                {turning(&at, standing)}
-                {removing(&at, hanging, standing, &form)}
+                {about(&at, &row.about, may_write)}
+                {quotes::section(client, row.id, quoted, capacity)}
+                {measures::section(&at, row.linked.clone(), may_write.then_some(measurable), (&linked, &linked_seen), &form)}
+                {start::section(&at, &row, &sessions, people, may_write.then_some((&start_seen, &form)))}
+                {may_write.then(|| turning(&at, standing))}
+                {may_write.then(|| removing(&at, hanging, standing, &form))}
                 {history::section(&row.history, people)}
-                <p>{back_to_record(client, &person.called, treats)}</p>
+                <p>{back_to_record(client, &person.called, capacity)}</p>
             </div>
         }
         .into_any()
@@ -219,7 +222,7 @@ fn numbers(row: &PatternRow, sessions: &[SessionColumn], people: People<'_>) -> 
 }
 
 /// What is known beside the wording; what nobody has said is left out.
-fn about(at: &str, about: &About) -> AnyView {
+fn about(at: &str, about: &About, may_write: bool) -> AnyView {
     let line = |term: &'static str, said: String, class: &'static str| {
         (!said.is_empty()).then(|| {
             view! {
@@ -241,9 +244,7 @@ fn about(at: &str, about: &About) -> AnyView {
         <section class="stack-tight" aria-labelledby="about">
             <h2 id="about">"About this pattern"</h2>
             <dl class="about">{lines}</dl>
-            <p>
-                <a class="button quiet" href=format!("{at}/words")>"Edit wording"</a>
-            </p>
+            {may_write.then(|| view! { <p><a class="button quiet" href=format!("{at}/words")>"Edit wording"</a></p> })}
         </section>
     }
     .into_any()
@@ -317,8 +318,11 @@ fn session_words(session: &SessionColumn) -> String {
 }
 
 /// Where an entry is read: the client has an address of their own for it.
-fn entry_path(client: ClientId, assignment: AssignmentId, treats: bool) -> String {
-    if treats { format!("/clients/{client}/entries/{assignment}") } else { format!("/homework/{assignment}/entry") }
+fn entry_path(client: ClientId, assignment: AssignmentId, capacity: Capacity) -> String {
+    match capacity {
+        Capacity::Client => format!("/homework/{assignment}/entry"),
+        _ => format!("/clients/{client}/entries/{assignment}"),
+    }
 }
 
 /// Where the link of a quote is removed.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::{ClientId, PatternId},
     pattern::Side,
 };
@@ -9,13 +10,17 @@ use weft_shared::{
 use crate::components::{day::dated, words};
 use crate::pages::pattern::{Quoted, entry_path, unlink_path};
 
-pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>, treats: bool) -> AnyView {
+pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>, capacity: Capacity) -> AnyView {
     if quoted.is_empty() {
         return view! {
             <section class="stack-tight" aria-labelledby="quotes">
                 <h2 id="quotes">"Quotes"</h2>
                 <p class="soft">
-                    "No quotes yet. Open a shared entry and link the sentences that show the old way or the new."
+                    {if capacity.may_write() {
+                        "No quotes yet. Open a shared entry and link the sentences that show the old way or the new."
+                    } else {
+                        "No quotes yet."
+                    }}
                 </p>
             </section>
         }
@@ -24,7 +29,7 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     let (new, old): (Vec<_>, Vec<_>) = quoted.into_iter().rev().partition(|quoted| quoted.quote.side == Side::New);
     let column = |heading: &'static str, all: Vec<Quoted>| {
         (!all.is_empty()).then(|| {
-            let lines: Vec<_> = all.into_iter().map(|quoted| line(client, pattern, quoted, treats)).collect();
+            let lines: Vec<_> = all.into_iter().map(|quoted| line(client, pattern, quoted, capacity)).collect();
             view! {
                 <div class="stack-tight">
                     <h3>{heading}</h3>
@@ -36,7 +41,9 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     view! {
         <section class="stack" aria-labelledby="quotes">
             <h2 id="quotes">"Quotes"</h2>
-            <p class="help on-screen">"If you remove a link, the words stay in the entry."</p>
+            {capacity.may_write().then(|| view! {
+                <p class="help on-screen">"If you remove a link, the words stay in the entry."</p>
+            })}
             {column("The new way", new)}
             {column("The old way", old)}
         </section>
@@ -44,14 +51,20 @@ pub(super) fn section(client: ClientId, pattern: PatternId, quoted: Vec<Quoted>,
     .into_any()
 }
 
-fn line(client: ClientId, pattern: PatternId, quoted: Quoted, treats: bool) -> AnyView {
+fn line(client: ClientId, pattern: PatternId, quoted: Quoted, capacity: Capacity) -> AnyView {
     let Quoted { id, assignment, quote } = quoted;
+    let from = view! {
+        <a class="small" href=entry_path(client, assignment, capacity) dir="auto">{quote.source.clone()}</a>
+        <span class="soft small">{dated(quote.day)}</span>
+    };
+    if !capacity.may_write() {
+        return view! { <li>{words::quotation(&quote.words)} <p class="row quote-from">{from}</p></li> }.into_any();
+    }
     view! {
         <li>
             {words::quotation(&quote.words)}
             <form method="post" action=unlink_path(client, pattern, id) class="row quote-from">
-                <a class="small" href=entry_path(client, assignment, treats) dir="auto">{quote.source.clone()}</a>
-                <span class="soft small">{dated(quote.day)}</span>
+                {from}
                 <button class="plain small on-screen">
                     "Remove link"
                     <span class="visually-hidden">{format!(": “{}”", quote.words)}</span>

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::{ClientId, PatternId, SessionId},
     pattern::{Rater, Strength, Wording},
     schedule::Meeting,
@@ -69,7 +70,7 @@ impl Page for Rate {
     fn view(self, form: Form) -> AnyView {
         let Rate { client, session, number, meeting, rater, other, patterns, seen } = self;
         let back = format!("/clients/{client}/shared");
-        let to_record = back_to_record(client, &other, rater == Rater::Therapist);
+        let to_record = (rater == Rater::Therapist).then(|| back_to_record(client, &other, Capacity::Therapist));
         let none = patterns.is_empty();
         let scales: Vec<_> = patterns.into_iter().map(|to_rate| scale(to_rate, &form)).collect();
         let body = if none {

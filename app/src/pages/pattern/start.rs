@@ -13,13 +13,13 @@ use crate::{
     pages::pattern::session_words,
 };
 
-/// `seen`: the fingerprint of the start that is agreed on.
+/// `changing`: the fingerprint of the start that is agreed on and the form, for whoever may change it.
 pub(super) fn section(
     at: &str,
     row: &PatternRow,
     sessions: &[SessionColumn],
     people: People<'_>,
-    (seen, form): (&str, &Form),
+    changing: Option<(&str, &Form)>,
 ) -> Option<AnyView> {
     let (first, last) = (sessions.first()?, sessions.last()?);
     let now = row.history.start().map_or_else(
@@ -40,6 +40,24 @@ pub(super) fn section(
             format!("The agreed start is {}. {set} it on {day}.", start.sessions())
         },
     );
+    let changing = changing.map(|changing| choosing(at, row, (sessions, first, last), changing));
+    let section = view! {
+        <section class="stack-tight" aria-labelledby="start">
+            <h2 id="start">"The start"</h2>
+            <p>{now}</p>
+            {changing}
+        </section>
+    };
+    Some(section.into_any())
+}
+
+/// The form to agree on other sessions.
+fn choosing(
+    at: &str,
+    row: &PatternRow,
+    (sessions, first, last): (&[SessionColumn], &SessionColumn, &SessionColumn),
+    (seen, form): (&str, &Form),
+) -> AnyView {
     // What is chosen at first: the start that counts now.
     let at_place = |place: Option<&usize>| place.and_then(|place| sessions.get(*place)).map(|session| session.id);
     let from = row.history.start().map(|start| start.from).or(at_place(row.shift.start.first())).unwrap_or(first.id);
@@ -69,29 +87,25 @@ pub(super) fn section(
         }
     };
     let is_open = ["from", "to"].into_iter().any(|name| form.fault(name).is_some()) || form.is_older_of("start");
-    let section = view! {
-        <section class="stack-tight" aria-labelledby="start">
-            <h2 id="start">"The start"</h2>
-            <p>{now}</p>
-            <details class="on-screen" open=is_open>
-                <summary>"Agree on other sessions"</summary>
-                <form method="post" action=format!("{at}/start") class="card stack">
-                    <MadeFrom form=form.clone() fingerprint=seen />
-                    <p class="help">
-                        "Usually the first 5 ratings are the start. If those weeks were unusual, you can agree on \
-                         other sessions. Talk about it first. Only ratings at sessions after today are then compared \
-                         with the new start, and a fall must be one point larger to count. Older ratings stay \
-                         visible. Until there are 3 new ones, the status is “Too few ratings”. Both of you see who \
-                         set it, and when."
-                    </p>
-                    {field("from", "From session", from.to_string())}
-                    {field("to", "To session (this one counts too)", to.to_string())}
-                    <p>
-                        <button class="button quiet">"Save agreed start"</button>
-                    </p>
-                </form>
-            </details>
-        </section>
-    };
-    Some(section.into_any())
+    view! {
+        <details class="on-screen" open=is_open>
+            <summary>"Agree on other sessions"</summary>
+            <form method="post" action=format!("{at}/start") class="card stack">
+                <MadeFrom form=form.clone() fingerprint=seen />
+                <p class="help">
+                    "Usually the first 5 ratings are the start. If those weeks were unusual, you can agree on \
+                     other sessions. Talk about it first. Only ratings at sessions after today are then compared \
+                     with the new start, and a fall must be one point larger to count. Older ratings stay \
+                     visible. Until there are 3 new ones, the status is “Too few ratings”. Both of you see who \
+                     set it, and when."
+                </p>
+                {field("from", "From session", from.to_string())}
+                {field("to", "To session (this one counts too)", to.to_string())}
+                <p>
+                    <button class="button quiet">"Save agreed start"</button>
+                </p>
+            </form>
+        </details>
+    }
+    .into_any()
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::{ClientId, PatternId},
     pattern::{About, Kind, Leaning, Wording},
     shared_view::number_word,
@@ -24,7 +25,7 @@ pub struct WritePattern {
     /// "Noor"
     pub called: String,
     pub therapist: String,
-    pub treats: bool,
+    pub capacity: Capacity,
     /// So many patterns are current that one more is hard to keep in mind.
     pub many: Option<usize>,
     /// For a new one: sentences to begin from.
@@ -55,11 +56,11 @@ impl Page for WritePattern {
     }
 
     fn nav_item(&self) -> NavItem {
-        if self.treats { NavItem::Caseload } else { NavItem::Shared }
+        if self.capacity.is_client() { NavItem::Shared } else { NavItem::Caseload }
     }
 
     fn view(self, form: Form) -> AnyView {
-        let WritePattern { client, called, therapist, treats, many, suggesting, editing } = self;
+        let WritePattern { client, called, therapist, capacity, many, suggesting, editing } = self;
         let chosen = suggesting.as_ref().and_then(|suggesting| suggesting.chosen);
         let suggestions = suggesting.filter(|_| !form.was_sent()).map(|suggesting| suggestions(client, &suggesting));
         let (heading, verb) =
@@ -77,12 +78,12 @@ impl Page for WritePattern {
             (new, format!("/clients/{client}/shared"), wording, about.unwrap_or_default())
         };
         let before = |half: fn(&Wording) -> &String| wording.as_ref().map_or("", |wording| half(wording).as_str());
-        let help = if treats {
+        let help = if capacity.treats() {
             format!("Two halves of one sentence, in words {called} would use. Both of you can change them later.")
         } else {
             format!("Two halves of one sentence, in your own words. You and {therapist} can change them later.")
         };
-        let readers = format!("You and {} see this pattern.", if treats { &called } else { &therapist });
+        let readers = format!("You and {} see this pattern.", if capacity.treats() { &called } else { &therapist });
         let many = many.map(|open| {
             view! {
                 <p class="note">

@@ -48,6 +48,7 @@ impl Page for Practice {
             <div class="narrow stack">
                 <h1>"Practice"</h1>
                 <ul class="plain-list">
+                    <li><a href="/office">"All clients"</a></li>
                     <li><a href="/practice/members">"People who work here"</a></li>
                     <li><a href="/practice/logins">"How long people stay signed in"</a></li>
                 </ul>

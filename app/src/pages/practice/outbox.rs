@@ -75,10 +75,12 @@ impl Page for Outbox {
                 </div>
                 <Faults form=form.clone()/>
                 <p>{about}</p>
-                <p class="soft">
-                    "An email names no client and says nothing of their therapy. A client’s address is shown in part. \
-                     Links for clients, and links for a new password, are not shown: they would let you in as that person."
-                </p>
+                {(sending != Sending::Sample).then(|| view! {
+                    <p class="soft">
+                        "An email names no client and says nothing of their therapy. A client’s address is shown in part. \
+                         Links for clients, and links for a new password, are not shown: they would let you in as that person."
+                    </p>
+                })}
                 {section("failed", "Not sent", failed, failed_line)}
                 {section("waiting", "Waiting", waiting, line)}
                 {section("sent", "Sent in the last 30 days", sent, line)}

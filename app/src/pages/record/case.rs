@@ -89,12 +89,15 @@ impl CaseNow {
         let therapy = match (self.ended, self.paused) {
             (Some(_), _) => format!("{called}’s therapy ended on {}.", day(self.ended)),
             (None, Some(_)) => format!("{called}’s therapy is paused since {}.", day(self.paused)),
+            (None, None) if self.status == CaseStatus::Archived => String::new(),
             (None, None) => format!("{called}’s therapy goes on."),
         };
         match self.status {
             CaseStatus::Archived => format!("{therapy} This record is archived: it can be read, and not changed."),
             _ => therapy,
         }
+        .trim_start()
+        .to_owned()
     }
 }
 
@@ -263,8 +266,10 @@ fn act_form(act: CaseAct, called: &str, today: Day, seen: &str, form: &Form) -> 
     view! {
         <form method="post" class="stack card">
             <MadeFrom form=form.clone() fingerprint=seen.to_owned()/>
-            <h2>{heading}</h2>
-            <p>{about}</p>
+            <div>
+                <h2>{heading}</h2>
+                <p>{about}</p>
+            </div>
             {fields}
             <div class="row">
                 <button class="button quiet" name="act" value=act.as_str()>{verb}</button>

@@ -19,6 +19,8 @@ use crate::{
 };
 
 pub struct Caseload {
+    /// Whoever looks treats these clients; else they supervise them.
+    pub treats: bool,
     pub rows: Vec<CaseloadRow>,
     /// How many clients there are of each status.
     pub groups: [(CaseStatus, usize); 4],
@@ -71,7 +73,7 @@ impl Page for Caseload {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Caseload { rows, groups, group, soon, found: count, page, pages, find, search } = self;
+        let Caseload { treats, rows, groups, group, soon, found: count, page, pages, find, search } = self;
         let lead = match soon {
             0 => "No sessions today or in the next three days".to_owned(),
             1 => "One session today or in the next three days".to_owned(),
@@ -95,6 +97,9 @@ impl Page for Caseload {
         let has_clients = groups.iter().any(|(_, count)| *count > 0);
         let nobody = (rows.is_empty() && find.is_empty()).then(|| {
             let said = match (has_clients, group) {
+                (false, _) if !treats => {
+                    "No clients yet. You see those here whom a therapist or an owner hands to you as a supervisor."
+                }
                 (false, _) => "No clients yet. Choose “Add a client”: a name is enough to begin.",
                 (true, CaseStatus::Active) => "No active clients at present.",
                 (true, CaseStatus::Paused) => "No paused clients.",
@@ -119,8 +124,11 @@ impl Page for Caseload {
                         <input type="search" id="find" name="find" dir="auto" value=find placeholder="Find a client"/>
                         <button class="button quiet">"Find"</button>
                     </form>
-                    <a class="button" href="/clients/new">"Add a client"</a>
+                    {treats.then(|| view! { <a class="button" href="/clients/new">"Add a client"</a> })}
                 </div>
+                {(!treats).then(|| view! {
+                    <p class="note">"You read these records as a supervisor. Each client sees what you open."</p>
+                })}
                 {tabs}
                 {found}
                 {nobody}

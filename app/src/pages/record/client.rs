@@ -1,16 +1,23 @@
 //! `GET/POST /clients/new` and `/clients/{client}/edit`. Fields: `name`, `called`, `pronouns` and `email` (optional; the
-//! email until the client has an account). A name or address that another client has is asked about.
+//! email until the client has an account), and for whoever does not treat clients `therapist`. A name or address that
+//! another client has is asked about.
 
 use leptos::prelude::*;
-use weft_shared::ids::ClientId;
+use weft_shared::ids::{ClientId, MembershipId};
 
 use crate::{
-    components::field::{Faults, MadeFrom, OnlyOnce, Questions, TextField},
+    components::{
+        choose::choose,
+        field::{Faults, MadeFrom, OnlyOnce, Questions, TextField},
+    },
     form::Form,
     page::{NavItem, Page},
 };
 
-pub struct ClientNew;
+pub struct ClientNew {
+    /// To choose from who treats the client, for whoever does not treat clients.
+    pub therapists: Option<Vec<(MembershipId, String)>>,
+}
 
 pub struct ClientEdit {
     pub client: ClientId,
@@ -37,25 +44,43 @@ impl Page for ClientNew {
     }
 
     fn nav_item(&self) -> NavItem {
-        NavItem::Caseload
+        if self.therapists.is_some() { NavItem::Office } else { NavItem::Caseload }
     }
 
     fn view(self, form: Form) -> AnyView {
+        let (about, back) = match self.therapists {
+            None => (
+                "This adds a record that only you can open in Weft. You can record sessions straight away. Invite the \
+                 client when you both want to.",
+                "/caseload",
+            ),
+            Some(_) => (
+                "This adds a record that only the therapist you choose can open. You can invite the client and plan \
+                 sessions straight away.",
+                "/office",
+            ),
+        };
+        let therapist = self.therapists.map(|all| {
+            let all = all.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+            choose(
+                &form,
+                ("therapist", "Who treats them", "This person gets an email, without the client’s name."),
+                all,
+            )
+        });
         let nothing = Particulars { email: Some(String::new()), ..Particulars::default() };
         view! {
             <div class="narrow stack">
                 <h1>"Add a client"</h1>
-                <p>
-                    "This adds a record that only you can open in Weft. You can record sessions straight away. Invite the \
-                     client when you both want to."
-                </p>
+                <p>{about}</p>
                 <Faults form=form.clone()/>
                 <form method="post" class="stack">
                     <OnlyOnce/>
                     {fields(&nothing, &form)}
+                    {therapist}
                     <div class="row">
                         <button class="button">"Add client"</button>
-                        <a href="/caseload">"Cancel"</a>
+                        <a href=back>"Cancel"</a>
                     </div>
                 </form>
             </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use weft_shared::{
     access::Action,
+    capacity::Capacity,
     case_status::CaseStatus,
     ids::{AssignmentId, ClientId, PatternId, SessionId},
     pattern::Wording,
@@ -16,16 +17,20 @@ use crate::{
     components::{
         chip::StateChip,
         day,
-        field::{AreaField, Faults, OnlyOnce, sentence_case},
-        safety::{Review, SafetyAnswer},
+        field::{Faults, sentence_case},
+        reads_only::reads_only,
+        section::section,
         words,
     },
     form::Form,
     page::{NavItem, Page},
     pages::{
         record::{
+            care::EmergencyLine,
             case::CaseNow,
+            flags::{self, Flag},
             session::{Stage, outcome_buttons, outcomes_of_one_that_has_passed},
+            sign_in::{AccountState, ByEmail, invite_form},
         },
         report::disclosures::Disclosure,
     },
@@ -33,6 +38,7 @@ use crate::{
 
 pub struct RecordPage {
     pub client: ClientId,
+    pub capacity: Capacity,
     pub name: String,
     pub called: String,
     /// "she/her"; may be empty.
@@ -52,48 +58,10 @@ pub struct RecordPage {
     pub patterns: Vec<(PatternId, Wording, State)>,
     /// Oldest first.
     pub flags: Vec<Flag>,
+    /// Lately, by someone who does not treat the client; for those who do.
+    pub emergencies: Vec<EmergencyLine>,
     /// Reports made so far, newest first.
     pub made: Vec<Disclosure>,
-}
-
-/// An entry with a safety answer, or with one that was changed since. A therapist marks it as reviewed by
-/// `POST /clients/{client}/flags/{assignment}`, field `done-ASSIGNMENT`; that they did stays in the record.
-pub struct Flag {
-    pub assignment: AssignmentId,
-    pub title: String,
-    /// When it was raised.
-    pub day: Day,
-    /// It can be read.
-    pub shared: bool,
-    /// Nobody has marked it as reviewed yet.
-    pub is_open: bool,
-    /// How each such answer was given and changed; what was answered only where it is shared.
-    pub answers: Vec<SafetyAnswer>,
-    /// Oldest first.
-    pub reviews: Vec<Review>,
-}
-
-pub enum AccountState {
-    /// Nobody was invited; the form is `POST /clients/{client}/invitation`.
-    None,
-    Invited {
-        until: Day,
-    },
-    InvitationExpired {
-        on: Day,
-    },
-    SignsIn,
-}
-
-/// Whether an invitation can be sent by email, and to which address.
-pub enum ByEmail {
-    /// No mail server is set.
-    Off,
-    /// No address of the client is known.
-    NoAddress,
-    To(String),
-    /// The people are invented: what would have gone is in the outbox.
-    Sample(String),
 }
 
 pub struct SessionLine {
@@ -130,6 +98,7 @@ impl Page for RecordPage {
     fn view(self, form: Form) -> AnyView {
         let RecordPage {
             client,
+            capacity,
             name,
             called,
             pronouns,
@@ -142,14 +111,20 @@ impl Page for RecordPage {
             homework,
             patterns,
             flags,
+            emergencies,
             made,
         } = self;
+        let emergencies = (!emergencies.is_empty()).then(|| {
+            let lines: Vec<_> = emergencies.into_iter().map(EmergencyLine::show).collect();
+            view! { <ul class="note plain-list stack">{lines}</ul> }
+        });
         let (open, reviewed): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| flag.is_open);
         let lead =
             next.map_or_else(|| "No session planned".to_owned(), |next| format!("Next session {}", day::meeting(next)));
+        let treats = capacity.treats();
         let status = case.as_ref().map_or(CaseStatus::Active, |case| case.status);
         // The filled button is what comes next: before anyone is invited, that.
-        let shared_view = if matches!(account, AccountState::None) { "button quiet" } else { "button" };
+        let shared_view = if treats && matches!(account, AccountState::None) { "button quiet" } else { "button" };
         view! {
             <div class="stack">
                 <div class="wide-head">
@@ -157,27 +132,36 @@ impl Page for RecordPage {
                         <p class="lead">{lead}</p>
                         <h1 dir="auto">{name}</h1>
                         <p class="small">
-                            {(!pronouns.is_empty()).then(|| view! { <span class="soft" dir="auto">{pronouns}</span> " · " })}
-                            <a href=format!("/clients/{client}/edit")>"Edit details"</a>
-                            " · "
-                            <a href=format!("/clients/{client}/status")>"Status"</a>
+                            {(!pronouns.is_empty()).then(|| view! { <span class="soft" dir="auto">{pronouns}</span> })}
+                            {treats.then(|| view! {
+                                " "
+                                {(status != CaseStatus::Archived).then(|| view! {
+                                    <a href=format!("/clients/{client}/edit")>"Edit details"</a>
+                                    " · "
+                                })}
+                                <a href=format!("/clients/{client}/status")>"Status"</a>
+                                " · "
+                                <a href=format!("/clients/{client}/care")>"Who treats"</a>
+                            })}
                         </p>
                     </div>
                     <a class=shared_view href=format!("/clients/{client}/shared")>"What has shifted"</a>
                 </div>
                 <Faults form=form.clone()/>
+                {reads_only(capacity, &called)}
+                {emergencies}
                 {case.map(|case| case.for_therapist(client, &called, day::today()))}
-                {flag_lines(client, &called, open, &form)}
-                {ways(client, current, status)}
-                {(status != CaseStatus::Archived).then(|| sign_in(client, &called, &account, &by_email))}
+                {flags::to_review((client, capacity), &called, open, &form)}
+                {ways((client, capacity), current, status)}
+                {(treats && status != CaseStatus::Archived).then(|| invite_form(client, &called, &account, (&by_email, true)))}
                 <div class="columns">
                     <div class="stack">
-                        {section("patterns", "Current patterns", pattern_lines(client, &called, patterns))}
-                        {section("homework", "Between sessions", homework_lines(client, &called, homework))}
-                        {reviewed_lines(client, &called, reviewed)}
+                        {section("patterns", "Current patterns", pattern_lines((client, capacity), &called, patterns))}
+                        {section("homework", "Between sessions", homework_lines((client, capacity), &called, homework))}
+                        {flags::reviewed(client, &called, reviewed)}
                     </div>
                     <div class="stack">
-                        {section("sessions", "Sessions", session_lines(client, sessions))}
+                        {section("sessions", "Sessions", session_lines((client, capacity), sessions))}
                         {report_lines(made)}
                     </div>
                 </div>
@@ -188,11 +172,11 @@ impl Page for RecordPage {
 }
 
 /// What can be done from here: a record that is archived is read.
-fn ways(client: ClientId, current: Option<SessionId>, status: CaseStatus) -> impl IntoView {
+fn ways((client, capacity): (ClientId, Capacity), current: Option<SessionId>, status: CaseStatus) -> impl IntoView {
     let way = move |page: &str, words: &'static str| {
         view! { <li><a class="button quiet" href=format!("/clients/{client}/{page}")>{words}</a></li> }
     };
-    let changes = (status != CaseStatus::Archived).then(|| {
+    let changes = (capacity.treats() && status != CaseStatus::Archived).then(|| {
         let together = current.map(|session| way(&format!("sessions/{session}/joint"), "Rate together"));
         view! {
             {together}
@@ -210,179 +194,14 @@ fn ways(client: ClientId, current: Option<SessionId>, status: CaseStatus) -> imp
     }
 }
 
-fn section(id: &'static str, heading: &'static str, inside: AnyView) -> impl IntoView {
-    view! {
-        <section class="stack" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
-            {inside}
-        </section>
-    }
-}
-
-fn flag_lines(client: ClientId, called: &str, flags: Vec<Flag>, form: &Form) -> Option<AnyView> {
-    if flags.is_empty() {
-        return None;
-    }
-    let lines: Vec<_> = flags
-        .into_iter()
-        .map(|flag| {
-            let assignment = flag.assignment;
-            let of = format!(": {}", flag.title);
-            let name = format!("done-{assignment}");
-            view! {
-                <li class="line">
-                    {flag_words(client, called, flag)}
-                    <form method="post" action=format!("/clients/{client}/flags/{assignment}") class="stack-tight review">
-                        <AreaField
-                            label="What did you do? (optional)"
-                            name=name.clone()
-                            value=form.value(&name)
-                            help="One sentence is enough. It stays in the record for good, and no report has it."
-                            fault=form.fault(&name).map(str::to_owned)
-                            rows=2
-                        />
-                        <p>
-                            <button class="button quiet">
-                                "Mark as reviewed" <span class="visually-hidden">{of}</span>
-                            </button>
-                        </p>
-                    </form>
-                </li>
-            }
-        })
-        .collect();
-    let section = view! {
-        <section class="faults stack" aria-labelledby="flags">
-            <h2 id="flags">{if lines.len() == 1 { "Safety answer to review" } else { "Safety answers to review" }}</h2>
-            <p>{about_flags(called, lines.len())}</p>
-            <ul class="lines plain-list">{lines}</ul>
-        </section>
-    };
-    Some(section.into_any())
-}
-
-/// What the answers under a flag are, however many there are.
-fn about_flags(called: &str, entries: usize) -> String {
-    let gave = if entries == 1 {
-        format!(
-            "{called} gave a worrying answer about safety, for example about suicide or self-harm. Please look at it."
-        )
-    } else {
-        format!(
-            "In {entries} entries {called} gave worrying answers about safety, for example about suicide or \
-             self-harm. Please look at them."
-        )
-    };
-    format!("{gave} Weft showed the numbers to call. This is a reason to assess, not an assessment.")
-}
-
-/// How an answer was given, changed and reviewed.
-fn flag_words(client: ClientId, called: &str, flag: Flag) -> AnyView {
-    let Flag { assignment, title, shared, answers, reviews, .. } = flag;
-    let way = if shared {
-        view! { <a href=format!("/clients/{client}/entries/{assignment}")>"Read the entry"</a> }.into_any()
-    } else {
-        view! { <span class="soft">{format!("{called} has not shared this entry.")}</span> }.into_any()
-    };
-    let said: Vec<String> = answers.iter().map(|answer| answer.sentence(called)).collect();
-    let reviews: Vec<_> = reviews
-        .iter()
-        .map(|review| {
-            let done = review.done.clone().map(|done| view! { <p dir="auto" class="done">{done}</p> });
-            view! { <p class="soft">{review.sentence()}</p> {done} }
-        })
-        .collect();
-    view! {
-        <div>
-            <p>
-                <b dir="auto">{title}</b>
-                {format!(". {} ", said.join(" "))}
-                {way}
-            </p>
-            {reviews}
-        </div>
-    }
-    .into_any()
-}
-
-/// What was flagged before and reviewed: it stays in the record.
-fn reviewed_lines(client: ClientId, called: &str, flags: Vec<Flag>) -> Option<AnyView> {
-    if flags.is_empty() {
-        return None;
-    }
-    let lines: Vec<_> = flags
-        .into_iter()
-        .rev()
-        .map(|flag| view! { <li class="line">{flag_words(client, called, flag)}</li> })
-        .collect();
-    let inside = view! { <ul class="lines plain-list">{lines}</ul> }.into_any();
-    Some(section("reviewed", "Reviewed safety answers", inside).into_any())
-}
-
-/// How the client gets in. Once they sign in, there is nothing to do here.
-fn sign_in(client: ClientId, called: &str, account: &AccountState, by_email: &ByEmail) -> Option<AnyView> {
-    let (sentence, verb, class) = match account {
-        AccountState::SignsIn => return None,
-        AccountState::None => (
-            format!("{called} cannot sign in yet. Make an invitation link and pass it on."),
-            format!("Invite {called}"),
-            "button",
-        ),
-        AccountState::Invited { until } => (
-            format!("The invitation link for {called} works until {}. A new link replaces it.", day::dated(*until)),
-            "Make a new invitation link".to_owned(),
-            "button quiet",
-        ),
-        AccountState::InvitationExpired { on } => (
-            format!("The invitation link for {called} expired on {}. No one used it.", day::dated(*on)),
-            "Make a new invitation link".to_owned(),
-            "button quiet",
-        ),
-    };
-    let withdraw = matches!(account, AccountState::Invited { .. }).then(|| {
-        view! {
-            <form method="post" action=format!("/clients/{client}/invitation/withdraw")>
-                <button class="plain">"Withdraw invitation"</button>
-            </form>
-        }
-    });
-    let form = view! {
-        <div class="note row">
-            <form class="row" method="post" action=format!("/clients/{client}/invitation")>
-                <OnlyOnce/>
-                <p>{sentence} {no_address(by_email)}</p>
-                {send_choice(by_email)}
-                <button class=class>{verb}</button>
-            </form>
-            {withdraw}
-        </div>
-    };
-    Some(form.into_any())
-}
-
-fn no_address(by_email: &ByEmail) -> Option<&'static str> {
-    matches!(by_email, ByEmail::NoAddress).then_some(" To send it by email, add an address under “Edit details” first.")
-}
-
-/// Ticked where emails are sent.
-fn send_choice(by_email: &ByEmail) -> Option<AnyView> {
-    let (address, also, is_ticked) = match by_email {
-        ByEmail::Off | ByEmail::NoAddress => return None,
-        ByEmail::To(address) => (address.clone(), "", true),
-        ByEmail::Sample(address) => (address.clone(), " (sample practice: it stays in the outbox)", false),
-    };
-    let choice = view! {
-        <label class="option">
-            <input type="checkbox" name="by-email" value="yes" checked=is_ticked/>
-            <span>"Send it by email to " <span dir="ltr">{address}</span> {also}</span>
-        </label>
-    };
-    Some(choice.into_any())
-}
-
-fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wording, State)>) -> AnyView {
+fn pattern_lines(
+    (client, capacity): (ClientId, Capacity),
+    called: &str,
+    patterns: Vec<(PatternId, Wording, State)>,
+) -> AnyView {
     if patterns.is_empty() {
-        return soft(format!("No current patterns. Choose “Add a pattern” to write one with {called}."));
+        let how = format!(" Choose “Add a pattern” to write one with {called}.");
+        return soft(format!("No current patterns.{}", if capacity.treats() { how.as_str() } else { "" }));
     }
     let lines: Vec<_> = patterns
         .into_iter()
@@ -392,7 +211,7 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
                     <div>
                         <p class="words">"I used to " {words::inline(wording.old.clone())} " … now I can " {words::inline(wording.new)} "."</p>
                         <a href=format!("/clients/{client}/patterns/{pattern}")>
-                            "Edit wording"
+                            {if capacity.treats() { "Edit wording" } else { "Open pattern" }}
                             <span class="visually-hidden">{format!(" of “{}”", wording.old)}</span>
                         </a>
                     </div>
@@ -404,9 +223,10 @@ fn pattern_lines(client: ClientId, called: &str, patterns: Vec<(PatternId, Wordi
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
-fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -> AnyView {
+fn homework_lines((client, capacity): (ClientId, Capacity), called: &str, homework: Vec<AssignedLine>) -> AnyView {
     if homework.is_empty() {
-        return soft("Nothing here yet. Choose “Assign exercises” to add one.".to_owned());
+        let how = if capacity.treats() { " Choose “Assign exercises” to add one." } else { "" };
+        return soft(format!("Nothing here yet.{how}"));
     }
     let lines: Vec<_> = homework
         .into_iter()
@@ -451,9 +271,10 @@ fn homework_lines(client: ClientId, called: &str, homework: Vec<AssignedLine>) -
     view! { <ul class="lines plain-list">{lines}</ul> }.into_any()
 }
 
-fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
+fn session_lines((client, capacity): (ClientId, Capacity), sessions: Vec<SessionLine>) -> AnyView {
     if sessions.is_empty() {
-        return soft("No sessions yet. Choose “Record a session”.".to_owned());
+        let how = if capacity.treats() { " Choose “Record a session”." } else { "" };
+        return soft(format!("No sessions yet.{how}"));
     }
     let lines: Vec<_> = sessions
         .into_iter()
@@ -462,17 +283,27 @@ fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
             let heading = match stage {
                 Stage::Held { number, .. } => format!("Session {number}, {}", meeting_words(meeting)),
                 Stage::Planned => format!("Planned, {}", meeting_words(meeting)),
-                Stage::Unrecorded => format!("Planned for {}. Was it held?", meeting_words(meeting)),
+                Stage::Unrecorded if capacity.treats() => {
+                    format!("Planned for {}. Was it held?", meeting_words(meeting))
+                }
+                Stage::Unrecorded => format!("Planned for {}, not recorded yet", meeting_words(meeting)),
                 Stage::NotHeld(why) => {
                     format!("{}, {}", why.map_or("Not held", NotHeld::words), meeting_words(meeting))
                 }
             };
+            let heading = if capacity.treats() {
+                view! { <a href=format!("/clients/{client}/sessions/{session}")>{heading}</a> }.into_any()
+            } else {
+                heading.into_any()
+            };
             let number = match stage {
-                Stage::Held { number, .. } => Some(number),
+                Stage::Held { number, .. } if capacity.treats() => Some(number),
                 _ => None,
             };
             let held = match stage {
-                Stage::Unrecorded => Some(outcome_buttons(client, session, &outcomes_of_one_that_has_passed())),
+                Stage::Unrecorded if capacity.treats() => {
+                    Some(outcome_buttons(client, session, &outcomes_of_one_that_has_passed()))
+                }
                 _ => None,
             };
             let agreed = (!agreed.is_empty()).then(|| words::agreed(agreed));
@@ -501,7 +332,7 @@ fn session_lines(client: ClientId, sessions: Vec<SessionLine>) -> AnyView {
             view! {
                 <li class="line">
                     <div>
-                        <p><a href=format!("/clients/{client}/sessions/{session}")>{heading}</a></p>
+                        <p>{heading}</p>
                         {agreed}
                         {about}
                         {held}

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::ClientId,
-    reader::Reader,
     report::{Brief, Composed, Paper, Section},
     schedule::Meeting,
     shared_view::{HomeworkLine, HomeworkState, SharedView},
@@ -12,13 +12,16 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{back::back_to_record, chip::StateChip, day, field::OnlyOnce, readers::WhoReads},
+    components::{
+        back::back_to_record, chip::StateChip, day, field::OnlyOnce, readers::WhoReads, reads_only::reads_only,
+    },
     form::Form,
     page::{NavItem, Page},
 };
 
 pub struct BriefPage {
     pub client: ClientId,
+    pub capacity: Capacity,
     pub composed: Composed,
     /// The practice's, for the file.
     pub paper: Paper,
@@ -34,14 +37,14 @@ impl Page for BriefPage {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let BriefPage { client, composed, paper } = self;
+        let BriefPage { client, capacity, composed, paper } = self;
         let called = composed.view.client.called.clone();
         let next = composed.brief.next.map_or_else(|| "No session planned".to_owned(), next_words);
         let sections: Vec<_> = composed
             .order
             .sections()
             .map(|section| {
-                let inside = inside(client, section, &composed);
+                let inside = inside((client, capacity), section, &composed);
                 view! {
                     <section class="stack-tight" aria-labelledby=section.as_str()>
                         <h2 id=section.as_str()>{section.heading(&called)}</h2>
@@ -56,13 +59,16 @@ impl Page for BriefPage {
                     <p class="lead">{format!("{} · {next}", composed.view.client.name)}</p>
                     <h1>{composed.kind().name()}</h1>
                 </div>
+                {reads_only(capacity, &called)}
                 {sections}
-                {as_a_file(client, &composed, paper)}
-                <WhoReads sentence=format!(
-                    "This page is for you. {called} sees in “Who has seen what” that you opened it and, if you make the file, that it \
-                     was made. {called} can download that file too.",
-                )/>
-                <p>{back_to_record(client, &called, true)}</p>
+                {capacity.treats().then(|| as_a_file(client, &composed, paper))}
+                {capacity.treats().then(|| view! {
+                    <WhoReads sentence=format!(
+                        "This page is for you. {called} sees in “Who has seen what” that you opened it and, if you make the file, that it \
+                         was made. {called} can download that file too.",
+                    )/>
+                })}
+                <p>{back_to_record(client, &called, capacity)}</p>
             </div>
         }
         .into_any()
@@ -94,15 +100,23 @@ fn as_a_file(client: ClientId, composed: &Composed, paper: Paper) -> AnyView {
     .into_any()
 }
 
-fn inside(client: ClientId, section: Section, composed: &Composed) -> AnyView {
+fn inside((client, capacity): (ClientId, Capacity), section: Section, composed: &Composed) -> AnyView {
     let brief = &composed.brief;
     match section {
-        Section::Flags => flags(client, brief),
+        Section::Flags => flags((client, capacity), brief),
         Section::CameIn => lines(client, &brief.came_in, nothing_finished(brief)),
-        Section::Moving => patterns(client, &composed.view),
+        Section::Moving => patterns((client, capacity), &composed.view),
         Section::Brings => brings(brief),
         Section::LastAgreed => agreed(brief),
-        Section::Waiting => lines(client, &brief.waiting, "No exercises are open. Assign one in the record."),
+        Section::Waiting => lines(
+            client,
+            &brief.waiting,
+            if capacity.treats() {
+                "No exercises are open. Assign one in the record."
+            } else {
+                "No exercises are open."
+            },
+        ),
         _ => ().into_any(),
     }
 }
@@ -111,7 +125,7 @@ fn soft(words: &'static str) -> AnyView {
     view! { <p class="soft">{words}</p> }.into_any()
 }
 
-fn flags(client: ClientId, brief: &Brief) -> AnyView {
+fn flags((client, capacity): (ClientId, Capacity), brief: &Brief) -> AnyView {
     if brief.flags.is_empty() {
         return view! { <p class="soft">{brief.no_safety_answer()}</p> }.into_any();
     }
@@ -119,7 +133,11 @@ fn flags(client: ClientId, brief: &Brief) -> AnyView {
         .flags
         .iter()
         .map(|flag| {
-            let shared = if flag.shared { "" } else { " Not shared with you: ask about it." };
+            let shared = match (flag.shared, capacity.treats()) {
+                (true, _) => "",
+                (false, true) => " Not shared with you: ask about it.",
+                (false, false) => " Not shared.",
+            };
             view! { <li><b>{flag.title.clone()}</b>{format!(", {}.{shared}", when::long(flag.day))}</li> }
         })
         .collect();
@@ -127,7 +145,7 @@ fn flags(client: ClientId, brief: &Brief) -> AnyView {
         <ul class="plain-list stack-tight">{lines}</ul>
         <p class="soft">
             "A safety answer is a reason to assess, not an assessment. "
-            <a href=format!("/clients/{client}#flags")>"Review it in the record"</a>
+            <a href=format!("/clients/{client}#flags")>{if capacity.treats() { "Review it in the record" } else { "See it in the record" }}</a>
         </p>
     }
     .into_any()
@@ -157,10 +175,14 @@ fn lines(client: ClientId, lines: &[HomeworkLine], none: &'static str) -> AnyVie
     view! { <ul class="plain-list stack-tight">{lines}</ul> }.into_any()
 }
 
-fn patterns(client: ClientId, view: &SharedView) -> AnyView {
-    let (rows, people) = (&view.patterns, view.people(Reader::Therapist));
+fn patterns((client, capacity): (ClientId, Capacity), view: &SharedView) -> AnyView {
+    let (rows, people) = (&view.patterns, view.people(capacity.reader()));
     if rows.is_empty() {
-        return soft("No current patterns. Add one in the record.");
+        return soft(if capacity.treats() {
+            "No current patterns. Add one in the record."
+        } else {
+            "No current patterns."
+        });
     }
     let lines: Vec<_> = Brief::moving(rows)
         .into_iter()

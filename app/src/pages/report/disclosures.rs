@@ -16,6 +16,8 @@ use crate::{
 
 pub struct Seen {
     pub therapist: String,
+    /// Who works with the client, has worked with them and will, in sentences, the newest first.
+    pub who_treats: Vec<String>,
     pub openings: Vec<Opening>,
     pub reports: Vec<Disclosure>,
     /// Reports the client was asked to look at, and that are not made yet.
@@ -60,7 +62,7 @@ impl Page for Seen {
     }
 
     fn view(self, _form: Form) -> AnyView {
-        let Seen { therapist, openings, reports, asked } = self;
+        let Seen { therapist, who_treats, openings, reports, asked } = self;
         let asked: Vec<_> = asked
             .into_iter()
             .map(|asked| {
@@ -71,6 +73,8 @@ impl Page for Seen {
                 })
             })
             .collect();
+        let who_treats: Vec<_> =
+            who_treats.iter().map(|said| view! { <li class="line"><p>{words::told(said)}</p></li> }).collect();
         let openings = if openings.is_empty() {
             view! { <p class="soft">"Nothing is listed yet."</p> }.into_any()
         } else {
@@ -90,6 +94,8 @@ impl Page for Seen {
                     "This list shows who opened your record, something you share or a report, and on which day. Every report \
                      about you is listed below."
                 </p>
+                <h2>"Who works with you"</h2>
+                <ul class="lines plain-list">{who_treats}</ul>
                 <h2>"Who opened what"</h2>
                 {openings}
                 <h2>"Reports"</h2>

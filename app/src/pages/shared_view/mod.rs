@@ -14,6 +14,7 @@ mod table;
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::{ClientId, SessionId},
     pattern::Rater,
     plane::{DISTANCE, HIGHEST, LOWEST, PlanePoint, WORRY},
@@ -24,7 +25,7 @@ use weft_shared::{
 };
 
 use crate::{
-    components::{day, plane::PlaneFigure, readers::WhoReads},
+    components::{day, plane::PlaneFigure, readers::WhoReads, reads_only::reads_only},
     form::Form,
     page::{NavItem, Page},
 };
@@ -39,13 +40,13 @@ pub struct SharedViewPage {
     /// The sessions shown; `None` for all of them.
     pub window: Option<Window>,
     pub comparison: Comparison,
-    /// The therapist sees the buttons for what only they do (Make a report); what is shown is the same.
-    pub treats: bool,
+    /// Who may sees the buttons for what they do; what is shown is the same.
+    pub capacity: Capacity,
 }
 
 impl SharedViewPage {
     fn reader(&self) -> Reader {
-        if self.treats { Reader::Therapist } else { Reader::Client }
+        self.capacity.reader()
     }
 
     fn people(&self) -> People<'_> {
@@ -67,12 +68,12 @@ impl Page for SharedViewPage {
     }
 
     fn nav_item(&self) -> NavItem {
-        if self.treats { NavItem::Caseload } else { NavItem::Shared }
+        if self.capacity.is_client() { NavItem::Shared } else { NavItem::Caseload }
     }
 
     fn view(self, _form: Form) -> AnyView {
         let people = self.people();
-        let SharedViewPage { client, ref view, treats, .. } = self;
+        let SharedViewPage { client, ref view, capacity, .. } = self;
         let private = match people.reader {
             Reader::Client => {
                 "It shows nothing you wrote in private entries. It does show their titles, whether you have begun them, \
@@ -85,7 +86,7 @@ impl Page for SharedViewPage {
         };
         let readers = format!("{} see this page. {private}", sentence_case(&people.both()));
         // The client knows whose page it is.
-        let whose = treats.then(|| {
+        let whose = (!capacity.is_client()).then(|| {
             view! { <a href=format!("/clients/{client}") dir="auto">{view.client.name.clone()}</a> " · " }
         });
         let sections = Sections {
@@ -95,7 +96,7 @@ impl Page for SharedViewPage {
             words: quotes::latest(view),
             homework: homework::card(view),
             compare: compare::card(&self),
-            sessions: sessions::card(client, view, treats, self.window.is_some()),
+            sessions: sessions::card(client, view, capacity, self.window.is_some()),
         };
         view! {
             <div class="shared stack">
@@ -104,14 +105,15 @@ impl Page for SharedViewPage {
                         <p class="lead">{whose} {course(&self.course)}</p>
                         <h1>"What has shifted"</h1>
                         <WhoReads sentence=readers />
-                        {who_opened(people)}
+                        {capacity.may_write().then(|| who_opened(people))}
                     </div>
                     {what_to_do(&self)}
                 </div>
+                {reads_only(capacity, &view.client.called)}
                 {choose::form(&self)}
                 {in_short(view)}
                 {sections.contents()}
-                {rows::card(client, view, people)}
+                {rows::card(client, view, people, capacity.may_write())}
                 {rows::not_current(client, view, people)}
                 {sections.show(closeness(view.path.clone()))}
             </div>
@@ -206,9 +208,10 @@ fn course(course: &[CourseSession]) -> String {
 }
 
 /// Both rate and add patterns; the therapist also makes reports. One button is filled.
-fn what_to_do(page: &SharedViewPage) -> AnyView {
-    let client = page.client;
-    let report = (page.treats && !page.course.is_empty()).then(|| {
+fn what_to_do(page: &SharedViewPage) -> Option<AnyView> {
+    let (client, capacity) = (page.client, page.capacity);
+    let rater = capacity.rater()?;
+    let report = (capacity.treats() && !page.course.is_empty()).then(|| {
         view! { <a class="button" href=format!("/clients/{client}/report")>"Make a report"</a> }
     });
     let class = if report.is_some() { "button quiet" } else { "button" };
@@ -216,7 +219,7 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
         page.current.as_ref().filter(|_| !page.view.patterns.is_empty()).map(|CourseSession { id, number, .. }| {
             view! {
                 <a class=class href=format!("/clients/{client}/sessions/{id}/rate")>
-                    {if has_rated(&page.view, *id, page.treats) {
+                    {if has_rated(&page.view, *id, rater) {
                         format!("Change my ratings of session {number}")
                     } else {
                         format!("Rate session {number}")
@@ -224,19 +227,18 @@ fn what_to_do(page: &SharedViewPage) -> AnyView {
                 </a>
             }
         });
-    let together = page.current.as_ref().filter(|_| page.treats && !page.view.patterns.is_empty()).map(
+    let together = page.current.as_ref().filter(|_| capacity.treats() && !page.view.patterns.is_empty()).map(
         |CourseSession { id, .. }| {
             view! {
                 <a class="button quiet" href=format!("/clients/{client}/sessions/{id}/joint")>"Rate together"</a>
             }
         },
     );
-    view! { <div class="row on-screen">{rate} {together} {report}</div> }.into_any()
+    Some(view! { <div class="row on-screen">{rate} {together} {report}</div> }.into_any())
 }
 
-/// Whether the reader has rated any current pattern at this session.
-fn has_rated(view: &SharedView, session: SessionId, treats: bool) -> bool {
-    let rater = if treats { Rater::Therapist } else { Rater::Client };
+/// Whether someone has rated any current pattern at this session.
+fn has_rated(view: &SharedView, session: SessionId, rater: Rater) -> bool {
     let place = view.sessions.iter().position(|column| column.id == session);
     place.is_some_and(|place| {
         let rated = |row: &PatternRow| row.ratings.get(place).is_some_and(|rated| rated.by(rater).is_some());

@@ -24,15 +24,17 @@ const FIT: usize = 18;
 /// A strip with more cells than this is wider than the narrowest phone.
 const NARROW: usize = 7;
 
-pub(super) fn card(client: ClientId, view: &SharedView, people: People<'_>) -> AnyView {
-    let write = format!("/clients/{client}/patterns/new");
+/// `may_write`: whoever looks can add a pattern.
+pub(super) fn card(client: ClientId, view: &SharedView, people: People<'_>, may_write: bool) -> AnyView {
+    let write = |class: &'static str| {
+        let href = format!("/clients/{client}/patterns/new");
+        may_write.then(|| view! { <a class=class href=href>"Add a pattern"</a> })
+    };
     if view.patterns.is_empty() && !view.not_current.is_empty() {
         return view! {
             <section class="card stack" aria-labelledby="patterns">
                 <h2 id="patterns">"No current patterns"</h2>
-                <p>
-                    <a class="button quiet" href=write>"Add a pattern"</a>
-                </p>
+                <p>{write("button quiet")}</p>
             </section>
         }
         .into_any();
@@ -45,9 +47,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, people: People<'_>) -> A
                     "A pattern is a sentence with two halves: “I used to …” and “Now I can …”. Write the first one \
                      together. Then each of you rates at every session how strong the old way was."
                 </p>
-                <p>
-                    <a class="button quiet" href=write>"Add a pattern"</a>
-                </p>
+                <p>{write("button quiet")}</p>
             </section>
         }
         .into_any();
@@ -81,7 +81,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, people: People<'_>) -> A
                     <summary>"How we decide"</summary>
                     {rules()}
                 </details>
-                <a class="on-screen" href=write>"Add a pattern"</a>
+                {write("on-screen")}
             </div>
         </section>
     }

@@ -7,6 +7,7 @@ use crate::components::{
 use crate::pages::shared_view::has_rated;
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     ids::ClientId,
     shared_view::{HomeworkLine, HomeworkState, SessionColumn, SharedView},
 };
@@ -15,7 +16,7 @@ use weft_shared::{
 const OPEN: usize = 3;
 
 /// `is_part`: only some sessions are shown.
-pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: bool) -> Option<AnyView> {
+pub(super) fn card(client: ClientId, view: &SharedView, capacity: Capacity, is_part: bool) -> Option<AnyView> {
     if view.sessions.is_empty() && view.homework.is_empty() {
         return None;
     }
@@ -29,8 +30,8 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: b
                 let given = view.homework.iter().filter(|line| {
                     line.assigned >= session.meeting.day && until.is_none_or(|until| line.assigned < until)
                 });
-                let has_rated = has_rated(view, session.id, treats);
-                block(client, session, has_rated, given.map(|line| homework(client, line, treats)).collect())
+                let has_rated = capacity.rater().map(|rater| has_rated(view, session.id, rater));
+                block(client, session, has_rated, given.map(|line| homework(client, line, capacity)).collect())
             })
             .collect();
     let first = view.sessions.first().map(|session| session.meeting.day);
@@ -38,7 +39,7 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: b
         .homework
         .iter()
         .filter(|line| first.is_none_or(|first| line.assigned < first))
-        .map(|line| homework(client, line, treats))
+        .map(|line| homework(client, line, capacity))
         .collect();
     if !before.is_empty() {
         blocks.push(
@@ -79,7 +80,8 @@ pub(super) fn card(client: ClientId, view: &SharedView, treats: bool, is_part: b
     Some(section.into_any())
 }
 
-fn block(client: ClientId, session: &SessionColumn, has_rated: bool, homework: Vec<AnyView>) -> AnyView {
+/// `has_rated`: whether whoever looks has, if they rate at all.
+fn block(client: ClientId, session: &SessionColumn, has_rated: Option<bool>, homework: Vec<AnyView>) -> AnyView {
     let SessionColumn { id, number, meeting, agreed } = session.clone();
     let agreed = (!agreed.is_empty()).then(|| {
         view! { <p class="soft small">"What was agreed, written by the therapist"</p> {words::agreed(agreed)} }
@@ -89,12 +91,14 @@ fn block(client: ClientId, session: &SessionColumn, has_rated: bool, homework: V
         <li>
             <div class="session-head">
                 <h3>{format!("Session {number} · {}", spoken(meeting.day))}</h3>
-                <a class="small on-screen" href=format!("/clients/{client}/sessions/{id}/rate")>
-                    {if has_rated { "Change my ratings" } else { "Rate" }}
-                    <span class="visually-hidden">
-                        {if has_rated { format!(" of session {number}") } else { format!(" session {number}") }}
-                    </span>
-                </a>
+                {has_rated.map(|has_rated| view! {
+                    <a class="small on-screen" href=format!("/clients/{client}/sessions/{id}/rate")>
+                        {if has_rated { "Change my ratings" } else { "Rate" }}
+                        <span class="visually-hidden">
+                            {if has_rated { format!(" of session {number}") } else { format!(" session {number}") }}
+                        </span>
+                    </a>
+                })}
             </div>
             {agreed}
             {homework}
@@ -103,18 +107,18 @@ fn block(client: ClientId, session: &SessionColumn, has_rated: bool, homework: V
     .into_any()
 }
 
-fn homework(client: ClientId, line: &HomeworkLine, treats: bool) -> AnyView {
+fn homework(client: ClientId, line: &HomeworkLine, capacity: Capacity) -> AnyView {
     let HomeworkLine { id, title, kind, state, .. } = line.clone();
     // A link only where there is something this person may read.
-    let href = match (state, treats) {
-        (HomeworkState::Finished { .. }, false) => Some(format!("/homework/{id}/entry")),
-        (HomeworkState::Finished { shared: true, .. }, true) => Some(format!("/clients/{client}/entries/{id}")),
+    let href = match (state, capacity.is_client()) {
+        (HomeworkState::Finished { .. }, true) => Some(format!("/homework/{id}/entry")),
+        (HomeworkState::Finished { shared: true, .. }, false) => Some(format!("/clients/{client}/entries/{id}")),
         (
             HomeworkState::NotBegun
             | HomeworkState::Begun
             | HomeworkState::Declined { .. }
             | HomeworkState::Withdrawn { .. },
-            false,
+            true,
         ) => Some(format!("/homework/{id}")),
         _ => None,
     };

@@ -30,7 +30,7 @@ impl Services {
     /// # Errors
     /// `ConfirmFirst`; `Invalid` for what is no address, or is the present one.
     pub async fn ask_for_email(&self, actor: &Actor, email: &str) -> Result<()> {
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let email = read_email(email).map_err(|sentence| Faults::one("email", sentence))?;
         let mut tx = self.context.store.write().await?;
         let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;

@@ -28,7 +28,7 @@ use crate::{
             self, MembershipRow,
             invitation::{self, InvitationRow},
         },
-        practice,
+        mail as outbox, practice,
         record::client,
         scope::Scope,
     },
@@ -79,6 +79,7 @@ impl Services {
             used_at: None,
             withdrawn_at: None,
         };
+        outbox::withdraw_of_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::withdraw_invitations(&mut record.tx, &record.scope, now).await?;
         invitation::insert_invitation(&mut record.tx, &row, &token.hash(), now).await?;
         let expires = record.day(row.expires_at);
@@ -87,7 +88,8 @@ impl Services {
         if let Some(address) = &emailed {
             let path = format!("/invitation/{}", token.secret());
             let letter = Letter::ClientInvitation(Link { path, expires_at: row.expires_at });
-            mail::post(&mut record.tx, &self.context, Some(actor.practice), address, &letter).await?;
+            let letter = mail::post(&mut record.tx, &self.context, Some(actor.practice), address, &letter).await?;
+            outbox::note_invitation(&mut record.tx, row.id, letter).await?;
         }
         claim.keep(&self.context, &mut record.tx, &(token.secret(), expires, &emailed)).await?;
         let invited = Invited { token, called, expires, emailed };
@@ -113,8 +115,14 @@ impl Services {
         let row = invitation::invitation(&mut tx, &hash_token(secret)).await?.ok_or(Error::NotFound)?;
         let practice = practice::practice(&mut tx, row.practice).await?.ok_or(Error::NotFound)?;
         let client = client::find(&mut tx, row.practice, row.client).await?.ok_or(Error::NotFound)?;
-        let therapist = account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?;
         let setting = Setting::of(practice, self.context.now())?;
+        let scope = Scope { practice: row.practice, client: row.client };
+        let treats = client::treated_by(&mut tx, &scope, setting.today).await?.into_iter().next();
+        // Whoever made it may work in the office.
+        let therapist = match treats {
+            Some(therapist) => therapist,
+            None => account::membership(&mut tx, row.practice, row.created_by).await?.ok_or(Error::NotFound)?,
+        };
         let key = self.context.vault.unwrap_data_key(client.id, &client.data_key_wrapped)?;
         let called = client.person(&key)?.called;
         let state = match (row.used_at, row.withdrawn_at) {

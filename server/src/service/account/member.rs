@@ -36,7 +36,7 @@ use crate::{
             member_invitation::{self, MemberInvitationRow},
         },
         practice,
-        record::{care, client},
+        record::{care, caseload::Caseload, client, emergency},
         sample,
     },
 };
@@ -44,12 +44,12 @@ use crate::{
 /// A link works so long.
 const INVITATION_HOURS: i64 = 7 * 24;
 
-pub struct NewTherapist {
+pub struct NewMember {
     pub name: String,
     pub credentials: String,
     pub email: String,
     pub password: String,
-    pub owner: bool,
+    pub role: Role,
 }
 
 /// Someone who is invited to work in a practice, as the form says.
@@ -78,15 +78,14 @@ pub(super) struct Person {
 
 impl Services {
     /// A member with a password that is given: for the sample, and for tests.
-    pub async fn add_therapist(&self, practice: PracticeId, new: NewTherapist) -> Result<Actor> {
+    pub async fn add_member(&self, practice: PracticeId, new: NewMember) -> Result<Actor> {
         let person = read_person(&new.name, &new.credentials, &new.email)?;
         weakness(&new.password, &[&person.email, &person.name])
             .map_err(|sentence| Faults::one("password", sentence))?;
         let password_hash = self.context.passwords.hash(Idle::before_any_transaction(), &new.password).await?;
         let mut tx = self.context.store.write().await?;
         let account = self.new_account(&mut tx, &person.email, password_hash).await?;
-        let role = if new.owner { Role::Owner } else { Role::Therapist };
-        let membership = self.new_member(&mut tx, practice, account.id, role, person).await?;
+        let membership = self.new_member(&mut tx, practice, account.id, new.role, person).await?;
         tx.commit().await?;
         Ok(actor_of(membership, None, None))
     }
@@ -217,7 +216,7 @@ impl Services {
     /// `NotFound` (audited) for whoever may not, `ConfirmFirst`, `Invalid`.
     pub async fn invite_member(&self, actor: &Actor, input: &MemberInput) -> Result<InvitedToWork> {
         self.may_manage_members(actor).await?;
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let person = read_person(&input.name, &input.credentials, &input.email);
         let role = input.role.filter(|role| role.is_staff());
         let (person, role) = match (person, role) {
@@ -309,9 +308,15 @@ impl Services {
         let mut tx = self.context.store.read().await?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let row = self.find_member(&mut tx, actor.practice, id).await?;
-        let clients = client::in_care_of(&mut tx, actor.practice, id, setting.today).await?.len();
+        let caseload =
+            Caseload { practice: actor.practice, member: id, reads_only: !row.role.treats(), today: setting.today };
+        let clients = client::in_care_of(&mut tx, &caseload).await?.len();
+        let staff = account::staff(&mut tx, actor.practice).await?;
+        let others =
+            staff.into_iter().filter(|(row, ended_at)| row.id != id && ended_at.is_none() && row.role.treats());
         Ok(Member {
             id,
+            others: others.map(|(row, _)| (row.id, row.name)).collect(),
             name: row.name,
             credentials: row.credentials,
             role: row.role,
@@ -327,7 +332,7 @@ impl Services {
     /// would keep clients in a role that treats none).
     pub async fn change_member(&self, actor: &Actor, id: MembershipId, input: &MemberInput) -> Result<()> {
         self.may_manage_members(actor).await?;
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let name = read_name(&input.name).map_err(|sentence| Faults::one("name", sentence))?;
         if name.is_empty() {
             return Err(Faults::one("name", "Enter their name, as clients and colleagues read it.").into());
@@ -337,6 +342,7 @@ impl Services {
             return Err(Faults::one("role", "Choose what this person does here.").into());
         };
         let mut tx = self.context.store.write().await?;
+        account::hold_member(&mut tx, actor.practice, id).await?;
         let before = self.find_member(&mut tx, actor.practice, id).await?;
         let today = Setting::load(&mut tx, &self.context, actor).await?.today;
         let is_other_role = before.role != role;
@@ -348,6 +354,7 @@ impl Services {
         if is_other_role {
             // Supervising and standing in for someone were for the role of before.
             care::end_all_but_treating(&mut tx, actor.practice, id, today).await?;
+            emergency::end_of_member(&mut tx, actor.practice, id, self.context.now()).await?;
         }
         if is_other_role && id != actor.membership {
             login::end_logins_of_member(&mut tx, &after, self.context.now()).await?;
@@ -375,7 +382,7 @@ impl Services {
         if for_role.is_some_and(Role::treats) {
             return Ok(());
         }
-        let still = care::still_treated_by(tx, member.practice, member.id, today).await?;
+        let still = care::treated_clients(tx, member.practice, member.id, today).await?.len();
         if still > 0 {
             let sentence = format!(
                 "{still} {} still in this person’s care. Hand them over first.",
@@ -393,7 +400,7 @@ impl Services {
     /// last owner.
     pub async fn end_membership(&self, actor: &Actor, id: MembershipId) -> Result<()> {
         self.may_manage_members(actor).await?;
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         let member = self.find_member(&mut tx, actor.practice, id).await?;
         self.end_member(&mut tx, &member, Some(actor.membership)).await?;
@@ -408,10 +415,12 @@ impl Services {
         member: &MembershipRow,
         by: Option<MembershipId>,
     ) -> Result<()> {
+        account::hold_member(tx, member.practice, member.id).await?;
         let practice = practice::practice(tx, member.practice).await?.ok_or(Error::NotFound)?;
         let Setting { now, today, .. } = Setting::of(practice, self.context.now())?;
         self.may_leave_role(tx, member, (None, today), "end").await?;
         care::end_all_but_treating(tx, member.practice, member.id, today).await?;
+        emergency::end_of_member(tx, member.practice, member.id, now).await?;
         account::set_membership(tx, member, Some(now)).await?;
         login::end_logins_of_member(tx, member, now).await?;
         let event = Event::MembershipEnded(member.id);

@@ -1,10 +1,11 @@
 //! One's own account: where one is signed in, and what else it has.
 
 use weft_app::pages::account::own::{ListedLogin, OwnAccount, OwnFactor};
-use weft_shared::{access::Actor, ids::LoginId, login::CONFIRMED_MINUTES};
+use weft_shared::{access::Actor, error::Faults, ids::LoginId};
 
 use crate::{
     audit::{self, Entry, Event},
+    crypto::Token,
     error::{Error, Result},
     mail::{self, Letter},
     service::{
@@ -60,8 +61,9 @@ impl Services {
     /// Ends one of one's own logins, wherever it is.
     ///
     /// # Errors
-    /// `NotFound` for one that is none of theirs.
+    /// `ConfirmFirst`; `NotFound` for one that is none of theirs.
     pub async fn end_own_login(&self, actor: &Actor, login: LoginId) -> Result<()> {
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         if !login::end_login_of(&mut tx, actor.account, login, self.context.now()).await? {
             return Err(Error::NotFound);
@@ -80,8 +82,9 @@ impl Services {
     /// Ends every other login of one's own.
     ///
     /// # Errors
-    /// What the database answers.
+    /// `ConfirmFirst`.
     pub async fn end_other_logins(&self, actor: &Actor, door: &Door) -> Result<()> {
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
         login::end_logins_of(&mut tx, account.id, actor.login, self.context.now()).await?;
@@ -97,33 +100,48 @@ impl Services {
         Ok(())
     }
 
-    /// Whether the password was asked for so lately that what matters most may be done.
+    /// Whether a code is asked for beside the password, before what matters most.
     ///
     /// # Errors
-    /// `ConfirmFirst` when it was not.
-    pub(crate) async fn is_confirmed(&self, actor: &Actor) -> Result<()> {
-        // Without a login it is the command line, which belongs to whoever runs the machine.
-        let Some(login) = actor.login else { return Ok(()) };
+    /// What the database answers.
+    pub async fn confirms_with_code(&self, actor: &Actor) -> Result<bool> {
         let mut tx = self.context.store.read().await?;
-        let confirmed = login::confirmed_at(&mut tx, login).await?;
-        let (now, long_ago) = (self.context.now(), self.context.now().plus_minutes(-CONFIRMED_MINUTES));
-        match confirmed {
-            Some(at) if at > long_ago && !weft_shared::login::is_ahead(now, at) => Ok(()),
-            _ => Err(Error::ConfirmFirst),
-        }
+        self.has_factor(&mut tx, actor.account).await
     }
 
-    /// The password once more, before what matters most.
+    /// The password once more, before what matters most, and a code where there is a second factor. The login goes on under
+    /// a new secret.
     ///
     /// # Errors
-    /// `Invalid` when it is another, `TooSoon` after too many.
-    pub async fn confirm(&self, actor: &Actor, password: &str, door: &Door) -> Result<()> {
-        self.check_own_password(actor, password, "password", door).await?;
-        let Some(login) = actor.login else { return Ok(()) };
+    /// `Invalid` when the password or the code is another, `TooSoon` after too many.
+    pub async fn confirm(&self, actor: &Actor, password: &str, code: &str, door: &Door) -> Result<Renewed> {
+        let account = self.check_own_password(actor, password, "password", door).await?;
+        if self.confirms_with_code(actor).await? {
+            let account = self.count_own_code(actor, door).await?;
+            let mut tx = self.context.store.write().await?;
+            let fits = self.use_code(&mut tx, &account, code).await?;
+            if !fits {
+                self.context.log_security(&mut tx, SecurityKind::CodeRefused, &account.email_hash, door).await?;
+            }
+            tx.commit().await?;
+            if !fits {
+                return Err(Faults::one("code", super::second_factor::WRONG_CODE).into());
+            }
+        }
+        let login = actor.login.ok_or(Error::NotFound)?;
         let mut tx = self.context.store.write().await?;
-        login::confirm(&mut tx, login, self.context.now()).await?;
-        Ok(tx.commit().await?)
+        let token = Token::new();
+        let on_trusted_device = login::renew(&mut tx, login, &token.hash(), self.context.now()).await?;
+        self.context.log_security(&mut tx, SecurityKind::Confirmed, &account.email_hash, door).await?;
+        tx.commit().await?;
+        Ok(Renewed { token, on_trusted_device })
     }
+}
+
+/// A login that goes on under a new secret.
+pub struct Renewed {
+    pub token: Token,
+    pub on_trusted_device: bool,
 }
 
 /// The second factor of one's own account.
@@ -152,7 +170,7 @@ impl Services {
     /// # Errors
     /// `ConfirmFirst`.
     pub async fn begin_own_set_up(&self, actor: &Actor) -> Result<()> {
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
         self.propose_totp(&mut tx, &account).await?;
@@ -164,7 +182,7 @@ impl Services {
     /// # Errors
     /// `ConfirmFirst`; `NotFound` where a second factor is required and there is no other.
     pub async fn remove_own_totp(&self, actor: &Actor, door: &Door) -> Result<()> {
-        self.is_confirmed(actor).await?;
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
         let has_passkey = !factor::passkeys(&mut tx, account.id).await?.is_empty();
@@ -185,13 +203,15 @@ impl Services {
     ///
     /// # Errors
     /// `ConfirmFirst`; `NotFound` where there is nothing they would stand in for.
-    pub async fn new_own_recovery_codes(&self, actor: &Actor) -> Result<Vec<String>> {
-        self.is_confirmed(actor).await?;
+    pub async fn new_own_recovery_codes(&self, actor: &Actor, door: &Door) -> Result<Vec<String>> {
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         if !self.has_factor(&mut tx, actor.account).await? {
             return Err(Error::NotFound);
         }
         let codes = self.new_recovery_codes(&mut tx, actor.account).await?;
+        let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
+        self.context.log_security(&mut tx, SecurityKind::RecoveryCodesMade, &account.email_hash, door).await?;
         tx.commit().await?;
         Ok(codes)
     }

@@ -6,7 +6,7 @@ use weft_app::{components::item::Field, pages::homework::amend::Amend, pages::ho
 use weft_shared::{
     access::{Action, Actor},
     error::Faults,
-    exercise::ItemId,
+    exercise::{Exercise, Item, ItemId},
     fingerprint,
     ids::{AssignmentId, ClientId},
     response::{self, Answer, Answers, LONGEST_AS_TYPED, Parts},
@@ -25,6 +25,13 @@ use crate::{
 
 /// What the form holds for each item that was on it.
 pub type Typed = BTreeMap<ItemId, Parts>;
+
+/// What a change has brought.
+#[derive(Clone, Copy, Debug)]
+pub struct Amended {
+    /// An answer that was changed is worrying, so that the numbers to call come first.
+    pub at_risk: bool,
+}
 
 /// Fingerprint of what the form was made from.
 fn seen(stored: &StoredAnswers) -> String {
@@ -93,7 +100,13 @@ impl Services {
     /// # Errors
     /// `NotFound` (audited); `Invalid` with a fault for each item, also where a question is asked now that was not on the
     /// form; `Conflict` when it was changed since the form was made.
-    pub async fn amend(&self, actor: &Actor, client: ClientId, assignment: AssignmentId, typed: &Typed) -> Result<()> {
+    pub async fn amend(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        assignment: AssignmentId,
+        typed: &Typed,
+    ) -> Result<Amended> {
         let mut record = Record::write(&self.context, actor, client, Action::OwnEntries).await?;
         let assigned = finished(&mut record, assignment).await?;
         let response = assigned.finished().ok_or(Error::NotFound)?.clone();
@@ -102,10 +115,10 @@ impl Services {
         let before = stored.given();
         let (after, changed) = changed(exercise, &before, typed)?;
         if changed.is_empty() {
-            return Ok(());
+            return Ok(Amended { at_risk: false });
         }
         self.context.still(&seen(&stored))?;
-        must_be_complete(exercise, typed, &after)?;
+        must_be_complete(exercise, typed, (&before, &after))?;
         let mut sent = BTreeMap::new();
         for item in changed {
             let revision = stored.0.get(&item).map_or(0, |kept| kept.revision);
@@ -116,20 +129,17 @@ impl Services {
             sent.insert(item, record.setting.now);
         }
         let unlinked = record.keep_revision(exercise, &response, (&before, &after)).await?;
-        record.flag(response.id, exercise, (&sent, &after)).await?;
+        let at_risk = !record.flag(response.id, exercise, (&sent, &after)).await?.is_empty();
         for quote in unlinked {
             record.log_event(Event::WorkedTogether(quote.into())).await?;
         }
-        record.commit(Event::EntryAmended(assignment)).await
+        record.commit(Event::EntryAmended(assignment)).await?;
+        Ok(Amended { at_risk })
     }
 }
 
 /// The answers as they will be, and which of them are others than before.
-fn changed(
-    exercise: &weft_shared::exercise::Exercise,
-    before: &Answers,
-    typed: &Typed,
-) -> Result<(Answers, Vec<ItemId>)> {
+fn changed(exercise: &Exercise, before: &Answers, typed: &Typed) -> Result<(Answers, Vec<ItemId>)> {
     let (mut after, mut changed, mut faults) = (before.clone(), Vec::new(), Faults::default());
     for (id, parts) in typed {
         let item = exercise.item(id).ok_or(Error::NotFound)?;
@@ -158,15 +168,23 @@ fn changed(
     Ok(faults.or((after, changed))?)
 }
 
-/// What a finished entry needs, it needs after a change too; and a question that is asked now has been seen.
-fn must_be_complete(exercise: &weft_shared::exercise::Exercise, typed: &Typed, after: &Answers) -> Result<()> {
+/// What a finished entry needs, it needs after a change too; and a question that is asked only now has been seen.
+fn must_be_complete(exercise: &Exercise, typed: &Typed, (before, after): (&Answers, &Answers)) -> Result<()> {
     let mut faults = Faults::default();
-    for item in exercise.asked(after).into_iter().filter(|item| item.body.asks() && !typed.contains_key(&item.id)) {
+    let asked_before = exercise.asked(before);
+    let is_new = |item: &&Item| asked_before.iter().all(|asked| asked.id != item.id) && !typed.contains_key(&item.id);
+    for item in exercise.asked(after).into_iter().filter(|item| item.body.asks()).filter(is_new) {
         faults.add(&field(&item.id), "With this change there is one more question. Answer it, or leave it empty.");
     }
     if let Err(missing) = response::ready_to_finish(exercise, after) {
         for (item, sentence) in missing.iter() {
-            faults.add(&format!("answer-{item}"), sentence);
+            // That nothing at all is answered is said of no question.
+            let name = if exercise.item(&ItemId(item.to_owned())).is_some() {
+                format!("answer-{item}")
+            } else {
+                item.to_owned()
+            };
+            faults.add(&name, sentence);
         }
     }
     Ok(faults.or(())?)

@@ -93,9 +93,9 @@ impl Services {
         let assigned = record.shared_entry(assignment).await?;
         let (words, result) = evidence::read(&mut record, assigned).await?;
         Ok(SharedEntry {
+            capacity: record.capacity()?,
             called: record.person.called,
             therapist: record.therapist.called,
-            treats: actor.role.treats(),
             result,
             words,
         })

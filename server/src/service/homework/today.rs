@@ -54,6 +54,7 @@ impl Services {
         let case = record.case_now().await?;
         let joint = record.open_joint().await?.map(|session| (record.client.id, session));
         let proposals = record.proposals_to_look_at().await?;
+        let who_treats = record.news_of_care().await?;
         let is_open = |assigned: &&AssignedExercise| assigned.finished().is_none() && assigned.is_open(today);
         let is_due =
             |assigned: &&AssignedExercise| is_open(assigned) && !assigned.is_declined() && !assigned.is_withdrawn();
@@ -98,6 +99,7 @@ impl Services {
             ready,
             joint,
             proposals,
+            who_treats,
         })
     }
 }

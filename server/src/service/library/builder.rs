@@ -31,7 +31,7 @@ const CHANGED: &str = "Someone changed this after you opened it, so your version
 impl Services {
     /// For pages that only begin something.
     pub async fn may_edit_library(&self, actor: &Actor) -> Result<()> {
-        Library::read(&self.context, actor).await.map(drop)
+        Library::read_to_edit(&self.context, actor).await.map(drop)
     }
 
     pub async fn new_exercise(&self, actor: &Actor, title: &str, kind: Option<Kind>) -> Result<ExerciseId> {
@@ -150,7 +150,7 @@ impl Services {
     }
 
     pub async fn draft_page(&self, actor: &Actor, exercise: ExerciseId) -> Result<Draft> {
-        let mut library = Library::read(&self.context, actor).await?;
+        let mut library = Library::read_to_edit(&self.context, actor).await?;
         let row = rows::draft(&mut library.tx, actor.practice, exercise).await?.ok_or(Error::NotFound)?;
         let definition = definitions::read_definition(&row.definition)?;
         let before = library.published(exercise).await?;

@@ -27,13 +27,15 @@ impl Services {
         }
         let mut shelved = Vec::new();
         let mut tags = BTreeSet::new();
+        let may_edit = library.may_edit();
         for row in rows::exercises(&mut library.tx, practice).await? {
             if row.archived_at.is_some() != wanted.archived {
                 continue;
             }
             let Some(definition) = newest.get(&row.id).or_else(|| drafts.get(&row.id)) else { continue };
             tags.extend(definition.tags.iter().cloned());
-            if wanted.fits(definition) {
+            let only_draft = !newest.contains_key(&row.id);
+            if wanted.fits(definition) && (may_edit || !only_draft) {
                 shelved.push(ExerciseLine {
                     exercise: row.id,
                     title: definition.title.clone(),
@@ -41,7 +43,7 @@ impl Services {
                     minutes: definition.minutes,
                     summary: definition.summary.clone(),
                     tags: definition.tags.clone(),
-                    only_draft: !newest.contains_key(&row.id),
+                    only_draft,
                     has_draft: drafts.contains_key(&row.id),
                     lacks_wording: definition.lacks_wording(),
                 });
@@ -55,6 +57,7 @@ impl Services {
             lines.push(PathwayLine { pathway: row.id, title, summary, weeks });
         }
         Ok(LibraryPage {
+            may_edit,
             exercises: shelved,
             pathways: lines,
             find: wanted.find,

@@ -30,6 +30,7 @@ impl Services {
         });
         Ok(ExercisePage {
             exercise,
+            may_edit: library.may_edit(),
             versions: versions.collect(),
             has_draft: rows::draft(&mut library.tx, practice, exercise).await?.is_some(),
             archived: row.archived_at.is_some(),
@@ -39,7 +40,11 @@ impl Services {
 
     /// The definition, to be read out of the house.
     pub async fn definition(&self, actor: &Actor, exercise: ExerciseId, which: Which) -> Result<Exercise> {
-        Library::read(&self.context, actor).await?.definition(exercise, which).await
+        let mut library = match which {
+            Which::Published => Library::read(&self.context, actor).await?,
+            Which::Draft => Library::read_to_edit(&self.context, actor).await?,
+        };
+        library.definition(exercise, which).await
     }
 
     pub async fn archive_exercise(&self, actor: &Actor, exercise: ExerciseId, archived: bool) -> Result<()> {

@@ -29,7 +29,11 @@ pub struct PathwayInput {
 
 impl Services {
     pub async fn pathway_page(&self, actor: &Actor, id: PathwayId, editing: bool) -> Result<PathwayPage> {
-        let mut library = Library::read(&self.context, actor).await?;
+        let mut library = if editing {
+            Library::read_to_edit(&self.context, actor).await?
+        } else {
+            Library::read(&self.context, actor).await?
+        };
         let row = library.pathway(id).await?;
         let known = library
             .in_use()
@@ -45,6 +49,7 @@ impl Services {
             archived: row.archived_at.is_some(),
             exercises: known,
             editing,
+            may_edit: library.may_edit(),
         })
     }
 

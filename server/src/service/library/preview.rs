@@ -18,7 +18,10 @@ impl Services {
         which: Which,
         tried: Option<&Answers>,
     ) -> Result<Preview> {
-        let mut library = Library::read(&self.context, actor).await?;
+        let mut library = match which {
+            Which::Published => Library::read(&self.context, actor).await?,
+            Which::Draft => Library::read_to_edit(&self.context, actor).await?,
+        };
         let definition = library.definition(exercise, which).await?;
         let answers = tried.cloned().unwrap_or_default();
         let said = match tried {

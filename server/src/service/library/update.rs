@@ -28,7 +28,7 @@ impl Services {
 
     /// The newest version of the exercise with this key, for those who may assign.
     pub async fn newest_version(&self, actor: &Actor, key: &str) -> Result<Option<ExerciseVersionId>> {
-        let mut library = Library::read(&self.context, actor).await?;
+        let mut library = Library::read_to_edit(&self.context, actor).await?;
         Ok(with_key(&library.in_use().await?, key).map(|version| version.id))
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 
 impl Services {
     pub async fn pattern_page(&self, actor: &Actor, client: ClientId, pattern: PatternId) -> Result<Pattern> {
-        let mut record = Record::read(&self.context, actor, client, Action::Together).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;
         let course = record.course().await?;
         let homework = record.homework().await?;
         let view = SharedView::for_period(record.shared_data(&course).await?, Period::WHOLE);
@@ -39,7 +39,7 @@ impl Services {
             client,
             person: view.client,
             therapist: view.therapist,
-            treats: actor.role.treats(),
+            capacity: record.capacity()?,
             sessions: view.sessions,
             quoted: record.quoted(pattern, &homework).await?,
             measurable: measurable(&homework),
@@ -55,9 +55,9 @@ impl Services {
         let fits = record.leanings().await?;
         Ok(WritePattern {
             client,
+            capacity: record.capacity()?,
             called: record.person.called,
             therapist: record.therapist.called,
-            treats: actor.role.treats(),
             many: (open >= EASY_TO_HOLD).then_some(open),
             suggesting: Some(Suggesting { fits, chosen: from.and_then(|place| STARTERS.get(place)) }),
             editing: None,
@@ -70,9 +70,9 @@ impl Services {
         let written = record.written(pattern).await?;
         Ok(WritePattern {
             client,
+            capacity: record.capacity()?,
             called: record.person.called,
             therapist: record.therapist.called,
-            treats: actor.role.treats(),
             many: None,
             suggesting: None,
             editing: Some(Reworded {

@@ -21,7 +21,10 @@ use crate::{
         seen,
     },
     service::Services,
-    store::pattern::rating::{self, RatingRow},
+    store::pattern::{
+        self,
+        rating::{self, RatingRow},
+    },
 };
 
 impl Services {
@@ -131,6 +134,10 @@ impl Services {
         let response = assigned.response.as_ref().ok_or(Error::NotFound)?.id;
         // What was given with a check-in can be cleared after it was finished, too.
         if !ratings.given.is_empty() && !takes_ratings(&assigned) {
+            return Err(Error::NotFound);
+        }
+        let known = pattern::with_removed(&mut record.tx, &record.scope).await?;
+        if ratings.cleared.iter().any(|pattern| known.iter().all(|row| row.id != *pattern)) {
             return Err(Error::NotFound);
         }
         let asked = record.asked_with(response).await?;

@@ -121,6 +121,15 @@ impl Services {
             let sentence = format!("The last session was after this day, on {}. Is the day right?", when::long(last));
             faults.ask(sentence, question, &input.sure);
         }
+        if let Some(next) = course.next() {
+            let day = when::dated(next.day, today);
+            let question = Question {
+                field: "day",
+                about: format!("planned {}", next.day),
+                yes: format!("Yes, end therapy, and leave the session of {day} planned"),
+            };
+            faults.ask(format!("A session is planned for {day}. End therapy all the same?"), question, &input.sure);
+        }
         if let Err(sentence) = at_most(LONGEST_CLOSING, &input.closing) {
             faults.add("closing", sentence);
         }

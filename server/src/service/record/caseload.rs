@@ -32,7 +32,7 @@ fn search_place(actor: &Actor) -> String {
 }
 
 /// Clients on one page.
-const PAGE: usize = 100;
+pub(super) const PAGE: usize = 100;
 
 /// Whoever is not treated at present, and must not be overlooked.
 fn needs_a_look(client: &Listed) -> bool {
@@ -43,9 +43,10 @@ impl Services {
     /// What is searched for as it stands in an address: sealed, so that no address names a client. `None`: nothing is.
     ///
     /// # Errors
-    /// `NotFound` for whoever has no caseload.
-    pub fn caseload_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
-        if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
+    /// `NotFound` for whoever has neither a caseload nor the list of all clients.
+    pub fn client_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
+        let may = |action| decide(actor.role, Relation::None, action) == Decision::Allow;
+        if !may(Action::SeeCaseload) && !may(Action::SeeOffice) {
             return Err(Error::NotFound);
         }
         let find: String = one_line(find).chars().take(LONGEST_SEARCH).collect();
@@ -56,14 +57,14 @@ impl Services {
     }
 
     /// Empty for what this person did not search for.
-    fn searched(&self, actor: &Actor, search: &str) -> String {
+    pub(super) fn searched(&self, actor: &Actor, search: &str) -> String {
         let sealed = hex::decode(search).ok().filter(|sealed| !sealed.is_empty());
         let opened = sealed.and_then(|sealed| self.context.vault.open_own(&search_place(actor), &sealed).ok());
         opened.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
     /// First those with a safety answer to review, then with a check-in that is due, then by next session; without one
-    /// last, by name. `search`: what [`Services::caseload_search`] gave, among all; without it those of `status` are shown.
+    /// last, by name. `search`: what [`Services::client_search`] gave, among all; without it those of `status` are shown.
     /// Among the active stands everyone with a safety answer to review, or with a check-in that is due. `page`: from 1.
     ///
     /// # Errors
@@ -80,10 +81,11 @@ impl Services {
         let mut tx = self.context.store.read().await?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let (practice, today) = (actor.practice, setting.today);
-        let caseload = Caseload { practice, therapist: actor.membership, today };
+        let caseload = Caseload { practice, member: actor.membership, reads_only: !actor.role.treats(), today };
         let mut listed = read::listed(&mut tx, &self.context.vault, &setting, &caseload).await?;
         let soon = listed
             .iter()
+            .filter(|client| client.status == CaseStatus::Active)
             .filter_map(|client| client.next)
             .filter(|next| (0..=SOON_DAYS).contains(&days_between(today, next.day)))
             .count();
@@ -114,6 +116,7 @@ impl Services {
         let since = setting.local.moment(today, Time::MIN);
         audit::note_once_since(&self.context, actor, (&with_words, since), Event::ShownInCaseload).await?;
         Ok(CaseloadPage {
+            treats: actor.role.treats(),
             rows,
             groups,
             group: status,

@@ -1,14 +1,14 @@
 //! Adding a client, and changing how they are named.
 
 use sqlx::{Any, Transaction};
-use weft_app::pages::record::client::{ClientEdit, Particulars};
+use weft_app::pages::record::client::{ClientEdit, ClientNew, Particulars};
 use weft_shared::{
     access::{Action, Actor, CareKind, Decision, Relation, decide},
     account::{read_email, read_name},
     case_status::Case,
     error::{Faults, Question, Sure},
     fingerprint,
-    ids::ClientId,
+    ids::{ClientId, MembershipId},
     text::one_line,
     when::Day,
 };
@@ -18,14 +18,21 @@ use crate::{
     crypto::{DataKey, Vault},
     error::{Error, Result},
     form_stamp::Once,
+    mail::{self, Letter},
     record::{Record, sealed::SealedField},
     service::Services,
     setting::Setting,
-    store::record::{
-        care::{self, CareRow},
-        client::{self, ClientRow},
+    store::{
+        account::{self, MembershipRow},
+        record::{
+            care::{self, CareRow},
+            caseload::Caseload,
+            client::{self, ClientRow},
+        },
     },
 };
+
+const WHO_TREATS: &str = "Choose who treats this client.";
 
 /// What is typed about a client beside their record.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +44,8 @@ pub struct ClientInput {
     pub pronouns: String,
     /// Where an invitation begins with; may be empty.
     pub email: String,
+    /// Who treats a new client, where whoever adds them does not.
+    pub therapist: Option<MembershipId>,
     /// What was asked about and is meant.
     pub sure: Sure,
 }
@@ -62,7 +71,7 @@ impl ClientInput {
                 String::new()
             }),
         };
-        faults.or(Self { name, called, pronouns, email, sure: self.sure.clone() })
+        faults.or(Self { name, called, pronouns, email, therapist: self.therapist, sure: self.sure.clone() })
     }
 
     /// Puts it into the client's row, sealed.
@@ -88,7 +97,7 @@ fn particulars(record: &Record) -> Result<ClientInput> {
     let email = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
     let (called, email) = (called.unwrap_or_default(), email.unwrap_or_default());
     let (name, pronouns) = (record.person.name.clone(), record.pronouns()?);
-    Ok(ClientInput { name, called, pronouns, email, sure: Sure::default() })
+    Ok(ClientInput { name, called, pronouns, email, therapist: None, sure: Sure::default() })
 }
 
 /// Asks about a name or an address that another client in the same care has. Who else is treated in the practice is not
@@ -96,11 +105,11 @@ fn particulars(record: &Record) -> Result<ClientInput> {
 async fn ask_if_known(
     tx: &mut Transaction<'static, Any>,
     vault: &Vault,
-    (actor, today): (&Actor, Day),
+    caseload: &Caseload,
     (own, input): (Option<ClientId>, &ClientInput),
 ) -> Result<()> {
     let mut faults = Faults::default();
-    for row in client::in_care_of(tx, actor.practice, actor.membership, today).await? {
+    for row in client::in_care_of(tx, caseload).await? {
         if own == Some(row.id) {
             continue;
         }
@@ -112,7 +121,7 @@ async fn ask_if_known(
                 about: format!("name {}", key_of(&other)),
                 yes: format!("Yes, this is another “{}”", input.name),
             };
-            let sentence = format!("“{other}” is in your caseload already. Is this someone else?");
+            let sentence = format!("“{other}” is in this caseload already. Is this someone else?");
             faults.ask(sentence, question, &input.sure);
         }
         let email = row.email_sealed.as_ref().map(|sealed| SealedField::ClientEmail.open(&key, sealed)).transpose()?;
@@ -128,6 +137,10 @@ async fn ask_if_known(
     Ok(faults.or(())?)
 }
 
+fn caseload_of(therapist: &MembershipRow, today: Day) -> Caseload {
+    Caseload { practice: therapist.practice, member: therapist.id, reads_only: false, today }
+}
+
 /// A name as two are compared: small letters, single spaces.
 fn key_of(name: &str) -> String {
     one_line(name).to_lowercase()
@@ -141,21 +154,51 @@ impl Services {
         }
     }
 
-    /// A new record, treated by whoever adds it from today on.
+    /// The form for a new client: whoever does not treat clients chooses who does.
     ///
     /// # Errors
-    /// `NotFound` for whoever has no caseload; `Invalid`, also to ask about a name or an address that is there already.
-    pub async fn add_client(&self, actor: &Actor, input: &ClientInput) -> Result<ClientId> {
+    /// `NotFound` for whoever may not.
+    pub async fn new_client_page(&self, actor: &Actor) -> Result<ClientNew> {
         self.may_add_client(actor)?;
-        let input = input.read()?;
+        if actor.role.treats() {
+            return Ok(ClientNew { therapists: None });
+        }
+        let mut tx = self.context.store.read().await?;
+        let staff = account::staff(&mut tx, actor.practice).await?;
+        let treating = staff.into_iter().filter(|(row, ended_at)| ended_at.is_none() && row.role.treats());
+        Ok(ClientNew { therapists: Some(treating.map(|(row, _)| (row.id, row.name)).collect()) })
+    }
+
+    /// A new record, treated from today on by whoever adds it, or by the therapist they chose, who gets a letter.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever may not; `Invalid`.
+    pub async fn add_client(&self, actor: &Actor, typed: &ClientInput) -> Result<ClientId> {
+        self.may_add_client(actor)?;
+        let input = typed.read();
+        let chosen = if actor.role.treats() { Some(actor.membership) } else { typed.therapist };
+        let (input, chosen) = match (input, chosen) {
+            (Ok(input), Some(chosen)) => (input, chosen),
+            (input, chosen) => {
+                let mut faults = input.err().unwrap_or_default();
+                if chosen.is_none() {
+                    faults.add("therapist", WHO_TREATS);
+                }
+                return Err(faults.into());
+            }
+        };
 
         let mut tx = self.context.store.write().await?;
         let claim = match self.context.once(&mut tx, actor, ("client", "")).await? {
             Once::First(claim) => claim,
             Once::Before(made) => return Ok(made),
         };
+        let therapist = account::hold_member(&mut tx, actor.practice, chosen).await?;
+        let therapist = therapist.filter(|member| member.role.treats());
+        let therapist = therapist.ok_or_else(|| Faults::one("therapist", WHO_TREATS))?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
-        ask_if_known(&mut tx, &self.context.vault, (actor, setting.today), (None, &input)).await?;
+        let caseload = caseload_of(&therapist, setting.today);
+        ask_if_known(&mut tx, &self.context.vault, &caseload, (None, &input)).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
         let mut row = ClientRow {
@@ -174,7 +217,7 @@ impl Services {
         client::insert(&mut tx, &row).await?;
         let care = CareRow {
             client: id,
-            member: actor.membership,
+            member: therapist.id,
             name: String::new(),
             kind: CareKind::Treats,
             from: setting.today,
@@ -183,6 +226,9 @@ impl Services {
         care::insert(&mut tx, actor.practice, &care, Some(actor.membership)).await?;
         let added = Entry { client: Some(id), ..Entry::of(actor, setting.now, Event::ClientAdded) };
         audit::append(&mut tx, self.context.vault.trail_key(), &added).await?;
+        if therapist.id != actor.membership {
+            mail::post_to_member(&mut tx, &self.context, &therapist, &Letter::HandedOver).await?;
+        }
         claim.keep(&self.context, &mut tx, &id).await?;
         tx.commit().await?;
         Ok(id)
@@ -222,8 +268,9 @@ impl Services {
             email: if wanted.email == now.email { String::new() } else { wanted.email.clone() },
             ..wanted.clone()
         };
-        let today = record.setting.today;
-        ask_if_known(&mut record.tx, &self.context.vault, (actor, today), (Some(client), &asked)).await?;
+        let (practice, today) = (actor.practice, record.setting.today);
+        let caseload = Caseload { practice, member: actor.membership, reads_only: false, today };
+        ask_if_known(&mut record.tx, &self.context.vault, &caseload, (Some(client), &asked)).await?;
         let key = record.data_key();
         wanted.seal_into(&mut record.client, &key)?;
         client::change(&mut record.tx, &record.client).await?;

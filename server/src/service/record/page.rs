@@ -2,25 +2,27 @@
 
 use std::cmp::Reverse;
 
-use weft_app::pages::record::overview::{AssignedLine, ByEmail, RecordPage, SessionLine};
+use weft_app::pages::record::overview::{AssignedLine, RecordPage, SessionLine};
 use weft_shared::{
     access::{Action, Actor},
     ids::ClientId,
     shared_view::Period,
-    when::Time,
+    when::{Time, days_after},
 };
 
 use crate::{
     audit::Event,
     error::Result,
-    record::{Record, course::Course, disclosures, homework::AssignedExercise, sealed::SealedField},
+    record::{Record, course::Course, disclosures, homework::AssignedExercise},
     service::Services,
     store::{
         pattern::rating,
         record::session::{self, SessionRow},
-        sample,
     },
 };
+
+/// For so many days the record says that it was opened in an emergency; then the page about who treats does.
+const TOLD_DAYS: i32 = 14;
 
 /// Newest first.
 fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Course) -> Vec<AssignedLine> {
@@ -36,28 +38,18 @@ fn assigned_lines(record: &Record, homework: &[AssignedExercise], course: &Cours
 }
 
 impl Services {
-    /// How an invitation can reach the client beside the link.
-    async fn by_email(&self, record: &mut Record) -> Result<ByEmail> {
-        if record.client.account.is_some() {
-            return Ok(ByEmail::Off);
-        }
-        let address = record.unseal_some(SealedField::ClientEmail, record.client.email_sealed.as_ref())?;
-        let is_sample = sample::is_sample(&mut record.tx).await?;
-        Ok(match address.filter(|address| !address.is_empty()) {
-            _ if self.context.smtp.is_none() && !is_sample => ByEmail::Off,
-            None => ByEmail::NoAddress,
-            Some(address) if is_sample => ByEmail::Sample(address),
-            Some(address) => ByEmail::To(address),
-        })
-    }
-
     /// The client's record as the therapist works with it.
     pub async fn record_page(&self, actor: &Actor, client: ClientId) -> Result<RecordPage> {
         let record = Record::look(&self.context, actor, client, Action::OpenRecord).await?;
         record.commit(Event::RecordOpened).await?;
         let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let course = record.course().await?;
-        let noted = session::sessions_with_note(&mut record.tx, &record.scope, actor.membership).await?;
+        let capacity = record.capacity()?;
+        let noted = match capacity.treats() {
+            true => session::sessions_with_note(&mut record.tx, &record.scope, actor.membership).await?,
+            // Private notes are for those who treat the client.
+            false => Vec::new(),
+        };
         let ratings = rating::of_sessions(&mut record.tx, &record.scope).await?;
         let mut lines = Vec::new();
         let mut rows: Vec<&SessionRow> = course.all().collect();
@@ -78,19 +70,23 @@ impl Services {
         let homework = record.homework().await?;
         let view = record.pattern_view(&course, &homework, Period::WHOLE).await?;
         let flags = record.flags().await?;
+        let emergencies = if capacity.treats() { self.emergency_lines(&mut record).await? } else { Vec::new() };
+        let lately = days_after(record.setting.today, -TOLD_DAYS);
         Ok(RecordPage {
             client,
+            capacity,
             name: record.person.name.clone(),
             called: record.person.called.clone(),
             pronouns: record.pronouns()?,
             case: record.case_now().await?,
             account: record.account_state().await?,
-            by_email: self.by_email(&mut record).await?,
+            by_email: record.by_email(self.context.smtp.is_some()).await?,
             next: course.next().map(SessionRow::meeting),
             current: course.current(record.setting.today),
             sessions: lines,
             homework: assigned_lines(&record, &homework, &course),
             flags,
+            emergencies: emergencies.into_iter().filter(|emergency| lately <= emergency.day).collect(),
             made: disclosures::reports(&mut record).await?,
             patterns: view.patterns.into_iter().map(|row| (row.id, row.wording, row.shift.state)).collect(),
         })

@@ -30,7 +30,7 @@ impl Services {
         let mut record = Record::read(&self.context, actor, client, Action::OpenRecord).await?;
         let paper = record.letterhead().await?.paper();
         let composed = record.compose(Order::new(Kind::Brief, Period::WHOLE), None).await?;
-        Ok(BriefPage { client, composed, paper })
+        Ok(BriefPage { client, capacity: record.capacity()?, composed, paper })
     }
 
     /// The page on which a report is composed. `show`: what will be in this one stands on it too.

@@ -35,13 +35,18 @@ impl Services {
             })
             .collect();
         let names = record.names().await?;
+        let capacities = record.capacities_before().await?;
         let mut openings: Vec<Opening> = Vec::new();
         for event in audit::about(&mut record.tx, &record.scope, EVENTS).await? {
             let by: Option<MembershipId> = event.membership.as_deref().and_then(|by| by.parse().ok());
             let Some(by) = by.filter(|by| *by != actor.membership) else { continue };
             let known = Event::parse(&event.action, event.subject.as_deref(), event.allowed == 1);
             let Some(what) = known.and_then(|known| known.sentence_for_client(&titles)) else { continue };
-            let who = names.get(&by).cloned().unwrap_or_else(|| "You".to_owned());
+            let name = names.get(&by).cloned().unwrap_or_else(|| "You".to_owned());
+            let who = match capacities.of(by, event.at, &record) {
+                Some(as_what) => format!("{name} ({as_what})"),
+                None => name,
+            };
             let day = record.day(event.at);
             match openings.iter_mut().find(|line| line.who == who && line.what == what && line.day == day) {
                 Some(line) => line.times += 1,
@@ -50,6 +55,7 @@ impl Services {
         }
         let reports = reports(&mut record).await?;
         let asked = record.proposals_to_look_at().await?;
-        Ok(Seen { therapist: record.therapist.called, openings, reports, asked })
+        let who_treats = record.told_of_care().await?;
+        Ok(Seen { therapist: record.therapist.called, who_treats, openings, reports, asked })
     }
 }

@@ -1,7 +1,7 @@
 //! A quiz's result as a file: the client's own, and for the therapist, while it is shared, a disclosure.
 
 use weft_shared::{
-    access::{Action, Actor},
+    access::{Action, Actor, Role},
     ids::{AssignmentId, ReportId},
     when::Day,
 };
@@ -36,15 +36,14 @@ fn file_name(made_on: Day) -> String {
 }
 
 impl Services {
-    /// The client's own copy is nobody's disclosure; the therapist's is recorded before the file leaves.
+    /// The client's own copy is nobody's disclosure; that of whoever else reads it is recorded before the file leaves.
     ///
     /// # Errors
     /// `NotFound`, which is written to the audit trail unless the entry is merely private.
     pub async fn quiz_result(&self, actor: &Actor, assignment: AssignmentId, paper: Paper) -> Result<Printed> {
-        if actor.role.treats() {
-            self.shared_result(actor, assignment, paper).await
-        } else {
-            self.own_result(actor, assignment, paper).await
+        match actor.role {
+            Role::Client => self.own_result(actor, assignment, paper).await,
+            _ => self.shared_result(actor, assignment, paper).await,
         }
     }
 
@@ -62,15 +61,15 @@ impl Services {
             homework::client_of(&mut tx, actor.practice, assignment).await?
         };
         let Some(client) = client else {
-            return audit::deny(&self.context, actor, None, Action::MakeReport, Some(assignment.into())).await;
+            return audit::deny(&self.context, actor, None, Action::ReadShared, Some(assignment.into())).await;
         };
-        let mut record = Record::read(&self.context, actor, client, Action::MakeReport).await?;
+        let mut record = Record::read(&self.context, actor, client, Action::ReadShared).await?;
         let assigned = record.shared_entry(assignment).await?;
         let sheet = record.result_sheet(&assigned).await?;
         let (day, meta) = (Some(sheet.finished), meta(&record.setting, paper));
         let pdf = drawn(record.end(), sheet, meta).await?;
 
-        let mut record = Record::write(&self.context, actor, client, Action::MakeReport).await?;
+        let mut record = Record::write(&self.context, actor, client, Action::ReadShared).await?;
         // It may have become private while it was drawn.
         record.shared_entry(assignment).await?;
         let id: ReportId = self.context.new_id();

@@ -133,13 +133,18 @@ pub async fn confirmed_at(db: &mut Connection, id: LoginId) -> Result<Option<Mom
     Ok(row.map(|row| row.maybe_moment("confirmed_at")).transpose()?.flatten())
 }
 
-pub async fn confirm(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {
-    sqlx::query("UPDATE logins SET confirmed_at = $2, seen_at = $2 WHERE id = $1")
-        .bind(id.to_string())
-        .bind(at.0)
-        .execute(db)
-        .await?;
-    Ok(())
+/// The login goes on under a new secret, as one that was just confirmed. Whether it is on a trusted device.
+pub async fn renew(db: &mut Connection, id: LoginId, token_hash: &str, at: Moment) -> Result<bool> {
+    let row = sqlx::query(
+        "UPDATE logins SET token_hash = $2, confirmed_at = $3, seen_at = $3 WHERE id = $1 AND ended_at IS NULL
+         RETURNING trusted_at",
+    )
+    .bind(id.to_string())
+    .bind(token_hash)
+    .bind(at.0)
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| row.maybe_moment("trusted_at")).transpose()?.flatten().is_some())
 }
 
 pub async fn touch_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {

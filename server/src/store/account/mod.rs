@@ -210,6 +210,17 @@ pub async fn membership(db: &mut Connection, practice: PracticeId, id: Membershi
     row.as_ref().map(read_membership).transpose()
 }
 
+/// A member who has not left; until the transaction ends, nobody changes what they are.
+pub async fn hold_member(db: &mut Connection, practice: PracticeId, id: MembershipId) -> Result<Option<MembershipRow>> {
+    let held =
+        sqlx::query("UPDATE memberships SET name = name WHERE practice_id = $1 AND id = $2 AND ended_at IS NULL")
+            .bind(practice.to_string())
+            .bind(id.to_string())
+            .execute(&mut *db)
+            .await?;
+    if held.rows_affected() == 0 { Ok(None) } else { membership(db, practice, id).await }
+}
+
 /// What a member is in the practice, and whether they still are.
 pub async fn set_membership(db: &mut Connection, member: &MembershipRow, ended_at: Option<Moment>) -> Result<()> {
     sqlx::query(

@@ -3,6 +3,7 @@
 use sqlx::any::AnyRow;
 use weft_shared::{
     access::CareKind,
+    care::{Care, Change, Span},
     ids::{ClientId, MembershipId, PracticeId},
     when::Day,
 };
@@ -18,6 +19,12 @@ pub struct CareRow {
     pub from: Day,
     /// The first day without; `None`: until further notice.
     pub until: Option<Day>,
+}
+
+impl CareRow {
+    pub fn care(&self) -> Care {
+        Care { member: self.member, kind: self.kind, span: Span { from: self.from, until: self.until } }
+    }
 }
 
 /// `Taken` when the same person begins with the same client on the same day.
@@ -60,7 +67,64 @@ pub async fn of_client(db: &mut Connection, scope: &Scope, day: Day) -> Result<V
     rows.iter().map(read).collect()
 }
 
-fn read(row: &AnyRow) -> Result<CareRow> {
+/// Everything there ever was of a client, the newest first; also of those who have left.
+pub async fn history(db: &mut Connection, scope: &Scope) -> Result<Vec<CareRow>> {
+    let rows = sqlx::query(
+        "SELECT care.client_id, care.membership_id, m.name, care.kind, care.from_day, care.until_day
+         FROM care JOIN memberships m ON m.id = care.membership_id
+         WHERE care.practice_id = $1 AND care.client_id = $2
+         ORDER BY care.from_day DESC, m.id",
+    )
+    .bind(scope.practice.to_string())
+    .bind(scope.client.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Writes what follows from a wish.
+pub async fn apply(
+    db: &mut Connection,
+    scope: &Scope,
+    changes: &[Change],
+    made_by: Option<MembershipId>,
+) -> Result<()> {
+    for change in changes {
+        match *change {
+            Change::End { member, kind, on } => {
+                end(db, scope, member, kind, on).await?;
+            }
+            Change::Begin(Care { member, kind, span }) => {
+                let (client, name) = (scope.client, String::new());
+                let row = CareRow { client, member, name, kind, from: span.from, until: span.until };
+                insert(db, scope.practice, &row, made_by).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The clients a member treats until further notice, or until a day that is still to come.
+pub async fn treated_clients(
+    db: &mut Connection,
+    practice: PracticeId,
+    member: MembershipId,
+    day: Day,
+) -> Result<Vec<ClientId>> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT client_id FROM care
+         WHERE practice_id = $1 AND membership_id = $2 AND kind = 'treats' AND (until_day IS NULL OR until_day > $3)
+         ORDER BY client_id",
+    )
+    .bind(practice.to_string())
+    .bind(member.to_string())
+    .bind(day.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.parsed("client_id")).collect()
+}
+
+pub(super) fn read(row: &AnyRow) -> Result<CareRow> {
     Ok(CareRow {
         client: row.parsed("client_id")?,
         member: row.parsed("membership_id")?,
@@ -114,25 +178,6 @@ pub async fn end(db: &mut Connection, scope: &Scope, member: MembershipId, kind:
     .execute(db)
     .await?;
     Ok(ended.rows_affected() + taken_back.rows_affected())
-}
-
-/// How many clients a member treats until further notice, or until a day that is still to come.
-pub async fn still_treated_by(
-    db: &mut Connection,
-    practice: PracticeId,
-    member: MembershipId,
-    day: Day,
-) -> Result<i64> {
-    let row = sqlx::query(
-        "SELECT count(*) AS clients FROM care
-         WHERE practice_id = $1 AND membership_id = $2 AND kind = 'treats' AND (until_day IS NULL OR until_day > $3)",
-    )
-    .bind(practice.to_string())
-    .bind(member.to_string())
-    .bind(day.to_string())
-    .fetch_one(db)
-    .await?;
-    row.number("clients")
 }
 
 /// Ends what a member is to clients beside treating them: standing in for someone, supervising.

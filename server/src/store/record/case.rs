@@ -144,12 +144,14 @@ pub async fn due(db: &mut Connection, caseload: &Caseload) -> Result<Vec<(Client
     let rows = sqlx::query(
         "SELECT i.client_id, MIN(i.day) AS day FROM care JOIN check_ins i ON i.client_id = care.client_id
          WHERE care.membership_id = $2 AND care.practice_id = $1 AND i.done_day IS NULL AND i.day <= $3
+           AND CASE care.kind WHEN 'supervises' THEN 1 ELSE 0 END = $4
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          GROUP BY i.client_id",
     )
     .bind(caseload.practice.to_string())
-    .bind(caseload.therapist.to_string())
+    .bind(caseload.member.to_string())
     .bind(caseload.today.to_string())
+    .bind(i64::from(caseload.reads_only))
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok((row.parsed("client_id")?, row.day("day")?))).collect()

@@ -16,6 +16,7 @@ use crate::store::{
         read_pattern, read_start,
     },
     places,
+    record::care::{self, CareRow},
     row::Columns as _,
 };
 
@@ -46,7 +47,9 @@ pub struct QuotePlaceRow {
 /// Whose caseload, and on which day.
 pub struct Caseload {
     pub practice: PracticeId,
-    pub therapist: MembershipId,
+    pub member: MembershipId,
+    /// Those they supervise, and not those they treat.
+    pub reads_only: bool,
     pub today: Day,
 }
 
@@ -56,12 +59,14 @@ pub async fn from_today_on(db: &mut Connection, caseload: &Caseload) -> Result<V
         "SELECT s.client_id, s.id, s.day, s.time, s.held_at, s.not_held_at, s.not_held_why
          FROM care JOIN sessions s ON s.client_id = care.client_id AND s.day >= $3 AND s.deleted_at IS NULL
          WHERE care.membership_id = $2 AND care.practice_id = $1
+           AND CASE care.kind WHEN 'supervises' THEN 1 ELSE 0 END = $4
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          ORDER BY s.day, COALESCE(s.time, '99'), s.id",
     )
     .bind(caseload.practice.to_string())
-    .bind(caseload.therapist.to_string())
+    .bind(caseload.member.to_string())
     .bind(caseload.today.to_string())
+    .bind(i64::from(caseload.reads_only))
     .fetch_all(db)
     .await?;
     rows.iter().map(read_slot).collect()
@@ -72,12 +77,14 @@ pub async fn open_flags(db: &mut Connection, caseload: &Caseload) -> Result<Vec<
     let rows = sqlx::query(
         "SELECT f.client_id, COUNT(*) AS flags FROM care JOIN risk_flags f ON f.client_id = care.client_id
          WHERE care.membership_id = $2 AND care.practice_id = $1 AND f.acknowledged_at IS NULL
+           AND CASE care.kind WHEN 'supervises' THEN 1 ELSE 0 END = $4
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          GROUP BY f.client_id",
     )
     .bind(caseload.practice.to_string())
-    .bind(caseload.therapist.to_string())
+    .bind(caseload.member.to_string())
     .bind(caseload.today.to_string())
+    .bind(i64::from(caseload.reads_only))
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok((row.parsed("client_id")?, row.number("flags")?))).collect()
@@ -111,6 +118,31 @@ impl Shown<'_> {
                    ORDER BY s.day, COALESCE(s.time, '99'), s.id";
         let rows = self.rows(db, sql).await?;
         rows.iter().map(read_slot).collect()
+    }
+
+    /// Who treats them, stands in or supervises, and from when until when; also what is over.
+    pub async fn care(&self, db: &mut Connection) -> Result<Vec<CareRow>> {
+        let sql = "SELECT care.client_id, care.membership_id, m.name, care.kind, care.from_day, care.until_day
+                      FROM care JOIN memberships m ON m.id = care.membership_id
+                      WHERE care.practice_id = $1 AND care.client_id IN ({places})
+                   ORDER BY care.from_day, m.id";
+        let rows = self.rows(db, sql).await?;
+        rows.iter().map(care::read).collect()
+    }
+
+    /// Until when their newest invitations work, or did; of those that were not withdrawn.
+    pub async fn invited_until(&self, db: &mut Connection) -> Result<Vec<(ClientId, (Moment, bool))>> {
+        let sql =
+            "SELECT i.client_id, i.expires_at, o.failed_at FROM invitations i LEFT JOIN outbox o ON o.id = i.letter_id
+                      WHERE i.practice_id = $1 AND i.client_id IN ({places}) AND i.withdrawn_at IS NULL
+                   ORDER BY i.id";
+        let rows = self.rows(db, sql).await?;
+        rows.iter()
+            .map(|row| {
+                let failed = row.maybe_moment("failed_at")?.is_some();
+                Ok((row.parsed("client_id")?, (row.moment("expires_at")?, failed)))
+            })
+            .collect()
     }
 
     /// Everything begun that the client has not declined and the therapist not withdrawn since.

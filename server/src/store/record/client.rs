@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 use weft_shared::{
     case_status::Case,
-    ids::{AccountId, ClientId, MembershipId, PracticeId},
+    ids::{AccountId, ClientId, PracticeId},
     when::{Day, Moment},
 };
 
@@ -11,6 +11,7 @@ use crate::store::{
     Connection, Result,
     account::{MembershipRow, read_membership},
     practice::PracticeRow,
+    record::caseload::Caseload,
     row::Columns as _,
     scope::Scope,
 };
@@ -93,24 +94,21 @@ pub async fn with_practice(
     .transpose()
 }
 
-/// The clients a therapist treats on a day.
-pub async fn in_care_of(
-    db: &mut Connection,
-    practice: PracticeId,
-    membership: MembershipId,
-    day: Day,
-) -> Result<Vec<ClientRow>> {
+/// The clients a member treats, or supervises, on a day.
+pub async fn in_care_of(db: &mut Connection, caseload: &Caseload) -> Result<Vec<ClientRow>> {
     let rows = sqlx::query(
         "SELECT c.id, c.practice_id, c.data_key_wrapped, c.name_sealed, c.called_sealed, c.email_sealed, c.account_id,
                 c.created_at, c.pronouns_sealed, c.paused_at, c.discharged_day, c.archived_at
          FROM clients c JOIN care ON care.client_id = c.id
-         WHERE c.practice_id = $1 AND care.membership_id = $2 AND care.kind IN ('treats', 'covers')
+         WHERE c.practice_id = $1 AND care.membership_id = $2
+           AND CASE care.kind WHEN 'supervises' THEN 1 ELSE 0 END = $4
            AND care.from_day <= $3 AND (care.until_day IS NULL OR care.until_day > $3)
          ORDER BY c.id",
     )
-    .bind(practice.to_string())
-    .bind(membership.to_string())
-    .bind(day.to_string())
+    .bind(caseload.practice.to_string())
+    .bind(caseload.member.to_string())
+    .bind(caseload.today.to_string())
+    .bind(i64::from(caseload.reads_only))
     .fetch_all(db)
     .await?;
     rows.iter().map(read).collect()

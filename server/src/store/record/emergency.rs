@@ -1,7 +1,7 @@
 //! Records an owner opened for a reason and for a time, though nobody had handed them over.
 
 use weft_shared::{
-    ids::{ClientId, EmergencyId, MembershipId},
+    ids::{ClientId, EmergencyId, MembershipId, PracticeId},
     when::Moment,
 };
 
@@ -52,6 +52,19 @@ pub async fn open_until(
     .fetch_optional(db)
     .await?;
     row.map(|row| row.moment("ends_at")).transpose()
+}
+
+/// Ends what a member has open, with every client.
+pub async fn end_of_member(db: &mut Connection, practice: PracticeId, member: MembershipId, now: Moment) -> Result<()> {
+    sqlx::query(
+        "UPDATE emergency_access SET ends_at = $3 WHERE practice_id = $1 AND membership_id = $2 AND ends_at > $3",
+    )
+    .bind(practice.to_string())
+    .bind(member.to_string())
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Every one of a client, the newest first.

@@ -85,6 +85,29 @@ pub async fn update(db: &mut Connection, place: &Scope, session: &SessionRow) ->
     Ok(done.rows_affected() == 1)
 }
 
+/// Moves a session that nobody has recorded to another day and time. `false` when it was recorded, or changed meanwhile.
+pub async fn move_planned(
+    db: &mut Connection,
+    place: &Scope,
+    (session, version): (SessionId, i64),
+    (day, time): (Day, Option<Time>),
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE sessions SET day = $4, time = $5, version = version + 1
+         WHERE practice_id = $1 AND client_id = $2 AND id = $3 AND version = $6
+           AND held_at IS NULL AND not_held_at IS NULL AND deleted_at IS NULL",
+    )
+    .bind(place.practice.to_string())
+    .bind(place.client.to_string())
+    .bind(session.to_string())
+    .bind(day.to_string())
+    .bind(time.map(|time| time.to_string()))
+    .bind(version)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Records what became of a session. `false` when there is no such session.
 pub async fn set_outcome(
     db: &mut Connection,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum_extra::extract::cookie::CookieJar;
 use weft_app::pages::account::{invite::Invite, sign_in::Then};
-use weft_shared::ids::ClientId;
+use weft_shared::{access::Role, ids::ClientId};
 
 use crate::{
     error::Error,
@@ -13,7 +13,7 @@ use crate::{
         fields::{Ids, Sent},
         login::{MaybeActor, SignedIn},
         problem::Answer,
-        record::to_record,
+        record::{office, to_record},
     },
 };
 
@@ -52,11 +52,18 @@ pub(in crate::web) async fn invite(
     match invited {
         Ok(invited) => {
             let link = format!("{}/invitation/{}", app.public_url, invited.token.secret());
-            let page =
-                Invite { client, called: invited.called, link, expires: invited.expires, emailed: invited.emailed };
+            let page = Invite {
+                client,
+                reads: actor.role != Role::Assistant,
+                called: invited.called,
+                link,
+                expires: invited.expires,
+                emailed: invited.emailed,
+            };
             Ok(app.page(Some(&actor), page))
         }
         // They sign in already: the record says so.
+        Err(Error::Invalid(_)) if actor.role == Role::Assistant => Ok(office::to_client(client)),
         Err(Error::Invalid(_)) => Ok(to_record(client)),
         Err(error) => Err(error.into()),
     }

@@ -10,7 +10,7 @@ use weft_app::{
     form::Form,
     pages::account::{members::MemberInvited, sign_in::Then},
 };
-use weft_shared::{access::Role, ids::MembershipId};
+use weft_shared::{access::Role, error::Faults, ids::MembershipId};
 
 use crate::{
     error::Error,
@@ -18,7 +18,7 @@ use crate::{
     web::{
         App,
         account::{AtTheDoor, go_on},
-        fields::{Ids, Sent},
+        fields::{Ids, Read as _, Sent},
         login::{MaybeActor, SignedIn},
         problem::Answer,
     },
@@ -94,6 +94,24 @@ pub(in crate::web) async fn end(
 ) -> Answer {
     match app.services.end_membership(&actor, member).await {
         Ok(()) => Ok(to_members()),
+        Err(error) => app.refused(Some(&actor), error, form, app.services.member_page(&actor, member)).await,
+    }
+}
+
+pub(in crate::web) async fn hand_over(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Ids(member): Ids<MembershipId>,
+    Sent(form): Sent,
+) -> Answer {
+    let mut faults = Faults::default();
+    let on = form.required_day("hand-on", &mut faults);
+    let done = match faults.or((form.value("hand-to").parse().ok(), on)) {
+        Ok(to) => app.services_for(&form).hand_over_all(&actor, member, to, &form.sure()).await,
+        Err(faults) => Err(faults.into()),
+    };
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/practice/members/{member}")).into_response()),
         Err(error) => app.refused(Some(&actor), error, form, app.services.member_page(&actor, member)).await,
     }
 }

@@ -4,7 +4,7 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use weft_app::form::Form;
+use weft_app::{form::Form, pages::homework::care::NextPage};
 use weft_shared::{
     exercise::ItemId,
     ids::{AssignmentId, ClientId},
@@ -16,7 +16,7 @@ use crate::{
     web::{
         App,
         fields::{Ids, Sent},
-        homework::is_of,
+        homework::{is_of, to_entry},
         login::SignedIn,
         problem::Answer,
     },
@@ -49,7 +49,12 @@ pub(in crate::web) async fn amend(
     }
     let typed = typed(&form);
     match app.services_for(&form).amend(&actor, client, assignment, &typed).await {
-        Ok(()) => Ok(Redirect::to(&format!("/homework/{assignment}/entry")).into_response()),
+        // Past the numbers to call, on to the entry.
+        Ok(amended) if amended.at_risk => {
+            let address = format!("/homework/{assignment}/care?then={}", NextPage::Finish.segment());
+            Ok(Redirect::to(&address).into_response())
+        }
+        Ok(_) => Ok(to_entry(assignment)),
         Err(Error::Conflict) => {
             let page = app.services.entry_page(&actor, assignment).await?;
             Ok(app.given_back(&actor, page, &form, CHANGED_MEANWHILE))

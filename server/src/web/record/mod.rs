@@ -1,6 +1,9 @@
 //! The caseload, and a client's record.
 
+pub(super) mod care;
 pub(super) mod case;
+pub(super) mod emergency;
+pub(super) mod office;
 pub(super) mod session;
 
 use axum::{
@@ -8,8 +11,8 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
-use weft_app::{form::Form, pages::record::client::ClientNew};
-use weft_shared::{case_status::CaseStatus, ids::ClientId};
+use weft_app::form::Form;
+use weft_shared::{access::Role, case_status::CaseStatus, ids::ClientId};
 
 use crate::{
     service::record::client::ClientInput,
@@ -26,11 +29,11 @@ use crate::{
 #[derive(Deserialize)]
 pub(in crate::web) struct CaseloadQuery {
     #[serde(default)]
-    search: String,
+    pub(super) search: String,
     /// A status of the case.
     #[serde(default)]
     status: String,
-    page: Option<usize>,
+    pub(super) page: Option<usize>,
 }
 
 pub(in crate::web) async fn caseload(
@@ -49,21 +52,20 @@ pub(in crate::web) async fn search_caseload(
     SignedIn(actor): SignedIn,
     Sent(form): Sent,
 ) -> Answer {
-    let search = app.services.caseload_search(&actor, form.value("find"))?;
+    let search = app.services.client_search(&actor, form.value("find"))?;
     let address = search.map_or_else(|| "/caseload".to_owned(), |search| format!("/caseload?search={search}"));
     Ok(Redirect::to(&address).into_response())
 }
 
 pub(in crate::web) async fn new_client_page(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
-    // The page is only for those who have a caseload.
-    app.services.may_add_client(&actor)?;
-    Ok(app.page(Some(&actor), ClientNew))
+    Ok(app.page(Some(&actor), app.services.new_client_page(&actor).await?))
 }
 
 pub(in crate::web) async fn add_client(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
     match app.services_for(&form).add_client(&actor, &read_client(&form)).await {
+        Ok(client) if actor.role == Role::Assistant => Ok(office::to_client(client)),
         Ok(client) => Ok(to_record(client)),
-        Err(error) => app.refused(Some(&actor), error, form, async { Ok(ClientNew) }).await,
+        Err(error) => app.refused(Some(&actor), error, form, app.services.new_client_page(&actor)).await,
     }
 }
 
@@ -74,6 +76,7 @@ fn read_client(form: &Form) -> ClientInput {
         called: field("called"),
         pronouns: field("pronouns"),
         email: field("email"),
+        therapist: form.value("therapist").parse().ok(),
         sure: form.sure(),
     }
 }
