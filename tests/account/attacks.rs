@@ -1,6 +1,9 @@
 //! What no page offers and someone may try all the same.
 
-use crate::support::{PASSWORD, Weft, both_engines};
+use weft_server::proxy::Proxies;
+use weft_shared::when::Moment;
+
+use crate::support::{Browser, LOG, PASSWORD, Weft, both_engines};
 
 both_engines!(
     no_answer_is_for_other_origins,
@@ -10,6 +13,9 @@ both_engines!(
     folders_are_not_listed,
     fields_no_form_has_change_nothing,
     the_first_of_a_doubled_field_counts_and_none_comes_from_the_address,
+    after_a_while_ending_logins_asks_who_is_there,
+    whoever_runs_the_machine_signs_someone_out_everywhere,
+    what_is_refused_at_the_door_can_be_counted_and_read,
 );
 
 async fn no_answer_is_for_other_origins(weft: Weft) {
@@ -22,6 +28,13 @@ async fn no_answer_is_for_other_origins(weft: Weft) {
             let mut names = page.headers.keys().map(|name| name.as_str());
             assert!(!names.any(|name| name.starts_with("access-control-")), "{path}");
             assert_eq!(page.header("cross-origin-resource-policy").as_deref(), Some("same-origin"), "{path}");
+        }
+    }
+    // Nor is what is no page of ours of use to anyone: an empty page, a word for a machine, a file that is not there.
+    for path in ["/away", "/healthz", "/assets/none.css"] {
+        let policy = browser.get(path).await.header("content-security-policy").expect("a policy");
+        for directive in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(directive), "{path}: {policy}");
         }
     }
 }
@@ -138,4 +151,53 @@ async fn the_first_of_a_doubled_field_counts_and_none_comes_from_the_address(wef
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(own).finish();
     weft.browser().post(&format!("/sign-in?{query}"), &[("email", ""), ("password", "")]).await.expect(422);
     weft.browser().post(&format!("/sign-in?{query}"), &[]).await.expect(422);
+}
+
+async fn after_a_while_ending_logins_asks_who_is_there(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+    let mira = weft.client(&therapist, "Mira Vance").await;
+    let (thief, phone) = (weft.signed_in(&mira.email).await, weft.signed_in(&mira.email).await);
+    weft.clock.set(weft.now().plus_minutes(11));
+    let asked = thief.post("/account/logins/end", &[]).await.expect(403);
+    assert_eq!(asked.heading(), "Your password once more");
+    phone.get("/today").await.expect(200);
+    let asked = phone.post("/account/logins/end", &[]).await.expect(403);
+    let go_on = phone.submit(&asked.form("/confirm").set("password", PASSWORD)).await.expect(200);
+    phone.submit(&go_on.form("/account/logins/end")).await.expect(200);
+    assert!(thief.get("/today").await.asks_to_sign_in());
+    phone.get("/today").await.expect(200);
+}
+
+async fn whoever_runs_the_machine_signs_someone_out_everywhere(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+    let mira = weft.client(&therapist, "Mira Vance").await;
+    let (phone, tablet) = (weft.signed_in(&mira.email).await, weft.signed_in(&mira.email).await);
+    let other = weft.signed_in(&therapist.email).await;
+    let ended = weft.services.sign_out_as_operator(&mira.email).await.expect("it is done");
+    assert!(ended.is_some_and(|count| count >= 2), "{ended:?}");
+    for browser in [&phone, &tablet] {
+        assert!(browser.get("/today").await.asks_to_sign_in());
+    }
+    other.get("/caseload").await.expect(200);
+    assert_eq!(weft.services.sign_out_as_operator("nobody@example.org").await.expect("it is asked"), None);
+}
+
+async fn what_is_refused_at_the_door_can_be_counted_and_read(weft: Weft) {
+    let practice = weft.practice("Willow Street Practice").await;
+    let therapist = weft.therapist(practice, "Dr. Folake Adeyemi").await;
+    let browser = weft.browser();
+    browser.post_with("/sign-out", &[], &[("sec-fetch-site", "cross-site")]).await.expect(403);
+    assert!(!LOG.find("form-from-elsewhere").is_empty());
+    let declared = Browser::new(weft.behind_proxies(Proxies::default()).await);
+    declared.asking_for("evil.example").get("/sign-in").await.expect(421);
+    assert!(!LOG.find("other-host").is_empty());
+    // Whoever runs the machine reads the security log, with where it came from and without a name.
+    browser.post("/sign-in", &[("email", &therapist.email), ("password", "not the password")]).await.expect(422);
+    weft.sign_in(&browser, &therapist.email, PASSWORD).await.expect(200);
+    let lines = weft.services.security_log(Moment(0)).await.expect("it is read");
+    let kinds: Vec<&str> = lines.iter().map(|line| line.kind).collect();
+    assert!(kinds.contains(&"password-refused") && kinds.contains(&"signed-in"), "{kinds:?}");
+    assert!(lines.iter().all(|line| line.whose.len() == 12 && line.source == "127.0.0.1"));
 }
