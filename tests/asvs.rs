@@ -154,7 +154,7 @@ fn every_place_and_every_test_exists() {
             }
         }
         for test in &tests {
-            let (path, name) = test.split_once(": ").unwrap_or((test, ""));
+            let (path, name) = test.split_once(": ").unwrap_or((test.as_str(), ""));
             if !(root().join(path).exists() && is_test(&read(path), name)) {
                 wrong.push(format!("{id}: {test} is no test"));
             }
@@ -180,11 +180,11 @@ fn is_test(source: &str, name: &str) -> bool {
         line.strip_prefix("fn ").and_then(|rest| rest.split(['(', '<']).next()) == Some(name)
     };
     let Some(at) = lines.iter().position(|line| declares(line)) else { return false };
-    let above = lines[..at].iter().rev().take_while(|line| line.starts_with("#["));
-    let by_attribute = above.into_iter().any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test"));
-    let blocks = source.split("both_engines!(").skip(1).filter_map(|rest| rest.split_once(");"));
+    let mut above = lines[..at].iter().rev().take_while(|line| line.starts_with("#["));
+    let by_attribute = above.any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test"));
+    let mut blocks = source.split("both_engines!(").skip(1).filter_map(|rest| rest.split_once(");"));
     let on_both = |block: &str| block.split([',', ' ', '\n', ':']).any(|word| word == name);
-    by_attribute || blocks.into_iter().any(|(block, _)| on_both(block))
+    by_attribute || blocks.any(|(block, _)| on_both(block))
 }
 
 #[test]
