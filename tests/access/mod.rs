@@ -2,3 +2,5 @@
 
 mod matrix;
 mod rules;
+mod sequences;
+mod staff;

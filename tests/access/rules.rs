@@ -10,6 +10,19 @@ pub(super) enum Role {
     Owner,
     OwnTherapist,
     OtherTherapist,
+    /// Stands in for her therapist today.
+    CoveringTherapist,
+    /// Treated her until last week.
+    FormerTherapist,
+    /// Stood in for her therapist, left, and was invited again.
+    FormerMember,
+    /// Reads her record, and one who reads another.
+    OwnSupervisor,
+    OtherSupervisor,
+    Assistant,
+    /// Owners who opened her record in an emergency: its time is not over, and it is.
+    OwnerInEmergency,
+    OwnerAfterEmergency,
     OwnClient,
     OtherClient,
     /// A therapist of another practice, and a client of it.
@@ -17,40 +30,99 @@ pub(super) enum Role {
     OtherPracticesClient,
 }
 
+impl Role {
+    /// Reads her record.
+    pub(super) fn reads(self) -> bool {
+        use Role::{CoveringTherapist, OwnClient, OwnSupervisor, OwnTherapist, OwnerInEmergency};
+        matches!(self, OwnTherapist | CoveringTherapist | OwnSupervisor | OwnerInEmergency | OwnClient)
+    }
+
+    /// Reads her name, and nothing else of hers.
+    pub(super) fn works_in_office(self) -> bool {
+        self == Role::Assistant || self.is_owner()
+    }
+
+    fn is_owner(self) -> bool {
+        matches!(self, Role::Owner | Role::OwnerInEmergency | Role::OwnerAfterEmergency)
+    }
+
+    /// Has a caseload in her practice, with her in it or not.
+    fn treats_here(self) -> bool {
+        use Role::{CoveringTherapist, FormerMember, FormerTherapist, OtherTherapist, OwnTherapist};
+        let treats = matches!(self, OwnTherapist | OtherTherapist | CoveringTherapist | FormerTherapist | FormerMember);
+        treats || self.is_owner()
+    }
+
+    fn supervises(self) -> bool {
+        matches!(self, Role::OwnSupervisor | Role::OtherSupervisor)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     Anyone,
     SignedIn,
-    /// Their own caseload.
+    /// Whoever treats clients, here or elsewhere.
     Therapists,
+    /// They, and those who supervise.
+    TherapistsAndSupervisors,
+    /// They, and whoever works in the office.
+    TherapistsAndAssistants,
     /// Runs the practice.
     Owners,
+    /// Sees all clients by name.
+    Office,
     /// Their own pages.
     Clients,
     /// Anyone of Mira's practice who is a client there, or works there.
     PracticesClients,
     PracticesTherapists,
+    PracticesTherapistsAndSupervisors,
     TheClient,
+    /// Treats her, or stands in.
     TheirTherapist,
+    /// They, and whoever reads the record.
+    TheirReaders,
+    /// They, and whoever works in the office.
+    TheirPlanners,
+    /// Her own therapist, and the owners.
+    CareManagers,
+    /// Owners who do not read her record already.
+    OwnersOutside,
+    /// The client and whoever treats her.
     Both,
+    /// They, and whoever reads the record.
+    BothAndReaders,
 }
 
 impl Who {
     pub(super) fn includes(self, role: Role) -> bool {
         use Role::{
-            Nobody, OtherClient, OtherPractice, OtherPracticesClient, OtherTherapist, OwnClient, OwnTherapist, Owner,
+            Assistant, CoveringTherapist, Nobody, OtherClient, OtherPractice, OtherPracticesClient, OwnClient,
+            OwnSupervisor, OwnTherapist, OwnerInEmergency,
         };
+        let treats = role.treats_here() || role == OtherPractice;
+        let treats_her = matches!(role, OwnTherapist | CoveringTherapist);
         match self {
             Who::Anyone => true,
             Who::SignedIn => role != Nobody,
-            Who::Therapists => matches!(role, Owner | OwnTherapist | OtherTherapist | OtherPractice),
-            Who::Owners => role == Owner,
+            Who::Therapists => treats,
+            Who::TherapistsAndSupervisors => treats || role.supervises(),
+            Who::TherapistsAndAssistants => treats || role == Assistant,
+            Who::Owners => role.is_owner(),
+            Who::Office => role.works_in_office(),
             Who::Clients => matches!(role, OwnClient | OtherClient | OtherPracticesClient),
             Who::PracticesClients => matches!(role, OwnClient | OtherClient),
-            Who::PracticesTherapists => matches!(role, Owner | OwnTherapist | OtherTherapist),
+            Who::PracticesTherapists => role.treats_here(),
+            Who::PracticesTherapistsAndSupervisors => role.treats_here() || role.supervises(),
             Who::TheClient => role == OwnClient,
-            Who::TheirTherapist => role == OwnTherapist,
-            Who::Both => matches!(role, OwnClient | OwnTherapist),
+            Who::TheirTherapist => treats_her,
+            Who::TheirReaders => treats_her || matches!(role, OwnSupervisor | OwnerInEmergency),
+            Who::TheirPlanners => treats_her || role == Assistant,
+            Who::CareManagers => role == OwnTherapist || role.is_owner(),
+            Who::OwnersOutside => role.is_owner() && role != OwnerInEmergency,
+            Who::Both => treats_her || role == OwnClient,
+            Who::BothAndReaders => role.reads(),
         }
     }
 }
@@ -98,11 +170,50 @@ const WORDING: &[(&str, &str)] = &[("old", "go quiet"), ("new", "say what I need
 pub(super) const RULES: &[Rule] = &[
     answered(Method::GET, "/", Who::Anyone, &[], &[303]),
     answered(Method::GET, "/sign-in", Who::Anyone, &[], &[200, 303]),
-    answered(Method::POST, "/sign-in", Who::Anyone, &[("email", "no@example.org"), ("password", "no")], &[422]),
+    // After many tries from one address there is a wait.
+    answered(Method::POST, "/sign-in", Who::Anyone, &[("email", "no@example.org"), ("password", "no")], &[422, 429]),
+    // Nobody is on the way in: it begins again.
+    page("/sign-in/code", Who::Anyone),
+    answered(Method::POST, "/sign-in/code", Who::Anyone, &[("code", "123456")], &[200]),
+    page("/sign-in/set-up", Who::Anyone),
+    answered(Method::POST, "/sign-in/set-up", Who::Anyone, &[("code", "123456")], &[200]),
+    // There is a practice already; and nobody made these links.
+    answered(Method::GET, "/set-up/{secret}", Who::Anyone, &[], &[404]),
+    answered(Method::POST, "/set-up/{secret}", Who::Anyone, &[], &[404]),
+    page("/reset", Who::Anyone),
+    answered(Method::POST, "/reset", Who::Anyone, &[("email", "no@example.org")], &[200, 429]),
+    answered(Method::GET, "/reset/{secret}", Who::Anyone, &[], &[404]),
+    answered(Method::POST, "/reset/{secret}", Who::Anyone, &[("password", "three quiet words")], &[404]),
+    answered(Method::GET, "/email/{secret}", Who::Anyone, &[], &[404]),
+    answered(Method::POST, "/email/{secret}", Who::Anyone, &[], &[404]),
+    page("/join/{secret}", Who::Anyone),
+    answered(Method::POST, "/join/{secret}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),
     page("/away", Who::Anyone),
     page("/invitation/{token}", Who::Anyone),
     answered(Method::POST, "/invitation/{token}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),
     page("/numbers", Who::SignedIn),
+    // One's own account
+    page("/account", Who::SignedIn),
+    page("/account/password", Who::SignedIn),
+    answered(
+        Method::POST,
+        "/account/password",
+        Who::SignedIn,
+        &[("present", "no"), ("password", "four quiet words")],
+        &[422, 429],
+    ),
+    page("/account/email", Who::SignedIn),
+    answered(Method::POST, "/account/email", Who::SignedIn, &[("email", "no")], &[422]),
+    page("/account/second-factor", Who::SignedIn),
+    form("/account/second-factor", Who::SignedIn, &[]),
+    // There is none yet.
+    answered(Method::POST, "/account/second-factor/remove", Who::SignedIn, &[], &[303, 404]),
+    answered(Method::POST, "/account/recovery-codes", Who::SignedIn, &[], &[404]),
+    form("/account/logins/end", Who::SignedIn, &[]),
+    // Somebody else's, and a practice of somebody else.
+    answered(Method::POST, "/account/logins/{login}/end", Who::SignedIn, &[], &[404]),
+    answered(Method::POST, "/account/practice", Who::SignedIn, &[("membership", "{login}")], &[404]),
+    answered(Method::POST, "/confirm", Who::SignedIn, &[("password", "no")], &[422, 429]),
     // The client
     page("/today", Who::Clients),
     page("/entries", Who::Clients),
@@ -128,11 +239,11 @@ pub(super) const RULES: &[Rule] = &[
     form("/homework/{assignment}/ratings/clear", Who::TheClient, &[("pattern", "{pattern}")]),
     form("/start/{exercise}", Who::PracticesClients, &[]),
     // Both
-    page("/homework/{assignment}/result.pdf", Who::Both),
-    page("/clients/{client}/shared", Who::Both),
+    page("/homework/{assignment}/result.pdf", Who::BothAndReaders),
+    page("/clients/{client}/shared", Who::BothAndReaders),
     page("/clients/{client}/patterns/new", Who::Both),
     form("/clients/{client}/patterns/new", Who::Both, WORDING),
-    page("/clients/{client}/patterns/{pattern}", Who::Both),
+    page("/clients/{client}/patterns/{pattern}", Who::BothAndReaders),
     page("/clients/{client}/patterns/{pattern}/words", Who::Both),
     form("/clients/{client}/patterns/{pattern}/words", Who::Both, WORDING),
     form("/clients/{client}/patterns/{pattern}/turn", Who::Both, &[("turn", "reopened")]),
@@ -159,7 +270,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     // Nothing is open to follow.
     answered(Method::GET, "/clients/{client}/sessions/{session}/joint/events", Who::Both, &[], &[204]),
-    page("/clients/{client}/entries/{assignment}", Who::Both),
+    page("/clients/{client}/entries/{assignment}", Who::BothAndReaders),
     page("/clients/{client}/entries/{assignment}/amend", Who::TheClient),
     form(
         "/clients/{client}/entries/{assignment}/amend",
@@ -180,17 +291,29 @@ pub(super) const RULES: &[Rule] = &[
         &[303, 404],
     ),
     // The therapist
-    page("/caseload", Who::Therapists),
-    form("/caseload", Who::Therapists, &[("find", "Mira")]),
-    page("/clients/new", Who::Therapists),
-    form("/clients/new", Who::Therapists, &[("name", "Somebody New"), ("email", "")]),
-    page("/clients/{client}", Who::TheirTherapist),
+    page("/caseload", Who::TherapistsAndSupervisors),
+    form("/caseload", Who::TherapistsAndSupervisors, &[("find", "Mira")]),
+    page("/clients/new", Who::TherapistsAndAssistants),
+    form(
+        "/clients/new",
+        Who::TherapistsAndAssistants,
+        &[("name", "Somebody New"), ("email", ""), ("therapist", "{own}"), ("sure", "name somebody new")],
+    ),
+    page("/clients/{client}", Who::TheirReaders),
+    page("/clients/{client}/care", Who::CareManagers),
+    answered(
+        Method::POST,
+        "/clients/{client}/care",
+        Who::CareManagers,
+        &[("act", "hand-over"), ("hand-from", "{own}"), ("hand-on", "2026-12-01")],
+        &[422],
+    ),
     page("/clients/{client}/edit", Who::TheirTherapist),
     form("/clients/{client}/edit", Who::TheirTherapist, &[("name", "Mira Vance"), ("called", "Mira")]),
     page("/clients/{client}/status", Who::TheirTherapist),
     form("/clients/{client}/status", Who::TheirTherapist, &[("act", "pause")]),
     form("/clients/{client}/flags/{assignment}", Who::TheirTherapist, &[]),
-    form("/clients/{client}/invitation", Who::TheirTherapist, &[]),
+    form("/clients/{client}/invitation", Who::TheirPlanners, &[]),
     form("/clients/{client}/invitation/withdraw", Who::TheirTherapist, &[]),
     page("/clients/{client}/assign", Who::TheirTherapist),
     form(
@@ -217,17 +340,46 @@ pub(super) const RULES: &[Rule] = &[
     form("/clients/{client}/sessions/{session}/held", Who::TheirTherapist, &[("held", "yes")]),
     // Something was agreed and rated in it.
     answered(Method::POST, "/clients/{client}/sessions/{session}/delete", Who::TheirTherapist, &[], &[422]),
-    page("/clients/{client}/brief", Who::TheirTherapist),
+    page("/clients/{client}/brief", Who::TheirReaders),
     page("/clients/{client}/report", Who::TheirTherapist),
     form("/clients/{client}/report", Who::TheirTherapist, &[]),
     page("/clients/{client}/reports/{report}", Who::TheirTherapist),
     form("/clients/{client}/reports/{report}/cancel", Who::TheirTherapist, &[]),
-    page("/clients/{client}/reports/{report}/file", Who::Both),
+    page("/clients/{client}/reports/{report}/file", Who::BothAndReaders),
     page("/proposals/{proposal}", Who::TheClient),
     form("/proposals/{proposal}", Who::TheClient, &[("go", "agree")]),
     form("/clients/{client}/proposals/{proposal}/make", Who::TheirTherapist, &[]),
     form("/clients/{client}/proposals/{proposal}/withdraw", Who::TheirTherapist, &[]),
+    // The office
+    page("/office", Who::Office),
+    form("/office", Who::Office, &[("find", "Mira")]),
+    page("/office/{client}", Who::Office),
+    // The second finds that time taken.
+    answered(
+        Method::POST,
+        "/office/{client}",
+        Who::TheirPlanners,
+        &[("act", "plan"), ("day", "2026-12-02"), ("time", "10:00")],
+        &[303, 422],
+    ),
     // The owner
+    page("/practice/logins", Who::Owners),
+    answered(Method::POST, "/practice/logins", Who::Owners, &[], &[303, 422]),
+    page("/practice/members", Who::Owners),
+    answered(Method::POST, "/practice/members", Who::Owners, &[("name", "Somebody New")], &[422]),
+    page("/practice/members/{member}", Who::Owners),
+    form("/practice/members/{member}", Who::Owners, &[("name", "Gwen Gone"), ("role", "therapist")]),
+    // Nobody is in her care.
+    answered(
+        Method::POST,
+        "/practice/members/{member}/hand-over",
+        Who::Owners,
+        &[("hand-to", "{own}"), ("hand-on", "2026-12-01")],
+        &[422],
+    ),
+    // The first of them does it.
+    answered(Method::POST, "/practice/members/{member}/end", Who::Owners, &[], &[303, 404]),
+    answered(Method::POST, "/practice/invitations/{invitation}/withdraw", Who::Owners, &[], &[303, 404]),
     page("/practice", Who::Owners),
     form("/practice", Who::Owners, &[("name", "Willow Street Practice"), ("crisis", "Samaritans: 116 123")]),
     answered(Method::POST, "/practice/logo", Who::Owners, &[], &[422]),
@@ -235,23 +387,23 @@ pub(super) const RULES: &[Rule] = &[
     page("/practice/outbox", Who::Owners),
     form("/practice/outbox", Who::Owners, &[("mail-name", "Weft")]),
     // The library
-    page("/library", Who::Therapists),
+    page("/library", Who::TherapistsAndSupervisors),
     form("/library/new", Who::Therapists, &[("title", "A quiet quiz"), ("kind", "quiz")]),
     page("/library/import", Who::Therapists),
     answered(Method::POST, "/library/import", Who::Therapists, &[], &[422]),
-    page("/library/pathways/{pathway}", Who::PracticesTherapists),
-    page("/library/pathways/{pathway}/workbook.pdf", Who::PracticesTherapists),
+    page("/library/pathways/{pathway}", Who::PracticesTherapistsAndSupervisors),
+    page("/library/pathways/{pathway}/workbook.pdf", Who::PracticesTherapistsAndSupervisors),
     page("/library/pathways/{pathway}/edit", Who::PracticesTherapists),
     answered(Method::POST, "/library/pathways/{pathway}", Who::PracticesTherapists, &[], &[422]),
     form("/library/pathways/{pathway}/copy", Who::PracticesTherapists, &[]),
     form("/library/pathways/{pathway}/archive", Who::PracticesTherapists, &[("archived", "no")]),
-    page("/library/{exercise}", Who::PracticesTherapists),
+    page("/library/{exercise}", Who::PracticesTherapistsAndSupervisors),
     form("/library/{exercise}/duplicate", Who::PracticesTherapists, &[]),
     form("/library/{exercise}/archive", Who::PracticesTherapists, &[("archived", "no")]),
-    page("/library/{exercise}/preview", Who::PracticesTherapists),
-    answered(Method::POST, "/library/{exercise}/preview", Who::PracticesTherapists, &[], &[200]),
-    page("/library/{exercise}/worksheet.pdf", Who::PracticesTherapists),
-    answered(Method::GET, "/library/{exercise}/export/{format}", Who::PracticesTherapists, &[], &[200]),
+    page("/library/{exercise}/preview", Who::PracticesTherapistsAndSupervisors),
+    answered(Method::POST, "/library/{exercise}/preview", Who::PracticesTherapistsAndSupervisors, &[], &[200]),
+    page("/library/{exercise}/worksheet.pdf", Who::PracticesTherapistsAndSupervisors),
+    answered(Method::GET, "/library/{exercise}/export/{format}", Who::PracticesTherapistsAndSupervisors, &[], &[200]),
     form("/library/{exercise}/edit", Who::PracticesTherapists, &[]),
     page("/library/{exercise}/draft", Who::PracticesTherapists),
     // Without the mark of what it was made from a form changes nothing.
@@ -285,6 +437,13 @@ pub(super) const RULES: &[Rule] = &[
         &[303, 404],
     ),
     answered(Method::POST, "/library/{exercise}/draft/discard", Who::PracticesTherapists, &[], &[404]),
+    // Somebody who reads the record from now on comes last.
+    page("/clients/{client}/emergency", Who::OwnersOutside),
+    form(
+        "/clients/{client}/emergency",
+        Who::OwnersOutside,
+        &[("reason", "Her therapist had an accident."), ("hours", "1")],
+    ),
     // The login ends
     form("/sign-out", Who::Anyone, &[]),
     form("/leave", Who::Anyone, &[]),

@@ -59,10 +59,10 @@ pub(crate) async fn on_session(record: &mut Record, session: SessionId) -> Resul
 pub(crate) async fn on_pattern(record: &mut Record, pattern: PatternId) -> Result<Vec<String>> {
     let of_sessions = rating::of_sessions(&mut record.tx, &record.scope).await?;
     let of_sessions = of_sessions.iter().filter(|rating| rating.pattern == pattern).count();
-    let with_entries = if record.actor.role.treats() {
-        rating::shared_with_responses(&mut record.tx, &record.scope).await?
-    } else {
+    let with_entries = if record.capacity()?.is_client() {
         rating::with_responses(&mut record.tx, &record.scope).await?
+    } else {
+        rating::shared_with_responses(&mut record.tx, &record.scope).await?
     };
     let with_entries = with_entries.iter().filter(|rating| rating.pattern == pattern).count();
     let open = joint::open_now(&mut record.tx, &record.scope).await?;

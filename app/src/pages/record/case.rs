@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 use weft_shared::{
+    capacity::Capacity,
     case_status::{CaseAct, CaseStatus, CheckIn, LONGEST_CLOSING},
     ids::{CheckInId, ClientId},
     when::{self, Day},
@@ -69,10 +70,11 @@ impl CaseNow {
     }
 
     /// In the record.
-    pub fn for_therapist(self, client: ClientId, called: &str, today: Day) -> AnyView {
+    pub fn for_staff(self, (client, capacity): (ClientId, Capacity), called: &str, today: Day) -> AnyView {
         let said = self.said(called, today);
         let CaseNow { status, closing, check_ins, .. } = self;
-        let lines = check_in_lines(client, check_ins, today, status);
+        let may_change = capacity.treats() && status != CaseStatus::Archived;
+        let lines = check_in_lines(client, check_ins, today, may_change);
         view! {
             <section class="note stack-tight" aria-label="Status">
                 <p><b>{said}</b></p>
@@ -105,13 +107,13 @@ fn check_in_lines(
     client: ClientId,
     check_ins: Vec<(CheckInId, CheckIn)>,
     today: Day,
-    status: CaseStatus,
+    may_change: bool,
 ) -> Option<AnyView> {
     let lines: Vec<_> = check_ins
         .into_iter()
         .map(|(id, check_in)| {
             let said = check_in.words(today);
-            let buttons = (check_in.done.is_none() && status != CaseStatus::Archived).then(|| {
+            let buttons = (check_in.done.is_none() && may_change).then(|| {
                 view! {
                     <form class="row" method="post" action=format!("/clients/{client}/status")>
                         <input type="hidden" name="id" value=id.to_string()/>
@@ -155,7 +157,7 @@ impl Page for CasePage {
         let CasePage { client, name, called, now, earlier, today, seen } = self;
         let said = now.said(&called, today);
         let CaseNow { status, closing, check_ins, .. } = now;
-        let lines = check_in_lines(client, check_ins, today, status);
+        let lines = check_in_lines(client, check_ins, today, status != CaseStatus::Archived);
         let acts: Vec<_> = status.acts().iter().map(|act| act_form(*act, &called, today, &seen, &form)).collect();
         let earlier: Vec<_> = earlier
             .into_iter()

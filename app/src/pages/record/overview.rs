@@ -150,7 +150,7 @@ impl Page for RecordPage {
                 <Faults form=form.clone()/>
                 {reads_only(capacity, &called)}
                 {emergencies}
-                {case.map(|case| case.for_therapist(client, &called, day::today()))}
+                {case.map(|case| case.for_staff((client, capacity), &called, day::today()))}
                 {flags::to_review((client, capacity), &called, open, &form)}
                 {ways((client, capacity), current, status)}
                 {(treats && status != CaseStatus::Archived).then(|| invite_form(client, &called, &account, (&by_email, true)))}
@@ -249,7 +249,7 @@ fn homework_lines((client, capacity): (ClientId, Capacity), called: &str, homewo
             };
             let waits =
                 matches!(state, HomeworkState::NotBegun | HomeworkState::Begun | HomeworkState::Declined { .. });
-            let change = (waits && !is_self_started).then(|| {
+            let change = (waits && !is_self_started && capacity.treats()).then(|| {
                 view! {
                     <a href=format!("/clients/{client}/assignments/{assignment}")>
                         "Change or withdraw"
