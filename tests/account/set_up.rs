@@ -87,7 +87,10 @@ async fn every_fault_is_said_at_once_and_nothing_typed_is_lost(weft: Weft) {
         assert!(page.fault(field).is_some(), "{field}");
     }
     let form = page.form(&at);
-    assert_eq!((form.value("name"), form.value("email"), form.value("time_zone")), ("Linden Rooms", "anna", "Middle/Earth"));
+    assert_eq!(
+        (form.value("name"), form.value("email"), form.value("time_zone")),
+        ("Linden Rooms", "anna", "Middle/Earth")
+    );
     assert_eq!(weft.count("SELECT count(*) FROM practices").await, 0);
 }
 

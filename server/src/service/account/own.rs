@@ -1,5 +1,6 @@
 //! One's own account: where one is signed in, and what else it has.
 
+use sqlx::{Any, Transaction};
 use weft_app::pages::account::own::{ListedLogin, OwnAccount, OwnFactor};
 use weft_shared::{access::Actor, error::Faults, ids::LoginId};
 
@@ -128,12 +129,17 @@ impl Services {
                 return Err(Faults::one("code", super::second_factor::WRONG_CODE).into());
             }
         }
-        let login = actor.login.ok_or(Error::NotFound)?;
         let mut tx = self.context.store.write().await?;
-        let token = Token::new();
-        let on_trusted_device = login::renew(&mut tx, login, &token.hash(), self.context.now()).await?;
+        let renewed = self.renew(&mut tx, actor).await?;
         self.context.log_security(&mut tx, SecurityKind::Confirmed, &account.email_hash, door).await?;
         tx.commit().await?;
+        Ok(renewed)
+    }
+
+    /// The actor's login goes on under a new secret, as one that was just confirmed.
+    pub(super) async fn renew(&self, tx: &mut Transaction<'static, Any>, actor: &Actor) -> Result<Renewed> {
+        let (login, token) = (actor.login.ok_or(Error::NotFound)?, Token::new());
+        let on_trusted_device = login::renew(tx, login, &token.hash(), self.context.now()).await?;
         Ok(Renewed { token, on_trusted_device })
     }
 }

@@ -37,13 +37,15 @@ pub struct NewLogin<'a> {
     /// "Firefox on Windows"
     pub device: &'a str,
     pub on_trusted_device: bool,
+    /// Somebody has just shown all they had to.
+    pub is_confirmed: bool,
     pub at: Moment,
 }
 
 pub async fn insert_login(db: &mut Connection, membership: &MembershipRow, login: &NewLogin<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at, confirmed_at, device, trusted_at)
-         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $5, $8, $6, $7)",
     )
     .bind(login.id.to_string())
     .bind(membership.practice.to_string())
@@ -52,6 +54,7 @@ pub async fn insert_login(db: &mut Connection, membership: &MembershipRow, login
     .bind(login.at.0)
     .bind(login.device)
     .bind(login.on_trusted_device.then_some(login.at.0))
+    .bind(login.is_confirmed.then_some(login.at.0))
     .execute(db)
     .await?;
     Ok(())

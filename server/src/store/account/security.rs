@@ -27,6 +27,8 @@ pub enum SecurityKind {
     RecoveryCodeUsed,
     RecoveryCodesMade,
     LoginsEnded,
+    /// Another practice of the same account.
+    WentToPractice,
     /// By whoever runs the machine, at the command line.
     ResetByOperator,
 }

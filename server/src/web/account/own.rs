@@ -66,12 +66,16 @@ pub(in crate::web) async fn password_page(State(app): State<App>, SignedIn(actor
 
 pub(in crate::web) async fn change_password(
     State(app): State<App>,
+    cookies: CookieJar,
     SignedIn(actor): SignedIn,
     AtTheDoor(door): AtTheDoor,
     Sent(form): Sent,
 ) -> Answer {
     match app.services.change_password(&actor, form.value("present"), form.value("password"), &door).await {
-        Ok(()) => Ok(to_account()),
+        Ok(renewed) => {
+            let cookies = cookies.add(app.login_cookie_on(&renewed.token, renewed.on_trusted_device));
+            Ok((cookies, to_account()).into_response())
+        }
         Err(error) => app.refused(Some(&actor), error, form, std::future::ready(Ok(ChangePassword))).await,
     }
 }
