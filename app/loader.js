@@ -31,16 +31,39 @@ async function wake(node, islands, enterOwner) {
   }
 }
 
+// What stands on a page is not left to whoever comes by: without anything typed the sign-in page takes its
+// place, which leads back here; otherwise all but what was typed is hidden.
+function cover() {
+  const typed = [...document.querySelectorAll("main form")].filter((form) =>
+    [...form.elements].some((field) => "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue),
+  );
+  if (typed.length === 0) {
+    const back = location.pathname + location.search;
+    location.replace(`/sign-in?${new URLSearchParams({ notice: "out", then: back })}`);
+  }
+  for (const form of typed) {
+    form.dataset.typed = "";
+  }
+  document.documentElement.dataset.login = "ended";
+}
+
 // Shows the notice at the top when the login ends within two minutes. Saving counts as being there, and so
 // does another tab, so the server is asked before anything is said; that question itself counts for nothing.
 function watchLogin(notice) {
   const WARNING = 120;
+  let ends = Date.now() + Number(notice.dataset.loginEnds) * 1000;
   const ended = notice.querySelector("[data-login-ended]");
   const form = notice.querySelector("form");
   const say = (left) => {
     notice.hidden = left > WARNING;
     form.hidden = left <= 0;
     ended.hidden = left > 0;
+    if (left <= 0) {
+      cover();
+    } else {
+      delete document.documentElement.dataset.login;
+      ends = Date.now() + left * 1000;
+    }
     // Once it has ended somebody may sign in again in another tab.
     const wait = left > WARNING ? left - WARNING : 15;
     setTimeout(look, wait * 1000);
@@ -51,11 +74,18 @@ function watchLogin(notice) {
       if (answer.ok) {
         say(Number(await answer.text()));
       } else {
-        say(answer.status === 401 ? 0 : WARNING + 15);
+        unheard(answer.status === 401);
       }
     } catch {
-      // Without a connection there is nothing to say, and nothing that could be lost by it.
-      say(WARNING + 15);
+      unheard(false);
+    }
+  };
+  // Without an answer the login has ended when it would have: nothing that was done here has reached the server.
+  const unheard = (isOver) => {
+    if (isOver || Date.now() >= ends) {
+      say(0);
+    } else {
+      setTimeout(look, 15_000);
     }
   };
   form.addEventListener("submit", async (event) => {

@@ -12,6 +12,7 @@ mod support;
 mod access;
 mod account;
 mod architecture;
+mod asvs;
 mod audit;
 mod command_line;
 mod costs;

@@ -71,6 +71,8 @@ enum Command {
     /// Help someone who cannot sign in
     #[command(subcommand)]
     Account(people::Accounts),
+    /// List what happened at the door: sign-ins, refusals, changed passwords
+    Security(people::Security),
     /// List all clients: id, tab, name
     Clients,
     /// Make a report about a client (PDF); the client sees that it was made, and who it is for
@@ -233,6 +235,7 @@ async fn act(cli: Cli) -> Outcome {
         Command::Practice(command) => people::practices(command, &config, clock).await?,
         Command::Member(command) => people::members(command, &config, clock).await?,
         Command::Account(command) => people::accounts(command, &config, clock).await?,
+        Command::Security(wanted) => people::security(wanted, &config, clock).await?,
         Command::Clients => {
             for (id, name) in every_client(&start::services(&config, clock).await?).await? {
                 println!("{id}\t{}", shown(&name));

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    net::IpAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -24,6 +25,11 @@ use crate::{
 pub enum StartError {
     #[error("cannot make the folder {folder}: {why}")]
     Folder { folder: String, why: std::io::Error },
+    #[error(
+        "the database is on another machine ({host}), and the connection to it could be read or taken over on the way. Add \
+         ?sslmode=verify-full (and sslrootcert=FILE for an authority of your own) to WEFT_DATABASE_URL"
+    )]
+    OpenDatabase { host: String },
     #[error(transparent)]
     Files(#[from] FilesError),
     #[error(
@@ -58,6 +64,9 @@ pub async fn store_and_vault(config: &Config, clock: &dyn Clock) -> Result<(Stor
     use_installed_fonts(&config.font_dirs);
     make_folders(config)?;
     let (url, key_file) = (config.database_url(), config.key_file());
+    if let Some(host) = in_the_open(&url) {
+        return Err(StartError::OpenDatabase { host });
+    }
     let files = Files::of(&url);
     if let Some(files) = &files {
         // Before an empty one is made that looks like the one that is gone.
@@ -180,4 +189,52 @@ fn make_private_folder(folder: &Path) -> Result<(), StartError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|why| StartError::Folder { folder: folder.display().to_string(), why })
+}
+
+/// The machine a PostgreSQL database is on, where the way there is neither this machine's own nor encrypted and checked.
+fn in_the_open(url: &str) -> Option<String> {
+    let rest = url.split_once("://").filter(|(scheme, _)| scheme.starts_with("postgres"))?.1;
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let host = place.split('/').next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
+    let asked = |name: &str| {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.to_string())
+    };
+    let host = asked("host").unwrap_or_else(|| host.to_owned());
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address.to_owned(),
+        None => host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name).to_owned(),
+    };
+    // A folder is that of a socket.
+    let is_here = name.is_empty()
+        || name.starts_with('/')
+        || name.starts_with("%2F")
+        || name == "localhost"
+        || name.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    let is_checked = matches!(asked("sslmode").as_deref(), Some("verify-full" | "verify-ca"));
+    (!is_here && !is_checked).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_the_open;
+
+    #[test]
+    fn a_database_on_another_machine_is_reached_encrypted_and_checked() {
+        for here in [
+            "sqlite://data/weft.db",
+            "postgres://weft@localhost/weft",
+            "postgres://weft:secret@127.0.0.1:5433/weft",
+            "postgres://weft@[::1]:5432/weft",
+            "postgres:///weft?host=/run/postgresql",
+            "postgres://weft@%2Frun%2Fpostgresql/weft",
+            "postgres://weft@db.example:5432/weft?sslmode=verify-full",
+        ] {
+            assert_eq!(in_the_open(here), None, "{here}");
+        }
+        for open in ["postgres://weft:secret@db.example/weft", "postgresql://db.example:5432/weft?sslmode=require"] {
+            assert_eq!(in_the_open(open).as_deref(), Some("db.example"), "{open}");
+        }
+        assert_eq!(in_the_open("postgres://10.0.0.5/weft").as_deref(), Some("10.0.0.5"));
+    }
 }

@@ -225,6 +225,8 @@ mod tests {
             Action::SeeLibrary,
             Action::EditLibrary,
             Action::ManagePractice,
+            Action::ManageMembers,
+            Action::SeeOffice,
             Action::SeeOutbox,
             Action::OpenRecord,
             Action::ReadShared,
@@ -243,6 +245,7 @@ mod tests {
             [
                 "change-client",
                 "invite",
+                "plan-session",
                 "record-session",
                 "private-notes",
                 "assign",

@@ -1,9 +1,11 @@
 //! Getting in: invitations, logins, and what guards each answer and form.
 
 mod again;
+mod attacks;
 mod door;
 mod invitation;
 mod members;
 mod own;
 mod second_factor;
 mod security;
+mod set_up;

@@ -25,7 +25,7 @@ async fn set_up(weft: &Weft, browser: &Browser, email: &str) -> Vec<String> {
     weft.apps.lock().expect("the phones").insert(email.to_owned(), key_on(&page));
     let codes = browser.submit(&page.form("/sign-in/set-up").set("code", &weft.code(email))).await.expect(200);
     codes.says("If your phone is lost or broken");
-    codes.texts("li").into_iter().filter(|code| code.len() == 29).collect()
+    codes.texts("li").into_iter().filter(|code| code.len() == 34).collect()
 }
 
 async fn whoever_reads_other_peoples_records_must_have_one(weft: Weft) {
@@ -132,9 +132,15 @@ async fn a_client_may_have_one_and_switch_it_off(weft: Weft) {
     weft.clock.set(weft.now().plus_minutes(11));
     let asked = elsewhere.post("/account/second-factor/remove", &[]).await.expect(403);
     assert_eq!(asked.heading(), "Your password once more");
+    let before = elsewhere.cookie("weft").expect("a login");
     elsewhere.submit(&asked.form("/confirm").set("password", "not the password")).await.expect(422);
-    let go_on = elsewhere.submit(&asked.form("/confirm").set("password", PASSWORD)).await.expect(200);
+    let form = asked.form("/confirm").set("password", PASSWORD);
+    elsewhere.submit(&form.clone().set("code", "000000")).await.expect(422).says("This code is not right");
+    let go_on = elsewhere.submit(&form.set("code", &weft.code(&mira.email))).await.expect(200);
     assert_eq!(go_on.heading(), "Thank you");
+    let thief = weft.browser();
+    thief.put_cookie("weft", &before);
+    assert!(thief.get("/today").await.asks_to_sign_in(), "the login has a new secret");
     elsewhere.submit(&go_on.form("/account/second-factor/remove")).await.expect(200).says("Off.");
     assert_eq!(weft.browser().sign_in(&mira.email, PASSWORD).await.path, "/today");
 }

@@ -2,6 +2,7 @@
 
 mod amended;
 mod autosave;
+mod cleared;
 mod declined;
 mod finding;
 mod safety_answer;

@@ -192,3 +192,38 @@ fn many_who_open_the_same_page_wait_and_are_answered() {
         });
     }
 }
+
+#[test]
+fn a_request_has_one_end() {
+    on(Engine::Sqlite, async |weft| {
+        let (address, _stop, _) = weft.listening(short()).await;
+        // Both ways to say where a body ends: the chunks count, or nothing of it does. What is inside is no second request.
+        let inside = "GET /healthz HTTP/1.1\r\nhost: weft\r\n\r\n";
+        let two_ends = a_form(4).replace("\r\n\r\n", "\r\ntransfer-encoding: chunked\r\n\r\n");
+        let sent = format!("{two_ends}{:x}\r\n{inside}\r\n0\r\n\r\n", inside.len());
+        let said = heard(connect(address, &sent).await).await;
+        assert_eq!(said.matches("HTTP/1.1 ").count(), 1, "{said}");
+        // What nobody can read is refused, and the connection with it.
+        for unclear in ["content-length: 40", "transfer-encoding: xchunked", "content-length : 4"] {
+            let unclear = a_form(4).replace("\r\n\r\n", &format!("\r\n{unclear}\r\n\r\n"));
+            let said = heard(connect(address, &format!("{unclear}abcd{inside}")).await).await;
+            assert!(said.starts_with("HTTP/1.1 400"), "{unclear}: {said}");
+            assert_eq!(said.matches("HTTP/1.1 ").count(), 1, "{said}");
+        }
+    });
+}
+
+#[test]
+fn trace_is_refused() {
+    on(Engine::Sqlite, async |weft| {
+        let (address, _stop, _) = weft.listening(short()).await;
+        for path in ["/", "/sign-in", "/healthz", "/nowhere"] {
+            let asked =
+                format!("TRACE {path} HTTP/1.1\r\nhost: weft\r\nx-said: quillfeather\r\nconnection: close\r\n\r\n");
+            let said = heard(connect(address, &asked).await).await;
+            let status = said.split(' ').nth(1).unwrap_or_default();
+            assert!(["403", "404", "405"].contains(&status), "{path}: {said}");
+            assert!(!said.contains("quillfeather"), "{path}: {said}");
+        }
+    });
+}

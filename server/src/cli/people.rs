@@ -7,11 +7,12 @@ use weft_shared::{
     access::Role,
     country::{COUNTRIES, Country},
     ids::MembershipId,
+    when::{Day, Time},
 };
 
 use super::{Outcome, find_practice, in_words, shown::shown};
 use crate::{
-    clock::Clock,
+    clock::{Clock, LocalTime},
     config::Config,
     founding::NewPractice,
     mail::Link,
@@ -107,6 +108,40 @@ pub(super) enum Accounts {
         #[command(flatten)]
         address: Address,
     },
+    /// Sign someone out everywhere
+    SignOut {
+        /// The email address they sign in with
+        email: String,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Security {
+    /// First day (UTC; default: the last seven days)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    since: Option<Day>,
+    /// One JSON object a line, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// What happened at the door: time (UTC), kind, beginning of the hash of the address, network address; tabs between.
+pub(super) async fn security(wanted: Security, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
+    let now = clock.now();
+    let services = start::services(config, clock).await?;
+    let since = match wanted.since {
+        Some(day) => LocalTime::of("UTC").ok_or("UTC is unknown")?.moment(day, Time::midnight()),
+        None => now.plus_hours(-7 * 24),
+    };
+    for line in services.security_log(since).await? {
+        if wanted.json {
+            println!("{}", serde_json::to_string(&line)?);
+        } else {
+            let at = jiff::Timestamp::from_millisecond(line.at.0)?;
+            println!("{at}\t{}\t{}\t{}", line.kind, line.whose, line.source);
+        }
+    }
+    Ok(())
 }
 
 fn read_country(typed: &str) -> Result<&'static Country, String> {
@@ -177,10 +212,18 @@ pub(super) async fn members(command: Members, config: &Config, clock: Arc<dyn Cl
 
 pub(super) async fn accounts(command: Accounts, config: &Config, clock: Arc<dyn Clock>) -> Outcome {
     let services = start::services(config, clock).await?;
-    let Accounts::Reset { email, drop_second_step, address } = command;
-    match services.reset_as_operator(&email, drop_second_step).await.map_err(in_words)? {
-        Some(link) => println!("link for a new password, works once, for an hour: {}", address.of(&link)),
-        None => return Err("no account has this email address. Check how it is written".into()),
+    match command {
+        Accounts::Reset { email, drop_second_step, address } => {
+            let link = services.reset_as_operator(&email, drop_second_step).await.map_err(in_words)?;
+            let link = link.ok_or(NO_SUCH_ACCOUNT)?;
+            println!("link for a new password, works once, for an hour: {}", address.of(&link));
+        }
+        Accounts::SignOut { email } => {
+            let ended = services.sign_out_as_operator(&email).await?.ok_or(NO_SUCH_ACCOUNT)?;
+            println!("logins ended: {ended}");
+        }
     }
     Ok(())
 }
+
+const NO_SUCH_ACCOUNT: &str = "no account has this email address. Check how it is written";

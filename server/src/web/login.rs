@@ -25,6 +25,15 @@ impl App {
         }
     }
 
+    /// On a device a client trusts it stays when the browser is closed; the login itself ends by its own rules.
+    pub(super) fn login_cookie_on(&self, token: &Token, on_trusted_device: bool) -> Cookie<'static> {
+        let mut cookie = self.login_cookie(token);
+        if on_trusted_device {
+            cookie.make_permanent();
+        }
+        cookie
+    }
+
     /// The login's cookie ends with the browser; the login itself ends by its own rules.
     pub(super) fn login_cookie(&self, token: &Token) -> Cookie<'static> {
         Cookie::build((self.cookie_name(), token.secret().to_owned()))

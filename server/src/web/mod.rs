@@ -233,7 +233,7 @@ pub async fn tidy_up(services: &Services) {
         ("joint views left open", services.close_forgotten().await.map(drop)),
         ("reports no one makes any more", services.stop_silent_reports().await),
         ("old keys of forms", services.forget_form_keys().await),
-        ("what nobody undoes any more", services.forget_undos().await),
+        ("offers to undo", services.forget_undos().await),
         ("logins that have ended", services.forget_ended_logins().await),
         ("old letters", services.forget_old_letters().await),
         ("reports that were being made", services.forget_old_jobs().await),

@@ -133,7 +133,11 @@ impl Problem {
                 );
             }
             Problem::ConfirmFirst => {
-                return app.document(status, actor, Confirm { then: asked.then() }, Form::default());
+                let asks_code = match actor {
+                    Some(actor) => app.services.confirms_with_code(actor).await.unwrap_or(true),
+                    None => false,
+                };
+                return app.document(status, actor, Confirm { then: asked.then(), asks_code }, Form::default());
             }
             Problem::TooSoon(seconds) => (Why::Invalid(vec![too_soon(seconds)]), kept),
             Problem::NotFound => (Why::NotFound, kept),

@@ -124,6 +124,7 @@ pub(super) async fn find_client(State(reached): State<Reached>, mut request: Req
 }
 
 fn misdirected(reached: &Reached) -> Response {
+    tracing::warn!(security = "other-host", "a request for another host was refused");
     let sentence = format!("Weft is not at this address, so nothing was changed. Please open {}", reached.url);
     (StatusCode::MISDIRECTED_REQUEST, sentence).into_response()
 }

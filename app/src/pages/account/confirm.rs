@@ -1,9 +1,9 @@
-//! `POST /confirm` (field `password`; hidden `then`, `to`, `again`: see [`Then`]): the password once more, before what matters
+//! `POST /confirm` (fields `password`, `code`; hidden `then`, `to`, `again`: see [`Then`]): the password once more, before what matters
 //! most. Drawn in place of the answer to what was sent.
 
 use leptos::prelude::*;
 
-use super::sign_in::Then;
+use super::{second_factor::code_field, sign_in::Then};
 use crate::{
     components::field::{Faults, TextField},
     form::Form,
@@ -12,6 +12,8 @@ use crate::{
 
 pub struct Confirm {
     pub then: Then,
+    /// There is a second factor.
+    pub asks_code: bool,
 }
 
 impl Page for Confirm {
@@ -36,6 +38,12 @@ impl Page for Confirm {
                         fault=form.fault("password").map(str::to_owned)
                         autocomplete="current-password"
                     />
+                    {self.asks_code.then(|| code_field(
+                        &form,
+                        "Code",
+                        "The six digits your authenticator app shows for Weft, or one of your recovery codes.",
+                        false,
+                    ))}
                     <p>
                         <button class="button">"Go on"</button>
                     </p>

@@ -51,7 +51,6 @@ impl Page for Assign {
         NavItem::Caseload
     }
 
-    #[expect(clippy::too_many_lines, reason = "a view is as long as its markup")]
     fn view(self, form: Form) -> AnyView {
         let Assign { client, called, next, exercises, without_words, find, pathways, today } = self;
         let chosen = form.all("exercise").to_vec();

@@ -6,7 +6,7 @@ pub mod invitation;
 pub mod login;
 pub mod member;
 mod operator;
-mod own;
+pub mod own;
 mod password;
 mod second_factor;
 pub mod set_up;

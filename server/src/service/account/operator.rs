@@ -1,11 +1,13 @@
 //! What whoever runs the machine does for the people of its practices, at the command line. It is on the audit trail as
 //! nobody's act, since it is done by no member.
 
+use serde::Serialize;
 use weft_app::pages::account::members::ListedMember;
 use weft_shared::{
     access::Role,
     account::email_key,
     ids::{MembershipId, PracticeId},
+    when::Moment,
 };
 
 use crate::{
@@ -13,6 +15,7 @@ use crate::{
     error::Result,
     founding::{self, NewPractice},
     mail::{self, Letter, Link},
+    own_field::OwnField,
     service::{
         Services,
         account::{
@@ -22,7 +25,11 @@ use crate::{
     },
     setting::Setting,
     store::{
-        account::{self, factor, login, security::SecurityKind, sign_in},
+        account::{
+            self, factor, login,
+            security::{self, SecurityKind},
+            sign_in,
+        },
         practice,
     },
 };
@@ -116,4 +123,60 @@ impl Services {
         tx.commit().await?;
         Ok(Some(link))
     }
+
+    /// Ends every login of an account; how many there were. `None`: no account has this address.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn sign_out_as_operator(&self, email: &str) -> Result<Option<u64>> {
+        let email_hash = self.context.email_hash(&email_key(email));
+        let mut tx = self.context.store.write().await?;
+        let Some(account) = account::account(&mut tx, &email_hash).await? else { return Ok(None) };
+        let now = self.context.now();
+        let ended = login::end_logins_of(&mut tx, account.id, None, now).await?;
+        sign_in::remove_sign_ins_of(&mut tx, account.id).await?;
+        self.context.log_security(&mut tx, SecurityKind::LoginsEnded, &email_hash, &Door::default()).await?;
+        for membership in account::memberships_of(&mut tx, account.id).await? {
+            let entry = Entry { by: None, ..Entry::of_member(&membership, now, Event::LoginsEnded) };
+            audit::append(&mut tx, self.context.vault.trail_key(), &entry).await?;
+        }
+        tx.commit().await?;
+        Ok(Some(ended))
+    }
+
+    /// What happened at the door since a moment, the newest first, with where it came from.
+    ///
+    /// # Errors
+    /// What the database answers, or a source that cannot be opened.
+    pub async fn security_log(&self, since: Moment) -> Result<Vec<SecurityLine>> {
+        let mut tx = self.context.store.read().await?;
+        let rows = security::events(&mut tx, since, MOST_LISTED).await?;
+        rows.into_iter()
+            .map(|row| {
+                let field = OwnField::SecuritySource(row.id);
+                let source = row.source_sealed.map(|sealed| field.open(&self.context.vault, &sealed)).transpose()?;
+                Ok(SecurityLine {
+                    at: row.at,
+                    kind: row.kind.into(),
+                    // Enough to tell one from another, and too little to be anybody's address.
+                    whose: row.whose.map(|hash| hash.chars().take(12).collect()).unwrap_or_default(),
+                    source: source.unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// So many lines of the security log are listed at most.
+const MOST_LISTED: i64 = 10_000;
+
+/// A line of the security log.
+#[derive(Serialize)]
+pub struct SecurityLine {
+    pub at: Moment,
+    pub kind: &'static str,
+    /// The beginning of the keyed hash of the address that was typed.
+    pub whose: String,
+    /// The network address; empty for what came over none.
+    pub source: String,
 }

@@ -1,10 +1,12 @@
 //! One's own account: where one is signed in, and what else it has.
 
+use sqlx::{Any, Transaction};
 use weft_app::pages::account::own::{ListedLogin, OwnAccount, OwnFactor};
-use weft_shared::{access::Actor, ids::LoginId};
+use weft_shared::{access::Actor, error::Faults, ids::LoginId};
 
 use crate::{
     audit::{self, Entry, Event},
+    crypto::Token,
     error::{Error, Result},
     mail::{self, Letter},
     service::{
@@ -60,8 +62,9 @@ impl Services {
     /// Ends one of one's own logins, wherever it is.
     ///
     /// # Errors
-    /// `NotFound` for one that is none of theirs.
+    /// `ConfirmFirst`; `NotFound` for one that is none of theirs.
     pub async fn end_own_login(&self, actor: &Actor, login: LoginId) -> Result<()> {
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         if !login::end_login_of(&mut tx, actor.account, login, self.context.now()).await? {
             return Err(Error::NotFound);
@@ -80,8 +83,9 @@ impl Services {
     /// Ends every other login of one's own.
     ///
     /// # Errors
-    /// What the database answers.
+    /// `ConfirmFirst`.
     pub async fn end_other_logins(&self, actor: &Actor, door: &Door) -> Result<()> {
+        self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
         login::end_logins_of(&mut tx, account.id, actor.login, self.context.now()).await?;
@@ -97,17 +101,53 @@ impl Services {
         Ok(())
     }
 
-    /// The password once more, before what matters most.
+    /// Whether a code is asked for beside the password, before what matters most.
     ///
     /// # Errors
-    /// `Invalid` when it is another, `TooSoon` after too many.
-    pub async fn confirm(&self, actor: &Actor, password: &str, door: &Door) -> Result<()> {
-        self.check_own_password(actor, password, "password", door).await?;
-        let Some(login) = actor.login else { return Ok(()) };
-        let mut tx = self.context.store.write().await?;
-        login::confirm(&mut tx, login, self.context.now()).await?;
-        Ok(tx.commit().await?)
+    /// What the database answers.
+    pub async fn confirms_with_code(&self, actor: &Actor) -> Result<bool> {
+        let mut tx = self.context.store.read().await?;
+        self.has_factor(&mut tx, actor.account).await
     }
+
+    /// The password once more, before what matters most, and a code where there is a second factor. The login goes on under
+    /// a new secret.
+    ///
+    /// # Errors
+    /// `Invalid` when the password or the code is another, `TooSoon` after too many.
+    pub async fn confirm(&self, actor: &Actor, password: &str, code: &str, door: &Door) -> Result<Renewed> {
+        let account = self.check_own_password(actor, password, "password", door).await?;
+        if self.confirms_with_code(actor).await? {
+            let account = self.count_own_code(actor, door).await?;
+            let mut tx = self.context.store.write().await?;
+            let fits = self.use_code(&mut tx, &account, code).await?;
+            if !fits {
+                self.context.log_security(&mut tx, SecurityKind::CodeRefused, &account.email_hash, door).await?;
+            }
+            tx.commit().await?;
+            if !fits {
+                return Err(Faults::one("code", super::second_factor::WRONG_CODE).into());
+            }
+        }
+        let mut tx = self.context.store.write().await?;
+        let renewed = self.renew(&mut tx, actor).await?;
+        self.context.log_security(&mut tx, SecurityKind::Confirmed, &account.email_hash, door).await?;
+        tx.commit().await?;
+        Ok(renewed)
+    }
+
+    /// The actor's login goes on under a new secret, as one that was just confirmed.
+    pub(super) async fn renew(&self, tx: &mut Transaction<'static, Any>, actor: &Actor) -> Result<Renewed> {
+        let (login, token) = (actor.login.ok_or(Error::NotFound)?, Token::new());
+        let on_trusted_device = login::renew(tx, login, &token.hash(), self.context.now()).await?;
+        Ok(Renewed { token, on_trusted_device })
+    }
+}
+
+/// A login that goes on under a new secret.
+pub struct Renewed {
+    pub token: Token,
+    pub on_trusted_device: bool,
 }
 
 /// The second factor of one's own account.
@@ -169,13 +209,15 @@ impl Services {
     ///
     /// # Errors
     /// `ConfirmFirst`; `NotFound` where there is nothing they would stand in for.
-    pub async fn new_own_recovery_codes(&self, actor: &Actor) -> Result<Vec<String>> {
+    pub async fn new_own_recovery_codes(&self, actor: &Actor, door: &Door) -> Result<Vec<String>> {
         self.context.is_confirmed(actor).await?;
         let mut tx = self.context.store.write().await?;
         if !self.has_factor(&mut tx, actor.account).await? {
             return Err(Error::NotFound);
         }
         let codes = self.new_recovery_codes(&mut tx, actor.account).await?;
+        let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
+        self.context.log_security(&mut tx, SecurityKind::RecoveryCodesMade, &account.email_hash, door).await?;
         tx.commit().await?;
         Ok(codes)
     }

@@ -12,7 +12,10 @@ use crate::{
     mail::{self, Letter, Link},
     own_field::OwnField,
     passwords::weakness,
-    service::{Services, account::door::Door},
+    service::{
+        Services,
+        account::{door::Door, own::Renewed},
+    },
     slow::Idle,
     store::account::{
         self, AccountRow, factor,
@@ -27,11 +30,12 @@ use crate::{
 const RESET_MINUTES: i64 = 60;
 
 impl Services {
-    /// Someone who is signed in chooses another password. Every other login of theirs ends, and they are told by mail.
+    /// Someone who is signed in chooses another password. Every other login of theirs ends, this one goes on under a new
+    /// secret, and they are told by mail.
     ///
     /// # Errors
     /// `Invalid` for a wrong present one or a weak new one, `TooSoon` after too many wrong ones.
-    pub async fn change_password(&self, actor: &Actor, present: &str, new: &str, door: &Door) -> Result<()> {
+    pub async fn change_password(&self, actor: &Actor, present: &str, new: &str, door: &Door) -> Result<Renewed> {
         let account = self.check_own_password(actor, present, "present", door).await?;
         let email = self.email_of(&account)?;
         weakness(new, &[&email, &actor.name]).map_err(|sentence| Faults::one("password", sentence))?;
@@ -42,9 +46,10 @@ impl Services {
         self.password_is_new(&mut tx, &account, &email, door).await?;
         let changed = Entry::of(actor, self.context.now(), Event::PasswordChanged);
         audit::append(&mut tx, self.context.vault.trail_key(), &changed).await?;
+        let renewed = self.renew(&mut tx, actor).await?;
         tx.commit().await?;
         self.context.changes.notify_all();
-        Ok(())
+        Ok(renewed)
     }
 
     /// Asks for the present password once more. `field`: where a fault is shown.

@@ -266,11 +266,13 @@ impl Services {
     }
 }
 
-/// The time step whose code this is, now or half a minute to either side.
+/// The time step whose code this is: that of now, or the one before, for whoever types while it changes. One of the step to
+/// come is refused: clocks of phones are right by the second.
 fn step_of(totp: &Totp, code: &str, now: Moment) -> Option<i64> {
     let seconds = u64::try_from(now.0 / 1_000).ok()?;
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();
-    i64::try_from(totp.check(&digits, seconds)?).ok()
+    let step = totp.check(&digits, seconds).filter(|step| *step <= seconds / STEP_SECONDS)?;
+    i64::try_from(step).ok()
 }
 
 /// Six digits are a code of the app, whatever stands between them; everything else may be a recovery code.
@@ -279,8 +281,8 @@ fn is_of_the_app(code: &str) -> bool {
     key.len() == usize::from(DIGITS) && key.bytes().all(|letter| letter.is_ascii_digit())
 }
 
-/// 120 bits in six groups of four letters and digits, without those that look alike.
-fn recovery_code(bytes: &[u8; 24]) -> String {
+/// 140 bits in seven groups of four letters and digits, without those that look alike.
+fn recovery_code(bytes: &[u8; 28]) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
     let letters: Vec<char> = bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
@@ -309,8 +311,8 @@ mod tests {
 
     #[test]
     fn a_recovery_code_is_read_as_people_copy_it() {
-        let code = recovery_code(&[7; 24]);
-        assert_eq!(code.len(), 29);
+        let code = recovery_code(&[7; 28]);
+        assert_eq!(code.len(), 34);
         assert_eq!(recovery_code_key(&code.to_uppercase()), recovery_code_key(&code.replace('-', " ")));
         assert!(!is_of_the_app(&code));
         assert!(is_of_the_app("123 456") && is_of_the_app("000001"));

@@ -151,7 +151,19 @@ impl Services {
         if let Some(login) = actor.login {
             login::end_login(&mut tx, login, self.context.now()).await?;
         }
-        let token = self.begin_login(&mut tx, membership, false, &door.device).await?;
+        let token = Token::new();
+        let new = NewLogin {
+            id: self.context.new_id(),
+            token_hash: &token.hash(),
+            device: &door.device,
+            on_trusted_device: false,
+            // Whoever goes there showed nothing anew.
+            is_confirmed: false,
+            at: self.context.now(),
+        };
+        self.insert_login(&mut tx, membership, &new).await?;
+        let account = account::account_by_id(&mut tx, actor.account).await?.ok_or(Error::NotFound)?;
+        self.context.log_security(&mut tx, SecurityKind::WentToPractice, &account.email_hash, door).await?;
         tx.commit().await?;
         self.context.changes.notify_all();
         Ok(token)
@@ -165,11 +177,27 @@ impl Services {
         device: &str,
     ) -> Result<Token> {
         let token = Token::new();
-        let now = self.context.now();
-        let new = NewLogin { id: self.context.new_id(), token_hash: &token.hash(), device, on_trusted_device, at: now };
-        login::insert_login(tx, membership, &new).await?;
-        audit::append(tx, self.context.vault.trail_key(), &Entry::of_member(membership, now, Event::SignedIn)).await?;
+        let new = NewLogin {
+            id: self.context.new_id(),
+            token_hash: &token.hash(),
+            device,
+            on_trusted_device,
+            is_confirmed: true,
+            at: self.context.now(),
+        };
+        self.insert_login(tx, membership, &new).await?;
         Ok(token)
+    }
+
+    async fn insert_login(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        membership: &MembershipRow,
+        new: &NewLogin<'_>,
+    ) -> Result<()> {
+        login::insert_login(tx, membership, new).await?;
+        let signed_in = Entry::of_member(membership, new.at, Event::SignedIn);
+        audit::append(tx, self.context.vault.trail_key(), &signed_in).await
     }
 
     /// A password that was hashed by an older rule is hashed by today's, now that it is there. What fails is tried again

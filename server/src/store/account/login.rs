@@ -37,13 +37,15 @@ pub struct NewLogin<'a> {
     /// "Firefox on Windows"
     pub device: &'a str,
     pub on_trusted_device: bool,
+    /// Somebody has just shown all they had to.
+    pub is_confirmed: bool,
     pub at: Moment,
 }
 
 pub async fn insert_login(db: &mut Connection, membership: &MembershipRow, login: &NewLogin<'_>) -> Result<()> {
     sqlx::query(
         "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at, confirmed_at, device, trusted_at)
-         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $5, $8, $6, $7)",
     )
     .bind(login.id.to_string())
     .bind(membership.practice.to_string())
@@ -52,6 +54,7 @@ pub async fn insert_login(db: &mut Connection, membership: &MembershipRow, login
     .bind(login.at.0)
     .bind(login.device)
     .bind(login.on_trusted_device.then_some(login.at.0))
+    .bind(login.is_confirmed.then_some(login.at.0))
     .execute(db)
     .await?;
     Ok(())
@@ -133,13 +136,18 @@ pub async fn confirmed_at(db: &mut Connection, id: LoginId) -> Result<Option<Mom
     Ok(row.map(|row| row.maybe_moment("confirmed_at")).transpose()?.flatten())
 }
 
-pub async fn confirm(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {
-    sqlx::query("UPDATE logins SET confirmed_at = $2, seen_at = $2 WHERE id = $1")
-        .bind(id.to_string())
-        .bind(at.0)
-        .execute(db)
-        .await?;
-    Ok(())
+/// The login goes on under a new secret, as one that was just confirmed. Whether it is on a trusted device.
+pub async fn renew(db: &mut Connection, id: LoginId, token_hash: &str, at: Moment) -> Result<bool> {
+    let row = sqlx::query(
+        "UPDATE logins SET token_hash = $2, confirmed_at = $3, seen_at = $3 WHERE id = $1 AND ended_at IS NULL
+         RETURNING trusted_at",
+    )
+    .bind(id.to_string())
+    .bind(token_hash)
+    .bind(at.0)
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| row.maybe_moment("trusted_at")).transpose()?.flatten().is_some())
 }
 
 pub async fn touch_login(db: &mut Connection, id: LoginId, at: Moment) -> Result<()> {

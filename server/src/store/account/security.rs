@@ -14,6 +14,8 @@ pub enum SecurityKind {
     /// No account has this address, or the password is another: which of both is not told.
     PasswordRefused,
     CodeRefused,
+    /// The password, and a code where there is one, were shown once more.
+    Confirmed,
     PasskeyRefused,
     /// Sent away unread: too much was tried in vain before.
     SlowedDown,
@@ -23,7 +25,10 @@ pub enum SecurityKind {
     FactorAdded,
     FactorRemoved,
     RecoveryCodeUsed,
+    RecoveryCodesMade,
     LoginsEnded,
+    /// Another practice of the same account.
+    WentToPractice,
     /// By whoever runs the machine, at the command line.
     ResetByOperator,
 }

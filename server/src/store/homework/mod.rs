@@ -188,7 +188,7 @@ pub async fn withdraw(
     let done = sqlx::query(
         "UPDATE assignments SET withdrawn_at = $4, withdrawn_by = $5
          WHERE practice_id = $1 AND client_id = $2 AND id = $3
-           AND ((withdrawn_at IS NULL AND $4 IS NOT NULL) OR (withdrawn_at IS NOT NULL AND $4 IS NULL))",
+           AND (withdrawn_at IS NULL) = (CAST($4 AS BIGINT) IS NOT NULL)",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())

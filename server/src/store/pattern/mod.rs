@@ -79,7 +79,7 @@ pub async fn set_removed(
     let done = sqlx::query(
         "UPDATE patterns SET removed_at = $4, removed_by = $5
          WHERE practice_id = $1 AND client_id = $2 AND id = $3
-           AND ((removed_at IS NULL AND $4 IS NOT NULL) OR (removed_at IS NOT NULL AND $4 IS NULL))",
+           AND (removed_at IS NULL) = (CAST($4 AS BIGINT) IS NOT NULL)",
     )
     .bind(scope.practice.to_string())
     .bind(scope.client.to_string())

@@ -146,7 +146,7 @@ pub async fn set_deleted(
     let done = sqlx::query(
         "UPDATE sessions SET deleted_at = $4, deleted_by = $5, version = version + 1
          WHERE practice_id = $1 AND client_id = $2 AND id = $3
-           AND ((deleted_at IS NULL AND $4 IS NOT NULL) OR (deleted_at IS NOT NULL AND $4 IS NULL))",
+           AND (deleted_at IS NULL) = (CAST($4 AS BIGINT) IS NOT NULL)",
     )
     .bind(place.practice.to_string())
     .bind(place.client.to_string())

@@ -86,11 +86,7 @@ impl App {
     fn arrived(&self, cookies: CookieJar, arrival: &Arrival) -> CookieJar {
         let mut device = self.door_cookie("device", arrival.known_as.clone());
         device.make_permanent();
-        let mut login = self.login_cookie(&arrival.token);
-        if arrival.on_trusted_device {
-            // The login itself ends by its own rules.
-            login.make_permanent();
-        }
+        let login = self.login_cookie_on(&arrival.token, arrival.on_trusted_device);
         cookies.add(login).add(device).remove(self.no_step())
     }
 }

@@ -66,12 +66,16 @@ pub(in crate::web) async fn password_page(State(app): State<App>, SignedIn(actor
 
 pub(in crate::web) async fn change_password(
     State(app): State<App>,
+    cookies: CookieJar,
     SignedIn(actor): SignedIn,
     AtTheDoor(door): AtTheDoor,
     Sent(form): Sent,
 ) -> Answer {
     match app.services.change_password(&actor, form.value("present"), form.value("password"), &door).await {
-        Ok(()) => Ok(to_account()),
+        Ok(renewed) => {
+            let cookies = cookies.add(app.login_cookie_on(&renewed.token, renewed.on_trusted_device));
+            Ok((cookies, to_account()).into_response())
+        }
         Err(error) => app.refused(Some(&actor), error, form, std::future::ready(Ok(ChangePassword))).await,
     }
 }
@@ -127,21 +131,30 @@ pub(in crate::web) async fn remove_factor(
     Ok(to_account())
 }
 
-pub(in crate::web) async fn new_recovery_codes(State(app): State<App>, SignedIn(actor): SignedIn) -> Answer {
-    Ok(app.page(Some(&actor), recovery_codes(app.services.new_own_recovery_codes(&actor).await?)))
+pub(in crate::web) async fn new_recovery_codes(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    AtTheDoor(door): AtTheDoor,
+) -> Answer {
+    Ok(app.page(Some(&actor), recovery_codes(app.services.new_own_recovery_codes(&actor, &door).await?)))
 }
 
 /// The password once more; then what was sent goes on.
 pub(in crate::web) async fn confirm(
     State(app): State<App>,
+    cookies: CookieJar,
     SignedIn(actor): SignedIn,
     AtTheDoor(door): AtTheDoor,
     Sent(form): Sent,
 ) -> Answer {
-    match app.services.confirm(&actor, form.value("password"), &door).await {
-        Ok(()) => Ok(lead_on(&app, Some(&actor), Then::of(&form), false)),
+    match app.services.confirm(&actor, form.value("password"), form.value("code"), &door).await {
+        Ok(renewed) => {
+            let cookies = cookies.add(app.login_cookie_on(&renewed.token, renewed.on_trusted_device));
+            Ok((cookies, lead_on(&app, Some(&actor), Then::of(&form), false)).into_response())
+        }
         Err(error) => {
-            let page = Confirm { then: Then::default() };
+            let asks_code = app.services.confirms_with_code(&actor).await?;
+            let page = Confirm { then: Then::default(), asks_code };
             app.refused(Some(&actor), error, form, std::future::ready(Ok(page))).await
         }
     }
