@@ -317,7 +317,7 @@ pub(super) const RULES: &[Rule] = &[
     form("/clients/{client}/status", Who::TheirTherapist, &[("act", "pause")]),
     form("/clients/{client}/flags/{assignment}", Who::TheirTherapist, &[]),
     form("/clients/{client}/invitation", Who::TheirPlanners, &[]),
-    form("/clients/{client}/invitation/withdraw", Who::TheirTherapist, &[]),
+    form("/clients/{client}/invitation/withdraw", Who::TheirPlanners, &[]),
     page("/clients/{client}/assign", Who::TheirTherapist),
     form(
         "/clients/{client}/assign",
