@@ -158,7 +158,7 @@ async fn everyone_listed_can_sign_in(weft: &'static Weft) {
     for (name, email) in everyone {
         let browser = weft.browser();
         let page = browser.sign_in(&email, sample::PASSWORD).await.expect(200);
-        assert!(matches!(page.path.as_str(), "/caseload" | "/today"), "{name} lands on {}", page.path);
+        assert!(matches!(page.path.as_str(), "/caseload" | "/office" | "/today"), "{name} lands on {}", page.path);
     }
 }
 
