@@ -29,6 +29,9 @@ fn every_route_has_a_rule_and_every_rule_a_route() {
     let mut ruled: Vec<String> = RULES.iter().map(|rule| format!("{} {}", rule.method, rule.path)).collect();
     there.sort();
     ruled.sort();
+    let missing: Vec<_> = there.iter().filter(|route| !ruled.contains(route)).collect();
+    let gone: Vec<_> = ruled.iter().filter(|rule| !there.contains(rule)).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "no rule: {missing:?}; no route: {gone:?}");
     assert_eq!(there, ruled);
 }
 

@@ -192,6 +192,9 @@ pub(super) const RULES: &[Rule] = &[
     page("/invitation/{token}", Who::Anyone),
     answered(Method::POST, "/invitation/{token}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),
     page("/numbers", Who::SignedIn),
+    // How much is left of a login; and that somebody is there.
+    answered(Method::GET, "/login", Who::Anyone, &[], &[200, 401]),
+    form("/login", Who::SignedIn, &[]),
     // One's own account
     page("/account", Who::SignedIn),
     page("/account/password", Who::SignedIn),
@@ -314,7 +317,7 @@ pub(super) const RULES: &[Rule] = &[
     form("/clients/{client}/status", Who::TheirTherapist, &[("act", "pause")]),
     form("/clients/{client}/flags/{assignment}", Who::TheirTherapist, &[]),
     form("/clients/{client}/invitation", Who::TheirPlanners, &[]),
-    form("/clients/{client}/invitation/withdraw", Who::TheirTherapist, &[]),
+    form("/clients/{client}/invitation/withdraw", Who::TheirPlanners, &[]),
     page("/clients/{client}/assign", Who::TheirTherapist),
     form(
         "/clients/{client}/assign",

@@ -29,6 +29,8 @@ fn every_address_about_a_client_says_what_it_shows() {
         "/clients/{client}/assignments/{assignment}",
         "/clients/{client}/assignments/{assignment}/withdraw",
         "/clients/{client}/undo/{undo}",
+        "/clients/{client}/care",
+        "/clients/{client}/emergency",
         "/clients/{client}/flags/{assignment}",
         "/clients/{client}/sessions/{session}/held",
         "/clients/{client}/reports/{report}",

@@ -4,10 +4,15 @@
 use std::collections::BTreeMap;
 
 use hyper::Method;
-use weft_server::{service::report::OrderInput, web::routes};
+use weft_server::{
+    service::{record::care::CareInput, report::OrderInput},
+    web::routes,
+};
 use weft_shared::{
+    access::{CareKind, Role},
+    error::Sure,
     exercise::ItemId,
-    ids::{AssignmentId, PatternId, ProposalId, ReportId, SessionId},
+    ids::{AssignmentId, MembershipId, PatternId, ProposalId, ReportId, SessionId},
     pattern::Side,
     report::Kind,
     response::Parts,
@@ -17,7 +22,7 @@ use weft_shared::{
 
 use crate::support::{
     Browser, Client, LOG, Therapist, Weft, both_engines,
-    log::{SECRET_DRAFT, SECRET_JOURNAL, SECRET_NOTE, SECRET_REVIEW, SECRETS},
+    log::{SECRET_DRAFT, SECRET_JOURNAL, SECRET_NOTE, SECRET_REASON, SECRET_REVIEW, SECRETS},
     pdf_text,
     people::JOURNAL,
 };
@@ -33,6 +38,9 @@ struct World {
     therapist: Therapist,
     client: Client,
     others: Vec<String>,
+    /// Those who read the record beside its therapist.
+    readers: Vec<String>,
+    colleague: MembershipId,
     session: SessionId,
     pattern: PatternId,
     entry: AssignmentId,
@@ -68,8 +76,36 @@ async fn world(weft: &Weft) -> World {
     let order = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
     let report = weft.services.make_report(&therapist.actor, client.id, order()).await.expect("a report").id;
     let proposal = weft.services.ask_to_look(&therapist.actor, client.id, order()).await.expect("a proposal");
-    let others = vec![owner.email, colleague.email, stranger.email, other.email];
-    World { therapist, client, others, session, pattern, entry, draft, report, proposal }
+    let assistant = weft.member(practice, "Anna Assists", Role::Assistant).await;
+    let supervisor = weft.member(practice, "Sara Supervises", Role::Supervisor).await;
+    let covering = weft.therapist(practice, "Cora Covers").await;
+    let inside = weft.owner(practice, "Ida Inside").await;
+    let from = "2026-11-23".parse().expect("a day");
+    for (kind, member, last) in [
+        (CareKind::Supervises, &supervisor, None),
+        (CareKind::Covers, &covering, Some("2026-12-24".parse().expect("a day"))),
+    ] {
+        let input = CareInput::Add { kind: Some(kind), member: Some(member.actor.membership), from, last };
+        let done = weft.services.change_care(&therapist.actor, client.id, &input, &Sure::of_everything()).await;
+        done.expect("it is changed");
+    }
+    weft.services.open_in_emergency(&inside.actor, client.id, SECRET_REASON, 4).await.expect("it opens");
+    let readers = vec![supervisor.email, covering.email, inside.email];
+    let (colleague_id, colleague) = (colleague.actor.membership, colleague.email);
+    let others = vec![owner.email, colleague, assistant.email, stranger.email, other.email];
+    World {
+        therapist,
+        client,
+        others,
+        readers,
+        colleague: colleague_id,
+        session,
+        pattern,
+        entry,
+        draft,
+        report,
+        proposal,
+    }
 }
 
 impl World {
@@ -87,6 +123,8 @@ impl World {
                 ("{report}", self.report.to_string()),
                 ("{proposal}", self.proposal.to_string()),
                 ("{token}", "0".repeat(64)),
+                ("{member}", self.colleague.to_string()),
+                ("{secret}", "0".repeat(64)),
             ]);
             let path = ids.iter().fold(route.path.to_owned(), |path, (name, id)| path.replace(name, id));
             for assignment in &assignments {
@@ -124,6 +162,13 @@ async fn private_words_stay_private(weft: Weft) {
             SECRETS.iter().for_each(|secret| _ = page.hides(secret));
         }
     }
+    for email in &world.readers {
+        let browser = weft.signed_in(email).await;
+        for path in &pages {
+            let page = browser.get(path).await;
+            page.hides(SECRET_JOURNAL).hides(SECRET_DRAFT).hides(SECRET_NOTE);
+        }
+    }
     let therapist = weft.signed_in(&world.therapist.email).await;
     let own_note = format!("/clients/{}/sessions/{}", world.client.id, world.session);
     for path in &pages {
@@ -139,7 +184,7 @@ async fn private_words_stay_private(weft: Weft) {
     let mut found = Vec::new();
     for path in &pages {
         let page = client.get(path).await;
-        page.hides(SECRET_NOTE).hides(SECRET_REVIEW);
+        page.hides(SECRET_NOTE).hides(SECRET_REVIEW).hides(SECRET_REASON);
         let is_own = path.starts_with("/homework/") || path.ends_with("/amend");
         let private = is_own && page.status == 200;
         if private && (page.html().contains(SECRET_JOURNAL) || page.html().contains(SECRET_DRAFT)) {
@@ -170,7 +215,8 @@ async fn nothing_private_is_stored_or_logged_as_it_was_written(weft: Weft) {
 
     let stored = weft.stored_bytes().await;
     let stands = |text: &[u8]| stored.windows(text.len()).any(|window| window == text);
-    assert!(stands(world.client.email.as_bytes()), "what is not sealed can be found this way");
+    assert!(stands("Dr. Folake Adeyemi".as_bytes()), "what is not sealed can be found this way");
+    assert!(!stands(world.client.email.as_bytes()), "an address lies open in the database");
     for secret in
         SECRETS.into_iter().chain(["Mira Vance", "Tea before the phone", "check his phone", "I waited for once"])
     {

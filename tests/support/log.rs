@@ -19,7 +19,9 @@ pub(crate) const SECRET_DRAFT: &str = "quillfeather-draft-7719";
 pub(crate) const SECRET_NOTE: &str = "quillfeather-note-7719";
 /// What was done about a safety answer.
 pub(crate) const SECRET_REVIEW: &str = "quillfeather-review-7719";
-pub(crate) const SECRETS: [&str; 4] = [SECRET_JOURNAL, SECRET_DRAFT, SECRET_NOTE, SECRET_REVIEW];
+/// Why a record was opened in an emergency.
+pub(crate) const SECRET_REASON: &str = "quillfeather-reason-7719";
+pub(crate) const SECRETS: [&str; 5] = [SECRET_JOURNAL, SECRET_DRAFT, SECRET_NOTE, SECRET_REVIEW, SECRET_REASON];
 
 pub(crate) struct Log {
     lines: AtomicUsize,

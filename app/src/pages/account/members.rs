@@ -286,7 +286,7 @@ fn hand_over(id: MembershipId, others: Vec<(MembershipId, String)>, form: &Form)
             <p>"From that day on the other person treats every client this person treats now. Each client sees it. To hand over a single client, open “All clients”."</p>
             <form method="post" action=format!("/practice/members/{id}/hand-over") class="stack">
                 <OnlyOnce/>
-                {choose(form, ("hand-to", "To whom", ""), others)}
+                {choose(form, ("hand-to", "Who takes over", ""), others)}
                 {day_field(form, ("hand-on", "From which day", ""), None)}
                 <Questions form=form.clone() fields=&["hand-on"]/>
                 <p><button class="button quiet">"Hand over all clients"</button></p>

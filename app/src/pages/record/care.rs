@@ -188,7 +188,7 @@ impl CarePage {
                     <OnlyOnce/>
                     <input type="hidden" name="act" value="hand-over"/>
                     {from}
-                    {choose(form, ("hand-to", "To whom", ""), to)}
+                    {choose(form, ("hand-to", "Who takes over", ""), to)}
                     {day_field(form, ("hand-on", "From which day", "From this day on they treat the client, and whoever hands over does not any more."), None)}
                     <Questions form=form.clone() fields=&["hand-on"]/>
                     <p><button class="button">"Hand over"</button></p>
@@ -211,7 +211,7 @@ impl CarePage {
             view! {
                 <label class="choice">
                     <input type="radio" name="kind" id=(place == 0).then_some("kind") value=kind.as_str() checked=is_chosen/>
-                    <span>{words}{(!help.is_empty()).then(|| view! { <span class="help">{help}</span> })}</span>
+                    <span class="role"><strong>{words}</strong> {(!help.is_empty()).then(|| view! { <span class="help">{help}</span> })}</span>
                 </label>
             }
         })

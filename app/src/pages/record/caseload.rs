@@ -98,7 +98,7 @@ impl Page for Caseload {
         let nobody = (rows.is_empty() && find.is_empty()).then(|| {
             let said = match (has_clients, group) {
                 (false, _) if !treats => {
-                    "No clients yet. You see those here whom a therapist or an owner hands to you as a supervisor."
+                    "No clients yet. When a therapist or an owner hands you a record to supervise, it appears here."
                 }
                 (false, _) => "No clients yet. Choose “Add a client”: a name is enough to begin.",
                 (true, CaseStatus::Active) => "No active clients at present.",

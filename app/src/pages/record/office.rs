@@ -100,7 +100,7 @@ impl Page for Office {
             .collect();
         let table = (!rows.is_empty()).then(|| {
             view! {
-                <table class="office card">
+                <table class="caseload card">
                     <caption class="visually-hidden">"All clients of the practice, by name"</caption>
                     <thead>
                         <tr>
@@ -190,7 +190,7 @@ impl Page for OfficeClient {
             view! {
                 <section class="stack-tight" aria-labelledby="emergency">
                     <h2 id="emergency">"In an emergency"</h2>
-                    <p>"You can read this record for a short time, if nobody who treats the client can be reached. The client and their therapists are told."</p>
+                    <p>"You can read this record for a short time, if no one who treats the client can be reached. The client and their therapists are told."</p>
                     <p><a class="button quiet" href=format!("/clients/{client}/emergency")>"Open in an emergency"</a></p>
                 </section>
             }

@@ -43,12 +43,15 @@ impl Services {
     /// What is searched for as it stands in an address: sealed, so that no address names a client. `None`: nothing is.
     ///
     /// # Errors
-    /// `NotFound` for whoever has neither a caseload nor the list of all clients.
-    pub fn client_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
-        let may = |action| decide(actor.role, Relation::None, action) == Decision::Allow;
-        if !may(Action::SeeCaseload) && !may(Action::SeeOffice) {
+    /// `NotFound` for whoever has no caseload.
+    pub fn caseload_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
+        if decide(actor.role, Relation::None, Action::SeeCaseload) == Decision::Deny {
             return Err(Error::NotFound);
         }
+        self.sealed_search(actor, find)
+    }
+
+    pub(super) fn sealed_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
         let find: String = one_line(find).chars().take(LONGEST_SEARCH).collect();
         if find.is_empty() {
             return Ok(None);
@@ -64,7 +67,7 @@ impl Services {
     }
 
     /// First those with a safety answer to review, then with a check-in that is due, then by next session; without one
-    /// last, by name. `search`: what [`Services::client_search`] gave, among all; without it those of `status` are shown.
+    /// last, by name. `search`: what [`Services::caseload_search`] gave, among all; without it those of `status` are shown.
     /// Among the active stands everyone with a safety answer to review, or with a check-in that is due. `page`: from 1.
     ///
     /// # Errors

@@ -105,10 +105,11 @@ fn particulars(record: &Record) -> Result<ClientInput> {
 async fn ask_if_known(
     tx: &mut Transaction<'static, Any>,
     vault: &Vault,
-    caseload: &Caseload,
+    (actor, caseload): (&Actor, &Caseload),
     (own, input): (Option<ClientId>, &ClientInput),
 ) -> Result<()> {
     let mut faults = Faults::default();
+    let whose = if caseload.member == actor.membership { "your" } else { "this therapist’s" };
     for row in client::in_care_of(tx, caseload).await? {
         if own == Some(row.id) {
             continue;
@@ -121,7 +122,7 @@ async fn ask_if_known(
                 about: format!("name {}", key_of(&other)),
                 yes: format!("Yes, this is another “{}”", input.name),
             };
-            let sentence = format!("“{other}” is in this caseload already. Is this someone else?");
+            let sentence = format!("“{other}” is in {whose} caseload already. Is this someone else?");
             faults.ask(sentence, question, &input.sure);
         }
         let email = row.email_sealed.as_ref().map(|sealed| SealedField::ClientEmail.open(&key, sealed)).transpose()?;
@@ -198,7 +199,7 @@ impl Services {
         let therapist = therapist.ok_or_else(|| Faults::one("therapist", WHO_TREATS))?;
         let setting = Setting::load(&mut tx, &self.context, actor).await?;
         let caseload = caseload_of(&therapist, setting.today);
-        ask_if_known(&mut tx, &self.context.vault, &caseload, (None, &input)).await?;
+        ask_if_known(&mut tx, &self.context.vault, (actor, &caseload), (None, &input)).await?;
         let id: ClientId = self.context.new_id();
         let (key, data_key_wrapped) = self.context.vault.new_data_key(id)?;
         let mut row = ClientRow {
@@ -270,7 +271,7 @@ impl Services {
         };
         let (practice, today) = (actor.practice, record.setting.today);
         let caseload = Caseload { practice, member: actor.membership, reads_only: false, today };
-        ask_if_known(&mut record.tx, &self.context.vault, &caseload, (Some(client), &asked)).await?;
+        ask_if_known(&mut record.tx, &self.context.vault, (actor, &caseload), (Some(client), &asked)).await?;
         let key = record.data_key();
         wanted.seal_into(&mut record.client, &key)?;
         client::change(&mut record.tx, &record.client).await?;

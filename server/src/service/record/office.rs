@@ -41,14 +41,23 @@ const PLANNED: usize = 2;
 impl Services {
     /// # Errors
     /// `NotFound` (audited) for whoever neither owns the practice nor works in its office.
-    pub async fn may_see_office(&self, actor: &Actor) -> Result<()> {
+    async fn may_see_office(&self, actor: &Actor) -> Result<()> {
         match decide(actor.role, Relation::None, Action::SeeOffice) {
             Decision::Allow => Ok(()),
             Decision::Deny => audit::deny(&self.context, actor, None, Action::SeeOffice, None).await,
         }
     }
 
-    /// All clients by name. `search`: what [`Services::client_search`] gave; `page`: from 1.
+    /// What is searched for as it stands in an address, as in a caseload.
+    ///
+    /// # Errors
+    /// As [`Services::may_see_office`].
+    pub async fn office_search(&self, actor: &Actor, find: &str) -> Result<Option<String>> {
+        self.may_see_office(actor).await?;
+        self.sealed_search(actor, find)
+    }
+
+    /// All clients by name. `search`: what [`Services::office_search`] gave; `page`: from 1.
     ///
     /// # Errors
     /// As [`Services::may_see_office`].

@@ -75,5 +75,5 @@ pub(in crate::web) async fn withdraw(
     Ids(client): Ids<ClientId>,
 ) -> Answer {
     app.services.withdraw_invitation(&actor, client).await?;
-    Ok(to_record(client))
+    Ok(if actor.role == Role::Assistant { office::to_client(client) } else { to_record(client) })
 }

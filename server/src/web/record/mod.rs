@@ -52,7 +52,7 @@ pub(in crate::web) async fn search_caseload(
     SignedIn(actor): SignedIn,
     Sent(form): Sent,
 ) -> Answer {
-    let search = app.services.client_search(&actor, form.value("find"))?;
+    let search = app.services.caseload_search(&actor, form.value("find"))?;
     let address = search.map_or_else(|| "/caseload".to_owned(), |search| format!("/caseload?search={search}"));
     Ok(Redirect::to(&address).into_response())
 }

@@ -30,8 +30,7 @@ pub(in crate::web) async fn page(
 }
 
 pub(in crate::web) async fn search(State(app): State<App>, SignedIn(actor): SignedIn, Sent(form): Sent) -> Answer {
-    app.services.may_see_office(&actor).await?;
-    let search = app.services.client_search(&actor, form.value("find"))?;
+    let search = app.services.office_search(&actor, form.value("find")).await?;
     let address = search.map_or_else(|| "/office".to_owned(), |search| format!("/office?search={search}"));
     Ok(Redirect::to(&address).into_response())
 }
