@@ -99,6 +99,13 @@ pub(super) const RULES: &[Rule] = &[
     answered(Method::GET, "/", Who::Anyone, &[], &[303]),
     answered(Method::GET, "/sign-in", Who::Anyone, &[], &[200, 303]),
     answered(Method::POST, "/sign-in", Who::Anyone, &[("email", "no@example.org"), ("password", "no")], &[422]),
+    answered(Method::POST, "/sign-in/passkey/options", Who::Anyone, &[], &[200]),
+    // Without a sign-in that goes on, there is none to ask about.
+    answered(Method::POST, "/sign-in/code/options", Who::Anyone, &[], &[404]),
+    page("/account/passkeys", Who::SignedIn),
+    answered(Method::POST, "/account/passkeys/options", Who::SignedIn, &[], &[200]),
+    answered(Method::POST, "/account/passkeys", Who::SignedIn, &[("name", "x"), ("credential", "x")], &[422]),
+    form("/account/passkeys/{passkey}/remove", Who::TheClient, &[]),
     page("/away", Who::Anyone),
     page("/invitation/{token}", Who::Anyone),
     answered(Method::POST, "/invitation/{token}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),

@@ -5,5 +5,6 @@ mod door;
 mod invitation;
 mod members;
 mod own;
+mod passkey;
 mod second_factor;
 mod security;
