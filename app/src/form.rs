@@ -28,9 +28,35 @@ pub const NO_RATING: &str = "none";
 const PASSWORDS: [&str; 2] = ["password", "present"];
 
 /// Fields that are never given back as somebody's words: secrets, what a page wrote into its own form, and buttons.
-const NOT_GIVEN_BACK: [&str; 28] = [
-    "file", "then", "to", "again", "told", "place", "password", "present", "code", "trust", "token", ONCE, SEEN, SURE,
-    "version", "mark", "act", "go", "show", "turn", "archived", "readers", "held", "template", PAGE, UNSAVED, BESIDE,
+const NOT_GIVEN_BACK: [&str; 29] = [
+    "file",
+    "then",
+    "to",
+    "again",
+    "told",
+    "place",
+    "password",
+    "present",
+    "code",
+    "credential",
+    "trust",
+    "token",
+    ONCE,
+    SEEN,
+    SURE,
+    "version",
+    "mark",
+    "act",
+    "go",
+    "show",
+    "turn",
+    "archived",
+    "readers",
+    "held",
+    "template",
+    PAGE,
+    UNSAVED,
+    BESIDE,
     DRAFT,
 ];
 

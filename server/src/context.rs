@@ -12,6 +12,7 @@ use crate::{
     drawer::Drawer,
     error::{Error, Result},
     notify::Changes,
+    passkeys::Passkeys,
     passwords::Passwords,
     smtp::Smtp,
     store::Store,
@@ -31,6 +32,8 @@ pub struct Context {
     /// Exercises as they were published, parsed once.
     pub(crate) versions: Versions,
     pub(crate) passwords: Passwords,
+    /// What belongs to the name Weft is reached by.
+    pub(crate) passkeys: Passkeys,
     /// What people upload to be shown.
     pub(crate) drawer: Drawer,
     /// Where letters go; without one they stay in the outbox.

@@ -19,6 +19,7 @@ mod mail;
 pub mod metrics;
 pub mod notify;
 mod own_field;
+mod passkeys;
 mod passwords;
 pub mod printing;
 pub mod proxy;

@@ -124,6 +124,7 @@ async fn world(weft: &Weft) -> World {
         let quiz = weft.entry(by, client, "phq-9", &quiz, Readers::ClientAndTherapist).await;
         let mistake = weft.session(by, client.id, "2026-11-09", "", "").await;
         let undo = weft.services.delete_session(&by.actor, client.id, mistake).await.expect("it is deleted");
+        let passkey = weft.passkey(&client.email).await.1;
         weft.later();
         let whole = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
         let report = weft.services.make_report(&by.actor, client.id, whole()).await.expect("a report").id;
@@ -149,6 +150,7 @@ async fn world(weft: &Weft) -> World {
             ("report", report.to_string()),
             ("proposal", proposal.to_string()),
             ("put-away", put_away.to_string()),
+            ("passkey", passkey),
             ("format", "fhir".to_owned()),
             ("item", "body".to_owned()),
             ("scale", "new".to_owned()),
@@ -201,6 +203,7 @@ fn unknown(ids: &Ids) -> Ids {
         "member",
         "invitation",
         "login",
+        "passkey",
     ]) {
         unknown.insert(name, uuid_v7(Moment(1_700_000_000_000), [number; 10]).to_string());
     }
@@ -305,6 +308,7 @@ async fn everything_counted(weft: &Weft) -> Vec<i64> {
         "SELECT count(*) FROM clients",
         "SELECT count(*) FROM clients WHERE account_id IS NOT NULL",
         "SELECT count(*) FROM accounts",
+        "SELECT count(*) FROM passkeys",
         "SELECT count(*) FROM invitations",
         "SELECT count(*) FROM sessions",
         "SELECT CAST(sum(version) AS BIGINT) FROM sessions",

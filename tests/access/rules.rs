@@ -188,6 +188,13 @@ pub(super) const RULES: &[Rule] = &[
     answered(Method::POST, "/email/{secret}", Who::Anyone, &[], &[404]),
     page("/join/{secret}", Who::Anyone),
     answered(Method::POST, "/join/{secret}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),
+    answered(Method::POST, "/sign-in/passkey/options", Who::Anyone, &[], &[200]),
+    // Without a sign-in that goes on, there is none to ask about.
+    answered(Method::POST, "/sign-in/code/options", Who::Anyone, &[], &[404]),
+    page("/account/passkeys", Who::SignedIn),
+    answered(Method::POST, "/account/passkeys/options", Who::SignedIn, &[], &[200]),
+    answered(Method::POST, "/account/passkeys", Who::SignedIn, &[("name", "x"), ("credential", "x")], &[422]),
+    form("/account/passkeys/{passkey}/remove", Who::TheClient, &[]),
     page("/away", Who::Anyone),
     page("/invitation/{token}", Who::Anyone),
     answered(Method::POST, "/invitation/{token}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),

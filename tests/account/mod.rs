@@ -6,6 +6,7 @@ mod door;
 mod invitation;
 mod members;
 mod own;
+mod passkey;
 mod second_factor;
 mod security;
 mod set_up;

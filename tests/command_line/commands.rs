@@ -7,7 +7,11 @@ use weft_server::{sample as sample_practice, store::Engine};
 use crate::support::{Weft, both_engines, pdf_text, weft};
 
 both_engines!(sample: clients_are_listed, a_report_is_written, the_audit_is_checked);
-both_engines!(a_changed_audit_is_an_error, a_lost_key_is_an_error);
+both_engines!(
+    a_changed_audit_is_an_error,
+    a_lost_key_is_an_error,
+    a_practice_begins_lives_and_ends_at_the_command_line,
+);
 
 #[test]
 fn the_sample_is_made_once() {
@@ -24,6 +28,83 @@ fn the_sample_is_made_once() {
         let inside = fs::read_dir(&config.data_dir).expect("the data folder").flatten();
         let names: Vec<_> = inside.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
         assert!(names.contains(&"weft.db".to_owned()) && names.contains(&"weft.key".to_owned()), "{names:?}");
+    });
+}
+
+/// The link on a line that says what it is.
+fn link<'a>(said: &'a str, what: &str) -> &'a str {
+    let line = said.lines().find(|line| line.starts_with(what)).unwrap_or_else(|| panic!("no {what}: {said}"));
+    line.split_once(": http://weft.test").expect("an address").1
+}
+
+async fn a_practice_begins_lives_and_ends_at_the_command_line(server: Weft) {
+    let run = |args: &[&str]| weft(&server.config, args);
+    let new = ["practice", "new", "--name", "Linden Rooms", "--country", "gb", "--owner", "Dr. Anna Weber", "--email"];
+    let at = ["anna@example.org", "--public-url", "http://weft.test"];
+    let said = run(&[&new[..], &at].concat()).works();
+    assert!(said.starts_with("Linden Rooms: made\n"), "{said}");
+    let owner = server.browser();
+    let path = link(&said, "owner’s link");
+    let form = owner.get(path).await.expect(200).form(path).set("password", "four odd socks in a drum");
+    let page = owner.submit(&form).await.expect(200);
+    server.second_step(&owner, "anna@example.org", page).await.expect(200);
+    owner.get("/practice").await.expect(200).says("Samaritans, day and night: 116 123");
+    assert!(run(&["practice", "list"]).works().contains("\tLinden Rooms\n"));
+    let said = run(&[&new[..8], &["--email", "anna"]].concat()).fails();
+    assert!(said.contains("write an email address such as name@example.org"), "{said}");
+
+    let invite = ["member", "invite", "--role", "therapist", "--name", "Maja", "--email", "maja@example.org"];
+    let said = run(&[&invite[..], &at[1..]].concat()).works();
+    let maja = server.browser();
+    let path = link(&said, "invitation");
+    let form = maja.get(path).await.expect(200).form(path).set("password", "rain on the tin roof");
+    let page = maja.submit(&form).await.expect(200);
+    server.second_step(&maja, "maja@example.org", page).await.expect(200);
+    let listed = run(&["member", "list"]).works();
+    let line = listed.lines().find(|line| line.ends_with("\ttherapist\tMaja")).expect("Maja works there");
+    let id = line.split('\t').next().expect("an id");
+
+    // Someone has lost phone and password.
+    let said = run(&["account", "reset", "maja@example.org", "--drop-second-step", "--public-url", "http://weft.test"])
+        .works();
+    assert!(maja.get("/caseload").await.asks_to_sign_in(), "signed out everywhere");
+    let path = link(&said, "link for a new password");
+    let form = maja.get(path).await.expect(200).form(path).set("password", "a green kettle and two spoons");
+    maja.submit(&form).await.expect(200).says("Your new password is saved.");
+    let page = maja.sign_in("maja@example.org", "a green kettle and two spoons").await.expect(200);
+    assert_eq!(page.heading(), "Protect the records in your care", "a second step is set up anew");
+    server.second_step(&maja, "maja@example.org", page).await.expect(200);
+    assert!(run(&["account", "reset", "nobody@example.org"]).fails().contains("no account has this email address"));
+    assert_eq!(run(&["account", "sign-out", "anna@example.org"]).works(), "logins ended: 1\n");
+    assert!(owner.get("/caseload").await.asks_to_sign_in());
+
+    assert_eq!(run(&["member", "end", id]).works(), format!("{id}: ended\n"));
+    assert!(maja.get("/caseload").await.asks_to_sign_in());
+    assert!(run(&["member", "end", id]).fails().contains("nobody with the id"));
+    let anna = listed.lines().find(|line| line.contains("\towner\t")).and_then(|line| line.split('\t').next());
+    let said = run(&["member", "end", anna.expect("an id")]).fails();
+    assert!(said.contains("this is the practice’s only owner. Make somebody else an owner first"), "{said}");
+
+    let log = run(&["security", "--since", "2026-01-01"]).works();
+    for kind in ["signed-in", "factor-added", "reset-by-operator", "password-changed", "logins-ended"] {
+        assert!(log.contains(&format!("\t{kind}\t")), "{kind}: {log}");
+    }
+    assert!(!log.contains("example.org"), "it names nobody: {log}");
+    assert!(run(&["verify"]).works().contains("Linden Rooms: audit trail intact"));
+}
+
+#[test]
+fn the_sample_is_removed_and_nothing_else_is() {
+    crate::support::on_sample(Engine::Sqlite, async |_| {
+        let config = Weft::new_config(Engine::Sqlite).await;
+        assert!(weft(&config, &["sample", "--wipe"]).fails().contains("this database is not the sample practice"));
+        weft(&config, &["sample"]).works();
+        assert!(weft(&config, &["sample", "--wipe"]).works().starts_with("sample practice: removed"));
+        assert_eq!(weft(&config, &["clients"]).works(), "");
+        let new =
+            ["practice", "new", "--name", "Own", "--country", "IE", "--owner", "Anna", "--email", "a@example.org"];
+        weft(&config, &new).works();
+        assert!(weft(&config, &["sample", "--wipe"]).fails().contains("Nothing was removed"));
     });
 }
 

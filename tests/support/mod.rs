@@ -6,6 +6,7 @@ mod course;
 mod exit;
 mod html;
 pub(crate) mod log;
+pub(crate) mod passkey;
 pub(crate) mod people;
 pub(crate) mod postgres;
 pub(crate) mod tools;

@@ -14,6 +14,7 @@ pub mod kept_words;
 pub mod long_text;
 pub mod pager;
 pub mod paper;
+pub mod passkey;
 pub mod plane;
 pub mod preview;
 pub mod readers;

@@ -29,6 +29,7 @@ use crate::{
     drawer::Drawer,
     form_stamp,
     notify::Changes,
+    passkeys::Passkeys,
     passwords::Passwords,
     smtp::Smtp,
     store::Store,
@@ -44,8 +45,21 @@ impl Services {
     pub fn new(store: Store, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let (changes, versions) = (Changes::default(), Versions::default());
         let (passwords, drawer) = (Passwords::default(), Drawer::default());
+        let passkeys = Passkeys::default();
         Self {
-            context: Context { store, vault, clock, ids, changes, versions, passwords, drawer, smtp: None, form: None },
+            context: Context {
+                store,
+                vault,
+                clock,
+                ids,
+                changes,
+                versions,
+                passwords,
+                passkeys,
+                drawer,
+                smtp: None,
+                form: None,
+            },
         }
     }
 
@@ -59,6 +73,17 @@ impl Services {
     pub fn sending_with(mut self, smtp: Option<Smtp>) -> Self {
         self.context.smtp = smtp;
         self
+    }
+
+    /// Reached at an address, to whose name passkeys belong.
+    pub fn reached_at(mut self, public_url: &str) -> Self {
+        self.context.passkeys = Passkeys::at(public_url);
+        self
+    }
+
+    /// The only address at which browsers use passkeys: "https://weft.example"; `None` where they cannot.
+    pub fn passkeys_at(&self) -> Option<&str> {
+        self.context.passkeys.origin()
     }
 
     /// The same for what one form asks: see [`FormStamp`].

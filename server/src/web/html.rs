@@ -13,6 +13,7 @@ use weft_app::{
         chrome::chrome,
         day::Today,
         field::faults_in_page_order,
+        passkey::PasskeysAt,
         undo::{self, Offer},
     },
     form::{Form, FormKey, ONCE, SEEN},
@@ -110,7 +111,8 @@ impl App {
         };
         let viewer = actor.map(|actor| viewer(actor, self.services.now()));
         let (place, is_sample) = (page.nav_item(), self.is_sample);
-        let body = render(FormKey(key), Today(self.services.day_in_utc()), move || {
+        let passkeys = PasskeysAt(self.services.passkeys_at().map(str::to_owned));
+        let body = render(FormKey(key), Today(self.services.day_in_utc()), passkeys, move || {
             chrome(viewer.as_ref(), place, is_sample, undo::above(offer, page.view(form))).into_any()
         });
         let nonce = hex::encode(random::<16>());
@@ -160,7 +162,7 @@ fn viewer(actor: &Actor, now: Moment) -> Viewer {
 }
 
 /// Renders in islands mode. Views are plain: nothing in them waits, so one pass is the whole page.
-fn render(key: FormKey, today: Today, view: impl FnOnce() -> AnyView) -> String {
+fn render(key: FormKey, today: Today, passkeys: PasskeysAt, view: impl FnOnce() -> AnyView) -> String {
     let context = SsrSharedContext::new_islands();
     // Only what stands inside an island is woken in the browser.
     context.set_is_hydrating(false);
@@ -168,6 +170,7 @@ fn render(key: FormKey, today: Today, view: impl FnOnce() -> AnyView) -> String 
     let html = owner.with(|| {
         provide_context(key);
         provide_context(today);
+        provide_context(passkeys);
         view().to_html()
     });
     owner.unset_with_forced_cleanup();

@@ -99,7 +99,8 @@ impl App {
     }
 
     fn with_site(services: Services, site: Site, transport: Transport, public_url: &str) -> Self {
-        let (site, public_url) = (Arc::new(site), public_url.trim_end_matches('/').into());
+        let (site, public_url): (_, Arc<str>) = (Arc::new(site), public_url.trim_end_matches('/').into());
+        let services = services.reached_at(&public_url);
         let (hosts, proxies, metrics) = (Hosts::Any, Arc::default(), Metrics::default());
         Self { services, site, transport, public_url, hosts, proxies, metrics, is_sample: false }
     }

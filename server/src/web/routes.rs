@@ -8,7 +8,7 @@ use crate::{
     audit::ClientPage,
     web::{
         App,
-        account::{self, invitation, members, own, reset, set_up},
+        account::{self, invitation, members, own, passkey, reset, set_up},
         drafts,
         homework::{self, amend, answer, assign, change, entry, flag, pathway as assign_pathway},
         joint,
@@ -112,6 +112,8 @@ pub(super) fn table() -> Table {
         .form("/sign-in", post(account::sign_in))
         .page("/sign-in/code", get(account::code_page))
         .form("/sign-in/code", post(account::show_code))
+        .form("/sign-in/code/options", post(passkey::ask_for_own))
+        .form("/sign-in/passkey/options", post(passkey::ask_for_any))
         .page("/sign-in/set-up", get(account::factor_page))
         .form("/sign-in/set-up", post(account::set_up_factor))
         .page("/set-up/{secret}", get(set_up::page))
@@ -142,6 +144,10 @@ pub(super) fn table() -> Table {
         .page("/account/second-factor", get(own::factor_page))
         .form("/account/second-factor", post(own::set_up_factor))
         .form("/account/second-factor/remove", post(own::remove_factor))
+        .page("/account/passkeys", get(passkey::page))
+        .form("/account/passkeys", post(passkey::add))
+        .form("/account/passkeys/options", post(passkey::ask_to_add))
+        .form("/account/passkeys/{passkey}/remove", post(passkey::remove))
         .form("/account/recovery-codes", post(own::new_recovery_codes))
         .form("/account/logins/end", post(own::end_others))
         .form("/account/logins/{login}/end", post(own::end_login))

@@ -18,7 +18,8 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), \
+         publickey-credentials-get=(self), publickey-credentials-create=(self)",
     ),
 ];
 

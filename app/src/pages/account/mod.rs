@@ -8,6 +8,7 @@ pub mod invite;
 pub mod join;
 pub mod members;
 pub mod own;
+pub mod passkey;
 pub mod reset;
 pub mod second_factor;
 pub mod sign_in;

@@ -1,4 +1,5 @@
-//! The second step of signing in: `GET/POST /sign-in/code` (field `code`), and setting a second factor up, `GET/POST
+//! The second step of signing in: `GET/POST /sign-in/code` (field `code`, or `credential`: what the browser answered
+//! with a passkey), and setting a second factor up, `GET/POST
 //! /sign-in/set-up` (field `code`) or `/account/second-factor`. The recovery codes are shown once, as the answer.
 
 use leptos::prelude::*;
@@ -8,8 +9,10 @@ use crate::{
     components::{
         field::{Faults, TextField},
         kept_words::KeptWords,
+        passkey::passkey,
     },
     form::Form,
+    islands::passkey::Act,
     page::Page,
 };
 
@@ -26,11 +29,11 @@ impl Page for SecondFactor {
     }
 
     fn view(self, form: Form) -> AnyView {
-        let Self { has_app, .. } = self;
-        let asks = if has_app {
-            "Enter the six digits your authenticator app shows for Weft now."
-        } else {
-            "Use your passkey, or enter one of your recovery codes."
+        let Self { has_app, has_passkey } = self;
+        let asks = match (has_app, has_passkey) {
+            (true, false) => "Enter the six digits your authenticator app shows for Weft now.",
+            (true, true) => "Use your passkey, or enter the six digits your authenticator app shows for Weft now.",
+            (false, _) => "Use your passkey, or enter one of your recovery codes.",
         };
         view! {
             <div class="narrow stack">
@@ -43,6 +46,7 @@ impl Page for SecondFactor {
                     <p>
                         <button class="button">"Go on"</button>
                     </p>
+                    {has_passkey.then(|| passkey(Act::SecondStep, &form))}
                 </form>
                 <p class="soft">
                     "Phone not at hand? One of your recovery codes works here too, once. If you have neither, ask whoever \

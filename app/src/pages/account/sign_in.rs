@@ -1,5 +1,6 @@
 //! `GET/POST /sign-in`. Fields: `email`, `password`, `trust` (a device that nobody else uses); hidden `then`, `to` and
-//! `again`: see [`Then`]. A wrong pair is one fault at `email`.
+//! `again`: see [`Then`]. A wrong pair is one fault at `email`. In place of the pair `credential`: what the browser answered
+//! with a passkey; its fault stands at `passkey`.
 
 use leptos::prelude::*;
 use weft_shared::response::Parts;
@@ -8,8 +9,10 @@ use crate::{
     components::{
         field::{Faults, TextField},
         kept_words::KeptWords,
+        passkey::passkey,
     },
     form::{Form, Written},
+    islands::passkey::Act,
     page::Page,
 };
 
@@ -146,6 +149,7 @@ impl Page for SignIn {
                     <p>
                         <button class="button">"Sign in"</button>
                     </p>
+                    {passkey(Act::SignIn, &form)}
                 </form>
                 <p><a href="/reset">"Forgotten your password?"</a></p>
                 <p class="soft">"New here? Use the invitation link you were given."</p>

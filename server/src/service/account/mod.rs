@@ -7,6 +7,7 @@ pub mod login;
 pub mod member;
 mod operator;
 pub mod own;
+mod passkey;
 mod password;
 mod second_factor;
 pub mod set_up;

@@ -66,8 +66,8 @@ impl Services {
         Ok(arrival)
     }
 
-    /// Counts a code before anyone looks at it.
-    async fn count_code(&self, secret: &str, door: &Door) -> Result<(SignInRow, AccountRow)> {
+    /// Counts a code, or a passkey in its place, before anyone looks at it.
+    pub(super) async fn count_code(&self, secret: &str, door: &Door) -> Result<(SignInRow, AccountRow)> {
         let mut tx = self.context.store.read().await?;
         let (row, account) = self.going_on(&mut tx, secret).await?;
         drop(tx);
@@ -137,6 +137,8 @@ impl Services {
         if !sign_in::remove_sign_in(tx, row.id).await? {
             return Err(Error::NotFound);
         }
+        let network: Vec<_> = door.network(&self.context).into_iter().collect();
+        self.context.uncount(tx, &network).await?;
         let memberships = account::memberships_of(tx, account.id).await?;
         let membership = memberships.first().ok_or(Error::NotFound)?;
         self.arrive(tx, account, membership, row.trusts_device, door).await
@@ -234,7 +236,7 @@ impl Services {
             return Err(Error::NotFound);
         }
         self.context.uncount(tx, &[self.codes_of(account.id)]).await?;
-        self.context.log_security(tx, SecurityKind::FactorAdded, &account.email_hash, door).await?;
+        self.factor_is_new(tx, account, door).await?;
         self.new_recovery_codes(tx, account.id).await
     }
 

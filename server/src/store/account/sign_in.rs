@@ -63,6 +63,16 @@ pub async fn set_challenge(db: &mut Connection, id: Uuid, challenge_sealed: &[u8
     Ok(())
 }
 
+/// The challenge is answered, rightly or not. `false` when it was before, or there is another one.
+pub async fn take_challenge(db: &mut Connection, id: Uuid, challenge_sealed: &[u8]) -> Result<bool> {
+    let done = sqlx::query("UPDATE sign_ins SET challenge_sealed = NULL WHERE id = $1 AND challenge_sealed = $2")
+        .bind(id.to_string())
+        .bind(challenge_sealed)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Counts a wrong code before it is looked at. `false`: no more may be tried with this sign-in.
 pub async fn count_try(db: &mut Connection, id: Uuid, most: i64) -> Result<bool> {
     let done = sqlx::query("UPDATE sign_ins SET tries = tries + 1 WHERE id = $1 AND tries < $2")

@@ -3,6 +3,7 @@
 pub(super) mod invitation;
 pub(super) mod members;
 pub(super) mod own;
+pub(super) mod passkey;
 pub(super) mod reset;
 pub(super) mod set_up;
 
@@ -126,7 +127,11 @@ pub(in crate::web) async fn sign_in(
     Sent(form): Sent,
 ) -> Answer {
     let trusts = form.value("trust") == "yes";
-    match app.services.sign_in(form.value("email"), form.value("password"), trusts, &door).await {
+    let next = match form.value("credential") {
+        "" => app.services.sign_in(form.value("email"), form.value("password"), trusts, &door).await,
+        answer => passkey::sign_in(&app, &cookies, answer, trusts, &door).await,
+    };
+    match next {
         Ok(next) => go_on(&app, cookies, before.as_ref(), next, Then::of(&form)).await,
         Err(error) => {
             app.refused(None, error, form, std::future::ready(Ok(sign_in_again(None, Then::default())))).await
@@ -202,7 +207,7 @@ pub(in crate::web) async fn show_code(
     Sent(form): Sent,
 ) -> Answer {
     let step = app.step(&cookies);
-    match app.services.show_code(&step, form.value("code"), &door).await {
+    match passkey::second_step(&app, &step, form.value("code"), form.value("credential"), &door).await {
         Ok(arrival) => arrive(&app, cookies, before.as_ref(), &arrival, Then::of(&form)).await,
         Err(Error::NotFound) => Ok(start_again(&app, cookies, &form)),
         Err(error) => match app.services.second_factor_page(&step).await {

@@ -118,7 +118,7 @@ pub(in crate::web) async fn set_up_factor(
     }
 }
 
-fn recovery_codes(codes: Vec<String>) -> RecoveryCodes {
+pub(super) fn recovery_codes(codes: Vec<String>) -> RecoveryCodes {
     RecoveryCodes { codes, then: Then::default(), next: "/account".to_owned() }
 }
 
