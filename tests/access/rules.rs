@@ -199,8 +199,8 @@ pub(super) const RULES: &[Rule] = &[
     page("/invitation/{token}", Who::Anyone),
     answered(Method::POST, "/invitation/{token}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),
     page("/numbers", Who::SignedIn),
-    // How much is left of a login; and that somebody is there.
-    answered(Method::GET, "/login", Who::Anyone, &[], &[200, 401]),
+    // How much is left of a login, for whoever has one; and that somebody is there.
+    answered(Method::GET, "/login", Who::Anyone, &[], &[200, 401, 404]),
     form("/login", Who::SignedIn, &[]),
     // One's own account
     page("/account", Who::SignedIn),
