@@ -90,13 +90,15 @@ impl Device {
     }
 
     fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {
-        let said = json!({ "type": kind, "challenge": options["challenge"], "origin": self.origin, "crossOrigin": false });
+        let said =
+            json!({ "type": kind, "challenge": options["challenge"], "origin": self.origin, "crossOrigin": false });
         said.to_string().into_bytes()
     }
 
     fn answer(&self, response: Value) -> String {
         let id = encoded(&self.id);
-        json!({ "id": id, "rawId": id, "type": "public-key", "clientExtensionResults": {}, "response": response }).to_string()
+        json!({ "id": id, "rawId": id, "type": "public-key", "clientExtensionResults": {}, "response": response })
+            .to_string()
     }
 }
 
