@@ -148,7 +148,9 @@ pub fn run() -> ExitCode {
     if let Command::DrawLogo = cli.command {
         return draw_logo::run();
     }
-    let filter = EnvFilter::try_from_env("WEFT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,weft_server=info"));
+    // The check of passkeys would write down pieces of whatever anyone sends; what comes of it is on the security log.
+    let filter = || EnvFilter::new("warn,weft_server=info,webauthn_rs_core=off");
+    let filter = EnvFilter::try_from_env("WEFT_LOG").unwrap_or_else(|_| filter());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
     let done = tokio::runtime::Runtime::new().map_err(Into::into).and_then(|runtime| {
         let done = runtime.block_on(act(cli));

@@ -17,10 +17,15 @@ pub struct PasskeysAt(pub Option<String>);
 pub fn passkey(act: Act, form: &Form) -> impl IntoView + use<> {
     let PasskeysAt(origin) = use_context().unwrap_or_default();
     let fault = form.fault("passkey").map(str::to_owned);
+    // At the first step no one is told of something they may never have heard of.
+    let without_scripts = (origin.is_some() && act != Act::SignIn).then(|| {
+        view! { <noscript><p>"Passkeys need JavaScript in your browser. Everything else works without it."</p></noscript> }
+    });
     view! {
         <div id="passkey" class="stack-tight" tabindex="-1">
             <FaultText of="passkey" fault />
             {origin.map(|origin| view! { <Passkey act origin /> })}
+            {without_scripts}
         </div>
     }
 }

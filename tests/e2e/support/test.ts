@@ -32,8 +32,8 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
     { scope: "worker", timeout: 90_000 },
   ],
   baseURL: ({ weft }, use) => use(weft.address),
-  guard: async ({ weft }, use) => {
-    const guard = new Guard(weft.address);
+  guard: async ({ baseURL, weft }, use) => {
+    const guard = new Guard(baseURL ?? weft.address);
     await use(guard);
     expect(guard.faults, "errors in the browser, or requests to someone else").toEqual([]);
   },

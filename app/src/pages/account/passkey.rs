@@ -59,9 +59,6 @@ impl Page for OwnPasskeys {
                         fault=form.fault("name").map(str::to_owned)
                     />
                     {passkey(Act::Add, &form)}
-                    <noscript>
-                        <p>"Your browser needs JavaScript to add a passkey. Everything else in Weft works without it."</p>
-                    </noscript>
                 </form>
             }
             .into_any()

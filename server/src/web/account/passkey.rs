@@ -80,7 +80,7 @@ fn to_passkeys() -> Response {
     Redirect::to("/account/passkeys").into_response()
 }
 
-/// Without an answer of the browser, whoever has to confirm first does, and comes back to the button.
+/// Without an answer of the browser, whoever has to confirm first does, and comes back to the button with what they typed.
 pub(in crate::web) async fn add(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -90,7 +90,8 @@ pub(in crate::web) async fn add(
     let answer = form.value("credential");
     if answer.is_empty() {
         app.services.may_change_passkeys(&actor).await?;
-        return Ok(to_passkeys());
+        let page = app.services.own_passkeys(&actor, &door).await?;
+        return Ok(app.page_with(Some(&actor), page, form));
     }
     match app.services.add_passkey(&actor, answer, form.value("name"), &door).await {
         Ok(Some(codes)) => Ok(app.page(Some(&actor), recovery_codes(codes))),
