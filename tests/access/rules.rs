@@ -200,7 +200,7 @@ pub(super) const RULES: &[Rule] = &[
     answered(Method::POST, "/invitation/{token}", Who::Anyone, &[("email", "no"), ("password", "no")], &[422]),
     page("/numbers", Who::SignedIn),
     // How much is left of a login, for whoever has one; and that somebody is there.
-    answered(Method::GET, "/login", Who::Anyone, &[], &[200, 401, 404]),
+    answered(Method::GET, "/login", Who::Anyone, &[], &[200, 401]),
     form("/login", Who::SignedIn, &[]),
     // One's own account
     page("/account", Who::SignedIn),

@@ -4,7 +4,7 @@ use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts},
     middleware::Next,
-    response::{Redirect, Response},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use weft_shared::access::{Actor, Role};
@@ -75,14 +75,18 @@ pub(super) async fn find_actor(
 /// How much is left of a login, for the page that waits for its end.
 pub(super) const LEFT: &str = "/login";
 
-/// Seconds until the login ends; 401 when it has.
-pub(super) async fn left(State(app): State<App>, cookies: CookieJar) -> Result<String, StatusCode> {
-    let Some(cookie) = cookies.get(app.cookie_name()) else { return Err(StatusCode::UNAUTHORIZED) };
-    match app.services.seconds_left(cookie.value()).await {
-        Ok(Some(seconds)) => Ok(seconds.to_string()),
-        Ok(None) => Err(StatusCode::UNAUTHORIZED),
-        Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
-    }
+/// Seconds until the login ends, as JSON; 401 when it has.
+pub(super) async fn left(State(app): State<App>, cookies: CookieJar) -> Response {
+    let asked = match cookies.get(app.cookie_name()) {
+        Some(cookie) => app.services.seconds_left(cookie.value()).await,
+        None => Ok(None),
+    };
+    let (status, seconds) = match asked {
+        Ok(Some(seconds)) => (StatusCode::OK, seconds),
+        Ok(None) => (StatusCode::UNAUTHORIZED, 0),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, 0),
+    };
+    (status, [(header::CONTENT_TYPE, "application/json")], seconds.to_string()).into_response()
 }
 
 /// Somebody is there: that was said by asking. Without JavaScript the page they were on comes again.
