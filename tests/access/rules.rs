@@ -98,7 +98,7 @@ const WORDING: &[(&str, &str)] = &[("old", "go quiet"), ("new", "say what I need
 pub(super) const RULES: &[Rule] = &[
     answered(Method::GET, "/", Who::Anyone, &[], &[303]),
     answered(Method::GET, "/sign-in", Who::Anyone, &[], &[200, 303]),
-    answered(Method::POST, "/sign-in", Who::Anyone, &[("email", "no@example.org"), ("password", "no")], &[422]),
+    answered(Method::POST, "/sign-in", Who::Anyone, &[("email", "no@example.org"), ("password", "no")], &[422, 429]),
     answered(Method::POST, "/sign-in/passkey/options", Who::Anyone, &[], &[200]),
     // Without a sign-in that goes on, there is none to ask about.
     answered(Method::POST, "/sign-in/code/options", Who::Anyone, &[], &[404]),
