@@ -108,7 +108,7 @@ async fn one_address_taken_by_two_at_once(weft: Weft) {
         let (one, other) = tokio::join!(browsers[0].send(&forms[0]), browsers[1].send(&forms[1]));
         assert_told([&one, &other], &[422]);
         let refused = if one.status == 422 { one } else { other };
-        assert!(refused.fault("email").expect("a fault").contains("already has an account"));
+        assert!(refused.fault("email").expect("a fault").contains("cannot be used together here"));
     }
 }
 

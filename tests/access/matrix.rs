@@ -211,19 +211,16 @@ fn unknown(ids: &Ids) -> Ids {
     unknown
 }
 
-/// The nonce stands where a page loads code.
-fn without_nonce(page: &Page) -> String {
-    let html = page.html();
-    match html.split_once(" nonce=\"") {
-        Some((before, after)) => format!("{before}{}", after.split_once('"').map_or(after, |(_, rest)| rest)),
-        None => html,
-    }
-}
-
 /// Two answers that must not differ for the one who gets them: everything but the hour and the nonce.
 #[track_caller]
 fn assert_alike(who: &str, foreign: &Page, nothing: &Page) {
-    assert_eq!(without_nonce(foreign), without_nonce(nothing), "{who}: {} and {}", foreign.path, nothing.path);
+    assert_eq!(
+        foreign.html_without_nonce(),
+        nothing.html_without_nonce(),
+        "{who}: {} and {}",
+        foreign.path,
+        nothing.path
+    );
     let headers = |page: &Page| {
         let mut headers = page.headers.clone();
         headers.remove("date");

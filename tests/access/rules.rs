@@ -218,7 +218,8 @@ pub(super) const RULES: &[Rule] = &[
     form("/account/second-factor", Who::SignedIn, &[]),
     // There is none yet.
     answered(Method::POST, "/account/second-factor/remove", Who::SignedIn, &[], &[303, 404]),
-    answered(Method::POST, "/account/recovery-codes", Who::SignedIn, &[], &[404]),
+    // Only who has a second step has codes that stand in for it.
+    answered(Method::POST, "/account/recovery-codes", Who::SignedIn, &[], &[200, 404]),
     form("/account/logins/end", Who::SignedIn, &[]),
     // Somebody else's, and a practice of somebody else.
     answered(Method::POST, "/account/logins/{login}/end", Who::SignedIn, &[], &[404]),

@@ -126,6 +126,7 @@ async fn a_client_may_have_one_and_switch_it_off(weft: Weft) {
     weft.apps.lock().expect("the phones").insert(mira.email.clone(), key_on(&page));
     let form = page.form("/account/second-factor").set("code", &weft.code(&mira.email));
     browser.submit(&form).await.expect(200).says("Your recovery codes");
+    assert_eq!(weft.count("SELECT count(*) FROM outbox WHERE kind = 'second-factor-added'").await, 1, "they are told");
     let elsewhere = weft.browser();
     assert_eq!(weft.sign_in(&elsewhere, &mira.email, PASSWORD).await.path, "/today");
     // What matters most asks who is at the keyboard, when that was some time ago.

@@ -37,7 +37,7 @@ async fn a_practice_is_set_up_and_has_its_first_client(weft: Weft) {
     caseload.says("No clients yet.");
     let form = browser.get("/clients/new").await.form("/clients/new").set("name", "Mira Vance");
     assert_eq!(browser.submit(&form).await.expect(200).heading(), "Mira Vance");
-    browser.get("/practice").await.expect(200).says("Linden Rooms");
+    assert_eq!(browser.get("/practice").await.form("/practice").value("name"), "Linden Rooms");
     browser.get("/library").await.expect(200).says("Log: a trigger");
     // It works once, also after the next start.
     weft.browser().get(&at).await.expect(404);

@@ -142,6 +142,7 @@ test.describe("every page", () => {
       "what I have written": "/entries",
       "who has seen what": "/seen",
       numbers: "/numbers",
+      "own passkeys": "/account/passkeys",
       rate,
       "write a pattern": `${shared}`.replace("/shared", "/patterns/new"),
       "a pattern": pattern,
@@ -236,6 +237,8 @@ test("code is loaded where it is needed, and nowhere else", async ({ page }) => 
     }
   });
   await signIn(page, NOOR);
+  // The sign-in page has a button for passkeys.
+  code = [];
   const shared = (await page.getByRole("link", { name: "What has shifted", exact: true }).getAttribute("href")) ?? "";
   for (const plain of ["/today", "/entries", "/seen", "/numbers", shared]) {
     await page.goto(plain);

@@ -217,6 +217,14 @@ impl Page {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
+    /// As two answers are compared: the nonce of its script is another each time.
+    pub(crate) fn html_without_nonce(&self) -> String {
+        let html = self.html();
+        let Some((before, after)) = html.split_once(" nonce=\"") else { return html };
+        let (_, after) = after.split_once('"').expect("the end of a nonce");
+        format!("{before}{after}")
+    }
+
     pub(crate) fn document(&self) -> Element {
         html::parse(&self.html())
     }

@@ -137,8 +137,9 @@ impl Weft {
         let now = self.now().0;
         let begun = self
             .execute(format!(
-                "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at, confirmed_at)
-                 SELECT '{login}', m.practice_id, m.id, '{}', {now}, {now}, {now}
+                "INSERT INTO logins (id, practice_id, membership_id, token_hash, created_at, seen_at, confirmed_at,
+                                     trusted_at)
+                 SELECT '{login}', m.practice_id, m.id, '{}', {now}, {now}, {now}, {now}
                  FROM memberships m JOIN accounts a ON a.id = m.account_id
                  WHERE a.email_hash = '{account}' AND m.ended_at IS NULL",
                 token.hash()

@@ -128,14 +128,14 @@ impl Services {
             Some(state) => self.context.passkeys.check_new(state, answer)?,
             None => None,
         };
-        let known = match &passkey {
+        let is_known = match &passkey {
             Some(passkey) => factor::passkey(&mut tx, &passkey.credential_id).await?.is_some(),
             None => false,
         };
-        let Some(passkey) = passkey.filter(|_| !known) else {
+        let Some(passkey) = passkey.filter(|_| !is_known) else {
             // What was asked is answered, rightly or not.
             tx.commit().await?;
-            return Err(Faults::one(FIELD, if known { KNOWN } else { NOT_ADDED }).into());
+            return Err(Faults::one(FIELD, NOT_ADDED).into());
         };
         let is_first = !self.has_factor(&mut tx, account.id).await?;
         let row = PasskeyRow {
@@ -385,5 +385,4 @@ fn device_or_passkey(door: &Door) -> String {
 
 const NOT_ADDED: &str =
     "The passkey was not added. Press the button again, and answer your device within five minutes.";
-const KNOWN: &str = "This passkey is in use already. Choose another device, or remove the passkey where it is used.";
 const NOT_ACCEPTED: &str = "This passkey was not accepted. Try again, or sign in another way.";
