@@ -123,7 +123,6 @@ async fn world(weft: &Weft) -> World {
         let quiz = [("q1", "0"), ("q2", "1")];
         let quiz = weft.entry(by, client, "phq-9", &quiz, Readers::ClientAndTherapist).await;
         let mistake = weft.session(by, client.id, "2026-11-09", "", "").await;
-        let undo = weft.services.delete_session(&by.actor, client.id, mistake).await.expect("it is deleted");
         let passkey = weft.passkey(&client.email).await.1;
         weft.later();
         let whole = || OrderInput::new(Kind::SessionProgress, Period::WHOLE);
@@ -137,7 +136,7 @@ async fn world(weft: &Weft) -> World {
             ("pattern", pattern.to_string()),
             ("entry", entry.to_string()),
             ("evidence", evidence),
-            ("undo", undo.to_string()),
+            ("mistake", mistake.to_string()),
             ("logged", logged.to_string()),
             ("assignment", draft.to_string()),
             ("place", "1".to_owned()),
@@ -161,8 +160,14 @@ async fn world(weft: &Weft) -> World {
             ("login", uuid_v7(Moment(1_700_000_000_000), [99; 10]).to_string()),
         ]));
     }
-    let nadia_ids = ids.remove(1);
     let staff = Staff::join(weft, practice, (&owner, &own, &other), (mira.id, nadia.id)).await;
+    // Only now: what can be undone can be for ten minutes, and the staff took an hour.
+    for (ids, (client, by)) in ids.iter_mut().zip([(&mira, &own), (&nadia, &other)]) {
+        let mistake = ids["mistake"].parse().expect("an id");
+        let undo = weft.services.delete_session(&by.actor, client.id, mistake).await.expect("it is deleted");
+        ids.insert("undo", undo.to_string());
+    }
+    let nadia_ids = ids.remove(1);
     let mut people = vec![(Role::Nobody, weft.browser(), String::new())];
     for (role, membership, email) in [
         (Role::Owner, owner.actor.membership, owner.email),

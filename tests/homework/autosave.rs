@@ -236,7 +236,8 @@ async fn what_was_chosen_can_be_taken_back(weft: Weft) {
 
 async fn the_last_words_go_along_with_leaving(weft: Weft) {
     let course = weft.course().begun(JOURNAL, &[]).begun(JOURNAL, &[]).await;
-    for (assignment, (act, leads_to)) in course.entries.iter().zip([("/leave", "/away"), ("/sign-out", "/sign-in?notice=out")])
+    for (assignment, (act, leads_to)) in
+        course.entries.iter().zip([("/leave", "/away"), ("/sign-out", "/sign-in?notice=out")])
     {
         let browser = weft.signed_in(&course.client.email).await;
         let (assignment_id, typed) = (assignment.to_string(), Parts::one("The last words").to_wire());

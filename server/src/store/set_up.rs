@@ -23,6 +23,10 @@ pub async fn kept(db: &mut Connection) -> Result<Option<String>> {
 
 /// `false` when it is another, was used, or there is a practice.
 pub async fn take(db: &mut Connection, hash: &str) -> Result<bool> {
-    let done = sqlx::query("DELETE FROM weft WHERE name = 'set-up' AND value = $1 AND NOT EXISTS (SELECT 1 FROM practices)").bind(hash).execute(db).await?;
+    let done =
+        sqlx::query("DELETE FROM weft WHERE name = 'set-up' AND value = $1 AND NOT EXISTS (SELECT 1 FROM practices)")
+            .bind(hash)
+            .execute(db)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
