@@ -60,7 +60,12 @@ impl Page for SecondFactor {
 }
 
 /// `is_app_only`: a recovery code is no answer.
-pub(super) fn code_field(form: &Form, label: &'static str, help: &'static str, is_app_only: bool) -> impl IntoView {
+pub(super) fn code_field(
+    form: &Form,
+    label: &'static str,
+    help: &'static str,
+    is_app_only: bool,
+) -> impl IntoView + use<> {
     let fault = form.fault("code").map(str::to_owned);
     view! {
         <TextField
