@@ -55,6 +55,11 @@ function watchLogin(notice) {
   const ended = notice.querySelector("[data-login-ended]");
   const form = notice.querySelector("form");
   const say = (left) => {
+    // Said aloud when it appears, and no alert before that.
+    notice.toggleAttribute("role", left <= WARNING);
+    if (left <= WARNING) {
+      notice.setAttribute("role", "alert");
+    }
     notice.hidden = left > WARNING;
     form.hidden = left <= 0;
     ended.hidden = left > 0;

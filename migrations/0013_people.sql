@@ -4,6 +4,7 @@
 -- `email_hash` is the address itself, which the program takes over when it starts.
 ALTER TABLE accounts RENAME COLUMN email_lower TO email_hash;
 ALTER TABLE accounts ADD COLUMN email_sealed BYTEA;
+CREATE INDEX accounts_not_taken_over ON accounts (id) WHERE email_sealed IS NULL;
 -- The secret behind codes of an authenticator app. It counts once a code has shown that it arrived; `totp_last` is the
 -- time step of the newest code that was used, so that none is used twice.
 ALTER TABLE accounts ADD COLUMN totp_sealed BYTEA;

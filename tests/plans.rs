@@ -21,12 +21,15 @@ const SMALL: &[(&str, &str)] = &[
     ("weft", "a handful of facts about the database itself"),
     ("practices", "one or a few on a machine"),
     ("audit_heads", "one a practice"),
+    ("reset_requests", "worked through and removed within seconds"),
+    ("member_invitations", "as many as people were ever invited to work in a practice"),
 ];
 
 /// Indexes that hold few rows whatever their table holds, so that one may be read from end to end.
 const FEW: &[(&str, &str)] = &[
     ("joints_open", "one a client at most, while two people sit together"),
     ("joints_going", "the same, by when they were touched"),
+    ("accounts_not_taken_over", "accounts from before addresses were sealed, until the first start"),
     ("report_jobs_going", "reports that are being made now"),
 ];
 
@@ -50,6 +53,11 @@ const ALLOWED: &[(&str, &str)] = &[
     (
         "SELECT id, name FROM memberships WHERE practice_id = $1 AND name <> ''",
         "the names of those who work there; a client's row is passed over",
+    ),
+    (
+        "SELECT id, practice_id, account_id, role, name, credentials, ended_at FROM memberships \
+         WHERE practice_id = $1 AND role <> 'client' ORDER BY id",
+        "the owner's page of those who work there; a client's row is passed over",
     ),
     (
         "SELECT exercise_id, definition, version FROM exercise_drafts WHERE practice_id = $1",

@@ -203,7 +203,7 @@ async fn act(cli: Cli) -> Outcome {
             services.stop_silent_reports().await?;
             let set_up = services.new_set_up_secret().await?;
             web::serve(services, &serve, transport, |address| {
-                println!("serving: {address}");
+                say(&format!("serving: {address}"));
                 if let Some(secret) = set_up {
                     print_set_up(address, &secret);
                 }
@@ -362,13 +362,19 @@ fn print_verdict(name: &str, verdict: &Verdict) {
 /// Whoever holds the secret in the address makes the first practice, and nobody else.
 fn print_set_up(address: &str, secret: &Token) {
     let address = format!("{}/set-up/{}", address.trim_end_matches('/'), secret.secret());
-    println!(
-        "there is no practice yet. Open this address to set it up; it works until that is done, or until the next start:"
+    say(
+        "there is no practice yet. To set it up, open this address; it works until that is done, or until the next start:",
     );
-    println!("{address}");
+    say(&address);
     if let Ok(code) = qrcode::QrCode::new(&address) {
-        println!("{}", code.render::<qrcode::render::unicode::Dense1x2>().build());
+        say(&code.render::<qrcode::render::unicode::Dense1x2>().build());
     }
+}
+
+/// A line of a server, which goes on when nobody reads what it says.
+fn say(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 fn print_sign_ins() -> Outcome {

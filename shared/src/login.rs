@@ -103,6 +103,12 @@ pub fn longest_ago(now: Moment) -> Moment {
     now.plus_hours(-24 * days)
 }
 
+/// Logins on no trusted device that were last seen no later than this have ended, whatever a practice has set.
+pub fn longest_unseen(now: Moment) -> Moment {
+    let [(_, _, staff, _), _, (_, _, client, _), _] = LoginLimits::BOUNDS;
+    now.plus_minutes(-staff.max(client))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -155,7 +155,7 @@ async fn there_is_always_an_owner(weft: Weft) {
     page.hides("When they leave");
     let form = page.form(&own).choose("role", "therapist");
     let refused = clinic.at_work.submit(&form).await.expect(422);
-    refused.says("This is the practice’s only owner. Make somebody else an owner first.");
+    refused.says("This is the practice’s only owner. Make someone else an owner first.");
     clinic.at_work.post(&format!("{own}/end"), &[]).await.expect(422);
     let other = weft.owner(clinic.owner.actor.practice, "Otto Owner").await;
     clinic.at_work.send(&form).await.expect(303);

@@ -80,10 +80,10 @@ async fn a_practice_begins_lives_and_ends_at_the_command_line(server: Weft) {
 
     assert_eq!(run(&["member", "end", id]).works(), format!("{id}: ended\n"));
     assert!(maja.get("/caseload").await.asks_to_sign_in());
-    assert!(run(&["member", "end", id]).fails().contains("nobody with the id"));
+    assert!(run(&["member", "end", id]).fails().contains("no one with the id"));
     let anna = listed.lines().find(|line| line.contains("\towner\t")).and_then(|line| line.split('\t').next());
     let said = run(&["member", "end", anna.expect("an id")]).fails();
-    assert!(said.contains("this is the practice’s only owner. Make somebody else an owner first"), "{said}");
+    assert!(said.contains("this is the practice’s only owner. Make someone else an owner first"), "{said}");
 
     let log = run(&["security", "--since", "2026-01-01"]).works();
     for kind in ["signed-in", "factor-added", "reset-by-operator", "password-changed", "logins-ended"] {

@@ -38,14 +38,19 @@ async fn what_is_over_is_removed(weft: Weft) {
         weft.signed_in(&therapist.email).await,
         weft.signed_in(&therapist.email).await,
     );
+    // As long as a practice can allow, and on no trusted device.
+    weft.execute("UPDATE practices SET staff_idle_minutes = 120, staff_hours = 24").await;
+    weft.execute("UPDATE logins SET trusted_at = NULL").await;
     out.post("/sign-out", &[]).await.expect(303);
     tidy_up(&weft.services).await;
     assert_eq!((logins().await, links().await), (2, 3), "one was ended, and links are told of for a while");
-    weft.go_to("2026-11-23", "21:00");
-    stays.get("/caseload").await.expect(200);
-    weft.go_to("2026-11-24", "08:00");
+    for time in ["11:30", "13:00"] {
+        weft.go_to("2026-11-23", time);
+        stays.get("/caseload").await.expect(200);
+    }
+    weft.go_to("2026-11-23", "14:30");
     tidy_up(&weft.services).await;
-    assert_eq!(logins().await, 1, "nobody came for twelve hours");
+    assert_eq!(logins().await, 1, "nobody came for four hours");
     stays.get("/caseload").await.expect(200);
     assert!(idle.get("/caseload").await.asks_to_sign_in());
     weft.go_to("2027-03-01", "10:00");

@@ -50,7 +50,7 @@ pub fn chrome(viewer: Option<&Viewer>, place: NavItem, is_sample: bool, main: An
 /// Hidden until the end is near; the loader shows it. `seconds`: until the login ends if nothing more is heard.
 fn ending(seconds: i64) -> AnyView {
     view! {
-        <div class="ending" role="alert" hidden data-login-ends=seconds.to_string()>
+        <div class="ending" hidden data-login-ends=seconds.to_string()>
             <form method="post" action="/login" class="row">
                 <p>"You will be signed out within two minutes, because nothing has happened here for a while."</p>
                 <button class="button quiet">"Stay signed in"</button>

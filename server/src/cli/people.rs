@@ -200,7 +200,7 @@ pub(super) async fn members(command: Members, config: &Config, clock: Arc<dyn Cl
             let ended = services.end_membership_as_operator(practice, member).await;
             ended.map_err(|error| match error {
                 crate::error::Error::NotFound => {
-                    format!("nobody with the id {member} works there. See weft member list")
+                    format!("no one with the id {member} works there. See weft member list")
                 }
                 other => in_words(other),
             })?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use weft_shared::{
     access::Actor,
     ids::LoginId,
-    login::{LoginTimes, longest_ago},
+    login::{LoginTimes, longest_ago, longest_unseen},
     when::Moment,
 };
 
@@ -109,7 +109,7 @@ impl Services {
     pub async fn forget_ended_logins(&self) -> Result<()> {
         let now = self.context.now();
         let mut tx = self.context.store.write().await?;
-        login::forget(&mut tx, now, longest_ago(now)).await?;
+        login::forget(&mut tx, now, longest_ago(now), longest_unseen(now)).await?;
         invitation::forget(&mut tx, now.plus_hours(-LINKS_KEPT_HOURS)).await?;
         link::forget(&mut tx, now.plus_hours(-LINKS_KEPT_HOURS)).await?;
         self.context.forget_at_the_door(&mut tx, now).await?;

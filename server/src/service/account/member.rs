@@ -376,7 +376,7 @@ impl Services {
         let is_owner = |row: &MembershipRow| row.role == Role::Owner && row.id != member.id;
         let staff = account::staff(tx, member.practice).await?;
         if member.role == Role::Owner && !staff.iter().any(|(row, ended_at)| ended_at.is_none() && is_owner(row)) {
-            let sentence = "This is the practice’s only owner. Make somebody else an owner first.";
+            let sentence = "This is the practice’s only owner. Make someone else an owner first.";
             return Err(Faults::one(field, sentence).into());
         }
         if for_role.is_some_and(Role::treats) {

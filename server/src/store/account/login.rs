@@ -237,11 +237,13 @@ pub async fn end_logins_of_member(db: &mut Connection, membership: &MembershipRo
     Ok(())
 }
 
-/// Removes logins that were ended, or have by their age, whatever their practice has set.
-pub async fn forget(db: &mut Connection, now: Moment, began_before: Moment) -> Result<()> {
-    for (sql, at) in
-        [("DELETE FROM logins WHERE ended_at <= $1", now), ("DELETE FROM logins WHERE created_at <= $1", began_before)]
-    {
+/// Removes logins that were ended, or have by their age or for want of a sign, whatever their practice has set.
+pub async fn forget(db: &mut Connection, now: Moment, began_before: Moment, seen_before: Moment) -> Result<()> {
+    for (sql, at) in [
+        ("DELETE FROM logins WHERE ended_at <= $1", now),
+        ("DELETE FROM logins WHERE created_at <= $1", began_before),
+        ("DELETE FROM logins WHERE seen_at <= $1 AND trusted_at IS NULL", seen_before),
+    ] {
         sqlx::query(sql).bind(at.0).execute(&mut *db).await?;
     }
     Ok(())
