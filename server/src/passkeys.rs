@@ -56,7 +56,7 @@ impl Passkeys {
         Self(Place::at(public_url).map(Arc::new))
     }
 
-    /// The only address at which browsers use them: "https://weft.example".
+    /// The only address at which browsers use them: `https://weft.example`.
     pub fn origin(&self) -> Option<&str> {
         self.0.as_deref().map(|place| place.origin.as_str())
     }

@@ -252,7 +252,9 @@ pub fn plan(care: &[Care], wish: Wish, role: Option<Role>, today: Day) -> Result
         }
     };
     let mut after = care.to_vec();
-    changes.iter().for_each(|change| change.apply(&mut after));
+    for change in &changes {
+        change.apply(&mut after);
+    }
     let days = care.iter().chain(&after).flat_map(|care| [Some(care.span.from), care.span.until]).flatten();
     let left = days.chain([today]).filter(|day| *day >= today && is_treated(care, *day) && !is_treated(&after, *day));
     match left.min() {
@@ -290,7 +292,9 @@ mod tests {
     fn handing_over_ends_the_one_and_begins_the_other_on_that_day() {
         let mut now = vec![care(1, CareKind::Treats, -100, None), care(2, CareKind::Covers, -1, Some(10))];
         let changes = plan(&now, hand_over(1, 2, 8), Some(Role::Therapist), day(0)).unwrap();
-        changes.iter().for_each(|change| change.apply(&mut now));
+        for change in &changes {
+            change.apply(&mut now);
+        }
         assert_eq!(
             now,
             [
@@ -302,7 +306,9 @@ mod tests {
         assert_eq!(now[0].span.last(), Some(day(7)));
         // Taken back before it began.
         let changes = plan(&now, hand_over(2, 1, 8), Some(Role::Therapist), day(3)).unwrap();
-        changes.iter().for_each(|change| change.apply(&mut now));
+        for change in &changes {
+            change.apply(&mut now);
+        }
         assert!(is_treated(&now, day(8)) && now.contains(&care(1, CareKind::Treats, 8, None)), "{now:?}");
         assert!(!now.contains(&care(2, CareKind::Treats, 8, None)), "{now:?}");
     }
@@ -376,7 +382,9 @@ mod tests {
             for ((begins, wish), later) in wishes {
                 let before = now.clone();
                 if let Ok(changes) = plan(&now, wish, Some(ROLES[begins]), day(today)) {
-                    changes.iter().for_each(|change| change.apply(&mut now));
+                    for change in &changes {
+                        change.apply(&mut now);
+                    }
                 }
                 for n in -100..60 {
                     if n >= today {

@@ -308,7 +308,7 @@ pub(super) const RULES: &[Rule] = &[
     form(
         "/clients/new",
         Who::TherapistsAndAssistants,
-        &[("name", "Somebody New"), ("email", ""), ("therapist", "{own}"), ("sure", "name somebody new")],
+        &[("name", "Someone New"), ("email", ""), ("therapist", "{own}"), ("sure", "name somebody new")],
     ),
     page("/clients/{client}", Who::TheirReaders),
     page("/clients/{client}/care", Who::CareManagers),
@@ -377,7 +377,7 @@ pub(super) const RULES: &[Rule] = &[
     page("/practice/logins", Who::Owners),
     answered(Method::POST, "/practice/logins", Who::Owners, &[], &[303, 422]),
     page("/practice/members", Who::Owners),
-    answered(Method::POST, "/practice/members", Who::Owners, &[("name", "Somebody New")], &[422]),
+    answered(Method::POST, "/practice/members", Who::Owners, &[("name", "Someone New")], &[422]),
     page("/practice/members/{member}", Who::Owners),
     form("/practice/members/{member}", Who::Owners, &[("name", "Gwen Gone"), ("role", "therapist")]),
     // Nobody is in her care.

@@ -81,7 +81,7 @@ impl Services {
         self
     }
 
-    /// The only address at which browsers use passkeys: "https://weft.example"; `None` where they cannot.
+    /// The only address at which browsers use passkeys: `https://weft.example`; `None` where they cannot.
     pub fn passkeys_at(&self) -> Option<&str> {
         self.context.passkeys.origin()
     }

@@ -152,6 +152,7 @@ pub struct OfficeClient {
 }
 
 /// What whoever looks may do here.
+#[expect(clippy::struct_excessive_bools, reason = "each is a permission of its own, asked of `access::decide`")]
 pub struct May {
     pub invite: bool,
     pub plan: bool,
