@@ -85,6 +85,8 @@ pub(super) enum Who {
     TheirReaders,
     /// They, and whoever works in the office.
     TheirPlanners,
+    /// Whoever plans in the office.
+    Assistants,
     /// Her own therapist, and the owners.
     CareManagers,
     /// Owners who do not read her record already.
@@ -119,6 +121,7 @@ impl Who {
             Who::TheirTherapist => treats_her,
             Who::TheirReaders => treats_her || matches!(role, OwnSupervisor | OwnerInEmergency),
             Who::TheirPlanners => treats_her || role == Assistant,
+            Who::Assistants => role == Assistant,
             Who::CareManagers => role == OwnTherapist || role.is_owner(),
             Who::OwnersOutside => role.is_owner() && role != OwnerInEmergency,
             Who::Both => treats_her || role == OwnClient,
@@ -308,7 +311,13 @@ pub(super) const RULES: &[Rule] = &[
     form(
         "/clients/new",
         Who::TherapistsAndAssistants,
-        &[("name", "Someone New"), ("email", ""), ("therapist", "{own}"), ("sure", "name somebody new")],
+        &[
+            ("name", "Someone New"),
+            ("sure", "name someone new"),
+            ("email", ""),
+            ("therapist", "{own}"),
+            ("sure", "name somebody new"),
+        ],
     ),
     page("/clients/{client}", Who::TheirReaders),
     page("/clients/{client}/care", Who::CareManagers),
@@ -369,7 +378,7 @@ pub(super) const RULES: &[Rule] = &[
     answered(
         Method::POST,
         "/office/{client}",
-        Who::TheirPlanners,
+        Who::Assistants,
         &[("act", "plan"), ("day", "2026-12-02"), ("time", "10:00")],
         &[303, 422],
     ),

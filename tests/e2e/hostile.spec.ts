@@ -19,7 +19,7 @@ test("hostile words stay words everywhere", async ({ page, device, guard }) => {
   await therapist.recordSession(`Agreed ${CLOSES_THE_FIELD}`, `Noted ${LOADS_AN_IMAGE}`);
   await therapist.assign([JOURNAL], /^Before the next session/, `Line ${CLOSES_THE_FIELD}`);
   await page.getByRole("link", { name: /^Session 1,/ }).click();
-  await expect(page.getByLabel("Private note")).toHaveValue(`Noted ${LOADS_AN_IMAGE}`);
+  await expect(page.getByLabel("Private note (optional)")).toHaveValue(`Noted ${LOADS_AN_IMAGE}`);
   await expect(page.getByLabel("What was agreed")).toHaveValue(`Agreed ${CLOSES_THE_FIELD}`);
   await harmless(page);
 

@@ -295,7 +295,7 @@ test("a private note outlives its tab", async ({ page, device }) => {
   await beginJournal(page, await device(), "note@example.org");
   await page.getByRole("link", { name: "Record a session" }).click();
   await expectAwake(page);
-  const note = page.getByLabel("Private note");
+  const note = page.getByLabel("Private note (optional)");
   await note.fill("He spoke of his father.");
   await expect(status(page)).toHaveText(/^Draft kept \d\d:\d\d$/);
   const second = await page.context().newPage();
@@ -303,11 +303,11 @@ test("a private note outlives its tab", async ({ page, device }) => {
   await page.close();
   await second.goto(here);
   await expect(second.getByText("only you can see it")).toBeVisible();
-  await expect(second.getByLabel("Private note")).toHaveValue("He spoke of his father.");
+  await expect(second.getByLabel("Private note (optional)")).toHaveValue("He spoke of his father.");
   await second.getByRole("button", { name: "Record session" }).click();
   await expect(second).not.toHaveURL(here);
   await second.goto(here);
-  await expect(second.getByLabel("Private note")).toHaveValue("");
+  await expect(second.getByLabel("Private note (optional)")).toHaveValue("");
 });
 
 test("a server that is killed, and comes back", async ({ page, device, guard, weft }) => {

@@ -162,11 +162,20 @@ impl Services {
         })
     }
 
+    /// Whoever treats a client plans in the record.
+    async fn may_plan_in_office(&self, actor: &Actor, client: ClientId) -> Result<()> {
+        match decide(actor.role, Relation::None, Action::SeeOffice) {
+            Decision::Allow => Ok(()),
+            Decision::Deny => audit::deny(&self.context, actor, Some(client), Action::PlanSession, None).await,
+        }
+    }
+
     /// Plans a session of a day and time that lies ahead; nothing else is said of it.
     ///
     /// # Errors
     /// `NotFound` (audited) for whoever may not; `Invalid`.
     pub async fn plan_session(&self, actor: &Actor, client: ClientId, meeting: Meeting, sure: &Sure) -> Result<()> {
+        self.may_plan_in_office(actor, client).await?;
         let mut record = Record::write(&self.context, actor, client, Action::PlanSession).await?;
         let claim = match self.context.once::<()>(&mut record.tx, actor, ("planned session", client)).await? {
             Once::First(claim) => claim,
@@ -204,6 +213,7 @@ impl Services {
         meeting: Meeting,
         sure: &Sure,
     ) -> Result<()> {
+        self.may_plan_in_office(actor, client).await?;
         let mut record = Record::write(&self.context, actor, client, Action::PlanSession).await?;
         session::one_at_a_time(&mut record.tx, &record.scope).await?;
         if !record.course().await?.planned.iter().any(|row| row.id == session) {
