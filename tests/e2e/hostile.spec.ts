@@ -61,7 +61,7 @@ test("hostile words stay words everywhere", async ({ page, device, guard }) => {
     await therapist.openSharedView();
     await writePattern(page, `old ${LOADS_AN_IMAGE}`, `new ${CLOSES_THE_FIELD}`, harmless);
     await page.goto(therapist.record);
-    await page.getByRole("region", { name: "Between sessions" }).getByRole("link", { name: JOURNAL }).click();
+    await page.getByRole("region", { name: "Between sessions" }).getByRole("link", { name: JOURNAL, exact: true }).click();
     await saysAll(page);
     await linkWords(page, ["She said hello.", CLOSES_THE_FIELD], `old ${LOADS_AN_IMAGE}`, "new", harmless);
   });

@@ -244,7 +244,8 @@ test("code is loaded where it is needed, and nowhere else", async ({ page }) => 
     await page.goto(plain);
     await page.waitForLoadState("networkidle");
   }
-  expect(code).toEqual([]);
+  // The loader says when a login is about to end; without an island it loads nothing more.
+  expect([...new Set(code)]).toEqual(["/assets/loader.js"]);
 
   await page.goto("/today");
   await page.goto(await path(page, /\/homework\//));
