@@ -159,7 +159,6 @@ fn many_who_sign_in_at_once_take_no_more_memory_than_a_few() {
         // 160 at once took 5 GB. Each at work takes 46 MiB, and as many are as there are cores, two to eight.
         let at_work = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8) as u64;
         let peak = most_memory(server.child.id());
-        println!("{answered} looked at, {slowed_down} slowed down, {sent_away} sent away; at most {peak} KiB");
         assert!(peak < 200_000 + at_work * 50_000, "{peak} KiB");
     });
 }
